@@ -1,0 +1,33 @@
+//! What generated code calls. Not part of the public contract: it changes with the derive, which the facade pins.
+
+pub use std::borrow::Cow;
+pub use std::error::Error;
+pub use std::fmt::{Binary, Debug, Display, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
+pub use std::format_args;
+pub use std::option::Option;
+pub use std::primitive::str;
+pub use std::time::Duration;
+pub use std::unreachable;
+
+pub use http::{HeaderMap, StatusCode};
+pub use serde::Serialize;
+
+pub use crate::details::{Members, Place, Visitor};
+pub use crate::message::{format, reason};
+pub use crate::one_meaning::extension_is_free;
+pub use crate::render::{append_fixed_headers, append_headers};
+pub use crate::status::from_number;
+pub use crate::wait::Wait;
+
+use crate::details::Details;
+
+/// The fields of `error` that show at `place`.
+pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
+    Details::members(error, place)
+}
+
+/// Durations of retry options, which attributes give in milliseconds.
+#[must_use]
+pub const fn millis(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}

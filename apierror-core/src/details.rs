@@ -1,0 +1,115 @@
+//! Structured values of an error, borrowed from it and not yet serialised.
+
+use std::fmt::{self, Debug};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// Structured values of an error, borrowed from it: its `details`, or its extensions. They are serialised straight
+/// into the response; nothing is copied or boxed on the way.
+///
+/// ```
+/// use apierror::Details;
+///
+/// let limits = [60, 600];
+/// assert_eq!(serde_json::to_string(&Details::new(&limits))?, "[60,600]");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Details<'a>(Source<'a>);
+
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Value(&'a dyn erased_serde::Serialize),
+    Members(&'a dyn Members, Place),
+}
+
+impl<'a> Details<'a> {
+    /// Any value that serde can serialise.
+    pub fn new<T: Serialize>(value: &'a T) -> Self {
+        Self(Source::Value(value))
+    }
+
+    /// The fields of `error` that show at `place`; none where all of them are absent.
+    pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
+        let mut search = Search { place, found: false };
+        error.visit(&mut search);
+        search.found.then_some(Self(Source::Members(error, place)))
+    }
+}
+
+impl Serialize for Details<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Source::Value(value) => value.serialize(serializer),
+            Source::Members(error, place) => {
+                let mut writer = MapWriter { place, map: serializer.serialize_map(None)?, result: Ok(()) };
+                error.visit(&mut writer);
+                writer.result?;
+                writer.map.end()
+            }
+        }
+    }
+}
+
+impl Debug for Details<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match serde_json::to_value(self) {
+            Ok(value) => f.debug_tuple("Details").field(&value).finish(),
+            Err(_) => f.write_str("Details(not serialisable)"),
+        }
+    }
+}
+
+/// Which of an error's members are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Members of the `details` object.
+    Detail,
+    /// Members beside the envelope's own.
+    Extension,
+}
+
+/// The exposed fields of an error, shown one by one. Implemented by the derive.
+#[doc(hidden)]
+pub trait Members {
+    /// Shows every field that is present and has a name on the wire.
+    fn visit(&self, visitor: &mut dyn Visitor);
+}
+
+/// What is done with the fields of an error.
+#[doc(hidden)]
+pub trait Visitor {
+    /// A field that is a member of a JSON object.
+    fn member(&mut self, place: Place, name: &'static str, value: &dyn erased_serde::Serialize);
+    /// A field that is a response header, its name in lower case.
+    fn header(&mut self, name: &'static str, value: &dyn fmt::Display);
+}
+
+struct Search {
+    place: Place,
+    found: bool,
+}
+
+impl Visitor for Search {
+    fn member(&mut self, place: Place, _: &'static str, _: &dyn erased_serde::Serialize) {
+        self.found |= place == self.place;
+    }
+
+    fn header(&mut self, _: &'static str, _: &dyn fmt::Display) {}
+}
+
+struct MapWriter<M: SerializeMap> {
+    place: Place,
+    map: M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Visitor for MapWriter<M> {
+    fn member(&mut self, place: Place, name: &'static str, value: &dyn erased_serde::Serialize) {
+        if place == self.place && self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, value);
+        }
+    }
+
+    fn header(&mut self, _: &'static str, _: &dyn fmt::Display) {}
+}

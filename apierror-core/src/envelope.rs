@@ -1,0 +1,103 @@
+//! Wire shapes.
+//!
+//! | type | shape |
+//! |---|---|
+//! | [`ProblemDetails`] | RFC 9457: `type`, `title`, `status`, `detail`, `instance?`, `code`, `details?`, `request_id?` |
+//! | [`Flat`] | `{code, message, status, details?}` |
+//! | [`Nested`] | `{error: {code, message, details?}, request_id?}` |
+//! | [`Nest`] | `{statusCode, error, message, path?, timestamp}` |
+//! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
+//! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
+//! | [`WithRetry<E>`](WithRetry) | any of these with a top-level `retry` |
+//!
+//! Extensions are members of the top-level object in all of them.
+
+mod flat;
+mod google;
+mod json_api;
+mod nest;
+mod nested;
+mod problem_details;
+mod with_retry;
+
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+
+use crate::occurrence::Occurrence;
+
+pub use flat::Flat;
+pub use google::Google;
+pub use json_api::JsonApi;
+pub use nest::Nest;
+pub use nested::Nested;
+pub use problem_details::ProblemDetails;
+pub use with_retry::WithRetry;
+
+/// The envelope of the service: of types that name none, and of [`apierror::Error`](https://docs.rs/apierror).
+pub type Service = ProblemDetails;
+
+/// A wire shape that any error can be rendered in.
+///
+/// A custom one is an ordinary serde struct and this impl:
+///
+/// ```
+/// use apierror::{ApiError, ErrorCatalog, Occurrence, envelope::Envelope};
+/// use serde::Serialize;
+/// use std::borrow::Cow;
+///
+/// struct Slack;
+///
+/// #[derive(Serialize)]
+/// struct SlackBody<'a> {
+///     ok: bool,
+///     error: &'static str,
+///     warning: Cow<'a, str>,
+/// }
+///
+/// impl Envelope for Slack {
+///     const MEMBERS: &'static [&'static str] = &["ok", "error", "warning"];
+///     type Body<'a> = SlackBody<'a>;
+///
+///     fn body<'a>(occurrence: &Occurrence<'a>) -> SlackBody<'a> {
+///         SlackBody { ok: false, error: occurrence.code(), warning: occurrence.message() }
+///     }
+///     fn status(_: &Occurrence<'_>) -> http::StatusCode {
+///         http::StatusCode::OK
+///     }
+/// }
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no channel {0}")]
+/// #[api(code = "channel_not_found", status = 404, envelope = Slack)]
+/// struct NoChannel(&'static str);
+///
+/// let response = NoChannel("general").to_response();
+/// assert_eq!(response.status(), 200);
+/// assert_eq!(response.body(), r#"{"ok":false,"error":"channel_not_found","warning":"no channel general"}"#);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no envelope",
+    note = "use one of `apierror::envelope`, such as `envelope = apierror::envelope::Flat`, or implement `Envelope`"
+)]
+pub trait Envelope {
+    /// The `Content-Type` of the response. One that is not legal in a header does not compile.
+    const CONTENT_TYPE: &'static str = "application/json";
+
+    /// The shape's own top-level members. An extension that takes one of these names does not compile.
+    const MEMBERS: &'static [&'static str] = &[];
+
+    /// What is serialised.
+    type Body<'a>: Serialize;
+
+    /// The body of one response.
+    fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a>;
+
+    /// The status of the response; the error's own, unless the shape has it otherwise (GraphQL and Slack answer 200).
+    fn status(occurrence: &Occurrence<'_>) -> StatusCode {
+        occurrence.status()
+    }
+
+    /// Appends headers that belong to the shape. The error's own are there already.
+    #[expect(unused_variables, reason = "the names are part of the documentation")]
+    fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {}
+}

@@ -1,0 +1,202 @@
+//! Google's API improvement proposal 193.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Serialize;
+use serde::ser::{Error as _, Serializer};
+use serde_json::Value;
+
+use super::Envelope;
+use crate::details::Details;
+use crate::field_error::FieldError;
+use crate::occurrence::Occurrence;
+use crate::retry::RetryStrategy;
+
+/// AIP-193: `{error: {code: 404, message, status: "NOT_FOUND", details: […]}}`, and extensions beside `error`.
+///
+/// `status` is the name in `google.rpc.Code` that stands for the HTTP status; a 409 is `ABORTED` where the caller
+/// should start over (`retry = "restart"`), else `ALREADY_EXISTS`. `details` holds
+/// - an `ErrorInfo`: the code as `reason`, the declaration's `domain`, and those members of the error's details that are
+///   strings, numbers or booleans as `metadata`;
+/// - a `RetryInfo` where the wait is known;
+/// - a `BadRequest` where the error's details are [`FieldError`]s.
+///
+/// Other details have no place in this shape: make them extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Google;
+
+impl Envelope for Google {
+    const MEMBERS: &'static [&'static str] = &["error"];
+    type Body<'a> = Body<'a>;
+
+    fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {
+        Body {
+            error: Inner {
+                code: occurrence.status().as_u16(),
+                message: occurrence.message(),
+                status: rpc_code(occurrence.status(), occurrence.retry().strategy()),
+                details: TypedDetails(*occurrence),
+            },
+            extensions: occurrence.extensions(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Body<'a> {
+    error: Inner<'a>,
+    #[serde(flatten)]
+    extensions: Option<Details<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Inner<'a> {
+    code: u16,
+    message: Cow<'a, str>,
+    status: &'static str,
+    details: TypedDetails<'a>,
+}
+
+/// The name in `google.rpc.Code` for an HTTP status.
+fn rpc_code(status: StatusCode, strategy: RetryStrategy) -> &'static str {
+    match status.as_u16() {
+        400 => "INVALID_ARGUMENT",
+        401 => "UNAUTHENTICATED",
+        403 => "PERMISSION_DENIED",
+        404 => "NOT_FOUND",
+        409 if strategy == RetryStrategy::Restart => "ABORTED",
+        409 => "ALREADY_EXISTS",
+        416 => "OUT_OF_RANGE",
+        429 => "RESOURCE_EXHAUSTED",
+        499 => "CANCELLED",
+        501 => "UNIMPLEMENTED",
+        503 => "UNAVAILABLE",
+        504 => "DEADLINE_EXCEEDED",
+        400..=499 => "FAILED_PRECONDITION",
+        _ => "INTERNAL",
+    }
+}
+
+#[derive(Debug)]
+struct TypedDetails<'a>(Occurrence<'a>);
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+enum TypedDetail {
+    #[serde(rename = "type.googleapis.com/google.rpc.ErrorInfo")]
+    ErrorInfo {
+        reason: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        domain: Option<&'static str>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        metadata: BTreeMap<String, String>,
+    },
+    #[serde(rename = "type.googleapis.com/google.rpc.RetryInfo", rename_all = "camelCase")]
+    RetryInfo { retry_delay: String },
+    #[serde(rename = "type.googleapis.com/google.rpc.BadRequest", rename_all = "camelCase")]
+    BadRequest { field_violations: Vec<FieldViolation> },
+}
+
+#[derive(Serialize)]
+struct FieldViolation {
+    field: Cow<'static, str>,
+    description: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Cow<'static, str>>,
+}
+
+impl Serialize for TypedDetails<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(occurrence) = self;
+        let details = occurrence.details().map(serde_json::to_value).transpose().map_err(S::Error::custom)?;
+
+        let error_info = TypedDetail::ErrorInfo {
+            reason: occurrence.code(),
+            domain: occurrence.spec().domain,
+            metadata: details.as_ref().map(scalars).unwrap_or_default(),
+        };
+        let retry_info =
+            occurrence.retry_after().map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
+        let bad_request = details.and_then(FieldError::list).map(|errors| TypedDetail::BadRequest {
+            field_violations: errors
+                .into_iter()
+                .map(|FieldError { path, message, code }| FieldViolation {
+                    field: path,
+                    description: message,
+                    reason: code,
+                })
+                .collect(),
+        });
+        serializer.collect_seq([Some(error_info), retry_info, bad_request].into_iter().flatten())
+    }
+}
+
+/// The members that `ErrorInfo.metadata`, a map of strings, can hold.
+fn scalars(details: &Value) -> BTreeMap<String, String> {
+    let members = details.as_object().into_iter().flatten();
+    members
+        .filter_map(|(name, value)| {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(_) | Value::Bool(_) => value.to_string(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            };
+            Some((name.clone(), text))
+        })
+        .collect()
+}
+
+/// A `google.protobuf.Duration` in JSON: seconds with 0, 3, 6 or 9 fractional digits.
+fn proto_duration(wait: Duration) -> String {
+    let seconds = wait.as_secs();
+    match wait.subsec_nanos() {
+        0 => format!("{seconds}s"),
+        nanos if nanos % 1_000_000 == 0 => format!("{seconds}.{:03}s", nanos / 1_000_000),
+        nanos if nanos % 1_000 == 0 => format!("{seconds}.{:06}s", nanos / 1_000),
+        nanos => format!("{seconds}.{nanos:09}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::from_number;
+
+    #[test]
+    fn statuses_have_the_names_of_google_rpc_code() {
+        let name = |status| rpc_code(from_number(status), RetryStrategy::Never);
+        let table = [
+            (400, "INVALID_ARGUMENT"),
+            (401, "UNAUTHENTICATED"),
+            (402, "FAILED_PRECONDITION"),
+            (403, "PERMISSION_DENIED"),
+            (404, "NOT_FOUND"),
+            (409, "ALREADY_EXISTS"),
+            (412, "FAILED_PRECONDITION"),
+            (416, "OUT_OF_RANGE"),
+            (429, "RESOURCE_EXHAUSTED"),
+            (499, "CANCELLED"),
+            (500, "INTERNAL"),
+            (501, "UNIMPLEMENTED"),
+            (502, "INTERNAL"),
+            (503, "UNAVAILABLE"),
+            (504, "DEADLINE_EXCEEDED"),
+            (599, "INTERNAL"),
+        ];
+        for (status, expected) in table {
+            assert_eq!(name(status), expected, "{status}");
+        }
+        assert_eq!(rpc_code(StatusCode::CONFLICT, RetryStrategy::Restart), "ABORTED");
+    }
+
+    #[test]
+    fn durations_are_written_as_protobuf_does() {
+        assert_eq!(proto_duration(Duration::from_secs(30)), "30s");
+        assert_eq!(proto_duration(Duration::from_millis(1_500)), "1.500s");
+        assert_eq!(proto_duration(Duration::from_micros(20)), "0.000020s");
+        assert_eq!(proto_duration(Duration::from_nanos(1)), "0.000000001s");
+    }
+}

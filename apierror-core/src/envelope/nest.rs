@@ -1,0 +1,46 @@
+//! `{statusCode, error, message, path?, timestamp}`
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::Envelope;
+use crate::details::Details;
+use crate::occurrence::Occurrence;
+use crate::timestamp::Timestamp;
+
+/// The shape that `NestJS` services answer in: `{statusCode, error, message, path?, timestamp}`, and extensions beside
+/// them. `error` is the reason phrase of the status.
+///
+/// It has no place for a code and none for `details`: facts for the caller's code are extensions here.
+#[derive(Debug, Clone, Copy)]
+pub struct Nest;
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Body<'a> {
+    status_code: u16,
+    error: &'static str,
+    message: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    timestamp: Timestamp,
+    #[serde(flatten)]
+    extensions: Option<Details<'a>>,
+}
+
+impl Envelope for Nest {
+    const MEMBERS: &'static [&'static str] = &["statusCode", "error", "message", "path", "timestamp"];
+    type Body<'a> = Body<'a>;
+
+    fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {
+        Body {
+            status_code: occurrence.status().as_u16(),
+            error: occurrence.reason(),
+            message: occurrence.message(),
+            path: occurrence.path(),
+            timestamp: occurrence.timestamp(),
+            extensions: occurrence.extensions(),
+        }
+    }
+}

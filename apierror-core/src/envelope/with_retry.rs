@@ -1,0 +1,82 @@
+//! Retry advice beside any envelope.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+
+use super::Envelope;
+use crate::occurrence::Occurrence;
+use crate::retry::RetryOnWire;
+
+/// Any envelope with a top-level `retry`:
+/// `{"strategy": "backoff", "effect": "unknown", "max_attempts": 3, "after_ms": 1500}`, the last where the wait is known.
+///
+/// ```
+/// use apierror::{ApiError, ErrorCatalog, envelope::{Flat, WithRetry}};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("busy")]
+/// #[api(code = "BUSY", status = 503, envelope = WithRetry<Flat>)]
+/// struct Busy;
+///
+/// assert_eq!(
+///     Busy.to_json(),
+///     r#"{"code":"BUSY","message":"Service Unavailable","status":503,"#.to_owned()
+///         + r#""retry":{"strategy":"backoff","effect":"unknown","max_attempts":3}}"#,
+/// );
+/// ```
+pub struct WithRetry<E>(PhantomData<E>);
+
+impl<E> fmt::Debug for WithRetry<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WithRetry")
+    }
+}
+
+#[derive(Serialize)]
+pub struct Body<B> {
+    #[serde(flatten)]
+    body: B,
+    retry: RetryOnWire,
+}
+
+impl<B> fmt::Debug for Body<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body").finish_non_exhaustive()
+    }
+}
+
+impl<E: Envelope> WithRetry<E> {
+    const ALL_MEMBERS: ([&'static str; 64], usize) = {
+        let mut all = ["retry"; 64];
+        let own = E::MEMBERS;
+        assert!(own.len() < all.len(), "an envelope has at most 63 members of its own");
+        let mut i = 0;
+        while i < own.len() {
+            all[i] = own[i];
+            i += 1;
+        }
+        (all, own.len() + 1)
+    };
+}
+
+impl<E: Envelope> Envelope for WithRetry<E> {
+    const CONTENT_TYPE: &'static str = E::CONTENT_TYPE;
+    const MEMBERS: &'static [&'static str] = Self::ALL_MEMBERS.0.split_at(Self::ALL_MEMBERS.1).0;
+    type Body<'a> = Body<E::Body<'a>>;
+
+    fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a> {
+        let retry = RetryOnWire { retry: occurrence.retry(), after: occurrence.retry_after() };
+        Body { body: E::body(occurrence), retry }
+    }
+
+    fn status(occurrence: &Occurrence<'_>) -> StatusCode {
+        E::status(occurrence)
+    }
+
+    fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {
+        E::append_headers(occurrence, headers);
+    }
+}

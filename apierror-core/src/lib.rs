@@ -1,0 +1,40 @@
+//! What an API error is: its fixed facts, its occurrence in one request, the envelope it is rendered in, and what
+//! the caller should do about a retry. This crate knows no macro and no web framework.
+//!
+//! Use it through the `apierror` crate, which re-exports everything here and adds the derive macro.
+
+mod api_error;
+pub mod context;
+mod details;
+pub mod envelope;
+mod error_catalog;
+mod field;
+mod field_error;
+mod log;
+mod message;
+mod occurrence;
+mod one_meaning;
+mod render;
+mod report;
+mod retry;
+mod spec;
+mod status;
+mod timestamp;
+mod wait;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use crate::api_error::ApiError;
+pub use crate::context::RequestContext;
+pub use crate::details::Details;
+pub use crate::envelope::Envelope;
+pub use crate::error_catalog::{CatalogEntry, ErrorCatalog};
+pub use crate::field::{FieldPlace, FieldSpec};
+pub use crate::field_error::FieldError;
+pub use crate::occurrence::Occurrence;
+pub use crate::render::{json_in, response_in};
+pub use crate::report::ErrorReport;
+pub use crate::retry::{Effect, Retry, RetryStrategy};
+pub use crate::spec::{ErrorSpec, MetaValue};
+pub use crate::timestamp::Timestamp;

@@ -1,0 +1,221 @@
+//! An owned occurrence.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::de::{Deserializer, Unexpected};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::api_error::ApiError;
+use crate::context;
+use crate::details::Details;
+use crate::log;
+use crate::retry::{Retry, millis};
+
+/// An owned occurrence: what a job row stores, and what a client decodes.
+///
+/// It serialises as an object with `code`, `status`, `message`, `details`, `extensions`, `retry`, `retry_after_ms` and
+/// `request_id`; what is absent is left out. The way back gives an equal report.
+///
+/// ```
+/// use apierror::{ApiError, ErrorCatalog, ErrorReport};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("pipeline")]
+/// #[api(code = "GENERATION_FAILED", status = 500)]
+/// struct GenerationFailed;
+///
+/// let row = serde_json::to_string(&GenerationFailed.to_report())?;
+/// let report: ErrorReport = serde_json::from_str(&row)?;
+/// assert_eq!(report.code(), "GENERATION_FAILED");
+/// assert_eq!(report.to_string(), "GENERATION_FAILED: Internal Server Error");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorReport {
+    code: String,
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "number")]
+    status: Option<StatusCode>,
+    message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    details: Option<Value>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    extensions: Map<String, Value>,
+    retry: Retry,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retry_after_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+}
+
+impl ErrorReport {
+    /// A report with the retry advice that follows from its status, and of which nothing else is known.
+    #[must_use]
+    pub fn new(code: impl Into<String>, status: Option<StatusCode>, message: impl Into<String>) -> Self {
+        Self {
+            code: code.into(),
+            status,
+            message: message.into(),
+            details: None,
+            extensions: Map::new(),
+            retry: status.map_or(Retry::never(), Retry::for_status),
+            retry_after_ms: None,
+            request_id: None,
+        }
+    }
+
+    /// Sets structured facts.
+    #[must_use]
+    pub fn with_details(mut self, details: Value) -> Self {
+        self.details = Some(details);
+        self
+    }
+
+    /// Sets the members beside the envelope's own.
+    #[must_use]
+    pub fn with_extensions(mut self, extensions: Map<String, Value>) -> Self {
+        self.extensions = extensions;
+        self
+    }
+
+    /// Sets the retry advice.
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets the known wait, kept in whole milliseconds.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.retry_after_ms = Some(millis(wait));
+        self
+    }
+
+    /// Sets the id of the request.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        self.request_id = Some(id.into());
+        self
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The HTTP status, where there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// What the caller is told.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Structured facts.
+    #[must_use]
+    pub fn details(&self) -> Option<&Value> {
+        self.details.as_ref()
+    }
+
+    /// Members beside the envelope's own.
+    #[must_use]
+    pub fn extensions(&self) -> &Map<String, Value> {
+        &self.extensions
+    }
+
+    /// What the caller should do about a retry.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        self.retry
+    }
+
+    /// How long to wait before the next attempt, where it is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after_ms.map(Duration::from_millis)
+    }
+
+    /// The id of the request that failed.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}
+
+impl fmt::Display for ErrorReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for ErrorReport {}
+
+/// What a caller of the current request would see of the error.
+impl From<&dyn ApiError> for ErrorReport {
+    fn from(error: &dyn ApiError) -> Self {
+        let code = error.code();
+        let value = |part: &str, value: Option<Details<'_>>| match serde_json::to_value(value?) {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                log::part_left_out(code, part, &fault);
+                None
+            }
+        };
+        Self {
+            code: code.to_owned(),
+            status: Some(error.status()),
+            message: error.message().into_owned(),
+            details: value("details", error.details()),
+            extensions: match value("extensions", error.extensions()) {
+                Some(Value::Object(members)) => members,
+                _ => Map::new(),
+            },
+            retry: error.retry(),
+            retry_after_ms: error.retry_after().map(millis),
+            request_id: context::current().and_then(|context| context.request_id().map(str::to_owned)),
+        }
+    }
+}
+
+/// A member that is there, `null` included: details that are `null` are not the same as no details.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+/// A status as its number.
+mod number {
+    use super::{Deserialize, Deserializer, Serialize, Serializer, StatusCode, Unexpected};
+    use serde::de::Error as _;
+
+    #[expect(clippy::ref_option, reason = "serde calls it so")]
+    pub(super) fn serialize<S: Serializer>(
+        status: &Option<StatusCode>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        status.map(|status| status.as_u16()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<StatusCode>, D::Error> {
+        let Some(number) = Option::<u16>::deserialize(deserializer)? else {
+            return Ok(None);
+        };
+        match StatusCode::from_u16(number) {
+            Ok(status) => Ok(Some(status)),
+            Err(_) => Err(D::Error::invalid_value(
+                Unexpected::Unsigned(number.into()),
+                &"an HTTP status, 100 to 999",
+            )),
+        }
+    }
+}

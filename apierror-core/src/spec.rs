@@ -1,0 +1,206 @@
+//! The fixed facts of one kind of error.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use crate::field::FieldSpec;
+use crate::retry::Retry;
+use crate::{log, status};
+
+/// A static fact for custom envelopes, from `#[api(meta(…))]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(untagged)]
+pub enum MetaValue {
+    /// A string.
+    Str(&'static str),
+    /// An integer.
+    Int(i64),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+/// The fixed facts of one kind of error: what RFC 9457 calls a problem type.
+///
+/// The derive makes one for each variant. Where an error type is written by hand, so is this:
+///
+/// ```
+/// use apierror::{ErrorSpec, Retry};
+/// use http::StatusCode;
+///
+/// static GONE: ErrorSpec = ErrorSpec::new("ORDER_ARCHIVED", StatusCode::GONE)
+///     .with_message("This order is in the archive.")
+///     .with_help("Ask support for a copy.");
+///
+/// assert_eq!(GONE.title, "Gone");
+/// assert_eq!(GONE.retry, Retry::never());
+/// assert_eq!(GONE.type_uri(), "about:blank");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorSpec {
+    /// The stable code: 1 to 128 visible ASCII characters without quotes and backslashes.
+    pub code: &'static str,
+    /// The HTTP status, 400 to 599.
+    pub status: StatusCode,
+    /// What the caller should do about a retry.
+    pub retry: Retry,
+    /// A one-line summary that never changes; the reason phrase of the status, unless declared.
+    pub title: &'static str,
+    /// When the caller will see it: the variant's doc comment.
+    pub description: &'static str,
+    /// The template of the message: of `message`; where the message is `Display`, of thiserror's `#[error("…")]`;
+    /// empty where there is neither (the reason phrase of a 5xx, a `Display` written by hand).
+    pub message: &'static str,
+    /// What the caller should do.
+    pub help: Option<&'static str>,
+    /// This error's own page.
+    pub doc_url: Option<&'static str>,
+    /// The owner of the code (AIP-193, `ErrorInfo.domain`).
+    pub domain: Option<&'static str>,
+    /// The heading that it stands under in a reference.
+    pub group: &'static str,
+    /// The fields that it shows, in the order of their declaration.
+    pub fields: &'static [FieldSpec],
+    /// Static facts for custom envelopes.
+    pub meta: &'static [(&'static str, MetaValue)],
+    /// Static response headers, names in lower case.
+    pub headers: &'static [(&'static str, &'static str)],
+    type_uri: &'static str,
+}
+
+impl ErrorSpec {
+    /// A kind of error with what follows from its status: title and retry advice.
+    #[must_use]
+    pub const fn new(code: &'static str, status: StatusCode) -> Self {
+        Self {
+            code,
+            status,
+            retry: Retry::for_status(status),
+            title: status::reason(status),
+            description: "",
+            message: "",
+            help: None,
+            doc_url: None,
+            domain: None,
+            group: "",
+            fields: &[],
+            meta: &[],
+            headers: &[],
+            type_uri: "about:blank",
+        }
+    }
+
+    /// Sets [`retry`](Self::retry).
+    #[must_use]
+    pub const fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets [`title`](Self::title).
+    #[must_use]
+    pub const fn with_title(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// Sets [`message`](Self::message).
+    #[must_use]
+    pub const fn with_message(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+
+    /// Sets [`help`](Self::help).
+    #[must_use]
+    pub const fn with_help(mut self, help: &'static str) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Sets [`doc_url`](Self::doc_url), which is then the [`type_uri`](Self::type_uri) too.
+    #[must_use]
+    pub const fn with_doc_url(mut self, doc_url: &'static str) -> Self {
+        self.doc_url = Some(doc_url);
+        self.type_uri = doc_url;
+        self
+    }
+
+    /// Sets [`domain`](Self::domain).
+    #[must_use]
+    pub const fn with_domain(mut self, domain: &'static str) -> Self {
+        self.domain = Some(domain);
+        self
+    }
+
+    /// Sets [`group`](Self::group).
+    #[must_use]
+    pub const fn with_group(mut self, group: &'static str) -> Self {
+        self.group = group;
+        self
+    }
+
+    /// Sets [`fields`](Self::fields).
+    #[must_use]
+    pub const fn with_fields(mut self, fields: &'static [FieldSpec]) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// Sets [`meta`](field@Self::meta).
+    #[must_use]
+    pub const fn with_meta(mut self, meta: &'static [(&'static str, MetaValue)]) -> Self {
+        self.meta = meta;
+        self
+    }
+
+    /// Sets [`headers`](Self::headers).
+    #[must_use]
+    pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Sets [`type_uri`](Self::type_uri).
+    #[must_use]
+    pub const fn with_type_uri(mut self, type_uri: &'static str) -> Self {
+        self.type_uri = type_uri;
+        self
+    }
+
+    /// The URI of the problem type (RFC 9457, section 3.1.1): [`doc_url`](Self::doc_url); else the `type_base` of the
+    /// declaration and the code in kebab-case; else `about:blank`.
+    #[must_use]
+    pub fn type_uri(&self) -> Cow<'static, str> {
+        Cow::Borrowed(self.type_uri)
+    }
+
+    /// The static fact named `key`.
+    #[must_use]
+    pub fn meta(&self, key: &str) -> Option<MetaValue> {
+        self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+
+    /// The reason phrase of the status.
+    pub(crate) fn reason(&self) -> &'static str {
+        status::reason(self.status)
+    }
+
+    /// Appends the static headers; one that is not legal is left out, and logged.
+    pub(crate) fn append_headers(&self, headers: &mut HeaderMap) {
+        for (name, value) in self.headers {
+            match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+                (Ok(name), Ok(value)) => drop(headers.append(name, value)),
+                _ => log::header_left_out(self.code, name),
+            }
+        }
+    }
+}

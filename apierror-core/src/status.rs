@@ -1,0 +1,82 @@
+//! Reason phrases, also of the statuses that are in use without being registered.
+
+use http::StatusCode;
+
+/// The reason phrase of `status`: RFC 9110's and the IANA registry's, the customary one of 499 and 529, and
+/// the name of the class for any other.
+pub(crate) const fn reason(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Payload Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        418 => "I'm a teapot",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Entity",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        499 => "Client Closed Request",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        506 => "Variant Also Negotiates",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        510 => "Not Extended",
+        511 => "Network Authentication Required",
+        529 => "Site Is Overloaded",
+        500..=599 => "Server Error",
+        _ => "Client Error",
+    }
+}
+
+/// The status of a number that the derive has already held against 400 to 599.
+///
+/// # Panics
+/// At compile time, where the number is no HTTP status at all.
+pub const fn from_number(number: u16) -> StatusCode {
+    match StatusCode::from_u16(number) {
+        Ok(status) => status,
+        Err(_) => panic!("an HTTP status has three digits"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_registered_status_has_its_own_phrase() {
+        for number in 400..600 {
+            let status = from_number(number);
+            match status.canonical_reason() {
+                Some(phrase) => assert_eq!(reason(status), phrase),
+                None if number == 499 || number == 529 => assert!(!reason(status).ends_with("Error")),
+                None => assert!(matches!(reason(status), "Client Error" | "Server Error")),
+            }
+        }
+    }
+}

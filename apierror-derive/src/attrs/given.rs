@@ -1,0 +1,159 @@
+//! A key as it was written: its value, and where it stands.
+
+use darling::FromMeta;
+use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
+use proc_macro2::Span;
+use syn::Meta;
+use syn::spanned::Spanned;
+
+use super::keys::key_text;
+use super::value::{Form, Misread, Value, leftover};
+use crate::fault::{Fault, Faults};
+
+/// A value, and the key that it was written under.
+#[derive(Clone)]
+pub(crate) struct Written<T> {
+    /// The key's place: what a conflict between keys underlines.
+    pub(crate) key: Span,
+    /// The value's place; of a lone word, the word's.
+    pub(crate) span: Span,
+    pub(crate) value: T,
+}
+
+/// What became of one key. A key with a wrong value is not absent: nothing more is asked for.
+#[derive(Default)]
+pub(crate) enum Given<T> {
+    #[default]
+    Absent,
+    Wrong(darling::Error),
+    Written(Written<T>),
+}
+
+/// A key whose mistakes have been noted.
+pub(crate) enum Read<T> {
+    Absent,
+    Wrong,
+    Written(Written<T>),
+}
+
+impl<T> Given<T> {
+    /// Where the key stands, if its value is right.
+    pub(crate) fn key(&self) -> Option<Span> {
+        match self {
+            Self::Written(written) => Some(written.key),
+            Self::Absent | Self::Wrong(_) => None,
+        }
+    }
+
+    /// Moves the mistake, if there is one, to `faults`.
+    pub(crate) fn read(self, faults: &mut Faults) -> Read<T> {
+        match self {
+            Self::Absent => Read::Absent,
+            Self::Wrong(error) => {
+                faults.push(error);
+                Read::Wrong
+            }
+            Self::Written(written) => Read::Written(written),
+        }
+    }
+}
+
+impl<T> Read<T> {
+    pub(crate) fn written(self) -> Option<Written<T>> {
+        match self {
+            Self::Written(written) => Some(written),
+            Self::Absent | Self::Wrong => None,
+        }
+    }
+
+    pub(crate) fn value(self) -> Option<T> {
+        self.written().map(|written| written.value)
+    }
+
+    /// Where the key stands, if its value is right.
+    pub(crate) fn key(&self) -> Option<Span> {
+        match self {
+            Self::Written(written) => Some(written.key),
+            Self::Absent | Self::Wrong => None,
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    pub(crate) fn as_ref(&self) -> Read<&T> {
+        match self {
+            Self::Absent => Read::Absent,
+            Self::Wrong => Read::Wrong,
+            Self::Written(Written { key, span, value }) => {
+                Read::Written(Written { key: *key, span: *span, value })
+            }
+        }
+    }
+
+    /// This one; where it is absent, the other.
+    pub(crate) fn or(self, other: Self) -> Self {
+        if self.is_absent() { other } else { self }
+    }
+}
+
+impl<T: Clone> Read<&T> {
+    pub(crate) fn cloned(self) -> Read<T> {
+        match self {
+            Self::Absent => Read::Absent,
+            Self::Wrong => Read::Wrong,
+            Self::Written(Written { key, span, value }) => {
+                Read::Written(Written { key, span, value: value.clone() })
+            }
+        }
+    }
+}
+
+impl<T: Value> FromMeta for Given<T> {
+    fn from_none() -> Option<Self> {
+        Some(Self::Absent)
+    }
+
+    fn from_meta(item: &Meta) -> darling::Result<Self> {
+        Ok(Self::of(item.path(), &Form::of_meta(item)))
+    }
+
+    fn from_invalid_expr(item: &MetaNameValueInvalidExpr) -> darling::Result<Self> {
+        Ok(Self::of(&item.path, &Form::of_unparsed(item)))
+    }
+
+    fn from_nested_meta(item: &NestedMeta) -> darling::Result<Self> {
+        match item {
+            NestedMeta::Meta(meta) => Self::from_meta(meta),
+            NestedMeta::NameValueInvalidExpr(meta) => Self::from_invalid_expr(meta),
+            NestedMeta::Lit(_) => Err(darling::Error::unsupported_format("literal")),
+        }
+    }
+}
+
+impl<T: Value> Given<T> {
+    fn of(path: &syn::Path, form: &Form<'_>) -> Self {
+        let key: &dyn std::fmt::Display = &key_text(path);
+        let (takes, example): (&dyn std::fmt::Display, &dyn std::fmt::Display) = (&T::TAKES, &T::EXAMPLE);
+        let span = form.span();
+        Self::Wrong(match T::read(&key.to_string(), form) {
+            Ok(value) => {
+                return Self::Written(Written { key: path.span(), span, value });
+            }
+            Err(Misread::Fault(error)) => error,
+            Err(Misread::Kind) => match form {
+                Form::Word(_) if T::EXAMPLE.starts_with([' ', '(']) => {
+                    Fault::NoValue { key, example }.at(span)
+                }
+                Form::Unparsed(_, tokens) => match leftover(tokens.clone()) {
+                    None => Fault::NoValue { key, example }.at(path.span()),
+                    Some(Some(next)) => Fault::MissingComma { key }.at(next),
+                    Some(None) => Fault::WrongKind { key, takes, example }.at(span),
+                },
+                Form::List(_, tokens) if tokens.is_empty() => Fault::EmptyOptions { key, example }.at(span),
+                _ => Fault::WrongKind { key, takes, example }.at(span),
+            },
+        })
+    }
+}

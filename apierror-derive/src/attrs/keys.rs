@@ -1,0 +1,216 @@
+//! Which keys there are and where they stand; what is unknown, misplaced or doubled is sorted out here.
+
+use std::fmt::Display;
+
+use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::Parser;
+use syn::spanned::Spanned;
+use syn::{Attribute, Meta, Token};
+
+use crate::fault::{Fault, Faults, listed, nearest};
+
+const TYPE: &[&str] = &[
+    "envelope",
+    "domain",
+    "type_base",
+    "group",
+    "status",
+    "retry",
+    "rename_all",
+    "rename_all_fields",
+    "crate",
+];
+const VARIANT: &[&str] = &[
+    "code",
+    "status",
+    "message",
+    "title",
+    "retry",
+    "help",
+    "doc_url",
+    "group",
+    "header",
+    "meta",
+    "transparent",
+];
+const FIELD: &[&str] = &["detail", "details", "extension", "header", "retry_after"];
+
+/// Where an attribute stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    Enum,
+    Struct,
+    Variant,
+    Field,
+}
+
+impl Target {
+    fn keys(self) -> impl Iterator<Item = &'static str> {
+        let (own, more): (&[_], &[_]) = match self {
+            Self::Enum => (TYPE, &[]),
+            Self::Struct => (VARIANT, TYPE),
+            Self::Variant => (VARIANT, &[]),
+            Self::Field => (FIELD, &[]),
+        };
+        own.iter().chain(more.iter().filter(|key| !own.contains(key))).copied()
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Enum => "an enum",
+            Self::Struct => "a struct",
+            Self::Variant => "a variant",
+            Self::Field => "a field",
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Self::Enum => "envelope = apierror::envelope::Flat",
+            Self::Struct | Self::Variant => "code = \"ORDER_NOT_FOUND\", status = 404",
+            Self::Field => "detail",
+        }
+    }
+
+    /// Where a key that is not one of this target's belongs.
+    fn home_of(self, key: &str) -> Option<&'static str> {
+        [Self::Variant, Self::Field, Self::Enum]
+            .into_iter()
+            .find(|target| target.keys().any(|known| known == key))
+            .map(|home| match (home, self) {
+                (Self::Variant, Self::Enum) => "each variant",
+                (Self::Variant, _) => "the variant",
+                (Self::Field, _) => "the field that it is about",
+                _ => "the type",
+            })
+    }
+}
+
+/// Whether a struct's key is of the variants' table.
+pub(super) fn is_of_variant(item: &NestedMeta) -> bool {
+    key_of(item).is_some_and(|path| VARIANT.iter().any(|key| path.is_ident(key)))
+}
+
+/// The path of `key`, `key = …` or `key(…)`.
+pub(super) fn key_of(item: &NestedMeta) -> Option<&syn::Path> {
+    match item {
+        NestedMeta::Meta(meta) => Some(meta.path()),
+        NestedMeta::NameValueInvalidExpr(meta) => Some(&meta.path),
+        NestedMeta::Lit(_) => None,
+    }
+}
+
+/// A key as it was written, a raw identifier without its `r#`.
+pub(super) fn key_text(path: &syn::Path) -> String {
+    path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect::<Vec<_>>().join("::")
+}
+
+/// Every `key`, `key = value` and `key(…)` under `#[api(…)]` that belongs to `target`, each key once.
+pub(super) fn items(attrs: &[Attribute], target: Target, faults: &mut Faults) -> Vec<NestedMeta> {
+    let example: &dyn Display = &target.example();
+    let mut items = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("api")) {
+        match &attr.meta {
+            Meta::Path(path) => faults.push(Fault::BareAttribute { example }.at(path.span())),
+            Meta::NameValue(meta) => faults.push(Fault::NotAList { example }.at(meta.path.span())),
+            Meta::List(list) if list.tokens.is_empty() => {
+                faults.push(Fault::EmptyList { example }.at(list.path.span()));
+            }
+            Meta::List(list) => items.extend(parse_items(list.tokens.clone(), target.example(), faults)),
+        }
+    }
+
+    let place: &dyn Display = &target.name();
+    sort_out(items, &target.keys().collect::<Vec<_>>(), faults, |key, near, span| {
+        match (target.home_of(key), near) {
+            (Some(home), _) => Fault::MisplacedKey { key: &key, place, home: &home }.at(span),
+            (None, Some(near)) => Fault::MisspeltKey { key: &key, place, near: &near }.at(span),
+            (None, None) => Fault::UnknownKey { key: &key, place, known: &listed(target.keys()) }.at(span),
+        }
+    })
+}
+
+/// The items whose keys are `known`, each key once; `unknown` words the fault of any other, given the nearest key.
+pub(super) fn sort_out(
+    items: Vec<NestedMeta>,
+    known: &[&'static str],
+    faults: &mut Faults,
+    unknown: impl Fn(&str, Option<&str>, Span) -> darling::Error,
+) -> Vec<NestedMeta> {
+    let mut seen = Vec::new();
+    let mut sorted = Vec::new();
+    for item in items {
+        let Some(path) = key_of(&item) else { continue };
+        let (key, span) = (key_text(path), path.span());
+        if !known.contains(&key.as_str()) {
+            faults.push(unknown(&key, nearest(&key, known.iter().copied()), span));
+        } else if seen.contains(&key) {
+            faults.push(Fault::DuplicateKey { key: &key }.at(span));
+        } else {
+            seen.push(key);
+            sorted.push(item);
+        }
+    }
+    sorted
+}
+
+/// Reads `key`, `key = value` and `key(…)` between commas. What cannot be read is kept with its key, so that the key
+/// counts as written, and one broken item does not hide the others.
+pub(super) fn parse_items(tokens: TokenStream, example: &str, faults: &mut Faults) -> Vec<NestedMeta> {
+    split_at_commas(tokens)
+        .into_iter()
+        .filter_map(|item| {
+            let blame = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+            match read_item(item) {
+                Some(NestedMeta::Lit(_)) | None => {
+                    faults.push(Fault::NoKey { example: &example }.at(blame));
+                    None
+                }
+                item => item,
+            }
+        })
+        .collect()
+}
+
+fn read_item(tokens: TokenStream) -> Option<NestedMeta> {
+    let unreadable = match syn::parse2::<NestedMeta>(tokens.clone()) {
+        Ok(item) => return Some(item),
+        Err(error) => error,
+    };
+    let rest_after_key = |input: syn::parse::ParseStream<'_>| -> syn::Result<NestedMeta> {
+        let path = syn::Path::from(input.call(Ident::parse_any)?);
+        let eq_token = input.parse::<Option<Token![=]>>()?.unwrap_or_default();
+        let value = input.parse()?;
+        Ok(NestedMeta::NameValueInvalidExpr(MetaNameValueInvalidExpr {
+            path,
+            eq_token,
+            value,
+            error: unreadable.into(),
+        }))
+    };
+    rest_after_key.parse2(tokens).ok()
+}
+
+/// Splits at commas outside of angle brackets: `envelope = Pair<A, B>` is one item.
+fn split_at_commas(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut items = vec![TokenStream::new()];
+    let mut depth = 0_usize;
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' && depth == 0 => {
+                items.push(TokenStream::new());
+                continue;
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if let Some(item) = items.last_mut() {
+            item.extend([token]);
+        }
+    }
+    items.retain(|item| !item.is_empty());
+    items
+}

@@ -1,0 +1,27 @@
+//! `message = "Order '{id}' not found."`, `message = display`
+
+use syn::{Expr, LitStr};
+
+use super::value::{Form, Misread, Value, string, ungrouped};
+
+/// Where the public message comes from.
+pub(crate) enum Message {
+    /// `Display`, on a 5xx too.
+    Display,
+    /// A template, not yet held against the fields.
+    Template(LitStr),
+}
+
+impl Value for Message {
+    const TAKES: &'static str = "a string, or the word `display`";
+    const EXAMPLE: &'static str = " = \"Order '{id}' not found.\"";
+
+    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
+        match form {
+            Form::Assigned(value) if matches!(ungrouped(value), Expr::Path(path) if path.path.is_ident("display")) => {
+                Ok(Self::Display)
+            }
+            _ => string(form).map(Self::Template),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `envelope = apierror::envelope::Flat`, `crate = my_crate::apierror`
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+
+use super::value::{Form, Misread, Value};
+
+/// A path to a type or a module, with generic arguments as in a type.
+#[derive(Clone)]
+pub(crate) struct Path(pub(crate) syn::Path);
+
+impl Value for Path {
+    const TAKES: &'static str = "a path, without quotes";
+    const EXAMPLE: &'static str = " = path::to::it";
+
+    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
+        let tokens = match form {
+            Form::Assigned(value) => value.to_token_stream(),
+            Form::Unparsed(_, tokens) => tokens.clone(),
+            Form::Word(_) | Form::List(..) => return Err(Misread::Kind),
+        };
+        syn::parse2(ungrouped(tokens)).map(Self).map_err(|_| Misread::Kind)
+    }
+}
+
+/// The tokens inside the invisible groups that `macro_rules!` wraps around its variables.
+fn ungrouped(tokens: TokenStream) -> TokenStream {
+    let mut items = tokens.clone().into_iter();
+    match (items.next(), items.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            ungrouped(group.stream())
+        }
+        _ => tokens,
+    }
+}

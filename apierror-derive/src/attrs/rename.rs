@@ -1,0 +1,113 @@
+//! `rename_all = "SCREAMING_SNAKE_CASE"`: serde's cases, and serde's results.
+
+use super::value::{Form, Misread, Value, string};
+use crate::fault::{Fault, listed, nearest};
+
+/// A case of names.
+#[derive(Clone, Copy)]
+pub(crate) enum Case {
+    Lower,
+    Upper,
+    Pascal,
+    Camel,
+    Snake,
+    ScreamingSnake,
+    Kebab,
+    ScreamingKebab,
+}
+
+const NAMES: &[(&str, Case)] = &[
+    ("lowercase", Case::Lower),
+    ("UPPERCASE", Case::Upper),
+    ("PascalCase", Case::Pascal),
+    ("camelCase", Case::Camel),
+    ("snake_case", Case::Snake),
+    ("SCREAMING_SNAKE_CASE", Case::ScreamingSnake),
+    ("kebab-case", Case::Kebab),
+    ("SCREAMING-KEBAB-CASE", Case::ScreamingKebab),
+];
+
+impl Value for Case {
+    const TAKES: &'static str = "a string";
+    const EXAMPLE: &'static str = " = \"SCREAMING_SNAKE_CASE\"";
+
+    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
+        let text = string(form)?;
+        let written = text.value();
+        if let Some((_, case)) = NAMES.iter().find(|(name, _)| *name == written) {
+            return Ok(*case);
+        }
+        let names = || NAMES.iter().map(|(name, _)| *name);
+        Err(match nearest(&written, names()) {
+            Some(near) => Fault::MisspeltCase { case: &written, near: &near }.at(text.span()),
+            None => Fault::UnknownCase { case: &written, known: &listed(names()) }.at(text.span()),
+        }
+        .into())
+    }
+}
+
+impl Case {
+    /// Of a name in `PascalCase`, as variants and types have.
+    pub(crate) fn of_variant(self, name: &str) -> String {
+        match self {
+            Self::Lower => name.to_ascii_lowercase(),
+            Self::Upper => name.to_ascii_uppercase(),
+            Self::Pascal => name.to_owned(),
+            Self::Camel => {
+                let mut chars = name.chars();
+                chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
+            }
+            Self::Snake => name.char_indices().fold(String::new(), |mut snake, (i, c)| {
+                if i > 0 && c.is_uppercase() {
+                    snake.push('_');
+                }
+                snake.push(c.to_ascii_lowercase());
+                snake
+            }),
+            Self::ScreamingSnake => Self::Snake.of_variant(name).to_ascii_uppercase(),
+            Self::Kebab => Self::Snake.of_variant(name).replace('_', "-"),
+            Self::ScreamingKebab => Self::ScreamingSnake.of_variant(name).replace('_', "-"),
+        }
+    }
+
+    /// Of a name in `snake_case`, as fields have.
+    pub(crate) fn of_field(self, name: &str) -> String {
+        match self {
+            Self::Lower | Self::Snake => name.to_owned(),
+            Self::Upper | Self::ScreamingSnake => name.to_ascii_uppercase(),
+            Self::Pascal => name.split('_').fold(String::new(), |mut pascal, word| {
+                let mut chars = word.chars();
+                pascal.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+                pascal.extend(chars);
+                pascal
+            }),
+            Self::Camel => Self::Camel.of_variant(&Self::Pascal.of_field(name)),
+            Self::Kebab => name.replace('_', "-"),
+            Self::ScreamingKebab => Self::ScreamingSnake.of_field(name).replace('_', "-"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NAMES;
+
+    #[test]
+    fn cases_are_those_of_serde() {
+        let results: Vec<_> = NAMES
+            .iter()
+            .map(|(_, case)| (case.of_variant("VeryTasty"), case.of_field("very_tasty")))
+            .collect();
+        let expected = [
+            ("verytasty", "very_tasty"),
+            ("VERYTASTY", "VERY_TASTY"),
+            ("VeryTasty", "VeryTasty"),
+            ("veryTasty", "veryTasty"),
+            ("very_tasty", "very_tasty"),
+            ("VERY_TASTY", "VERY_TASTY"),
+            ("very-tasty", "very-tasty"),
+            ("VERY-TASTY", "VERY-TASTY"),
+        ];
+        assert!(results.iter().map(|(v, f)| (v.as_str(), f.as_str())).eq(expected), "{results:?}");
+    }
+}

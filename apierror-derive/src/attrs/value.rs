@@ -1,0 +1,113 @@
+//! What a value is to the receivers: one type for each kind, which says how it is written.
+
+use darling::ast::MetaNameValueInvalidExpr;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Lit, LitStr, Meta};
+
+/// The forms that a value can have in an attribute.
+pub(crate) enum Form<'a> {
+    /// `key`
+    Word(Span),
+    /// `key = value`
+    Assigned(&'a Expr),
+    /// `key = …`, and what follows is no expression: a type, or a value that is being typed.
+    Unparsed(Span, TokenStream),
+    /// `key(…)`
+    List(Span, TokenStream),
+}
+
+impl<'a> Form<'a> {
+    pub(crate) fn of_meta(item: &'a Meta) -> Self {
+        match item {
+            Meta::Path(path) => Self::Word(path.span()),
+            Meta::NameValue(meta) => Self::Assigned(&meta.value),
+            Meta::List(list) => Self::List(list.path.span(), list.tokens.clone()),
+        }
+    }
+
+    pub(crate) fn of_unparsed(item: &MetaNameValueInvalidExpr) -> Self {
+        Self::Unparsed(item.path.span(), item.value.clone())
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Assigned(value) => ungrouped(value).span(),
+            Self::Unparsed(key, tokens) => {
+                tokens.clone().into_iter().next().map_or(*key, |token| token.span())
+            }
+            Self::Word(key) | Self::List(key, _) => *key,
+        }
+    }
+}
+
+/// Why a value could not be read.
+pub(crate) enum Misread {
+    /// It is not of the kind that the key takes.
+    Kind,
+    /// It is of that kind, and wrong.
+    Fault(darling::Error),
+}
+
+impl From<darling::Error> for Misread {
+    fn from(error: darling::Error) -> Self {
+        Self::Fault(error)
+    }
+}
+
+/// One kind of value.
+pub(crate) trait Value: Sized {
+    /// What it is, after «takes».
+    const TAKES: &'static str;
+    /// How it is written, after the key.
+    const EXAMPLE: &'static str;
+
+    fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread>;
+}
+
+/// A key that is a lone word.
+#[derive(Clone, Copy)]
+pub(crate) struct Flag;
+
+impl Value for Flag {
+    const TAKES: &'static str = "no value";
+    const EXAMPLE: &'static str = "";
+
+    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
+        match form {
+            Form::Word(_) => Ok(Self),
+            _ => Err(Misread::Kind),
+        }
+    }
+}
+
+/// The string literal that a key is assigned.
+pub(crate) fn string(form: &Form<'_>) -> Result<LitStr, Misread> {
+    match form {
+        Form::Assigned(value) => match ungrouped(value) {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text.clone()),
+            _ => Err(Misread::Kind),
+        },
+        _ => Err(Misread::Kind),
+    }
+}
+
+/// What a `macro_rules!` variable wraps: it hands its expressions on in invisible groups.
+pub(crate) fn ungrouped(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Group(group) => &group.expr,
+            Expr::Paren(paren) => &paren.expr,
+            other => return other,
+        };
+    }
+}
+
+/// Whether something follows a value that can be read: nothing at all, or the place of what follows it.
+pub(crate) fn leftover(tokens: TokenStream) -> Option<Option<Span>> {
+    let mut tokens = tokens.into_iter().peekable();
+    let first = tokens.next()?;
+    let is_literal = syn::parse2::<Lit>(first.into_token_stream()).is_ok();
+    Some(tokens.next().filter(|_| is_literal).map(|next| next.span()))
+}

@@ -1,0 +1,140 @@
+//! Stage three: tokens. Nothing here can fail: what could has been said by the model.
+//!
+//! The expansion is data first: one static table of specs, and a `match` only where an occurrence differs from its
+//! spec. What a framework needs is left to `integrate!`, a macro of the facade that knows its features.
+
+mod api_error;
+mod bounds;
+mod error_catalog;
+mod fallback;
+mod members;
+mod spec;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Body, Field, Kind, Model};
+
+pub(crate) use fallback::fallback;
+
+/// ```text
+/// const _: () = {
+///     static __APIERROR_SPECS: [ErrorSpec; 2] = [ErrorSpec::new("ORDER_NOT_FOUND", …), …];
+///     impl ApiError for OrderError { … }
+///     impl Members for OrderError { … }          // where a field is a member or a header
+///     impl ErrorCatalog for OrderError { … }
+///     integrate! { [] [OrderError] [] }
+/// };
+/// ```
+pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
+    let scope = Scope::new(model);
+    let specs = spec::table(&scope);
+    let api_error = api_error::implementation(&scope);
+    let members = members::implementation(&scope);
+    let error_catalog = error_catalog::implementation(&scope);
+    let integrate = scope.integrate();
+    quote! {
+        const _: () = {
+            #specs
+            #api_error
+            #members
+            #error_catalog
+            #integrate
+        };
+    }
+}
+
+/// The model, and what every part of the expansion writes in the same way.
+struct Scope<'m> {
+    model: &'m Model<'m>,
+    /// The facade, at its root.
+    krate: TokenStream,
+    /// The facade's exports for generated code: paths that no name of the user's can shadow.
+    private: TokenStream,
+    impl_generics: TokenStream,
+    /// The type with its parameters.
+    ty: TokenStream,
+    where_clause: TokenStream,
+}
+
+impl<'m> Scope<'m> {
+    fn new(model: &'m Model<'m>) -> Self {
+        let (krate, ident) = (&model.krate, model.ident);
+        let private = quote!(#krate::__private);
+        let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
+        Self {
+            model,
+            krate: quote!(#krate),
+            where_clause: bounds::where_clause(model, &private),
+            private,
+            impl_generics: quote!(#impl_generics),
+            ty: quote!(#ident #ty_generics),
+        }
+    }
+
+    /// `impl path for Type where … { body }`. Deprecated variants are matched like any other.
+    fn implement(&self, path: &TokenStream, body: &TokenStream) -> TokenStream {
+        let Self { impl_generics, ty, where_clause, .. } = self;
+        quote! {
+            #[automatically_derived]
+            #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+            impl #impl_generics #path for #ty #where_clause {
+                #body
+            }
+        }
+    }
+
+    fn integrate(&self) -> TokenStream {
+        let Self { private, impl_generics, ty, where_clause, .. } = self;
+        quote!(#private::integrate! { [#impl_generics] [#ty] [#where_clause] })
+    }
+
+    /// `match self { … }`, with an arm for each kind that `arm` has one for, and `default` for the others.
+    fn match_kinds(
+        &self,
+        arm: impl Fn(&'m Kind<'m>) -> Option<Arm<'m>>,
+        default: &TokenStream,
+    ) -> TokenStream {
+        let kinds = &self.model.kinds;
+        let arms: Vec<TokenStream> = kinds
+            .iter()
+            .filter_map(|kind| {
+                let Arm { fields, body } = arm(kind)?;
+                let variant = kind.variant.map(|variant| quote!(::#variant));
+                let bound = fields.iter().map(|field| {
+                    let Field { member, binding, .. } = field;
+                    quote!(#member: #binding,)
+                });
+                Some(quote!(Self #variant { #(#bound)* .. } => #body,))
+            })
+            .collect();
+        if kinds.is_empty() {
+            return quote!(match *self {});
+        }
+        if arms.is_empty() {
+            return default.clone();
+        }
+        let rest = (arms.len() < kinds.len()).then(|| quote!(_ => #default,));
+        quote!(match self { #(#arms)* #rest })
+    }
+
+    /// The specs' place in the table, beside their kinds.
+    fn spec_at(&self, kind: &Kind<'_>) -> TokenStream {
+        let index = self
+            .model
+            .kinds
+            .iter()
+            .take_while(|other| !std::ptr::eq(*other, kind))
+            .filter(|other| matches!(other.body, Body::Spec(_)))
+            .count();
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(&__APIERROR_SPECS[#index])
+    }
+}
+
+/// One arm of a `match self`.
+struct Arm<'m> {
+    /// The fields that the body uses, by their bindings.
+    fields: Vec<&'m Field<'m>>,
+    body: TokenStream,
+}

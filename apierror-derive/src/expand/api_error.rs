@@ -1,0 +1,227 @@
+//! `impl ApiError`
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{Arm, Scope};
+use crate::model::{Body, Count, Kind, Message, Piece, Place, Spec, Template};
+
+/// ```text
+/// impl ApiError for OrderError {
+///     fn spec(&self) -> &'static ErrorSpec {
+///         match self { Self::NotFound { .. } => &__APIERROR_SPECS[0], Self::Auth { 0: __apierror_0, .. } => ApiError::spec(__apierror_0) }
+///     }
+///     fn message(&self) -> Cow<'_, str> { … }
+///     // details, extensions, retry_after, append_headers: where the type has any
+/// }
+/// ```
+pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
+    let Scope { krate, private, .. } = scope;
+    let spec = spec(scope);
+    let message = message(scope);
+    let details = values(scope, &quote!(details), Place::Detail);
+    let extensions = values(scope, &quote!(extensions), Place::Extension);
+    let retry_after = retry_after(scope);
+    let append_headers = append_headers(scope);
+    let facts = forwarded_facts(scope);
+    scope.implement(
+        &quote!(#krate::ApiError),
+        &quote! {
+            fn spec(&self) -> &'static #krate::ErrorSpec {
+                #spec
+            }
+            fn message(&self) -> #private::Cow<'_, #private::str> {
+                #message
+            }
+            #details
+            #extensions
+            #retry_after
+            #append_headers
+            #facts
+        },
+    )
+}
+
+fn spec<'m>(scope: &Scope<'m>) -> TokenStream {
+    let arm = |kind: &'m Kind<'m>| match forward(scope, kind, &quote!(spec), &TokenStream::new()) {
+        None => Some(Arm { fields: Vec::new(), body: scope.spec_at(kind) }),
+        forwarded => forwarded,
+    };
+    scope.match_kinds(arm, &TokenStream::new())
+}
+
+fn message<'m>(scope: &Scope<'m>) -> TokenStream {
+    let Scope { krate, private, .. } = scope;
+    let arm = |kind: &'m Kind<'m>| {
+        let Body::Spec(spec) = &kind.body else {
+            return forward(scope, kind, &quote!(message), &TokenStream::new());
+        };
+        let spec_at = scope.spec_at(kind);
+        match &spec.message {
+            Message::Reason => None,
+            Message::Fixed(text) => {
+                Some(Arm { fields: Vec::new(), body: quote!(#private::Cow::Borrowed(#text)) })
+            }
+            Message::Display => Some(Arm {
+                fields: Vec::new(),
+                body: quote!(#private::format(#spec_at, #private::format_args!("{}", self))),
+            }),
+            Message::Template(template) => {
+                let (literal, fields) = (format_literal(template, spec), template.fields());
+                let fields: Vec<_> = fields.into_iter().filter_map(|index| spec.fields.get(index)).collect();
+                let arguments = fields.iter().map(|field| {
+                    let binding = &field.binding;
+                    // A type that cannot be formatted is blamed on the field.
+                    let value = quote_spanned!(field.written.span()=> #binding);
+                    quote!(#binding = #value)
+                });
+                let body =
+                    quote!(#private::format(#spec_at, #private::format_args!(#literal, #(#arguments),*)));
+                Some(Arm { fields, body })
+            }
+        }
+    };
+    scope.match_kinds(arm, &quote!(#private::reason(#krate::ApiError::spec(self))))
+}
+
+/// The template as `format_args!` takes it, each field by its binding.
+fn format_literal(template: &Template, spec: &Spec<'_>) -> String {
+    let binding =
+        |index: usize| spec.fields.get(index).map(|field| field.binding.to_string()).unwrap_or_default();
+    let count = |count: &Count| match count {
+        Count::Number(number) => number.clone(),
+        Count::Field(index) => format!("{}$", binding(*index)),
+    };
+    let mut literal = String::new();
+    for piece in &template.pieces {
+        match piece {
+            Piece::Text(text) => literal += &text.replace('{', "{{").replace('}', "}}"),
+            Piece::Field { index, spec } => {
+                let width = spec.width.as_ref().map(count).unwrap_or_default();
+                let precision = spec.precision.as_ref().map(|precision| format!(".{}", count(precision)));
+                let format = format!("{}{width}{}{}", spec.flags, precision.unwrap_or_default(), spec.kind);
+                let colon = if format.is_empty() { "" } else { ":" };
+                literal += &format!("{{{}{colon}{format}}}", binding(*index));
+            }
+        }
+    }
+    literal
+}
+
+/// `details` or `extensions`, where the type has any.
+fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<TokenStream> {
+    let Scope { krate, private, .. } = scope;
+    let has_members = scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == place));
+    let arm = |kind: &'m Kind<'m>| {
+        let Body::Spec(spec) = &kind.body else {
+            return forward(scope, kind, method, &TokenStream::new());
+        };
+        let field = spec.details.as_ref().filter(|_| place == Place::Detail)?;
+        let binding = &field.binding;
+        let new = quote_spanned!(field.written.span()=> #krate::Details::new);
+        let body = if field.optional {
+            quote!(#private::Option::map(#private::Option::as_ref(#binding), #new))
+        } else {
+            quote!(#private::Option::Some(#new(#binding)))
+        };
+        Some(Arm { fields: vec![field], body })
+    };
+    if !has_members && !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
+        return None;
+    }
+    let default = if has_members {
+        let place = if place == Place::Detail { quote!(Detail) } else { quote!(Extension) };
+        quote!(#private::members(self, #private::Place::#place))
+    } else {
+        quote!(#private::Option::None)
+    };
+    let body = scope.match_kinds(arm, &default);
+    Some(quote! {
+        fn #method(&self) -> #private::Option<#krate::Details<'_>> {
+            #body
+        }
+    })
+}
+
+fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+    let private = &scope.private;
+    let arm = |kind: &'m Kind<'m>| {
+        let Body::Spec(spec) = &kind.body else {
+            return forward(scope, kind, &quote!(retry_after), &TokenStream::new());
+        };
+        let field = spec.wait.as_ref()?;
+        let binding = &field.binding;
+        let body = quote_spanned!(field.written.span()=> #private::Wait::wait(#binding));
+        Some(Arm { fields: vec![field], body })
+    };
+    if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
+        return None;
+    }
+    let body = scope.match_kinds(arm, &quote!(#private::Option::None));
+    Some(quote! {
+        fn retry_after(&self) -> #private::Option<#private::Duration> {
+            #body
+        }
+    })
+}
+
+fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+    let Scope { krate, private, .. } = scope;
+    let has_headers =
+        scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == Place::Header));
+    let arm =
+        |kind: &'m Kind<'m>| forward(scope, kind, &quote!(append_headers), &quote!(, __apierror_headers));
+    if !has_headers && !has_forwarded(scope) {
+        return None;
+    }
+    let default = if has_headers {
+        quote!(#private::append_headers(self, __apierror_headers))
+    } else {
+        quote!(#private::append_fixed_headers(#krate::ApiError::spec(self), __apierror_headers))
+    };
+    let body = scope.match_kinds(arm, &default);
+    Some(quote! {
+        fn append_headers(&self, __apierror_headers: &mut #private::HeaderMap) {
+            #body
+        }
+    })
+}
+
+/// Code, status and retry of forwarded errors: a type written by hand may have them differ from its spec.
+fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+    if !has_forwarded(scope) {
+        return None;
+    }
+    let Scope { krate, private, .. } = scope;
+    let facts = [
+        (quote!(code), quote!(&'static #private::str)),
+        (quote!(status), quote!(#private::StatusCode)),
+        (quote!(retry), quote!(#krate::Retry)),
+    ];
+    let methods = facts.iter().map(|(fact, ty)| {
+        let arm = |kind: &'m Kind<'m>| forward(scope, kind, fact, &TokenStream::new());
+        let body = scope.match_kinds(arm, &quote!(#krate::ApiError::spec(self).#fact));
+        quote!(fn #fact(&self) -> #ty { #body })
+    });
+    Some(quote!(#(#methods)*))
+}
+
+fn has_forwarded(scope: &Scope<'_>) -> bool {
+    scope.model.kinds.iter().any(|kind| matches!(kind.body, Body::Forwarded(..)))
+}
+
+/// The arm that asks the forwarded field, where the kind forwards.
+fn forward<'m>(
+    scope: &Scope<'m>,
+    kind: &'m Kind<'m>,
+    method: &TokenStream,
+    more: &TokenStream,
+) -> Option<Arm<'m>> {
+    let Body::Forwarded(field, _) = &kind.body else {
+        return None;
+    };
+    let (krate, binding) = (&scope.krate, &field.binding);
+    let body = quote_spanned!(field.written.span()=> #krate::ApiError::#method(#binding #more));
+    Some(Arm { fields: vec![field], body })
+}

@@ -1,0 +1,46 @@
+//! Stubs for a type with mistakes, so that one mistake gives one error and not forty «trait not implemented».
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Scope;
+use crate::model::Model;
+
+/// The impls of [`expand`](super::expand) without anything that depends on the attributes.
+pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
+    let bare = Model {
+        ident: model.ident,
+        generics: model.generics,
+        krate: model.krate.clone(),
+        envelope: model.envelope.clone(),
+        kinds: Vec::new(),
+    };
+    let scope = Scope::new(&bare);
+    let Scope { krate, private, .. } = &scope;
+    let api_error = scope.implement(
+        &quote!(#krate::ApiError),
+        &quote! {
+            fn spec(&self) -> &'static #krate::ErrorSpec {
+                #private::unreachable!()
+            }
+            fn message(&self) -> #private::Cow<'_, #private::str> {
+                #private::unreachable!()
+            }
+        },
+    );
+    let error_catalog = scope.implement(
+        &quote!(#krate::ErrorCatalog),
+        &quote! {
+            type Envelope = #krate::envelope::Service;
+            const ENTRIES: &'static [#krate::CatalogEntry] = &[];
+        },
+    );
+    let integrate = scope.integrate();
+    quote! {
+        const _: () = {
+            #api_error
+            #error_catalog
+            #integrate
+        };
+    }
+}

@@ -1,0 +1,191 @@
+//! Everything that the macro can find wrong, and the words for it.
+//!
+//! Each text reads `` `subject` is wrong, because; write `fix` ``: lower case, one line, no full stop.
+
+use std::fmt::{self, Display};
+
+use proc_macro2::Span;
+
+macro_rules! faults {
+    ($( $name:ident { $($part:ident),* } $text:literal; )*) => {
+        /// One mistake.
+        pub(crate) enum Fault<'a> {
+            $( $name { $($part: &'a dyn Display),* }, )*
+        }
+
+        impl Fault<'_> {
+            #[cfg(test)]
+            pub(crate) const NAMES: &'static [&'static str] = &[$( stringify!($name) ),*];
+
+            #[cfg(test)]
+            fn name(&self) -> &'static str {
+                match self {
+                    $( Self::$name { .. } => stringify!($name), )*
+                }
+            }
+        }
+
+        impl Display for Fault<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $( Self::$name { $($part),* } => write!(f, $text), )*
+                }
+            }
+        }
+    };
+}
+
+faults! {
+    // The shape of the input.
+    Union {} "a union cannot be an API error; derive `ApiError` on an enum or a struct";
+    BareAttribute { example } "`#[api]` says nothing; write `#[api({example})]`";
+    NotAList { example } "`api` takes a list; write `#[api({example})]`";
+    EmptyList { example } "`#[api()]` says nothing; write `#[api({example})]`";
+    NoKey { example } "this is no key; write `#[api({example})]`";
+
+    // Keys.
+    UnknownKey { key, place, known } "`{key}` is no key of {place}; its keys are {known}";
+    MisspeltKey { key, place, near } "`{key}` is no key of {place}; write `{near}`";
+    MisplacedKey { key, place, home } "`{key}` is no key of {place}; move it to {home}";
+    DuplicateKey { key } "`{key}` is written twice; keep one of the two";
+    UnknownOption { key, subject, known } "`{key}` is no option of `{subject}`; its options are {known}";
+    MisspeltOption { key, subject, near } "`{key}` is no option of `{subject}`; write `{near}`";
+
+    // Values.
+    NoValue { key, example } "`{key}` has no value; write `{key}{example}`";
+    WrongKind { key, takes, example } "`{key}` takes {takes}; write `{key}{example}`";
+    MissingComma { key } "the value of `{key}` ends here; write a comma before the next key";
+    EmptyText { key } "`{key}` is empty; say something, or leave it out";
+    BadUri { key, character } "`{key}` holds {character}, which no URI may; write it percent-encoded";
+    UnknownCase { case, known } "`{case}` is no case; write one of {known}";
+    MisspeltCase { case, near } "`{case}` is no case; write `{near}`";
+
+    CodeEmpty {} "a code is never empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`";
+    CodeTooLong { length } "this code has {length} characters; write at most 128";
+    CodeCharacter { character } "a code may not hold {character}; write visible ASCII without quotes, backslashes and spaces";
+
+    StatusRange { written } "status {written} is not an HTTP error status; write 400 to 599, such as `status = 404`";
+    StatusQuoted { number } "a status is a number; write `status = {number}`, without quotes";
+    StatusUnknown { name } "`{name}` is no status of `http::StatusCode`; write its number, such as `status = 404`";
+    StatusMisspelt { name, near } "`{name}` is no status of `http::StatusCode`; write `{near}`";
+
+    RetryUnknown { name, known } "`{name}` is no retry strategy; write one of {known}";
+    RetryMisspelt { name, near } "`{name}` is no retry strategy; write `{near}`";
+    RetryNoStrategy {} "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`";
+    RetryOption { option, strategy } "`{option}` means nothing under `{strategy}`; drop it, or write `retry(backoff, …)` or `retry(throttle, …)`";
+    RetryAttempts {} "`max_attempts` counts the first attempt; write at least 1, such as `max_attempts = 3`";
+    RetryCapBelowBase { cap, base } "`cap` is {cap}, below the base of {base}; write a cap that is at least the base";
+    DurationUnit { written } "`{written}` is no duration; write a whole number and `ms`, `s`, `m` or `h`, such as `\"250ms\"`";
+    DurationZero { key } "`{key}` is zero; write a duration above zero, or leave it out";
+    EffectUnknown { written } "`{written}` is no effect; write `\"not_applied\"` or `\"unknown\"`";
+
+    HeaderName { name, character } "header name `{name}` holds {character}, which is no token character; write letters, digits and `-`";
+    HeaderReserved { name, owner } "header `{name}` is set by {owner}; leave it out";
+    HeaderRetryAfter {} "`Retry-After` is made from the known wait; mark the field with `#[api(retry_after)]`";
+    HeaderValue { name, character } "the value of header `{name}` holds {character}, which is not legal there; write visible ASCII, spaces and tabs";
+    EmptyOptions { key, example } "`{key}()` says nothing; write `{key}{example}`";
+    NameTwice { key, name } "`{name}` is written twice in `{key}`; keep one of the two";
+
+    // Rules that span keys.
+    NoAttributes { variant, code } "variant `{variant}` has no `#[api(…)]`; add `#[api(code = \"{code}\", status = …)]`";
+    NoCode { subject, code } "{subject} has no code; add `code = \"{code}\"`";
+    NoStatus { subject } "{subject} has no status; add `status = …`, from 400 to 599";
+    CodeDerived { code, character } "`rename_all` makes the code `{code}`, which holds {character}; add a `code = \"…\"` of its own";
+    CodeMeansStatus { code, status, other } "code `{code}` already means status {status} ({other}); use another code, or the same status and retry";
+    CodeMeansRetry { code, retry, other } "code `{code}` already means retry {retry} ({other}); use another code, or the same status and retry";
+    TransparentBesideKey { key } "`transparent` takes everything from the field's type, `{key}` included; drop one of the two";
+    TransparentBesideFieldKey { key } "a `transparent` variant forwards to this field as a whole; drop `{key}`";
+    TransparentFields { subject, count } "`transparent` forwards to the one field, and {subject} has {count}; keep one, or drop `transparent`";
+
+    // Rules that span fields.
+    DetailBesideDetails {} "`detail` adds a member to `details`, and another field is `details` as a whole; keep one of the two kinds";
+    SecondDetails { first } "field `{first}` is `details` already; keep one of the two";
+    SecondWait { first } "field `{first}` is `retry_after` already; keep one of the two";
+    WaitNeverRetried {} "a known wait contradicts `retry = \"never\"`; write another strategy, or drop `retry_after`";
+    WaitNeverRetriedByStatus { status } "a known wait contradicts retry `never`, which status {status} means unless told otherwise; add `retry = \"throttle\"`, or drop `retry_after`";
+    WireNameTwice { name, place, first } "{place} `{name}` is field `{first}` already; give one of the two another name";
+    HeaderTwice { name } "header `{name}` is set by `header(…)` already; drop one of the two";
+    NoWireName { key } "a field of a tuple has no name; write `{key} = \"name\"`";
+
+    // Message templates.
+    MessageUnknownField { name, fields } "message names `{{{name}}}`, but the variant has no such field; {fields}";
+    MessageMisspeltField { name, near } "message names `{{{name}}}`, but the variant has no such field; write `{{{near}}}`";
+    MessagePosition { position, fields } "message names `{{{position}}}`, but the variant has no such field; {fields}";
+    MessagePositionOfNamed { position, fields } "message names `{{{position}}}`, but the variant's fields have names; {fields}";
+    MessageOpenBrace {} "`{{` in the message is never closed; write `}}` after the field's name, or `{{{{` for a brace";
+    MessageCloseBrace {} "`}}` in the message closes nothing; write `}}}}` for a brace";
+    MessageSpec { spec } "`{spec}` is no format spec; write one of std's, such as `{{price:.2}}` or `{{name:?}}`";
+}
+
+impl Fault<'_> {
+    /// The mistake, blamed on `span`.
+    pub(crate) fn at(&self, span: Span) -> darling::Error {
+        #[cfg(test)]
+        tests_seen::record(self.name());
+        darling::Error::custom(self).with_span(&span)
+    }
+}
+
+/// The mistakes found so far.
+#[derive(Default)]
+pub(crate) struct Faults(Vec<darling::Error>);
+
+impl Faults {
+    pub(crate) fn push(&mut self, error: darling::Error) {
+        self.0.push(error);
+    }
+
+    /// The value, or a note of what is wrong with it.
+    pub(crate) fn handle<T>(&mut self, result: darling::Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+
+    pub(crate) fn finish(self) -> darling::Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(darling::Error::multiple(self.0).flatten()) }
+    }
+}
+
+/// The closest of `known` to what was written, if it is close enough to be meant.
+pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&written.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// `` `a`, `b`, `c` ``
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A character as a message can show it.
+pub(crate) fn shown(character: char) -> String {
+    match character {
+        ' ' => "a space".to_owned(),
+        '"' | '\'' => "a quote".to_owned(),
+        '\\' => "a backslash".to_owned(),
+        c if c.is_ascii_graphic() => format!("`{c}`"),
+        c => format!("`{}`", c.escape_unicode()),
+    }
+}
+
+/// Which faults were made in this thread, for the test that asks for a row for each.
+#[cfg(test)]
+pub(crate) mod tests_seen {
+    use std::cell::RefCell;
+    use std::collections::BTreeSet;
+
+    thread_local! {
+        static SEEN: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };
+    }
+
+    pub(super) fn record(name: &'static str) {
+        SEEN.with_borrow_mut(|seen| seen.insert(name));
+    }
+
+    pub(crate) fn take() -> BTreeSet<&'static str> {
+        SEEN.take()
+    }
+}

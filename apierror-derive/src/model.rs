@@ -1,0 +1,356 @@
+//! Stage two: what it means. A [`Model`] that was read without a fault can be expanded as it is: no key contradicts
+//! another, every field that a template names exists, and nothing required is missing.
+
+mod check;
+mod field;
+mod retry;
+mod template;
+mod text;
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, parse_quote};
+
+use crate::attrs::{
+    Case, Given, Headers, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri, VariantAttrs,
+    Written,
+};
+use crate::fault::{Fault, Faults};
+
+pub(crate) use crate::attrs::{Effect, MetaValue, Strategy};
+pub(crate) use field::{Field, Place, Shown};
+pub(crate) use retry::Retry;
+pub(crate) use template::{Count, Piece, Template};
+
+/// An error type.
+pub(crate) struct Model<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) generics: &'a Generics,
+    /// Where `apierror` is.
+    pub(crate) krate: syn::Path,
+    pub(crate) envelope: syn::Path,
+    /// The variants; of a struct, the struct itself.
+    pub(crate) kinds: Vec<Kind<'a>>,
+}
+
+/// One variant, or the struct.
+pub(crate) struct Kind<'a> {
+    /// `None` for a struct.
+    pub(crate) variant: Option<&'a Ident>,
+    pub(crate) body: Body<'a>,
+}
+
+pub(crate) enum Body<'a> {
+    /// An error of its own.
+    Spec(Box<Spec<'a>>),
+    /// Everything is the field's. The span is of the word `transparent`.
+    Forwarded(Field<'a>, Span),
+}
+
+/// One kind of error.
+pub(crate) struct Spec<'a> {
+    pub(crate) code: String,
+    pub(crate) status: Status,
+    pub(crate) retry: Retry,
+    pub(crate) title: Option<String>,
+    pub(crate) description: String,
+    pub(crate) message: Message,
+    /// The message as a reader of the docs sees it.
+    pub(crate) template: String,
+    pub(crate) help: Option<String>,
+    pub(crate) doc_url: Option<String>,
+    pub(crate) type_uri: Option<String>,
+    pub(crate) domain: Option<String>,
+    pub(crate) group: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) meta: Vec<(String, MetaValue)>,
+    pub(crate) fields: Vec<Field<'a>>,
+    /// Members and headers, in the order of their fields.
+    pub(crate) shown: Vec<Shown<'a>>,
+    /// The field that is the whole of `details`.
+    pub(crate) details: Option<Field<'a>>,
+    /// The field that is the known wait.
+    pub(crate) wait: Option<Field<'a>>,
+}
+
+pub(crate) enum Message {
+    /// `Display`.
+    Display,
+    /// The reason phrase of the status.
+    Reason,
+    /// The same at every occurrence.
+    Fixed(String),
+    Template(Template),
+}
+
+impl<'a> Model<'a> {
+    /// Always a model, so that there is something to make stubs from; a true one only where `faults` stays empty.
+    pub(crate) fn read(input: &'a DeriveInput, faults: &mut Faults) -> Self {
+        let (attrs, kinds): (TypeAttrs, Vec<Source<'a>>) = match &input.data {
+            Data::Enum(data) => {
+                let kinds = data.variants.iter().map(|variant| Source {
+                    variant: Some(&variant.ident),
+                    ident: &variant.ident,
+                    has_attrs: variant.attrs.iter().any(|attr| attr.path().is_ident("api")),
+                    attrs: VariantAttrs::read(&variant.attrs, faults),
+                    items: &variant.attrs,
+                    fields: &variant.fields,
+                });
+                let kinds = kinds.collect();
+                (TypeAttrs::read(&input.attrs, faults), kinds)
+            }
+            Data::Struct(data) => {
+                let (of_type, of_variant) = TypeAttrs::read_struct(&input.attrs, faults);
+                let kind = Source {
+                    variant: None,
+                    ident: &input.ident,
+                    has_attrs: true,
+                    attrs: of_variant,
+                    items: &input.attrs,
+                    fields: &data.fields,
+                };
+                (of_type, vec![kind])
+            }
+            Data::Union(data) => {
+                faults.push(Fault::Union {}.at(data.union_token.span));
+                (TypeAttrs::default(), Vec::new())
+            }
+        };
+
+        let TypeAttrs { envelope, domain, type_base, rename_all, rename_all_fields, krate, inherited } =
+            attrs;
+        let krate = krate.read(faults).value().map_or_else(|| parse_quote!(::apierror), |path| path.0);
+        let envelope = envelope.read(faults).value().map(|path| path.0);
+        let shared = Shared {
+            domain: domain.read(faults).value().map(|Text(domain)| domain),
+            type_base: type_base.read(faults).value().map(|Uri(base)| base),
+            rename_all: rename_all.read(faults),
+            rename_all_fields: rename_all_fields.read(faults).value(),
+            group: inherited.group.read(faults),
+            status: inherited.status.read(faults),
+            retry: inherited.retry.read(faults),
+            name: text::in_words(&input.ident.unraw().to_string()),
+            thiserror: text::thiserror_template(&input.attrs),
+        };
+
+        let mut meanings = check::Meanings::default();
+        let kinds = kinds.into_iter().filter_map(|kind| kind.read(&shared, &mut meanings, faults)).collect();
+        Self {
+            ident: &input.ident,
+            generics: &input.generics,
+            envelope: envelope.unwrap_or_else(|| parse_quote!(#krate::envelope::Service)),
+            krate,
+            kinds,
+        }
+    }
+
+    pub(crate) fn specs(&self) -> impl Iterator<Item = &Spec<'a>> {
+        self.kinds.iter().filter_map(|kind| match &kind.body {
+            Body::Spec(spec) => Some(&**spec),
+            Body::Forwarded(..) => None,
+        })
+    }
+}
+
+/// What the type says for its variants.
+struct Shared {
+    domain: Option<String>,
+    type_base: Option<String>,
+    rename_all: Read<Case>,
+    rename_all_fields: Option<Case>,
+    group: Read<Text>,
+    status: Read<Status>,
+    retry: Read<crate::attrs::Retry>,
+    /// The type's name in words, the group where none is declared.
+    name: String,
+    thiserror: Option<String>,
+}
+
+/// A variant, or the struct, as written.
+struct Source<'a> {
+    variant: Option<&'a Ident>,
+    ident: &'a Ident,
+    has_attrs: bool,
+    attrs: VariantAttrs,
+    items: &'a [Attribute],
+    fields: &'a Fields,
+}
+
+impl<'a> Source<'a> {
+    fn read(self, shared: &Shared, meanings: &mut check::Meanings, faults: &mut Faults) -> Option<Kind<'a>> {
+        let subject = self.subject();
+        let Self { variant, ident, has_attrs, attrs, items, fields } = self;
+        let fields = field::Written::read_all(fields, faults);
+
+        if let Some(key) = attrs.transparent.key() {
+            let field = read_transparent(attrs, &subject, key, fields, faults)?;
+            return Some(Kind { variant, body: Body::Forwarded(field, key) });
+        }
+        let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent, own } = attrs;
+        transparent.read(faults);
+
+        let code = match code.read(faults) {
+            Read::Absent => code_from_name(ident, shared, has_attrs, &subject, faults),
+            Read::Wrong => None,
+            Read::Written(code) => Some((code.value.0, code.span)),
+        };
+        let status = match own.status.read(faults).or(shared.status.as_ref().cloned()) {
+            Read::Absent => {
+                // A variant without any attribute has been told what to add.
+                if has_attrs || code.is_some() {
+                    faults.push(Fault::NoStatus { subject: &subject }.at(ident.span()));
+                }
+                None
+            }
+            status => status.value(),
+        };
+        let retry = own.retry.read(faults).or(shared.retry.as_ref().cloned());
+        let group = own.group.read(faults).or(shared.group.as_ref().cloned()).value();
+
+        let headers = header.read(faults).value().map_or_else(Vec::new, |Headers(list)| list);
+        let exposed = check::exposed(&fields, &headers, shared.rename_all_fields, faults);
+        let wait = exposed.wait.as_ref().map(|wait| wait.key);
+        let retry = check::retry(retry, status, wait, faults);
+        if let (Some((code, span)), Some(status), Some(retry)) = (&code, status, &retry) {
+            meanings.add(code, *span, status, retry, &subject, faults);
+        }
+
+        let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
+        let message = message.read(faults);
+        let thiserror =
+            || text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default();
+        let (message, template) = match message {
+            Read::Wrong => (None, String::new()),
+            Read::Absent => match status {
+                Some(status) if status.is_server_error() => (Some(Message::Reason), String::new()),
+                _ => (Some(Message::Display), thiserror()),
+            },
+            Read::Written(Written { value: WrittenMessage::Display, .. }) => {
+                (Some(Message::Display), thiserror())
+            }
+            Read::Written(Written { value: WrittenMessage::Template(literal), .. }) => {
+                let message =
+                    faults.handle(Template::read(&literal, &plain)).map(|template| match template.fixed() {
+                        Some(text) => Message::Fixed(text),
+                        None => Message::Template(template),
+                    });
+                (message, literal.value())
+            }
+        };
+        let doc_url = doc_url.read(faults).value().map(|Uri(url)| url);
+        let title = title.read(faults).value().map(|Text(title)| title);
+        let help = help.read(faults).value().map(|Text(help)| help);
+        let meta = meta.read(faults).value().map_or_else(Vec::new, |Meta(list)| list);
+
+        let (code, _) = code?;
+        let type_uri = shared.type_base.as_ref().map(|base| format!("{base}{}", text::kebab(&code)));
+        let spec = Spec {
+            code,
+            status: status?,
+            retry: retry?,
+            title,
+            description: text::doc_comment(items),
+            message: message?,
+            template,
+            help,
+            doc_url,
+            type_uri,
+            domain: shared.domain.clone(),
+            group: group.map_or_else(|| shared.name.clone(), |Text(group)| group),
+            headers: headers.into_iter().map(|header| (header.name, header.value)).collect(),
+            meta: meta.into_iter().map(|fact| (fact.name, fact.value)).collect(),
+            fields: plain,
+            shown: exposed.shown,
+            details: exposed.details.map(|details| details.field),
+            wait: exposed.wait.map(|wait| wait.field),
+        };
+        Some(Kind { variant, body: Body::Spec(Box::new(spec)) })
+    }
+
+    /// As messages name it.
+    fn subject(&self) -> String {
+        let kind = if self.variant.is_some() { "variant" } else { "struct" };
+        format!("{kind} `{}`", self.ident)
+    }
+}
+
+/// The code that `rename_all` makes of a name; without it, a fault that says what to write.
+fn code_from_name(
+    ident: &Ident,
+    shared: &Shared,
+    has_attrs: bool,
+    subject: &dyn std::fmt::Display,
+    faults: &mut Faults,
+) -> Option<(String, Span)> {
+    let name = ident.unraw().to_string();
+    match shared.rename_all.as_ref() {
+        Read::Wrong => None,
+        Read::Written(case) => {
+            let code = case.value.of_variant(&name);
+            if let Some(character) = crate::attrs::illegal_character(&code) {
+                let character = crate::fault::shown(character);
+                faults.push(Fault::CodeDerived { code: &code, character: &character }.at(ident.span()));
+                return None;
+            }
+            Some((code, ident.span()))
+        }
+        Read::Absent => {
+            let code = text::screaming_snake(&name);
+            let fault = if has_attrs {
+                Fault::NoCode { subject, code: &code }
+            } else {
+                Fault::NoAttributes { variant: ident, code: &code }
+            };
+            faults.push(fault.at(ident.span()));
+            None
+        }
+    }
+}
+
+/// The one field of a `transparent` variant; every other key, there and on the variant, is a mistake.
+fn read_transparent<'a>(
+    attrs: VariantAttrs,
+    subject: &dyn std::fmt::Display,
+    transparent: Span,
+    fields: Vec<field::Written<'a>>,
+    faults: &mut Faults,
+) -> Option<Field<'a>> {
+    fn refuse<T>(name: &str, given: Given<T>, faults: &mut Faults) {
+        if let Read::Written(written) = given.read(faults) {
+            faults.push(Fault::TransparentBesideKey { key: &name }.at(written.key));
+        }
+    }
+    let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: _, own } = attrs;
+    let crate::attrs::Inherited { group, status, retry } = own;
+    refuse("code", code, faults);
+    refuse("message", message, faults);
+    refuse("title", title, faults);
+    refuse("help", help, faults);
+    refuse("doc_url", doc_url, faults);
+    refuse("header", header, faults);
+    refuse("meta", meta, faults);
+    refuse("group", group, faults);
+    refuse("status", status, faults);
+    refuse("retry", retry, faults);
+
+    for (key, span) in fields.iter().flat_map(field::Written::keys) {
+        faults.push(Fault::TransparentBesideFieldKey { key: &key }.at(span));
+    }
+    let count = match fields.len() {
+        0 => "none".to_owned(),
+        many => many.to_string(),
+    };
+    match <[field::Written<'a>; 1]>::try_from(fields) {
+        Ok([field]) => Some(field.field),
+        Err(_) => {
+            faults.push(Fault::TransparentFields { subject, count: &count }.at(transparent));
+            None
+        }
+    }
+}
+
+/// Tokens as they were written, near enough: spaces only where Rust's style has them.
+pub(crate) fn as_written(tokens: &impl ToTokens) -> String {
+    text::as_written(tokens.to_token_stream())
+}

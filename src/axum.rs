@@ -1,0 +1,31 @@
+//! axum 0.8: what a handler returns becomes a response.
+
+use apierror_core::ErrorCatalog;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::Error;
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_axum {
+    ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* $crate::__private::axum::IntoResponse for $($derived)* $($bounds)* {
+            fn into_response(self) -> $crate::__private::axum::Response {
+                $crate::__private::axum::into_response(&self)
+            }
+        }
+    };
+}
+
+/// The error's response, in its type's envelope.
+pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
+    error.to_response().map(Body::from)
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        self.to_response().map(Body::from)
+    }
+}

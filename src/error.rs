@@ -1,0 +1,108 @@
+//! Any API error, boxed.
+
+use std::fmt;
+use std::ops::Deref;
+
+use apierror_core::{ApiError, ErrorReport, envelope, json_in, response_in};
+use bytes::Bytes;
+use http::Response;
+
+/// A [`Result`](core::result::Result) whose error is any API error.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// Any [`ApiError`], boxed: what `anyhow::Error` is to errors. `?` converts into it, so that one handler can pass on the
+/// errors of several modules; it answers in the envelope of the service, [`envelope::Service`].
+///
+/// As `anyhow::Error`, it is no [`std::error::Error`] itself; the error inside is, one dereference away.
+///
+/// ```
+/// use apierror::ApiError;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {0}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+/// struct NoOrder(u32);
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("signed out")]
+/// #[api(code = "SIGNED_OUT", status = 401)]
+/// struct SignedOut;
+///
+/// fn order(id: u32, signed_in: bool) -> apierror::Result<u32> {
+///     if !signed_in {
+///         Err(SignedOut)?;
+///     }
+///     Err(NoOrder(id))?
+/// }
+///
+/// let error = order(7, true).unwrap_err();
+/// assert_eq!(error.code(), "ORDER_NOT_FOUND");
+/// assert_eq!(error.to_response().status(), 404);
+/// assert_eq!(error.downcast_ref::<NoOrder>().map(|found| found.0), Some(7));
+/// assert!(error.downcast_ref::<SignedOut>().is_none());
+/// ```
+pub struct Error(Box<dyn ApiError + Send + Sync>);
+
+impl Error {
+    /// Boxes an API error.
+    pub fn new(error: impl ApiError + Send + Sync + 'static) -> Self {
+        Self(Box::new(error))
+    }
+
+    /// The error that was converted, if it was an `E`.
+    #[must_use]
+    pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
+        let error: &(dyn std::error::Error + 'static) = &*self.0;
+        error.downcast_ref()
+    }
+
+    /// The box.
+    #[must_use]
+    pub fn into_inner(self) -> Box<dyn ApiError + Send + Sync> {
+        self.0
+    }
+
+    /// The whole response, in the envelope of the service.
+    #[must_use]
+    pub fn to_response(&self) -> Response<Bytes> {
+        response_in::<envelope::Service>(&**self)
+    }
+
+    /// The body alone, in the envelope of the service.
+    #[must_use]
+    pub fn to_json(&self) -> Bytes {
+        json_in::<envelope::Service>(&**self)
+    }
+
+    /// An owned copy of what a caller would see.
+    #[must_use]
+    pub fn to_report(&self) -> ErrorReport {
+        ErrorReport::from(&**self)
+    }
+}
+
+impl<E: ApiError + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::new(error)
+    }
+}
+
+impl Deref for Error {
+    type Target = dyn ApiError;
+
+    fn deref(&self) -> &(dyn ApiError + 'static) {
+        &*self.0
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}

@@ -1,0 +1,18 @@
+//! What every derived type implements beside the core's traits: whatever the features of this crate ask for.
+
+/// `integrate! { [impl generics] [type] [where clause] }`, called once by each expansion of the derive. A framework
+/// adds its macro here, in its two forms: with its feature, and without.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate {
+    ($($derived:tt)*) => {
+        $crate::__integrate_axum! { $($derived)* }
+    };
+}
+
+#[cfg(not(feature = "axum"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_axum {
+    ($($derived:tt)*) => {};
+}
