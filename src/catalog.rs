@@ -54,6 +54,7 @@ impl Catalog {
     }
 
     /// Every spec, in the order of declaration.
+    #[must_use]
     pub fn iter(&self) -> Iter<'_> {
         Iter(self.specs.iter())
     }

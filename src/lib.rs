@@ -1,4 +1,65 @@
-//! facade
+//! Declare each error of an API once, on the domain enum; responses, retry advice and the catalogue follow from it.
+//!
+//! ```
+//! use apierror::{ApiError, ErrorCatalog};
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! #[api(envelope = apierror::envelope::Flat)]
+//! pub enum CheckoutError {
+//!     /// The product is not in this account's catalogue.
+//!     #[error("select products: no row for {sku}")]
+//!     #[api(code = "PRODUCT_NOT_FOUND", status = 404, message = "Product '{sku}' not found.")]
+//!     ProductNotFound { sku: String },
+//!
+//!     /// The request budget of the account is spent.
+//!     #[error("rate limited")]
+//!     #[api(code = "RATE_LIMITED", status = 429)]
+//!     RateLimited { #[api(retry_after)] wait: std::time::Duration },
+//!
+//!     #[error("database")]
+//!     #[api(code = "INTERNAL_ERROR", status = 500, retry(backoff, max_attempts = 3))]
+//!     Database(#[from] std::io::Error),
+//! }
+//!
+//! let response = CheckoutError::ProductNotFound { sku: "shirt-42".into() }.to_response();
+//! assert_eq!(response.status(), 404);
+//! assert_eq!(
+//!     response.body(),
+//!     r#"{"code":"PRODUCT_NOT_FOUND","message":"Product 'shirt-42' not found.","status":404}"#,
+//! );
+//!
+//! // Nothing internal leaves with a 5xx.
+//! let error = CheckoutError::from(std::io::Error::other("10.0.0.7: connection refused"));
+//! assert_eq!(error.to_json(), r#"{"code":"INTERNAL_ERROR","message":"Internal Server Error","status":500}"#);
+//! ```
+//!
+//! Every attribute, with examples, is in the documentation of the [derive macro](derive@ApiError).
+//!
+//! # The words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | **spec** ([`ErrorSpec`]) | the fixed facts of one kind of error: code, status, retry, title, message template, docs |
+//! | **occurrence** ([`Occurrence`]) | one error as it happened, in one request: message, details, extensions, headers, context |
+//! | **envelope** ([`Envelope`]) | the wire shape that an occurrence is rendered into; [those that ship](envelope) |
+//! | **catalog** ([`Catalog`]) | the specs of one or more error types |
+//! | **report** ([`ErrorReport`]) | an owned, serialisable occurrence: what a job row stores |
+//!
+//! # Features
+//!
+//! | feature | gives |
+//! |---|---|
+//! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
+//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`] |
+//! | `tracing` | an event where rendering had to leave something out: an illegal header value, details that cannot be serialised |
+
+mod catalog;
+mod error;
+mod integrate;
+
+#[cfg(feature = "axum")]
+mod axum;
+
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
     FieldPlace, FieldSpec, MetaValue, Occurrence, RequestContext, Retry, RetryStrategy, Timestamp, context,
@@ -7,15 +68,15 @@ pub use apierror_core::{
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
 
-#[cfg(feature = "axum")]
-mod axum;
-mod catalog;
-mod error;
-mod integrate;
-
-pub use crate::catalog::Catalog;
+pub use crate::catalog::{Catalog, Iter};
 pub use crate::error::{Error, Result};
 
+/// The README's examples are tests.
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+/// What generated code calls. Not part of the public contract.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::__integrate as integrate;

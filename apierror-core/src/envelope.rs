@@ -93,6 +93,7 @@ pub trait Envelope {
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a>;
 
     /// The status of the response; the error's own, unless the shape has it otherwise (GraphQL and Slack answer 200).
+    #[must_use]
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
         occurrence.status()
     }

@@ -71,7 +71,7 @@ pub trait ErrorCatalog: ApiError + Sized {
         response_in::<Self::Envelope>(self)
     }
 
-    /// The body alone, in the type's envelope: for server-sent events, WebSockets and logs.
+    /// The body alone, in the type's envelope: for server-sent events, web sockets and logs.
     #[must_use]
     fn to_json(&self) -> Bytes {
         let () = Self::CHECKED;

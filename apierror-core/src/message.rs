@@ -7,6 +7,7 @@ use crate::spec::ErrorSpec;
 
 /// The formatted text; where a `Display` on the way reports an error, the reason phrase of the status.
 /// (`format!` panics there.)
+#[must_use]
 pub fn format(spec: &ErrorSpec, text: fmt::Arguments<'_>) -> Cow<'static, str> {
     if let Some(fixed) = text.as_str() {
         return Cow::Borrowed(fixed);
@@ -19,6 +20,7 @@ pub fn format(spec: &ErrorSpec, text: fmt::Arguments<'_>) -> Cow<'static, str> {
 }
 
 /// The message of a 5xx that declares none.
+#[must_use]
 pub fn reason(spec: &ErrorSpec) -> Cow<'static, str> {
     Cow::Borrowed(spec.reason())
 }

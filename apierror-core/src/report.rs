@@ -196,7 +196,7 @@ mod number {
     use super::{Deserialize, Deserializer, Serialize, Serializer, StatusCode, Unexpected};
     use serde::de::Error as _;
 
-    #[expect(clippy::ref_option, reason = "serde calls it so")]
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
     pub(super) fn serialize<S: Serializer>(
         status: &Option<StatusCode>,
         serializer: S,

@@ -48,7 +48,7 @@ pub(crate) const fn reason(status: StatusCode) -> &'static str {
         510 => "Not Extended",
         511 => "Network Authentication Required",
         529 => "Site Is Overloaded",
-        500..=599 => "Server Error",
+        other if other >= 500 => "Server Error",
         _ => "Client Error",
     }
 }
@@ -57,6 +57,7 @@ pub(crate) const fn reason(status: StatusCode) -> &'static str {
 ///
 /// # Panics
 /// At compile time, where the number is no HTTP status at all.
+#[must_use]
 pub const fn from_number(number: u16) -> StatusCode {
     match StatusCode::from_u16(number) {
         Ok(status) => status,

@@ -7,6 +7,8 @@ mod attrs;
 mod expand;
 mod fault;
 mod model;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
@@ -14,7 +16,7 @@ use syn::DeriveInput;
 use crate::fault::Faults;
 
 #[proc_macro_derive(ApiError, attributes(api))]
-#[doc = include_str!("../attributes.md")]
+#[doc = include_str!("attributes.md")]
 pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match syn::parse(input) {
         Ok(input) => derive(&input).into(),

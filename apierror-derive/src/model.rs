@@ -217,33 +217,16 @@ impl<'a> Source<'a> {
         }
 
         let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
-        let message = message.read(faults);
         let thiserror =
             || text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default();
-        let (message, template) = match message {
-            Read::Wrong => (None, String::new()),
-            Read::Absent => match status {
-                Some(status) if status.is_server_error() => (Some(Message::Reason), String::new()),
-                _ => (Some(Message::Display), thiserror()),
-            },
-            Read::Written(Written { value: WrittenMessage::Display, .. }) => {
-                (Some(Message::Display), thiserror())
-            }
-            Read::Written(Written { value: WrittenMessage::Template(literal), .. }) => {
-                let message =
-                    faults.handle(Template::read(&literal, &plain)).map(|template| match template.fixed() {
-                        Some(text) => Message::Fixed(text),
-                        None => Message::Template(template),
-                    });
-                (message, literal.value())
-            }
-        };
+        let message = read_message(message.read(faults), status, &plain, thiserror, faults);
         let doc_url = doc_url.read(faults).value().map(|Uri(url)| url);
         let title = title.read(faults).value().map(|Text(title)| title);
         let help = help.read(faults).value().map(|Text(help)| help);
         let meta = meta.read(faults).value().map_or_else(Vec::new, |Meta(list)| list);
 
         let (code, _) = code?;
+        let (message, template) = message?;
         let type_uri = shared.type_base.as_ref().map(|base| format!("{base}{}", text::kebab(&code)));
         let spec = Spec {
             code,
@@ -251,7 +234,7 @@ impl<'a> Source<'a> {
             retry: retry?,
             title,
             description: text::doc_comment(items),
-            message: message?,
+            message,
             template,
             help,
             doc_url,
@@ -272,6 +255,28 @@ impl<'a> Source<'a> {
     fn subject(&self) -> String {
         let kind = if self.variant.is_some() { "variant" } else { "struct" };
         format!("{kind} `{}`", self.ident)
+    }
+}
+
+/// Where the public message comes from, and its template.
+fn read_message(
+    written: Read<WrittenMessage>,
+    status: Option<Status>,
+    fields: &[Field<'_>],
+    thiserror: impl Fn() -> String,
+    faults: &mut Faults,
+) -> Option<(Message, String)> {
+    match written {
+        Read::Wrong => None,
+        Read::Absent if status.is_some_and(Status::is_server_error) => Some((Message::Reason, String::new())),
+        Read::Absent | Read::Written(Written { value: WrittenMessage::Display, .. }) => {
+            Some((Message::Display, thiserror()))
+        }
+        Read::Written(Written { value: WrittenMessage::Template(literal), .. }) => {
+            let template = faults.handle(Template::read(&literal, fields))?;
+            let message = template.fixed().map_or(Message::Template(template), Message::Fixed);
+            Some((message, literal.value()))
+        }
     }
 }
 
@@ -341,13 +346,11 @@ fn read_transparent<'a>(
         0 => "none".to_owned(),
         many => many.to_string(),
     };
-    match <[field::Written<'a>; 1]>::try_from(fields) {
-        Ok([field]) => Some(field.field),
-        Err(_) => {
-            faults.push(Fault::TransparentFields { subject, count: &count }.at(transparent));
-            None
-        }
+    if let Ok([field]) = <[field::Written<'a>; 1]>::try_from(fields) {
+        return Some(field.field);
     }
+    faults.push(Fault::TransparentFields { subject, count: &count }.at(transparent));
+    None
 }
 
 /// Tokens as they were written, near enough: spaces only where Rust's style has them.

@@ -75,8 +75,8 @@ fn rpc_code(status: StatusCode, strategy: RetryStrategy) -> &'static str {
         501 => "UNIMPLEMENTED",
         503 => "UNAVAILABLE",
         504 => "DEADLINE_EXCEEDED",
-        400..=499 => "FAILED_PRECONDITION",
-        _ => "INTERNAL",
+        _ if status.is_server_error() => "INTERNAL",
+        _ => "FAILED_PRECONDITION",
     }
 }
 

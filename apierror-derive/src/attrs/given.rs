@@ -7,7 +7,7 @@ use syn::Meta;
 use syn::spanned::Spanned;
 
 use super::keys::key_text;
-use super::value::{Form, Misread, Value, leftover};
+use super::value::{Form, Misread, Value};
 use crate::fault::{Fault, Faults};
 
 /// A value, and the key that it was written under.
@@ -146,11 +146,7 @@ impl<T: Value> Given<T> {
                 Form::Word(_) if T::EXAMPLE.starts_with([' ', '(']) => {
                     Fault::NoValue { key, example }.at(span)
                 }
-                Form::Unparsed(_, tokens) => match leftover(tokens.clone()) {
-                    None => Fault::NoValue { key, example }.at(path.span()),
-                    Some(Some(next)) => Fault::MissingComma { key }.at(next),
-                    Some(None) => Fault::WrongKind { key, takes, example }.at(span),
-                },
+                Form::Unparsed(_, tokens) if tokens.is_empty() => Fault::NoValue { key, example }.at(span),
                 Form::List(_, tokens) if tokens.is_empty() => Fault::EmptyOptions { key, example }.at(span),
                 _ => Fault::WrongKind { key, takes, example }.at(span),
             },

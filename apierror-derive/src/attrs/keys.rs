@@ -159,19 +159,34 @@ pub(super) fn sort_out(
 /// Reads `key`, `key = value` and `key(…)` between commas. What cannot be read is kept with its key, so that the key
 /// counts as written, and one broken item does not hide the others.
 pub(super) fn parse_items(tokens: TokenStream, example: &str, faults: &mut Faults) -> Vec<NestedMeta> {
-    split_at_commas(tokens)
-        .into_iter()
-        .filter_map(|item| {
-            let blame = item.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
-            match read_item(item) {
-                Some(NestedMeta::Lit(_)) | None => {
-                    faults.push(Fault::NoKey { example: &example }.at(blame));
-                    None
-                }
-                item => item,
-            }
-        })
-        .collect()
+    let mut items = Vec::new();
+    for mut item in split_at_commas(tokens) {
+        while let Some(next) = missing_comma(&item) {
+            let rest = item.split_off(next);
+            let key = item[0].to_string();
+            faults.push(Fault::MissingComma { key: &key }.at(rest[0].span()));
+            items.extend(read_item(std::mem::replace(&mut item, rest).into_iter().collect()));
+        }
+        let blame = item[0].span();
+        match read_item(item.into_iter().collect()) {
+            Some(NestedMeta::Lit(_)) | None => faults.push(Fault::NoKey { example: &example }.at(blame)),
+            Some(item) => items.push(item),
+        }
+    }
+    items
+}
+
+/// Where a second `key =` starts in what should be one item: `code = "A" status = 404`.
+fn missing_comma(item: &[TokenTree]) -> Option<usize> {
+    let is_equals =
+        |at: usize| matches!(item.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
+    let starts_key = |at: &usize| {
+        matches!(item[*at], TokenTree::Ident(_))
+            && is_equals(at + 1)
+            && !is_equals(at + 2)
+            && !matches!(item[at - 1], TokenTree::Punct(_))
+    };
+    is_equals(1).then(|| (3..item.len()).find(starts_key)).flatten()
 }
 
 fn read_item(tokens: TokenStream) -> Option<NestedMeta> {
@@ -194,13 +209,13 @@ fn read_item(tokens: TokenStream) -> Option<NestedMeta> {
 }
 
 /// Splits at commas outside of angle brackets: `envelope = Pair<A, B>` is one item.
-fn split_at_commas(tokens: TokenStream) -> Vec<TokenStream> {
-    let mut items = vec![TokenStream::new()];
+fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut items = vec![Vec::new()];
     let mut depth = 0_usize;
     for token in tokens {
         match &token {
             TokenTree::Punct(punct) if punct.as_char() == ',' && depth == 0 => {
-                items.push(TokenStream::new());
+                items.push(Vec::new());
                 continue;
             }
             TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
@@ -208,7 +223,7 @@ fn split_at_commas(tokens: TokenStream) -> Vec<TokenStream> {
             _ => {}
         }
         if let Some(item) = items.last_mut() {
-            item.extend([token]);
+            item.push(token);
         }
     }
     items.retain(|item| !item.is_empty());

@@ -26,7 +26,7 @@ impl Value for Headers {
     const EXAMPLE: &'static str = "(www_authenticate = \"Bearer\")";
 
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
-        read_list(key, form, Self::EXAMPLE, |written, span, form| {
+        read_list::<Self, _>(key, form, ("a string", " = \"…\""), |written, span, form| {
             let HeaderName(name) = HeaderName::new(&written.replace('_', "-"), span)?;
             let text = string(form)?;
             let value = text.value();
@@ -58,7 +58,8 @@ impl Value for Meta {
     const EXAMPLE: &'static str = "(type = \"card_error\", severity = 3)";
 
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
-        read_list(key, form, Self::EXAMPLE, |written, _, form| Ok((written.to_owned(), fact(form)?)))
+        let item = ("a string, an integer or a boolean", " = \"…\"");
+        read_list::<Self, _>(key, form, item, |written, _, form| Ok((written.to_owned(), fact(form)?)))
             .map(Self)
     }
 }
@@ -83,11 +84,11 @@ fn fact(form: &Form<'_>) -> Result<MetaValue, Misread> {
     }
 }
 
-/// Every `name = value` of `key(…)`, each name once.
-fn read_list<T>(
+/// Every `name = value` of `key(…)`, each name once; `item` is what one takes, and how it is written after its name.
+fn read_list<L: Value, T>(
     key: &str,
     form: &Form<'_>,
-    example: &'static str,
+    (takes, example): (&str, &str),
     read: impl Fn(&str, Span, &Form<'_>) -> Result<(String, T), Misread>,
 ) -> Result<Vec<Named<T>>, Misread> {
     let tokens: TokenStream = match form {
@@ -96,7 +97,7 @@ fn read_list<T>(
     };
     let mut faults = Faults::default();
     let mut list: Vec<Named<T>> = Vec::new();
-    for item in parse_items(tokens, &format!("{key}{example}"), &mut faults) {
+    for item in parse_items(tokens, &format!("{key}{}", L::EXAMPLE), &mut faults) {
         let Some(path) = key_of(&item) else { continue };
         let (written, span) = (key_text(path), path.span());
         let form = match &item {
@@ -104,17 +105,17 @@ fn read_list<T>(
             NestedMeta::NameValueInvalidExpr(meta) => Form::of_unparsed(meta),
             NestedMeta::Lit(_) => continue,
         };
-        let wrong_kind = || {
-            let takes: &str = "a literal";
-            Fault::WrongKind { key: &key, takes: &takes, example: &example }.at(form.span())
-        };
         match read(&written, span, &form) {
             Ok((name, _)) if list.iter().any(|known| known.name == name) => {
                 faults.push(Fault::NameTwice { key: &key, name: &name }.at(span));
             }
             Ok((name, value)) => list.push(Named { name, value }),
             Err(Misread::Fault(error)) => faults.push(error),
-            Err(Misread::Kind) => faults.push(wrong_kind()),
+            Err(Misread::Kind) => {
+                faults.push(
+                    Fault::WrongKind { key: &written, takes: &takes, example: &example }.at(form.span()),
+                );
+            }
         }
     }
     faults.finish()?;

@@ -2,7 +2,6 @@
 
 use darling::ast::MetaNameValueInvalidExpr;
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, LitStr, Meta};
 
@@ -102,12 +101,4 @@ pub(crate) fn ungrouped(mut expr: &Expr) -> &Expr {
             other => return other,
         };
     }
-}
-
-/// Whether something follows a value that can be read: nothing at all, or the place of what follows it.
-pub(crate) fn leftover(tokens: TokenStream) -> Option<Option<Span>> {
-    let mut tokens = tokens.into_iter().peekable();
-    let first = tokens.next()?;
-    let is_literal = syn::parse2::<Lit>(first.into_token_stream()).is_ok();
-    Some(tokens.next().filter(|_| is_literal).map(|next| next.span()))
 }

@@ -1,8 +1,7 @@
 //! `impl ApiError`
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
 use super::{Arm, Scope};
 use crate::model::{Body, Count, Kind, Message, Piece, Place, Spec, Template};
@@ -71,9 +70,7 @@ fn message<'m>(scope: &Scope<'m>) -> TokenStream {
                 let (literal, fields) = (format_literal(template, spec), template.fields());
                 let fields: Vec<_> = fields.into_iter().filter_map(|index| spec.fields.get(index)).collect();
                 let arguments = fields.iter().map(|field| {
-                    let binding = &field.binding;
-                    // A type that cannot be formatted is blamed on the field.
-                    let value = quote_spanned!(field.written.span()=> #binding);
+                    let (binding, value) = (&field.binding, field.blamed());
                     quote!(#binding = #value)
                 });
                 let body =
@@ -102,7 +99,7 @@ fn format_literal(template: &Template, spec: &Spec<'_>) -> String {
                 let precision = spec.precision.as_ref().map(|precision| format!(".{}", count(precision)));
                 let format = format!("{}{width}{}{}", spec.flags, precision.unwrap_or_default(), spec.kind);
                 let colon = if format.is_empty() { "" } else { ":" };
-                literal += &format!("{{{}{colon}{format}}}", binding(*index));
+                literal.extend(["{", &binding(*index), colon, &format, "}"]);
             }
         }
     }
@@ -118,12 +115,11 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
             return forward(scope, kind, method, &TokenStream::new());
         };
         let field = spec.details.as_ref().filter(|_| place == Place::Detail)?;
-        let binding = &field.binding;
-        let new = quote_spanned!(field.written.span()=> #krate::Details::new);
+        let value = field.blamed();
         let body = if field.optional {
-            quote!(#private::Option::map(#private::Option::as_ref(#binding), #new))
+            quote!(#private::Option::map(#private::Option::as_ref(#value), #krate::Details::new))
         } else {
-            quote!(#private::Option::Some(#new(#binding)))
+            quote!(#private::Option::Some(#krate::Details::new(#value)))
         };
         Some(Arm { fields: vec![field], body })
     };
@@ -151,8 +147,8 @@ fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
             return forward(scope, kind, &quote!(retry_after), &TokenStream::new());
         };
         let field = spec.wait.as_ref()?;
-        let binding = &field.binding;
-        let body = quote_spanned!(field.written.span()=> #private::Wait::wait(#binding));
+        let value = field.blamed();
+        let body = quote!(#private::Wait::wait(#value));
         Some(Arm { fields: vec![field], body })
     };
     if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
@@ -221,7 +217,7 @@ fn forward<'m>(
     let Body::Forwarded(field, _) = &kind.body else {
         return None;
     };
-    let (krate, binding) = (&scope.krate, &field.binding);
-    let body = quote_spanned!(field.written.span()=> #krate::ApiError::#method(#binding #more));
+    let (krate, value) = (&scope.krate, field.blamed());
+    let body = quote!(#krate::ApiError::#method(#value #more));
     Some(Arm { fields: vec![field], body })
 }

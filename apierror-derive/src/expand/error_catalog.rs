@@ -1,8 +1,7 @@
 //! `impl ErrorCatalog`, and the assertions that need another type's entries or the envelope's members.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime};
 
 use super::Scope;
@@ -27,8 +26,7 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
         }
         Body::Forwarded(field, _) => {
             let ty = field.written;
-            let entries = quote_spanned!(ty.span()=> <#ty as #krate::ErrorCatalog>::ENTRIES);
-            quote!(#krate::CatalogEntry::Nested(#entries))
+            quote!(#krate::CatalogEntry::Nested(<#ty as #krate::ErrorCatalog>::ENTRIES))
         }
     });
     let implementation = scope.implement(
@@ -48,10 +46,15 @@ fn extensions_are_free(scope: &Scope<'_>) -> impl Iterator<Item = TokenStream> {
     let envelope = &model.envelope;
     model.specs().flat_map(|spec| &spec.shown).filter(|shown| shown.place == Place::Extension).map(move |shown| {
         let name = &shown.name;
-        quote_spanned! {shown.span=>
+        quote_spanned! {blame(shown.span)=>
             const _: () = #private::extension_is_free(<#envelope as #krate::envelope::Envelope>::MEMBERS, #name);
         }
     })
+}
+
+/// Code that is blamed on `span`, yet seen by lints as the expansion that it is.
+fn blame(span: Span) -> Span {
+    Span::call_site().located_at(span)
 }
 
 /// Forces the check of a type that forwards; one with type parameters is checked where it is used.
@@ -67,5 +70,7 @@ fn codes_have_one_meaning(scope: &Scope<'_>) -> Option<TokenStream> {
     });
     let lifetimes = lifetimes.collect::<Option<Vec<_>>>()?;
     let ident = model.ident;
-    Some(quote_spanned!(span=> const _: () = <#ident<#(#lifetimes),*> as #krate::ErrorCatalog>::CHECKED;))
+    Some(
+        quote_spanned!(blame(span)=> const _: () = <#ident<#(#lifetimes),*> as #krate::ErrorCatalog>::CHECKED;),
+    )
 }

@@ -1,8 +1,7 @@
 //! `impl Members`: the fields that are members or headers, shown one by one.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
 use super::{Arm, Scope};
 use crate::model::{Body, Kind, Place, Shown};
@@ -46,9 +45,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
 fn show(scope: &Scope<'_>, shown: &Shown<'_>) -> TokenStream {
     let private = &scope.private;
     let Shown { field, place, name, span: _ } = shown;
-    let binding = &field.binding;
-    // A type that cannot be shown is blamed on the field.
-    let value = quote_spanned!(field.written.span()=> #binding);
+    let (binding, value) = (&field.binding, field.blamed());
     let call = match place {
         Place::Detail => quote!(member(__apierror_visitor, #private::Place::Detail, #name, #value)),
         Place::Extension => quote!(member(__apierror_visitor, #private::Place::Extension, #name, #value)),

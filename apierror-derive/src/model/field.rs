@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Fields, GenericArgument, Index, Member, PathArguments, Type};
 
 use super::text;
@@ -31,6 +32,11 @@ impl Field<'_> {
             Member::Named(ident) => ident.unraw().to_string(),
             Member::Unnamed(Index { index, .. }) => index.to_string(),
         }
+    }
+
+    /// Its binding, at the place of its type: what a trait demands of the value and does not find is blamed there.
+    pub(crate) fn blamed(&self) -> Ident {
+        Ident::new(&self.binding.to_string(), self.binding.span().located_at(self.written.span()))
     }
 
     pub(crate) fn is_named(&self) -> bool {

@@ -48,20 +48,15 @@ impl Retry {
     /// As a message shows it: the strategy, and what else was written.
     pub(crate) fn in_words(&self) -> String {
         let Self { strategy, effect, max_attempts, base, cap, within } = self;
-        let mut words = format!("`{}", strategy.name());
-        if let Some(attempts) = max_attempts {
-            words += &format!(", max_attempts = {attempts}");
-        }
-        for (name, ms) in [("base", base), ("cap", cap), ("within", within)] {
-            if let Some(ms) = ms {
-                words += &format!(", {name} = \"{ms}ms\"");
-            }
-        }
-        let effect = match effect {
-            Effect::NotApplied => "not_applied",
-            Effect::Unknown => "unknown",
-        };
-        words + &format!(", effect = \"{effect}\"`")
+        let durations = [("base", base), ("cap", cap), ("within", within)];
+        let mut words = vec![strategy.name().to_owned()];
+        words.extend(max_attempts.map(|attempts| format!("max_attempts = {attempts}")));
+        words.extend(durations.iter().filter_map(|(name, ms)| ms.map(|ms| format!("{name} = \"{ms}ms\""))));
+        words.push(match effect {
+            Effect::NotApplied => "effect = \"not_applied\"".to_owned(),
+            Effect::Unknown => "effect = \"unknown\"".to_owned(),
+        });
+        format!("`{}`", words.join(", "))
     }
 }
 

@@ -148,13 +148,13 @@ impl Reader<'_, '_> {
             _ => format!("its fields are {}", listed(names())),
         };
         let is_position = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
-        let near = nearest(name, names());
-        let fault = match near {
+        let near = nearest(name, names()).filter(|_| self.fields.len() > 4);
+        let fault = match &near {
             _ if is_position && self.fields.first().is_some_and(Field::is_named) => {
                 Fault::MessagePositionOfNamed { position: &name, fields: &fields }
             }
             _ if is_position => Fault::MessagePosition { position: &name, fields: &fields },
-            Some(ref near) if names().count() > 4 => Fault::MessageMisspeltField { name: &name, near },
+            Some(near) => Fault::MessageMisspeltField { name: &name, near },
             _ => Fault::MessageUnknownField { name: &name, fields: &fields },
         };
         Err(fault.at(self.literal.span()))

@@ -47,15 +47,13 @@ pub(super) fn screaming_snake(name: &str) -> String {
 /// A code as the end of a URI: `ORDER_NOT_FOUND` is `order-not-found`. What a URI may not hold unescaped is
 /// percent-encoded (RFC 3986, section 2.3), so that no two codes meet for that reason.
 pub(super) fn kebab(code: &str) -> String {
-    let mut kebab = String::new();
-    for c in words(code).join("-").chars() {
-        match c {
-            'A'..='Z' => kebab.push(c.to_ascii_lowercase()),
-            'a'..='z' | '0'..='9' | '-' | '.' | '~' => kebab.push(c),
-            other => kebab += &format!("%{:02X}", u32::from(other)),
-        }
-    }
-    kebab
+    let encoded = words(code).join("-");
+    let encoded = encoded.chars().map(|c| match c {
+        'A'..='Z' => c.to_ascii_lowercase().to_string(),
+        'a'..='z' | '0'..='9' | '-' | '.' | '~' => c.to_string(),
+        other => format!("%{:02X}", u32::from(other)),
+    });
+    encoded.collect()
 }
 
 /// The text of a doc comment, without the space that starts each line of `///`.

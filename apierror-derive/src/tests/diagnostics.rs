@@ -1,0 +1,299 @@
+//! Every message, and the token that it underlines. A fault without a row here fails the last test.
+
+use std::collections::BTreeSet;
+
+use super::mistakes;
+use crate::fault::{Fault, tests_seen};
+
+/// A declaration, and its mistakes in the order of the source: the underlined text, and the message.
+struct Row {
+    source: &'static str,
+    mistakes: &'static [(&'static str, &'static str)],
+}
+
+/// `enum E { $attr A $body }`, and what is wrong with it.
+macro_rules! row {
+    ($source:expr; $(($underlined:literal, $message:literal)),+ $(,)?) => {
+        Row { source: $source, mistakes: &[$(($underlined, $message)),+] }
+    };
+}
+
+/// A variant with attributes of its own.
+macro_rules! variant {
+    ($attrs:literal) => {
+        concat!("enum E { #[api(", $attrs, ")] A }")
+    };
+    ($attrs:literal, $fields:literal) => {
+        concat!("enum E { #[api(", $attrs, ")] A ", $fields, " }")
+    };
+}
+
+/// A type with attributes of its own.
+macro_rules! of_type {
+    ($attrs:literal) => {
+        concat!("#[api(", $attrs, ")] enum E { #[api(code = \"A\", status = 404)] A }")
+    };
+}
+
+/// A field with attributes of its own.
+macro_rules! of_field {
+    ($field:literal) => {
+        concat!("enum E { #[api(code = \"A\", status = 503)] A { ", $field, " } }")
+    };
+}
+
+fn rows() -> Vec<Row> {
+    [shapes(), keys(), values(), codes_and_statuses(), retries(), headers(), rules(), fields(), messages()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn shapes() -> Vec<Row> {
+    vec![
+        row!("union U { a: u8 }"; ("union", "a union cannot be an API error; derive `ApiError` on an enum or a struct")),
+        row!("enum E { #[api] #[api(code = \"A\", status = 404)] A }";
+            ("api", "`#[api]` says nothing; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`")),
+        row!("#[api = \"x\"] enum E {}"; ("api", "`api` takes a list; write `#[api(envelope = apierror::envelope::Flat)]`")),
+        row!("enum E { #[api()] #[api(code = \"A\", status = 404)] A { #[api()] x: u8 } }";
+            ("api", "`#[api()]` says nothing; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`"),
+            ("api", "`#[api()]` says nothing; write `#[api(detail)]`")),
+        row!(variant!("\"A\", code = \"A\", status = 404");
+            ("\"A\"", "this is no key; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`")),
+        row!("struct S;";
+            ("S", "struct `S` has no code; add `code = \"S\"`"),
+            ("S", "struct `S` has no status; add `status = …`, from 400 to 599")),
+        row!("enum E { NotFound }";
+            ("NotFound", "variant `NotFound` has no `#[api(…)]`; add `#[api(code = \"NOT_FOUND\", status = …)]`")),
+        row!(variant!("status = 404"); ("A", "variant `A` has no code; add `code = \"A\"`")),
+        row!(variant!("code = \"A\""); ("A", "variant `A` has no status; add `status = …`, from 400 to 599")),
+    ]
+}
+
+fn keys() -> Vec<Row> {
+    vec![
+        row!(variant!("code = \"A\", status = 404, colour = \"red\"");
+            ("colour", "`colour` is no key of a variant; its keys are `code`, `status`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `transparent`")),
+        row!(variant!("code = \"A\", statsu = 404, status = 404");
+            ("statsu", "`statsu` is no key of a variant; write `status`")),
+        row!(variant!("code = \"A\", status = 404, envelope = Flat");
+            ("envelope", "`envelope` is no key of a variant; move it to the type")),
+        row!(variant!("code = \"A\", status = 404, detail");
+            ("detail", "`detail` is no key of a variant; move it to the field that it is about")),
+        row!(of_type!("code = \"B\""); ("code", "`code` is no key of an enum; move it to each variant")),
+        row!(of_field!("#[api(code = \"B\")] x: u8"); ("code", "`code` is no key of a field; move it to the variant")),
+        row!(variant!("code = \"A\", status = 404, code = \"B\"");
+            ("code", "`code` is written twice; keep one of the two")),
+        row!("enum E { #[api(code = \"A\")] #[api(status = 404, code = \"B\")] A }";
+            ("code", "`code` is written twice; keep one of the two")),
+    ]
+}
+
+fn values() -> Vec<Row> {
+    vec![
+        row!(variant!("code, status = 404"); ("code", "`code` has no value; write `code = \"ORDER_NOT_FOUND\"`")),
+        row!(variant!("code = , status = 404"); ("code", "`code` has no value; write `code = \"ORDER_NOT_FOUND\"`")),
+        row!(variant!("code = \"A\" status = 404");
+            ("status", "the value of `code` ends here; write a comma before the next key")),
+        row!(variant!("code = 404, status = [404]");
+            ("404", "`code` takes a string; write `code = \"ORDER_NOT_FOUND\"`"),
+            ("[404]", "`status` takes a number or a name of `http::StatusCode`; write `status = 404`")),
+        row!(variant!("code(\"A\"), status = 404, transparent = true");
+            ("code", "`code` takes a string; write `code = \"ORDER_NOT_FOUND\"`"),
+            ("true", "`transparent` takes no value; write `transparent`")),
+        row!(variant!("code = \"A\", status = 404, title = \"\", help = \" \"");
+            ("\"\"", "`title` is empty; say something, or leave it out"),
+            ("\" \"", "`help` is empty; say something, or leave it out")),
+        row!(of_type!("type_base = \"https://e.com/a b\"");
+            ("\"https://e.com/a b\"", "`type_base` holds a space, which no URI may; write it percent-encoded")),
+        row!(of_type!("envelope = \"Flat\""); ("\"Flat\"", "`envelope` takes a path, without quotes; write `envelope = path::to::it`")),
+        row!(of_type!("rename_all = \"loud\"");
+            ("\"loud\"", "`loud` is no case; write one of `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`")),
+        row!(of_type!("rename_all_fields = \"camelcase\"");
+            ("\"camelcase\"", "`camelcase` is no case; write `camelCase`")),
+    ]
+}
+
+fn codes_and_statuses() -> Vec<Row> {
+    vec![
+        row!(variant!("code = \"\", status = 404");
+            ("\"\"", "a code is never empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`")),
+        row!(concat!("enum E { #[api(code = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+                "01234567890123456789012345678\", status = 404)] A }");
+            ("\"012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678\"",
+                "this code has 129 characters; write at most 128")),
+        row!(variant!("code = \"A B\", status = 404");
+            ("\"A B\"", "a code may not hold a space; write visible ASCII without quotes, backslashes and spaces")),
+        row!(variant!("code = \"Ä\", status = 404");
+            ("\"Ä\"", "a code may not hold `\\u{c4}`; write visible ASCII without quotes, backslashes and spaces")),
+        row!(variant!("code = \"A\", status = 404040");
+            ("404040", "status 404040 is not an HTTP error status; write 400 to 599, such as `status = 404`")),
+        row!(variant!("code = \"A\", status = -404");
+            ("-404", "status -404 is not an HTTP error status; write 400 to 599, such as `status = 404`")),
+        row!(variant!("code = \"A\", status = 404.0");
+            ("404.0", "status 404.0 is not an HTTP error status; write 400 to 599, such as `status = 404`")),
+        row!(variant!("code = \"A\", status = StatusCode::OK");
+            ("OK", "status OK is not an HTTP error status; write 400 to 599, such as `status = 404`")),
+        row!(variant!("code = \"A\", status = \"404\"");
+            ("\"404\"", "a status is a number; write `status = 404`, without quotes")),
+        row!(variant!("code = \"A\", status = BANANA");
+            ("BANANA", "`BANANA` is no status of `http::StatusCode`; write its number, such as `status = 404`")),
+        row!(variant!("code = \"A\", status = StatusCode::not_found");
+            ("not_found", "`not_found` is no status of `http::StatusCode`; write `NOT_FOUND`")),
+    ]
+}
+
+fn retries() -> Vec<Row> {
+    vec![
+        row!(variant!("code = \"A\", status = 503, retry = \"maybe\"");
+            ("\"maybe\"", "`maybe` is no retry strategy; write one of `never`, `once`, `backoff`, `throttle`, `restart`, `action`, `poll`")),
+        row!(variant!("code = \"A\", status = 503, retry(backof, max_attempts = 3)");
+            ("backof", "`backof` is no retry strategy; write `backoff`")),
+        row!(variant!("code = \"A\", status = 503, retry(max_attempts = 3)");
+            ("max_attempts", "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`")),
+        row!(variant!("code = \"A\", status = 503, retry()"); ("retry", "`retry()` says nothing; write `retry = \"backoff\"`")),
+        row!(variant!("code = \"A\", status = 503, retry(never, max_attempts = 3)");
+            ("max_attempts", "`max_attempts` means nothing under `never`; drop it, or write `retry(backoff, …)` or `retry(throttle, …)`")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_attempts = 0, base = \"5\", within = \"0s\", effect = \"none\")");
+            ("0", "`max_attempts` counts the first attempt; write at least 1, such as `max_attempts = 3`"),
+            ("\"5\"", "`5` is no duration; write a whole number and `ms`, `s`, `m` or `h`, such as `\"250ms\"`"),
+            ("\"0s\"", "`within` is zero; write a duration above zero, or leave it out"),
+            ("\"none\"", "`none` is no effect; write `\"not_applied\"` or `\"unknown\"`")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, base = \"2s\", cap = \"1s\")");
+            ("\"1s\"", "`cap` is 1000ms, below the base of 2000ms; write a cap that is at least the base")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_attemps = 3, colour = 1)");
+            ("max_attemps", "`max_attemps` is no option of `retry`; write `max_attempts`"),
+            ("colour", "`colour` is no option of `retry`; its options are `max_attempts`, `base`, `cap`, `within`, `effect`")),
+    ]
+}
+
+fn headers() -> Vec<Row> {
+    vec![
+        row!(of_field!("#[api(header = \"x limit\")] x: u8");
+            ("\"x limit\"", "header name `x limit` holds a space, which is no token character; write letters, digits and `-`")),
+        row!(variant!("code = \"A\", status = 404, header(content_type = \"text/plain\", transfer_encoding = \"chunked\", retry_after = \"5\")");
+            ("content_type", "header `content-type` is set by the envelope; leave it out"),
+            ("transfer_encoding", "header `transfer-encoding` is set by the server; leave it out"),
+            ("retry_after", "`Retry-After` is made from the known wait; mark the field with `#[api(retry_after)]`")),
+        row!(variant!("code = \"A\", status = 404, header(x_a = \"a\\nb\")");
+            ("\"a\\nb\"", "the value of header `x-a` holds `\\u{a}`, which is not legal there; write visible ASCII, spaces and tabs")),
+        row!(variant!("code = \"A\", status = 404, header()");
+            ("header", "`header()` says nothing; write `header(www_authenticate = \"Bearer\")`")),
+        row!(variant!("code = \"A\", status = 404, meta(a = 1, a = 2, b = 1.5)");
+            ("a", "`a` is written twice in `meta`; keep one of the two"),
+            ("1.5", "`b` takes a string, an integer or a boolean; write `b = \"…\"`")),
+        row!("enum E { #[api(code = \"A\", status = 404, header(x_a = \"1\"))] A { #[api(header = \"X-A\")] x: u8 } }";
+            ("\"X-A\"", "header `x-a` is set by `header(…)` already; drop one of the two")),
+    ]
+}
+
+fn rules() -> Vec<Row> {
+    vec![
+        row!("#[api(rename_all = \"lowercase\", status = 404)] enum E { Größe }";
+            ("Größe", "`rename_all` makes the code `größe`, which holds `\\u{f6}`; add a `code = \"…\"` of its own")),
+        row!("enum E { #[api(code = \"A\", status = 404)] Missing, #[api(code = \"A\", status = 410)] Gone }";
+            ("\"A\"", "code `A` already means status 404 (variant `Missing`); use another code, or the same status and retry")),
+        row!("enum E { #[api(code = \"A\", status = 404)] Missing, #[api(code = \"A\", status = 404, retry = \"once\")] Gone }";
+            ("\"A\"", "code `A` already means retry `never, effect = \"not_applied\"` (variant `Missing`); use another code, or the same status and retry")),
+        row!(variant!("transparent, code = \"A\", status = 404", "(B)");
+            ("code", "`transparent` takes everything from the field's type, `code` included; drop one of the two"),
+            ("status", "`transparent` takes everything from the field's type, `status` included; drop one of the two")),
+        row!(variant!("transparent", "(#[api(detail = \"b\")] B)");
+            ("detail", "a `transparent` variant forwards to this field as a whole; drop `detail`")),
+        row!(variant!("transparent", "(B, C)");
+            ("transparent", "`transparent` forwards to the one field, and variant `A` has 2; keep one, or drop `transparent`")),
+        row!(variant!("transparent");
+            ("transparent", "`transparent` forwards to the one field, and variant `A` has none; keep one, or drop `transparent`")),
+    ]
+}
+
+fn fields() -> Vec<Row> {
+    vec![
+        row!(of_field!("#[api(details)] a: u8, #[api(detail)] b: u8");
+            ("detail", "`detail` adds a member to `details`, and another field is `details` as a whole; keep one of the two kinds")),
+        row!(of_field!("#[api(details)] a: u8, #[api(details)] b: u8");
+            ("details", "field `a` is `details` already; keep one of the two")),
+        row!(of_field!("#[api(retry_after)] a: u8, #[api(retry_after)] b: u8");
+            ("retry_after", "field `a` is `retry_after` already; keep one of the two")),
+        row!(variant!("code = \"A\", status = 503, retry = \"never\"", "{ #[api(retry_after)] a: u8 }");
+            ("retry_after", "a known wait contradicts `retry = \"never\"`; write another strategy, or drop `retry_after`")),
+        row!(variant!("code = \"A\", status = 404", "{ #[api(retry_after)] a: u8 }");
+            ("retry_after", "a known wait contradicts retry `never`, which status 404 means unless told otherwise; add `retry = \"throttle\"`, or drop `retry_after`")),
+        row!("#[api(rename_all_fields = \"camelCase\")] enum E { #[api(code = \"A\", status = 404)] A { #[api(detail)] file_id: u8, #[api(detail = \"fileId\")] other: u8 } }";
+            ("\"fileId\"", "detail `fileId` is field `file_id` already; give one of the two another name")),
+        row!(variant!("code = \"A\", status = 404", "(#[api(detail)] u8)");
+            ("detail", "a field of a tuple has no name; write `detail = \"name\"`")),
+    ]
+}
+
+fn messages() -> Vec<Row> {
+    vec![
+        row!(variant!("code = \"A\", status = 404, message = \"{skü}\"", "{ sku: u8, size: u8 }");
+            ("\"{skü}\"", "message names `{skü}`, but the variant has no such field; its fields are `sku`, `size`")),
+        row!(variant!("code = \"A\", status = 404, message = \"{sku}\"");
+            ("\"{sku}\"", "message names `{sku}`, but the variant has no such field; it has none")),
+        row!(variant!("code = \"A\", status = 404, message = \"{aplha}\"", "{ alpha: u8, b: u8, c: u8, d: u8, e: u8 }");
+            ("\"{aplha}\"", "message names `{aplha}`, but the variant has no such field; write `{alpha}`")),
+        row!(variant!("code = \"A\", status = 404, message = \"{1}\"", "(u8)");
+            ("\"{1}\"", "message names `{1}`, but the variant has no such field; its fields are `0`")),
+        row!(variant!("code = \"A\", status = 404, message = \"{0}\"", "{ sku: u8 }");
+            ("\"{0}\"", "message names `{0}`, but the variant's fields have names; its fields are `sku`")),
+        row!(variant!("code = \"A\", status = 404, message = \"a {sku\"", "{ sku: u8 }");
+            ("\"a {sku\"", "`{` in the message is never closed; write `}` after the field's name, or `{{` for a brace")),
+        row!(variant!("code = \"A\", status = 404, message = \"a } b\"", "{ sku: u8 }");
+            ("\"a } b\"", "`}` in the message closes nothing; write `}}` for a brace")),
+        row!(variant!("code = \"A\", status = 404, message = \"{sku:q}\"", "{ sku: u8 }");
+            ("\"{sku:q}\"", "`q` is no format spec; write one of std's, such as `{price:.2}` or `{name:?}`")),
+    ]
+}
+
+#[test]
+fn every_mistake_is_worded_and_underlined_as_its_row_says() {
+    for Row { source, mistakes: expected } in rows() {
+        let found = mistakes(source);
+        let found: Vec<_> =
+            found.iter().map(|(underlined, message)| (underlined.as_str(), message.as_str())).collect();
+        assert_eq!(found, expected, "in\n{source}");
+    }
+}
+
+#[test]
+fn every_fault_has_a_row() {
+    tests_seen::take();
+    for row in rows() {
+        mistakes(row.source);
+    }
+    let seen = tests_seen::take();
+    let without: Vec<_> = Fault::NAMES.iter().filter(|name| !seen.contains(**name)).collect();
+    assert!(without.is_empty(), "no row makes {without:?}");
+}
+
+#[test]
+fn messages_keep_to_the_form() {
+    for (underlined, message) in rows().iter().flat_map(|row| row.mistakes) {
+        assert!(!underlined.is_empty(), "{message}");
+        assert!(message.contains("; "), "no fix in: {message}");
+        assert!(!message.contains('\n') && !message.ends_with('.'), "{message}");
+        let first = message.chars().next();
+        assert!(first.is_some_and(|c| c.is_lowercase() || c == '`'), "{message}");
+    }
+}
+
+#[test]
+fn ten_mistakes_are_ten_errors() {
+    let source = r#"
+        #[api(envelope = "Flat")]
+        enum E {
+            #[api(code = "A B", status = 40, message = "{nothing}")]
+            One,
+            #[api(status = 404, retry = "sometimes")]
+            Two { #[api(detal)] x: u8 },
+            #[api(code = "C", status = 404, header(content_length = "1"))]
+            Three(#[api(retry_after)] u8),
+            Four,
+        }
+    "#;
+    let found = mistakes(source);
+    let distinct: BTreeSet<_> = found.iter().collect();
+    assert_eq!((found.len(), distinct.len()), (10, 10), "{found:#?}");
+}

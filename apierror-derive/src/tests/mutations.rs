@@ -1,0 +1,105 @@
+//! Whatever is derived on: tokens come out, never a panic.
+
+use std::panic;
+
+use proc_macro2::{Group, TokenStream, TokenTree};
+use syn::DeriveInput;
+
+/// Valid declarations that use every key.
+const SEEDS: &[&str] = &[
+    r#"#[api(envelope = WithRetry<Flat>, domain = "d", type_base = "https://e/", group = "G", status = 404, retry = "once",
+        rename_all = "kebab-case", rename_all_fields = "camelCase", crate = apierror)]
+    enum E<'a, T: Clone, const N: usize> where T: Send {
+        /// Docs.
+        #[error("a {x}")]
+        #[api(code = "A", status = StatusCode::CONFLICT, message = "{x:>8.2?} {y:w$} {{}}", title = "t", help = "h",
+            doc_url = "https://e/a", group = "g", header(www_authenticate = "Bearer", x_y = "1"), meta(a = "b", c = -3, d = true),
+            retry(throttle, max_attempts = 3, base = "1s", cap = "20s", within = "1m", effect = "unknown"))]
+        A { #[api(detail = "d", header = "x-z")] x: T, #[api(extension)] y: &'a [u8; N], w: usize, #[api(retry_after)] z: Option<u8> },
+        B(#[api(details)] Vec<u8>),
+        #[api(transparent)] C(Box<F>),
+        #[api(message = display)] D,
+    }"#,
+    r#"#[api(code = "S", status = 500)] #[api(message = "{0} {1:#x} {}")] struct S(u8, #[api(extension = "e")] u8);"#,
+];
+
+/// A small deterministic source of choices.
+struct Choices(u64);
+
+impl Choices {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % bound.max(1) as u64).unwrap_or_default()
+    }
+}
+
+/// Every token list in the tree, flattened to a count, so that each can be chosen.
+fn lists(tokens: &TokenStream) -> usize {
+    1 + tokens
+        .clone()
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => lists(&group.stream()),
+            _ => 0,
+        })
+        .sum::<usize>()
+}
+
+/// `tokens` with one list of them changed: a token dropped, doubled, or swapped with another.
+fn mutate(tokens: TokenStream, list: &mut usize, choices: &mut Choices) -> TokenStream {
+    let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    if *list == 0 && !tokens.is_empty() {
+        let at = choices.below(tokens.len());
+        match choices.below(3) {
+            0 => drop(tokens.remove(at)),
+            1 => tokens.insert(at, tokens[at].clone()),
+            _ => {
+                let other = choices.below(tokens.len());
+                tokens.swap(at, other);
+            }
+        }
+        *list = usize::MAX;
+        return tokens.into_iter().collect();
+    }
+    *list = list.wrapping_sub(1);
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                TokenTree::Group(Group::new(group.delimiter(), mutate(group.stream(), list, choices)))
+            }
+            other => other,
+        })
+        .collect()
+}
+
+#[test]
+fn mutated_declarations_end_in_tokens() {
+    let mut choices = Choices(0x9E37_79B9_7F4A_7C15);
+    let (mut tried, mut derived) = (0, 0);
+    for round in 0..6_000 {
+        let seed = SEEDS[round % SEEDS.len()];
+        let mut tokens: TokenStream = seed.parse().unwrap_or_default();
+        for _ in 0..=choices.below(2) {
+            let mut list = choices.below(lists(&tokens));
+            tokens = mutate(tokens, &mut list, &mut choices);
+        }
+        tried += 1;
+        // What is no item never reaches a derive.
+        let Ok(input) = syn::parse2::<DeriveInput>(tokens.clone()) else { continue };
+        derived += 1;
+        let outcome = panic::catch_unwind(|| crate::derive(&input));
+        let expansion = outcome.unwrap_or_else(|_| panic!("round {round} panics:\n{tokens}"));
+        assert!(syn::parse2::<syn::File>(expansion).is_ok(), "round {round} expands to no items:\n{tokens}");
+    }
+    assert!(tried == 6_000 && derived > 2_000, "{derived} of {tried} could be derived on");
+}
+
+#[test]
+fn the_seeds_are_right() {
+    for seed in SEEDS {
+        assert_eq!(super::mistakes(seed), [], "{seed}");
+    }
+}

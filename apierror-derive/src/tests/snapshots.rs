@@ -1,0 +1,84 @@
+//! What the macro expands to, for people to read and for changes to show. `APIERROR_BLESS=1 cargo test` writes them anew.
+
+use std::fs;
+use std::path::Path;
+
+use super::parse;
+
+fn check(name: &str, source: &str) {
+    let expansion = crate::derive(&parse(source));
+    let file = syn::parse2(expansion).unwrap_or_else(|error| panic!("{name} expands to no items: {error}"));
+    let expansion =
+        format!("// {}\n\n{}", source.trim().replace('\n', "\n// "), prettyplease::unparse(&file));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/snapshots").join(format!("{name}.rs"));
+    if std::env::var_os("APIERROR_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap_or(&path))
+            .and_then(|()| fs::write(&path, &expansion))
+            .expect("writable");
+    }
+    let snapshot = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        snapshot == expansion,
+        "{} is not what the macro expands to now; read the change, then set APIERROR_BLESS=1 to accept it:\n{expansion}",
+        path.display(),
+    );
+}
+
+#[test]
+fn unit() {
+    check(
+        "unit",
+        "#[api(status = 404)]\nenum E {\n    #[api(code = \"A\")]\n    A,\n    #[api(code = \"B\", status = 500)]\n    B,\n}",
+    );
+}
+
+#[test]
+fn named() {
+    check(
+        "named",
+        "enum E {\n    /// Too fast.\n    #[error(\"slow down\")]\n    #[api(code = \"RATE_LIMITED\", status = 429, message = \"{used} of {limit}\")]\n    \
+         A { #[api(detail, header = \"x-limit\")] limit: u32, used: u32, #[api(retry_after)] wait: Option<u32>, #[api(extension = \"jobId\")] job: Option<String> },\n}",
+    );
+}
+
+#[test]
+fn tuple() {
+    check(
+        "tuple",
+        "enum E {\n    #[api(code = \"A\", status = 400, message = \"{0:?} > {1:>2$}\")]\n    A(String, u8, usize),\n    \
+         #[api(code = \"B\", status = 422)]\n    B(#[api(details)] Vec<FieldError>),\n}",
+    );
+}
+
+#[test]
+fn generic() {
+    check(
+        "generic",
+        "enum E<'a, T: Clone, const N: usize>\nwhere\n    T: Send,\n{\n    #[api(code = \"A\", status = 400, message = \"{0}\")]\n    \
+         A(#[api(detail = \"a\")] Vec<T>, &'a [u8; N]),\n}",
+    );
+}
+
+#[test]
+fn transparent() {
+    check(
+        "transparent",
+        "#[api(envelope = apierror::envelope::Flat)]\nenum E {\n    #[api(code = \"A\", status = 400)]\n    A,\n    #[api(transparent)]\n    B(Box<F>),\n}",
+    );
+}
+
+#[test]
+fn structure() {
+    check(
+        "struct",
+        "#[api(code = \"S\", status = 503, retry(backoff, max_attempts = 5, within = \"30s\"), message = display)]\nstruct S {\n    cause: String,\n}",
+    );
+}
+
+#[test]
+fn fallback() {
+    check(
+        "fallback",
+        "#[api(envelope = Flat)]\nenum E<T> {\n    #[api(code = \"A\", status = 40)]\n    A(T),\n}",
+    );
+}

@@ -1,0 +1,131 @@
+// enum E {
+//     /// Too fast.
+//     #[error("slow down")]
+//     #[api(code = "RATE_LIMITED", status = 429, message = "{used} of {limit}")]
+//     A { #[api(detail, header = "x-limit")] limit: u32, used: u32, #[api(retry_after)] wait: Option<u32>, #[api(extension = "jobId")] job: Option<String> },
+// }
+
+const _: () = {
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = [
+        ::apierror::ErrorSpec::new(
+                "RATE_LIMITED",
+                ::apierror::__private::from_number(429),
+            )
+            .with_description("Too fast.")
+            .with_message("{used} of {limit}")
+            .with_group("E")
+            .with_fields(const {
+                &[
+                    ::apierror::FieldSpec::new(
+                        "limit",
+                        ::apierror::FieldPlace::Detail,
+                        "u32",
+                    ),
+                    ::apierror::FieldSpec::new(
+                        "x-limit",
+                        ::apierror::FieldPlace::Header,
+                        "u32",
+                    ),
+                    ::apierror::FieldSpec::new(
+                            "retry-after",
+                            ::apierror::FieldPlace::RetryAfter,
+                            "u32",
+                        )
+                        .optional(),
+                    ::apierror::FieldSpec::new(
+                            "jobId",
+                            ::apierror::FieldPlace::Extension,
+                            "String",
+                        )
+                        .optional(),
+                ]
+            }),
+    ];
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ApiError for E {
+        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+            match self {
+                Self::A { .. } => &__APIERROR_SPECS[0],
+            }
+        }
+        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            match self {
+                Self::A { limit: __apierror_0, used: __apierror_1, .. } => {
+                    ::apierror::__private::format(
+                        &__APIERROR_SPECS[0],
+                        ::apierror::__private::format_args!(
+                            "{__apierror_1} of {__apierror_0}", __apierror_0 =
+                            __apierror_0, __apierror_1 = __apierror_1
+                        ),
+                    )
+                }
+            }
+        }
+        fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
+            ::apierror::__private::members(self, ::apierror::__private::Place::Detail)
+        }
+        fn extensions(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
+            ::apierror::__private::members(self, ::apierror::__private::Place::Extension)
+        }
+        fn retry_after(
+            &self,
+        ) -> ::apierror::__private::Option<::apierror::__private::Duration> {
+            match self {
+                Self::A { wait: __apierror_2, .. } => {
+                    ::apierror::__private::Wait::wait(__apierror_2)
+                }
+            }
+        }
+        fn append_headers(
+            &self,
+            __apierror_headers: &mut ::apierror::__private::HeaderMap,
+        ) {
+            ::apierror::__private::append_headers(self, __apierror_headers)
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::__private::Members for E {
+        fn visit(&self, __apierror_visitor: &mut dyn ::apierror::__private::Visitor) {
+            match self {
+                Self::A { limit: __apierror_0, job: __apierror_3, .. } => {
+                    ::apierror::__private::Visitor::member(
+                        __apierror_visitor,
+                        ::apierror::__private::Place::Detail,
+                        "limit",
+                        __apierror_0,
+                    );
+                    ::apierror::__private::Visitor::header(
+                        __apierror_visitor,
+                        "x-limit",
+                        __apierror_0,
+                    );
+                    if let ::apierror::__private::Option::Some(__apierror_3) = __apierror_3 {
+                        ::apierror::__private::Visitor::member(
+                            __apierror_visitor,
+                            ::apierror::__private::Place::Extension,
+                            "jobId",
+                            __apierror_3,
+                        );
+                    }
+                }
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ErrorCatalog for E {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
+            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
+        ];
+    }
+    const _: () = ::apierror::__private::extension_is_free(
+        <::apierror::envelope::Service as ::apierror::envelope::Envelope>::MEMBERS,
+        "jobId",
+    );
+    ::apierror::__private::integrate! {
+        [] [E] []
+    }
+};

@@ -1,0 +1,49 @@
+// #[api(code = "S", status = 503, retry(backoff, max_attempts = 5, within = "30s"), message = display)]
+// struct S {
+//     cause: String,
+// }
+
+const _: () = {
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = [
+        ::apierror::ErrorSpec::new("S", ::apierror::__private::from_number(503))
+            .with_retry(
+                ::apierror::Retry::of(
+                        ::apierror::RetryStrategy::Backoff,
+                        ::apierror::Effect::Unknown,
+                    )
+                    .with_max_attempts(5)
+                    .with_within(::apierror::__private::millis(30000)),
+            )
+            .with_group("S"),
+    ];
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ApiError for S {
+        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+            match self {
+                Self { .. } => &__APIERROR_SPECS[0],
+            }
+        }
+        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            match self {
+                Self { .. } => {
+                    ::apierror::__private::format(
+                        &__APIERROR_SPECS[0],
+                        ::apierror::__private::format_args!("{}", self),
+                    )
+                }
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ErrorCatalog for S {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
+            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
+        ];
+    }
+    ::apierror::__private::integrate! {
+        [] [S] []
+    }
+};

@@ -1,0 +1,123 @@
+// #[api(envelope = apierror::envelope::Flat)]
+// enum E {
+//     #[api(code = "A", status = 400)]
+//     A,
+//     #[api(transparent)]
+//     B(Box<F>),
+// }
+
+const _: () = {
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = [
+        ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
+            .with_group("E"),
+    ];
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ApiError for E {
+        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+            match self {
+                Self::A { .. } => &__APIERROR_SPECS[0],
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::spec(__apierror_0)
+                }
+            }
+        }
+        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            match self {
+                Self::A { .. } => {
+                    ::apierror::__private::format(
+                        &__APIERROR_SPECS[0],
+                        ::apierror::__private::format_args!("{}", self),
+                    )
+                }
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::message(__apierror_0)
+                }
+            }
+        }
+        fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::details(__apierror_0)
+                }
+                _ => ::apierror::__private::Option::None,
+            }
+        }
+        fn extensions(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::extensions(__apierror_0)
+                }
+                _ => ::apierror::__private::Option::None,
+            }
+        }
+        fn retry_after(
+            &self,
+        ) -> ::apierror::__private::Option<::apierror::__private::Duration> {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::retry_after(__apierror_0)
+                }
+                _ => ::apierror::__private::Option::None,
+            }
+        }
+        fn append_headers(
+            &self,
+            __apierror_headers: &mut ::apierror::__private::HeaderMap,
+        ) {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::append_headers(
+                        __apierror_0,
+                        __apierror_headers,
+                    )
+                }
+                _ => {
+                    ::apierror::__private::append_fixed_headers(
+                        ::apierror::ApiError::spec(self),
+                        __apierror_headers,
+                    )
+                }
+            }
+        }
+        fn code(&self) -> &'static ::apierror::__private::str {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::code(__apierror_0)
+                }
+                _ => ::apierror::ApiError::spec(self).code,
+            }
+        }
+        fn status(&self) -> ::apierror::__private::StatusCode {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::status(__apierror_0)
+                }
+                _ => ::apierror::ApiError::spec(self).status,
+            }
+        }
+        fn retry(&self) -> ::apierror::Retry {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::retry(__apierror_0)
+                }
+                _ => ::apierror::ApiError::spec(self).retry,
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ErrorCatalog for E {
+        type Envelope = apierror::envelope::Flat;
+        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
+            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
+            ::apierror::CatalogEntry::Nested(
+                <Box<F> as ::apierror::ErrorCatalog>::ENTRIES,
+            ),
+        ];
+    }
+    const _: () = <E as ::apierror::ErrorCatalog>::CHECKED;
+    ::apierror::__private::integrate! {
+        [] [E] []
+    }
+};

@@ -1,0 +1,77 @@
+// enum E {
+//     #[api(code = "A", status = 400, message = "{0:?} > {1:>2$}")]
+//     A(String, u8, usize),
+//     #[api(code = "B", status = 422)]
+//     B(#[api(details)] Vec<FieldError>),
+// }
+
+const _: () = {
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = [
+        ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
+            .with_message("{0:?} > {1:>2$}")
+            .with_group("E"),
+        ::apierror::ErrorSpec::new("B", ::apierror::__private::from_number(422))
+            .with_group("E")
+            .with_fields(const {
+                &[
+                    ::apierror::FieldSpec::new(
+                        "details",
+                        ::apierror::FieldPlace::Details,
+                        "Vec<FieldError>",
+                    ),
+                ]
+            }),
+    ];
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ApiError for E {
+        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+            match self {
+                Self::A { .. } => &__APIERROR_SPECS[0],
+                Self::B { .. } => &__APIERROR_SPECS[1],
+            }
+        }
+        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            match self {
+                Self::A { 0: __apierror_0, 1: __apierror_1, 2: __apierror_2, .. } => {
+                    ::apierror::__private::format(
+                        &__APIERROR_SPECS[0],
+                        ::apierror::__private::format_args!(
+                            "{__apierror_0:?} > {__apierror_1:>__apierror_2$}",
+                            __apierror_0 = __apierror_0, __apierror_1 = __apierror_1,
+                            __apierror_2 = __apierror_2
+                        ),
+                    )
+                }
+                Self::B { .. } => {
+                    ::apierror::__private::format(
+                        &__APIERROR_SPECS[1],
+                        ::apierror::__private::format_args!("{}", self),
+                    )
+                }
+            }
+        }
+        fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::__private::Option::Some(
+                        ::apierror::Details::new(__apierror_0),
+                    )
+                }
+                _ => ::apierror::__private::Option::None,
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl ::apierror::ErrorCatalog for E {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
+            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
+            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[1]),
+        ];
+    }
+    ::apierror::__private::integrate! {
+        [] [E] []
+    }
+};

@@ -1,0 +1,62 @@
+//! What every edition must take.
+
+use apierror::ApiError;
+
+/// The product service's errors.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = apierror::envelope::Flat, rename_all_fields = "camelCase")]
+pub enum ProductError<T>
+where
+    T: std::fmt::Debug + std::fmt::Display,
+{
+    /// No such product.
+    #[error("no product {sku}")]
+    #[api(
+        code = "PRODUCT_NOT_FOUND",
+        status = 404,
+        message = "No product {sku:?}.",
+        help = "Ask for the list."
+    )]
+    NotFound {
+        /// Its number.
+        #[api(detail)]
+        sku: T,
+    },
+    /// Too many requests.
+    #[error("slow down")]
+    #[api(code = "RATE_LIMITED", status = 429, message = "{type} slow down")]
+    RateLimited {
+        /// What for.
+        #[api(extension, header = "x-limit-type")]
+        r#type: &'static str,
+        /// How long.
+        #[api(retry_after)]
+        wait_for: Option<u32>,
+    },
+    /// Sign in.
+    #[error(transparent)]
+    #[api(transparent)]
+    SignIn(#[from] SignIn),
+}
+
+/// Nobody is signed in.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("nobody is signed in")]
+#[api(code = "SIGN_IN", status = UNAUTHORIZED, header(www_authenticate = "Bearer"))]
+pub struct SignIn;
+
+#[test]
+fn declarations_work() {
+    use apierror::ErrorCatalog;
+
+    let limited: ProductError<u32> = ProductError::RateLimited { r#type: "reads", wait_for: Some(3) };
+    let response = limited.to_response();
+    assert_eq!(response.headers()["retry-after"], "3");
+    assert_eq!(
+        response.body(),
+        r#"{"code":"RATE_LIMITED","message":"reads slow down","status":429,"type":"reads"}"#
+    );
+    assert_eq!(ProductError::NotFound { sku: 7 }.message(), "No product 7.");
+    assert_eq!(ProductError::<u32>::from(SignIn).to_response().headers()["www-authenticate"], "Bearer");
+    assert_eq!(ProductError::<u32>::specs().count(), 3);
+}
