@@ -17,6 +17,7 @@ use crate::fault::Faults;
 
 #[proc_macro_derive(ApiError, attributes(api))]
 #[doc = include_str!("attributes.md")]
+#[doc = include_str!("mistakes.md")]
 pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match syn::parse(input) {
         Ok(input) => derive(&input).into(),

@@ -1,6 +1,7 @@
 //! The macro in-process: what it says, what it expands to, and that nothing makes it panic.
 
 mod diagnostics;
+mod mistakes;
 mod mutations;
 mod snapshots;
 

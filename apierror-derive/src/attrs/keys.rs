@@ -102,6 +102,18 @@ pub(super) fn key_of(item: &NestedMeta) -> Option<&syn::Path> {
     }
 }
 
+/// The item under another key.
+fn under_key(mut item: NestedMeta, key: Ident) -> NestedMeta {
+    match &mut item {
+        NestedMeta::Meta(Meta::Path(path)) => *path = key.into(),
+        NestedMeta::Meta(Meta::List(meta)) => meta.path = key.into(),
+        NestedMeta::Meta(Meta::NameValue(meta)) => meta.path = key.into(),
+        NestedMeta::NameValueInvalidExpr(meta) => meta.path = key.into(),
+        NestedMeta::Lit(_) => {}
+    }
+    item
+}
+
 /// A key as it was written, a raw identifier without its `r#`.
 pub(super) fn key_text(path: &syn::Path) -> String {
     path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect::<Vec<_>>().join("::")
@@ -125,31 +137,43 @@ pub(super) fn items(attrs: &[Attribute], target: Target, faults: &mut Faults) ->
     let place: &dyn Display = &target.name();
     sort_out(items, &target.keys().collect::<Vec<_>>(), faults, |key, near, span| {
         match (target.home_of(key), near) {
-            (Some(home), _) => Fault::MisplacedKey { key: &key, place, home: &home }.at(span),
-            (None, Some(near)) => Fault::MisspeltKey { key: &key, place, near: &near }.at(span),
-            (None, None) => Fault::UnknownKey { key: &key, place, known: &listed(target.keys()) }.at(span),
+            (Some(home), _) => (Fault::MisplacedKey { key: &key, place, home: &home }.at(span), None),
+            (None, Some(near)) => (Fault::MisspeltKey { key: &key, place, near: &near }.at(span), Some(near)),
+            (None, None) => {
+                (Fault::UnknownKey { key: &key, place, known: &listed(target.keys()) }.at(span), None)
+            }
         }
     })
 }
 
-/// The items whose keys are `known`, each key once; `unknown` words the fault of any other, given the nearest key.
+/// The items whose keys are `known`, each key once. Of any other key `unknown`, given the nearest one, says what is
+/// wrong and which key was meant; that one then counts as written.
 pub(super) fn sort_out(
     items: Vec<NestedMeta>,
     known: &[&'static str],
     faults: &mut Faults,
-    unknown: impl Fn(&str, Option<&str>, Span) -> darling::Error,
+    unknown: impl Fn(&str, Option<&'static str>, Span) -> (darling::Error, Option<&'static str>),
 ) -> Vec<NestedMeta> {
     let mut seen = Vec::new();
     let mut sorted = Vec::new();
+    let mut misspelt = Vec::new();
     for item in items {
         let Some(path) = key_of(&item) else { continue };
         let (key, span) = (key_text(path), path.span());
         if !known.contains(&key.as_str()) {
-            faults.push(unknown(&key, nearest(&key, known.iter().copied()), span));
+            let (error, meant) = unknown(&key, nearest(&key, known.iter().copied()), span);
+            faults.push(error);
+            misspelt.extend(meant.map(|meant| (meant.to_owned(), under_key(item, Ident::new(meant, span)))));
         } else if seen.contains(&key) {
             faults.push(Fault::DuplicateKey { key: &key }.at(span));
         } else {
             seen.push(key);
+            sorted.push(item);
+        }
+    }
+    for (meant, item) in misspelt {
+        if !seen.contains(&meant) {
+            seen.push(meant);
             sorted.push(item);
         }
     }

@@ -126,12 +126,14 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
 
     let options = sort_out(items.collect(), OPTIONS, &mut faults, |key, near, span| {
         let subject: &dyn std::fmt::Display = &"retry";
-        match near {
+        let fault = match near {
             Some(near) => Fault::MisspeltOption { key: &key, subject, near: &near }.at(span),
             None => {
-                Fault::UnknownOption { key: &key, subject, known: &listed(OPTIONS.iter().copied()) }.at(span)
+                let known = listed(OPTIONS.iter().copied());
+                Fault::UnknownOption { key: &key, subject, known: &known }.at(span)
             }
-        }
+        };
+        (fault, near)
     });
     let Options { max_attempts, base, cap, within, effect } =
         faults.handle(Options::from_list(&options)).unwrap_or_default();

@@ -1,0 +1,40 @@
+//! The page of common mistakes says what the macro says.
+
+use quote::ToTokens;
+
+use super::mistakes;
+
+/// Each example, and the messages under it.
+fn examples() -> Vec<(String, Vec<&'static str>)> {
+    let page = include_str!("../mistakes.md");
+    page.split("```compile_fail\n")
+        .skip(1)
+        .filter_map(|part| {
+            let (code, rest) = part.split_once("```\n")?;
+            let (messages, _) = rest.split_once("```text\n")?.1.split_once("```")?;
+            let code = code.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n");
+            Some((code, messages.lines().collect()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_example_gets_the_messages_under_it() {
+    let mut compared = 0;
+    for (code, expected) in examples() {
+        let file = syn::parse_file(&code).unwrap_or_else(|error| panic!("{error} in\n{code}"));
+        let found: Vec<String> = file
+            .items
+            .iter()
+            .flat_map(|item| mistakes(&item.to_token_stream().to_string()))
+            .map(|(_, message)| message)
+            .collect();
+        // A rule across types is the core's: the compiler evaluates it, and a compile test holds its text.
+        if found.is_empty() && expected.iter().all(|message| message.contains(" in one type and ")) {
+            continue;
+        }
+        assert_eq!(found, expected, "in\n{code}");
+        compared += found.len();
+    }
+    assert!(compared >= 20, "only {compared} messages were compared");
+}
