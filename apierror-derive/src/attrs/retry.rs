@@ -126,12 +126,10 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
 
     let options = sort_out(items.collect(), OPTIONS, &mut faults, |key, near, span| {
         let subject: &dyn std::fmt::Display = &"retry";
-        let fault = match near {
-            Some(near) => Fault::MisspeltOption { key: &key, subject, near: &near }.at(span),
-            None => {
-                let known = listed(OPTIONS.iter().copied());
-                Fault::UnknownOption { key: &key, subject, known: &known }.at(span)
-            }
+        let fault = if let Some(near) = near {
+            Fault::MisspeltOption { key: &key, subject, near: &near }.at(span)
+        } else {
+            Fault::UnknownOption { key: &key, subject, known: &listed(OPTIONS.iter().copied()) }.at(span)
         };
         (fault, near)
     });

@@ -1,0 +1,461 @@
+//! The whole try-on API, held against its reference: the 26 codes of `tests/data/tryon.json`, as the examples declare
+//! them, rendered in the process and served over a real socket.
+
+#![cfg(feature = "derive")]
+
+#[cfg(feature = "axum")]
+#[path = "../examples/tryon/router.rs"]
+mod router;
+#[path = "../examples/tryon/mod.rs"]
+mod tryon;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use apierror::{ApiError, Catalog, Effect, ErrorCatalog, Retry};
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use tryon::{TryOnError, one_of_each};
+
+const DATA: &str = include_str!("data/tryon.json");
+
+/// What stands in sources and in fields without an attribute, and nowhere else.
+const INTERNAL: [&str; 4] = ["tryon.internal", "acct_", "key_8f2c", "postgres"];
+
+#[derive(Deserialize)]
+struct Reference {
+    codes: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    code: String,
+    status: u16,
+    group: String,
+    when: String,
+    retry_guidance: Option<String>,
+    retry_notes: Option<String>,
+}
+
+fn reference() -> Vec<Entry> {
+    let reference: Reference = serde_json::from_str(DATA).expect("the reference is JSON");
+    reference.codes
+}
+
+/// The reference's value of `member` as it is printed there, without the white space between its tokens: the order of
+/// members counts.
+fn printed(member: &str) -> String {
+    let (_, value) = DATA.split_once(&format!("\"{member}\": ")).expect("a member of the reference");
+    let mut values = serde_json::Deserializer::from_str(value).into_iter::<IgnoredAny>();
+    values.next().expect("a value").expect("legal JSON");
+    compact(&value[..values.byte_offset()])
+}
+
+/// JSON without the white space outside of its strings.
+fn compact(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    let is_kept = |c: &char| {
+        let kept = in_string || !c.is_whitespace();
+        in_string ^= *c == '"' && !escaped;
+        escaped = in_string && *c == '\\' && !escaped;
+        kept
+    };
+    json.chars().filter(is_kept).collect()
+}
+
+fn text(body: &Bytes) -> &str {
+    std::str::from_utf8(body).expect("a body is UTF-8")
+}
+
+/// The occurrence of each entry, and the entry.
+fn occurrences() -> Vec<(Entry, TryOnError)> {
+    let mut errors = one_of_each();
+    let taken = reference().into_iter().map(|entry| {
+        let at = errors.iter().position(|error| error.code() == entry.code);
+        let at = at.unwrap_or_else(|| panic!("{} is in the reference, and no variant has it", entry.code));
+        (entry, errors.swap_remove(at))
+    });
+    let taken = taken.collect();
+    let left: Vec<_> = errors.iter().map(ApiError::code).collect();
+    assert!(left.is_empty(), "variants without an entry in the reference: {left:?}");
+    taken
+}
+
+/// Members, their order and their values, of one response by the rules of the reference.
+fn check_response(entry: &Entry, error: &TryOnError, status: StatusCode, headers: &HeaderMap, body: &str) {
+    let code = &entry.code;
+    assert_eq!(status.as_u16(), entry.status, "{code}: HTTP status");
+    assert_eq!(headers["content-type"], "application/json", "{code}");
+
+    let value: Value = serde_json::from_str(body).expect("a body is JSON");
+    let message = value["message"].as_str().expect("a message");
+    assert!(!message.is_empty(), "{code}");
+    assert_eq!(message, error.message(), "{code}");
+    let details = match code.as_str() {
+        "VALIDATION_FAILED" => {
+            r#","details":[{"path":"product.images.0.url","message":"Required"},"#.to_owned()
+                + r#"{"path":"validForDays","message":"Expected number, received string"}]"#
+        }
+        "MISSING_REQUIRED_CLASSIFICATION" => r#","details":{"key":"on_model"}"#.to_owned(),
+        _ => String::new(),
+    };
+    let expected = format!(
+        r#"{{"code":"{code}","message":{},"status":{}{details}}}"#,
+        Value::from(message),
+        entry.status
+    );
+    assert_eq!(body, expected, "{code}");
+
+    match (code.as_str(), headers.get("retry-after")) {
+        ("RATE_LIMITED", wait) => assert_eq!(wait.map(http::HeaderValue::as_bytes), Some(&b"30"[..])),
+        (_, wait) => assert_eq!(wait, None, "{code}"),
+    }
+    let printed_headers = format!("{headers:?}");
+    for internal in INTERNAL {
+        assert!(!body.contains(internal), "{code}: `{internal}` is in the body: {body}");
+        assert!(
+            !printed_headers.contains(internal),
+            "{code}: `{internal}` is in a header: {printed_headers}"
+        );
+    }
+}
+
+/// What the reference's column «retry?» and its notes mean.
+fn retry_of(entry: &Entry) -> Retry {
+    let notes = entry.retry_notes.as_deref().unwrap_or_default();
+    match entry.retry_guidance.as_deref() {
+        // Someone has to go to the dashboard; no other request helps.
+        Some("No") if notes.contains("dashboard") => Retry::action(),
+        Some("No") | None => Retry::never(),
+        Some("Sometimes") => Retry::once().with_effect(Effect::NotApplied),
+        Some("After top-up") => Retry::action(),
+        Some("Yes (back off)") if notes.contains("Retry-After") => Retry::throttle(),
+        Some("Yes (back off)") => Retry::backoff().with_effect(Effect::NotApplied),
+        // Three retries come after the first attempt.
+        Some("Yes (back off, ≤3×)") => {
+            Retry::backoff().with_max_attempts(3).with_effect(Effect::NotApplied)
+        }
+        Some(other) => panic!("{}: what does «{other}» mean?", entry.code),
+    }
+}
+
+#[test]
+fn the_reference_has_26_codes_and_so_has_the_catalog() {
+    let reference: BTreeSet<_> = reference().into_iter().map(|entry| entry.code).collect();
+    let catalog = Catalog::of::<TryOnError>();
+    let declared: BTreeSet<_> = catalog.iter().map(|spec| spec.code.to_owned()).collect();
+    assert_eq!(declared, reference);
+    assert_eq!((catalog.len(), one_of_each().len()), (26, 26));
+}
+
+#[test]
+fn specs_say_what_the_reference_says() {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let catalog = Catalog::of::<TryOnError>();
+    for entry in reference() {
+        let spec = catalog.get(&entry.code).expect("a variant of that code");
+        assert_eq!(spec.status.as_u16(), entry.status, "{}", entry.code);
+        assert_eq!(spec.group, entry.group, "{}", entry.code);
+        assert_eq!(words(spec.description), words(&entry.when), "{}", entry.code);
+        assert_eq!(spec.help, entry.retry_notes.as_deref(), "{}", entry.code);
+        assert_eq!(spec.retry, retry_of(&entry), "{}", entry.code);
+    }
+}
+
+#[test]
+fn every_error_renders_as_the_reference_says() {
+    for (entry, error) in occurrences() {
+        let response: Response<Bytes> = error.to_response();
+        assert_eq!(error.to_json(), response.body(), "{}", entry.code);
+        check_response(&entry, &error, response.status(), response.headers(), text(response.body()));
+        assert_eq!(error.spec(), Catalog::of::<TryOnError>().get(&entry.code).expect("a spec"));
+    }
+}
+
+#[test]
+fn the_printed_examples_come_out_to_the_byte() {
+    for (code, member) in [("VALIDATION_FAILED", "validation_envelope"), ("PRODUCT_NOT_FOUND", "envelope")] {
+        let error = one_of_each().into_iter().find(|error| error.code() == code).expect("the code");
+        let printed = printed(member);
+        assert!(printed.starts_with(&format!(r#"{{"code":"{code}","message":"#)), "{printed}");
+        assert_eq!(text(&error.to_json()), printed);
+    }
+}
+
+/// The search for internal text would find nothing if there were none.
+#[test]
+fn errors_carry_internal_text_for_the_log() {
+    let mut with_internals = 0;
+    for error in one_of_each() {
+        let log = format!("{error:?}");
+        with_internals += usize::from(INTERNAL.iter().any(|internal| log.contains(internal)));
+        if error.status().is_server_error() {
+            let source = std::error::Error::source(&error).expect("a 5xx has a cause");
+            assert!(source.to_string().contains("tryon.internal"), "{source}");
+        }
+    }
+    assert_eq!(with_internals, 14);
+}
+
+/// An example. `cargo test` builds them, beside the directory of the test itself; where only some of the tests are
+/// built, it is built here.
+fn example(name: &str) -> Command {
+    let test = std::env::current_exe().expect("the path of this test");
+    let profile = test.ancestors().nth(2).expect("<target>/<profile>/deps/<test>");
+    let program = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        let (target, profile) =
+            (profile.parent().expect("<target>"), profile.file_name().expect("<profile>"));
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--all-features", "--example", name, "--profile"])
+            // The one profile whose directory has another name.
+            .arg(if profile == "debug" { "dev".as_ref() } else { profile })
+            .arg("--target-dir")
+            .arg(target)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status();
+        assert!(built.expect("cargo starts").success(), "{name} is not built");
+    }
+    Command::new(program)
+}
+
+#[test]
+fn the_readme_shows_what_quickstart_prints() {
+    let (_, shown) = include_str!("../README.md").split_once("```text\n").expect("a block of text");
+    let (shown, _) = shown.split_once("```").expect("its end");
+    let output = example("quickstart").output().expect("it starts");
+    let page = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(page.contains(shown), "{shown}");
+}
+
+#[test]
+fn quickstart_prints_every_error_and_what_to_do_about_it() {
+    let output = example("quickstart").output().expect("it starts");
+    assert!(output.status.success(), "{output:?}");
+    let page = String::from_utf8(output.stdout).expect("UTF-8");
+
+    let mut rest = page.as_str();
+    let mut heading = "";
+    for error in one_of_each() {
+        let spec = error.spec();
+        if spec.group != heading {
+            heading = spec.group;
+            let underlined = format!("{heading}\n{}\n\n", "=".repeat(heading.len()));
+            let (_, after) = rest.split_once(&underlined).unwrap_or_else(|| panic!("no heading {heading}"));
+            rest = after;
+        }
+        let section = rest.strip_prefix(&format!("{}\n\n", spec.code));
+        let section = section.unwrap_or_else(|| panic!("{} is not where it should be: {rest}", spec.code));
+        let (section, after) = section.split_once("\n\n  client  ").expect("what a client should do");
+        assert!(section.starts_with(&format!("    HTTP/1.1 {}\n", spec.status)), "{section}");
+        assert!(section.contains("\n    content-type: application/json\n"), "{section}");
+        assert!(compact(section).contains(&compact(text(&error.to_json()))), "{section}");
+
+        let (lines, after) = after.split_once("\n\n").expect("an empty line");
+        let advice = lines.lines().next();
+        let expected = match spec.code {
+            "INVALID_API_KEY" | "INSUFFICIENT_CREDITS" => "do not retry until someone has acted",
+            "CUSTOMER_IMAGE_FETCH_FAILED" | "PRODUCT_IMAGE_FETCH_FAILED" => "retry once, at once",
+            "QUOTA_EXCEEDED" => "retry with exponential backoff from 50 ms, up to 3 attempts in all",
+            "RATE_LIMITED" => "wait 30 s, then retry, up to 3 attempts in all",
+            "INTERNAL_ERROR" | "GENERATION_FAILED" => {
+                "retry with exponential backoff from 50 ms, up to 4 attempts in all"
+            }
+            _ => "do not retry: change the request",
+        };
+        assert_eq!(advice, Some(expected), "{}", spec.code);
+        if let Some(help) = spec.help {
+            assert!(lines.contains(help), "{lines}");
+        }
+        rest = after;
+    }
+    assert!(page.ends_with("26 codes declared, 26 occurrences shown.\n"), "{page}");
+}
+
+#[cfg(feature = "axum")]
+mod over_a_socket {
+    use std::io::{BufRead, BufReader, Read};
+    use std::process::{Child, Stdio};
+
+    use axum::Router;
+    use axum::extract::Path;
+    use axum::routing::get;
+    use serde_json::json;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// Serves on a free port of this machine, and gives the address.
+    async fn serve(router: Router) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}")
+    }
+
+    fn client() -> reqwest::Client {
+        // No proxy of the environment stands between the test and its own server.
+        reqwest::Client::builder().no_proxy().build().expect("a client")
+    }
+
+    struct Answer {
+        status: StatusCode,
+        headers: HeaderMap,
+        body: String,
+    }
+
+    impl Answer {
+        async fn to(request: reqwest::RequestBuilder) -> Self {
+            let response = request.send().await.expect("a response");
+            let (status, headers) = (response.status(), response.headers().clone());
+            Self { status, headers, body: response.text().await.expect("a body") }
+        }
+
+        fn json(&self) -> Value {
+            serde_json::from_str(&self.body).expect("JSON")
+        }
+    }
+
+    #[tokio::test]
+    async fn every_error_arrives_as_the_reference_says() {
+        async fn nth(Path(index): Path<usize>) -> TryOnError {
+            one_of_each().swap_remove(index)
+        }
+        let server = serve(Router::new().route("/{index}", get(nth))).await;
+        let client = client();
+        let errors = one_of_each();
+        for (entry, error) in occurrences() {
+            let index = errors.iter().position(|other| other.code() == error.code()).expect("an index");
+            let Answer { status, headers, body } = Answer::to(client.get(format!("{server}/{index}"))).await;
+            check_response(&entry, &error, status, &headers, &body);
+            assert_eq!(body.as_bytes(), error.to_json(), "{}", entry.code);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_example_server_fails_as_declared() {
+        let server = serve(router::router()).await;
+        let client = client();
+        let url = |path: &str| format!("{server}{path}");
+        let ask = |path: &str| Answer::to(client.get(url(path)).header("x-api-key", "demo"));
+
+        let found = ask("/tryon/v1/products/shirt-7").await;
+        assert_eq!((found.status.as_u16(), &found.json()["images"]), (200, &json!(3)));
+        let missing = ask("/tryon/v1/products/shirt-42").await;
+        assert_eq!((missing.status.as_u16(), missing.body), (404, printed("envelope")));
+        let forbidden = ask("/tryon/v1/products/coat-1").await;
+        assert_eq!((forbidden.status.as_u16(), &forbidden.json()["code"]), (403, &json!("FORBIDDEN")));
+
+        let no_key = Answer::to(client.post(url("/tryon/v1/try-on"))).await;
+        assert_eq!((no_key.status.as_u16(), &no_key.json()["code"]), (401, &json!("MISSING_API_KEY")));
+        assert_eq!(no_key.headers["www-authenticate"], "ApiKey");
+        let wrong_key = client.get(url("/tryon/v1/stats")).header("x-api-key", "other");
+        assert_eq!(Answer::to(wrong_key).await.json()["code"], "INVALID_API_KEY");
+
+        let try_on = |key: &str, body: Value| {
+            Answer::to(client.post(url("/tryon/v1/try-on")).header("x-api-key", key).json(&body))
+        };
+        let body = json!({ "product": { "images": [{}] }, "validForDays": "30" });
+        assert_eq!(try_on("demo", body).await.body, printed("validation_envelope"));
+        assert_eq!(try_on("demo", json!({})).await.json()["code"], "CUSTOMER_IMAGE_REQUIRED");
+        let customer = json!({ "customer": { "url": "https://cdn.example.com/anna.jpg" } });
+        assert_eq!(try_on("empty", customer.clone()).await.json()["code"], "INSUFFICIENT_CREDITS");
+        assert_eq!(try_on("demo", customer).await.status.as_u16(), 202);
+        let no_json = client.post(url("/tryon/v1/try-on")).header("x-api-key", "demo").body("{");
+        assert_eq!(Answer::to(no_json).await.json()["code"], "VALIDATION_FAILED");
+
+        let failed = ask("/tryon/v1/generations/gen_02").await;
+        assert_eq!((failed.status.as_u16(), &failed.json()["errorCode"]), (200, &json!("GENERATION_FAILED")));
+        assert!(!failed.body.contains("internal"), "{}", failed.body);
+        assert_eq!(ask("/tryon/v1/generations/gen_9").await.json()["code"], "GENERATION_NOT_FOUND");
+
+        assert_eq!(ask("/tryon/v1/credits").await.json(), json!({ "credits": 12 }));
+        let limited = ask("/tryon/v1/credits").await;
+        assert_eq!((limited.status.as_u16(), &limited.json()["code"]), (429, &json!("RATE_LIMITED")));
+        let wait: u32 = limited.headers["retry-after"].to_str().expect("text").parse().expect("seconds");
+        assert!((1..=30).contains(&wait), "{wait}");
+
+        assert_eq!(ask("/tryon/v1/errors/QUOTA_EXCEEDED").await.status.as_u16(), 402);
+        let unknown = ask("/tryon/v1/produkts").await;
+        assert_eq!((unknown.status.as_u16(), &unknown.json()["code"]), (404, &json!("ROUTE_NOT_FOUND")));
+    }
+
+    #[tokio::test]
+    async fn the_boxed_error_answers_in_the_envelope_of_the_service() {
+        let server = serve(router::router()).await;
+        let url = format!("{server}/admin/generations/gen_9");
+        let problem = |status: u16, answer: &Answer| {
+            assert_eq!(answer.status.as_u16(), status);
+            assert_eq!(answer.headers["content-type"], "application/problem+json");
+            assert_eq!(answer.json()["status"], status);
+        };
+
+        let no_key = Answer::to(client().get(&url)).await;
+        problem(401, &no_key);
+        assert_eq!(no_key.json()["code"], "MISSING_API_KEY");
+        assert_eq!(no_key.headers["www-authenticate"], "ApiKey");
+
+        let missing = Answer::to(client().get(&url).header("x-api-key", "demo")).await;
+        problem(404, &missing);
+        assert_eq!(missing.json()["detail"], "Generation 'gen_9' not found.");
+    }
+
+    /// Ends the program with the test, also where the test fails.
+    struct Running(Child);
+
+    impl Drop for Running {
+        fn drop(&mut self) {
+            // It may have ended by itself; then there is nothing to do.
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+
+    #[tokio::test]
+    async fn axum_server_serves_and_keeps_causes_to_itself() {
+        let started = example("axum_server")
+            .arg("0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut server = Running(started);
+        let mut line = String::new();
+        let stdout = server.0.stdout.take().expect("piped");
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        let address = line.strip_prefix("listening on ").and_then(|rest| rest.split_once(','));
+        let (address, _) = address.unwrap_or_else(|| panic!("no address in {line:?}"));
+
+        let in_use = address.rsplit(':').next().expect("a port");
+        let second = example("axum_server").arg(in_use).output().expect("it runs");
+        assert_eq!(second.status.code(), Some(1));
+        let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
+        assert!(complaint.contains(&format!("cannot listen on 127.0.0.1:{in_use}")), "{complaint}");
+
+        let answer =
+            Answer::to(client().get(format!("{address}/tryon/v1/stats")).header("x-api-key", "demo")).await;
+        let (entry, error) =
+            occurrences().into_iter().find(|(entry, _)| entry.code == "INTERNAL_ERROR").expect("the code");
+        check_response(&entry, &error, answer.status, &answer.headers, &answer.body);
+
+        let mut stderr = server.0.stderr.take().expect("piped");
+        drop(server);
+        let mut log = String::new();
+        stderr.read_to_string(&mut log).expect("UTF-8");
+        assert!(log.contains("GET /tryon/v1/stats: connect postgres://tryon@db-1.tryon.internal"), "{log}");
+    }
+
+    #[test]
+    fn axum_server_says_what_is_wrong_with_its_argument() {
+        for arguments in [&["port"][..], &["70000"], &["-1"], &[""], &["3000", "3001"]] {
+            let output = example("axum_server").args(arguments).output().expect("it runs");
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+            let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(complaint.contains("usage: axum_server [PORT]"), "{complaint}");
+        }
+    }
+}
