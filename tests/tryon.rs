@@ -135,7 +135,6 @@ fn retry_of(entry: &Entry) -> Retry {
         Some("After top-up") => Retry::action(),
         Some("Yes (back off)") if notes.contains("Retry-After") => Retry::throttle(),
         Some("Yes (back off)") => Retry::backoff().with_effect(Effect::NotApplied),
-        // Three retries come after the first attempt.
         Some("Yes (back off, ≤3×)") => {
             Retry::backoff().with_max_attempts(3).with_effect(Effect::NotApplied)
         }
@@ -260,10 +259,9 @@ fn quickstart_prints_every_error_and_what_to_do_about_it() {
         let expected = match spec.code {
             "INVALID_API_KEY" | "INSUFFICIENT_CREDITS" => "do not retry until someone has acted",
             "CUSTOMER_IMAGE_FETCH_FAILED" | "PRODUCT_IMAGE_FETCH_FAILED" => "retry once, at once",
-            "QUOTA_EXCEEDED" => "retry with exponential backoff from 50 ms, up to 3 attempts in all",
             "RATE_LIMITED" => "wait 30 s, then retry, up to 3 attempts in all",
-            "INTERNAL_ERROR" | "GENERATION_FAILED" => {
-                "retry with exponential backoff from 50 ms, up to 4 attempts in all"
+            "QUOTA_EXCEEDED" | "INTERNAL_ERROR" | "GENERATION_FAILED" => {
+                "retry with exponential backoff from 50 ms, up to 3 attempts in all"
             }
             _ => "do not retry: change the request",
         };

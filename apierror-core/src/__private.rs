@@ -10,11 +10,15 @@ pub use std::time::Duration;
 pub use std::unreachable;
 
 pub use http::{HeaderMap, StatusCode};
+
 pub use serde::Serialize;
 
+pub use crate::demand::{
+    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display,
+};
 pub use crate::details::{Members, Place, Visitor};
 pub use crate::message::{format, reason};
-pub use crate::one_meaning::extension_is_free;
+pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
 pub use crate::render::{append_fixed_headers, append_headers};
 pub use crate::status::from_number;
 pub use crate::wait::Wait;

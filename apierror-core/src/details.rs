@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Debug};
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use crate::log;
 
 /// Structured values of an error, borrowed from it: its `details`, or its extensions. They are serialised straight
 /// into the response; nothing is copied or boxed on the way.
@@ -15,7 +18,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Details<'a>(Source<'a>);
+pub struct Details<'a> {
+    source: Source<'a>,
+    /// Names that the members may not have.
+    taken: &'static [&'static str],
+}
 
 #[derive(Clone, Copy)]
 enum Source<'a> {
@@ -26,29 +33,52 @@ enum Source<'a> {
 impl<'a> Details<'a> {
     /// Any value that serde can serialise.
     pub fn new<T: Serialize>(value: &'a T) -> Self {
-        Self(Source::Value(value))
+        Self { source: Source::Value(value), taken: &[] }
+    }
+
+    /// The same without the members that have one of these names.
+    pub(crate) fn beside(mut self, taken: &'static [&'static str]) -> Self {
+        self.taken = taken;
+        self
     }
 
     /// The fields of `error` that show at `place`; none where all of them are absent.
     pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
         let mut search = Search { place, found: false };
         error.visit(&mut search);
-        search.found.then_some(Self(Source::Members(error, place)))
+        search.found.then_some(Self { source: Source::Members(error, place), taken: &[] })
     }
 }
 
 impl Serialize for Details<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Source::Value(value) => value.serialize(serializer),
+        match self.source {
+            Source::Value(value) if self.taken.is_empty() => value.serialize(serializer),
+            // Written by hand, and rare: the derive shows its members one by one.
+            Source::Value(value) => match serde_json::to_value(value).map_err(S::Error::custom)? {
+                Value::Object(members) => {
+                    serializer.collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken)))
+                }
+                other => other.serialize(serializer),
+            },
             Source::Members(error, place) => {
-                let mut writer = MapWriter { place, map: serializer.serialize_map(None)?, result: Ok(()) };
+                let map = serializer.serialize_map(None)?;
+                let mut writer = MapWriter { place, taken: self.taken, map, result: Ok(()) };
                 error.visit(&mut writer);
                 writer.result?;
                 writer.map.end()
             }
         }
     }
+}
+
+/// Whether no member of the envelope has this name; one that is taken is left out, and logged.
+fn is_free(name: &str, taken: &[&str]) -> bool {
+    let is_taken = taken.contains(&name);
+    if is_taken {
+        log::extension_left_out(name);
+    }
+    !is_taken
 }
 
 impl Debug for Details<'_> {
@@ -100,13 +130,14 @@ impl Visitor for Search {
 
 struct MapWriter<M: SerializeMap> {
     place: Place,
+    taken: &'static [&'static str],
     map: M,
     result: Result<(), M::Error>,
 }
 
 impl<M: SerializeMap> Visitor for MapWriter<M> {
     fn member(&mut self, place: Place, name: &'static str, value: &dyn erased_serde::Serialize) {
-        if place == self.place && self.result.is_ok() {
+        if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
             self.result = self.map.serialize_entry(name, value);
         }
     }

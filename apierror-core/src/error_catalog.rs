@@ -58,6 +58,12 @@ pub trait ErrorCatalog: ApiError + Sized {
     #[doc(hidden)]
     const CHECKED: () = one_meaning::check(Self::ENTRIES, <Self::Envelope as Envelope>::MEMBERS);
 
+    /// What a type that forwards to this one asks.
+    #[doc(hidden)]
+    fn forwarded(&self) -> &dyn ApiError {
+        self
+    }
+
     /// Every kind of error of the type, those of forwarded types in their place.
     #[must_use]
     fn specs() -> impl Iterator<Item = &'static ErrorSpec> {

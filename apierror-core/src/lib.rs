@@ -5,6 +5,7 @@
 
 mod api_error;
 pub mod context;
+mod demand;
 mod details;
 pub mod envelope;
 mod error_catalog;

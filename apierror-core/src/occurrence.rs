@@ -21,19 +21,34 @@ pub struct Occurrence<'a> {
     context: Option<&'a RequestContext>,
     shows_details: bool,
     shows_extensions: bool,
+    /// The members of the envelope, whose names no extension takes.
+    members: &'static [&'static str],
 }
 
 impl<'a> Occurrence<'a> {
     /// `error`, outside of any request.
     #[must_use]
     pub fn new(error: &'a dyn ApiError) -> Self {
-        Self { error, spec: error.spec(), context: None, shows_details: true, shows_extensions: true }
+        Self {
+            error,
+            spec: error.spec(),
+            context: None,
+            shows_details: true,
+            shows_extensions: true,
+            members: &[],
+        }
     }
 
     /// Places it in a request.
     #[must_use]
     pub fn with_context(mut self, context: &'a RequestContext) -> Self {
         self.context = Some(context);
+        self
+    }
+
+    /// The same in an envelope that has these members of its own.
+    pub(crate) fn in_envelope_with(mut self, members: &'static [&'static str]) -> Self {
+        self.members = members;
         self
     }
 
@@ -86,10 +101,15 @@ impl<'a> Occurrence<'a> {
         if self.shows_details { self.error.details() } else { None }
     }
 
-    /// Members beside the envelope's own; they serialise as a map, so `#[serde(flatten)]` takes them.
+    /// Members beside the envelope's own; they serialise as a map, so `#[serde(flatten)]` takes them. In an envelope that
+    /// is not the error type's, one whose name is among [`Envelope::MEMBERS`](crate::Envelope::MEMBERS) is left out.
     #[must_use]
     pub fn extensions(&self) -> Option<Details<'a>> {
-        if self.shows_extensions { self.error.extensions() } else { None }
+        if self.shows_extensions {
+            self.error.extensions().map(|extensions| extensions.beside(self.members))
+        } else {
+            None
+        }
     }
 
     /// What the caller should do about a retry.

@@ -1,9 +1,11 @@
 //! One code means one thing, held at compile time across the types that a type forwards to.
 //!
 //! Within one type the derive sees every variant and says more; here are the rules that need another type's
-//! entries, or an envelope's members. All of it runs in `const` evaluation.
+//! entries, or an envelope's members. All of it runs in `const` evaluation, and blames its caller: the derive calls at
+//! the token to change.
 
-use crate::error_catalog::CatalogEntry;
+use crate::envelope::Envelope;
+use crate::error_catalog::{CatalogEntry, ErrorCatalog};
 use crate::field::FieldPlace;
 use crate::spec::ErrorSpec;
 
@@ -14,6 +16,7 @@ const CAPACITY: usize = 4096;
 /// At compile time, with a text that names the code: where a code has two statuses or two retry strategies, and
 /// where an extension of a forwarded type takes a member of the envelope.
 #[expect(clippy::large_stack_arrays, reason = "it lives in the compiler, never at run time")]
+#[track_caller]
 pub(crate) const fn check(entries: &[CatalogEntry], members: &[&str]) {
     if has_nested(entries) {
         let mut codes = Codes { slots: [None; CAPACITY], taken: 0 };
@@ -21,10 +24,29 @@ pub(crate) const fn check(entries: &[CatalogEntry], members: &[&str]) {
     }
 }
 
+/// [`check`] of a derived type, as a constant of its own.
+///
+/// # Panics
+/// As [`check`] does.
+#[track_caller]
+pub const fn one_meaning<T: ErrorCatalog>() {
+    check(T::ENTRIES, <T::Envelope as Envelope>::MEMBERS);
+}
+
+/// Of an extension of a type that a constant can name.
+///
+/// # Panics
+/// As [`extension_is_free_in`] does.
+#[track_caller]
+pub const fn extension_is_free<T: ErrorCatalog>(name: &str) {
+    extension_is_free_in::<T::Envelope>(name);
+}
+
 /// # Panics
 /// At compile time, where the envelope has a member of its own called `name`.
-pub const fn extension_is_free(members: &[&str], name: &str) {
-    if takes(members, name) {
+#[track_caller]
+pub const fn extension_is_free_in<E: Envelope>(name: &str) {
+    if takes(E::MEMBERS, name) {
         Text::new("extension `")
             .push(name)
             .push("` is a member of the envelope itself; give it another name")
@@ -62,6 +84,7 @@ struct Codes {
 }
 
 impl Codes {
+    #[track_caller]
     const fn insert_all(&mut self, entries: &[CatalogEntry], members: &[&str], forwarded: bool) {
         let mut i = 0;
         while i < entries.len() {
@@ -78,6 +101,7 @@ impl Codes {
         }
     }
 
+    #[track_caller]
     const fn insert(&mut self, spec: &'static ErrorSpec) {
         let mut slot = hash(spec.code) % CAPACITY;
         while let Some(known) = self.slots[slot] {
@@ -96,6 +120,7 @@ impl Codes {
     }
 }
 
+#[track_caller]
 const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
     if known.status.as_u16() != spec.status.as_u16() {
         Text::new("code `")
@@ -119,6 +144,7 @@ const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
     }
 }
 
+#[track_caller]
 const fn check_extensions(spec: &ErrorSpec, members: &[&str]) {
     let mut i = 0;
     while i < spec.fields.len() {
@@ -200,6 +226,7 @@ impl Text {
         text
     }
 
+    #[track_caller]
     const fn panic(&self) -> ! {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => panic!("{}", text),
@@ -258,8 +285,8 @@ mod tests {
 
     #[test]
     fn an_extension_may_not_take_a_member() {
-        assert_eq!(text(|| extension_is_free(&["code", "status"], "balance")), None);
-        let text = text(|| extension_is_free(&["code", "status"], "status")).unwrap_or_default();
+        assert_eq!(text(|| extension_is_free_in::<crate::envelope::Flat>("balance")), None);
+        let text = text(|| extension_is_free_in::<crate::envelope::Flat>("status")).unwrap_or_default();
         assert!(text.starts_with("extension `status` is a member"), "{text}");
     }
 }

@@ -32,7 +32,7 @@ use crate::wait::retry_after_header;
 #[must_use]
 pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
     let context = context::current();
-    let occurrence = in_context(error, context.as_deref());
+    let occurrence = in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS);
     let Rendered { body, content_type } = render::<E>(&occurrence);
 
     let mut response = Response::new(body);
@@ -63,7 +63,7 @@ pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
 #[must_use]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
     let context = context::current();
-    render::<E>(&in_context(error, context.as_deref())).body
+    render::<E>(&in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS)).body
 }
 
 fn in_context<'a>(error: &'a dyn ApiError, context: Option<&'a context::RequestContext>) -> Occurrence<'a> {
@@ -107,6 +107,15 @@ fn render_without<E: Envelope>(occurrence: &Occurrence<'_>, fault: &serde_json::
     if details || extensions {
         return render::<E>(&occurrence.without(details, extensions));
     }
+    // Each can be serialised by itself, yet not in the way that this envelope does it.
+    if occurrence.details().is_some() {
+        log::part_left_out(code, "details", fault);
+        return render::<E>(&occurrence.without(true, false));
+    }
+    if occurrence.extensions().is_some() {
+        log::part_left_out(code, "extensions", fault);
+        return render::<E>(&occurrence.without(false, true));
+    }
     log::part_left_out(code, "envelope", fault);
     render::<ProblemDetails>(&occurrence.without(true, true))
 }
@@ -149,8 +158,10 @@ impl Visitor for HeaderWriter<'_> {
     fn header(&mut self, name: &'static str, value: &dyn std::fmt::Display) {
         let mut text = String::new();
         let written = std::fmt::write(&mut text, format_args!("{value}"));
+        // RFC 9110, section 5.5: new fields keep to US-ASCII. `HeaderValue` would take more.
+        let is_ascii = text.is_ascii();
         match (written, HeaderName::from_bytes(name.as_bytes()), HeaderValue::try_from(text)) {
-            (Ok(()), Ok(name), Ok(value)) => drop(self.headers.append(name, value)),
+            (Ok(()), Ok(name), Ok(value)) if is_ascii => drop(self.headers.append(name, value)),
             _ => log::header_left_out(self.code, name),
         }
     }

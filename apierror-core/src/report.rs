@@ -12,7 +12,7 @@ use crate::api_error::ApiError;
 use crate::context;
 use crate::details::Details;
 use crate::log;
-use crate::retry::{Retry, millis};
+use crate::retry::{Retry, wait_millis};
 
 /// An owned occurrence: what a job row stores, and what a client decodes.
 ///
@@ -88,10 +88,10 @@ impl ErrorReport {
         self
     }
 
-    /// Sets the known wait, kept in whole milliseconds.
+    /// Sets the known wait, kept in whole milliseconds, rounded up.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Duration) -> Self {
-        self.retry_after_ms = Some(millis(wait));
+        self.retry_after_ms = Some(wait_millis(wait));
         self
     }
 
@@ -180,7 +180,7 @@ impl From<&dyn ApiError> for ErrorReport {
                 _ => Map::new(),
             },
             retry: error.retry(),
-            retry_after_ms: error.retry_after().map(millis),
+            retry_after_ms: error.retry_after().map(wait_millis),
             request_id: context::current().and_then(|context| context.request_id().map(str::to_owned)),
         }
     }

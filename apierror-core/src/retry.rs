@@ -192,10 +192,10 @@ impl Retry {
         self
     }
 
-    /// How many attempts in all, the first included.
+    /// How many attempts in all, the first included; so at least 1 is kept.
     #[must_use]
     pub const fn with_max_attempts(mut self, max_attempts: u32) -> Self {
-        self.max_attempts = max_attempts;
+        self.max_attempts = if max_attempts == 0 { 1 } else { max_attempts };
         self
     }
 
@@ -293,6 +293,12 @@ pub(crate) const fn millis(duration: Duration) -> u64 {
     }
 }
 
+/// A wait in whole milliseconds, rounded up: who waits must not come back too early.
+pub(crate) const fn wait_millis(wait: Duration) -> u64 {
+    let cut_off = !wait.subsec_nanos().is_multiple_of(1_000_000);
+    millis(wait).saturating_add(cut_off as u64)
+}
+
 /// [`Retry`] as a member of an envelope: the same members, and the wait of this occurrence.
 pub(crate) struct RetryOnWire {
     pub(crate) retry: Retry,
@@ -311,7 +317,7 @@ impl Serialize for RetryOnWire {
             ("base_ms", (base_ms != usual.base_ms).then_some(base_ms)),
             ("cap_ms", (cap_ms != usual.cap_ms).then_some(cap_ms)),
             ("within_ms", within_ms),
-            ("after_ms", self.after.map(millis)),
+            ("after_ms", self.after.map(wait_millis)),
         ];
         let present = members.iter().filter(|(_, value)| value.is_some()).count();
         let mut object = serializer.serialize_struct("Retry", 2 + present)?;

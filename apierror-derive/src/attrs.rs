@@ -20,15 +20,16 @@ use syn::Attribute;
 
 use crate::fault::Faults;
 
+use keys::{Items, Target};
+
 pub(crate) use code::{Code, illegal_character};
 pub(crate) use given::{Given, Read, Written};
-pub(crate) use keys::Target;
 pub(crate) use list::{Headers, Meta, MetaValue, Named};
 pub(crate) use message::Message;
 pub(crate) use name::{HeaderName, WireName};
 pub(crate) use path::Path;
 pub(crate) use rename::Case;
-pub(crate) use retry::{Effect, Retry, Strategy};
+pub(crate) use retry::{Effect, Retry, Strategy, in_words};
 pub(crate) use status::Status;
 pub(crate) use text::{Text, Uri};
 pub(crate) use value::Flag;
@@ -87,6 +88,9 @@ pub(crate) struct VariantAttrs {
     /// What may stand on the type instead.
     #[darling(flatten)]
     pub(crate) own: Inherited,
+    /// Whether a mistake has told already what to write.
+    #[darling(skip)]
+    pub(crate) told: bool,
 }
 
 /// `#[api(…)]` on a field.
@@ -102,31 +106,36 @@ pub(crate) struct FieldAttrs {
     pub(crate) header: Given<HeaderName>,
     /// The known wait.
     pub(crate) retry_after: Given<Flag>,
+    /// Whether a mistake has told already what to write, here or on the variant.
+    #[darling(skip)]
+    pub(crate) told: bool,
 }
 
 impl TypeAttrs {
     /// Of an enum.
     pub(crate) fn read(attrs: &[Attribute], faults: &mut Faults) -> Self {
-        receive(&keys::items(attrs, Target::Enum, faults), faults)
+        receive(&keys::items(attrs, Target::Enum, faults).list, faults)
     }
 
     /// Of a struct, which takes both tables; what stands in both is the variant's.
     pub(crate) fn read_struct(attrs: &[Attribute], faults: &mut Faults) -> (Self, VariantAttrs) {
-        let (of_variant, of_type): (Vec<_>, Vec<_>) =
-            keys::items(attrs, Target::Struct, faults).into_iter().partition(keys::is_of_variant);
-        (receive(&of_type, faults), receive(&of_variant, faults))
+        let Items { list, told } = keys::items(attrs, Target::Struct, faults);
+        let (of_variant, of_type): (Vec<_>, Vec<_>) = list.into_iter().partition(keys::is_of_variant);
+        (receive(&of_type, faults), VariantAttrs { told, ..receive(&of_variant, faults) })
     }
 }
 
 impl VariantAttrs {
     pub(crate) fn read(attrs: &[Attribute], faults: &mut Faults) -> Self {
-        receive(&keys::items(attrs, Target::Variant, faults), faults)
+        let Items { list, told } = keys::items(attrs, Target::Variant, faults);
+        Self { told, ..receive(&list, faults) }
     }
 }
 
 impl FieldAttrs {
     pub(crate) fn read(attrs: &[Attribute], faults: &mut Faults) -> Self {
-        receive(&keys::items(attrs, Target::Field, faults), faults)
+        let Items { list, told } = keys::items(attrs, Target::Field, faults);
+        Self { told, ..receive(&list, faults) }
     }
 }
 

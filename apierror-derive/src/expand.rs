@@ -10,7 +10,7 @@ mod fallback;
 mod members;
 mod spec;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::model::{Body, Field, Kind, Model};
@@ -127,9 +127,25 @@ impl<'m> Scope<'m> {
             .take_while(|other| !std::ptr::eq(*other, kind))
             .filter(|other| matches!(other.body, Body::Spec(_)))
             .count();
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        let index = Literal::usize_unsuffixed(index);
         quote!(&__APIERROR_SPECS[#index])
     }
+}
+
+/// `tokens` with their errors shown at `span`; they resolve, and are seen by lints, as the expansion that they are.
+fn blamed_on(span: Span, tokens: TokenStream) -> TokenStream {
+    let blame = |token| match token {
+        TokenTree::Group(group) => {
+            let mut blamed = Group::new(group.delimiter(), blamed_on(span, group.stream()));
+            blamed.set_span(group.span().located_at(span));
+            TokenTree::Group(blamed)
+        }
+        mut token => {
+            token.set_span(token.span().located_at(span));
+            token
+        }
+    };
+    tokens.into_iter().map(blame).collect()
 }
 
 /// One arm of a `match self`.

@@ -54,8 +54,9 @@ faults! {
     // Values.
     NoValue { key, example } "`{key}` has no value; write `{key}{example}`";
     WrongKind { key, takes, example } "`{key}` takes {takes}; write `{key}{example}`";
+    NumberTooLarge { key, bits } "`{key}` is too large; write a number that fits into {bits} bits";
     MissingComma { key } "the value of `{key}` ends here; write a comma before the next key";
-    EmptyText { key } "`{key}` is empty; say something, or leave it out";
+    EmptyText { key } "`{key}` is empty; write something, or leave it out";
     BadUri { key, character } "`{key}` holds {character}, which no URI may; write it percent-encoded";
     UnknownCase { case, known } "`{case}` is no case; write one of {known}";
     MisspeltCase { case, near } "`{case}` is no case; write `{near}`";
@@ -65,21 +66,25 @@ faults! {
     CodeCharacter { character } "a code may not hold {character}; write visible ASCII without quotes, backslashes and spaces";
 
     StatusRange { written } "status {written} is not an HTTP error status; write 400 to 599, such as `status = 404`";
-    StatusQuoted { number } "a status is a number; write `status = {number}`, without quotes";
+    StatusQuoted { status } "a status is a number or a name; write `status = {status}`, without quotes";
     StatusUnknown { name } "`{name}` is no status of `http::StatusCode`; write its number, such as `status = 404`";
     StatusMisspelt { name, near } "`{name}` is no status of `http::StatusCode`; write `{near}`";
 
     RetryUnknown { name, known } "`{name}` is no retry strategy; write one of {known}";
     RetryMisspelt { name, near } "`{name}` is no retry strategy; write `{near}`";
     RetryNoStrategy {} "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`";
+    RetryQuoted { strategy } "a strategy is a word here; write `retry({strategy}, …)`, without quotes";
+    RetrySecond { strategy, first } "`retry` takes one strategy, and has `{first}`; drop `{strategy}`";
     RetryOption { option, strategy } "`{option}` means nothing under `{strategy}`; drop it, or write `retry(backoff, …)` or `retry(throttle, …)`";
     RetryAttempts {} "`max_attempts` counts the first attempt; write at least 1, such as `max_attempts = 3`";
     RetryCapBelowBase { cap, base } "`cap` is {cap}, below the base of {base}; write a cap that is at least the base";
+    RetryBaseAboveCap { cap, base } "`base` is {base}, above the cap of {cap} where none is written; add `cap = \"{base}\"`, or write a smaller base";
     DurationUnit { written } "`{written}` is no duration; write a whole number and `ms`, `s`, `m` or `h`, such as `\"250ms\"`";
     DurationZero { key } "`{key}` is zero; write a duration above zero, or leave it out";
     EffectUnknown { written } "`{written}` is no effect; write `\"not_applied\"` or `\"unknown\"`";
 
     HeaderName { name, character } "header name `{name}` holds {character}, which is no token character; write letters, digits and `-`";
+    HeaderDash { name } "names here are identifiers; write `{name}`, with `_` for `-`";
     HeaderReserved { name, owner } "header `{name}` is set by {owner}; leave it out";
     HeaderRetryAfter {} "`Retry-After` is made from the known wait; mark the field with `#[api(retry_after)]`";
     HeaderValue { name, character } "the value of header `{name}` holds {character}, which is not legal there; write visible ASCII, spaces and tabs";
@@ -87,7 +92,7 @@ faults! {
     NameTwice { key, name } "`{name}` is written twice in `{key}`; keep one of the two";
 
     // Rules that span keys.
-    NoAttributes { variant, code } "variant `{variant}` has no `#[api(…)]`; add `#[api(code = \"{code}\", status = …)]`";
+    NoAttributes { subject, keys } "{subject} has no `#[api(…)]`; add `#[api({keys})]`";
     NoCode { subject, code } "{subject} has no code; add `code = \"{code}\"`";
     NoStatus { subject } "{subject} has no status; add `status = …`, from 400 to 599";
     CodeDerived { code, character } "`rename_all` makes the code `{code}`, which holds {character}; add a `code = \"…\"` of its own";
@@ -98,7 +103,7 @@ faults! {
     TransparentFields { subject, count } "`transparent` forwards to the one field, and {subject} has {count}; keep one, or drop `transparent`";
 
     // Rules that span fields.
-    DetailBesideDetails {} "`detail` adds a member to `details`, and another field is `details` as a whole; keep one of the two kinds";
+    DetailBesideDetails { whole } "`detail` adds a member to `details`, which field `{whole}` is as a whole; keep one of the two kinds";
     SecondDetails { first } "field `{first}` is `details` already; keep one of the two";
     SecondWait { first } "field `{first}` is `retry_after` already; keep one of the two";
     WaitNeverRetried {} "a known wait contradicts `retry = \"never\"`; write another strategy, or drop `retry_after`";
@@ -108,10 +113,10 @@ faults! {
     NoWireName { key } "a field of a tuple has no name; write `{key} = \"name\"`";
 
     // Message templates.
-    MessageUnknownField { name, fields } "message names `{{{name}}}`, but the variant has no such field; {fields}";
-    MessageMisspeltField { name, near } "message names `{{{name}}}`, but the variant has no such field; write `{{{near}}}`";
-    MessagePosition { position, fields } "message names `{{{position}}}`, but the variant has no such field; {fields}";
-    MessagePositionOfNamed { position, fields } "message names `{{{position}}}`, but the variant's fields have names; {fields}";
+    MessageUnknownField { kind, name, fields } "message names `{{{name}}}`, but the {kind} has no such field; {fields}";
+    MessageMisspeltField { kind, name, near } "message names `{{{name}}}`, but the {kind} has no such field; write `{{{near}}}`";
+    MessagePosition { kind, position, fields } "message names `{{{position}}}`, but the {kind} has no such field; {fields}";
+    MessagePositionOfNamed { kind, position, fields } "message names `{{{position}}}`, but the {kind}'s fields have names; {fields}";
     MessageOpenBrace {} "`{{` in the message is never closed; write `}}` after the field's name, or `{{{{` for a brace";
     MessageCloseBrace {} "`}}` in the message closes nothing; write `}}}}` for a brace";
     MessageSpec { spec } "`{spec}` is no format spec; write one of std's, such as `{{price:.2}}` or `{{name:?}}`";
@@ -122,7 +127,9 @@ impl Fault<'_> {
     pub(crate) fn at(&self, span: Span) -> darling::Error {
         #[cfg(test)]
         tests_seen::record(self.name());
-        darling::Error::custom(self).with_span(&span)
+        // What was written may hold anything; a message is one line.
+        let text: String = self.to_string().chars().map(on_one_line).collect();
+        darling::Error::custom(text).with_span(&span)
     }
 }
 
@@ -140,6 +147,14 @@ impl Faults {
         result.map_err(|error| self.push(error)).ok()
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn append(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     pub(crate) fn finish(self) -> darling::Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(darling::Error::multiple(self.0).flatten()) }
     }
@@ -150,7 +165,7 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
     known
         .into_iter()
         .map(|name| (strsim::jaro_winkler(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(likeness, _)| *likeness > 0.85)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
 }
@@ -166,9 +181,13 @@ pub(crate) fn shown(character: char) -> String {
         ' ' => "a space".to_owned(),
         '"' | '\'' => "a quote".to_owned(),
         '\\' => "a backslash".to_owned(),
-        c if c.is_ascii_graphic() => format!("`{c}`"),
-        c => format!("`{}`", c.escape_unicode()),
+        other => format!("`{}`", on_one_line(other)),
     }
+}
+
+/// Control characters escaped.
+fn on_one_line(character: char) -> String {
+    if character.is_control() { character.escape_debug().to_string() } else { character.to_string() }
 }
 
 /// Which faults were made in this thread, for the test that asks for a row for each.

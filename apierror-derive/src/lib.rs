@@ -11,7 +11,7 @@ mod model;
 mod tests;
 
 use proc_macro2::TokenStream;
-use syn::DeriveInput;
+use syn::{Data, DeriveInput};
 
 use crate::fault::Faults;
 
@@ -32,7 +32,11 @@ fn derive(input: &DeriveInput) -> TokenStream {
     match faults.finish() {
         Ok(()) => expand::expand(&model),
         Err(errors) => {
-            let mut tokens = expand::fallback(&model);
+            let mut tokens = match input.data {
+                // It can be no `Error` either: a stub would only add to the mistakes.
+                Data::Union(_) => TokenStream::new(),
+                Data::Enum(_) | Data::Struct(_) => expand::fallback(&model),
+            };
             tokens.extend(errors.write_errors());
             tokens
         }

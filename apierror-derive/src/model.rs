@@ -7,16 +7,18 @@ mod retry;
 mod template;
 mod text;
 
+use std::fmt::Display;
+
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::ext::IdentExt;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
     Case, Given, Headers, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri, VariantAttrs,
-    Written,
+    Written, illegal_character,
 };
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, Faults, shown};
 
 pub(crate) use crate::attrs::{Effect, MetaValue, Strategy};
 pub(crate) use field::{Field, Place, Shown};
@@ -29,6 +31,8 @@ pub(crate) struct Model<'a> {
     pub(crate) generics: &'a Generics,
     /// Where `apierror` is.
     pub(crate) krate: syn::Path,
+    /// Whether that was written.
+    pub(crate) is_renamed: bool,
     pub(crate) envelope: syn::Path,
     /// The variants; of a struct, the struct itself.
     pub(crate) kinds: Vec<Kind<'a>>,
@@ -105,7 +109,7 @@ impl<'a> Model<'a> {
                 let kind = Source {
                     variant: None,
                     ident: &input.ident,
-                    has_attrs: true,
+                    has_attrs: input.attrs.iter().any(|attr| attr.path().is_ident("api")),
                     attrs: of_variant,
                     items: &input.attrs,
                     fields: &data.fields,
@@ -120,7 +124,9 @@ impl<'a> Model<'a> {
 
         let TypeAttrs { envelope, domain, type_base, rename_all, rename_all_fields, krate, inherited } =
             attrs;
-        let krate = krate.read(faults).value().map_or_else(|| parse_quote!(::apierror), |path| path.0);
+        let krate = krate.read(faults).value().map(|path| path.0);
+        let is_renamed = krate.is_some();
+        let krate = krate.unwrap_or_else(|| parse_quote!(::apierror));
         let envelope = envelope.read(faults).value().map(|path| path.0);
         let shared = Shared {
             domain: domain.read(faults).value().map(|Text(domain)| domain),
@@ -141,6 +147,7 @@ impl<'a> Model<'a> {
             generics: &input.generics,
             envelope: envelope.unwrap_or_else(|| parse_quote!(#krate::envelope::Service)),
             krate,
+            is_renamed,
             kinds,
         }
     }
@@ -171,6 +178,7 @@ struct Shared {
 struct Source<'a> {
     variant: Option<&'a Ident>,
     ident: &'a Ident,
+    /// Whether there is any `#[api(…)]`.
     has_attrs: bool,
     attrs: VariantAttrs,
     items: &'a [Attribute],
@@ -187,24 +195,21 @@ impl<'a> Source<'a> {
             let field = read_transparent(attrs, &subject, key, fields, faults)?;
             return Some(Kind { variant, body: Body::Forwarded(field, key) });
         }
-        let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent, own } = attrs;
-        transparent.read(faults);
+        let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: _, own, told } =
+            attrs;
 
         let code = match code.read(faults) {
-            Read::Absent => code_from_name(ident, shared, has_attrs, &subject, faults),
-            Read::Wrong => None,
-            Read::Written(code) => Some((code.value.0, code.span)),
-        };
-        let status = match own.status.read(faults).or(shared.status.as_ref().cloned()) {
-            Read::Absent => {
-                // A variant without any attribute has been told what to add.
-                if has_attrs || code.is_some() {
-                    faults.push(Fault::NoStatus { subject: &subject }.at(ident.span()));
-                }
-                None
+            Read::Absent => code_from_name(ident, &shared.rename_all, faults),
+            Read::Wrong => Read::Wrong,
+            Read::Written(Written { key, span, value }) => {
+                Read::Written(Written { key, span, value: value.0 })
             }
-            status => status.value(),
         };
+        let status = own.status.read(faults).or(shared.status.as_ref().cloned());
+        if !told && fields.iter().all(|field| !field.told) {
+            ask_for_missing(ident, &subject, has_attrs, code.is_absent(), status.is_absent(), faults);
+        }
+        let (code, status) = (code.written(), status.value());
         let retry = own.retry.read(faults).or(shared.retry.as_ref().cloned());
         let group = own.group.read(faults).or(shared.group.as_ref().cloned()).value();
 
@@ -212,20 +217,22 @@ impl<'a> Source<'a> {
         let exposed = check::exposed(&fields, &headers, shared.rename_all_fields, faults);
         let wait = exposed.wait.as_ref().map(|wait| wait.key);
         let retry = check::retry(retry, status, wait, faults);
-        if let (Some((code, span)), Some(status), Some(retry)) = (&code, status, &retry) {
-            meanings.add(code, *span, status, retry, &subject, faults);
+        if let (Some(code), Some(status), Some(retry)) = (&code, status, &retry) {
+            meanings.add(&code.value, code.span, status, retry, &subject, faults);
         }
 
         let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
         let thiserror =
             || text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default();
-        let message = read_message(message.read(faults), status, &plain, thiserror, faults);
+        let kind = if variant.is_some() { "variant" } else { "struct" };
+        let template = |literal: &LitStr| Template::read(literal, kind, &plain);
+        let message = read_message(message.read(faults), status, template, thiserror, faults);
         let doc_url = doc_url.read(faults).value().map(|Uri(url)| url);
         let title = title.read(faults).value().map(|Text(title)| title);
         let help = help.read(faults).value().map(|Text(help)| help);
         let meta = meta.read(faults).value().map_or_else(Vec::new, |Meta(list)| list);
 
-        let (code, _) = code?;
+        let code = code?.value;
         let (message, template) = message?;
         let type_uri = shared.type_base.as_ref().map(|base| format!("{base}{}", text::kebab(&code)));
         let spec = Spec {
@@ -262,7 +269,7 @@ impl<'a> Source<'a> {
 fn read_message(
     written: Read<WrittenMessage>,
     status: Option<Status>,
-    fields: &[Field<'_>],
+    template: impl Fn(&LitStr) -> darling::Result<Template>,
     thiserror: impl Fn() -> String,
     faults: &mut Faults,
 ) -> Option<(Message, String)> {
@@ -273,71 +280,79 @@ fn read_message(
             Some((Message::Display, thiserror()))
         }
         Read::Written(Written { value: WrittenMessage::Template(literal), .. }) => {
-            let template = faults.handle(Template::read(&literal, fields))?;
+            let template = faults.handle(template(&literal))?;
             let message = template.fixed().map_or(Message::Template(template), Message::Fixed);
             Some((message, literal.value()))
         }
     }
 }
 
-/// The code that `rename_all` makes of a name; without it, a fault that says what to write.
-fn code_from_name(
+/// The code that `rename_all` makes of a name, where there is one.
+fn code_from_name(ident: &Ident, case: &Read<Case>, faults: &mut Faults) -> Read<String> {
+    let case = match case {
+        Read::Absent => return Read::Absent,
+        Read::Wrong => return Read::Wrong,
+        Read::Written(case) => case.value,
+    };
+    let code = case.of_variant(&ident.unraw().to_string());
+    if let Some(character) = illegal_character(&code) {
+        let fault = Fault::CodeDerived { code: &code, character: &shown(character) };
+        faults.push(fault.at(ident.span()));
+        return Read::Wrong;
+    }
+    Read::Written(Written { key: ident.span(), span: ident.span(), value: code })
+}
+
+/// Says what to add where code or status is missing.
+fn ask_for_missing(
     ident: &Ident,
-    shared: &Shared,
+    subject: &dyn Display,
     has_attrs: bool,
-    subject: &dyn std::fmt::Display,
+    no_code: bool,
+    no_status: bool,
     faults: &mut Faults,
-) -> Option<(String, Span)> {
-    let name = ident.unraw().to_string();
-    match shared.rename_all.as_ref() {
-        Read::Wrong => None,
-        Read::Written(case) => {
-            let code = case.value.of_variant(&name);
-            if let Some(character) = crate::attrs::illegal_character(&code) {
-                let character = crate::fault::shown(character);
-                faults.push(Fault::CodeDerived { code: &code, character: &character }.at(ident.span()));
-                return None;
-            }
-            Some((code, ident.span()))
-        }
-        Read::Absent => {
-            let code = text::screaming_snake(&name);
-            let fault = if has_attrs {
-                Fault::NoCode { subject, code: &code }
-            } else {
-                Fault::NoAttributes { variant: ident, code: &code }
-            };
-            faults.push(fault.at(ident.span()));
-            None
-        }
+) {
+    let code: &dyn Display = &text::screaming_snake(&ident.unraw().to_string());
+    if no_code && !has_attrs {
+        let status = if no_status { ", status = …" } else { "" };
+        let keys = format!("code = \"{code}\"{status}");
+        return faults.push(Fault::NoAttributes { subject, keys: &keys }.at(ident.span()));
+    }
+    if no_code {
+        faults.push(Fault::NoCode { subject, code }.at(ident.span()));
+    }
+    if no_status {
+        faults.push(Fault::NoStatus { subject }.at(ident.span()));
     }
 }
 
 /// The one field of a `transparent` variant; every other key, there and on the variant, is a mistake.
 fn read_transparent<'a>(
     attrs: VariantAttrs,
-    subject: &dyn std::fmt::Display,
+    subject: &dyn Display,
     transparent: Span,
     fields: Vec<field::Written<'a>>,
     faults: &mut Faults,
 ) -> Option<Field<'a>> {
-    fn refuse<T>(name: &str, given: Given<T>, faults: &mut Faults) {
-        if let Read::Written(written) = given.read(faults) {
-            faults.push(Fault::TransparentBesideKey { key: &name }.at(written.key));
+    fn refuse<T>(name: &str, given: &Given<T>, faults: &mut Faults) {
+        if let Some(key) = given.key() {
+            faults.push(Fault::TransparentBesideKey { key: &name }.at(key));
         }
     }
-    let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: _, own } = attrs;
+    let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: flag, own, told: _ } =
+        attrs;
+    let is_right = matches!(flag.read(faults), Read::Written(_));
     let crate::attrs::Inherited { group, status, retry } = own;
-    refuse("code", code, faults);
-    refuse("message", message, faults);
-    refuse("title", title, faults);
-    refuse("help", help, faults);
-    refuse("doc_url", doc_url, faults);
-    refuse("header", header, faults);
-    refuse("meta", meta, faults);
-    refuse("group", group, faults);
-    refuse("status", status, faults);
-    refuse("retry", retry, faults);
+    refuse("code", &code, faults);
+    refuse("message", &message, faults);
+    refuse("title", &title, faults);
+    refuse("help", &help, faults);
+    refuse("doc_url", &doc_url, faults);
+    refuse("header", &header, faults);
+    refuse("meta", &meta, faults);
+    refuse("group", &group, faults);
+    refuse("status", &status, faults);
+    refuse("retry", &retry, faults);
 
     for (key, span) in fields.iter().flat_map(field::Written::keys) {
         faults.push(Fault::TransparentBesideFieldKey { key: &key }.at(span));
@@ -349,7 +364,9 @@ fn read_transparent<'a>(
     if let Ok([field]) = <[field::Written<'a>; 1]>::try_from(fields) {
         return Some(field.field);
     }
-    faults.push(Fault::TransparentFields { subject, count: &count }.at(transparent));
+    if is_right {
+        faults.push(Fault::TransparentFields { subject, count: &count }.at(transparent));
+    }
     None
 }
 

@@ -151,6 +151,8 @@ fn scalars(details: &Value) -> BTreeMap<String, String> {
 
 /// A `google.protobuf.Duration` in JSON: seconds with 0, 3, 6 or 9 fractional digits.
 fn proto_duration(wait: Duration) -> String {
+    // The longest that the type has: 10,000 years.
+    let wait = wait.min(Duration::from_secs(315_576_000_000));
     let seconds = wait.as_secs();
     match wait.subsec_nanos() {
         0 => format!("{seconds}s"),
@@ -198,5 +200,6 @@ mod tests {
         assert_eq!(proto_duration(Duration::from_millis(1_500)), "1.500s");
         assert_eq!(proto_duration(Duration::from_micros(20)), "0.000020s");
         assert_eq!(proto_duration(Duration::from_nanos(1)), "0.000000001s");
+        assert_eq!(proto_duration(Duration::MAX), "315576000000s");
     }
 }

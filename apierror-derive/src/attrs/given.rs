@@ -1,5 +1,7 @@
 //! A key as it was written: its value, and where it stands.
 
+use std::fmt::Display;
+
 use darling::FromMeta;
 use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
 use proc_macro2::Span;
@@ -25,7 +27,8 @@ pub(crate) struct Written<T> {
 pub(crate) enum Given<T> {
     #[default]
     Absent,
-    Wrong(darling::Error),
+    /// The key's place, and what is wrong.
+    Wrong(Span, darling::Error),
     Written(Written<T>),
 }
 
@@ -37,11 +40,11 @@ pub(crate) enum Read<T> {
 }
 
 impl<T> Given<T> {
-    /// Where the key stands, if its value is right.
+    /// Where the key stands, whether its value is right or wrong.
     pub(crate) fn key(&self) -> Option<Span> {
         match self {
-            Self::Written(written) => Some(written.key),
-            Self::Absent | Self::Wrong(_) => None,
+            Self::Written(Written { key, .. }) | Self::Wrong(key, _) => Some(*key),
+            Self::Absent => None,
         }
     }
 
@@ -49,7 +52,7 @@ impl<T> Given<T> {
     pub(crate) fn read(self, faults: &mut Faults) -> Read<T> {
         match self {
             Self::Absent => Read::Absent,
-            Self::Wrong(error) => {
+            Self::Wrong(_, error) => {
                 faults.push(error);
                 Read::Wrong
             }
@@ -78,7 +81,7 @@ impl<T> Read<T> {
         }
     }
 
-    fn is_absent(&self) -> bool {
+    pub(crate) fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
@@ -134,22 +137,24 @@ impl<T: Value> FromMeta for Given<T> {
 
 impl<T: Value> Given<T> {
     fn of(path: &syn::Path, form: &Form<'_>) -> Self {
-        let key: &dyn std::fmt::Display = &key_text(path);
-        let (takes, example): (&dyn std::fmt::Display, &dyn std::fmt::Display) = (&T::TAKES, &T::EXAMPLE);
-        let span = form.span();
-        Self::Wrong(match T::read(&key.to_string(), form) {
-            Ok(value) => {
-                return Self::Written(Written { key: path.span(), span, value });
+        let key = key_text(path);
+        match T::read(&key, form) {
+            Ok(value) => Self::Written(Written { key: path.span(), span: form.span(), value }),
+            Err(Misread::Fault(error)) => Self::Wrong(path.span(), error),
+            Err(Misread::Kind) => {
+                Self::Wrong(path.span(), wrong_kind(&key, T::TAKES, &T::example(&key, form), form))
             }
-            Err(Misread::Fault(error)) => error,
-            Err(Misread::Kind) => match form {
-                Form::Word(_) if T::EXAMPLE.starts_with([' ', '(']) => {
-                    Fault::NoValue { key, example }.at(span)
-                }
-                Form::Unparsed(_, tokens) if tokens.is_empty() => Fault::NoValue { key, example }.at(span),
-                Form::List(_, tokens) if tokens.is_empty() => Fault::EmptyOptions { key, example }.at(span),
-                _ => Fault::WrongKind { key, takes, example }.at(span),
-            },
-        })
+        }
+    }
+}
+
+/// What to write instead of a value of another kind, or of none.
+pub(super) fn wrong_kind(key: &str, takes: &str, example: &str, form: &Form<'_>) -> darling::Error {
+    let (key, takes, example): (&dyn Display, &dyn Display, &dyn Display) = (&key, &takes, &example);
+    match form {
+        Form::Word(span) => Fault::NoValue { key, example }.at(*span),
+        Form::Unparsed(span, tokens) if tokens.is_empty() => Fault::NoValue { key, example }.at(*span),
+        Form::List(span, tokens) if tokens.is_empty() => Fault::EmptyOptions { key, example }.at(*span),
+        _ => Fault::WrongKind { key, takes, example }.at(form.span()),
     }
 }

@@ -119,31 +119,46 @@ pub(super) fn key_text(path: &syn::Path) -> String {
     path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect::<Vec<_>>().join("::")
 }
 
-/// Every `key`, `key = value` and `key(…)` under `#[api(…)]` that belongs to `target`, each key once.
-pub(super) fn items(attrs: &[Attribute], target: Target, faults: &mut Faults) -> Vec<NestedMeta> {
+/// What stands under `#[api(…)]`.
+pub(super) struct Items {
+    /// Every `key`, `key = value` and `key(…)` that belongs there, each key once.
+    pub(super) list: Vec<NestedMeta>,
+    /// Whether a mistake has told already what to write: then nothing is asked for beside it.
+    pub(super) told: bool,
+}
+
+pub(super) fn items(attrs: &[Attribute], target: Target, faults: &mut Faults) -> Items {
     let example: &dyn Display = &target.example();
-    let mut items = Vec::new();
+    let mut shapes = Faults::default();
+    let mut list = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("api")) {
         match &attr.meta {
-            Meta::Path(path) => faults.push(Fault::BareAttribute { example }.at(path.span())),
-            Meta::NameValue(meta) => faults.push(Fault::NotAList { example }.at(meta.path.span())),
-            Meta::List(list) if list.tokens.is_empty() => {
-                faults.push(Fault::EmptyList { example }.at(list.path.span()));
+            Meta::Path(path) => shapes.push(Fault::BareAttribute { example }.at(path.span())),
+            Meta::NameValue(meta) => shapes.push(Fault::NotAList { example }.at(meta.path.span())),
+            Meta::List(meta) if meta.tokens.is_empty() => {
+                shapes.push(Fault::EmptyList { example }.at(meta.path.span()));
             }
-            Meta::List(list) => items.extend(parse_items(list.tokens.clone(), target.example(), faults)),
+            Meta::List(meta) => list.extend(parse_items(meta.tokens.clone(), target.example(), &mut shapes)),
         }
     }
 
     let place: &dyn Display = &target.name();
-    sort_out(items, &target.keys().collect::<Vec<_>>(), faults, |key, near, span| {
+    let mut misplaced = false;
+    let list = sort_out(list, &target.keys().collect::<Vec<_>>(), faults, |key, near, span| {
         match (target.home_of(key), near) {
-            (Some(home), _) => (Fault::MisplacedKey { key: &key, place, home: &home }.at(span), None),
+            (Some(home), _) => {
+                misplaced = true;
+                (Fault::MisplacedKey { key: &key, place, home: &home }.at(span), None)
+            }
             (None, Some(near)) => (Fault::MisspeltKey { key: &key, place, near: &near }.at(span), Some(near)),
             (None, None) => {
                 (Fault::UnknownKey { key: &key, place, known: &listed(target.keys()) }.at(span), None)
             }
         }
-    })
+    });
+    let told = misplaced || !shapes.is_empty();
+    faults.append(shapes);
+    Items { list, told }
 }
 
 /// The items whose keys are `known`, each key once. Of any other key `unknown`, given the nearest one, says what is
@@ -152,7 +167,7 @@ pub(super) fn sort_out(
     items: Vec<NestedMeta>,
     known: &[&'static str],
     faults: &mut Faults,
-    unknown: impl Fn(&str, Option<&'static str>, Span) -> (darling::Error, Option<&'static str>),
+    mut unknown: impl FnMut(&str, Option<&'static str>, Span) -> (darling::Error, Option<&'static str>),
 ) -> Vec<NestedMeta> {
     let mut seen = Vec::new();
     let mut sorted = Vec::new();
@@ -160,15 +175,17 @@ pub(super) fn sort_out(
     for item in items {
         let Some(path) = key_of(&item) else { continue };
         let (key, span) = (key_text(path), path.span());
+        let last = path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
         if !known.contains(&key.as_str()) {
-            let (error, meant) = unknown(&key, nearest(&key, known.iter().copied()), span);
+            let (error, meant) = unknown(&key, nearest(&last, known.iter().copied()), span);
             faults.push(error);
             misspelt.extend(meant.map(|meant| (meant.to_owned(), under_key(item, Ident::new(meant, span)))));
         } else if seen.contains(&key) {
             faults.push(Fault::DuplicateKey { key: &key }.at(span));
         } else {
+            // As an identifier of its own: it may have been written raw.
+            sorted.push(under_key(item, Ident::new(&key, span)));
             seen.push(key);
-            sorted.push(item);
         }
     }
     for (meant, item) in misspelt {
@@ -200,17 +217,16 @@ pub(super) fn parse_items(tokens: TokenStream, example: &str, faults: &mut Fault
     items
 }
 
-/// Where a second `key =` starts in what should be one item: `code = "A" status = 404`.
+/// Where a second key starts in what should be one item: `code = "A" status = 404`, `detail header = "x"`. No value
+/// has an identifier right after a literal, a group or another identifier, but for a cast.
 fn missing_comma(item: &[TokenTree]) -> Option<usize> {
-    let is_equals =
-        |at: usize| matches!(item.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == '=');
-    let starts_key = |at: &usize| {
-        matches!(item[*at], TokenTree::Ident(_))
-            && is_equals(at + 1)
-            && !is_equals(at + 2)
-            && !matches!(item[at - 1], TokenTree::Punct(_))
-    };
-    is_equals(1).then(|| (3..item.len()).find(starts_key)).flatten()
+    let is_cast = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "as");
+    item.windows(2)
+        .position(|pair| {
+            let starts = matches!(pair[1], TokenTree::Ident(_)) && !is_cast(&pair[1]);
+            starts && !matches!(pair[0], TokenTree::Punct(_)) && !is_cast(&pair[0])
+        })
+        .map(|before| before + 1)
 }
 
 fn read_item(tokens: TokenStream) -> Option<NestedMeta> {

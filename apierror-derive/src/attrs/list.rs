@@ -1,10 +1,11 @@
 //! Lists of names and values: `header(www_authenticate = "Bearer")`, `meta(severity = 3)`.
 
 use darling::ast::NestedMeta;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
+use super::given::wrong_kind;
 use super::keys::{key_of, key_text, parse_items};
 use super::name::HeaderName;
 use super::value::{Form, Misread, Value, string, ungrouped};
@@ -22,11 +23,14 @@ pub(crate) struct Named<T> {
 pub(crate) struct Headers(pub(crate) Vec<Named<String>>);
 
 impl Value for Headers {
-    const TAKES: &'static str = "a list";
+    const TAKES: &'static str = "a list on a variant, and a name on a field";
     const EXAMPLE: &'static str = "(www_authenticate = \"Bearer\")";
 
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
         read_list::<Self, _>(key, form, ("a string", " = \"…\""), |written, span, form| {
+            if let Some(name) = dashed(written, form) {
+                return Err(Fault::HeaderDash { name: &name }.at(span).into());
+            }
             let HeaderName(name) = HeaderName::new(&written.replace('_', "-"), span)?;
             let text = string(form)?;
             let value = text.value();
@@ -39,6 +43,15 @@ impl Value for Headers {
         })
         .map(Self)
     }
+}
+
+/// The name that `www-authenticate = "Bearer"` was meant to have.
+fn dashed(start: &str, form: &Form<'_>) -> Option<String> {
+    let Form::Unparsed(_, tokens) = form else { return None };
+    let is_equals = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=');
+    let rest = tokens.clone().into_iter().take_while(|token| !is_equals(token));
+    let rest: String = rest.map(|token| token.to_string()).collect();
+    rest.starts_with('-').then(|| format!("{start}{}", rest.replace('-', "_")))
 }
 
 /// Static facts for custom envelopes.
@@ -59,12 +72,14 @@ impl Value for Meta {
 
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let item = ("a string, an integer or a boolean", " = \"…\"");
-        read_list::<Self, _>(key, form, item, |written, _, form| Ok((written.to_owned(), fact(form)?)))
-            .map(Self)
+        read_list::<Self, _>(key, form, item, |written, _, form| {
+            Ok((written.to_owned(), fact(written, form)?))
+        })
+        .map(Self)
     }
 }
 
-fn fact(form: &Form<'_>) -> Result<MetaValue, Misread> {
+fn fact(key: &str, form: &Form<'_>) -> Result<MetaValue, Misread> {
     let Form::Assigned(value) = form else {
         return Err(Misread::Kind);
     };
@@ -74,7 +89,9 @@ fn fact(form: &Form<'_>) -> Result<MetaValue, Misread> {
     };
     match value {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
-            format!("{sign}{}", number.base10_digits()).parse().map(MetaValue::Int).map_err(|_| Misread::Kind)
+            let fact = format!("{sign}{}", number.base10_digits()).parse();
+            fact.map(MetaValue::Int)
+                .map_err(|_| Fault::NumberTooLarge { key: &key, bits: &64 }.at(number.span()).into())
         }
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if sign.is_empty() => Ok(MetaValue::Str(text.value())),
         Expr::Lit(ExprLit { lit: Lit::Bool(truth), .. }) if sign.is_empty() => {
@@ -111,11 +128,7 @@ fn read_list<L: Value, T>(
             }
             Ok((name, value)) => list.push(Named { name, value }),
             Err(Misread::Fault(error)) => faults.push(error),
-            Err(Misread::Kind) => {
-                faults.push(
-                    Fault::WrongKind { key: &written, takes: &takes, example: &example }.at(form.span()),
-                );
-            }
+            Err(Misread::Kind) => faults.push(wrong_kind(&written, takes, example, &form)),
         }
     }
     faults.finish()?;

@@ -24,4 +24,12 @@ impl Value for Message {
             _ => string(form).map(Self::Template),
         }
     }
+
+    fn example(_: &str, form: &Form<'_>) -> String {
+        let is_display = |value: &Expr| matches!(ungrouped(value), Expr::Path(path) if path.path.get_ident().is_some_and(|word| word == "Display"));
+        match form {
+            Form::Assigned(value) if is_display(value) => " = display".to_owned(),
+            _ => Self::EXAMPLE.to_owned(),
+        }
+    }
 }

@@ -58,7 +58,7 @@ impl HeaderName {
 }
 
 impl Value for HeaderName {
-    const TAKES: &'static str = "a string";
+    const TAKES: &'static str = "a name on a field, and a list on a variant";
     const EXAMPLE: &'static str = " = \"x-ratelimit-limit\"";
 
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::value::{Form, Misread, Value};
+use super::value::{Form, Misread, Value, string};
 
 /// A path to a type or a module, with generic arguments as in a type.
 #[derive(Clone)]
@@ -11,7 +11,7 @@ pub(crate) struct Path(pub(crate) syn::Path);
 
 impl Value for Path {
     const TAKES: &'static str = "a path, without quotes";
-    const EXAMPLE: &'static str = " = path::to::it";
+    const EXAMPLE: &'static str = " = apierror::envelope::Flat";
 
     fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let tokens = match form {
@@ -20,6 +20,15 @@ impl Value for Path {
             Form::Word(_) | Form::List(..) => return Err(Misread::Kind),
         };
         syn::parse2(ungrouped(tokens)).map(Self).map_err(|_| Misread::Kind)
+    }
+
+    fn example(key: &str, form: &Form<'_>) -> String {
+        let written = string(form).ok().and_then(|text| text.parse::<syn::Path>().ok());
+        match written {
+            Some(path) => format!(" = {}", path.to_token_stream().to_string().replace(' ', "")),
+            None if key == "crate" => " = my_crate::apierror".to_owned(),
+            None => Self::EXAMPLE.to_owned(),
+        }
     }
 }
 

@@ -31,6 +31,10 @@ impl Value for Case {
     const TAKES: &'static str = "a string";
     const EXAMPLE: &'static str = " = \"SCREAMING_SNAKE_CASE\"";
 
+    fn example(key: &str, _: &Form<'_>) -> String {
+        if key == "rename_all_fields" { " = \"camelCase\"".to_owned() } else { Self::EXAMPLE.to_owned() }
+    }
+
     fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let text = string(form)?;
         let written = text.value();

@@ -1,10 +1,13 @@
 //! `retry = "backoff"`, `retry(backoff, max_attempts = 3, within = "30s", effect = "unknown")`
 
+use std::fmt::Display;
+
 use darling::FromMeta;
 use darling::ast::NestedMeta;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit};
+use syn::{Expr, ExprLit, Lit, LitStr, Meta};
 
 use super::given::Given;
 use super::keys::{key_of, key_text, parse_items, sort_out};
@@ -112,20 +115,28 @@ const OPTIONS: &[&str] = &["max_attempts", "base", "cap", "within", "effect"];
 
 fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
     let mut faults = Faults::default();
-    let mut items = parse_items(tokens, "retry(backoff)", &mut faults).into_iter();
-    let strategy = match items.next() {
-        Some(NestedMeta::Meta(syn::Meta::Path(path))) => {
-            faults.handle(Strategy::named(&key_text(&path), path.span()))
-        }
-        first => {
-            let blame = first.as_ref().and_then(key_of).map_or(key, Spanned::span);
-            faults.push(Fault::RetryNoStrategy {}.at(blame));
-            None
-        }
-    };
+    if let Some(TokenTree::Literal(first)) = tokens.clone().into_iter().next() {
+        let strategy = syn::parse2::<LitStr>(first.to_token_stream())
+            .map_or_else(|_| first.to_string(), |text| text.value());
+        return Err(Fault::RetryQuoted { strategy: &strategy }.at(first.span()));
+    }
+    let items = parse_items(tokens, "retry(backoff)", &mut faults);
+    let starts_with_word = matches!(items.first(), Some(NestedMeta::Meta(Meta::Path(_))));
+    let (words, options): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| matches!(item, NestedMeta::Meta(Meta::Path(_))));
+    let mut words = words.iter().filter_map(key_of);
+    if !starts_with_word {
+        let blame = options.first().and_then(key_of).map_or(key, Spanned::span);
+        faults.push(Fault::RetryNoStrategy {}.at(blame));
+    }
+    let strategy = words.next().and_then(|word| faults.handle(Strategy::named(&key_text(word), word.span())));
+    for word in words {
+        let (first, strategy) = (strategy.map_or("", Strategy::name), key_text(word));
+        faults.push(Fault::RetrySecond { strategy: &strategy, first: &first }.at(word.span()));
+    }
 
-    let options = sort_out(items.collect(), OPTIONS, &mut faults, |key, near, span| {
-        let subject: &dyn std::fmt::Display = &"retry";
+    let options = sort_out(options, OPTIONS, &mut faults, |key, near, span| {
+        let subject: &dyn Display = &"retry";
         let fault = if let Some(near) = near {
             Fault::MisspeltOption { key: &key, subject, near: &near }.at(span)
         } else {
@@ -161,10 +172,17 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
                     base.as_ref().map_or(own_base, |option| option.value.0),
                     cap.as_ref().map_or(own_cap, |option| option.value.0),
                 );
-                if upper < lower {
-                    let blame = cap.as_ref().or(base.as_ref()).map_or(key, |option| option.span);
-                    let (base, cap) = (format!("{lower}ms"), format!("{upper}ms"));
-                    faults.push(Fault::RetryCapBelowBase { cap: &cap, base: &base }.at(blame));
+                let (base_text, cap_text) = (in_words(lower), in_words(upper));
+                let (cap_text, base_text): (&dyn Display, &dyn Display) = (&cap_text, &base_text);
+                match (&cap, &base) {
+                    _ if lower <= upper => {}
+                    (Some(cap), _) => {
+                        faults.push(Fault::RetryCapBelowBase { cap: cap_text, base: base_text }.at(cap.span));
+                    }
+                    (None, base) => {
+                        let blame = base.as_ref().map_or(key, |base| base.span);
+                        faults.push(Fault::RetryBaseAboveCap { cap: cap_text, base: base_text }.at(blame));
+                    }
                 }
             }
         }
@@ -181,6 +199,13 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
     })
 }
 
+/// A duration as an attribute has it.
+pub(crate) fn in_words(ms: u64) -> String {
+    let units = [("h", 3_600_000), ("m", 60_000), ("s", 1_000)];
+    let exact = units.into_iter().find(|(_, unit)| ms >= *unit && ms.is_multiple_of(*unit));
+    exact.map_or_else(|| format!("{ms}ms"), |(name, unit)| format!("{}{name}", ms / unit))
+}
+
 /// At least one.
 struct Attempts(u32);
 
@@ -188,7 +213,7 @@ impl Value for Attempts {
     const TAKES: &'static str = "a whole number";
     const EXAMPLE: &'static str = " = 3";
 
-    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
+    fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let Form::Assigned(value) = form else {
             return Err(Misread::Kind);
         };
@@ -198,7 +223,7 @@ impl Value for Attempts {
         match number.base10_parse() {
             Ok(0) => Err(Fault::RetryAttempts {}.at(number.span()).into()),
             Ok(attempts) => Ok(Self(attempts)),
-            Err(_) => Err(Misread::Kind),
+            Err(_) => Err(Fault::NumberTooLarge { key: &key, bits: &32 }.at(number.span()).into()),
         }
     }
 }

@@ -103,12 +103,12 @@ impl Value for Status {
             Expr::Lit(ExprLit { lit: Lit::Float(number), .. }) => {
                 Err(out_of_range(&number.base10_digits(), number.span()))
             }
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => match text.value().parse() {
-                Ok(number @ 400..=599_u16) => {
-                    Err(Fault::StatusQuoted { number: &number }.at(text.span()).into())
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Err(match text.value() {
+                status if is_status(&status) => {
+                    Fault::StatusQuoted { status: &status }.at(text.span()).into()
                 }
-                _ => Err(out_of_range(&format_args!("{:?}", text.value()), text.span())),
-            },
+                other => out_of_range(&format_args!("{other:?}"), text.span()),
+            }),
             Expr::Unary(ExprUnary { op: UnOp::Neg(minus), expr, .. }) => match ungrouped(expr) {
                 Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
                     Err(out_of_range(&format_args!("-{}", number.base10_digits()), minus.span()))
@@ -137,6 +137,11 @@ fn named(path: &syn::Path) -> darling::Result<Status> {
         Some(near) => Fault::StatusMisspelt { name, near: &near }.at(last.ident.span()),
         None => Fault::StatusUnknown { name }.at(last.ident.span()),
     })
+}
+
+/// Whether it would be a status without the quotes.
+fn is_status(text: &str) -> bool {
+    matches!(text.parse(), Ok(400..=599_u16)) || NAMES.iter().any(|(name, _)| *name == text)
 }
 
 fn out_of_range(written: &dyn std::fmt::Display, span: Span) -> Misread {

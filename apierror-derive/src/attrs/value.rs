@@ -2,8 +2,9 @@
 
 use darling::ast::MetaNameValueInvalidExpr;
 use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Lit, LitStr, Meta};
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta};
 
 /// The forms that a value can have in an attribute.
 pub(crate) enum Form<'a> {
@@ -28,6 +29,19 @@ impl<'a> Form<'a> {
 
     pub(crate) fn of_unparsed(item: &MetaNameValueInvalidExpr) -> Self {
         Self::Unparsed(item.path.span(), item.value.clone())
+    }
+
+    /// The text of `key = word`, `key(word)` and `key("text")`, which should have been strings.
+    fn meant_as_string(&self) -> Option<String> {
+        let tokens = match self {
+            Self::Assigned(Expr::Path(path)) => path.path.get_ident()?.to_token_stream(),
+            Self::List(_, tokens) => tokens.clone(),
+            _ => return None,
+        };
+        match syn::parse2::<Ident>(tokens.clone()) {
+            Ok(word) => Some(word.to_string()),
+            Err(_) => syn::parse2::<LitStr>(tokens).ok().map(|text| text.value()),
+        }
     }
 
     pub(crate) fn span(&self) -> Span {
@@ -63,6 +77,14 @@ pub(crate) trait Value: Sized {
     const EXAMPLE: &'static str;
 
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread>;
+
+    /// How this value should have been written, after the key: in the words that it was written in, where they can
+    /// serve.
+    fn example(key: &str, form: &Form<'_>) -> String {
+        let _ = key;
+        let quoted = Self::EXAMPLE.starts_with(" = \"").then(|| form.meant_as_string()).flatten();
+        quoted.map_or_else(|| Self::EXAMPLE.to_owned(), |text| format!(" = \"{text}\""))
+    }
 }
 
 /// A key that is a lone word.

@@ -1,7 +1,7 @@
 //! `impl ApiError`
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
 
 use super::{Arm, Scope};
 use crate::model::{Body, Count, Kind, Message, Piece, Place, Spec, Template};
@@ -67,12 +67,9 @@ fn message<'m>(scope: &Scope<'m>) -> TokenStream {
                 body: quote!(#private::format(#spec_at, #private::format_args!("{}", self))),
             }),
             Message::Template(template) => {
-                let (literal, fields) = (format_literal(template, spec), template.fields());
-                let fields: Vec<_> = fields.into_iter().filter_map(|index| spec.fields.get(index)).collect();
-                let arguments = fields.iter().map(|field| {
-                    let (binding, value) = (&field.binding, field.blamed());
-                    quote!(#binding = #value)
-                });
+                let (literal, arguments) = format_arguments(scope, template, spec);
+                let fields =
+                    template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
                 let body =
                     quote!(#private::format(#spec_at, #private::format_args!(#literal, #(#arguments),*)));
                 Some(Arm { fields, body })
@@ -82,28 +79,46 @@ fn message<'m>(scope: &Scope<'m>) -> TokenStream {
     scope.match_kinds(arm, &quote!(#private::reason(#krate::ApiError::spec(self))))
 }
 
-/// The template as `format_args!` takes it, each field by its binding.
-fn format_literal(template: &Template, spec: &Spec<'_>) -> String {
-    let binding =
-        |index: usize| spec.fields.get(index).map(|field| field.binding.to_string()).unwrap_or_default();
-    let count = |count: &Count| match count {
-        Count::Number(number) => number.clone(),
-        Count::Field(index) => format!("{}$", binding(*index)),
+/// The template as `format_args!` takes it, and the arguments: `name = value`, one for each field and way of showing it.
+fn format_arguments(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> (String, Vec<TokenStream>) {
+    let private = &scope.private;
+    let mut arguments: Vec<(Ident, TokenStream)> = Vec::new();
+    let mut argument = |index: usize, kind: Option<&str>| {
+        let Some(field) = spec.fields.get(index) else { return String::new() };
+        let (binding, value) = (&field.binding, field.blamed());
+        let (name, value) = match kind {
+            Some("") => (format_ident!("{binding}_display"), quote!(#private::by_display(#value))),
+            Some("?" | "x?" | "X?") => (format_ident!("{binding}_debug"), quote!(#private::by_debug(#value))),
+            // A width, or a number in another notation: `format_args!` asks for the type itself.
+            Some(_) => (binding.clone(), quote!(#value)),
+            None => (format_ident!("{binding}_count"), quote!(*#value)),
+        };
+        let text = name.to_string();
+        if arguments.iter().all(|(known, _)| *known != name) {
+            arguments.push((name, value));
+        }
+        text
     };
     let mut literal = String::new();
     for piece in &template.pieces {
         match piece {
             Piece::Text(text) => literal += &text.replace('{', "{{").replace('}', "}}"),
             Piece::Field { index, spec } => {
-                let width = spec.width.as_ref().map(count).unwrap_or_default();
-                let precision = spec.precision.as_ref().map(|precision| format!(".{}", count(precision)));
-                let format = format!("{}{width}{}{}", spec.flags, precision.unwrap_or_default(), spec.kind);
+                let name = argument(*index, Some(spec.kind));
+                let mut count = |count: &Option<Count>| match count {
+                    None => String::new(),
+                    Some(Count::Number(number)) => number.clone(),
+                    Some(Count::Field(index)) => format!("{}$", argument(*index, None)),
+                };
+                let (width, precision) = (count(&spec.width), count(&spec.precision));
+                let dot = if precision.is_empty() { "" } else { "." };
+                let format = format!("{}{width}{dot}{precision}{}", spec.flags, spec.kind);
                 let colon = if format.is_empty() { "" } else { ":" };
-                literal.extend(["{", &binding(*index), colon, &format, "}"]);
+                literal.extend(["{", &name, colon, &format, "}"]);
             }
         }
     }
-    literal
+    (literal, arguments.into_iter().map(|(name, value)| quote!(#name = #value)).collect())
 }
 
 /// `details` or `extensions`, where the type has any.
@@ -117,9 +132,9 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
         let field = spec.details.as_ref().filter(|_| place == Place::Detail)?;
         let value = field.blamed();
         let body = if field.optional {
-            quote!(#private::Option::map(#private::Option::as_ref(#value), #krate::Details::new))
+            quote!(#private::Option::map(#private::Option::as_ref(#value), #private::as_details))
         } else {
-            quote!(#private::Option::Some(#krate::Details::new(#value)))
+            quote!(#private::Option::Some(#private::as_details(#value)))
         };
         Some(Arm { fields: vec![field], body })
     };
@@ -217,7 +232,7 @@ fn forward<'m>(
     let Body::Forwarded(field, _) = &kind.body else {
         return None;
     };
-    let (krate, value) = (&scope.krate, field.blamed());
-    let body = quote!(#krate::ApiError::#method(#value #more));
+    let (krate, binding, ty) = (&scope.krate, &field.binding, field.written);
+    let body = quote!(#krate::ApiError::#method(<#ty as #krate::ErrorCatalog>::forwarded(#binding) #more));
     Some(Arm { fields: vec![field], body })
 }

@@ -3,11 +3,13 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Ident;
+use syn::{Ident, Type};
 
+use super::blamed_on;
 use crate::model::{Body, Field, Message, Model, Place};
 
-/// The type's own `where` clause; and, where it has type parameters, what its exposed fields need of them.
+/// The type's own `where` clause; that it is an error; and, where it has type parameters, what its exposed fields need
+/// of them.
 pub(super) fn where_clause(model: &Model<'_>, private: &TokenStream) -> TokenStream {
     let mut predicates: Vec<TokenStream> = model
         .generics
@@ -17,12 +19,15 @@ pub(super) fn where_clause(model: &Model<'_>, private: &TokenStream) -> TokenStr
         .map(|p| quote!(#p))
         .collect();
     let parameters: Vec<&Ident> = model.generics.type_params().map(|parameter| &parameter.ident).collect();
+    // In every impl, in the same words and at the same place: a type that is no `Error` then gets one compile error and
+    // not one an impl. And whatever `Error` needs of type parameters is the business of who implemented it.
+    let is_error = quote!(Self: #private::Error);
+    // A path of the user's own keeps its place: where it leads nowhere, that is to be blamed.
+    predicates.push(if model.is_renamed { is_error } else { blamed_on(model.ident.span(), is_error) });
     if !parameters.is_empty() {
-        // Whatever `Display` and `Error` need of the parameters is the business of who implemented them.
-        predicates.push(quote!(Self: #private::Error));
         let mut inferred: Vec<String> = Vec::new();
         for (field, bound) in exposures(model, private) {
-            for subject in uses(field.written.to_token_stream(), &parameters) {
+            for subject in subjects(field.written, &parameters) {
                 let predicate = quote!(#subject: #bound);
                 let text = predicate.to_string();
                 if !inferred.contains(&text) {
@@ -32,7 +37,7 @@ pub(super) fn where_clause(model: &Model<'_>, private: &TokenStream) -> TokenStr
             }
         }
     }
-    if predicates.is_empty() { TokenStream::new() } else { quote!(where #(#predicates),*) }
+    quote!(where #(#predicates),*)
 }
 
 /// Every field that generated code asks something of, and the trait that it asks for.
@@ -77,6 +82,15 @@ fn exposures<'m>(model: &'m Model<'m>, private: &TokenStream) -> Vec<(&'m Field<
         }
     }
     exposures
+}
+
+/// What a bound is put on: the type parameters in a type; an associated type, `<T as Trait>::Item`, as a whole.
+fn subjects(ty: &Type, parameters: &[&Ident]) -> Vec<TokenStream> {
+    let used = uses(ty.to_token_stream(), parameters);
+    match ty {
+        Type::Path(path) if path.qself.is_some() && !used.is_empty() => vec![ty.to_token_stream()],
+        _ => used,
+    }
 }
 
 /// The type parameters that a type mentions; an associated type, `T::Item`, as a whole.

@@ -1,11 +1,11 @@
 //! `impl ErrorCatalog`, and the assertions that need another type's entries or the envelope's members.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{GenericParam, Lifetime};
 
-use super::Scope;
-use crate::model::{Body, Place};
+use super::{Scope, blamed_on};
+use crate::model::{Body, Model, Place};
 
 /// ```text
 /// impl ErrorCatalog for OrderError {
@@ -13,8 +13,8 @@ use crate::model::{Body, Place};
 ///     const ENTRIES: &'static [CatalogEntry] =
 ///         &[CatalogEntry::Spec(&__APIERROR_SPECS[0]), CatalogEntry::Nested(<AuthError as ErrorCatalog>::ENTRIES)];
 /// }
-/// const _: () = <OrderError as ErrorCatalog>::CHECKED;                              // where it forwards
-/// const _: () = extension_is_free(<Flat as Envelope>::MEMBERS, "balance");          // for each extension
+/// const _: () = one_meaning::<OrderError>();                                        // where it forwards
+/// const _: () = extension_is_free::<OrderError>("balance");                       // for each extension
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     let krate = &scope.krate;
@@ -42,35 +42,40 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
 }
 
 fn extensions_are_free(scope: &Scope<'_>) -> impl Iterator<Item = TokenStream> {
-    let Scope { krate, private, model, .. } = scope;
-    let envelope = &model.envelope;
-    model.specs().flat_map(|spec| &spec.shown).filter(|shown| shown.place == Place::Extension).map(move |shown| {
-        let name = &shown.name;
-        quote_spanned! {blame(shown.span)=>
-            const _: () = #private::extension_is_free(<#envelope as #krate::envelope::Envelope>::MEMBERS, #name);
-        }
-    })
-}
-
-/// Code that is blamed on `span`, yet seen by lints as the expansion that it is.
-fn blame(span: Span) -> Span {
-    Span::call_site().located_at(span)
+    let Scope { private, model, .. } = scope;
+    // By way of the impl, where that can be named, so that a type that is no envelope is blamed once.
+    let check = if let Some(ty) = without_parameters(scope) {
+        quote!(#private::extension_is_free::<#ty>)
+    } else {
+        let envelope = &model.envelope;
+        quote!(#private::extension_is_free_in::<#envelope>)
+    };
+    model.specs().flat_map(|spec| &spec.shown).filter(|shown| shown.place == Place::Extension).map(
+        move |shown| {
+            let name = &shown.name;
+            blamed_on(shown.span, quote!(const _: () = #check(#name);))
+        },
+    )
 }
 
 /// Forces the check of a type that forwards; one with type parameters is checked where it is used.
 fn codes_have_one_meaning(scope: &Scope<'_>) -> Option<TokenStream> {
-    let Scope { krate, model, .. } = scope;
+    let Scope { private, model, .. } = scope;
     let span = model.kinds.iter().find_map(|kind| match kind.body {
         Body::Forwarded(_, span) => Some(span),
         Body::Spec(_) => None,
     })?;
-    let lifetimes = model.generics.params.iter().map(|param| match param {
-        GenericParam::Lifetime(_) => Some(Lifetime::new("'static", span)),
+    let ty = without_parameters(scope)?;
+    Some(blamed_on(span, quote!(const _: () = #private::one_meaning::<#ty>();)))
+}
+
+/// The type as a constant can name it: with no parameters, or with lifetimes alone.
+fn without_parameters(scope: &Scope<'_>) -> Option<TokenStream> {
+    let Model { ident, generics, .. } = scope.model;
+    let lifetimes = generics.params.iter().map(|param| match param {
+        GenericParam::Lifetime(_) => Some(Lifetime::new("'static", Span::call_site())),
         GenericParam::Type(_) | GenericParam::Const(_) => None,
     });
     let lifetimes = lifetimes.collect::<Option<Vec<_>>>()?;
-    let ident = model.ident;
-    Some(
-        quote_spanned!(blame(span)=> const _: () = <#ident<#(#lifetimes),*> as #krate::ErrorCatalog>::CHECKED;),
-    )
+    Some(quote!(#ident<#(#lifetimes),*>))
 }

@@ -12,6 +12,7 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
         ident: model.ident,
         generics: model.generics,
         krate: model.krate.clone(),
+        is_renamed: model.is_renamed,
         envelope: model.envelope.clone(),
         kinds: Vec::new(),
     };

@@ -11,7 +11,7 @@ use crate::model::{Body, Kind, Place, Shown};
 ///     fn visit(&self, __apierror_visitor: &mut dyn Visitor) {
 ///         match self {
 ///             Self::NotFound { id: __apierror_0, .. } => {
-///                 Visitor::member(__apierror_visitor, Place::Detail, "id", __apierror_0);
+///                 Visitor::member(__apierror_visitor, Place::Detail, "id", as_member(__apierror_0));
 ///             }
 ///             _ => {}
 ///         }
@@ -47,9 +47,13 @@ fn show(scope: &Scope<'_>, shown: &Shown<'_>) -> TokenStream {
     let Shown { field, place, name, span: _ } = shown;
     let (binding, value) = (&field.binding, field.blamed());
     let call = match place {
-        Place::Detail => quote!(member(__apierror_visitor, #private::Place::Detail, #name, #value)),
-        Place::Extension => quote!(member(__apierror_visitor, #private::Place::Extension, #name, #value)),
-        Place::Header => quote!(header(__apierror_visitor, #name, #value)),
+        Place::Detail => {
+            quote!(member(__apierror_visitor, #private::Place::Detail, #name, #private::as_member(#value)))
+        }
+        Place::Extension => {
+            quote!(member(__apierror_visitor, #private::Place::Extension, #name, #private::as_member(#value)))
+        }
+        Place::Header => quote!(header(__apierror_visitor, #name, #private::as_header(#value))),
     };
     if field.optional {
         quote!(if let #private::Option::Some(#binding) = #binding { #private::Visitor::#call; })

@@ -26,7 +26,7 @@ pub(super) fn exposed<'a>(
 ) -> Exposed<'a> {
     let mut exposed = Exposed::default();
     for written in fields {
-        let Written { field, detail, details, extension, header, retry_after } = written;
+        let Written { field, detail, details, extension, header, retry_after, told: _ } = written;
         for (key, name, place) in
             [("detail", detail, Place::Detail), ("extension", extension, Place::Extension)]
         {
@@ -59,10 +59,10 @@ pub(super) fn exposed<'a>(
             }
         }
     }
-    if exposed.details.is_some() {
+    if let Some(details) = &exposed.details {
         for written in fields {
             if let Some(key) = written.detail.key() {
-                faults.push(Fault::DetailBesideDetails {}.at(key));
+                faults.push(Fault::DetailBesideDetails { whole: &details.field.name() }.at(key));
             }
         }
     }

@@ -69,6 +69,8 @@ pub(crate) struct Written<'a> {
     pub(crate) extension: Read<WireName>,
     pub(crate) header: Read<HeaderName>,
     pub(crate) retry_after: Read<Flag>,
+    /// Whether a mistake has told already what to write, here or on the variant.
+    pub(crate) told: bool,
 }
 
 impl<'a> Written<'a> {
@@ -78,7 +80,7 @@ impl<'a> Written<'a> {
                 Some(inner) => (inner, true),
                 None => (&field.ty, false),
             };
-            let FieldAttrs { detail, details, extension, header, retry_after } =
+            let FieldAttrs { detail, details, extension, header, retry_after, told } =
                 FieldAttrs::read(&field.attrs, faults);
             Self {
                 field: Field {
@@ -94,6 +96,7 @@ impl<'a> Written<'a> {
                 extension: extension.read(faults),
                 header: header.read(faults),
                 retry_after: retry_after.read(faults),
+                told,
             }
         };
         fields.members().zip(fields).enumerate().map(read).collect()
@@ -101,7 +104,7 @@ impl<'a> Written<'a> {
 
     /// The keys that are written on it.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (&'static str, Span)> {
-        let Self { field: _, detail, details, extension, header, retry_after } = self;
+        let Self { field: _, detail, details, extension, header, retry_after, told: _ } = self;
         let key_of = |name, key: Option<Span>| key.map(|span| (name, span));
         [
             key_of("detail", detail.key()),

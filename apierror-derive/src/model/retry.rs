@@ -51,7 +51,11 @@ impl Retry {
         let durations = [("base", base), ("cap", cap), ("within", within)];
         let mut words = vec![strategy.name().to_owned()];
         words.extend(max_attempts.map(|attempts| format!("max_attempts = {attempts}")));
-        words.extend(durations.iter().filter_map(|(name, ms)| ms.map(|ms| format!("{name} = \"{ms}ms\""))));
+        words.extend(
+            durations
+                .iter()
+                .filter_map(|(name, ms)| ms.map(|ms| format!("{name} = \"{}\"", attrs::in_words(ms)))),
+        );
         words.push(match effect {
             Effect::NotApplied => "effect = \"not_applied\"".to_owned(),
             Effect::Unknown => "effect = \"unknown\"".to_owned(),

@@ -3,7 +3,7 @@
 use syn::LitStr;
 
 use super::field::Field;
-use crate::fault::{Fault, listed, nearest};
+use crate::fault::{Fault, Faults, listed, nearest};
 
 /// A message, cut at its placeholders.
 pub(crate) struct Template {
@@ -37,9 +37,11 @@ pub(crate) enum Count {
 const KINDS: &[&str] = &["", "?", "x?", "X?", "o", "x", "X", "p", "b", "e", "E"];
 
 impl Template {
-    pub(crate) fn read(literal: &LitStr, fields: &[Field<'_>]) -> darling::Result<Self> {
+    /// `kind` is what the fields are of: a variant, or a struct.
+    pub(crate) fn read(literal: &LitStr, kind: &str, fields: &[Field<'_>]) -> darling::Result<Self> {
         let text = literal.value();
-        let mut reader = Reader { fields, literal, next_position: 0 };
+        let mut faults = Faults::default();
+        let mut reader = Reader { kind, fields, literal, next_position: 0 };
         let mut pieces = Vec::new();
         let mut plain = String::new();
         let mut rest = text.as_str();
@@ -62,7 +64,7 @@ impl Template {
                 if !plain.is_empty() {
                     pieces.push(Piece::Text(std::mem::take(&mut plain)));
                 }
-                pieces.push(reader.placeholder(placeholder)?);
+                pieces.extend(faults.handle(reader.placeholder(placeholder)));
                 rest = after;
             } else {
                 return Err(Fault::MessageCloseBrace {}.at(literal.span()));
@@ -72,6 +74,7 @@ impl Template {
         if !plain.is_empty() {
             pieces.push(Piece::Text(plain));
         }
+        faults.finish()?;
         Ok(Self { pieces })
     }
 
@@ -113,6 +116,7 @@ impl Template {
 }
 
 struct Reader<'a, 'f> {
+    kind: &'a str,
     fields: &'a [Field<'f>],
     literal: &'a LitStr,
     /// Which field the next `{}` means.
@@ -129,33 +133,34 @@ impl Reader<'_, '_> {
         let index = if argument.is_empty() {
             let position = self.next_position;
             self.next_position += 1;
-            self.field(&position.to_string())?
+            self.field(&position.to_string(), "")?
         } else {
-            self.field(argument)?
+            self.field(argument, argument)?
         };
         Ok(Piece::Field { index, spec: self.spec(spec)? })
     }
 
-    /// The index of the field called `name`.
-    fn field(&self, name: &str) -> darling::Result<usize> {
+    /// The index of the field called `name`, which the message has as `written`.
+    fn field(&self, name: &str, written: &str) -> darling::Result<usize> {
         if let Some(index) = self.fields.iter().position(|field| field.name() == name) {
             return Ok(index);
         }
         let names: Vec<String> = self.fields.iter().map(Field::name).collect();
         let names = || names.iter().map(String::as_str);
         let fields = match self.fields.len() {
-            0 => "it has none".to_owned(),
+            0 => "it has none, so drop it, or double the braces".to_owned(),
             _ => format!("its fields are {}", listed(names())),
         };
         let is_position = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+        let kind: &dyn std::fmt::Display = &self.kind;
         let near = nearest(name, names()).filter(|_| self.fields.len() > 4);
         let fault = match &near {
             _ if is_position && self.fields.first().is_some_and(Field::is_named) => {
-                Fault::MessagePositionOfNamed { position: &name, fields: &fields }
+                Fault::MessagePositionOfNamed { kind, position: &written, fields: &fields }
             }
-            _ if is_position => Fault::MessagePosition { position: &name, fields: &fields },
-            Some(near) => Fault::MessageMisspeltField { name: &name, near },
-            _ => Fault::MessageUnknownField { name: &name, fields: &fields },
+            _ if is_position => Fault::MessagePosition { kind, position: &written, fields: &fields },
+            Some(near) => Fault::MessageMisspeltField { kind, name: &written, near },
+            _ => Fault::MessageUnknownField { kind, name: &written, fields: &fields },
         };
         Err(fault.at(self.literal.span()))
     }
@@ -204,7 +209,7 @@ impl Reader<'_, '_> {
     fn count<'s>(&self, spec: &'s str) -> darling::Result<(Option<Count>, &'s str)> {
         let end = spec.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(spec.len());
         if let Some(after) = spec[end..].strip_prefix('$') {
-            return Ok((Some(Count::Field(self.field(&spec[..end])?)), after));
+            return Ok((Some(Count::Field(self.field(&spec[..end], &spec[..end])?)), after));
         }
         let digits = spec.bytes().take_while(u8::is_ascii_digit).count();
         let (number, after) = spec.split_at(digits);

@@ -56,21 +56,29 @@ pub(super) fn kebab(code: &str) -> String {
     encoded.collect()
 }
 
-/// The text of a doc comment, without the space that starts each line of `///`.
+/// The text of a doc comment, without the space that starts each line of `///` and the indentation of `/** … */`.
 pub(super) fn doc_comment(attrs: &[Attribute]) -> String {
     let texts = attrs.iter().filter_map(|attr| match &attr.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(unindented(&text.value())),
             _ => None,
         },
         _ => None,
     });
-    let lines: Vec<String> = texts
-        .flat_map(|text| {
-            text.lines().map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned()).collect::<Vec<_>>()
-        })
-        .collect();
-    lines.join("\n").trim().to_owned()
+    texts.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// The first line of a block comment starts behind `/**`, so the others say how far it is indented.
+fn unindented(text: &str) -> String {
+    let mut lines = text.split('\n');
+    let first = lines.next().unwrap_or_default();
+    let rest: Vec<&str> = lines.collect();
+    let indentation = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    let common =
+        rest.iter().filter(|line| !line.trim().is_empty()).map(indentation).min().unwrap_or_default();
+    let rest = rest.iter().map(|line| line.get(common..).unwrap_or_default());
+    let lines: Vec<&str> = [first.strip_prefix(' ').unwrap_or(first)].into_iter().chain(rest).collect();
+    lines.join("\n")
 }
 
 /// The template of thiserror's `#[error("…")]`.

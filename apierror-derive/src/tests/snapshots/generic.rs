@@ -41,7 +41,8 @@ const _: () = {
                     ::apierror::__private::format(
                         &__APIERROR_SPECS[0],
                         ::apierror::__private::format_args!(
-                            "{__apierror_0}", __apierror_0 = __apierror_0
+                            "{__apierror_0_display}", __apierror_0_display =
+                            ::apierror::__private::by_display(__apierror_0)
                         ),
                     )
                 }
@@ -67,7 +68,7 @@ const _: () = {
                         __apierror_visitor,
                         ::apierror::__private::Place::Detail,
                         "a",
-                        __apierror_0,
+                        ::apierror::__private::as_member(__apierror_0),
                     );
                 }
             }

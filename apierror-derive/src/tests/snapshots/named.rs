@@ -43,7 +43,10 @@ const _: () = {
     ];
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E {
+    impl ::apierror::ApiError for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             match self {
                 Self::A { .. } => &__APIERROR_SPECS[0],
@@ -55,8 +58,11 @@ const _: () = {
                     ::apierror::__private::format(
                         &__APIERROR_SPECS[0],
                         ::apierror::__private::format_args!(
-                            "{__apierror_1} of {__apierror_0}", __apierror_0 =
-                            __apierror_0, __apierror_1 = __apierror_1
+                            "{__apierror_1_display} of {__apierror_0_display}",
+                            __apierror_1_display =
+                            ::apierror::__private::by_display(__apierror_1),
+                            __apierror_0_display =
+                            ::apierror::__private::by_display(__apierror_0)
                         ),
                     )
                 }
@@ -86,7 +92,10 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::__private::Members for E {
+    impl ::apierror::__private::Members for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         fn visit(&self, __apierror_visitor: &mut dyn ::apierror::__private::Visitor) {
             match self {
                 Self::A { limit: __apierror_0, job: __apierror_3, .. } => {
@@ -94,19 +103,19 @@ const _: () = {
                         __apierror_visitor,
                         ::apierror::__private::Place::Detail,
                         "limit",
-                        __apierror_0,
+                        ::apierror::__private::as_member(__apierror_0),
                     );
                     ::apierror::__private::Visitor::header(
                         __apierror_visitor,
                         "x-limit",
-                        __apierror_0,
+                        ::apierror::__private::as_header(__apierror_0),
                     );
                     if let ::apierror::__private::Option::Some(__apierror_3) = __apierror_3 {
                         ::apierror::__private::Visitor::member(
                             __apierror_visitor,
                             ::apierror::__private::Place::Extension,
                             "jobId",
-                            __apierror_3,
+                            ::apierror::__private::as_member(__apierror_3),
                         );
                     }
                 }
@@ -115,17 +124,17 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E {
+    impl ::apierror::ErrorCatalog for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &[
             ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
         ];
     }
-    const _: () = ::apierror::__private::extension_is_free(
-        <::apierror::envelope::Service as ::apierror::envelope::Envelope>::MEMBERS,
-        "jobId",
-    );
+    const _: () = ::apierror::__private::extension_is_free::<E>("jobId");
     ::apierror::__private::integrate! {
-        [] [E] []
+        [] [E] [where Self : ::apierror::__private::Error]
     }
 };

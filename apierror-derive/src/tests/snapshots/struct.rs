@@ -18,7 +18,10 @@ const _: () = {
     ];
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for S {
+    impl ::apierror::ApiError for S
+    where
+        Self: ::apierror::__private::Error,
+    {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             match self {
                 Self { .. } => &__APIERROR_SPECS[0],
@@ -37,13 +40,16 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for S {
+    impl ::apierror::ErrorCatalog for S
+    where
+        Self: ::apierror::__private::Error,
+    {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &[
             ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
         ];
     }
     ::apierror::__private::integrate! {
-        [] [S] []
+        [] [S] [where Self : ::apierror::__private::Error]
     }
 };

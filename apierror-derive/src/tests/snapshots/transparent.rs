@@ -13,12 +13,17 @@ const _: () = {
     ];
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E {
+    impl ::apierror::ApiError for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             match self {
                 Self::A { .. } => &__APIERROR_SPECS[0],
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::spec(__apierror_0)
+                    ::apierror::ApiError::spec(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
             }
         }
@@ -31,14 +36,18 @@ const _: () = {
                     )
                 }
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::message(__apierror_0)
+                    ::apierror::ApiError::message(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
             }
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::details(__apierror_0)
+                    ::apierror::ApiError::details(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
                 _ => ::apierror::__private::Option::None,
             }
@@ -46,7 +55,9 @@ const _: () = {
         fn extensions(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::extensions(__apierror_0)
+                    ::apierror::ApiError::extensions(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
                 _ => ::apierror::__private::Option::None,
             }
@@ -56,7 +67,9 @@ const _: () = {
         ) -> ::apierror::__private::Option<::apierror::__private::Duration> {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::retry_after(__apierror_0)
+                    ::apierror::ApiError::retry_after(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
                 _ => ::apierror::__private::Option::None,
             }
@@ -68,7 +81,7 @@ const _: () = {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::append_headers(
-                        __apierror_0,
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                         __apierror_headers,
                     )
                 }
@@ -83,7 +96,9 @@ const _: () = {
         fn code(&self) -> &'static ::apierror::__private::str {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::code(__apierror_0)
+                    ::apierror::ApiError::code(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
                 _ => ::apierror::ApiError::spec(self).code,
             }
@@ -91,7 +106,9 @@ const _: () = {
         fn status(&self) -> ::apierror::__private::StatusCode {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::status(__apierror_0)
+                    ::apierror::ApiError::status(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
                 _ => ::apierror::ApiError::spec(self).status,
             }
@@ -99,7 +116,9 @@ const _: () = {
         fn retry(&self) -> ::apierror::Retry {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::retry(__apierror_0)
+                    ::apierror::ApiError::retry(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    )
                 }
                 _ => ::apierror::ApiError::spec(self).retry,
             }
@@ -107,7 +126,10 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E {
+    impl ::apierror::ErrorCatalog for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         type Envelope = apierror::envelope::Flat;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &[
             ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
@@ -116,8 +138,8 @@ const _: () = {
             ),
         ];
     }
-    const _: () = <E as ::apierror::ErrorCatalog>::CHECKED;
+    const _: () = ::apierror::__private::one_meaning::<E>();
     ::apierror::__private::integrate! {
-        [] [E] []
+        [] [E] [where Self : ::apierror::__private::Error]
     }
 };

@@ -24,7 +24,10 @@ const _: () = {
     ];
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E {
+    impl ::apierror::ApiError for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             match self {
                 Self::A { .. } => &__APIERROR_SPECS[0],
@@ -37,9 +40,12 @@ const _: () = {
                     ::apierror::__private::format(
                         &__APIERROR_SPECS[0],
                         ::apierror::__private::format_args!(
-                            "{__apierror_0:?} > {__apierror_1:>__apierror_2$}",
-                            __apierror_0 = __apierror_0, __apierror_1 = __apierror_1,
-                            __apierror_2 = __apierror_2
+                            "{__apierror_0_debug:?} > {__apierror_1_display:>__apierror_2_count$}",
+                            __apierror_0_debug =
+                            ::apierror::__private::by_debug(__apierror_0),
+                            __apierror_1_display =
+                            ::apierror::__private::by_display(__apierror_1),
+                            __apierror_2_count = * __apierror_2
                         ),
                     )
                 }
@@ -55,7 +61,7 @@ const _: () = {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
                     ::apierror::__private::Option::Some(
-                        ::apierror::Details::new(__apierror_0),
+                        ::apierror::__private::as_details(__apierror_0),
                     )
                 }
                 _ => ::apierror::__private::Option::None,
@@ -64,7 +70,10 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E {
+    impl ::apierror::ErrorCatalog for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &[
             ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
@@ -72,6 +81,6 @@ const _: () = {
         ];
     }
     ::apierror::__private::integrate! {
-        [] [E] []
+        [] [E] [where Self : ::apierror::__private::Error]
     }
 };

@@ -15,7 +15,10 @@ const _: () = {
     ];
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E {
+    impl ::apierror::ApiError for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             match self {
                 Self::A { .. } => &__APIERROR_SPECS[0],
@@ -36,7 +39,10 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E {
+    impl ::apierror::ErrorCatalog for E
+    where
+        Self: ::apierror::__private::Error,
+    {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &[
             ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
@@ -44,6 +50,6 @@ const _: () = {
         ];
     }
     ::apierror::__private::integrate! {
-        [] [E] []
+        [] [E] [where Self : ::apierror::__private::Error]
     }
 };

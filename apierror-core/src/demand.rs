@@ -1,0 +1,82 @@
+//! What attributes demand of types, as traits of our own: where a type falls short, the compiler names the attribute
+//! that asked, at the field, and says so once.
+
+use std::fmt::{Debug, Display};
+
+use serde::Serialize;
+
+use crate::details::Details;
+
+/// Of a field under `detail`, `details` or `extension`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be serialised",
+    label = "`detail`, `details` and `extension` serialise the field",
+    note = "implement `serde::Serialize` for `{Self}`, or drop the attribute"
+)]
+pub trait Member: Serialize {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> Member for T {}
+
+/// Of a field under `header`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a header",
+    label = "`header` shows the field by `Display`",
+    note = "implement `std::fmt::Display` for `{Self}`, or drop the attribute"
+)]
+pub trait Header: Display {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display> Header for T {}
+
+/// Of a field that a message names as `{field}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be shown in a message",
+    label = "`message` shows the field by `Display`",
+    note = "implement `std::fmt::Display` for `{Self}`, or write `{{field:?}}` in the message"
+)]
+pub trait InMessage: Display {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Display> InMessage for T {}
+
+/// Of a field that a message names as `{field:?}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be shown in a message",
+    label = "`message` shows the field by `Debug`",
+    note = "add `#[derive(Debug)]` to `{Self}`, or drop the `?` in the message"
+)]
+pub trait InMessageDebug: Debug {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Debug> InMessageDebug for T {}
+
+/// A member of a JSON object.
+#[must_use]
+pub fn as_member<T: Member>(field: &T) -> &dyn erased_serde::Serialize {
+    field
+}
+
+/// The whole of `details`.
+#[must_use]
+pub fn as_details<T: Member>(field: &T) -> Details<'_> {
+    Details::new(field)
+}
+
+/// A response header.
+#[must_use]
+pub fn as_header<T: Header>(field: &T) -> &dyn Display {
+    field
+}
+
+/// A field that a message shows by `Display`.
+#[must_use]
+pub fn by_display<T: InMessage>(field: &T) -> &dyn Display {
+    field
+}
+
+/// A field that a message shows by `Debug`.
+#[must_use]
+pub fn by_debug<T: InMessageDebug>(field: &T) -> &dyn Debug {
+    field
+}

@@ -1,0 +1,10 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER'S", status = 404)]
+    NotFound,
+}
+
+fn main() {}

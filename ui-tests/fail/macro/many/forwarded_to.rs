@@ -1,0 +1,21 @@
+//! A type that forwards to one with a mistake adds none of its own.
+
+use apierror::{ApiError, ErrorCatalog};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum AuthError {
+    #[error("no order")]
+    #[api(code = "TOKEN EXPIRED", status = 401)]
+    TokenExpired,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(transparent)]
+    Auth(#[from] AuthError),
+}
+
+fn main() {
+    let _ = OrderError::from(AuthError::TokenExpired).to_response();
+}

@@ -1,0 +1,10 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(status = 404)]
+enum OrderError {
+    #[error("no order")]
+    NotFound,
+}
+
+fn main() {}

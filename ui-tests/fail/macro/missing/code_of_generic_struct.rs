@@ -1,0 +1,8 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("no order")]
+#[api(status = 404)]
+struct NotFound<T>(T);
+
+fn main() {}

@@ -1,0 +1,14 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_A", status = 503, retry(backoff, base = "0ms"))]
+    A,
+
+    #[error("no order")]
+    #[api(code = "ORDER_B", status = 503, retry(backoff, cap = "0s"))]
+    B,
+}
+
+fn main() {}

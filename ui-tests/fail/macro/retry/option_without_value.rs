@@ -1,0 +1,14 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_A", status = 503, retry(backoff, max_attempts, base, cap, within, effect))]
+    A,
+
+    #[error("no order")]
+    #[api(code = "ORDER_B", status = 503, retry(backoff, max_attempts = ))]
+    B,
+}
+
+fn main() {}

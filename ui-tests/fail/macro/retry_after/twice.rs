@@ -1,0 +1,15 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "BUSY", status = 503)]
+    Busy {
+        #[api(retry_after)]
+        wait: u32,
+        #[api(retry_after)]
+        pause: u32,
+    },
+}
+
+fn main() {}

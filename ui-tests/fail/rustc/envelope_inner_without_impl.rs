@@ -1,0 +1,13 @@
+use apierror::ApiError;
+
+struct Plain;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = apierror::envelope::WithRetry<Plain>)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound,
+}
+
+fn main() {}

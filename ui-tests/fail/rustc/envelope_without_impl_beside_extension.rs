@@ -1,0 +1,18 @@
+//! The missing impl is said once.
+
+use apierror::ApiError;
+
+struct Plain;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = Plain)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound {
+        #[api(extension)]
+        id: u32,
+    },
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = apierror::envelope::Nest, rename_all_fields = "camelCase")]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound {
+        #[api(extension)]
+        status_code: u32,
+    },
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use apierror::ApiError;
+
+#[derive(Debug)]
+struct Shelf;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound {
+        id: u32,
+        #[api(extension)]
+        shelf: Shelf,
+    },
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! `path` is free in the envelope of the inner type, and taken in that of the outer.
+
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = apierror::envelope::Flat)]
+enum StockError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound {
+        #[api(extension)]
+        path: String,
+    },
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = apierror::envelope::Nest)]
+enum OrderError {
+    #[error("no order")]
+    #[api(transparent)]
+    Stock(#[from] StockError),
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use apierror::ApiError;
+
+#[derive(Debug)]
+struct Shelf;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound {
+        #[api(header = "x-shelf")]
+        shelf: Shelf,
+    },
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+//! Nothing of ours asks for `Display`; `std::error::Error` does.
+
+use apierror::ApiError;
+
+#[derive(Debug, ApiError)]
+enum OrderError {
+    #[api(code = "ORDER_NOT_FOUND", status = 404, message = "No order.")]
+    NotFound,
+}
+
+impl std::error::Error for OrderError {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[derive(Debug, thiserror::Error)]
+#[error("no order")]
+struct NotFound;
+
+fn main() {
+    let _ = apierror::Catalog::of::<NotFound>();
+}

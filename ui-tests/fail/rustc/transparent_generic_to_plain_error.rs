@@ -1,0 +1,10 @@
+use apierror::{ApiError, ErrorCatalog};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error(transparent)]
+#[api(transparent)]
+struct Wrapped<E: std::error::Error>(E);
+
+fn main() {
+    let _ = Wrapped(std::fmt::Error).to_response();
+}

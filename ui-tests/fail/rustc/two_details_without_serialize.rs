@@ -1,0 +1,18 @@
+use apierror::ApiError;
+
+#[derive(Debug)]
+struct Shelf;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound {
+        #[api(detail)]
+        first: Shelf,
+        #[api(detail)]
+        second: Shelf,
+    },
+}
+
+fn main() {}

@@ -1,0 +1,43 @@
+#![deny(warnings)]
+
+use apierror::{ApiError, ErrorCatalog, FieldError};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("late")]
+    #[api(code = "ORDER_LATE", status = 503)]
+    Late {
+        #[api(detail, extension = "orderId", header = "x-order")]
+        id: u32,
+        #[api(detail = "shopName")]
+        shop: Option<String>,
+        #[api(extension)]
+        balance: i64,
+        #[api(retry_after, detail)]
+        wait: u64,
+    },
+
+    #[error("invalid")]
+    #[api(code = "INVALID", status = 400)]
+    Invalid(#[api(details)] Vec<FieldError>, #[api(header = "X-Count")] Option<u8>),
+
+    #[error("busy")]
+    #[api(code = "BUSY", status = 429)]
+    Busy(#[api(retry_after)] Option<std::time::Duration>),
+}
+
+fn main() {
+    let late = OrderError::Late { id: 7, shop: None, balance: -1, wait: 3 };
+    let response = late.to_response();
+    assert_eq!(
+        (&response.headers()["retry-after"], &response.headers()["x-order"]),
+        (&"3".parse().expect("legal"), &"7".parse().expect("legal"))
+    );
+    let body = String::from_utf8_lossy(response.body()).into_owned();
+    assert!(
+        body.contains(r#""orderId":7"#) && body.contains(r#""balance":-1"#) && !body.contains("shopName"),
+        "{body}"
+    );
+    assert!(OrderError::Invalid(Vec::new(), Some(1)).details().is_some());
+    assert_eq!(OrderError::Busy(None).retry_after(), None);
+}
