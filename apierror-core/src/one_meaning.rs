@@ -24,10 +24,10 @@ pub(crate) const fn check(entries: &[CatalogEntry], members: &[&str]) {
     }
 }
 
-/// [`check`] of a derived type, as a constant of its own.
+/// The check of a derived type, as a constant of its own.
 ///
 /// # Panics
-/// As [`check`] does.
+/// At compile time, where the rule is broken.
 #[track_caller]
 pub const fn one_meaning<T: ErrorCatalog>() {
     check(T::ENTRIES, <T::Envelope as Envelope>::MEMBERS);

@@ -1,6 +1,6 @@
 //! The `ApiError` derive macro of the `apierror` crate; use it from there.
 //!
-//! `DeriveInput` → [`attrs`] (what was written) → [`model`] (what it means) → [`expand`] (tokens), in one direction.
+//! `DeriveInput` → `attrs` (what was written) → `model` (what it means) → `expand` (tokens), in one direction.
 //! Every mistake on the way is collected, so that one compile reports all of them.
 
 mod attrs;
