@@ -74,13 +74,19 @@ pub(crate) fn header_names<B>(response: &Response<B>) -> Vec<&str> {
 /// The events that the work logs on this thread, one text each: level, message and fields.
 #[cfg(feature = "tracing")]
 pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {
+    use std::cell::RefCell;
     use std::fmt::{Debug, Write};
-    use std::sync::{Arc, Mutex};
+    use std::sync::Once;
     use tracing::field::{Field, Visit};
     use tracing::span::{Attributes, Id, Record};
     use tracing::{Event, Metadata, Subscriber};
 
-    struct Recorder(Arc<Mutex<Vec<String>>>);
+    thread_local! {
+        static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+    static INSTALLED: Once = Once::new();
+
+    struct Recorder;
 
     struct Line(String);
 
@@ -102,14 +108,18 @@ pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {
         fn event(&self, event: &Event<'_>) {
             let mut line = Line(event.metadata().level().to_string());
             event.record(&mut line);
-            self.0.lock().expect("no test panics while it logs").push(line.0);
+            LINES.with_borrow_mut(|lines| lines.push(line.0));
         }
         fn enter(&self, _: &Id) {}
         fn exit(&self, _: &Id) {}
     }
 
-    let lines = Arc::default();
-    tracing::subscriber::with_default(Recorder(Arc::clone(&lines)), work);
-    let lines = lines.lock().expect("no test panics while it logs");
-    lines.clone()
+    // One for the whole process: subscribers that come and go with the tests' threads make tracing forget, now and
+    // then, that somebody listens.
+    INSTALLED.call_once(|| {
+        tracing::subscriber::set_global_default(Recorder).expect("nobody else installs one");
+    });
+    LINES.take();
+    work();
+    LINES.take()
 }
