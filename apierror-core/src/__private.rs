@@ -5,7 +5,7 @@ pub use std::error::Error;
 pub use std::fmt::{Binary, Debug, Display, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
 pub use std::format_args;
 pub use std::option::Option;
-pub use std::primitive::str;
+pub use std::primitive::{bool, str};
 pub use std::time::Duration;
 pub use std::unreachable;
 
@@ -17,9 +17,11 @@ pub use crate::demand::{
     Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display,
 };
 pub use crate::details::{Members, Place, Visitor};
-pub use crate::message::{format, reason};
+pub use crate::frame::FrameCell;
+pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
 pub use crate::render::{append_fixed_headers, append_headers};
+pub use crate::spec::table;
 pub use crate::status::from_number;
 pub use crate::wait::Wait;
 

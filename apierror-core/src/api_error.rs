@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::details::Details;
+use crate::message::MessageWriter;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
 
@@ -74,6 +75,18 @@ pub trait ApiError: std::error::Error {
         self.spec().append_headers(headers);
     }
 
+    /// Writes the message without a copy of it.
+    #[doc(hidden)]
+    fn write_message(&self, out: &mut MessageWriter<'_>) {
+        out.text(&self.message());
+    }
+
+    /// Whether everything but the occurrence's own values is the spec's, as with derived types.
+    #[doc(hidden)]
+    fn is_derived(&self) -> bool {
+        false
+    }
+
     /// The stable code.
     fn code(&self) -> &'static str {
         self.spec().code
@@ -111,6 +124,12 @@ macro_rules! forward {
             }
             fn append_headers(&self, headers: &mut HeaderMap) {
                 (**self).append_headers(headers);
+            }
+            fn write_message(&self, out: &mut MessageWriter<'_>) {
+                (**self).write_message(out);
+            }
+            fn is_derived(&self) -> bool {
+                (**self).is_derived()
             }
             fn code(&self) -> &'static str {
                 (**self).code()

@@ -6,6 +6,7 @@ use std::fmt::{Debug, Display};
 use serde::Serialize;
 
 use crate::details::Details;
+use crate::json::Json;
 
 /// Of a field under `detail`, `details` or `extension`.
 #[diagnostic::on_unimplemented(
@@ -53,7 +54,7 @@ impl<T: Debug> InMessageDebug for T {}
 
 /// A member of a JSON object.
 #[must_use]
-pub fn as_member<T: Member>(field: &T) -> &dyn erased_serde::Serialize {
+pub fn as_member<T: Member>(field: &T) -> &dyn Json {
     field
 }
 

@@ -5,6 +5,7 @@ use std::fmt::{self, Debug};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use crate::json::{Json, write_escaped};
 use crate::log;
 
 /// Structured values of an error, borrowed from it: its `details`, or its extensions. They are serialised straight
@@ -26,7 +27,7 @@ pub struct Details<'a> {
 
 #[derive(Clone, Copy)]
 enum Source<'a> {
-    Value(&'a dyn erased_serde::Serialize),
+    Value(&'a dyn Json),
     Members(&'a dyn Members, Place),
 }
 
@@ -42,6 +43,37 @@ impl<'a> Details<'a> {
         self
     }
 
+    /// Appends the value.
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        match self.source {
+            Source::Value(value) => value.write_json(out),
+            Source::Members(error, place) => {
+                out.push(b'{');
+                let mut writer = JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
+                error.visit(&mut writer);
+                writer.result?;
+                out.push(b'}');
+                Ok(())
+            }
+        }
+    }
+
+    /// Appends each member behind a comma.
+    pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        match self.source {
+            // Written by hand: only what serde flattens is known to be a map.
+            Source::Value(_) => {
+                Err(serde_json::Error::custom("extensions of a derived error are its members"))
+            }
+            Source::Members(error, place) => {
+                let mut writer =
+                    JsonWriter { place, taken: self.taken, is_first: false, out, result: Ok(()) };
+                error.visit(&mut writer);
+                writer.result
+            }
+        }
+    }
+
     /// The fields of `error` that show at `place`; none where all of them are absent.
     pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
         let mut search = Search { place, found: false };
@@ -53,14 +85,16 @@ impl<'a> Details<'a> {
 impl Serialize for Details<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.source {
-            Source::Value(value) if self.taken.is_empty() => value.serialize(serializer),
+            Source::Value(value) if self.taken.is_empty() => value.as_erased().serialize(serializer),
             // Written by hand, and rare: the derive shows its members one by one.
-            Source::Value(value) => match serde_json::to_value(value).map_err(S::Error::custom)? {
-                Value::Object(members) => {
-                    serializer.collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken)))
+            Source::Value(value) => {
+                match serde_json::to_value(value.as_erased()).map_err(S::Error::custom)? {
+                    Value::Object(members) => {
+                        serializer.collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken)))
+                    }
+                    other => other.serialize(serializer),
                 }
-                other => other.serialize(serializer),
-            },
+            }
             Source::Members(error, place) => {
                 let map = serializer.serialize_map(None)?;
                 let mut writer = MapWriter { place, taken: self.taken, map, result: Ok(()) };
@@ -110,7 +144,7 @@ pub trait Members {
 #[doc(hidden)]
 pub trait Visitor {
     /// A field that is a member of a JSON object.
-    fn member(&mut self, place: Place, name: &'static str, value: &dyn erased_serde::Serialize);
+    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json);
     /// A field that is a response header, its name in lower case.
     fn header(&mut self, name: &'static str, value: &dyn fmt::Display);
 }
@@ -121,7 +155,7 @@ struct Search {
 }
 
 impl Visitor for Search {
-    fn member(&mut self, place: Place, _: &'static str, _: &dyn erased_serde::Serialize) {
+    fn member(&mut self, place: Place, _: &'static str, _: &dyn Json) {
         self.found |= place == self.place;
     }
 
@@ -136,9 +170,31 @@ struct MapWriter<M: SerializeMap> {
 }
 
 impl<M: SerializeMap> Visitor for MapWriter<M> {
-    fn member(&mut self, place: Place, name: &'static str, value: &dyn erased_serde::Serialize) {
+    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {
         if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
-            self.result = self.map.serialize_entry(name, value);
+            self.result = self.map.serialize_entry(name, value.as_erased());
+        }
+    }
+
+    fn header(&mut self, _: &'static str, _: &dyn fmt::Display) {}
+}
+
+/// [`MapWriter`] of the fast path.
+struct JsonWriter<'a> {
+    place: Place,
+    taken: &'static [&'static str],
+    is_first: bool,
+    out: &'a mut Vec<u8>,
+    result: Result<(), serde_json::Error>,
+}
+
+impl Visitor for JsonWriter<'_> {
+    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {
+        if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
+            self.out.extend_from_slice(if std::mem::take(&mut self.is_first) { b"\"" } else { b",\"" });
+            write_escaped(self.out, name);
+            self.out.extend_from_slice(b"\":");
+            self.result = value.write_json(self.out);
         }
     }
 

@@ -23,6 +23,7 @@ mod with_retry;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
+use crate::layout::Layout;
 use crate::occurrence::Occurrence;
 
 pub use flat::Flat;
@@ -85,6 +86,10 @@ pub trait Envelope {
 
     /// The shape's own top-level members. An extension that takes one of these names does not compile.
     const MEMBERS: &'static [&'static str] = &[];
+
+    /// The same as [`body`](Self::body) as data, where the shape is one that ships.
+    #[doc(hidden)]
+    const LAYOUT: Option<&'static Layout> = None;
 
     /// What is serialised.
     type Body<'a>: Serialize;

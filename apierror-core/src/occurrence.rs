@@ -9,6 +9,9 @@ use http::{HeaderMap, StatusCode};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
 use crate::details::Details;
+use crate::frame::Frame;
+use crate::layout::Layout;
+use crate::message::MessageWriter;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
 use crate::timestamp::Timestamp;
@@ -146,6 +149,16 @@ impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    /// Writes the message without a copy of it.
+    pub(crate) fn write_message(&self, out: &mut MessageWriter<'_>) {
+        self.error.write_message(out);
+    }
+
+    /// What is the same at every occurrence of this error in `layout`, where it is derived.
+    pub(crate) fn frame(&self, layout: &'static Layout) -> Option<&'static Frame> {
+        if self.error.is_derived() { self.spec.frame(layout) } else { None }
     }
 
     /// Appends the error's own response headers.

@@ -1,5 +1,7 @@
 //! Occurrence and envelope to bytes and a whole response. Nothing here panics, and no error goes out without a body.
 
+use std::cell::Cell;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Response};
@@ -9,6 +11,8 @@ use crate::api_error::ApiError;
 use crate::context;
 use crate::details::{Details, Members, Place, Visitor};
 use crate::envelope::{Envelope, ProblemDetails};
+use crate::json::Json;
+use crate::layout::Layout;
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
@@ -80,15 +84,42 @@ struct Rendered {
 }
 
 fn render<E: Envelope>(occurrence: &Occurrence<'_>) -> Rendered {
+    // In a constant, so that an envelope with an illegal content type does not compile.
+    let content_type = const { HeaderValue::from_static(E::CONTENT_TYPE) };
+    if let Some(body) = E::LAYOUT.and_then(|layout| write_body(layout, occurrence)) {
+        return Rendered { body, content_type };
+    }
     match serde_json::to_vec(&E::body(occurrence)) {
-        Ok(body) => Rendered {
-            body: body.into(),
-            // In a constant, so that an envelope with an illegal content type does not compile.
-            content_type: const { HeaderValue::from_static(E::CONTENT_TYPE) },
-        },
+        Ok(body) => Rendered { body: body.into(), content_type },
         Err(fault) => render_without::<E>(occurrence, &fault),
     }
 }
+
+/// The body by way of the envelope's layout, where it has one and the error is derived. Nothing where a part cannot be
+/// serialised: serde then finds out which.
+fn write_body(layout: &'static Layout, occurrence: &Occurrence<'_>) -> Option<Bytes> {
+    let frame = occurrence.frame(layout)?;
+    if let Some(fixed) = frame.fixed(occurrence) {
+        return Some(Bytes::from_static(fixed));
+    }
+    let mut scratch = SCRATCH.take();
+    scratch.clear();
+    let written = frame.write(occurrence, &mut scratch);
+    // One allocation, of the right size: a `Vec` with room to spare would cost `Bytes` another.
+    let body = written.is_ok().then(|| Bytes::copy_from_slice(&scratch));
+    if scratch.capacity() <= KEPT_CAPACITY {
+        SCRATCH.set(scratch);
+    }
+    body
+}
+
+thread_local! {
+    /// Where bodies are put together. Empty while one is: a `Display` may itself render an error.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A larger body than this leaves nothing behind on its thread.
+const KEPT_CAPACITY: usize = 64 * 1024;
 
 /// The same envelope without the part that cannot be serialised; where it is the envelope itself that cannot, problem
 /// details, so that the caller still learns code and status.
@@ -153,7 +184,7 @@ struct HeaderWriter<'a> {
 }
 
 impl Visitor for HeaderWriter<'_> {
-    fn member(&mut self, _: Place, _: &'static str, _: &dyn erased_serde::Serialize) {}
+    fn member(&mut self, _: Place, _: &'static str, _: &dyn Json) {}
 
     fn header(&mut self, name: &'static str, value: &dyn std::fmt::Display) {
         let mut text = String::new();

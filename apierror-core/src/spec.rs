@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::field::FieldSpec;
+use crate::frame::{Frame, FrameCell};
+use crate::layout::Layout;
 use crate::retry::Retry;
 use crate::{log, status};
 
@@ -67,6 +69,40 @@ pub struct ErrorSpec {
     /// Static response headers, names in lower case.
     pub headers: &'static [(&'static str, &'static str)],
     type_uri: &'static str,
+    /// The public message, where it is the same at every occurrence.
+    fixed_message: Option<&'static str>,
+    frame: FramePlace,
+}
+
+/// Where the frame of the spec is kept: in a table beside the table of specs, since nothing that a constant refers to can
+/// change.
+#[derive(Debug, Clone, Copy)]
+struct FramePlace {
+    table: Option<fn() -> &'static [FrameCell]>,
+    index: usize,
+}
+
+/// No fact of the error.
+impl PartialEq for FramePlace {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for FramePlace {}
+
+/// A type's table of specs, each with its place in the table of frames.
+#[must_use]
+pub const fn table<const N: usize>(
+    mut specs: [ErrorSpec; N],
+    frames: fn() -> &'static [FrameCell],
+) -> [ErrorSpec; N] {
+    let mut index = 0;
+    while index < N {
+        specs[index].frame = FramePlace { table: Some(frames), index };
+        index += 1;
+    }
+    specs
 }
 
 impl ErrorSpec {
@@ -88,6 +124,8 @@ impl ErrorSpec {
             meta: &[],
             headers: &[],
             type_uri: "about:blank",
+            fixed_message: None,
+            frame: FramePlace { table: None, index: 0 },
         }
     }
 
@@ -174,6 +212,32 @@ impl ErrorSpec {
     pub const fn with_type_uri(mut self, type_uri: &'static str) -> Self {
         self.type_uri = type_uri;
         self
+    }
+
+    /// Sets the public message of every occurrence.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_fixed_message(mut self, message: &'static str) -> Self {
+        self.fixed_message = Some(message);
+        self
+    }
+
+    /// Makes the reason phrase the public message of every occurrence.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_reason_as_message(mut self) -> Self {
+        self.fixed_message = Some(status::reason(self.status));
+        self
+    }
+
+    pub(crate) fn fixed_message(&self) -> Option<&'static str> {
+        self.fixed_message
+    }
+
+    /// What is the same at every occurrence in `layout`.
+    pub(crate) fn frame(&'static self, layout: &'static Layout) -> Option<&'static Frame> {
+        let cells = (self.frame.table?)();
+        cells.get(self.frame.index)?.get(layout, self)
     }
 
     /// The URI of the problem type (RFC 9457, section 3.1.1): [`doc_url`](Self::doc_url); else the `type_base` of the

@@ -23,7 +23,7 @@ use crate::fault::{Fault, Faults, shown};
 pub(crate) use crate::attrs::{Effect, MetaValue, Strategy};
 pub(crate) use field::{Field, Place, Shown};
 pub(crate) use retry::Retry;
-pub(crate) use template::{Count, Piece, Template};
+pub(crate) use template::{Count, Formatting, Piece, Template};
 
 /// An error type.
 pub(crate) struct Model<'a> {

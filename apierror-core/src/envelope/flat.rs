@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
+use crate::layout::{Layout, Part};
 use crate::occurrence::Occurrence;
 
 /// `{code, message, status, details?}`, and extensions beside them.
@@ -23,8 +24,21 @@ pub struct Body<'a> {
     extensions: Option<Details<'a>>,
 }
 
+/// What the body's fields come to.
+static PARTS: [Part; 8] = [
+    Part::Raw(r#"{"code":""#),
+    Part::Code,
+    Part::Raw(r#"","message":""#),
+    Part::Message,
+    Part::Raw(r#"","status":"#),
+    Part::Status,
+    Part::Details(r#","details":"#),
+    Part::Extensions,
+];
+
 impl Envelope for Flat {
     const MEMBERS: &'static [&'static str] = &["code", "message", "status", "details"];
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
+use crate::layout::{Layout, Part};
 use crate::occurrence::Occurrence;
 use crate::timestamp::Timestamp;
 
@@ -29,8 +30,25 @@ pub struct Body<'a> {
     extensions: Option<Details<'a>>,
 }
 
+/// What the body's fields come to.
+static PARTS: [Part; 12] = [
+    Part::Raw(r#"{"statusCode":"#),
+    Part::Status,
+    Part::Raw(r#","error":""#),
+    Part::Reason,
+    Part::Raw(r#"","message":""#),
+    Part::Message,
+    Part::Raw(r#"""#),
+    Part::Path(r#","path":""#),
+    Part::Raw(r#","timestamp":""#),
+    Part::Timestamp,
+    Part::Raw(r#"""#),
+    Part::Extensions,
+];
+
 impl Envelope for Nest {
     const MEMBERS: &'static [&'static str] = &["statusCode", "error", "message", "path", "timestamp"];
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

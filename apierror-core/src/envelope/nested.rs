@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
+use crate::layout::{Layout, Part};
 use crate::occurrence::Occurrence;
 
 /// `{error: {code, message, details?}, request_id?}`, and extensions beside them.
@@ -29,8 +30,22 @@ struct Inner<'a> {
     details: Option<Details<'a>>,
 }
 
+/// What the body's fields come to.
+static PARTS: [Part; 9] = [
+    Part::Raw(r#"{"error":{"code":""#),
+    Part::Code,
+    Part::Raw(r#"","message":""#),
+    Part::Message,
+    Part::Raw(r#"""#),
+    Part::Details(r#","details":"#),
+    Part::Raw("}"),
+    Part::RequestId(r#","request_id":""#),
+    Part::Extensions,
+];
+
 impl Envelope for Nested {
     const MEMBERS: &'static [&'static str] = &["error", "request_id"];
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

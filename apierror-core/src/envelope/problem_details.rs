@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
+use crate::layout::{Layout, Part};
 use crate::occurrence::Occurrence;
 
 /// RFC 9457: `type`, `title`, `status`, `detail`, `instance?`; and `code`, `details?`, `request_id?` and extensions, which
@@ -32,10 +33,31 @@ pub struct Body<'a> {
     extensions: Option<Details<'a>>,
 }
 
+/// What the body's fields come to.
+static PARTS: [Part; 16] = [
+    Part::Raw(r#"{"type":""#),
+    Part::TypeUri,
+    Part::Raw(r#"","title":""#),
+    Part::Title,
+    Part::Raw(r#"","status":"#),
+    Part::Status,
+    Part::Raw(r#","detail":""#),
+    Part::Message,
+    Part::Raw(r#"""#),
+    Part::Path(r#","instance":""#),
+    Part::Raw(r#","code":""#),
+    Part::Code,
+    Part::Raw(r#"""#),
+    Part::Details(r#","details":"#),
+    Part::RequestId(r#","request_id":""#),
+    Part::Extensions,
+];
+
 impl Envelope for ProblemDetails {
     const CONTENT_TYPE: &'static str = "application/problem+json";
     const MEMBERS: &'static [&'static str] =
         &["type", "title", "status", "detail", "instance", "code", "details", "request_id"];
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

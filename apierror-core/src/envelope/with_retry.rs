@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::Envelope;
+use crate::layout::Layout;
 use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
 
@@ -60,11 +61,20 @@ impl<E: Envelope> WithRetry<E> {
         }
         (all, own.len() + 1)
     };
+
+    const RETRY_LAYOUT: Option<Layout> = match E::LAYOUT {
+        Some(layout) if !layout.retry => Some(layout.with_retry()),
+        _ => None,
+    };
 }
 
 impl<E: Envelope> Envelope for WithRetry<E> {
     const CONTENT_TYPE: &'static str = E::CONTENT_TYPE;
     const MEMBERS: &'static [&'static str] = Self::ALL_MEMBERS.0.split_at(Self::ALL_MEMBERS.1).0;
+    const LAYOUT: Option<&'static Layout> = match &Self::RETRY_LAYOUT {
+        Some(layout) => Some(layout),
+        None => None,
+    };
     type Body<'a> = Body<E::Body<'a>>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a> {

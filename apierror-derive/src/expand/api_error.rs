@@ -4,26 +4,29 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Arm, Scope};
-use crate::model::{Body, Count, Kind, Message, Piece, Place, Spec, Template};
+use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, Spec};
 
 /// ```text
 /// impl ApiError for OrderError {
 ///     fn spec(&self) -> &'static ErrorSpec {
 ///         match self { Self::NotFound { .. } => &__APIERROR_SPECS[0], Self::Auth { 0: __apierror_0, .. } => ApiError::spec(__apierror_0) }
 ///     }
-///     fn message(&self) -> Cow<'_, str> { … }
+///     fn message(&self) -> Cow<'_, str> { message(self) }
+///     fn write_message(&self, out: &mut MessageWriter) { … }      // where a message is not fixed
+///     fn is_derived(&self) -> bool { true }
 ///     // details, extensions, retry_after, append_headers: where the type has any
 /// }
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     let Scope { krate, private, .. } = scope;
     let spec = spec(scope);
-    let message = message(scope);
+    let write_message = write_message(scope);
     let details = values(scope, &quote!(details), Place::Detail);
     let extensions = values(scope, &quote!(extensions), Place::Extension);
     let retry_after = retry_after(scope);
     let append_headers = append_headers(scope);
     let facts = forwarded_facts(scope);
+    let is_derived = is_derived(scope);
     scope.implement(
         &quote!(#krate::ApiError),
         &quote! {
@@ -31,8 +34,10 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
                 #spec
             }
             fn message(&self) -> #private::Cow<'_, #private::str> {
-                #message
+                #private::message(self)
             }
+            #write_message
+            #is_derived
             #details
             #extensions
             #retry_after
@@ -50,37 +55,68 @@ fn spec<'m>(scope: &Scope<'m>) -> TokenStream {
     scope.match_kinds(arm, &TokenStream::new())
 }
 
-fn message<'m>(scope: &Scope<'m>) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
+/// `write_message`, where a message is not the same at every occurrence.
+fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+    let Scope { private, .. } = scope;
     let arm = |kind: &'m Kind<'m>| {
         let Body::Spec(spec) = &kind.body else {
-            return forward(scope, kind, &quote!(message), &TokenStream::new());
+            return forward(scope, kind, &quote!(write_message), &quote!(, __apierror_out));
         };
-        let spec_at = scope.spec_at(kind);
         match &spec.message {
-            Message::Reason => None,
-            Message::Fixed(text) => {
-                Some(Arm { fields: Vec::new(), body: quote!(#private::Cow::Borrowed(#text)) })
-            }
+            Message::Reason | Message::Fixed(_) => None,
             Message::Display => Some(Arm {
                 fields: Vec::new(),
-                body: quote!(#private::format(#spec_at, #private::format_args!("{}", self))),
+                body: quote!(#private::MessageWriter::show(__apierror_out, self)),
             }),
             Message::Template(template) => {
-                let (literal, arguments) = format_arguments(scope, template, spec);
+                let writes = template.pieces.iter().map(|piece| write_piece(scope, piece, spec));
+                let body = quote!({ #(#writes)* });
                 let fields =
                     template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
-                let body =
-                    quote!(#private::format(#spec_at, #private::format_args!(#literal, #(#arguments),*)));
                 Some(Arm { fields, body })
             }
         }
     };
-    scope.match_kinds(arm, &quote!(#private::reason(#krate::ApiError::spec(self))))
+    if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
+        return None;
+    }
+    let fixed = quote!(#private::MessageWriter::text(__apierror_out, &#private::message(self)));
+    let body = scope.match_kinds(arm, &fixed);
+    Some(quote! {
+        fn write_message(&self, __apierror_out: &mut #private::MessageWriter<'_>) {
+            #body
+        }
+    })
 }
 
-/// The template as `format_args!` takes it, and the arguments: `name = value`, one for each field and way of showing it.
-fn format_arguments(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> (String, Vec<TokenStream>) {
+/// One call for each piece of a template.
+fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> TokenStream {
+    let private = &scope.private;
+    match piece {
+        Piece::Text(text) => quote!(#private::MessageWriter::text(__apierror_out, #text);),
+        Piece::Field { index, spec: format } if format.is_plain() => {
+            let value = spec.fields.get(*index).map(Field::blamed);
+            quote!(#private::MessageWriter::show(__apierror_out, #private::by_display(#value));)
+        }
+        Piece::Field { index, spec: format } => {
+            let (literal, arguments) = format_arguments(scope, *index, format, spec);
+            quote! {
+                #private::MessageWriter::format(
+                    __apierror_out, #private::format_args!(#literal, #(#arguments),*)
+                );
+            }
+        }
+    }
+}
+
+/// One placeholder as `format_args!` takes it, and the arguments: `name = value`, one for each field and way of showing
+/// it.
+fn format_arguments(
+    scope: &Scope<'_>,
+    index: usize,
+    format: &Formatting,
+    spec: &Spec<'_>,
+) -> (String, Vec<TokenStream>) {
     let private = &scope.private;
     let mut arguments: Vec<(Ident, TokenStream)> = Vec::new();
     let mut argument = |index: usize, kind: Option<&str>| {
@@ -89,8 +125,9 @@ fn format_arguments(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> 
         let (name, value) = match kind {
             Some("") => (format_ident!("{binding}_display"), quote!(#private::by_display(#value))),
             Some("?" | "x?" | "X?") => (format_ident!("{binding}_debug"), quote!(#private::by_debug(#value))),
-            // A width, or a number in another notation: `format_args!` asks for the type itself.
+            // A number in another notation: `format_args!` asks for the type itself.
             Some(_) => (binding.clone(), quote!(#value)),
+            // A width or a precision.
             None => (format_ident!("{binding}_count"), quote!(*#value)),
         };
         let text = name.to_string();
@@ -99,25 +136,15 @@ fn format_arguments(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> 
         }
         text
     };
-    let mut literal = String::new();
-    for piece in &template.pieces {
-        match piece {
-            Piece::Text(text) => literal += &text.replace('{', "{{").replace('}', "}}"),
-            Piece::Field { index, spec } => {
-                let name = argument(*index, Some(spec.kind));
-                let mut count = |count: &Option<Count>| match count {
-                    None => String::new(),
-                    Some(Count::Number(number)) => number.clone(),
-                    Some(Count::Field(index)) => format!("{}$", argument(*index, None)),
-                };
-                let (width, precision) = (count(&spec.width), count(&spec.precision));
-                let dot = if precision.is_empty() { "" } else { "." };
-                let format = format!("{}{width}{dot}{precision}{}", spec.flags, spec.kind);
-                let colon = if format.is_empty() { "" } else { ":" };
-                literal.extend(["{", &name, colon, &format, "}"]);
-            }
-        }
-    }
+    let name = argument(index, Some(format.kind));
+    let mut count = |count: &Option<Count>| match count {
+        None => String::new(),
+        Some(Count::Number(number)) => number.clone(),
+        Some(Count::Field(index)) => format!("{}$", argument(*index, None)),
+    };
+    let (width, precision) = (count(&format.width), count(&format.precision));
+    let dot = if precision.is_empty() { "" } else { "." };
+    let literal = format!("{{{name}:{}{width}{dot}{precision}{}}}", format.flags, format.kind);
     (literal, arguments.into_iter().map(|(name, value)| quote!(#name = #value)).collect())
 }
 
@@ -216,6 +243,14 @@ fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
         quote!(fn #fact(&self) -> #ty { #body })
     });
     Some(quote!(#(#methods)*))
+}
+
+/// `is_derived`; of a forwarded error, the answer of its type.
+fn is_derived<'m>(scope: &Scope<'m>) -> TokenStream {
+    let private = &scope.private;
+    let arm = |kind: &'m Kind<'m>| forward(scope, kind, &quote!(is_derived), &TokenStream::new());
+    let body = scope.match_kinds(arm, &quote!(true));
+    quote!(fn is_derived(&self) -> #private::bool { #body })
 }
 
 fn has_forwarded(scope: &Scope<'_>) -> bool {

@@ -4,10 +4,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::Scope;
-use crate::model::{Effect, Field, MetaValue, Place, Retry, Spec, Strategy, as_written};
+use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strategy, as_written};
 
 /// ```text
-/// static __APIERROR_SPECS: [ErrorSpec; 1] = [ErrorSpec::new("ORDER_NOT_FOUND", from_number(404)).with_group("Order error")];
+/// fn __apierror_frames() -> &'static [FrameCell] { … }
+/// static __APIERROR_SPECS: [ErrorSpec; 1] =
+///     table([ErrorSpec::new("ORDER_NOT_FOUND", from_number(404)).with_group("Order error")], __apierror_frames);
 /// ```
 pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     let krate = &scope.krate;
@@ -16,7 +18,14 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     if specs.is_empty() {
         return TokenStream::new();
     }
-    quote!(static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = [#(#specs),*];)
+    let private = &scope.private;
+    quote! {
+        fn __apierror_frames() -> &'static [#private::FrameCell] {
+            static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
+            &__APIERROR_FRAMES
+        }
+        static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = #private::table([#(#specs),*], __apierror_frames);
+    }
 }
 
 fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
@@ -27,7 +36,7 @@ fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
         retry,
         title,
         description,
-        message: _,
+        message,
         template,
         help,
         doc_url,
@@ -52,6 +61,11 @@ fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
     });
     let title = text("with_title", title.as_deref());
     let description = text("with_description", Some(description));
+    let fixed = match message {
+        Message::Fixed(text) => Some(quote!(.with_fixed_message(#text))),
+        Message::Reason => Some(quote!(.with_reason_as_message())),
+        Message::Display | Message::Template(_) => None,
+    };
     let template = text("with_message", Some(template));
     let help = text("with_help", help.as_deref());
     let type_uri = text("with_type_uri", type_uri.as_deref());
@@ -76,7 +90,7 @@ fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
     let meta = list("with_meta", &meta.collect::<Vec<_>>());
     quote! {
         #krate::ErrorSpec::new(#code, #private::from_number(#number))
-            #retry #title #description #template #help #type_uri #doc_url #domain
+            #retry #title #description #template #fixed #help #type_uri #doc_url #domain
             .with_group(#group) #fields #headers #meta
     }
 }

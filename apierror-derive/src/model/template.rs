@@ -27,6 +27,14 @@ pub(crate) struct Formatting {
     pub(crate) kind: &'static str,
 }
 
+impl Formatting {
+    /// `{}`
+    pub(crate) fn is_plain(&self) -> bool {
+        let Self { flags, width, precision, kind } = self;
+        flags.is_empty() && width.is_none() && precision.is_none() && kind.is_empty()
+    }
+}
+
 pub(crate) enum Count {
     Number(String),
     /// A field, by its index: `width$`.

@@ -7,20 +7,29 @@
 // }
 
 const _: () = {
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = [
-        ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
-            .with_message("{0}")
-            .with_group("E")
-            .with_fields(const {
-                &[
-                    ::apierror::FieldSpec::new(
-                        "a",
-                        ::apierror::FieldPlace::Detail,
-                        "Vec<T>",
-                    ),
-                ]
-            }),
-    ];
+    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
+        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
+            ::apierror::__private::FrameCell::new()
+        }; 1];
+        &__APIERROR_FRAMES
+    }
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
+        [
+            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
+                .with_message("{0}")
+                .with_group("E")
+                .with_fields(const {
+                    &[
+                        ::apierror::FieldSpec::new(
+                            "a",
+                            ::apierror::FieldPlace::Detail,
+                            "Vec<T>",
+                        ),
+                    ]
+                }),
+        ],
+        __apierror_frames,
+    );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
     impl<'a, T: Clone, const N: usize> ::apierror::ApiError for E<'a, T, N>
@@ -36,17 +45,23 @@ const _: () = {
             }
         }
         fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            ::apierror::__private::message(self)
+        }
+        fn write_message(
+            &self,
+            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        ) {
             match self {
                 Self::A { 0: __apierror_0, .. } => {
-                    ::apierror::__private::format(
-                        &__APIERROR_SPECS[0],
-                        ::apierror::__private::format_args!(
-                            "{__apierror_0_display}", __apierror_0_display =
-                            ::apierror::__private::by_display(__apierror_0)
-                        ),
-                    )
+                    ::apierror::__private::MessageWriter::show(
+                        __apierror_out,
+                        ::apierror::__private::by_display(__apierror_0),
+                    );
                 }
             }
+        }
+        fn is_derived(&self) -> ::apierror::__private::bool {
+            true
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
             ::apierror::__private::members(self, ::apierror::__private::Place::Detail)

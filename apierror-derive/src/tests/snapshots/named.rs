@@ -6,41 +6,50 @@
 // }
 
 const _: () = {
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = [
-        ::apierror::ErrorSpec::new(
-                "RATE_LIMITED",
-                ::apierror::__private::from_number(429),
-            )
-            .with_description("Too fast.")
-            .with_message("{used} of {limit}")
-            .with_group("E")
-            .with_fields(const {
-                &[
-                    ::apierror::FieldSpec::new(
-                        "limit",
-                        ::apierror::FieldPlace::Detail,
-                        "u32",
-                    ),
-                    ::apierror::FieldSpec::new(
-                        "x-limit",
-                        ::apierror::FieldPlace::Header,
-                        "u32",
-                    ),
-                    ::apierror::FieldSpec::new(
-                            "retry-after",
-                            ::apierror::FieldPlace::RetryAfter,
+    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
+        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
+            ::apierror::__private::FrameCell::new()
+        }; 1];
+        &__APIERROR_FRAMES
+    }
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
+        [
+            ::apierror::ErrorSpec::new(
+                    "RATE_LIMITED",
+                    ::apierror::__private::from_number(429),
+                )
+                .with_description("Too fast.")
+                .with_message("{used} of {limit}")
+                .with_group("E")
+                .with_fields(const {
+                    &[
+                        ::apierror::FieldSpec::new(
+                            "limit",
+                            ::apierror::FieldPlace::Detail,
                             "u32",
-                        )
-                        .optional(),
-                    ::apierror::FieldSpec::new(
-                            "jobId",
-                            ::apierror::FieldPlace::Extension,
-                            "String",
-                        )
-                        .optional(),
-                ]
-            }),
-    ];
+                        ),
+                        ::apierror::FieldSpec::new(
+                            "x-limit",
+                            ::apierror::FieldPlace::Header,
+                            "u32",
+                        ),
+                        ::apierror::FieldSpec::new(
+                                "retry-after",
+                                ::apierror::FieldPlace::RetryAfter,
+                                "u32",
+                            )
+                            .optional(),
+                        ::apierror::FieldSpec::new(
+                                "jobId",
+                                ::apierror::FieldPlace::Extension,
+                                "String",
+                            )
+                            .optional(),
+                    ]
+                }),
+        ],
+        __apierror_frames,
+    );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
     impl ::apierror::ApiError for E
@@ -53,20 +62,28 @@ const _: () = {
             }
         }
         fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            ::apierror::__private::message(self)
+        }
+        fn write_message(
+            &self,
+            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        ) {
             match self {
                 Self::A { limit: __apierror_0, used: __apierror_1, .. } => {
-                    ::apierror::__private::format(
-                        &__APIERROR_SPECS[0],
-                        ::apierror::__private::format_args!(
-                            "{__apierror_1_display} of {__apierror_0_display}",
-                            __apierror_1_display =
-                            ::apierror::__private::by_display(__apierror_1),
-                            __apierror_0_display =
-                            ::apierror::__private::by_display(__apierror_0)
-                        ),
-                    )
+                    ::apierror::__private::MessageWriter::show(
+                        __apierror_out,
+                        ::apierror::__private::by_display(__apierror_1),
+                    );
+                    ::apierror::__private::MessageWriter::text(__apierror_out, " of ");
+                    ::apierror::__private::MessageWriter::show(
+                        __apierror_out,
+                        ::apierror::__private::by_display(__apierror_0),
+                    );
                 }
             }
+        }
+        fn is_derived(&self) -> ::apierror::__private::bool {
+            true
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
             ::apierror::__private::members(self, ::apierror::__private::Place::Detail)

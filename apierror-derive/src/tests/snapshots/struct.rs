@@ -4,18 +4,27 @@
 // }
 
 const _: () = {
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = [
-        ::apierror::ErrorSpec::new("S", ::apierror::__private::from_number(503))
-            .with_retry(
-                ::apierror::Retry::of(
-                        ::apierror::RetryStrategy::Backoff,
-                        ::apierror::Effect::Unknown,
-                    )
-                    .with_max_attempts(5)
-                    .with_within(::apierror::__private::millis(30000)),
-            )
-            .with_group("S"),
-    ];
+    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
+        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
+            ::apierror::__private::FrameCell::new()
+        }; 1];
+        &__APIERROR_FRAMES
+    }
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
+        [
+            ::apierror::ErrorSpec::new("S", ::apierror::__private::from_number(503))
+                .with_retry(
+                    ::apierror::Retry::of(
+                            ::apierror::RetryStrategy::Backoff,
+                            ::apierror::Effect::Unknown,
+                        )
+                        .with_max_attempts(5)
+                        .with_within(::apierror::__private::millis(30000)),
+                )
+                .with_group("S"),
+        ],
+        __apierror_frames,
+    );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
     impl ::apierror::ApiError for S
@@ -28,14 +37,20 @@ const _: () = {
             }
         }
         fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            ::apierror::__private::message(self)
+        }
+        fn write_message(
+            &self,
+            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        ) {
             match self {
                 Self { .. } => {
-                    ::apierror::__private::format(
-                        &__APIERROR_SPECS[0],
-                        ::apierror::__private::format_args!("{}", self),
-                    )
+                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
                 }
             }
+        }
+        fn is_derived(&self) -> ::apierror::__private::bool {
+            true
         }
     }
     #[automatically_derived]

@@ -7,10 +7,19 @@
 // }
 
 const _: () = {
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = [
-        ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
-            .with_group("E"),
-    ];
+    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
+        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
+            ::apierror::__private::FrameCell::new()
+        }; 1];
+        &__APIERROR_FRAMES
+    }
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
+        [
+            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
+                .with_group("E"),
+        ],
+        __apierror_frames,
+    );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
     impl ::apierror::ApiError for E
@@ -28,18 +37,32 @@ const _: () = {
             }
         }
         fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            ::apierror::__private::message(self)
+        }
+        fn write_message(
+            &self,
+            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        ) {
             match self {
                 Self::A { .. } => {
-                    ::apierror::__private::format(
-                        &__APIERROR_SPECS[0],
-                        ::apierror::__private::format_args!("{}", self),
-                    )
+                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
                 }
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::message(
+                    ::apierror::ApiError::write_message(
+                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        __apierror_out,
+                    )
+                }
+            }
+        }
+        fn is_derived(&self) -> ::apierror::__private::bool {
+            match self {
+                Self::B { 0: __apierror_0, .. } => {
+                    ::apierror::ApiError::is_derived(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
+                _ => true,
             }
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {

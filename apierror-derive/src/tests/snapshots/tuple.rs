@@ -6,22 +6,31 @@
 // }
 
 const _: () = {
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = [
-        ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
-            .with_message("{0:?} > {1:>2$}")
-            .with_group("E"),
-        ::apierror::ErrorSpec::new("B", ::apierror::__private::from_number(422))
-            .with_group("E")
-            .with_fields(const {
-                &[
-                    ::apierror::FieldSpec::new(
-                        "details",
-                        ::apierror::FieldPlace::Details,
-                        "Vec<FieldError>",
-                    ),
-                ]
-            }),
-    ];
+    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
+        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
+            ::apierror::__private::FrameCell::new()
+        }; 2];
+        &__APIERROR_FRAMES
+    }
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
+        [
+            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
+                .with_message("{0:?} > {1:>2$}")
+                .with_group("E"),
+            ::apierror::ErrorSpec::new("B", ::apierror::__private::from_number(422))
+                .with_group("E")
+                .with_fields(const {
+                    &[
+                        ::apierror::FieldSpec::new(
+                            "details",
+                            ::apierror::FieldPlace::Details,
+                            "Vec<FieldError>",
+                        ),
+                    ]
+                }),
+        ],
+        __apierror_frames,
+    );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
     impl ::apierror::ApiError for E
@@ -35,27 +44,39 @@ const _: () = {
             }
         }
         fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            ::apierror::__private::message(self)
+        }
+        fn write_message(
+            &self,
+            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        ) {
             match self {
                 Self::A { 0: __apierror_0, 1: __apierror_1, 2: __apierror_2, .. } => {
-                    ::apierror::__private::format(
-                        &__APIERROR_SPECS[0],
+                    ::apierror::__private::MessageWriter::format(
+                        __apierror_out,
                         ::apierror::__private::format_args!(
-                            "{__apierror_0_debug:?} > {__apierror_1_display:>__apierror_2_count$}",
-                            __apierror_0_debug =
-                            ::apierror::__private::by_debug(__apierror_0),
+                            "{__apierror_0_debug:?}", __apierror_0_debug =
+                            ::apierror::__private::by_debug(__apierror_0)
+                        ),
+                    );
+                    ::apierror::__private::MessageWriter::text(__apierror_out, " > ");
+                    ::apierror::__private::MessageWriter::format(
+                        __apierror_out,
+                        ::apierror::__private::format_args!(
+                            "{__apierror_1_display:>__apierror_2_count$}",
                             __apierror_1_display =
                             ::apierror::__private::by_display(__apierror_1),
                             __apierror_2_count = * __apierror_2
                         ),
-                    )
+                    );
                 }
                 Self::B { .. } => {
-                    ::apierror::__private::format(
-                        &__APIERROR_SPECS[1],
-                        ::apierror::__private::format_args!("{}", self),
-                    )
+                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
                 }
             }
+        }
+        fn is_derived(&self) -> ::apierror::__private::bool {
+            true
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
             match self {

@@ -7,12 +7,22 @@
 // }
 
 const _: () = {
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = [
-        ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(404))
-            .with_group("E"),
-        ::apierror::ErrorSpec::new("B", ::apierror::__private::from_number(500))
-            .with_group("E"),
-    ];
+    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
+        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
+            ::apierror::__private::FrameCell::new()
+        }; 2];
+        &__APIERROR_FRAMES
+    }
+    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
+        [
+            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(404))
+                .with_group("E"),
+            ::apierror::ErrorSpec::new("B", ::apierror::__private::from_number(500))
+                .with_reason_as_message()
+                .with_group("E"),
+        ],
+        __apierror_frames,
+    );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
     impl ::apierror::ApiError for E
@@ -26,15 +36,26 @@ const _: () = {
             }
         }
         fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
+            ::apierror::__private::message(self)
+        }
+        fn write_message(
+            &self,
+            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        ) {
             match self {
                 Self::A { .. } => {
-                    ::apierror::__private::format(
-                        &__APIERROR_SPECS[0],
-                        ::apierror::__private::format_args!("{}", self),
+                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
+                }
+                _ => {
+                    ::apierror::__private::MessageWriter::text(
+                        __apierror_out,
+                        &::apierror::__private::message(self),
                     )
                 }
-                _ => ::apierror::__private::reason(::apierror::ApiError::spec(self)),
             }
+        }
+        fn is_derived(&self) -> ::apierror::__private::bool {
+            true
         }
     }
     #[automatically_derived]

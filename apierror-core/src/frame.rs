@@ -1,0 +1,206 @@
+//! What is the same at every occurrence of one kind of error in one envelope, written once.
+
+use std::sync::OnceLock;
+
+use crate::field::FieldPlace;
+use crate::json::{Json, write_escaped};
+use crate::layout::{Layout, Part};
+use crate::message::MessageWriter;
+use crate::occurrence::Occurrence;
+use crate::retry::RetryOnWire;
+use crate::spec::ErrorSpec;
+
+/// A place for the frame of one spec. It is made when the first response of its kind is, in that response's envelope;
+/// other envelopes of the same error go without.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct FrameCell(OnceLock<Frame>);
+
+impl FrameCell {
+    /// An empty place.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "for constants")]
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    /// The frame of `spec` in `layout`, if this place is not another layout's.
+    pub(crate) fn get(
+        &'static self,
+        layout: &'static Layout,
+        spec: &'static ErrorSpec,
+    ) -> Option<&'static Frame> {
+        let frame = self.0.get_or_init(|| Frame::new(layout, spec));
+        frame.layout.is(layout).then_some(frame)
+    }
+}
+
+/// A layout with everything filled in that the spec knows, neighbours joined.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    layout: &'static Layout,
+    segments: Vec<Segment>,
+    /// The whole body, where no occurrence differs from another outside of a request.
+    fixed: Option<&'static [u8]>,
+    /// Whether a request would add to it.
+    asks_context: bool,
+}
+
+#[derive(Debug)]
+enum Segment {
+    Raw(Vec<u8>),
+    Message,
+    Details(&'static str),
+    RequestId(&'static str),
+    Path(&'static str),
+    Timestamp,
+    Extensions,
+    Retry,
+}
+
+impl Frame {
+    fn new(layout: &'static Layout, spec: &'static ErrorSpec) -> Self {
+        let shows = |places: &[FieldPlace]| spec.fields.iter().any(|field| places.contains(&field.place));
+        let has_details = shows(&[FieldPlace::Detail, FieldPlace::Details]);
+        let has_extensions = shows(&[FieldPlace::Extension]);
+        let has_wait = shows(&[FieldPlace::RetryAfter]);
+
+        let mut segments = Segments::default();
+        for part in layout.parts {
+            match *part {
+                Part::Raw(json) => segments.raw.extend_from_slice(json.as_bytes()),
+                Part::Code => write_escaped(&mut segments.raw, spec.code),
+                Part::Status => segments.raw.extend_from_slice(spec.status.as_str().as_bytes()),
+                Part::Title => write_escaped(&mut segments.raw, spec.title),
+                Part::TypeUri => write_escaped(&mut segments.raw, &spec.type_uri()),
+                Part::Reason => write_escaped(&mut segments.raw, spec.reason()),
+                Part::Message => match spec.fixed_message() {
+                    Some(message) => write_escaped(&mut segments.raw, message),
+                    None => segments.push(Segment::Message),
+                },
+                Part::Details(before) if has_details => segments.push(Segment::Details(before)),
+                Part::Extensions if has_extensions => segments.push(Segment::Extensions),
+                Part::Details(_) | Part::Extensions => {}
+                Part::RequestId(before) => segments.push(Segment::RequestId(before)),
+                Part::Path(before) => segments.push(Segment::Path(before)),
+                Part::Timestamp => segments.push(Segment::Timestamp),
+            }
+        }
+        if layout.retry {
+            segments.raw.extend_from_slice(b",\"retry\":");
+            if has_wait {
+                segments.push(Segment::Retry);
+            } else {
+                write_retry(&RetryOnWire { retry: spec.retry, after: None }, &mut segments.raw);
+            }
+        }
+        segments.raw.push(b'}');
+        let segments = segments.finish();
+        let asks_context =
+            segments.iter().any(|segment| matches!(segment, Segment::RequestId(_) | Segment::Path(_)));
+        let fixed = fixed_body(&segments);
+        Self { layout, segments, fixed, asks_context }
+    }
+
+    /// The body, where it needs no writing.
+    #[inline]
+    pub(crate) fn fixed(&self, occurrence: &Occurrence<'_>) -> Option<&'static [u8]> {
+        self.fixed.filter(|_| !self.asks_context || occurrence.context().is_none())
+    }
+
+    /// Appends the body.
+    ///
+    /// # Errors
+    /// Where details or extensions cannot be serialised.
+    pub(crate) fn write(
+        &self,
+        occurrence: &Occurrence<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), serde_json::Error> {
+        for segment in &self.segments {
+            match segment {
+                Segment::Raw(raw) => out.extend_from_slice(raw),
+                Segment::Message => write_message(occurrence, out),
+                Segment::Details(before) => {
+                    if let Some(details) = occurrence.details() {
+                        out.extend_from_slice(before.as_bytes());
+                        details.write_json(out)?;
+                    }
+                }
+                Segment::Extensions => {
+                    if let Some(extensions) = occurrence.extensions() {
+                        extensions.write_members(out)?;
+                    }
+                }
+                Segment::RequestId(before) => write_string(before, occurrence.request_id(), out),
+                Segment::Path(before) => write_string(before, occurrence.path(), out),
+                Segment::Timestamp => {
+                    let mut writer = MessageWriter::json(out);
+                    writer.show(&occurrence.timestamp());
+                }
+                Segment::Retry => write_retry(
+                    &RetryOnWire { retry: occurrence.retry(), after: occurrence.retry_after() },
+                    out,
+                ),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Segments in the making; static text is gathered until something else comes.
+#[derive(Default)]
+struct Segments {
+    done: Vec<Segment>,
+    raw: Vec<u8>,
+}
+
+impl Segments {
+    fn push(&mut self, segment: Segment) {
+        if !self.raw.is_empty() {
+            self.done.push(Segment::Raw(std::mem::take(&mut self.raw)));
+        }
+        self.done.push(segment);
+    }
+
+    fn finish(mut self) -> Vec<Segment> {
+        self.done.push(Segment::Raw(self.raw));
+        self.done
+    }
+}
+
+fn fixed_body(segments: &[Segment]) -> Option<&'static [u8]> {
+    let mut body = Vec::new();
+    for segment in segments {
+        match segment {
+            Segment::Raw(raw) => body.extend_from_slice(raw),
+            Segment::RequestId(_) | Segment::Path(_) => {}
+            _ => return None,
+        }
+    }
+    Some(body.leak())
+}
+
+fn write_message(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) {
+    let start = out.len();
+    let mut writer = MessageWriter::json(out);
+    occurrence.write_message(&mut writer);
+    if writer.has_failed() {
+        out.truncate(start);
+        write_escaped(out, occurrence.reason());
+    }
+}
+
+fn write_string(before: &str, text: Option<&str>, out: &mut Vec<u8>) {
+    if let Some(text) = text {
+        out.extend_from_slice(before.as_bytes());
+        write_escaped(out, text);
+        out.push(b'"');
+    }
+}
+
+fn write_retry(retry: &RetryOnWire, out: &mut Vec<u8>) {
+    // Names and numbers: nothing in it can fail.
+    let written = retry.write_json(out);
+    debug_assert!(written.is_ok());
+}
