@@ -226,3 +226,18 @@ fn the_first_body_is_made_once() {
     assert!(bodies.iter().all(|body| body == r#"{"code":"REASON","message":"Server Error","status":599}"#));
     assert!(bodies.iter().all(|body| body.as_ptr() == bodies[0].as_ptr()), "each is the same static body");
 }
+
+/// Whichever envelope comes first, each has its own body, made once.
+#[test]
+fn each_envelope_has_its_own_body() {
+    let in_flat = || apierror::json_in::<envelope::Flat>(&Any::Unit);
+    let in_problem = || apierror::json_in::<envelope::ProblemDetails>(&Any::Unit);
+    let in_retry = || apierror::json_in::<envelope::WithRetry<envelope::Flat>>(&Any::Unit);
+    let bodies: [&dyn Fn() -> bytes::Bytes; 3] = [&in_problem, &in_flat, &in_retry];
+    for body in bodies {
+        let (first, second) = (body(), body());
+        assert_eq!(first.as_ptr(), second.as_ptr());
+    }
+    let bodies = [in_flat(), in_problem(), in_retry()];
+    assert!(bodies[0] != bodies[1] && bodies[1] != bodies[2] && bodies[0] != bodies[2], "{bodies:?}");
+}

@@ -10,11 +10,11 @@ use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
 use crate::spec::ErrorSpec;
 
-/// A place for the frame of one spec. It is made when the first response of its kind is, in that response's envelope;
-/// other envelopes of the same error go without.
+/// A place for the frames of one spec: one for each layout that it has been asked for in, made at the first time. Mostly
+/// that is one, and never more than there are envelopes.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct FrameCell(OnceLock<Frame>);
+pub struct FrameCell(OnceLock<Box<Frame>>);
 
 impl FrameCell {
     /// An empty place.
@@ -24,14 +24,16 @@ impl FrameCell {
         Self(OnceLock::new())
     }
 
-    /// The frame of `spec` in `layout`, if this place is not another layout's.
-    pub(crate) fn get(
-        &'static self,
-        layout: &'static Layout,
-        spec: &'static ErrorSpec,
-    ) -> Option<&'static Frame> {
-        let frame = self.0.get_or_init(|| Frame::new(layout, spec));
-        frame.layout.is(layout).then_some(frame)
+    /// The frame of `spec` in `layout`.
+    pub(crate) fn get(&'static self, layout: &'static Layout, spec: &'static ErrorSpec) -> &'static Frame {
+        let mut cell = self;
+        loop {
+            let frame = cell.0.get_or_init(|| Box::new(Frame::new(layout, spec)));
+            if frame.layout.is(layout) {
+                return frame;
+            }
+            cell = &frame.next;
+        }
     }
 }
 
@@ -44,6 +46,8 @@ pub(crate) struct Frame {
     fixed: Option<&'static [u8]>,
     /// Whether a request would add to it.
     asks_context: bool,
+    /// The frame of the same spec in another layout.
+    next: FrameCell,
 }
 
 #[derive(Debug)]
@@ -99,7 +103,7 @@ impl Frame {
         let asks_context =
             segments.iter().any(|segment| matches!(segment, Segment::RequestId(_) | Segment::Path(_)));
         let fixed = fixed_body(&segments);
-        Self { layout, segments, fixed, asks_context }
+        Self { layout, segments, fixed, asks_context, next: FrameCell::new() }
     }
 
     /// The body, where it needs no writing.

@@ -4,6 +4,7 @@
 //! strings.
 
 mod escape;
+mod key;
 mod serializer;
 
 use serde::Serialize;

@@ -237,7 +237,7 @@ impl ErrorSpec {
     /// What is the same at every occurrence in `layout`.
     pub(crate) fn frame(&'static self, layout: &'static Layout) -> Option<&'static Frame> {
         let cells = (self.frame.table?)();
-        cells.get(self.frame.index)?.get(layout, self)
+        Some(cells.get(self.frame.index)?.get(layout, self))
     }
 
     /// The URI of the problem type (RFC 9457, section 3.1.1): [`doc_url`](Self::doc_url); else the `type_base` of the
