@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use apierror::{ApiError, Details, ErrorCatalog, ErrorSpec, FieldError, RequestContext, context, envelope};
+use apierror::{
+    ApiError, Details, Envelope, ErrorCatalog, ErrorSpec, FieldError, Occurrence, RequestContext, context,
+    envelope,
+};
 use http::HeaderMap;
 use proptest::prelude::*;
 
@@ -118,6 +121,22 @@ fn same(error: &Any) {
         assert_eq!(fast.status(), slow.status(), "{envelope}");
     }
     assert_eq!(error.to_json(), apierror::json_in::<envelope::Flat>(&by_hand));
+
+    by_serde_json::<envelope::ProblemDetails>(error);
+    by_serde_json::<envelope::Flat>(error);
+    by_serde_json::<envelope::Nested>(error);
+    by_serde_json::<envelope::Google>(error);
+    by_serde_json::<envelope::JsonApi>(error);
+    by_serde_json::<envelope::WithRetry<envelope::Flat>>(error);
+}
+
+/// The body as `serde_json` has it.
+fn by_serde_json<E: Envelope>(error: &Any) {
+    let context = context::current();
+    let occurrence = Occurrence::new(error);
+    let occurrence = context.as_deref().map_or(occurrence, |context| occurrence.with_context(context));
+    let body = serde_json::to_string(&E::body(&occurrence)).expect("it serialises");
+    assert_eq!(apierror::json_in::<E>(error), body);
 }
 
 /// Outside of a request, in one that is known by its id alone, and in one that is known whole.

@@ -20,16 +20,25 @@ pub use crate::details::{Members, Place, Visitor};
 pub use crate::frame::FrameCell;
 pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
+pub use crate::probe::{IntoDetails, Show, Text, Whole};
 pub use crate::render::{append_fixed_headers, append_headers};
 pub use crate::spec::table;
 pub use crate::status::from_number;
 pub use crate::wait::Wait;
 
+use crate::api_error::ApiError;
 use crate::details::Details;
+use crate::spec::ErrorSpec;
 
 /// The fields of `error` that show at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
     Details::members(error, place)
+}
+
+/// The spec of a derived error that is not forwarded.
+#[inline]
+pub fn declared<T: ApiError>(error: &T) -> Option<&'static ErrorSpec> {
+    Some(error.spec())
 }
 
 /// Durations of retry options, which attributes give in milliseconds.

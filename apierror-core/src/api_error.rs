@@ -81,10 +81,10 @@ pub trait ApiError: std::error::Error {
         out.text(&self.message());
     }
 
-    /// Whether everything but the occurrence's own values is the spec's, as with derived types.
+    /// The spec of a derived error: everything but the occurrence's own values is as it says.
     #[doc(hidden)]
-    fn is_derived(&self) -> bool {
-        false
+    fn declared(&self) -> Option<&'static ErrorSpec> {
+        None
     }
 
     /// The stable code.
@@ -128,8 +128,8 @@ macro_rules! forward {
             fn write_message(&self, out: &mut MessageWriter<'_>) {
                 (**self).write_message(out);
             }
-            fn is_derived(&self) -> bool {
-                (**self).is_derived()
+            fn declared(&self) -> Option<&'static ErrorSpec> {
+                (**self).declared()
             }
             fn code(&self) -> &'static str {
                 (**self).code()

@@ -5,6 +5,7 @@ use std::fmt::{self, Debug};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use crate::field_error::FieldError;
 use crate::json::{Json, write_escaped};
 use crate::log;
 
@@ -28,6 +29,7 @@ pub struct Details<'a> {
 #[derive(Clone, Copy)]
 enum Source<'a> {
     Value(&'a dyn Json),
+    FieldErrors(&'a [FieldError]),
     Members(&'a dyn Members, Place),
 }
 
@@ -35,6 +37,11 @@ impl<'a> Details<'a> {
     /// Any value that serde can serialise.
     pub fn new<T: Serialize>(value: &'a T) -> Self {
         Self { source: Source::Value(value), taken: &[] }
+    }
+
+    /// The most frequent of whole details.
+    pub(crate) fn field_errors(errors: &'a [FieldError]) -> Self {
+        Self { source: Source::FieldErrors(errors), taken: &[] }
     }
 
     /// The same without the members that have one of these names.
@@ -47,6 +54,10 @@ impl<'a> Details<'a> {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         match self.source {
             Source::Value(value) => value.write_json(out),
+            Source::FieldErrors(errors) => {
+                write_field_errors(errors, out);
+                Ok(())
+            }
             Source::Members(error, place) => {
                 out.push(b'{');
                 let mut writer = JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
@@ -62,7 +73,7 @@ impl<'a> Details<'a> {
     pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         match self.source {
             // Written by hand: only what serde flattens is known to be a map.
-            Source::Value(_) => {
+            Source::Value(_) | Source::FieldErrors(_) => {
                 Err(serde_json::Error::custom("extensions of a derived error are its members"))
             }
             Source::Members(error, place) => {
@@ -82,10 +93,30 @@ impl<'a> Details<'a> {
     }
 }
 
+fn write_field_errors(errors: &[FieldError], out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (i, FieldError { path, message, code }) in errors.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(b"{\"path\":\"");
+        write_escaped(out, path);
+        out.extend_from_slice(b"\",\"message\":\"");
+        write_escaped(out, message);
+        if let Some(code) = code {
+            out.extend_from_slice(b"\",\"code\":\"");
+            write_escaped(out, code);
+        }
+        out.extend_from_slice(b"\"}");
+    }
+    out.push(b']');
+}
+
 impl Serialize for Details<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.source {
             Source::Value(value) if self.taken.is_empty() => value.as_erased().serialize(serializer),
+            Source::FieldErrors(errors) => errors.serialize(serializer),
             // Written by hand, and rare: the derive shows its members one by one.
             Source::Value(value) => {
                 match serde_json::to_value(value.as_erased()).map_err(S::Error::custom)? {

@@ -79,6 +79,7 @@ pub trait ErrorCatalog: ApiError + Sized {
 
     /// The body alone, in the type's envelope: for server-sent events, web sockets and logs.
     #[must_use]
+    #[inline]
     fn to_json(&self) -> Bytes {
         let () = Self::CHECKED;
         json_in::<Self::Envelope>(self)

@@ -25,7 +25,16 @@ impl FrameCell {
     }
 
     /// The frame of `spec` in `layout`.
+    #[inline]
     pub(crate) fn get(&'static self, layout: &'static Layout, spec: &'static ErrorSpec) -> &'static Frame {
+        match self.0.get() {
+            Some(frame) if frame.layout.is(layout) => frame,
+            _ => self.find(layout, spec),
+        }
+    }
+
+    #[cold]
+    fn find(&'static self, layout: &'static Layout, spec: &'static ErrorSpec) -> &'static Frame {
         let mut cell = self;
         loop {
             let frame = cell.0.get_or_init(|| Box::new(Frame::new(layout, spec)));
@@ -42,8 +51,10 @@ impl FrameCell {
 pub(crate) struct Frame {
     layout: &'static Layout,
     segments: Vec<Segment>,
-    /// The whole body, where no occurrence differs from another outside of a request.
+    /// The whole body, where no occurrence differs from another.
     fixed: Option<&'static [u8]>,
+    /// The same outside of a request, where only the request would add to it.
+    fixed_without_context: Option<&'static [u8]>,
     /// Whether a request would add to it.
     asks_context: bool,
     /// The frame of the same spec in another layout.
@@ -102,14 +113,25 @@ impl Frame {
         let segments = segments.finish();
         let asks_context =
             segments.iter().any(|segment| matches!(segment, Segment::RequestId(_) | Segment::Path(_)));
-        let fixed = fixed_body(&segments);
-        Self { layout, segments, fixed, asks_context, next: FrameCell::new() }
+        let fixed_without_context = fixed_body(&segments);
+        let fixed = fixed_without_context.filter(|_| !asks_context);
+        Self { layout, segments, fixed, fixed_without_context, asks_context, next: FrameCell::new() }
     }
 
-    /// The body, where it needs no writing.
+    /// The body, where no occurrence differs from another.
     #[inline]
-    pub(crate) fn fixed(&self, occurrence: &Occurrence<'_>) -> Option<&'static [u8]> {
-        self.fixed.filter(|_| !self.asks_context || occurrence.context().is_none())
+    pub(crate) fn fixed(&self) -> Option<&'static [u8]> {
+        self.fixed
+    }
+
+    /// The body outside of a request, where only the request would add to it.
+    pub(crate) fn fixed_without_context(&self) -> Option<&'static [u8]> {
+        self.fixed_without_context
+    }
+
+    /// Whether a request would add to the body.
+    pub(crate) fn asks_context(&self) -> bool {
+        self.asks_context
     }
 
     /// Appends the body.

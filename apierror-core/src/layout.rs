@@ -45,6 +45,7 @@ impl Layout {
 
     /// Whether both write the same. By the address of the parts, which are statics: the layout itself, a constant, may be
     /// in several places.
+    #[inline]
     pub(crate) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self.parts, other.parts) && self.retry == other.retry
     }

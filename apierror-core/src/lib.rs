@@ -18,6 +18,7 @@ mod log;
 mod message;
 mod occurrence;
 mod one_meaning;
+mod probe;
 mod render;
 mod report;
 mod retry;

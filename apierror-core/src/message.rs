@@ -30,7 +30,14 @@ impl<'a> MessageWriter<'a> {
         self.has_failed
     }
 
-    /// Text of the template.
+    /// Text of the template that JSON has as it is.
+    #[inline]
+    pub fn plain_text(&mut self, text: &'static str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Any other text.
+    #[inline]
     pub fn text(&mut self, text: &str) {
         if self.is_json {
             write_escaped(self.out, text);

@@ -9,8 +9,6 @@ use http::{HeaderMap, StatusCode};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
 use crate::details::Details;
-use crate::frame::Frame;
-use crate::layout::Layout;
 use crate::message::MessageWriter;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
@@ -32,14 +30,12 @@ impl<'a> Occurrence<'a> {
     /// `error`, outside of any request.
     #[must_use]
     pub fn new(error: &'a dyn ApiError) -> Self {
-        Self {
-            error,
-            spec: error.spec(),
-            context: None,
-            shows_details: true,
-            shows_extensions: true,
-            members: &[],
-        }
+        Self::of(error, error.spec())
+    }
+
+    /// `error`, whose spec is known.
+    pub(crate) fn of(error: &'a dyn ApiError, spec: &'static ErrorSpec) -> Self {
+        Self { error, spec, context: None, shows_details: true, shows_extensions: true, members: &[] }
     }
 
     /// Places it in a request.
@@ -154,11 +150,6 @@ impl<'a> Occurrence<'a> {
     /// Writes the message without a copy of it.
     pub(crate) fn write_message(&self, out: &mut MessageWriter<'_>) {
         self.error.write_message(out);
-    }
-
-    /// What is the same at every occurrence of this error in `layout`, where it is derived.
-    pub(crate) fn frame(&self, layout: &'static Layout) -> Option<&'static Frame> {
-        if self.error.is_derived() { self.spec.frame(layout) } else { None }
     }
 
     /// Appends the error's own response headers.

@@ -4,15 +4,15 @@ use std::cell::Cell;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, Response};
+use http::{HeaderMap, HeaderName, Response, StatusCode};
 use serde::Serialize;
 
 use crate::api_error::ApiError;
 use crate::context;
 use crate::details::{Details, Members, Place, Visitor};
 use crate::envelope::{Envelope, ProblemDetails};
+use crate::frame::Frame;
 use crate::json::Json;
-use crate::layout::Layout;
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
@@ -35,20 +35,38 @@ use crate::wait::retry_after_header;
 /// ```
 #[must_use]
 pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
+    let body = written::<E>(error);
     let context = context::current();
     let occurrence = in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS);
-    let Rendered { body, content_type } = render::<E>(&occurrence);
+    let Rendered { body, content_type } = match body {
+        Some(body) => Rendered { body, content_type: content_type::<E>() },
+        None => serialized::<E>(&occurrence),
+    };
+    let mut response = respond(&occurrence, body, E::status(&occurrence), content_type);
+    E::append_headers(&occurrence, response.headers_mut());
+    response
+}
 
+fn respond(
+    occurrence: &Occurrence<'_>,
+    body: Bytes,
+    status: StatusCode,
+    content_type: HeaderValue,
+) -> Response<Bytes> {
     let mut response = Response::new(body);
-    *response.status_mut() = E::status(&occurrence);
+    *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, content_type);
     occurrence.append_headers(headers);
     if let Some(wait) = occurrence.retry_after() {
         headers.insert(RETRY_AFTER, retry_after_header(wait));
     }
-    E::append_headers(&occurrence, headers);
     response
+}
+
+/// In a constant, so that an envelope with an illegal content type does not compile.
+fn content_type<E: Envelope>() -> HeaderValue {
+    const { HeaderValue::from_static(E::CONTENT_TYPE) }
 }
 
 /// The body alone for `error`, in envelope `E`.
@@ -65,9 +83,17 @@ pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
 /// assert_eq!(body, r#"{"code":"ORDER_NOT_FOUND","message":"no order 7","status":404}"#);
 /// ```
 #[must_use]
+#[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
+    match written::<E>(error) {
+        Some(body) => body,
+        None => serialized_now::<E>(error),
+    }
+}
+
+fn serialized_now<E: Envelope>(error: &dyn ApiError) -> Bytes {
     let context = context::current();
-    render::<E>(&in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS)).body
+    serialized::<E>(&in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS)).body
 }
 
 fn in_context<'a>(error: &'a dyn ApiError, context: Option<&'a context::RequestContext>) -> Occurrence<'a> {
@@ -83,34 +109,48 @@ struct Rendered {
     content_type: HeaderValue,
 }
 
-fn render<E: Envelope>(occurrence: &Occurrence<'_>) -> Rendered {
-    // In a constant, so that an envelope with an illegal content type does not compile.
-    let content_type = const { HeaderValue::from_static(E::CONTENT_TYPE) };
-    if let Some(body) = E::LAYOUT.and_then(|layout| write_body(layout, occurrence)) {
-        return Rendered { body, content_type };
-    }
-    match serde_json::to_vec(&E::body(occurrence)) {
-        Ok(body) => Rendered { body: body.into(), content_type },
-        Err(fault) => render_without::<E>(occurrence, &fault),
+/// The body by way of the envelope's layout, where it has one and the error is derived. Nothing where a part cannot be
+/// serialised: serde then finds out which.
+#[inline]
+fn written<E: Envelope>(error: &dyn ApiError) -> Option<Bytes> {
+    let spec = error.declared()?;
+    let frame = spec.frame(E::LAYOUT?)?;
+    match frame.fixed() {
+        Some(fixed) => Some(Bytes::from_static(fixed)),
+        None => write_body(frame, Occurrence::of(error, spec).in_envelope_with(E::MEMBERS)),
     }
 }
 
-/// The body by way of the envelope's layout, where it has one and the error is derived. Nothing where a part cannot be
-/// serialised: serde then finds out which.
-fn write_body(layout: &'static Layout, occurrence: &Occurrence<'_>) -> Option<Bytes> {
-    let frame = occurrence.frame(layout)?;
-    if let Some(fixed) = frame.fixed(occurrence) {
-        return Some(Bytes::from_static(fixed));
+fn write_body(frame: &Frame, occurrence: Occurrence<'_>) -> Option<Bytes> {
+    if !frame.asks_context() {
+        return in_scratch(|out| frame.write(&occurrence, out)).ok();
     }
+    let context = context::current();
+    let occurrence = match (&context, frame.fixed_without_context()) {
+        (None, Some(fixed)) => return Some(Bytes::from_static(fixed)),
+        (None, None) => occurrence,
+        (Some(context), _) => occurrence.with_context(context),
+    };
+    in_scratch(|out| frame.write(&occurrence, out)).ok()
+}
+
+/// The body by way of serde.
+fn serialized<E: Envelope>(occurrence: &Occurrence<'_>) -> Rendered {
+    match in_scratch(|out| E::body(occurrence).write_json(out)) {
+        Ok(body) => Rendered { body, content_type: content_type::<E>() },
+        Err(fault) => serialized_without::<E>(occurrence, &fault),
+    }
+}
+
+/// One allocation, of the right size: a `Vec` with room to spare would cost `Bytes` another.
+fn in_scratch<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Bytes, E> {
     let mut scratch = SCRATCH.take();
     scratch.clear();
-    let written = frame.write(occurrence, &mut scratch);
-    // One allocation, of the right size: a `Vec` with room to spare would cost `Bytes` another.
-    let body = written.is_ok().then(|| Bytes::copy_from_slice(&scratch));
+    let written = write(&mut scratch).map(|()| Bytes::copy_from_slice(&scratch));
     if scratch.capacity() <= KEPT_CAPACITY {
         SCRATCH.set(scratch);
     }
-    body
+    written
 }
 
 thread_local! {
@@ -124,7 +164,7 @@ const KEPT_CAPACITY: usize = 64 * 1024;
 /// The same envelope without the part that cannot be serialised; where it is the envelope itself that cannot, problem
 /// details, so that the caller still learns code and status.
 #[cold]
-fn render_without<E: Envelope>(occurrence: &Occurrence<'_>, fault: &serde_json::Error) -> Rendered {
+fn serialized_without<E: Envelope>(occurrence: &Occurrence<'_>, fault: &serde_json::Error) -> Rendered {
     let code = occurrence.code();
     let fails = |part: &str, value: Option<Details<'_>>, as_map: bool| {
         let Err(fault) = value.map_or(Ok(()), |value| try_serialize(value, as_map)) else {
@@ -136,19 +176,19 @@ fn render_without<E: Envelope>(occurrence: &Occurrence<'_>, fault: &serde_json::
     let details = fails("details", occurrence.details(), false);
     let extensions = fails("extensions", occurrence.extensions(), true);
     if details || extensions {
-        return render::<E>(&occurrence.without(details, extensions));
+        return serialized::<E>(&occurrence.without(details, extensions));
     }
     // Each can be serialised by itself, yet not in the way that this envelope does it.
     if occurrence.details().is_some() {
         log::part_left_out(code, "details", fault);
-        return render::<E>(&occurrence.without(true, false));
+        return serialized::<E>(&occurrence.without(true, false));
     }
     if occurrence.extensions().is_some() {
         log::part_left_out(code, "extensions", fault);
-        return render::<E>(&occurrence.without(false, true));
+        return serialized::<E>(&occurrence.without(false, true));
     }
     log::part_left_out(code, "envelope", fault);
-    render::<ProblemDetails>(&occurrence.without(true, true))
+    serialized::<ProblemDetails>(&occurrence.without(true, true))
 }
 
 fn try_serialize(value: Details<'_>, as_map: bool) -> Result<(), serde_json::Error> {

@@ -74,13 +74,9 @@ pub struct ErrorSpec {
     frame: FramePlace,
 }
 
-/// Where the frame of the spec is kept: in a table beside the table of specs, since nothing that a constant refers to can
-/// change.
+/// Where the frame of the spec is kept.
 #[derive(Debug, Clone, Copy)]
-struct FramePlace {
-    table: Option<fn() -> &'static [FrameCell]>,
-    index: usize,
-}
+struct FramePlace(Option<&'static FrameCell>);
 
 /// No fact of the error.
 impl PartialEq for FramePlace {
@@ -95,11 +91,11 @@ impl Eq for FramePlace {}
 #[must_use]
 pub const fn table<const N: usize>(
     mut specs: [ErrorSpec; N],
-    frames: fn() -> &'static [FrameCell],
+    frames: &'static [FrameCell; N],
 ) -> [ErrorSpec; N] {
     let mut index = 0;
     while index < N {
-        specs[index].frame = FramePlace { table: Some(frames), index };
+        specs[index].frame = FramePlace(Some(&frames[index]));
         index += 1;
     }
     specs
@@ -125,7 +121,7 @@ impl ErrorSpec {
             headers: &[],
             type_uri: "about:blank",
             fixed_message: None,
-            frame: FramePlace { table: None, index: 0 },
+            frame: FramePlace(None),
         }
     }
 
@@ -235,9 +231,9 @@ impl ErrorSpec {
     }
 
     /// What is the same at every occurrence in `layout`.
+    #[inline]
     pub(crate) fn frame(&'static self, layout: &'static Layout) -> Option<&'static Frame> {
-        let cells = (self.frame.table?)();
-        Some(cells.get(self.frame.index)?.get(layout, self))
+        Some(self.frame.0?.get(layout, self))
     }
 
     /// The URI of the problem type (RFC 9457, section 3.1.1): [`doc_url`](Self::doc_url); else the `type_base` of the

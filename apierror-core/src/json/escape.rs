@@ -11,37 +11,70 @@ pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Whether any byte is a control character, a quote or a backslash: eight at a time, the last eight overlapping.
+/// Whether any byte is a control character, a quote or a backslash: a block at a time, the last one overlapping.
 #[inline]
 fn must_escape(bytes: &[u8]) -> bool {
-    let Some(last) = bytes.last_chunk::<8>() else { return bytes.iter().any(|byte| is_special(*byte)) };
-    let (chunks, _) = bytes.as_chunks::<8>();
-    let found = chunks.iter().fold(0, |found, chunk| found | specials(u64::from_le_bytes(*chunk)));
-    (found | specials(u64::from_le_bytes(*last))) & HIGH_BITS != 0
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (blocks, _) = bytes.as_chunks::<16>();
+        return blocks.iter().any(has_special) || has_special(last);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        return has_special(first) | has_special(last);
+    }
+    bytes.iter().any(|byte| is_special(*byte))
 }
 
+#[expect(clippy::needless_bitwise_bool, reason = "branches would keep vectors away")]
 const fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
-const LOW_BITS: u64 = u64::from_le_bytes([0x01; 8]);
-const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
+/// Without branches, so that the compiler makes vector instructions of it.
+#[expect(clippy::inline_always, reason = "a call would cost as much as the block")]
+#[inline(always)]
+fn has_special<const N: usize>(block: &[u8; N]) -> bool {
+    let mut found = 0;
+    for byte in block {
+        found |= u8::from(is_special(*byte));
+    }
+    found != 0
+}
 
-/// The high bit of some byte is set where any byte is special. (A borrow may set more of them, never all of none.)
+/// Where the first special byte is: clean blocks are passed over whole.
 #[inline]
-const fn specials(word: u64) -> u64 {
-    let below_space = word.wrapping_sub(LOW_BITS * 0x20);
-    let quotes = word ^ (LOW_BITS * b'"' as u64);
-    let backslashes = word ^ (LOW_BITS * b'\\' as u64);
-    (below_space | quotes.wrapping_sub(LOW_BITS) | backslashes.wrapping_sub(LOW_BITS)) & !word
+fn first_special(bytes: &[u8]) -> Option<usize> {
+    let (blocks, _) = bytes.as_chunks::<16>();
+    let start = blocks.iter().position(has_special).unwrap_or(blocks.len()) * 16;
+    let (words, tail) = bytes[start..].as_chunks::<8>();
+    for (i, word) in words.iter().enumerate() {
+        let found = special_bits(u64::from_le_bytes(*word));
+        if found != 0 {
+            return Some(start + i * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let start = bytes.len() - tail.len();
+    tail.iter().position(|byte| is_special(*byte)).map(|at| start + at)
+}
+
+/// The high bit of each special byte, from the first one on; behind it a borrow may set more.
+#[inline]
+const fn special_bits(word: u64) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+    let below_space = word.wrapping_sub(LOW * 0x20);
+    let quotes = (word ^ (LOW * b'"' as u64)).wrapping_sub(LOW);
+    let backslashes = (word ^ (LOW * b'\\' as u64)).wrapping_sub(LOW);
+    (below_space | quotes | backslashes) & !word & HIGH
 }
 
 #[cold]
 fn write_escaping(out: &mut Vec<u8>, bytes: &[u8]) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
 
+    out.reserve(bytes.len() + bytes.len() / 8);
     let mut rest = bytes;
-    while let Some(at) = rest.iter().position(|byte| is_special(*byte)) {
+    while let Some(at) = first_special(rest) {
         let (plain, special) = rest.split_at(at);
         out.extend_from_slice(plain);
         let Some((byte, after)) = special.split_first() else { break };
@@ -54,8 +87,8 @@ fn write_escaping(out: &mut Vec<u8>, bytes: &[u8]) {
             0x08 => out.extend_from_slice(b"\\b"),
             0x0C => out.extend_from_slice(b"\\f"),
             control => {
-                out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&[HEX[usize::from(control >> 4)], HEX[usize::from(control & 15)]]);
+                let [high, low] = [HEX[usize::from(control >> 4)], HEX[usize::from(control & 15)]];
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
             }
         }
         rest = after;

@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_values_are_written_as_they_are() -> Result<(), serde_json::Error> {
+    fn raw_values_are_written_as_they_are() -> Result<(), Error> {
         let raw = RawValue::from_string(r#"{ "a" : "\u00e4" }"#.to_owned())?;
         same(&(&raw, 1));
         Ok(())

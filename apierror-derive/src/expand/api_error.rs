@@ -13,7 +13,7 @@ use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, 
 ///     }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // where a message is not fixed
-///     fn is_derived(&self) -> bool { true }
+///     fn declared(&self) -> Option<&'static ErrorSpec> { Some(self.spec()) }
 ///     // details, extensions, retry_after, append_headers: where the type has any
 /// }
 /// ```
@@ -26,7 +26,7 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     let retry_after = retry_after(scope);
     let append_headers = append_headers(scope);
     let facts = forwarded_facts(scope);
-    let is_derived = is_derived(scope);
+    let declared = declared(scope);
     scope.implement(
         &quote!(#krate::ApiError),
         &quote! {
@@ -37,7 +37,7 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
                 #private::message(self)
             }
             #write_message
-            #is_derived
+            #declared
             #details
             #extensions
             #retry_after
@@ -93,10 +93,22 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
 fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> TokenStream {
     let private = &scope.private;
     match piece {
-        Piece::Text(text) => quote!(#private::MessageWriter::text(__apierror_out, #text);),
+        Piece::Text(text) if text.chars().any(|c| c.is_control() || matches!(c, '"' | '\\')) => {
+            quote!(#private::MessageWriter::text(__apierror_out, #text);)
+        }
+        Piece::Text(text) => quote!(#private::MessageWriter::plain_text(__apierror_out, #text);),
         Piece::Field { index, spec: format } if format.is_plain() => {
-            let value = spec.fields.get(*index).map(Field::blamed);
-            quote!(#private::MessageWriter::show(__apierror_out, #private::by_display(#value));)
+            let field = spec.fields.get(*index);
+            let value = field.map(Field::blamed);
+            if field.is_some_and(Field::looks_like_text) {
+                quote! {{
+                    #[allow(unused_imports, reason = "where the type is what it looks like")]
+                    use #private::Show as _;
+                    #private::Text(#value).show(__apierror_out);
+                }}
+            } else {
+                quote!(#private::MessageWriter::show(__apierror_out, #private::by_display(#value));)
+            }
         }
         Piece::Field { index, spec: format } => {
             let (literal, arguments) = format_arguments(scope, *index, format, spec);
@@ -158,7 +170,13 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
         };
         let field = spec.details.as_ref().filter(|_| place == Place::Detail)?;
         let value = field.blamed();
-        let body = if field.optional {
+        let body = if field.looks_like_field_errors() {
+            quote! {{
+                #[allow(unused_imports, reason = "where the type is what it looks like")]
+                use #private::IntoDetails as _;
+                #private::Option::Some(#private::Whole(#value).into_details())
+            }}
+        } else if field.optional {
             quote!(#private::Option::map(#private::Option::as_ref(#value), #private::as_details))
         } else {
             quote!(#private::Option::Some(#private::as_details(#value)))
@@ -245,12 +263,13 @@ fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     Some(quote!(#(#methods)*))
 }
 
-/// `is_derived`; of a forwarded error, the answer of its type.
-fn is_derived<'m>(scope: &Scope<'m>) -> TokenStream {
-    let private = &scope.private;
-    let arm = |kind: &'m Kind<'m>| forward(scope, kind, &quote!(is_derived), &TokenStream::new());
-    let body = scope.match_kinds(arm, &quote!(true));
-    quote!(fn is_derived(&self) -> #private::bool { #body })
+/// `declared`; of a forwarded error, the answer of its type.
+fn declared<'m>(scope: &Scope<'m>) -> TokenStream {
+    let Scope { krate, private, .. } = scope;
+    let arm = |kind: &'m Kind<'m>| forward(scope, kind, &quote!(declared), &TokenStream::new());
+    let own = quote!(#private::declared(self));
+    let body = scope.match_kinds(arm, &own);
+    quote!(fn declared(&self) -> #private::Option<&'static #krate::ErrorSpec> { #body })
 }
 
 fn has_forwarded(scope: &Scope<'_>) -> bool {

@@ -7,9 +7,9 @@ use super::Scope;
 use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strategy, as_written};
 
 /// ```text
-/// fn __apierror_frames() -> &'static [FrameCell] { … }
+/// static __APIERROR_FRAMES: [FrameCell; 1] = …;
 /// static __APIERROR_SPECS: [ErrorSpec; 1] =
-///     table([ErrorSpec::new("ORDER_NOT_FOUND", from_number(404)).with_group("Order error")], __apierror_frames);
+///     table([ErrorSpec::new("ORDER_NOT_FOUND", from_number(404)).with_group("Order error")], &__APIERROR_FRAMES);
 /// ```
 pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     let krate = &scope.krate;
@@ -20,11 +20,8 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     }
     let private = &scope.private;
     quote! {
-        fn __apierror_frames() -> &'static [#private::FrameCell] {
-            static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
-            &__APIERROR_FRAMES
-        }
-        static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = #private::table([#(#specs),*], __apierror_frames);
+        static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
+        static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = #private::table([#(#specs),*], &__APIERROR_FRAMES);
     }
 }
 

@@ -39,6 +39,30 @@ impl Field<'_> {
         Ident::new(&self.binding.to_string(), self.binding.span().located_at(self.written.span()))
     }
 
+    /// Whether the type is written as a string of std's: `String`, `&str`.
+    pub(crate) fn looks_like_text(&self) -> bool {
+        match self.written {
+            Type::Reference(reference) => {
+                matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str"))
+            }
+            Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "String"),
+            _ => false,
+        }
+    }
+
+    /// Whether the type is written as `Vec<FieldError>`.
+    pub(crate) fn looks_like_field_errors(&self) -> bool {
+        let Type::Path(path) = self.written else { return false };
+        let Some(last) = path.path.segments.last().filter(|last| last.ident == "Vec") else { return false };
+        let PathArguments::AngleBracketed(arguments) = &last.arguments else { return false };
+        match arguments.args.first() {
+            Some(GenericArgument::Type(Type::Path(item))) => {
+                item.path.segments.last().is_some_and(|last| last.ident == "FieldError")
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn is_named(&self) -> bool {
         matches!(self.member, Member::Named(_))
     }

@@ -6,12 +6,9 @@
 // }
 
 const _: () = {
-    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
-        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
-            ::apierror::__private::FrameCell::new()
-        }; 1];
-        &__APIERROR_FRAMES
-    }
+    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
+        ::apierror::__private::FrameCell::new()
+    }; 1];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
         [
             ::apierror::ErrorSpec::new(
@@ -48,7 +45,7 @@ const _: () = {
                     ]
                 }),
         ],
-        __apierror_frames,
+        &__APIERROR_FRAMES,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -74,7 +71,10 @@ const _: () = {
                         __apierror_out,
                         ::apierror::__private::by_display(__apierror_1),
                     );
-                    ::apierror::__private::MessageWriter::text(__apierror_out, " of ");
+                    ::apierror::__private::MessageWriter::plain_text(
+                        __apierror_out,
+                        " of ",
+                    );
                     ::apierror::__private::MessageWriter::show(
                         __apierror_out,
                         ::apierror::__private::by_display(__apierror_0),
@@ -82,8 +82,10 @@ const _: () = {
                 }
             }
         }
-        fn is_derived(&self) -> ::apierror::__private::bool {
-            true
+        fn declared(
+            &self,
+        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
+            ::apierror::__private::declared(self)
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
             ::apierror::__private::members(self, ::apierror::__private::Place::Detail)

@@ -4,12 +4,9 @@
 // }
 
 const _: () = {
-    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
-        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
-            ::apierror::__private::FrameCell::new()
-        }; 1];
-        &__APIERROR_FRAMES
-    }
+    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
+        ::apierror::__private::FrameCell::new()
+    }; 1];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
         [
             ::apierror::ErrorSpec::new("S", ::apierror::__private::from_number(503))
@@ -23,7 +20,7 @@ const _: () = {
                 )
                 .with_group("S"),
         ],
-        __apierror_frames,
+        &__APIERROR_FRAMES,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -49,8 +46,10 @@ const _: () = {
                 }
             }
         }
-        fn is_derived(&self) -> ::apierror::__private::bool {
-            true
+        fn declared(
+            &self,
+        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
+            ::apierror::__private::declared(self)
         }
     }
     #[automatically_derived]

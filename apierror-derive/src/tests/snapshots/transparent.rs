@@ -7,18 +7,15 @@
 // }
 
 const _: () = {
-    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
-        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
-            ::apierror::__private::FrameCell::new()
-        }; 1];
-        &__APIERROR_FRAMES
-    }
+    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
+        ::apierror::__private::FrameCell::new()
+    }; 1];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
         [
             ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
                 .with_group("E"),
         ],
-        __apierror_frames,
+        &__APIERROR_FRAMES,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -55,14 +52,16 @@ const _: () = {
                 }
             }
         }
-        fn is_derived(&self) -> ::apierror::__private::bool {
+        fn declared(
+            &self,
+        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::is_derived(
+                    ::apierror::ApiError::declared(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => true,
+                _ => ::apierror::__private::declared(self),
             }
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {

@@ -6,12 +6,9 @@
 // }
 
 const _: () = {
-    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
-        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
-            ::apierror::__private::FrameCell::new()
-        }; 2];
-        &__APIERROR_FRAMES
-    }
+    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
+        ::apierror::__private::FrameCell::new()
+    }; 2];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
         [
             ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
@@ -29,7 +26,7 @@ const _: () = {
                     ]
                 }),
         ],
-        __apierror_frames,
+        &__APIERROR_FRAMES,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -59,7 +56,10 @@ const _: () = {
                             ::apierror::__private::by_debug(__apierror_0)
                         ),
                     );
-                    ::apierror::__private::MessageWriter::text(__apierror_out, " > ");
+                    ::apierror::__private::MessageWriter::plain_text(
+                        __apierror_out,
+                        " > ",
+                    );
                     ::apierror::__private::MessageWriter::format(
                         __apierror_out,
                         ::apierror::__private::format_args!(
@@ -75,14 +75,21 @@ const _: () = {
                 }
             }
         }
-        fn is_derived(&self) -> ::apierror::__private::bool {
-            true
+        fn declared(
+            &self,
+        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
+            ::apierror::__private::declared(self)
         }
         fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
             match self {
                 Self::B { 0: __apierror_0, .. } => {
+                    #[allow(
+                        unused_imports,
+                        reason = "where the type is what it looks like"
+                    )]
+                    use ::apierror::__private::IntoDetails as _;
                     ::apierror::__private::Option::Some(
-                        ::apierror::__private::as_details(__apierror_0),
+                        ::apierror::__private::Whole(__apierror_0).into_details(),
                     )
                 }
                 _ => ::apierror::__private::Option::None,

@@ -7,12 +7,9 @@
 // }
 
 const _: () = {
-    fn __apierror_frames() -> &'static [::apierror::__private::FrameCell] {
-        static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
-            ::apierror::__private::FrameCell::new()
-        }; 2];
-        &__APIERROR_FRAMES
-    }
+    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
+        ::apierror::__private::FrameCell::new()
+    }; 2];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
         [
             ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(404))
@@ -21,7 +18,7 @@ const _: () = {
                 .with_reason_as_message()
                 .with_group("E"),
         ],
-        __apierror_frames,
+        &__APIERROR_FRAMES,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -54,8 +51,10 @@ const _: () = {
                 }
             }
         }
-        fn is_derived(&self) -> ::apierror::__private::bool {
-            true
+        fn declared(
+            &self,
+        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
+            ::apierror::__private::declared(self)
         }
     }
     #[automatically_derived]
