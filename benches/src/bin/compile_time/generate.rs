@@ -1,0 +1,411 @@
+//! Sources: the same errors in each way of writing them.
+
+use std::fmt::{self, Write};
+use std::str::FromStr;
+
+/// How many enums, of how many variants each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) enums: usize,
+    pub(crate) variants: usize,
+}
+
+impl Size {
+    pub(crate) const TEN: Self = Self { enums: 1, variants: 10 };
+    pub(crate) const HUNDRED: Self = Self { enums: 1, variants: 100 };
+    pub(crate) const THOUSAND: Self = Self { enums: 1, variants: 1000 };
+    pub(crate) const MANY: Self = Self { enums: 100, variants: 20 };
+    pub(crate) const ALL: [Self; 4] = [Self::TEN, Self::HUNDRED, Self::THOUSAND, Self::MANY];
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}x{}", self.enums, self.variants)
+    }
+}
+
+impl FromStr for Size {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (enums, variants) = text.split_once('x').unwrap_or(("1", text));
+        Ok(Self { enums: enums.parse()?, variants: variants.parse()? })
+    }
+}
+
+/// A way of writing the errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Plain,
+    ThisError,
+    ByHand,
+    Miette,
+    ApiError,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Plain, Self::ThisError, Self::ByHand, Self::Miette, Self::ApiError];
+
+    /// For file names.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::ThisError => "thiserror",
+            Self::ByHand => "by_hand",
+            Self::Miette => "miette",
+            Self::ApiError => "apierror",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Plain => "plain enum, `Debug`",
+            Self::ThisError => "thiserror",
+            Self::ByHand => "thiserror + hand-written matches + `Serialize`",
+            Self::Miette => "thiserror + miette",
+            Self::ApiError => "thiserror + **apierror**",
+        })
+    }
+}
+
+const THINGS: [&str; 40] = [
+    "account",
+    "address",
+    "asset",
+    "basket",
+    "batch",
+    "card",
+    "catalogue",
+    "channel",
+    "coupon",
+    "customer",
+    "delivery",
+    "device",
+    "discount",
+    "document",
+    "export",
+    "file",
+    "image",
+    "import",
+    "invoice",
+    "item",
+    "job",
+    "key",
+    "label",
+    "member",
+    "message",
+    "model",
+    "order",
+    "parcel",
+    "payment",
+    "plan",
+    "product",
+    "project",
+    "quota",
+    "refund",
+    "report",
+    "session",
+    "shipment",
+    "store",
+    "ticket",
+    "webhook",
+];
+
+const PROBLEMS: [&str; 25] = [
+    "not found",
+    "already exists",
+    "expired",
+    "locked",
+    "archived",
+    "deleted",
+    "suspended",
+    "too large",
+    "too small",
+    "empty",
+    "malformed",
+    "unsupported",
+    "unverified",
+    "incomplete",
+    "conflicting",
+    "stale",
+    "unavailable",
+    "restricted",
+    "disabled",
+    "pending",
+    "rejected",
+    "cancelled",
+    "exhausted",
+    "unreachable",
+    "busy",
+];
+
+/// What a variant carries: of ten, five nothing, two an id, one an id and a number, one a source, one a number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Unit,
+    Id,
+    IdAndLimit,
+    Source,
+    Limit,
+}
+
+struct Variant {
+    name: String,
+    code: String,
+    thing: &'static str,
+    problem: &'static str,
+    form: Form,
+    status: (u16, &'static str),
+}
+
+impl Variant {
+    fn new(of_enum: usize, i: usize) -> Self {
+        const CLIENT: [(u16, &str); 5] = [
+            (404, "NOT_FOUND"),
+            (409, "CONFLICT"),
+            (400, "BAD_REQUEST"),
+            (410, "GONE"),
+            (422, "UNPROCESSABLE_ENTITY"),
+        ];
+        let thing = THINGS[i % THINGS.len()];
+        let round = i / THINGS.len();
+        // Each pair once: 40 * 25 of them.
+        let problem = PROBLEMS[(i + round) % PROBLEMS.len()];
+        let form = match i % 10 {
+            5 | 6 => Form::Id,
+            7 => Form::IdAndLimit,
+            8 => Form::Source,
+            9 => Form::Limit,
+            _ => Form::Unit,
+        };
+        let status = match form {
+            Form::Source => (500, "INTERNAL_SERVER_ERROR"),
+            Form::Limit => (429, "TOO_MANY_REQUESTS"),
+            _ => CLIENT[i / 3 % CLIENT.len()],
+        };
+        let words: Vec<_> = std::iter::once(thing).chain(problem.split(' ')).collect();
+        let mut name: String = words.iter().map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        let mut code = words.join("_").to_uppercase();
+        if of_enum > 0 {
+            let _ = write!(code, "_{of_enum}");
+        }
+        if round >= PROBLEMS.len() {
+            let _ = write!(code, "_R{round}");
+            let _ = write!(name, "R{round}");
+        }
+        Self { name, code, thing, problem, form, status }
+    }
+
+    fn retryable(&self) -> bool {
+        matches!(self.form, Form::Source | Form::Limit)
+    }
+
+    /// For the log.
+    fn display(&self) -> String {
+        let Self { thing, problem, .. } = self;
+        match self.form {
+            Form::Unit | Form::Source => format!("{thing}: {problem}"),
+            Form::Id => format!("{thing} {{id}}: {problem}"),
+            Form::IdAndLimit => format!("{thing} {{id}}: {problem}, {{limit}}"),
+            Form::Limit => format!("{thing}: {problem}, {{limit}}"),
+        }
+    }
+
+    /// For the caller. None where it is that of the status.
+    fn message(&self) -> Option<String> {
+        let Self { thing, problem, .. } = self;
+        match self.form {
+            Form::Unit => Some(format!("The {thing} is {problem}.")),
+            Form::Id => Some(format!("The {thing} '{{id}}' is {problem}.")),
+            Form::IdAndLimit => Some(format!("The {thing} '{{id}}' is {problem}: {{limit}} at most.")),
+            Form::Source => None,
+            Form::Limit => Some(format!("The {thing} is {problem}. {{limit}} a minute are allowed.")),
+        }
+    }
+
+    fn declaration(&self, kind: Kind) -> String {
+        let name = &self.name;
+        match self.form {
+            Form::Unit => format!("{name},"),
+            Form::Id => format!("{name} {{ id: String }},"),
+            Form::IdAndLimit => format!("{name} {{ id: String, limit: u32 }},"),
+            Form::Source if kind == Kind::Plain => format!("{name}(std::io::Error),"),
+            Form::Source => format!("{name}(#[source] std::io::Error),"),
+            Form::Limit => format!("{name} {{ limit: u32 }},"),
+        }
+    }
+
+    fn attributes(&self, kind: Kind) -> String {
+        let mut out = String::new();
+        let Self { thing, problem, code, status: (status, _), .. } = self;
+        let _ = writeln!(out, "    /// The {thing} is {problem}.");
+        if kind != Kind::Plain {
+            let _ = writeln!(out, "    #[error({:?})]", self.display());
+        }
+        if kind == Kind::Miette {
+            let help = self.message().unwrap_or_else(|| "Internal Server Error".to_owned());
+            let _ = writeln!(out, "    #[diagnostic(code({}), help({help:?}))]", code.to_lowercase());
+        }
+        if kind == Kind::ApiError {
+            let message = self.message().map(|text| format!(", message = {text:?}")).unwrap_or_default();
+            let retry = match self.form {
+                Form::Source => ", retry(backoff, max_attempts = 3)",
+                Form::Limit => ", retry = \"throttle\"",
+                _ => "",
+            };
+            let _ = writeln!(out, "    #[api(code = \"{code}\", status = {status}{message}{retry})]");
+        }
+        out
+    }
+
+    /// Its pattern, with the fields that the message names.
+    fn pattern(&self) -> String {
+        let name = &self.name;
+        match self.form {
+            Form::Unit => format!("Self::{name}"),
+            Form::Id => format!("Self::{name} {{ id }}"),
+            Form::IdAndLimit => format!("Self::{name} {{ id, limit }}"),
+            Form::Source => format!("Self::{name}(_)"),
+            Form::Limit => format!("Self::{name} {{ limit }}"),
+        }
+    }
+
+    /// Its pattern, without a field.
+    fn bare(&self) -> String {
+        let name = &self.name;
+        match self.form {
+            Form::Unit => format!("Self::{name}"),
+            Form::Source => format!("Self::{name}(_)"),
+            _ => format!("Self::{name} {{ .. }}"),
+        }
+    }
+
+    fn value(&self, of: &str) -> String {
+        let name = &self.name;
+        match self.form {
+            Form::Unit => format!("{of}::{name}"),
+            Form::Id => format!("{of}::{name} {{ id: text.to_owned() }}"),
+            Form::IdAndLimit => format!("{of}::{name} {{ id: text.to_owned(), limit: 7 }}"),
+            Form::Source => format!("{of}::{name}(std::io::Error::other(text))"),
+            Form::Limit => format!("{of}::{name} {{ limit: 7 }}"),
+        }
+    }
+}
+
+/// A library with the enums.
+pub(crate) fn library(kind: Kind, size: Size) -> String {
+    (0..size.enums).map(|i| one_enum(kind, i, size.variants)).collect()
+}
+
+fn variants(of_enum: usize, count: usize) -> Vec<Variant> {
+    (0..count).map(|i| Variant::new(of_enum, i)).collect()
+}
+
+fn one_enum(kind: Kind, number: usize, count: usize) -> String {
+    let variants = variants(number, count);
+    let mut out = String::from(match kind {
+        Kind::Plain => "#[derive(Debug)]\n",
+        Kind::ThisError | Kind::ByHand => "#[derive(Debug, thiserror::Error)]\n",
+        Kind::Miette => "#[derive(Debug, thiserror::Error, miette::Diagnostic)]\n",
+        Kind::ApiError => {
+            "#[derive(Debug, thiserror::Error, apierror::ApiError)]\n#[api(envelope = apierror::envelope::Flat)]\n"
+        }
+    });
+    let _ = writeln!(out, "pub enum Errors{number} {{");
+    for variant in &variants {
+        let _ = writeln!(out, "{}    {}", variant.attributes(kind), variant.declaration(kind));
+    }
+    out += "}\n\n";
+    if kind == Kind::ByHand {
+        out += &by_hand(number, &variants);
+    }
+    out
+}
+
+fn by_hand(number: usize, variants: &[Variant]) -> String {
+    let mut out = format!("impl Errors{number} {{\n");
+    let mut matched = |head: &str, arm: &dyn Fn(&Variant) -> (String, String)| {
+        let _ = writeln!(out, "    pub fn {head} {{\n        match self {{");
+        for variant in variants {
+            let (pattern, value) = arm(variant);
+            let _ = writeln!(out, "            {pattern} => {value},");
+        }
+        out += "        }\n    }\n";
+    };
+    matched("code(&self) -> &'static str", &|variant| (variant.bare(), format!("{:?}", variant.code)));
+    matched("status(&self) -> http::StatusCode", &|variant| {
+        (variant.bare(), format!("http::StatusCode::{}", variant.status.1))
+    });
+    matched("message(&self) -> std::borrow::Cow<'static, str>", &|variant| match variant.message() {
+        None => (variant.bare(), "\"Internal Server Error\".into()".to_owned()),
+        Some(text) if variant.form == Form::Unit => (variant.bare(), format!("{text:?}.into()")),
+        Some(text) => (variant.pattern(), format!("format!({text:?}).into()")),
+    });
+    let retryable: Vec<_> =
+        variants.iter().filter(|variant| variant.retryable()).map(Variant::bare).collect();
+    let _ = writeln!(
+        out,
+        "    pub fn retryable(&self) -> bool {{\n        matches!(self, {})\n    }}\n}}\n",
+        retryable.join(" | "),
+    );
+    let _ = writeln!(
+        out,
+        r#"impl serde::Serialize for Errors{number} {{
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{
+        use serde::ser::SerializeStruct;
+        let mut body = serializer.serialize_struct("Error", 3)?;
+        body.serialize_field("code", self.code())?;
+        body.serialize_field("message", &self.message())?;
+        body.serialize_field("status", &self.status().as_u16())?;
+        body.end()
+    }}
+}}
+"#,
+    );
+    out
+}
+
+/// A program that uses one enum: `<variant> <times>` shows one of its errors as often as that.
+pub(crate) fn program(kind: Kind, count: usize) -> String {
+    let mut out = one_enum(kind, 0, count);
+    out += "fn pick(i: usize, text: &str) -> Errors0 {\n    match i {\n";
+    for (i, variant) in variants(0, count).iter().enumerate().skip(1) {
+        let _ = writeln!(out, "        {i} => {},", variant.value("Errors0"));
+    }
+    let _ = writeln!(out, "        _ => {},\n    }}\n}}\n", Variant::new(0, 0).value("Errors0"));
+    out += "fn show(error: &Errors0) -> usize {\n    ";
+    out += match kind {
+        Kind::Plain => "std::mem::size_of_val(error)",
+        Kind::ThisError => "error.to_string().len()",
+        Kind::ByHand => {
+            "serde_json::to_vec(error).unwrap_or_default().len() + usize::from(error.status().as_u16()) + usize::from(error.retryable())"
+        }
+        Kind::Miette => {
+            "use miette::Diagnostic;\n    error.code().map_or(0, |code| code.to_string().len()) + error.help().map_or(0, |help| help.to_string().len())"
+        }
+        Kind::ApiError => {
+            "use apierror::{ApiError, ErrorCatalog};\n    error.to_json().len() + usize::from(error.status().as_u16()) + usize::from(error.retry().is_retryable())"
+        }
+    };
+    out += r#"
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    let number = |i: usize| args.get(i).and_then(|arg| arg.parse().ok()).unwrap_or(0);
+    let error = pick(number(1), &args[0]);
+    let mut shown = 0;
+    for _ in 0..number(2) {
+        shown += std::hint::black_box(show(std::hint::black_box(&error)));
+    }
+    if number(3) > 0 {
+        println!("{error:?}");
+    }
+    std::process::exit(i32::from(shown == 1));
+}
+"#;
+    out
+}

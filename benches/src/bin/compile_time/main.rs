@@ -1,0 +1,51 @@
+//! What rustc does for generated enums: instructions, sizes and lines of LLVM IR.
+//!
+//! ```console
+//! cargo run --release --bin compile_time
+//! cargo run --release --bin compile_time -- check 1x10 1x100
+//! cargo run --release --bin compile_time -- macro 1x100
+//! cargo run --release --bin compile_time -- binary
+//! ```
+
+mod binary;
+mod check;
+mod generate;
+mod inside;
+mod rustc;
+
+use std::io;
+use std::process::ExitCode;
+
+use generate::Size;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> io::Result<()> {
+    let args: Vec<_> = std::env::args().skip(1).collect();
+    let (part, sizes) = args.split_first().map_or(("all", &[][..]), |(part, sizes)| (part.as_str(), sizes));
+    let sizes: Option<Vec<Size>> = sizes.iter().map(|size| size.parse().ok()).collect();
+    let sizes = sizes.ok_or_else(usage)?;
+    let or = |default: &[Size]| if sizes.is_empty() { default.to_vec() } else { sizes.clone() };
+    if matches!(part, "all" | "check") {
+        check::print(&or(&Size::ALL))?;
+    }
+    if matches!(part, "all" | "macro") {
+        inside::print(&or(&[Size::HUNDRED, Size::THOUSAND]))?;
+    }
+    if matches!(part, "all" | "binary") {
+        binary::print()?;
+    }
+    if matches!(part, "all" | "check" | "macro" | "binary") { Ok(()) } else { Err(usage()) }
+}
+
+fn usage() -> io::Error {
+    io::Error::other("usage: compile_time [all | check | macro | binary] [<enums>x<variants> ...]")
+}

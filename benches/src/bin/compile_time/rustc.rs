@@ -1,0 +1,91 @@
+//! The compiler itself, run on one generated file against dependencies that cargo has built.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use serde_json::Value;
+
+/// The compiler and what it links with.
+pub(crate) struct Rustc {
+    program: PathBuf,
+    flags: Vec<OsString>,
+    /// Where sources and results go.
+    pub(crate) work: PathBuf,
+}
+
+/// What the dependencies are built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// `cargo check`, dev profile.
+    Check,
+    /// `cargo build`, dev profile.
+    Dev,
+    /// `cargo build --release`.
+    Release,
+}
+
+impl Rustc {
+    /// Builds the dependencies, where they are not built yet.
+    pub(crate) fn new(mode: Mode) -> io::Result<Self> {
+        let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let work = benches.join("target/compile_time");
+        fs::create_dir_all(&work)?;
+
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(benches).arg(if mode == Mode::Check { "check" } else { "build" });
+        if mode == Mode::Release {
+            cargo.arg("--release");
+        }
+        cargo.args(["--package", "apierror-benches-subject", "--lib", "--message-format=json"]);
+        let built = text(&mut cargo)?;
+        let mut flags = Vec::new();
+        for message in built.lines() {
+            let message: Value = serde_json::from_str(message).map_err(io::Error::other)?;
+            let name = message["target"]["name"].as_str().unwrap_or_default();
+            let files = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let wanted = if mode == Mode::Check { ".rmeta" } else { ".rlib" };
+            if !["apierror", "http", "miette", "serde", "serde_json", "thiserror"].contains(&name) {
+                continue;
+            }
+            if let Some(file) = files.into_iter().find(|file| file.ends_with(wanted)) {
+                let folder = Path::new(file).parent().unwrap_or(Path::new("."));
+                let folder = if folder.ends_with("deps") { folder.to_owned() } else { folder.join("deps") };
+                flags.extend(["--extern".into(), format!("{name}={file}").into()]);
+                flags.extend(["-L".into(), format!("dependency={}", folder.display()).into()]);
+            }
+        }
+        // rustup's proxy would be counted too.
+        let sysroot = text(Command::new("rustc").args(["--print", "sysroot"]))?;
+        Ok(Self { program: Path::new(sysroot.trim()).join("bin/rustc"), flags, work })
+    }
+
+    /// The command that compiles `source` with `options`. The file is written, and the command has been run once so
+    /// that a source that does not compile is seen.
+    pub(crate) fn command(&self, name: &str, source: &str, options: &[&str]) -> io::Result<Command> {
+        let file = self.work.join(name).with_extension("rs");
+        fs::write(&file, source)?;
+        let mut command = Command::new(&self.program);
+        command.arg(file).args(["--crate-name", "subject", "--edition", "2024", "-C", "codegen-units=1"]);
+        command.args(["-A", "warnings", "-o"]).arg(self.output(name)).args(options).args(&self.flags);
+        text(&mut command)?;
+        Ok(command)
+    }
+
+    pub(crate) fn output(&self, name: &str) -> PathBuf {
+        self.work.join(name).with_extension("out")
+    }
+}
+
+/// What the command prints.
+pub(crate) fn text(command: &mut Command) -> io::Result<String> {
+    let output = command.output()?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        let log = String::from_utf8_lossy(&output.stderr);
+        Err(io::Error::other(format!("{} failed\n{log}", command.get_program().display())))
+    }
+}

@@ -1,0 +1,37 @@
+//! `json!` and `to_string`, or axum's `Json`: what most code does.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::plain::PlainError;
+use crate::shape::request_id;
+
+fn value(error: &PlainError) -> Value {
+    if let Some(request_id) = request_id(error) {
+        return json!({
+            "error": { "code": error.code(), "message": error.message() },
+            "request_id": request_id,
+        });
+    }
+    match error.issues() {
+        None => {
+            json!({ "code": error.code(), "message": error.message(), "status": error.status().as_u16() })
+        }
+        Some(issues) => json!({
+            "code": error.code(),
+            "message": error.message(),
+            "status": error.status().as_u16(),
+            "details": issues.iter().map(|issue| json!({ "path": issue.path, "message": issue.message })).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+pub(crate) fn body(error: &PlainError) -> String {
+    value(error).to_string()
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+pub(crate) fn axum(error: PlainError) -> Response {
+    (error.status(), Json(value(&error))).into_response()
+}

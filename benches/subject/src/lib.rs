@@ -1,0 +1,1 @@
+//! Empty: `compile_time` builds the dependencies with it and takes them from there.
