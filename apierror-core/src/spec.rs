@@ -87,18 +87,37 @@ impl PartialEq for FramePlace {
 
 impl Eq for FramePlace {}
 
-/// A type's table of specs, each with its place in the table of frames.
+/// A type's table of specs, each with its place in the table of frames, and with what the type says for all that do not
+/// say it themselves.
 #[must_use]
 pub const fn table<const N: usize>(
     mut specs: [ErrorSpec; N],
     frames: &'static [FrameCell; N],
+    group: &'static str,
+    domain: &'static str,
 ) -> [ErrorSpec; N] {
     let mut index = 0;
     while index < N {
-        specs[index].frame = FramePlace(Some(&frames[index]));
+        let spec = &mut specs[index];
+        spec.frame = FramePlace(Some(&frames[index]));
+        if !domain.is_empty() {
+            spec.domain = Some(domain);
+        }
+        if spec.group.is_empty() {
+            spec.group = group;
+        }
         index += 1;
     }
     specs
+}
+
+/// [`ErrorSpec::new`] by the number of the status.
+///
+/// # Panics
+/// At compile time, where the number is no HTTP status at all.
+#[must_use]
+pub const fn spec(code: &'static str, status: u16) -> ErrorSpec {
+    ErrorSpec::new(code, status::from_number(status))
 }
 
 impl ErrorSpec {
@@ -210,11 +229,12 @@ impl ErrorSpec {
         self
     }
 
-    /// Sets the public message of every occurrence.
+    /// Sets the public message of every occurrence, which is its own template unless there is another.
     #[doc(hidden)]
     #[must_use]
     pub const fn with_fixed_message(mut self, message: &'static str) -> Self {
         self.fixed_message = Some(message);
+        self.message = message;
         self
     }
 

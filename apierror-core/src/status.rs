@@ -58,7 +58,7 @@ pub(crate) const fn reason(status: StatusCode) -> &'static str {
 /// # Panics
 /// At compile time, where the number is no HTTP status at all.
 #[must_use]
-pub const fn from_number(number: u16) -> StatusCode {
+pub(crate) const fn from_number(number: u16) -> StatusCode {
     match StatusCode::from_u16(number) {
         Ok(status) => status,
         Err(_) => panic!("an HTTP status has three digits"),

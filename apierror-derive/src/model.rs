@@ -34,6 +34,9 @@ pub(crate) struct Model<'a> {
     /// Whether that was written.
     pub(crate) is_renamed: bool,
     pub(crate) envelope: syn::Path,
+    /// The heading of the variants that have none of their own.
+    pub(crate) group: String,
+    pub(crate) domain: Option<String>,
     /// The variants; of a struct, the struct itself.
     pub(crate) kinds: Vec<Kind<'a>>,
 }
@@ -65,8 +68,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) help: Option<String>,
     pub(crate) doc_url: Option<String>,
     pub(crate) type_uri: Option<String>,
-    pub(crate) domain: Option<String>,
-    pub(crate) group: String,
+    /// Where it is not the type's.
+    pub(crate) group: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) meta: Vec<(String, MetaValue)>,
     pub(crate) fields: Vec<Field<'a>>,
@@ -128,15 +131,14 @@ impl<'a> Model<'a> {
         let is_renamed = krate.is_some();
         let krate = krate.unwrap_or_else(|| parse_quote!(::apierror));
         let envelope = envelope.read(faults).value().map(|path| path.0);
+        let domain = domain.read(faults).value().map(|Text(domain)| domain);
+        let group = inherited.group.read(faults).value().map(|Text(group)| group);
         let shared = Shared {
-            domain: domain.read(faults).value().map(|Text(domain)| domain),
             type_base: type_base.read(faults).value().map(|Uri(base)| base),
             rename_all: rename_all.read(faults),
             rename_all_fields: rename_all_fields.read(faults).value(),
-            group: inherited.group.read(faults),
             status: inherited.status.read(faults),
             retry: inherited.retry.read(faults),
-            name: text::in_words(&input.ident.unraw().to_string()),
             thiserror: text::thiserror_template(&input.attrs),
         };
 
@@ -148,6 +150,8 @@ impl<'a> Model<'a> {
             envelope: envelope.unwrap_or_else(|| parse_quote!(#krate::envelope::Service)),
             krate,
             is_renamed,
+            group: group.unwrap_or_else(|| text::in_words(&input.ident.unraw().to_string())),
+            domain,
             kinds,
         }
     }
@@ -162,15 +166,11 @@ impl<'a> Model<'a> {
 
 /// What the type says for its variants.
 struct Shared {
-    domain: Option<String>,
     type_base: Option<String>,
     rename_all: Read<Case>,
     rename_all_fields: Option<Case>,
-    group: Read<Text>,
     status: Read<Status>,
     retry: Read<crate::attrs::Retry>,
-    /// The type's name in words, the group where none is declared.
-    name: String,
     thiserror: Option<String>,
 }
 
@@ -211,7 +211,7 @@ impl<'a> Source<'a> {
         }
         let (code, status) = (code.written(), status.value());
         let retry = own.retry.read(faults).or(shared.retry.as_ref().cloned());
-        let group = own.group.read(faults).or(shared.group.as_ref().cloned()).value();
+        let group = own.group.read(faults).value();
 
         let headers = header.read(faults).value().map_or_else(Vec::new, |Headers(list)| list);
         let exposed = check::exposed(&fields, &headers, shared.rename_all_fields, faults);
@@ -246,8 +246,7 @@ impl<'a> Source<'a> {
             help,
             doc_url,
             type_uri,
-            domain: shared.domain.clone(),
-            group: group.map_or_else(|| shared.name.clone(), |Text(group)| group),
+            group: group.map(|Text(group)| group),
             headers: headers.into_iter().map(|header| (header.name, header.value)).collect(),
             meta: meta.into_iter().map(|fact| (fact.name, fact.value)).collect(),
             fields: plain,

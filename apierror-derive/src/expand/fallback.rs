@@ -13,6 +13,8 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
         generics: model.generics,
         krate: model.krate.clone(),
         is_renamed: model.is_renamed,
+        group: String::new(),
+        domain: None,
         envelope: model.envelope.clone(),
         kinds: Vec::new(),
     };

@@ -9,7 +9,7 @@ use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strate
 /// ```text
 /// static __APIERROR_FRAMES: [FrameCell; 1] = …;
 /// static __APIERROR_SPECS: [ErrorSpec; 1] =
-///     table([ErrorSpec::new("ORDER_NOT_FOUND", from_number(404)).with_group("Order error")], &__APIERROR_FRAMES);
+///     table([spec("ORDER_NOT_FOUND", 404)], &__APIERROR_FRAMES, "Order error", "");
 /// ```
 pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     let krate = &scope.krate;
@@ -18,10 +18,12 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     if specs.is_empty() {
         return TokenStream::new();
     }
-    let private = &scope.private;
+    let Scope { private, model, .. } = scope;
+    let group = &model.group;
+    let domain = model.domain.as_deref().unwrap_or_default();
     quote! {
         static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
-        static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = #private::table([#(#specs),*], &__APIERROR_FRAMES);
+        static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = #private::table([#(#specs),*], &__APIERROR_FRAMES, #group, #domain);
     }
 }
 
@@ -38,7 +40,6 @@ fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
         help,
         doc_url,
         type_uri,
-        domain,
         group,
         headers,
         meta,
@@ -63,11 +64,13 @@ fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
         Message::Reason => Some(quote!(.with_reason_as_message())),
         Message::Display | Message::Template(_) => None,
     };
-    let template = text("with_message", Some(template));
+    // A fixed message is its own template, but for the braces.
+    let is_own_template = matches!(message, Message::Fixed(text) if text == template);
+    let template = text("with_message", Some(template).filter(|_| !is_own_template).map(String::as_str));
     let help = text("with_help", help.as_deref());
     let type_uri = text("with_type_uri", type_uri.as_deref());
     let doc_url = text("with_doc_url", doc_url.as_deref());
-    let domain = text("with_domain", domain.as_deref());
+    let group = text("with_group", group.as_deref());
     let fields = list("with_fields", &fields(scope, spec));
     let headers = list(
         "with_headers",
@@ -86,9 +89,8 @@ fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
     });
     let meta = list("with_meta", &meta.collect::<Vec<_>>());
     quote! {
-        #krate::ErrorSpec::new(#code, #private::from_number(#number))
-            #retry #title #description #template #fixed #help #type_uri #doc_url #domain
-            .with_group(#group) #fields #headers #meta
+        #private::spec(#code, #number)
+            #retry #title #description #fixed #template #help #type_uri #doc_url #group #fields #headers #meta
     }
 }
 

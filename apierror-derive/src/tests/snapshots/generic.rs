@@ -12,9 +12,8 @@ const _: () = {
     }; 1];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
         [
-            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
+            ::apierror::__private::spec("A", 400)
                 .with_message("{0}")
-                .with_group("E")
                 .with_fields(const {
                     &[
                         ::apierror::FieldSpec::new(
@@ -26,6 +25,8 @@ const _: () = {
                 }),
         ],
         &__APIERROR_FRAMES,
+        "E",
+        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

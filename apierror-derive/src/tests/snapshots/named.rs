@@ -11,13 +11,9 @@ const _: () = {
     }; 1];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
         [
-            ::apierror::ErrorSpec::new(
-                    "RATE_LIMITED",
-                    ::apierror::__private::from_number(429),
-                )
+            ::apierror::__private::spec("RATE_LIMITED", 429)
                 .with_description("Too fast.")
                 .with_message("{used} of {limit}")
-                .with_group("E")
                 .with_fields(const {
                     &[
                         ::apierror::FieldSpec::new(
@@ -46,6 +42,8 @@ const _: () = {
                 }),
         ],
         &__APIERROR_FRAMES,
+        "E",
+        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -9,7 +9,7 @@ const _: () = {
     }; 1];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
         [
-            ::apierror::ErrorSpec::new("S", ::apierror::__private::from_number(503))
+            ::apierror::__private::spec("S", 503)
                 .with_retry(
                     ::apierror::Retry::of(
                             ::apierror::RetryStrategy::Backoff,
@@ -17,10 +17,11 @@ const _: () = {
                         )
                         .with_max_attempts(5)
                         .with_within(::apierror::__private::millis(30000)),
-                )
-                .with_group("S"),
+                ),
         ],
         &__APIERROR_FRAMES,
+        "S",
+        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -11,11 +11,10 @@ const _: () = {
         ::apierror::__private::FrameCell::new()
     }; 1];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
-        [
-            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
-                .with_group("E"),
-        ],
+        [::apierror::__private::spec("A", 400)],
         &__APIERROR_FRAMES,
+        "E",
+        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

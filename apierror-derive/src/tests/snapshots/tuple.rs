@@ -11,11 +11,8 @@ const _: () = {
     }; 2];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
         [
-            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(400))
-                .with_message("{0:?} > {1:>2$}")
-                .with_group("E"),
-            ::apierror::ErrorSpec::new("B", ::apierror::__private::from_number(422))
-                .with_group("E")
+            ::apierror::__private::spec("A", 400).with_message("{0:?} > {1:>2$}"),
+            ::apierror::__private::spec("B", 422)
                 .with_fields(const {
                     &[
                         ::apierror::FieldSpec::new(
@@ -27,6 +24,8 @@ const _: () = {
                 }),
         ],
         &__APIERROR_FRAMES,
+        "E",
+        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -12,13 +12,12 @@ const _: () = {
     }; 2];
     static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
         [
-            ::apierror::ErrorSpec::new("A", ::apierror::__private::from_number(404))
-                .with_group("E"),
-            ::apierror::ErrorSpec::new("B", ::apierror::__private::from_number(500))
-                .with_reason_as_message()
-                .with_group("E"),
+            ::apierror::__private::spec("A", 404),
+            ::apierror::__private::spec("B", 500).with_reason_as_message(),
         ],
         &__APIERROR_FRAMES,
+        "E",
+        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
