@@ -15,13 +15,19 @@ fn no_string<T>() -> Result<T, Error> {
     Err(Error::custom("key must be a string"))
 }
 
+impl Key<'_> {
+    fn quoted(self, value: &impl Serialize) -> Result<(), Error> {
+        self.out.push(b'"');
+        serde_json::to_writer(&mut *self.out, value)?;
+        self.out.push(b'"');
+        Ok(())
+    }
+}
+
 macro_rules! quoted_keys {
     ($($method:ident: $ty:ty)*) => {$(
         fn $method(self, value: $ty) -> Result<(), Error> {
-            self.out.push(b'"');
-            serde_json::to_writer(&mut *self.out, &value)?;
-            self.out.push(b'"');
-            Ok(())
+            self.quoted(&value)
         }
     )*};
 }
@@ -32,10 +38,7 @@ macro_rules! float_keys {
             if !value.is_finite() {
                 return Err(Error::custom("float key must be finite (got NaN or +/-inf)"));
             }
-            self.out.push(b'"');
-            serde_json::to_writer(&mut *self.out, &value)?;
-            self.out.push(b'"');
-            Ok(())
+            self.quoted(&value)
         }
     )*};
 }
