@@ -171,13 +171,15 @@ pub trait Members {
     fn visit(&self, visitor: &mut dyn Visitor);
 }
 
-/// What is done with the fields of an error.
+/// What is done with the fields of an error; what a visitor is not about, it passes over.
 #[doc(hidden)]
 pub trait Visitor {
     /// A field that is a member of a JSON object.
-    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json);
+    #[expect(unused_variables, reason = "the names are part of the documentation")]
+    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {}
     /// A field that is a response header, its name in lower case.
-    fn header(&mut self, name: &'static str, value: &dyn fmt::Display);
+    #[expect(unused_variables, reason = "the names are part of the documentation")]
+    fn header(&mut self, name: &'static str, value: &dyn fmt::Display) {}
 }
 
 struct Search {
@@ -189,8 +191,6 @@ impl Visitor for Search {
     fn member(&mut self, place: Place, _: &'static str, _: &dyn Json) {
         self.found |= place == self.place;
     }
-
-    fn header(&mut self, _: &'static str, _: &dyn fmt::Display) {}
 }
 
 struct MapWriter<M: SerializeMap> {
@@ -206,8 +206,6 @@ impl<M: SerializeMap> Visitor for MapWriter<M> {
             self.result = self.map.serialize_entry(name, value.as_erased());
         }
     }
-
-    fn header(&mut self, _: &'static str, _: &dyn fmt::Display) {}
 }
 
 /// [`MapWriter`] of the fast path.
@@ -228,6 +226,4 @@ impl Visitor for JsonWriter<'_> {
             self.result = value.write_json(self.out);
         }
     }
-
-    fn header(&mut self, _: &'static str, _: &dyn fmt::Display) {}
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::api_error::ApiError;
 use crate::context;
-use crate::details::{Details, Members, Place, Visitor};
+use crate::details::{Details, Members, Visitor};
 use crate::envelope::{Envelope, ProblemDetails};
 use crate::frame::Frame;
 use crate::json::Json;
@@ -224,8 +224,6 @@ struct HeaderWriter<'a> {
 }
 
 impl Visitor for HeaderWriter<'_> {
-    fn member(&mut self, _: Place, _: &'static str, _: &dyn Json) {}
-
     fn header(&mut self, name: &'static str, value: &dyn std::fmt::Display) {
         let mut text = String::new();
         let written = std::fmt::write(&mut text, format_args!("{value}"));

@@ -20,6 +20,7 @@ use syn::Attribute;
 
 use crate::fault::Faults;
 
+pub(crate) use keys::is_api;
 use keys::{Items, Target};
 
 pub(crate) use code::{Code, illegal_character};

@@ -13,7 +13,7 @@ mod spec;
 use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Body, Field, Kind, Model};
+use crate::model::{Field, Kind, Model, Spec};
 
 pub(crate) use fallback::fallback;
 
@@ -118,17 +118,10 @@ impl<'m> Scope<'m> {
         quote!(match self { #(#arms)* #rest })
     }
 
-    /// The specs' place in the table, beside their kinds.
-    fn spec_at(&self, kind: &Kind<'_>) -> TokenStream {
-        let index = self
-            .model
-            .kinds
-            .iter()
-            .take_while(|other| !std::ptr::eq(*other, kind))
-            .filter(|other| matches!(other.body, Body::Spec(_)))
-            .count();
-        let index = Literal::usize_unsuffixed(index);
-        quote!(&__APIERROR_SPECS[#index])
+    /// The spec's place in the table.
+    fn spec_at(spec: &Spec<'_>) -> TokenStream {
+        let row = Literal::usize_unsuffixed(spec.row);
+        quote!(&__APIERROR_SPECS[#row])
     }
 }
 

@@ -16,7 +16,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
     Case, Given, Headers, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri, VariantAttrs,
-    Written, illegal_character,
+    Written, illegal_character, is_api,
 };
 use crate::fault::{Fault, Faults, shown};
 
@@ -57,6 +57,8 @@ pub(crate) enum Body<'a> {
 
 /// One kind of error.
 pub(crate) struct Spec<'a> {
+    /// Its place among the specs of the type.
+    pub(crate) row: usize,
     pub(crate) code: String,
     pub(crate) status: Status,
     pub(crate) retry: Retry,
@@ -99,7 +101,7 @@ impl<'a> Model<'a> {
                 let kinds = data.variants.iter().map(|variant| Source {
                     variant: Some(&variant.ident),
                     ident: &variant.ident,
-                    has_attrs: variant.attrs.iter().any(|attr| attr.path().is_ident("api")),
+                    has_attrs: variant.attrs.iter().any(is_api),
                     attrs: VariantAttrs::read(&variant.attrs, faults),
                     items: &variant.attrs,
                     fields: &variant.fields,
@@ -112,7 +114,7 @@ impl<'a> Model<'a> {
                 let kind = Source {
                     variant: None,
                     ident: &input.ident,
-                    has_attrs: input.attrs.iter().any(|attr| attr.path().is_ident("api")),
+                    has_attrs: input.attrs.iter().any(is_api),
                     attrs: of_variant,
                     items: &input.attrs,
                     fields: &data.fields,
@@ -143,7 +145,15 @@ impl<'a> Model<'a> {
         };
 
         let mut meanings = check::Meanings::default();
-        let kinds = kinds.into_iter().filter_map(|kind| kind.read(&shared, &mut meanings, faults)).collect();
+        let mut kinds: Vec<_> =
+            kinds.into_iter().filter_map(|kind| kind.read(&shared, &mut meanings, faults)).collect();
+        let specs = kinds.iter_mut().filter_map(|kind: &mut Kind<'a>| match &mut kind.body {
+            Body::Spec(spec) => Some(spec),
+            Body::Forwarded(..) => None,
+        });
+        for (row, spec) in specs.enumerate() {
+            spec.row = row;
+        }
         Self {
             ident: &input.ident,
             generics: &input.generics,
@@ -187,8 +197,10 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn read(self, shared: &Shared, meanings: &mut check::Meanings, faults: &mut Faults) -> Option<Kind<'a>> {
-        let subject = self.subject();
         let Self { variant, ident, has_attrs, attrs, items, fields } = self;
+        // As messages name it.
+        let kind = if variant.is_some() { "variant" } else { "struct" };
+        let subject = format!("{kind} `{ident}`");
         let fields = field::Written::read_all(fields, faults);
 
         if let Some(key) = attrs.transparent.key() {
@@ -224,7 +236,6 @@ impl<'a> Source<'a> {
         let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
         let thiserror =
             || text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default();
-        let kind = if variant.is_some() { "variant" } else { "struct" };
         let template = |literal: &LitStr| Template::read(literal, kind, &plain);
         let message = read_message(message.read(faults), status, template, thiserror, faults);
         let doc_url = doc_url.read(faults).value().map(|Uri(url)| url);
@@ -236,6 +247,7 @@ impl<'a> Source<'a> {
         let (message, template) = message?;
         let type_uri = shared.type_base.as_ref().map(|base| format!("{base}{}", text::kebab(&code)));
         let spec = Spec {
+            row: 0,
             code,
             status: status?,
             retry: retry?,
@@ -255,12 +267,6 @@ impl<'a> Source<'a> {
             wait: exposed.wait.map(|wait| wait.field),
         };
         Some(Kind { variant, body: Body::Spec(Box::new(spec)) })
-    }
-
-    /// As messages name it.
-    fn subject(&self) -> String {
-        let kind = if self.variant.is_some() { "variant" } else { "struct" };
-        format!("{kind} `{}`", self.ident)
     }
 }
 

@@ -119,6 +119,11 @@ pub(super) fn key_text(path: &syn::Path) -> String {
     path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect::<Vec<_>>().join("::")
 }
 
+/// Whether it is one of ours.
+pub(crate) fn is_api(attr: &Attribute) -> bool {
+    attr.path().is_ident("api")
+}
+
 /// What stands under `#[api(…)]`.
 pub(super) struct Items {
     /// Every `key`, `key = value` and `key(…)` that belongs there, each key once.
@@ -131,7 +136,7 @@ pub(super) fn items(attrs: &[Attribute], target: Target, faults: &mut Faults) ->
     let example: &dyn Display = &target.example();
     let mut shapes = Faults::default();
     let mut list = Vec::new();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("api")) {
+    for attr in attrs.iter().filter(|attr| is_api(attr)) {
         match &attr.meta {
             Meta::Path(path) => shapes.push(Fault::BareAttribute { example }.at(path.span())),
             Meta::NameValue(meta) => shapes.push(Fault::NotAList { example }.at(meta.path.span())),

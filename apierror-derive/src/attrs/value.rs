@@ -80,8 +80,7 @@ pub(crate) trait Value: Sized {
 
     /// How this value should have been written, after the key: in the words that it was written in, where they can
     /// serve.
-    fn example(key: &str, form: &Form<'_>) -> String {
-        let _ = key;
+    fn example(_: &str, form: &Form<'_>) -> String {
         let quoted = Self::EXAMPLE.starts_with(" = \"").then(|| form.meant_as_string()).flatten();
         quoted.map_or_else(|| Self::EXAMPLE.to_owned(), |text| format!(" = \"{text}\""))
     }

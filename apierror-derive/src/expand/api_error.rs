@@ -48,9 +48,9 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
 }
 
 fn spec<'m>(scope: &Scope<'m>) -> TokenStream {
-    let arm = |kind: &'m Kind<'m>| match forward(scope, kind, &quote!(spec), &TokenStream::new()) {
-        None => Some(Arm { fields: Vec::new(), body: scope.spec_at(kind) }),
-        forwarded => forwarded,
+    let arm = |kind: &'m Kind<'m>| match &kind.body {
+        Body::Spec(spec) => Some(Arm { fields: Vec::new(), body: Scope::spec_at(spec) }),
+        Body::Forwarded(..) => forward(scope, kind, &quote!(spec), &TokenStream::new()),
     };
     scope.match_kinds(arm, &TokenStream::new())
 }

@@ -20,8 +20,8 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     let krate = &scope.krate;
     let envelope = &scope.model.envelope;
     let entries = scope.model.kinds.iter().map(|kind| match &kind.body {
-        Body::Spec(_) => {
-            let spec = scope.spec_at(kind);
+        Body::Spec(spec) => {
+            let spec = Scope::spec_at(spec);
             quote!(#krate::CatalogEntry::Spec(#spec))
         }
         Body::Forwarded(field, _) => {

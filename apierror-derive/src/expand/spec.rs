@@ -30,6 +30,7 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
 fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
     let Scope { krate, private, .. } = scope;
     let Spec {
+        row: _,
         code,
         status,
         retry,
