@@ -75,10 +75,10 @@ pub trait ApiError: std::error::Error {
         self.spec().append_headers(headers);
     }
 
-    /// Writes the message without a copy of it.
+    /// Hands on what a message that is not fixed shows, without a copy of it.
     #[doc(hidden)]
-    fn write_message(&self, out: &mut MessageWriter<'_>) {
-        out.text(&self.message());
+    fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+        out.show(&self.message());
     }
 
     /// The spec of a derived error: everything but the occurrence's own values is as it says.
@@ -125,7 +125,7 @@ macro_rules! forward {
             fn append_headers(&self, headers: &mut HeaderMap) {
                 (**self).append_headers(headers);
             }
-            fn write_message(&self, out: &mut MessageWriter<'_>) {
+            fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
                 (**self).write_message(out);
             }
             fn declared(&self) -> Option<&'static ErrorSpec> {

@@ -44,6 +44,14 @@ impl<'a> Details<'a> {
         Self { source: Source::FieldErrors(errors), taken: &[] }
     }
 
+    /// The field errors, where it is known to be these.
+    pub(crate) fn as_field_errors(&self) -> Option<&'a [FieldError]> {
+        match self.source {
+            Source::FieldErrors(errors) => Some(errors),
+            Source::Value(_) | Source::Members(..) => None,
+        }
+    }
+
     /// The same without the members that have one of these names.
     pub(crate) fn beside(mut self, taken: &'static [&'static str]) -> Self {
         self.taken = taken;
@@ -54,10 +62,7 @@ impl<'a> Details<'a> {
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         match self.source {
             Source::Value(value) => value.write_json(out),
-            Source::FieldErrors(errors) => {
-                write_field_errors(errors, out);
-                Ok(())
-            }
+            Source::FieldErrors(errors) => errors.write_json(out),
             Source::Members(error, place) => {
                 out.push(b'{');
                 let mut writer = JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
@@ -91,25 +96,6 @@ impl<'a> Details<'a> {
         error.visit(&mut search);
         search.found.then_some(Self { source: Source::Members(error, place), taken: &[] })
     }
-}
-
-fn write_field_errors(errors: &[FieldError], out: &mut Vec<u8>) {
-    out.push(b'[');
-    for (i, FieldError { path, message, code }) in errors.iter().enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
-        out.extend_from_slice(b"{\"path\":\"");
-        write_escaped(out, path);
-        out.extend_from_slice(b"\",\"message\":\"");
-        write_escaped(out, message);
-        if let Some(code) = code {
-            out.extend_from_slice(b"\",\"code\":\"");
-            write_escaped(out, code);
-        }
-        out.extend_from_slice(b"\"}");
-    }
-    out.push(b']');
 }
 
 impl Serialize for Details<'_> {

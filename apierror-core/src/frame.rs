@@ -1,13 +1,23 @@
 //! What is the same at every occurrence of one kind of error in one envelope, written once.
 
+mod plan;
+
+use std::io::Write as _;
 use std::sync::OnceLock;
 
-use crate::field::FieldPlace;
+use bytes::Bytes;
+use serde::ser::Error as _;
+
+use self::plan::{Known, Plan, Shows, Slot};
+use crate::api_error::ApiError;
+use crate::body::Fields;
+use crate::context::{self, RequestContext};
 use crate::json::{Json, write_escaped};
-use crate::layout::{Layout, Part};
-use crate::message::MessageWriter;
+use crate::layout::Layout;
+use crate::message::{MessageWriter, append_next};
 use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
+use crate::scratch::in_scratch;
 use crate::spec::ErrorSpec;
 
 /// A place for the frames of one spec: one for each layout that it has been asked for in, made at the first time. Mostly
@@ -46,76 +56,53 @@ impl FrameCell {
     }
 }
 
-/// A layout with everything filled in that the spec knows, neighbours joined.
+/// A layout with everything filled in that the spec knows.
 #[derive(Debug)]
 pub(crate) struct Frame {
     layout: &'static Layout,
-    segments: Vec<Segment>,
+    /// One for each state of knowing of the request what the layout asks for.
+    plans: Vec<Plan>,
     /// The whole body, where no occurrence differs from another.
     fixed: Option<&'static [u8]>,
     /// The same outside of a request, where only the request would add to it.
     fixed_without_context: Option<&'static [u8]>,
-    /// Whether a request would add to it.
-    asks_context: bool,
+    asks: Known,
+    shows: Shows,
     /// The frame of the same spec in another layout.
     next: FrameCell,
 }
 
-#[derive(Debug)]
-enum Segment {
-    Raw(Vec<u8>),
-    Message,
-    Details(&'static str),
-    RequestId(&'static str),
-    Path(&'static str),
-    Timestamp,
-    Extensions,
-    Retry,
-}
-
 impl Frame {
     fn new(layout: &'static Layout, spec: &'static ErrorSpec) -> Self {
-        let shows = |places: &[FieldPlace]| spec.fields.iter().any(|field| places.contains(&field.place));
-        let has_details = shows(&[FieldPlace::Detail, FieldPlace::Details]);
-        let has_extensions = shows(&[FieldPlace::Extension]);
-        let has_wait = shows(&[FieldPlace::RetryAfter]);
+        let asks = Known::all_of(layout);
+        let states = if asks.any() { Known::STATES } else { &Known::STATES[..1] };
+        let plans: Vec<_> = states.iter().map(|known| Plan::new(layout, spec, *known)).collect();
+        let fixed_without_context = plans.first().and_then(Plan::fixed);
+        let fixed = fixed_without_context.filter(|_| !asks.any());
+        let (shows, next) = (Shows::of(spec), FrameCell::new());
+        Self { layout, plans, fixed, fixed_without_context, asks, shows, next }
+    }
 
-        let mut segments = Segments::default();
-        for part in layout.parts {
-            match *part {
-                Part::Raw(json) => segments.raw.extend_from_slice(json.as_bytes()),
-                Part::Code => write_escaped(&mut segments.raw, spec.code),
-                Part::Status => segments.raw.extend_from_slice(spec.status.as_str().as_bytes()),
-                Part::Title => write_escaped(&mut segments.raw, spec.title),
-                Part::TypeUri => write_escaped(&mut segments.raw, &spec.type_uri()),
-                Part::Reason => write_escaped(&mut segments.raw, spec.reason()),
-                Part::Message => match spec.fixed_message() {
-                    Some(message) => write_escaped(&mut segments.raw, message),
-                    None => segments.push(Segment::Message),
-                },
-                Part::Details(before) if has_details => segments.push(Segment::Details(before)),
-                Part::Extensions if has_extensions => segments.push(Segment::Extensions),
-                Part::Details(_) | Part::Extensions => {}
-                Part::RequestId(before) => segments.push(Segment::RequestId(before)),
-                Part::Path(before) => segments.push(Segment::Path(before)),
-                Part::Timestamp => segments.push(Segment::Timestamp),
-            }
+    /// The body of `error` in the request that is current. Nothing where a part of it cannot be serialised, or a
+    /// `Display` reports an error.
+    pub(crate) fn body(
+        &'static self,
+        error: &dyn ApiError,
+        spec: &'static ErrorSpec,
+        members: &'static [&'static str],
+    ) -> Option<Bytes> {
+        if let Some(fixed) = self.fixed {
+            return Some(Bytes::from_static(fixed));
         }
-        if layout.retry {
-            segments.raw.extend_from_slice(b",\"retry\":");
-            if has_wait {
-                segments.push(Segment::Retry);
-            } else {
-                write_retry(&RetryOnWire { retry: spec.retry, after: None }, &mut segments.raw);
-            }
+        if !self.asks.any() {
+            return self.plans.first()?.body(error, spec, members, None);
         }
-        segments.raw.push(b'}');
-        let segments = segments.finish();
-        let asks_context =
-            segments.iter().any(|segment| matches!(segment, Segment::RequestId(_) | Segment::Path(_)));
-        let fixed_without_context = fixed_body(&segments);
-        let fixed = fixed_without_context.filter(|_| !asks_context);
-        Self { layout, segments, fixed, fixed_without_context, asks_context, next: FrameCell::new() }
+        let context = context::current();
+        let context = context.as_deref();
+        if let (None, Some(fixed)) = (context, self.fixed_without_context) {
+            return Some(Bytes::from_static(fixed));
+        }
+        self.plan(context)?.body(error, spec, members, context)
     }
 
     /// The body, where no occurrence differs from another.
@@ -124,104 +111,106 @@ impl Frame {
         self.fixed
     }
 
-    /// The body outside of a request, where only the request would add to it.
-    pub(crate) fn fixed_without_context(&self) -> Option<&'static [u8]> {
-        self.fixed_without_context
+    /// Whether an occurrence may have headers of its own.
+    pub(crate) fn shows_headers(&self) -> bool {
+        self.shows.headers
     }
 
-    /// Whether a request would add to the body.
-    pub(crate) fn asks_context(&self) -> bool {
-        self.asks_context
+    /// Whether an occurrence may know its wait.
+    pub(crate) fn shows_wait(&self) -> bool {
+        self.shows.wait
+    }
+
+    fn plan(&self, context: Option<&RequestContext>) -> Option<&Plan> {
+        let known = context.map_or(Known::STATES[0], |context| Known {
+            id: self.asks.id && context.request_id().is_some(),
+            path: self.asks.path && context.path().is_some(),
+        });
+        self.plans.get(known.index())
+    }
+}
+
+impl Plan {
+    fn body(
+        &'static self,
+        error: &dyn ApiError,
+        spec: &'static ErrorSpec,
+        members: &'static [&'static str],
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
+        match self.assemble(error, context) {
+            Some(body) => Some(body),
+            None => self.write_out(Occurrence::in_context(error, spec, context).in_envelope_with(members)),
+        }
+    }
+
+    /// The body, in one allocation of its size; nothing where a field is more than text that JSON has as it is.
+    #[inline]
+    fn assemble(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
+        let mut fields = Fields::new();
+        for slot in &self.slots {
+            match slot {
+                Slot::Message => error.write_message(&mut MessageWriter::fields(&mut fields)),
+                Slot::Details(before) => match error.details() {
+                    Some(details) => fields.errors(before, details.as_field_errors()?),
+                    None => fields.plain(&[]),
+                },
+                Slot::RequestId => fields.text(context?.request_id()?),
+                Slot::Path => fields.text(context?.path()?),
+                Slot::Timestamp | Slot::Extensions | Slot::Retry => return None,
+            }
+        }
+        fields.between(&self.texts, self.size)
+    }
+
+    /// The body, by way of a buffer that grows.
+    #[cold]
+    fn write_out(&'static self, occurrence: Occurrence<'_>) -> Option<Bytes> {
+        in_scratch(|out| self.write(&occurrence, out)).ok()
     }
 
     /// Appends the body.
     ///
     /// # Errors
-    /// Where details or extensions cannot be serialised.
-    pub(crate) fn write(
-        &self,
-        occurrence: &Occurrence<'_>,
-        out: &mut Vec<u8>,
-    ) -> Result<(), serde_json::Error> {
-        for segment in &self.segments {
-            match segment {
-                Segment::Raw(raw) => out.extend_from_slice(raw),
-                Segment::Message => write_message(occurrence, out),
-                Segment::Details(before) => {
+    /// Where details or extensions cannot be serialised, or a `Display` reports an error.
+    fn write(&'static self, occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        let mut texts = self.texts.iter();
+        append_next(&mut texts, out);
+        for slot in &self.slots {
+            match slot {
+                Slot::Message => {
+                    let mut writer = MessageWriter::json(out, &mut texts);
+                    occurrence.write_message(&mut writer);
+                    if writer.has_failed() {
+                        return Err(serde_json::Error::custom("a `Display` reported an error"));
+                    }
+                    // It has had the texts behind its fields.
+                    continue;
+                }
+                Slot::Details(before) => {
                     if let Some(details) = occurrence.details() {
                         out.extend_from_slice(before.as_bytes());
                         details.write_json(out)?;
                     }
                 }
-                Segment::Extensions => {
+                Slot::Extensions => {
                     if let Some(extensions) = occurrence.extensions() {
                         extensions.write_members(out)?;
                     }
                 }
-                Segment::RequestId(before) => write_string(before, occurrence.request_id(), out),
-                Segment::Path(before) => write_string(before, occurrence.path(), out),
-                Segment::Timestamp => {
-                    let mut writer = MessageWriter::json(out);
-                    writer.show(&occurrence.timestamp());
+                Slot::RequestId => write_escaped(out, occurrence.request_id().unwrap_or_default()),
+                Slot::Path => write_escaped(out, occurrence.path().unwrap_or_default()),
+                Slot::Timestamp => {
+                    write!(out, "{}", occurrence.timestamp()).map_err(serde_json::Error::io)?;
                 }
-                Segment::Retry => write_retry(
+                Slot::Retry => write_retry(
                     &RetryOnWire { retry: occurrence.retry(), after: occurrence.retry_after() },
                     out,
                 ),
             }
+            append_next(&mut texts, out);
         }
         Ok(())
-    }
-}
-
-/// Segments in the making; static text is gathered until something else comes.
-#[derive(Default)]
-struct Segments {
-    done: Vec<Segment>,
-    raw: Vec<u8>,
-}
-
-impl Segments {
-    fn push(&mut self, segment: Segment) {
-        if !self.raw.is_empty() {
-            self.done.push(Segment::Raw(std::mem::take(&mut self.raw)));
-        }
-        self.done.push(segment);
-    }
-
-    fn finish(mut self) -> Vec<Segment> {
-        self.done.push(Segment::Raw(self.raw));
-        self.done
-    }
-}
-
-fn fixed_body(segments: &[Segment]) -> Option<&'static [u8]> {
-    let mut body = Vec::new();
-    for segment in segments {
-        match segment {
-            Segment::Raw(raw) => body.extend_from_slice(raw),
-            Segment::RequestId(_) | Segment::Path(_) => {}
-            _ => return None,
-        }
-    }
-    Some(body.leak())
-}
-
-fn write_message(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) {
-    let start = out.len();
-    let mut writer = MessageWriter::json(out);
-    occurrence.write_message(&mut writer);
-    if writer.has_failed() {
-        out.truncate(start);
-        write_escaped(out, occurrence.reason());
-    }
-}
-
-fn write_string(before: &str, text: Option<&str>, out: &mut Vec<u8>) {
-    if let Some(text) = text {
-        out.extend_from_slice(before.as_bytes());
-        write_escaped(out, text);
-        out.push(b'"');
     }
 }
 

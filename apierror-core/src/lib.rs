@@ -4,6 +4,7 @@
 //! Use it through the `apierror` crate, which re-exports everything here and adds the derive macro.
 
 mod api_error;
+mod body;
 pub mod context;
 mod demand;
 mod details;
@@ -22,8 +23,10 @@ mod probe;
 mod render;
 mod report;
 mod retry;
+mod scratch;
 mod spec;
 mod status;
+mod template;
 mod timestamp;
 mod wait;
 

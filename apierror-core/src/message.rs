@@ -2,27 +2,42 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
+use std::slice;
 
 use crate::api_error::ApiError;
+use crate::body::Fields;
 use crate::json::write_escaped;
+use crate::template::text_before_placeholder;
 
-/// Where a message is written to: into a JSON string, or as it is.
+/// Where the fields of a message are handed to, in the order of its placeholders; the texts between them come from the
+/// template. A message that has no template is a single field.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct MessageWriter<'a> {
-    out: &'a mut Vec<u8>,
-    is_json: bool,
+pub struct MessageWriter<'w, 'a> {
+    out: Out<'w, 'a>,
     has_failed: bool,
 }
 
-impl<'a> MessageWriter<'a> {
-    /// Into a JSON string, whose quotes are not this writer's.
-    pub(crate) fn json(out: &'a mut Vec<u8>) -> Self {
-        Self { out, is_json: true, has_failed: false }
+/// Texts in JSON that never change, one behind each field.
+pub(crate) type Texts<'a> = slice::Iter<'a, Box<[u8]>>;
+
+#[derive(Debug)]
+enum Out<'w, 'a> {
+    /// Fields only: the texts come later.
+    Fields(&'w mut Fields<'a>),
+    /// A JSON string, whose quotes are not this writer's.
+    Json(&'w mut Vec<u8>, &'w mut Texts<'static>),
+    /// Plain text, and what is left of the template.
+    Plain(&'w mut String, Option<&'static str>),
+}
+
+impl<'w, 'a> MessageWriter<'w, 'a> {
+    pub(crate) fn fields(fields: &'w mut Fields<'a>) -> Self {
+        Self { out: Out::Fields(fields), has_failed: false }
     }
 
-    fn plain(out: &'a mut Vec<u8>) -> Self {
-        Self { out, is_json: false, has_failed: false }
+    pub(crate) fn json(out: &'w mut Vec<u8>, texts: &'w mut Texts<'static>) -> Self {
+        Self { out: Out::Json(out, texts), has_failed: false }
     }
 
     /// Whether a `Display` on the way reported an error.
@@ -30,20 +45,13 @@ impl<'a> MessageWriter<'a> {
         self.has_failed
     }
 
-    /// Text of the template that JSON has as it is.
-    #[inline]
-    pub fn plain_text(&mut self, text: &'static str) {
-        self.out.extend_from_slice(text.as_bytes());
-    }
-
-    /// Any other text.
-    #[inline]
-    pub fn text(&mut self, text: &str) {
-        if self.is_json {
-            write_escaped(self.out, text);
-        } else {
-            self.out.extend_from_slice(text.as_bytes());
+    /// A field that is a text.
+    pub fn text(&mut self, text: &'a str) {
+        if let Out::Fields(fields) = &mut self.out {
+            return fields.text(text);
         }
+        self.out.write(text);
+        self.out.next_text();
     }
 
     /// A field as `{}` shows it.
@@ -53,13 +61,45 @@ impl<'a> MessageWriter<'a> {
 
     /// Fields in any other format.
     pub fn format(&mut self, text: fmt::Arguments<'_>) {
-        self.has_failed |= fmt::write(self, text).is_err();
+        if let Out::Fields(fields) = &mut self.out {
+            return fields.give_up();
+        }
+        self.has_failed |= fmt::write(&mut self.out, text).is_err();
+        self.out.next_text();
     }
 }
 
-impl fmt::Write for MessageWriter<'_> {
+impl Out<'_, '_> {
+    /// The text behind a field.
+    fn next_text(&mut self) {
+        match self {
+            Out::Fields(_) => {}
+            Out::Json(out, texts) => append_next(texts, out),
+            Out::Plain(out, template) => {
+                *template = template.and_then(|rest| text_before_placeholder(rest, |text| out.push_str(text)));
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        match self {
+            Out::Fields(fields) => fields.give_up(),
+            Out::Json(out, _) => write_escaped(out, text),
+            Out::Plain(out, _) => out.push_str(text),
+        }
+    }
+}
+
+/// Appends the next of the texts.
+pub(crate) fn append_next(texts: &mut Texts<'_>, out: &mut Vec<u8>) {
+    if let Some(text) = texts.next() {
+        out.extend_from_slice(text);
+    }
+}
+
+impl fmt::Write for Out<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text(text);
+        self.write(text);
         Ok(())
     }
 }
@@ -71,12 +111,9 @@ pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
     if let Some(fixed) = spec.fixed_message() {
         return Cow::Borrowed(fixed);
     }
-    let mut text = Vec::new();
-    let mut writer = MessageWriter::plain(&mut text);
+    let mut text = String::new();
+    let mut writer = MessageWriter { out: Out::Plain(&mut text, spec.template()), has_failed: false };
+    writer.out.next_text();
     error.write_message(&mut writer);
-    if writer.has_failed() {
-        return Cow::Borrowed(spec.reason());
-    }
-    // Only `str`s have been written.
-    String::from_utf8(text).map_or(Cow::Borrowed(spec.reason()), Cow::Owned)
+    if writer.has_failed { Cow::Borrowed(spec.reason()) } else { Cow::Owned(text) }
 }

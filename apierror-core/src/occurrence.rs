@@ -30,12 +30,16 @@ impl<'a> Occurrence<'a> {
     /// `error`, outside of any request.
     #[must_use]
     pub fn new(error: &'a dyn ApiError) -> Self {
-        Self::of(error, error.spec())
+        Self::in_context(error, error.spec(), None)
     }
 
-    /// `error`, whose spec is known.
-    pub(crate) fn of(error: &'a dyn ApiError, spec: &'static ErrorSpec) -> Self {
-        Self { error, spec, context: None, shows_details: true, shows_extensions: true, members: &[] }
+    /// `error`, whose spec is known, in a request or outside of any.
+    pub(crate) fn in_context(
+        error: &'a dyn ApiError,
+        spec: &'static ErrorSpec,
+        context: Option<&'a RequestContext>,
+    ) -> Self {
+        Self { error, spec, context, shows_details: true, shows_extensions: true, members: &[] }
     }
 
     /// Places it in a request.
@@ -147,8 +151,8 @@ impl<'a> Occurrence<'a> {
         Timestamp::now()
     }
 
-    /// Writes the message without a copy of it.
-    pub(crate) fn write_message(&self, out: &mut MessageWriter<'_>) {
+    /// Hands on what the message shows, without a copy of it.
+    pub(crate) fn write_message(&self, out: &mut MessageWriter<'_, 'a>) {
         self.error.write_message(out);
     }
 

@@ -10,18 +10,18 @@ use crate::message::MessageWriter;
 #[derive(Debug)]
 pub struct Text<'a, T: ?Sized>(pub &'a T);
 
-impl Text<'_, String> {
+impl<'a> Text<'a, String> {
     /// Writes it without a formatter.
     #[inline]
-    pub fn show(self, out: &mut MessageWriter<'_>) {
+    pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self.0);
     }
 }
 
-impl Text<'_, &str> {
+impl<'a> Text<'a, &str> {
     /// Writes it without a formatter.
     #[inline]
-    pub fn show(self, out: &mut MessageWriter<'_>) {
+    pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self.0);
     }
 }
@@ -29,11 +29,11 @@ impl Text<'_, &str> {
 /// Of a type that only looks like a string.
 pub trait Show {
     /// Writes it by `Display`.
-    fn show(self, out: &mut MessageWriter<'_>);
+    fn show(self, out: &mut MessageWriter<'_, '_>);
 }
 
 impl<T: InMessage> Show for Text<'_, T> {
-    fn show(self, out: &mut MessageWriter<'_>) {
+    fn show(self, out: &mut MessageWriter<'_, '_>) {
         out.show(self.0);
     }
 }

@@ -1,6 +1,6 @@
 //! Occurrence and envelope to bytes and a whole response. Nothing here panics, and no error goes out without a body.
 
-use std::cell::Cell;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
@@ -15,6 +15,7 @@ use crate::frame::Frame;
 use crate::json::Json;
 use crate::log;
 use crate::occurrence::Occurrence;
+use crate::scratch::in_scratch;
 use crate::spec::ErrorSpec;
 use crate::wait::retry_after_header;
 
@@ -35,33 +36,57 @@ use crate::wait::retry_after_header;
 /// ```
 #[must_use]
 pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
-    let body = written::<E>(error);
+    let framed = framed::<E>(error).and_then(|(frame, spec)| {
+        framed_response(frame, error, spec, E::MEMBERS, content_type::<E>())
+    });
+    match framed {
+        Some(response) => response,
+        None => serialized_response::<E>(error),
+    }
+}
+
+/// The envelopes that have frames leave status and headers as they are.
+fn framed_response(
+    frame: &'static Frame,
+    error: &dyn ApiError,
+    spec: &'static ErrorSpec,
+    members: &'static [&'static str],
+    content_type: HeaderValue,
+) -> Option<Response<Bytes>> {
+    let body = frame.body(error, spec, members)?;
+    let mut response = new_response(body, spec.status, content_type);
+    if frame.shows_headers() {
+        error.append_headers(response.headers_mut());
+    }
+    if frame.shows_wait() {
+        insert_retry_after(error.retry_after(), response.headers_mut());
+    }
+    Some(response)
+}
+
+fn serialized_response<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
     let context = context::current();
-    let occurrence = in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS);
-    let Rendered { body, content_type } = match body {
-        Some(body) => Rendered { body, content_type: content_type::<E>() },
-        None => serialized::<E>(&occurrence),
-    };
-    let mut response = respond(&occurrence, body, E::status(&occurrence), content_type);
-    E::append_headers(&occurrence, response.headers_mut());
+    let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS);
+    let Rendered { body, content_type } = serialized::<E>(&occurrence);
+    let mut response = new_response(body, E::status(&occurrence), content_type);
+    let headers = response.headers_mut();
+    occurrence.append_headers(headers);
+    insert_retry_after(occurrence.retry_after(), headers);
+    E::append_headers(&occurrence, headers);
     response
 }
 
-fn respond(
-    occurrence: &Occurrence<'_>,
-    body: Bytes,
-    status: StatusCode,
-    content_type: HeaderValue,
-) -> Response<Bytes> {
+fn new_response(body: Bytes, status: StatusCode, content_type: HeaderValue) -> Response<Bytes> {
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, content_type);
-    occurrence.append_headers(headers);
-    if let Some(wait) = occurrence.retry_after() {
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
+fn insert_retry_after(wait: Option<Duration>, headers: &mut HeaderMap) {
+    if let Some(wait) = wait {
         headers.insert(RETRY_AFTER, retry_after_header(wait));
     }
-    response
 }
 
 /// In a constant, so that an envelope with an illegal content type does not compile.
@@ -85,7 +110,11 @@ fn content_type<E: Envelope>() -> HeaderValue {
 #[must_use]
 #[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    match written::<E>(error) {
+    let body = framed::<E>(error).and_then(|(frame, spec)| match frame.fixed() {
+        Some(fixed) => Some(Bytes::from_static(fixed)),
+        None => frame.body(error, spec, E::MEMBERS),
+    });
+    match body {
         Some(body) => body,
         None => serialized_now::<E>(error),
     }
@@ -93,15 +122,7 @@ pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
 
 fn serialized_now<E: Envelope>(error: &dyn ApiError) -> Bytes {
     let context = context::current();
-    serialized::<E>(&in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS)).body
-}
-
-fn in_context<'a>(error: &'a dyn ApiError, context: Option<&'a context::RequestContext>) -> Occurrence<'a> {
-    let occurrence = Occurrence::new(error);
-    match context {
-        Some(context) => occurrence.with_context(context),
-        None => occurrence,
-    }
+    serialized::<E>(&Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS)).body
 }
 
 struct Rendered {
@@ -109,29 +130,11 @@ struct Rendered {
     content_type: HeaderValue,
 }
 
-/// The body by way of the envelope's layout, where it has one and the error is derived. Nothing where a part cannot be
-/// serialised: serde then finds out which.
+/// The frame of the error, where the envelope has a layout and the error is derived.
 #[inline]
-fn written<E: Envelope>(error: &dyn ApiError) -> Option<Bytes> {
+fn framed<E: Envelope>(error: &dyn ApiError) -> Option<(&'static Frame, &'static ErrorSpec)> {
     let spec = error.declared()?;
-    let frame = spec.frame(E::LAYOUT?)?;
-    match frame.fixed() {
-        Some(fixed) => Some(Bytes::from_static(fixed)),
-        None => write_body(frame, Occurrence::of(error, spec).in_envelope_with(E::MEMBERS)),
-    }
-}
-
-fn write_body(frame: &Frame, occurrence: Occurrence<'_>) -> Option<Bytes> {
-    if !frame.asks_context() {
-        return in_scratch(|out| frame.write(&occurrence, out)).ok();
-    }
-    let context = context::current();
-    let occurrence = match (&context, frame.fixed_without_context()) {
-        (None, Some(fixed)) => return Some(Bytes::from_static(fixed)),
-        (None, None) => occurrence,
-        (Some(context), _) => occurrence.with_context(context),
-    };
-    in_scratch(|out| frame.write(&occurrence, out)).ok()
+    Some((spec.frame(E::LAYOUT?)?, spec))
 }
 
 /// The body by way of serde.
@@ -141,25 +144,6 @@ fn serialized<E: Envelope>(occurrence: &Occurrence<'_>) -> Rendered {
         Err(fault) => serialized_without::<E>(occurrence, &fault),
     }
 }
-
-/// One allocation, of the right size: a `Vec` with room to spare would cost `Bytes` another.
-fn in_scratch<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Bytes, E> {
-    let mut scratch = SCRATCH.take();
-    scratch.clear();
-    let written = write(&mut scratch).map(|()| Bytes::copy_from_slice(&scratch));
-    if scratch.capacity() <= KEPT_CAPACITY {
-        SCRATCH.set(scratch);
-    }
-    written
-}
-
-thread_local! {
-    /// Where bodies are put together. Empty while one is: a `Display` may itself render an error.
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
-
-/// A larger body than this leaves nothing behind on its thread.
-const KEPT_CAPACITY: usize = 64 * 1024;
 
 /// The same envelope without the part that cannot be serialised; where it is the envelope itself that cannot, problem
 /// details, so that the caller still learns code and status.

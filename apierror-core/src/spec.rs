@@ -71,6 +71,8 @@ pub struct ErrorSpec {
     type_uri: &'static str,
     /// The public message, where it is the same at every occurrence.
     fixed_message: Option<&'static str>,
+    /// Whether `message` is the template of the public message.
+    is_template: bool,
     frame: FramePlace,
 }
 
@@ -140,6 +142,7 @@ impl ErrorSpec {
             headers: &[],
             type_uri: "about:blank",
             fixed_message: None,
+            is_template: false,
             frame: FramePlace(None),
         }
     }
@@ -244,6 +247,20 @@ impl ErrorSpec {
     pub const fn with_reason_as_message(mut self) -> Self {
         self.fixed_message = Some(status::reason(self.status));
         self
+    }
+
+    /// Sets the template of the public message.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_template(mut self, template: &'static str) -> Self {
+        self.message = template;
+        self.is_template = true;
+        self
+    }
+
+    /// The template of the public message, where it has one.
+    pub(crate) fn template(&self) -> Option<&'static str> {
+        self.is_template.then_some(self.message)
     }
 
     pub(crate) fn fixed_message(&self) -> Option<&'static str> {

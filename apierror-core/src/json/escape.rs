@@ -1,27 +1,123 @@
 //! Strings, as RFC 8259, section 7, has them between the quotes.
 
 /// Appends `text` without quotes, escaped where it must be.
-#[inline]
 pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
-    if must_escape(bytes) {
-        write_escaping(out, bytes);
-    } else {
-        out.extend_from_slice(bytes);
+    out.reserve(bytes.len());
+    let plain = copy_plain(out, bytes);
+    if plain < bytes.len() {
+        write_escaping(out, &bytes[plain..]);
     }
+}
+
+/// Appends `bytes` up to a byte that must be escaped, or to a few before it; tells how many.
+///
+/// Checked and copied a block at a time, which takes no call; the last block overlaps the one before.
+#[inline]
+pub(crate) fn copy_plain(out: &mut Vec<u8>, bytes: &[u8]) -> usize {
+    let (blocks, tail) = bytes.as_chunks::<16>();
+    for (i, block) in blocks.iter().enumerate() {
+        if has_special(block) {
+            return i * 16;
+        }
+        out.extend_from_slice(block);
+    }
+    let copied = bytes.len() - tail.len();
+    if tail.is_empty() {
+        return copied;
+    }
+    if let Some(last) = bytes.last_chunk::<16>() {
+        if has_special(last) {
+            return copied;
+        }
+        out.truncate(out.len() - (16 - tail.len()));
+        out.extend_from_slice(last);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        if have_special(*first, *last) {
+            return 0;
+        }
+        out.extend_from_slice(first);
+        out.truncate(out.len() - (16 - bytes.len()));
+        out.extend_from_slice(last);
+    } else {
+        if tail.iter().any(|byte| is_special(*byte)) {
+            return 0;
+        }
+        for byte in tail {
+            out.push(*byte);
+        }
+    }
+    bytes.len()
 }
 
 /// Whether any byte is a control character, a quote or a backslash: a block at a time, the last one overlapping.
 #[inline]
-fn must_escape(bytes: &[u8]) -> bool {
+pub(crate) fn must_escape(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
-        let (blocks, _) = bytes.as_chunks::<16>();
-        return blocks.iter().any(has_special) || has_special(last);
+        let mut found = Found::default();
+        for block in bytes.as_chunks::<16>().0 {
+            found.look_at(block);
+        }
+        found.look_at(last);
+        found.any()
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        have_special(*first, *last)
+    } else {
+        bytes.iter().any(|byte| is_special(*byte))
     }
-    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        return has_special(first) | has_special(last);
+}
+
+/// The end of a body, which is as long as what is still to be written.
+#[derive(Debug)]
+pub(crate) struct Tail<'a>(&'a mut [u8]);
+
+impl<'a> Tail<'a> {
+    pub(crate) fn of(bytes: &'a mut [u8]) -> Self {
+        Self(bytes)
     }
-    bytes.iter().any(|byte| is_special(*byte))
+
+    /// Writes JSON that never changes, and gives what is behind it. Nothing where there is no room.
+    #[inline]
+    pub(crate) fn put<const N: usize>(self, json: &[u8; N]) -> Option<Self> {
+        let (place, rest) = self.0.split_first_chunk_mut()?;
+        *place = *json;
+        Some(Self(rest))
+    }
+
+    /// Writes text that needs no escape, and gives what is behind it. Nothing where it does, or there is no room.
+    ///
+    /// Checked and copied in one go, a block at a time, which takes no call; the last block overlaps the one before.
+    #[expect(clippy::inline_always, reason = "a call would cost as much as a short text")]
+    #[inline(always)]
+    pub(crate) fn plain(self, text: &str) -> Option<Self> {
+        let text = text.as_bytes();
+        let (place, rest) = self.0.split_at_mut_checked(text.len())?;
+        let has_special = if let (Some(last), Some(end)) = (text.last_chunk(), place.last_chunk_mut()) {
+            *end = *last;
+            let mut found = Found::default();
+            for (place, block) in place.as_chunks_mut().0.iter_mut().zip(text.as_chunks().0) {
+                let block = *block;
+                *place = block;
+                found.look_at(&block);
+            }
+            found.look_at(last);
+            found.any()
+        } else if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            *place.first_chunk_mut()? = *first;
+            *place.last_chunk_mut()? = *last;
+            have_special(*first, *last)
+        } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+            *place.first_chunk_mut()? = *first;
+            *place.last_chunk_mut()? = *last;
+            have_special(twice(*first), twice(*last))
+        } else {
+            for (place, byte) in place.iter_mut().zip(text).take(3) {
+                *place = *byte;
+            }
+            text.iter().any(|byte| is_special(*byte))
+        };
+        if has_special { None } else { Some(Self(rest)) }
+    }
 }
 
 #[expect(clippy::needless_bitwise_bool, reason = "branches would keep vectors away")]
@@ -29,31 +125,49 @@ const fn is_special(byte: u8) -> bool {
     (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
-/// Without branches, so that the compiler makes vector instructions of it.
-#[expect(clippy::inline_always, reason = "a call would cost as much as the block")]
-#[inline(always)]
-fn has_special<const N: usize>(block: &[u8; N]) -> bool {
-    let mut found = 0;
-    for byte in block {
-        found |= u8::from(is_special(*byte));
-    }
-    found != 0
-}
+/// Makes a quote of a space, a space of a quote, and one control character of another: `"` and everything below the space
+/// is then what is no more than a space.
+const QUOTE_TO_SPACE: u8 = b'"' ^ b' ';
 
-/// Where the first special byte is: clean blocks are passed over whole.
-#[inline]
-fn first_special(bytes: &[u8]) -> Option<usize> {
-    let (blocks, _) = bytes.as_chunks::<16>();
-    let start = blocks.iter().position(has_special).unwrap_or(blocks.len()) * 16;
-    let (words, tail) = bytes[start..].as_chunks::<8>();
-    for (i, word) in words.iter().enumerate() {
-        let found = special_bits(u64::from_le_bytes(*word));
-        if found != 0 {
-            return Some(start + i * 8 + found.trailing_zeros() as usize / 8);
+/// Where blocks had special bytes. Without branches, so that the compiler makes vector instructions of it.
+#[derive(Debug, Default)]
+struct Found([u8; 16]);
+
+impl Found {
+    #[expect(clippy::inline_always, reason = "a call would cost as much as the block")]
+    #[inline(always)]
+    fn look_at(&mut self, block: &[u8; 16]) {
+        for (found, byte) in self.0.iter_mut().zip(block) {
+            *found |= if *byte ^ QUOTE_TO_SPACE <= b' ' { 0xFF } else { 0 };
+        }
+        for (found, byte) in self.0.iter_mut().zip(block) {
+            *found |= if *byte == b'\\' { 0xFF } else { 0 };
         }
     }
-    let start = bytes.len() - tail.len();
-    tail.iter().position(|byte| is_special(*byte)).map(|at| start + at)
+
+    #[expect(clippy::inline_always, reason = "a call would cost as much as the block")]
+    #[inline(always)]
+    fn any(&self) -> bool {
+        self.0.iter().fold(0, |all, found| all | found) != 0
+    }
+}
+
+#[expect(clippy::inline_always, reason = "a call would cost as much as the block")]
+#[inline(always)]
+fn has_special(block: &[u8; 16]) -> bool {
+    let mut found = Found::default();
+    found.look_at(block);
+    found.any()
+}
+
+/// The same of two words.
+#[inline]
+fn have_special(first: [u8; 8], last: [u8; 8]) -> bool {
+    special_bits(u64::from_le_bytes(first)) | special_bits(u64::from_le_bytes(last)) != 0
+}
+
+fn twice([a, b, c, d]: [u8; 4]) -> [u8; 8] {
+    [a, b, c, d, a, b, c, d]
 }
 
 /// The high bit of each special byte, from the first one on; behind it a borrow may set more.
@@ -62,38 +176,55 @@ const fn special_bits(word: u64) -> u64 {
     const LOW: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 
-    let below_space = word.wrapping_sub(LOW * 0x20);
-    let quotes = (word ^ (LOW * b'"' as u64)).wrapping_sub(LOW);
+    let up_to_space = (word ^ (LOW * QUOTE_TO_SPACE as u64)).wrapping_sub(LOW * (b' ' as u64 + 1));
     let backslashes = (word ^ (LOW * b'\\' as u64)).wrapping_sub(LOW);
-    (below_space | quotes | backslashes) & !word & HIGH
+    (up_to_space | backslashes) & !word & HIGH
 }
 
+/// A word at a time: copied whole, and cut behind at its first special byte.
 #[cold]
 fn write_escaping(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.reserve(bytes.len() + bytes.len() / 8 + 8);
+    let mut rest = bytes;
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+        out.extend_from_slice(word);
+        let found = special_bits(u64::from_le_bytes(*word));
+        if found == 0 {
+            rest = after;
+            continue;
+        }
+        let at = found.trailing_zeros() as usize / 8;
+        out.truncate(out.len() - (8 - at));
+        write_escape(out, word[at]);
+        rest = &rest[at + 1..];
+    }
+    for byte in rest {
+        if is_special(*byte) {
+            write_escape(out, *byte);
+        } else {
+            out.push(*byte);
+        }
+    }
+}
+
+#[inline]
+fn write_escape(out: &mut Vec<u8>, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
 
-    out.reserve(bytes.len() + bytes.len() / 8);
-    let mut rest = bytes;
-    while let Some(at) = first_special(rest) {
-        let (plain, special) = rest.split_at(at);
-        out.extend_from_slice(plain);
-        let Some((byte, after)) = special.split_first() else { break };
-        match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x0C => out.extend_from_slice(b"\\f"),
-            control => {
-                let [high, low] = [HEX[usize::from(control >> 4)], HEX[usize::from(control & 15)]];
-                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
-            }
+    let short = match byte {
+        b'"' => b'"',
+        b'\\' => b'\\',
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        0x08 => b'b',
+        0x0C => b'f',
+        control => {
+            let [high, low] = [HEX[usize::from(control >> 4)], HEX[usize::from(control & 15)]];
+            return out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
         }
-        rest = after;
-    }
-    out.extend_from_slice(rest);
+    };
+    out.extend_from_slice(&[b'\\', short]);
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
                 body: quote!(#private::MessageWriter::show(__apierror_out, self)),
             }),
             Message::Template(template) => {
-                let writes = template.pieces.iter().map(|piece| write_piece(scope, piece, spec));
+                let writes = template.pieces.iter().filter_map(|piece| write_piece(scope, piece, spec));
                 let body = quote!({ #(#writes)* });
                 let fields =
                     template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
@@ -80,23 +80,22 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
         return None;
     }
-    let fixed = quote!(#private::MessageWriter::text(__apierror_out, &#private::message(self)));
-    let body = scope.match_kinds(arm, &fixed);
+    let body = scope.match_kinds(arm, &quote!({}));
     Some(quote! {
-        fn write_message(&self, __apierror_out: &mut #private::MessageWriter<'_>) {
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut #private::MessageWriter<'_, '__apierror>,
+        ) {
             #body
         }
     })
 }
 
-/// One call for each piece of a template.
-fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> TokenStream {
+/// One call for each placeholder; the texts between them are the spec's.
+fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> Option<TokenStream> {
     let private = &scope.private;
-    match piece {
-        Piece::Text(text) if text.chars().any(|c| c.is_control() || matches!(c, '"' | '\\')) => {
-            quote!(#private::MessageWriter::text(__apierror_out, #text);)
-        }
-        Piece::Text(text) => quote!(#private::MessageWriter::plain_text(__apierror_out, #text);),
+    Some(match piece {
+        Piece::Text(_) => return None,
         Piece::Field { index, spec: format } if format.is_plain() => {
             let field = spec.fields.get(*index);
             let value = field.map(Field::blamed);
@@ -118,7 +117,7 @@ fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> TokenStream
                 );
             }
         }
-    }
+    })
 }
 
 /// One placeholder as `format_args!` takes it, and the arguments: `name = value`, one for each field and way of showing

@@ -67,7 +67,8 @@ fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
     };
     // A fixed message is its own template, but for the braces.
     let is_own_template = matches!(message, Message::Fixed(text) if text == template);
-    let template = text("with_message", Some(template).filter(|_| !is_own_template).map(String::as_str));
+    let method = if matches!(message, Message::Template(_)) { "with_template" } else { "with_message" };
+    let template = text(method, Some(template).filter(|_| !is_own_template).map(String::as_str));
     let help = text("with_help", help.as_deref());
     let type_uri = text("with_type_uri", type_uri.as_deref());
     let doc_url = text("with_doc_url", doc_url.as_deref());

@@ -1,0 +1,146 @@
+//! A body as texts, none of which needs an escape: its size is known before a byte is written.
+
+use bytes::Bytes;
+
+use crate::field_error::FieldError;
+use crate::json::{Tail, must_escape};
+
+/// What stands between the texts of a body that never change, in order. What cannot be told in this way gives up, and is
+/// written by way of a buffer that grows.
+#[derive(Debug)]
+pub(crate) struct Fields<'a> {
+    list: [&'a [u8]; CAPACITY],
+    count: usize,
+    size: usize,
+    list_of_errors: Option<ErrorList<'a>>,
+}
+
+/// A message of two fields in an envelope with an id and a path.
+const CAPACITY: usize = 4;
+
+/// Field errors in the place of a text.
+#[derive(Debug, Clone, Copy)]
+struct ErrorList<'a> {
+    index: usize,
+    errors: &'a [FieldError],
+}
+
+impl<'a> Fields<'a> {
+    #[inline]
+    pub(crate) fn new() -> Self {
+        Self { list: [&[]; CAPACITY], count: 0, size: 0, list_of_errors: None }
+    }
+
+    /// Text that JSON has as it is.
+    #[inline]
+    pub(crate) fn plain(&mut self, text: &'a [u8]) {
+        match self.list.get_mut(self.count) {
+            Some(place) => *place = text,
+            None => return self.give_up(),
+        }
+        self.count += 1;
+        self.size += text.len();
+    }
+
+    /// Text of a JSON string.
+    #[inline]
+    pub(crate) fn text(&mut self, text: &'a str) {
+        if must_escape(text.as_bytes()) {
+            self.give_up();
+        } else {
+            self.plain(text.as_bytes());
+        }
+    }
+
+    /// A list of field errors, behind JSON that never changes.
+    pub(crate) fn errors(&mut self, before: &'a str, errors: &'a [FieldError]) {
+        self.list_of_errors = Some(ErrorList { index: self.count, errors });
+        self.plain(before.as_bytes());
+    }
+
+    /// Something in the body is more than a text.
+    #[cold]
+    pub(crate) fn give_up(&mut self) {
+        self.count = usize::MAX;
+    }
+
+    /// The body between `texts`, which are `size` bytes together, in one allocation; nothing, where something gave up.
+    #[inline]
+    pub(crate) fn between(&self, texts: &[Box<[u8]>], size: usize) -> Option<Bytes> {
+        let fields = self.list.get(..self.count)?;
+        if let Some(list) = self.list_of_errors {
+            return list.between(texts, fields, size + self.size);
+        }
+        let mut body = Vec::with_capacity(size + self.size);
+        append(texts, fields, &mut body);
+        Some(Bytes::from(body))
+    }
+}
+
+impl ErrorList<'_> {
+    fn between(&self, texts: &[Box<[u8]>], fields: &[&[u8]], size: usize) -> Option<Bytes> {
+        let (texts, texts_behind) = texts.split_at_checked(self.index + 1)?;
+        let (fields, fields_behind) = fields.split_at_checked(self.index)?;
+        let (before, fields_behind) = fields_behind.split_first()?;
+        let size_of_list = size_of_list(self.errors);
+        let mut body = Vec::with_capacity(size + size_of_list);
+        append(texts, fields, &mut body);
+        body.extend_from_slice(before);
+        let start = body.len();
+        body.resize(start + size_of_list, 0);
+        write_plain_list(self.errors, Tail::of(body.get_mut(start..)?))?;
+        append(texts_behind, fields_behind, &mut body);
+        Some(Bytes::from(body))
+    }
+}
+
+/// The texts, a field behind each but the last.
+#[expect(clippy::inline_always, reason = "a call would cost as much as a text")]
+#[inline(always)]
+fn append(texts: &[Box<[u8]>], fields: &[&[u8]], body: &mut Vec<u8>) {
+    let Some((first, behind)) = texts.split_first() else { return };
+    body.extend_from_slice(first);
+    for (field, text) in fields.iter().zip(behind) {
+        body.extend_from_slice(field);
+        body.extend_from_slice(text);
+    }
+}
+
+const START: &[u8; 10] = b"[{\"path\":\"";
+const MESSAGE: &[u8; 13] = b"\",\"message\":\"";
+const CODE: &[u8; 10] = b"\",\"code\":\"";
+const NEXT: &[u8; 12] = b"\"},{\"path\":\"";
+const END: &[u8; 3] = b"\"}]";
+
+fn size_of_list(errors: &[FieldError]) -> usize {
+    let texts = errors.iter().map(|FieldError { path, message, code }| {
+        path.len() + message.len() + code.as_ref().map_or(0, |code| CODE.len() + code.len())
+    });
+    match errors.len() {
+        0 => b"[]".len(),
+        count => {
+            let between = (NEXT.len() + MESSAGE.len()) * count - NEXT.len();
+            START.len() + texts.sum::<usize>() + between + END.len()
+        }
+    }
+}
+
+/// Nothing, where a text needs an escape.
+fn write_plain_list(errors: &[FieldError], out: Tail<'_>) -> Option<()> {
+    let Some((first, others)) = errors.split_first() else { return out.put(b"[]").map(drop) };
+    let mut out = write_plain(first, out.put(START)?)?;
+    for error in others {
+        out = write_plain(error, out.put(NEXT)?)?;
+    }
+    out.put(END).map(drop)
+}
+
+#[expect(clippy::inline_always, reason = "a call would cost as much as a short text")]
+#[inline(always)]
+fn write_plain<'a>(FieldError { path, message, code }: &FieldError, out: Tail<'a>) -> Option<Tail<'a>> {
+    let out = out.plain(path)?.put(MESSAGE)?.plain(message)?;
+    match code {
+        Some(code) => out.put(CODE)?.plain(code),
+        None => Some(out),
+    }
+}
