@@ -1,6 +1,7 @@
 //! axum 0.8: what a handler returns becomes a response.
 
-use apierror_core::ErrorCatalog;
+use apierror_core::__private::response_as;
+use apierror_core::{ErrorCatalog, envelope};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 
@@ -22,11 +23,12 @@ macro_rules! __integrate_axum {
 
 /// The error's response, in its type's envelope.
 pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
-    error.to_response().map(Body::from)
+    let () = E::CHECKED;
+    response_as::<E::Envelope, Body>(error)
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        self.to_response().map(Body::from)
+        response_as::<envelope::Service, Body>(&*self)
     }
 }

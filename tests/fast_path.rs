@@ -93,6 +93,19 @@ enum Any {
         #[api(details)]
         fields: Option<Vec<FieldError>>,
     },
+    #[error("list")]
+    #[api(code = "LIST", status = 400, message = "{note}: failed, {note}.")]
+    List {
+        note: String,
+        #[api(details)]
+        fields: Vec<FieldError>,
+    },
+    #[error("texts")]
+    #[api(code = "TEXTS", status = 404, message = "{a} \"{b}\" {c}")]
+    Texts { a: String, b: &'static str, c: String },
+    #[error("more texts than most messages have")]
+    #[api(code = "MORE_TEXTS", status = 404, message = "{a}{b}{a}{b}{a}{{{b}")]
+    MoreTexts { a: String, b: String },
     #[error(transparent)]
     #[api(transparent)]
     Inner(#[from] Inner),
@@ -180,18 +193,26 @@ fn any() -> impl Strategy<Value = Any> {
                 flag
             }),
         proptest::option::of(proptest::collection::vec((text(), text(), proptest::option::of(text())), 0..4))
-            .prop_map(|fields| Any::Fields {
-                fields: fields.map(|fields| {
-                    let error = |(path, message, code): (String, String, Option<String>)| FieldError {
-                        path: path.into(),
-                        message: message.into(),
-                        code: code.map(Cow::Owned),
-                    };
-                    fields.into_iter().map(error).collect()
-                })
-            }),
+            .prop_map(|fields| Any::Fields { fields: fields.map(field_errors) }),
+        (text(), proptest::collection::vec((text(), text(), proptest::option::of(text())), 0..4))
+            .prop_map(|(note, fields)| Any::List { note, fields: field_errors(fields) }),
+        (text(), prop_oneof![Just("plain"), Just("\"quoted\"")], text()).prop_map(|(a, b, c)| Any::Texts {
+            a,
+            b,
+            c
+        }),
+        (text(), text()).prop_map(|(a, b)| Any::MoreTexts { a, b }),
         text().prop_map(|text| Any::Inner(Inner { text })),
     ]
+}
+
+fn field_errors(fields: Vec<(String, String, Option<String>)>) -> Vec<FieldError> {
+    let error = |(path, message, code): (String, String, Option<String>)| FieldError {
+        path: path.into(),
+        message: message.into(),
+        code: code.map(Cow::Owned),
+    };
+    fields.into_iter().map(error).collect()
 }
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -200,6 +221,8 @@ fn any_text() -> impl Strategy<Value = String> {
         proptest::collection::vec(0_u8..128, 0..40)
             .prop_map(|bytes| bytes.into_iter().map(char::from).collect()),
         "[a-z ]{0,200}",
+        "[a-z]{0,20}",
+        "[a-z]{0,20}",
     ]
 }
 

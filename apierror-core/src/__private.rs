@@ -21,7 +21,7 @@ pub use crate::frame::FrameCell;
 pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
 pub use crate::probe::{IntoDetails, Show, Text, Whole};
-pub use crate::render::{append_fixed_headers, append_headers};
+pub use crate::render::{append_fixed_headers, append_headers, response_as};
 pub use crate::spec::{spec, table};
 pub use crate::wait::Wait;
 

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 
 use crate::field_error::FieldError;
-use crate::json::{Tail, must_escape};
+use crate::json::{Tail, must_escape, write_escaping};
+use crate::scratch::with_scratch;
 
 /// What stands between the texts of a body that never change, in order. What cannot be told in this way gives up, and is
 /// written by way of a buffer that grows.
@@ -11,8 +12,9 @@ use crate::json::{Tail, must_escape};
 pub(crate) struct Fields<'a> {
     list: [&'a [u8]; CAPACITY],
     count: usize,
-    size: usize,
     list_of_errors: Option<ErrorList<'a>>,
+    /// The one text that needs escapes, and its index.
+    escaped: Option<(usize, &'a str)>,
 }
 
 /// A message of two fields in an envelope with an id and a path.
@@ -28,7 +30,7 @@ struct ErrorList<'a> {
 impl<'a> Fields<'a> {
     #[inline]
     pub(crate) fn new() -> Self {
-        Self { list: [&[]; CAPACITY], count: 0, size: 0, list_of_errors: None }
+        Self { list: [&[]; CAPACITY], count: 0, list_of_errors: None, escaped: None }
     }
 
     /// Text that JSON has as it is.
@@ -39,17 +41,25 @@ impl<'a> Fields<'a> {
             None => return self.give_up(),
         }
         self.count += 1;
-        self.size += text.len();
     }
 
     /// Text of a JSON string.
     #[inline]
     pub(crate) fn text(&mut self, text: &'a str) {
         if must_escape(text.as_bytes()) {
-            self.give_up();
+            self.escape(text);
         } else {
             self.plain(text.as_bytes());
         }
+    }
+
+    #[cold]
+    fn escape(&mut self, text: &'a str) {
+        match self.escaped {
+            None => self.escaped = Some((self.count, text)),
+            Some(_) => return self.give_up(),
+        }
+        self.plain(&[]);
     }
 
     /// A list of field errors, behind JSON that never changes.
@@ -68,22 +78,43 @@ impl<'a> Fields<'a> {
     #[inline]
     pub(crate) fn between(&self, texts: &[Box<[u8]>], size: usize) -> Option<Bytes> {
         let fields = self.list.get(..self.count)?;
-        if let Some(list) = self.list_of_errors {
-            return list.between(texts, fields, size + self.size);
+        match (self.escaped, self.list_of_errors) {
+            (None, None) => Some(joined(texts, fields, size)),
+            (None, Some(list)) => list.between(texts, fields, size),
+            (Some(escaped), None) => self.with_escapes(escaped, texts, size),
+            (Some(_), Some(_)) => None,
         }
-        let mut body = Vec::with_capacity(size + self.size);
-        append(texts, fields, &mut body);
-        Some(Bytes::from(body))
     }
+
+    #[cold]
+    fn with_escapes(&self, (index, text): (usize, &str), texts: &[Box<[u8]>], size: usize) -> Option<Bytes> {
+        with_scratch(|escaped| {
+            write_escaping(escaped, text.as_bytes());
+            let mut list = self.list;
+            *list.get_mut(index)? = escaped;
+            Some(joined(texts, list.get(..self.count)?, size))
+        })
+    }
+}
+
+#[inline]
+fn joined(texts: &[Box<[u8]>], fields: &[&[u8]], size: usize) -> Bytes {
+    let mut body = Vec::with_capacity(size + size_of(fields));
+    append(texts, fields, &mut body);
+    Bytes::from(body.into_boxed_slice())
+}
+
+fn size_of(fields: &[&[u8]]) -> usize {
+    fields.iter().map(|field| field.len()).sum()
 }
 
 impl ErrorList<'_> {
     fn between(&self, texts: &[Box<[u8]>], fields: &[&[u8]], size: usize) -> Option<Bytes> {
+        let size_of_list = size_of_list(self.errors);
+        let mut body = Vec::with_capacity(size + size_of(fields) + size_of_list);
         let (texts, texts_behind) = texts.split_at_checked(self.index + 1)?;
         let (fields, fields_behind) = fields.split_at_checked(self.index)?;
         let (before, fields_behind) = fields_behind.split_first()?;
-        let size_of_list = size_of_list(self.errors);
-        let mut body = Vec::with_capacity(size + size_of_list);
         append(texts, fields, &mut body);
         body.extend_from_slice(before);
         let start = body.len();
@@ -98,11 +129,11 @@ impl ErrorList<'_> {
 #[expect(clippy::inline_always, reason = "a call would cost as much as a text")]
 #[inline(always)]
 fn append(texts: &[Box<[u8]>], fields: &[&[u8]], body: &mut Vec<u8>) {
-    let Some((first, behind)) = texts.split_first() else { return };
-    body.extend_from_slice(first);
-    for (field, text) in fields.iter().zip(behind) {
-        body.extend_from_slice(field);
+    let mut fields = fields.iter();
+    for text in texts {
         body.extend_from_slice(text);
+        let Some(field) = fields.next() else { return };
+        body.extend_from_slice(field);
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
+use http::StatusCode;
 use serde::ser::Error as _;
 
 use self::plan::{Known, Plan, Shows, Slot};
@@ -60,6 +61,7 @@ impl FrameCell {
 #[derive(Debug)]
 pub(crate) struct Frame {
     layout: &'static Layout,
+    spec: &'static ErrorSpec,
     /// One for each state of knowing of the request what the layout asks for.
     plans: Vec<Plan>,
     /// The whole body, where no occurrence differs from another.
@@ -80,35 +82,87 @@ impl Frame {
         let fixed_without_context = plans.first().and_then(Plan::fixed);
         let fixed = fixed_without_context.filter(|_| !asks.any());
         let (shows, next) = (Shows::of(spec), FrameCell::new());
-        Self { layout, plans, fixed, fixed_without_context, asks, shows, next }
-    }
-
-    /// The body of `error` in the request that is current. Nothing where a part of it cannot be serialised, or a
-    /// `Display` reports an error.
-    pub(crate) fn body(
-        &'static self,
-        error: &dyn ApiError,
-        spec: &'static ErrorSpec,
-        members: &'static [&'static str],
-    ) -> Option<Bytes> {
-        if let Some(fixed) = self.fixed {
-            return Some(Bytes::from_static(fixed));
-        }
-        if !self.asks.any() {
-            return self.plans.first()?.body(error, spec, members, None);
-        }
-        let context = context::current();
-        let context = context.as_deref();
-        if let (None, Some(fixed)) = (context, self.fixed_without_context) {
-            return Some(Bytes::from_static(fixed));
-        }
-        self.plan(context)?.body(error, spec, members, context)
+        Self { layout, spec, plans, fixed, fixed_without_context, asks, shows, next }
     }
 
     /// The body, where no occurrence differs from another.
     #[inline]
     pub(crate) fn fixed(&self) -> Option<&'static [u8]> {
         self.fixed
+    }
+
+    /// The body of `error` in the request that is current; by `serialized`, where a part of it cannot be serialised or a
+    /// `Display` reports an error.
+    pub(crate) fn body_or(
+        &'static self,
+        error: &dyn ApiError,
+        serialized: fn(&dyn ApiError) -> Bytes,
+    ) -> Bytes {
+        match self.body(error) {
+            Some(body) => body,
+            None => serialized(error),
+        }
+    }
+
+    /// The body of `error` in the request that is current. Nothing where a part of it cannot be serialised, or a
+    /// `Display` reports an error.
+    #[inline]
+    pub(crate) fn body(&'static self, error: &dyn ApiError) -> Option<Bytes> {
+        match (self.fixed, self.plans.as_slice()) {
+            (Some(fixed), _) => Some(Bytes::from_static(fixed)),
+            (None, [plan]) => self.planned(plan, error, None),
+            _ => self.body_in_request(error),
+        }
+    }
+
+    #[inline(never)]
+    fn body_in_request(&'static self, error: &dyn ApiError) -> Option<Bytes> {
+        let context = context::current();
+        let context = context.as_deref();
+        if let (None, Some(fixed)) = (context, self.fixed_without_context) {
+            return Some(Bytes::from_static(fixed));
+        }
+        let known = context.map_or(Known::STATES[0], |context| Known {
+            id: self.asks.id && context.request_id().is_some(),
+            path: self.asks.path && context.path().is_some(),
+        });
+        self.planned(self.plans.get(known.index())?, error, context)
+    }
+
+    #[expect(clippy::inline_always, reason = "the way of most bodies")]
+    #[inline(always)]
+    fn planned(
+        &'static self,
+        plan: &'static Plan,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
+        match plan.assemble(error, context) {
+            Some(body) => Some(body),
+            None => self.written(plan, error, context),
+        }
+    }
+
+    /// By way of a buffer that grows.
+    #[cold]
+    fn written(
+        &'static self,
+        plan: &'static Plan,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
+        let occurrence =
+            Occurrence::in_context(error, self.spec, context).in_envelope_with(self.layout.members);
+        in_scratch(|out| plan.write(&occurrence, out)).ok()
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.spec.status
+    }
+
+    /// Whether an occurrence may have headers beside the content type.
+    pub(crate) fn shows_more_headers(&self) -> bool {
+        self.shows.headers || self.shows.wait
     }
 
     /// Whether an occurrence may have headers of its own.
@@ -120,30 +174,9 @@ impl Frame {
     pub(crate) fn shows_wait(&self) -> bool {
         self.shows.wait
     }
-
-    fn plan(&self, context: Option<&RequestContext>) -> Option<&Plan> {
-        let known = context.map_or(Known::STATES[0], |context| Known {
-            id: self.asks.id && context.request_id().is_some(),
-            path: self.asks.path && context.path().is_some(),
-        });
-        self.plans.get(known.index())
-    }
 }
 
 impl Plan {
-    fn body(
-        &'static self,
-        error: &dyn ApiError,
-        spec: &'static ErrorSpec,
-        members: &'static [&'static str],
-        context: Option<&RequestContext>,
-    ) -> Option<Bytes> {
-        match self.assemble(error, context) {
-            Some(body) => Some(body),
-            None => self.write_out(Occurrence::in_context(error, spec, context).in_envelope_with(members)),
-        }
-    }
-
     /// The body, in one allocation of its size; nothing where a field is more than text that JSON has as it is.
     #[inline]
     fn assemble(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
@@ -161,12 +194,6 @@ impl Plan {
             }
         }
         fields.between(&self.texts, self.size)
-    }
-
-    /// The body, by way of a buffer that grows.
-    #[cold]
-    fn write_out(&'static self, occurrence: Occurrence<'_>) -> Option<Bytes> {
-        in_scratch(|out| self.write(&occurrence, out)).ok()
     }
 
     /// Appends the body.

@@ -9,7 +9,7 @@ mod serializer;
 
 use serde::Serialize;
 
-pub(crate) use escape::{Tail, must_escape, write_escaped};
+pub(crate) use escape::{Tail, must_escape, write_escaped, write_escaping};
 
 /// A value that can be written as JSON, and handed to any other serialiser.
 #[doc(hidden)]

@@ -6,6 +6,8 @@
 #[derive(Debug)]
 pub struct Layout {
     pub(crate) parts: &'static [Part],
+    /// The members of the envelope, whose names no extension takes.
+    pub(crate) members: &'static [&'static str],
     /// Whether a `retry` object comes last.
     pub(crate) retry: bool,
 }
@@ -39,8 +41,8 @@ pub(crate) enum Part {
 }
 
 impl Layout {
-    pub(crate) const fn new(parts: &'static [Part]) -> Self {
-        Self { parts, retry: false }
+    pub(crate) const fn new(parts: &'static [Part], members: &'static [&'static str]) -> Self {
+        Self { parts, members, retry: false }
     }
 
     /// Whether both write the same. By the address of the parts, which are statics: the layout itself, a constant, may be
@@ -50,8 +52,8 @@ impl Layout {
         std::ptr::eq(self, other) || (std::ptr::eq(self.parts, other.parts) && self.retry == other.retry)
     }
 
-    /// The same with a `retry` object.
-    pub(crate) const fn with_retry(&self) -> Self {
-        Self { parts: self.parts, retry: true }
+    /// The same with a `retry` object, in an envelope of these members.
+    pub(crate) const fn with_retry(&self, members: &'static [&'static str]) -> Self {
+        Self { parts: self.parts, members, retry: true }
     }
 }

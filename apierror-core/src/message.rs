@@ -76,7 +76,8 @@ impl Out<'_, '_> {
             Out::Fields(_) => {}
             Out::Json(out, texts) => append_next(texts, out),
             Out::Plain(out, template) => {
-                *template = template.and_then(|rest| text_before_placeholder(rest, |text| out.push_str(text)));
+                *template =
+                    template.and_then(|rest| text_before_placeholder(rest, |text| out.push_str(text)));
             }
         }
     }
@@ -111,7 +112,8 @@ pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
     if let Some(fixed) = spec.fixed_message() {
         return Cow::Borrowed(fixed);
     }
-    let mut text = String::new();
+    // With room for fields somewhat longer than their placeholders.
+    let mut text = String::with_capacity(spec.message.len() + 32);
     let mut writer = MessageWriter { out: Out::Plain(&mut text, spec.template()), has_failed: false };
     writer.out.next_text();
     error.write_message(&mut writer);

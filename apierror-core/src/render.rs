@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, Response, StatusCode};
+use http::{HeaderMap, HeaderName, Response};
 use serde::Serialize;
 
 use crate::api_error::ApiError;
@@ -36,50 +36,56 @@ use crate::wait::retry_after_header;
 /// ```
 #[must_use]
 pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
-    let framed = framed::<E>(error).and_then(|(frame, spec)| {
-        framed_response(frame, error, spec, E::MEMBERS, content_type::<E>())
-    });
-    match framed {
+    response_as::<E, Bytes>(error)
+}
+
+/// The same with the body that a framework has.
+#[inline]
+pub fn response_as<E: Envelope, B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
+    match framed::<E>(error).and_then(|frame| framed_response(frame, error, content_type::<E>())) {
         Some(response) => response,
-        None => serialized_response::<E>(error),
+        None => serialized_response::<E>(error).map(B::from),
     }
 }
 
 /// The envelopes that have frames leave status and headers as they are.
-fn framed_response(
+fn framed_response<B: From<Bytes>>(
     frame: &'static Frame,
     error: &dyn ApiError,
-    spec: &'static ErrorSpec,
-    members: &'static [&'static str],
     content_type: HeaderValue,
-) -> Option<Response<Bytes>> {
-    let body = frame.body(error, spec, members)?;
-    let mut response = new_response(body, spec.status, content_type);
-    if frame.shows_headers() {
-        error.append_headers(response.headers_mut());
-    }
-    if frame.shows_wait() {
-        insert_retry_after(error.retry_after(), response.headers_mut());
+) -> Option<Response<B>> {
+    let mut response = Response::new(B::from(frame.body(error)?));
+    *response.status_mut() = frame.status();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, content_type);
+    if frame.shows_more_headers() {
+        append_more_headers(frame, error, headers);
     }
     Some(response)
 }
 
+#[cold]
+fn append_more_headers(frame: &Frame, error: &dyn ApiError, headers: &mut HeaderMap) {
+    if frame.shows_headers() {
+        error.append_headers(headers);
+    }
+    if frame.shows_wait() {
+        insert_retry_after(error.retry_after(), headers);
+    }
+}
+
 fn serialized_response<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
     let context = context::current();
-    let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS);
+    let occurrence =
+        Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS);
     let Rendered { body, content_type } = serialized::<E>(&occurrence);
-    let mut response = new_response(body, E::status(&occurrence), content_type);
+    let mut response = Response::new(body);
+    *response.status_mut() = E::status(&occurrence);
     let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, content_type);
     occurrence.append_headers(headers);
     insert_retry_after(occurrence.retry_after(), headers);
     E::append_headers(&occurrence, headers);
-    response
-}
-
-fn new_response(body: Bytes, status: StatusCode, content_type: HeaderValue) -> Response<Bytes> {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, content_type);
     response
 }
 
@@ -110,19 +116,21 @@ fn content_type<E: Envelope>() -> HeaderValue {
 #[must_use]
 #[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    let body = framed::<E>(error).and_then(|(frame, spec)| match frame.fixed() {
-        Some(fixed) => Some(Bytes::from_static(fixed)),
-        None => frame.body(error, spec, E::MEMBERS),
-    });
-    match body {
-        Some(body) => body,
+    match framed::<E>(error) {
+        Some(frame) => match frame.fixed() {
+            Some(fixed) => Bytes::from_static(fixed),
+            None => frame.body_or(error, serialized_now::<E>),
+        },
         None => serialized_now::<E>(error),
     }
 }
 
 fn serialized_now<E: Envelope>(error: &dyn ApiError) -> Bytes {
     let context = context::current();
-    serialized::<E>(&Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS)).body
+    serialized::<E>(
+        &Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS),
+    )
+    .body
 }
 
 struct Rendered {
@@ -132,9 +140,8 @@ struct Rendered {
 
 /// The frame of the error, where the envelope has a layout and the error is derived.
 #[inline]
-fn framed<E: Envelope>(error: &dyn ApiError) -> Option<(&'static Frame, &'static ErrorSpec)> {
-    let spec = error.declared()?;
-    Some((spec.frame(E::LAYOUT?)?, spec))
+fn framed<E: Envelope>(error: &dyn ApiError) -> Option<&'static Frame> {
+    error.declared()?.frame(E::LAYOUT?)
 }
 
 /// The body by way of serde.

@@ -38,7 +38,7 @@ static PARTS: [Part; 8] = [
 
 impl Envelope for Flat {
     const MEMBERS: &'static [&'static str] = &["code", "message", "status", "details"];
-    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS, Self::MEMBERS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

@@ -48,7 +48,7 @@ static PARTS: [Part; 12] = [
 
 impl Envelope for Nest {
     const MEMBERS: &'static [&'static str] = &["statusCode", "error", "message", "path", "timestamp"];
-    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS, Self::MEMBERS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

@@ -45,7 +45,7 @@ static PARTS: [Part; 9] = [
 
 impl Envelope for Nested {
     const MEMBERS: &'static [&'static str] = &["error", "request_id"];
-    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS, Self::MEMBERS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

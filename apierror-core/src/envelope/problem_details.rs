@@ -57,7 +57,7 @@ impl Envelope for ProblemDetails {
     const CONTENT_TYPE: &'static str = "application/problem+json";
     const MEMBERS: &'static [&'static str] =
         &["type", "title", "status", "detail", "instance", "code", "details", "request_id"];
-    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS));
+    const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS, Self::MEMBERS));
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {

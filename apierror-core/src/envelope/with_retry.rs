@@ -63,7 +63,7 @@ impl<E: Envelope> WithRetry<E> {
     };
 
     const RETRY_LAYOUT: Option<Layout> = match E::LAYOUT {
-        Some(layout) if !layout.retry => Some(layout.with_retry()),
+        Some(layout) if !layout.retry => Some(layout.with_retry(<Self as Envelope>::MEMBERS)),
         _ => None,
     };
 }

@@ -36,7 +36,8 @@ pub(super) enum Slot {
 impl Plan {
     /// The body of `spec` in `layout`, in a request of which this is known.
     pub(super) fn new(layout: &Layout, spec: &ErrorSpec, known: Known) -> Self {
-        let shows = Shows::of(spec);
+        let has_details = has_field(spec, &[FieldPlace::Detail, FieldPlace::Details]);
+        let has_extensions = has_field(spec, &[FieldPlace::Extension]);
         let mut plan = Self::default();
         let mut text = Vec::new();
         for part in layout.parts {
@@ -51,8 +52,8 @@ impl Plan {
                     Some(message) => write_escaped(&mut text, message),
                     None => plan.push_message(spec, &mut text),
                 },
-                Part::Details(before) if shows.details => plan.push(Slot::Details(before), &mut text),
-                Part::Extensions if shows.extensions => plan.push(Slot::Extensions, &mut text),
+                Part::Details(before) if has_details => plan.push(Slot::Details(before), &mut text),
+                Part::Extensions if has_extensions => plan.push(Slot::Extensions, &mut text),
                 Part::RequestId(before) if known.id => {
                     plan.push_quoted(before, Slot::RequestId, &mut text);
                 }
@@ -63,7 +64,7 @@ impl Plan {
         }
         if layout.retry {
             text.extend_from_slice(b",\"retry\":");
-            if shows.wait {
+            if has_field(spec, &[FieldPlace::RetryAfter]) {
                 plan.push(Slot::Retry, &mut text);
             } else {
                 write_retry(&RetryOnWire { retry: spec.retry, after: None }, &mut text);
@@ -143,23 +144,22 @@ impl Known {
     }
 }
 
-/// What the occurrences of a spec may have.
+/// What the occurrences of a spec may have beside their body.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shows {
     pub(super) headers: bool,
     pub(super) wait: bool,
-    details: bool,
-    extensions: bool,
 }
 
 impl Shows {
     pub(super) fn of(spec: &ErrorSpec) -> Self {
-        let has = |places: &[FieldPlace]| spec.fields.iter().any(|field| places.contains(&field.place));
         Self {
-            headers: !spec.headers.is_empty() || has(&[FieldPlace::Header]),
-            wait: has(&[FieldPlace::RetryAfter]),
-            details: has(&[FieldPlace::Detail, FieldPlace::Details]),
-            extensions: has(&[FieldPlace::Extension]),
+            headers: !spec.headers.is_empty() || has_field(spec, &[FieldPlace::Header]),
+            wait: has_field(spec, &[FieldPlace::RetryAfter]),
         }
     }
+}
+
+fn has_field(spec: &ErrorSpec, places: &[FieldPlace]) -> bool {
+    spec.fields.iter().any(|field| places.contains(&field.place))
 }

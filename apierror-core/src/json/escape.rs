@@ -183,7 +183,7 @@ const fn special_bits(word: u64) -> u64 {
 
 /// A word at a time: copied whole, and cut behind at its first special byte.
 #[cold]
-fn write_escaping(out: &mut Vec<u8>, bytes: &[u8]) {
+pub(crate) fn write_escaping(out: &mut Vec<u8>, bytes: &[u8]) {
     out.reserve(bytes.len() + bytes.len() / 8 + 8);
     let mut rest = bytes;
     while let Some((word, after)) = rest.split_first_chunk::<8>() {
@@ -209,23 +209,28 @@ fn write_escaping(out: &mut Vec<u8>, bytes: &[u8]) {
 
 #[inline]
 fn write_escape(out: &mut Vec<u8>, byte: u8) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-
-    let short = match byte {
-        b'"' => b'"',
-        b'\\' => b'\\',
-        b'\n' => b'n',
-        b'\r' => b'r',
-        b'\t' => b't',
-        0x08 => b'b',
-        0x0C => b'f',
-        control => {
-            let [high, low] = [HEX[usize::from(control >> 4)], HEX[usize::from(control & 15)]];
-            return out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
+    match SHORT.get(usize::from(byte)) {
+        Some(letter) if *letter != 0 => out.extend_from_slice(&[b'\\', *letter]),
+        _ => {
+            const HEX: &[u8; 16] = b"0123456789abcdef";
+            let [high, low] = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
+            out.extend_from_slice(&[b'\\', b'u', b'0', b'0', high, low]);
         }
-    };
-    out.extend_from_slice(&[b'\\', short]);
+    }
 }
+
+/// The letter behind the backslash, of bytes that have one.
+static SHORT: [u8; 0x60] = {
+    let mut letters = [0; 0x60];
+    letters[b'"' as usize] = b'"';
+    letters[b'\\' as usize] = b'\\';
+    letters[b'\n' as usize] = b'n';
+    letters[b'\r' as usize] = b'r';
+    letters[b'\t' as usize] = b't';
+    letters[0x08] = b'b';
+    letters[0x0C] = b'f';
+    letters
+};
 
 #[cfg(test)]
 mod tests {
