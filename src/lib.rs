@@ -55,6 +55,7 @@
 
 mod catalog;
 mod error;
+mod failure;
 mod integrate;
 
 #[cfg(feature = "axum")]
@@ -70,6 +71,7 @@ pub use apierror_derive::ApiError;
 
 pub use crate::catalog::{Catalog, Iter};
 pub use crate::error::{Error, Result};
+pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
 #[cfg(all(doctest, feature = "axum"))]
