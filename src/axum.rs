@@ -21,6 +21,7 @@ macro_rules! __integrate_axum {
 }
 
 /// The error's response, in its type's envelope.
+#[doc(hidden)]
 pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
     error.to_response().map(Body::from)
 }

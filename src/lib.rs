@@ -57,9 +57,11 @@ mod catalog;
 mod error;
 mod failure;
 mod integrate;
+#[cfg(feature = "axum")]
+mod service;
 
 #[cfg(feature = "axum")]
-mod axum;
+pub mod axum;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,

@@ -3,6 +3,7 @@
 //!
 //! Use it through the `apierror` crate, which re-exports everything here and adds the derive macro.
 
+mod answered;
 mod api_error;
 pub mod context;
 mod demand;
@@ -22,6 +23,7 @@ mod probe;
 mod render;
 mod report;
 mod retry;
+mod shape;
 mod spec;
 mod status;
 mod timestamp;
@@ -30,6 +32,7 @@ mod wait;
 #[doc(hidden)]
 pub mod __private;
 
+pub use crate::answered::Rendered;
 pub use crate::api_error::ApiError;
 pub use crate::context::RequestContext;
 pub use crate::details::Details;

@@ -7,6 +7,7 @@ use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Response, StatusCode};
 use serde::Serialize;
 
+use crate::answered::answered;
 use crate::api_error::ApiError;
 use crate::context;
 use crate::details::{Details, Members, Visitor};
@@ -15,6 +16,7 @@ use crate::frame::Frame;
 use crate::json::Json;
 use crate::log;
 use crate::occurrence::Occurrence;
+use crate::shape;
 use crate::spec::ErrorSpec;
 use crate::wait::retry_after_header;
 
@@ -35,6 +37,9 @@ use crate::wait::retry_after_header;
 /// ```
 #[must_use]
 pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
+    if let Some(rendering) = shape::of_service::<E>() {
+        return (rendering.response)(error);
+    }
     let body = written::<E>(error);
     let context = context::current();
     let occurrence = in_context(error, context.as_deref()).in_envelope_with(E::MEMBERS);
@@ -44,6 +49,7 @@ pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
     };
     let mut response = respond(&occurrence, body, E::status(&occurrence), content_type);
     E::append_headers(&occurrence, response.headers_mut());
+    answered(&occurrence, &mut response);
     response
 }
 
@@ -85,6 +91,9 @@ fn content_type<E: Envelope>() -> HeaderValue {
 #[must_use]
 #[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
+    if let Some(rendering) = shape::of_service::<E>() {
+        return (rendering.json)(error);
+    }
     match written::<E>(error) {
         Some(body) => body,
         None => serialized_now::<E>(error),
