@@ -1,9 +1,27 @@
 //! axum 0.8: what a handler returns becomes a response.
 
+mod extract;
+mod form;
+mod json;
+mod path;
+mod query;
+mod rejection;
+#[cfg(any(feature = "garde", feature = "validator"))]
+mod valid;
+
 use apierror_core::ErrorCatalog;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 
+pub use self::extract::Extracted;
+pub use self::form::Form;
+pub use self::json::Json;
+pub use self::path::Path;
+pub use self::query::Query;
+#[cfg(feature = "garde")]
+pub use self::valid::garde;
+#[cfg(feature = "validator")]
+pub use self::valid::validator;
 use crate::error::Error;
 
 #[doc(hidden)]

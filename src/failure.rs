@@ -1,12 +1,18 @@
 //! What goes wrong around the handlers of a service, in no framework's words.
 
+#[cfg(feature = "axum")]
+pub(crate) mod decode;
 mod service_error;
 mod specs;
+#[cfg(any(feature = "garde", feature = "validator"))]
+mod validation;
 
 use apierror_core::FieldError;
 use http::StatusCode;
 
 pub use self::service_error::ServiceError;
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub use self::validation::IntoFieldErrors;
 
 /// What went wrong around the handlers: no error of the service's own.
 ///

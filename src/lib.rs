@@ -51,6 +51,7 @@
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`] |
+//! | `garde`, `validator` | [`IntoFieldErrors`] for the findings of that library; with `axum` a `Valid` extractor each |
 //! | `tracing` | an event where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
 mod catalog;
@@ -73,6 +74,8 @@ pub use apierror_derive::ApiError;
 
 pub use crate::catalog::{Catalog, Iter};
 pub use crate::error::{Error, Result};
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub use crate::failure::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
