@@ -1,4 +1,11 @@
-//! axum 0.8: what a handler returns becomes a response.
+//! axum 0.8: what a handler returns becomes a response, and one envelope is made of the whole service.
+
+mod future;
+mod layer;
+mod middleware;
+mod served;
+mod sse;
+mod streaming;
 
 mod extract;
 mod form;
@@ -15,9 +22,13 @@ use axum::response::{IntoResponse, Response};
 
 pub use self::extract::Extracted;
 pub use self::form::Form;
+pub use self::future::ResponseFuture;
 pub use self::json::Json;
+pub use self::layer::ErrorLayer;
+pub use self::middleware::ErrorService;
 pub use self::path::Path;
 pub use self::query::Query;
+pub use self::sse::{error_event, error_event_in};
 #[cfg(feature = "garde")]
 pub use self::valid::garde;
 #[cfg(feature = "validator")]

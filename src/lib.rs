@@ -66,8 +66,8 @@ pub mod axum;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, MetaValue, Occurrence, RequestContext, Retry, RetryStrategy, Timestamp, context,
-    envelope, json_in, response_in,
+    FieldPlace, FieldSpec, MetaValue, Occurrence, Rendered, RequestContext, Retry, RetryStrategy, Timestamp,
+    context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;

@@ -1,6 +1,7 @@
 //! What a service says once.
 
 use std::fmt;
+use std::sync::Arc;
 
 use http::Extensions;
 
@@ -26,10 +27,10 @@ use crate::shape::Shape;
 /// let body = context::sync_scope(request.into(), || Gone.to_json());
 /// assert_eq!(body, r#"{"code":"GONE","message":"gone","status":410}"#);
 /// ```
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Settings {
     shape: Option<&'static Shape>,
-    on_occurrence: Option<Box<OnOccurrence>>,
+    on_occurrence: Option<Arc<OnOccurrence>>,
     values: Extensions,
 }
 
@@ -50,7 +51,7 @@ impl Settings {
             assert!(
                 !E::OF_SERVICE,
                 "`Service` stands for the envelope that is set here: name one that is a shape"
-            )
+            );
         };
         self.shape = Some(Shape::of::<E>());
         self
@@ -60,7 +61,7 @@ impl Settings {
     /// is made, so it should not wait. If it panics, the response goes out all the same.
     #[must_use]
     pub fn on_occurrence(mut self, tell: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
-        self.on_occurrence = Some(Box::new(tell));
+        self.on_occurrence = Some(Arc::new(tell));
         self
     }
 
