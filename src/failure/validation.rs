@@ -31,7 +31,7 @@ use apierror_core::FieldError;
 /// # }
 /// ```
 pub trait IntoFieldErrors {
-    /// The field errors, in the order of the fields where the library keeps it, else by name.
+    /// The field errors, in the order of the library; where it has none (validator), by name.
     #[must_use]
     fn into_field_errors(self) -> Vec<FieldError>;
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use apierror_core::FieldError;
 
-use super::path::push;
+use super::path::{ends_at, push, shown};
 
 /// What is wrong with a value. The codes are called after the functions of [`serde::de::Error`].
 #[derive(Debug, PartialEq)]
@@ -66,19 +66,26 @@ impl<'a> Complaint<'a> {
 
     /// The complaint about the value at `path`; about a field, where the object at `path` should have it.
     pub(crate) fn at(self, mut path: String) -> FieldError {
-        let mut field = |name, message: &'static str, code| {
-            push(&mut path, name);
-            FieldError::new(std::mem::take(&mut path), message).with_code(code)
-        };
-        match self {
-            Self::MissingField(name) => field(name, "Required", "missing_field"),
-            Self::UnknownField(name) => field(name, "Unknown field", "unknown_field"),
-            Self::DuplicateField(name) => field(name, "Given twice", "duplicate_field"),
-            Self::Expected { code, expected } => {
-                FieldError::new(path, format!("Expected {expected}")).with_code(code)
+        let (message, code) = match self {
+            Self::MissingField(name) => {
+                push(&mut path, name);
+                ("Required".into(), "missing_field")
             }
-            Self::Other => FieldError::new(path, "Invalid value").with_code("invalid_value"),
-        }
+            Self::DuplicateField(name) => {
+                push(&mut path, name);
+                ("Given twice".into(), "duplicate_field")
+            }
+            Self::UnknownField(name) => {
+                // The field has been entered, unless its object was read into a buffer first.
+                if !ends_at(&path, name) {
+                    push(&mut path, name);
+                }
+                ("Unknown field".into(), "unknown_field")
+            }
+            Self::Expected { code, expected } => (Cow::Owned(format!("Expected {expected}")), code),
+            Self::Other => ("Invalid value".into(), "invalid_value"),
+        };
+        FieldError::new(shown(path), message).with_code(code)
     }
 }
 
@@ -167,6 +174,17 @@ mod tests {
             "Unknown field",
             "unknown_field",
         );
+    }
+
+    #[test]
+    fn a_field_that_was_entered_is_there_once() {
+        let path = |at: &str| Complaint::UnknownField("sku").at(at.to_owned()).path;
+        assert_eq!(path("sku"), "sku");
+        assert_eq!(path("items.0.sku"), "items.0.sku");
+        assert_eq!(path("items.0"), "items.0.sku");
+        assert_eq!(path("xsku"), "xsku.sku");
+        let missing = Complaint::MissingField("url").at("url".to_owned());
+        assert_eq!(missing.path, "url.url");
     }
 
     #[test]

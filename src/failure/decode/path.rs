@@ -23,8 +23,18 @@ pub(super) fn push(dotted: &mut String, name: &str) {
         dotted.push('.');
     }
     dotted.push_str(name);
+}
+
+/// Whether the last step is `name`.
+pub(super) fn ends_at(dotted: &str, name: &str) -> bool {
+    dotted.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
+/// What is shown of it.
+pub(super) fn shown(mut dotted: String) -> String {
     if dotted.len() > MAX_LEN {
         let end = (0..=MAX_LEN).rev().find(|&end| dotted.is_char_boundary(end));
         dotted.truncate(end.unwrap_or(0));
     }
+    dotted
 }
