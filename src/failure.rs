@@ -53,8 +53,8 @@ pub use self::validation::IntoFieldErrors;
 /// assert_eq!(RequestError::from(Failure::RequestTimeout).code(), "REQUEST_TIMEOUT");
 /// ```
 ///
-/// One code means one thing, so a type that forwards to `ServiceError` cannot give one of [its codes](ServiceError) another
-/// status or retry advice. Where a service has to, [`Error`](crate::Error) holds the one or the other.
+/// One code means one thing: beside a variant that forwards to `ServiceError`, [its codes](ServiceError) cannot have
+/// another status or other retry advice.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {

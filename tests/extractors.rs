@@ -88,6 +88,28 @@ struct Place {
     order: u32,
 }
 
+/// Checked as a whole.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "Bounds")]
+struct Range {
+    from: u32,
+    to: u32,
+}
+
+#[derive(Debug, Deserialize)]
+struct Bounds {
+    from: u32,
+    to: u32,
+}
+
+impl TryFrom<Bounds> for Range {
+    type Error = String;
+
+    fn try_from(Bounds { from, to }: Bounds) -> Result<Self, String> {
+        if from <= to { Ok(Self { from, to }) } else { Err(format!("hunter2: {from} is over {to}")) }
+    }
+}
+
 /// No map of JSON has keys like these.
 #[derive(Serialize)]
 struct Unserialisable(HashMap<(u8, u8), u8>);
@@ -106,6 +128,8 @@ fn router() -> Router {
         .route("/named/{account}/{order}", get(async |Path(p): Path<Place>| Json((p.account, p.order))))
         .route("/optional", get(async |id: Option<Path<u32>>| Json(id.is_some())))
         .route("/optional/{id}", get(async |id: Option<Path<u32>>| Json(id.is_some())))
+        .route("/range/{from}/{to}", get(async |Path(range): Path<Range>| Json((range.from, range.to))))
+        .route("/misfit/{a}", get(async |Path(p): Path<Place>| Json((p.account, p.order))))
         .route("/misfit/{a}/{b}", get(async |Path(id): Path<u32>| Json(id)))
         .layer(DefaultBodyLimit::max(LIMIT))
 }
@@ -421,6 +445,7 @@ async fn paths() {
         ("/url/https:%2F%2Fa", json!("https://a")),
         ("/two/acct/7", json!(["acct", 7])),
         ("/named/acct/7", json!(["acct", 7])),
+        ("/range/1/2", json!([1, 2])),
         ("/optional", json!(false)),
         ("/optional/7", json!(true)),
     ] {
@@ -437,9 +462,66 @@ async fn paths() {
         ("/two/acct/hunter2", "order", u32, "invalid_value"),
         ("/named/acct/hunter2", "order", u32, "invalid_value"),
         ("/optional/hunter2", "id", u32, "invalid_value"),
+        ("/range/2/hunter2", "to", u32, "invalid_value"),
+        ("/range/2/1", "", "Invalid value", "invalid_value"),
     ] {
         check_field(&service.get(path).await, "INVALID_PATH", field, message, code);
     }
 
-    check_refusal(&service.get("/misfit/1/2").await, "INTERNAL_ERROR", None);
+    for path in ["/misfit/1", "/misfit/1/2"] {
+        check_refusal(&service.get(path).await, "INTERNAL_ERROR", None);
+    }
+}
+
+/// In a service that has an envelope, and codes of its own.
+#[cfg(feature = "derive")]
+mod in_a_service {
+    use apierror::axum::ErrorLayer;
+    use apierror::{ApiError, Failure, FieldError, envelope};
+
+    use super::*;
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    enum RequestError {
+        #[error("{} invalid fields", .0.len())]
+        #[api(code = "INVALID_INPUT", status = 400, message = "Request body failed validation.")]
+        InvalidInput(#[api(details)] Vec<FieldError>),
+
+        #[error(transparent)]
+        #[api(transparent)]
+        Other(ServiceError),
+    }
+
+    impl From<Failure> for RequestError {
+        fn from(failure: Failure) -> Self {
+            match failure {
+                Failure::InvalidBody(fields) | Failure::InvalidForm(fields) => Self::InvalidInput(fields),
+                other => Self::Other(other.into()),
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn failures_are_errors_of_the_service_in_its_envelope() {
+        let layer = ErrorLayer::<envelope::Flat>::new().errors::<RequestError>();
+        let service = Service { address: serve(router().layer(layer)).await, client: client() };
+
+        let own = service.post_json("{}").await;
+        assert_eq!(
+            (own.status.as_u16(), &own.headers["content-type"]),
+            (400, &"application/json".parse().expect("one"))
+        );
+        let fields = json!([{ "path": "product", "message": "Required", "code": "missing_field" }]);
+        let expected = json!({
+            "code": "INVALID_INPUT", "message": "Request body failed validation.", "status": 400, "details": fields,
+        });
+        assert_eq!(own.json(), expected);
+
+        let forwarded = service.get("/query").await;
+        let fields = json!([{ "path": "page", "message": "Required", "code": "missing_field" }]);
+        let expected = json!({
+            "code": "INVALID_QUERY", "message": "A query parameter is invalid.", "status": 400, "details": fields,
+        });
+        assert_eq!(forwarded.json(), expected);
+    }
 }

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::failure::{Failure, decode};
 use crate::service::error_of;
 
-/// [`axum::Json`], whose rejections are errors of the service.
+/// [`axum::Json`](https://docs.rs/axum/0.8/axum/struct.Json.html), whose rejections are errors of the service.
 ///
 /// | request | failure | [default](crate::ServiceError) |
 /// |---|---|---|

@@ -13,7 +13,8 @@ use crate::service::error_of;
 
 /// [`axum::extract::Path`], whose rejections are errors of the service: [`InvalidPath`](Failure::InvalidPath), by
 /// [default](crate::ServiceError) a 400, which names the parameter and what was expected, never what was sent. Where the
-/// handler does not fit its route, that is an [`Internal`](Failure::Internal) failure.
+/// handler does not fit its route, such as by a field that is no parameter there, that is an
+/// [`Internal`](Failure::Internal) failure.
 ///
 /// ```
 /// use apierror::axum::Path;

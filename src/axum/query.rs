@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::failure::{Failure, decode};
 use crate::service::error_of;
 
-/// [`axum::extract::Query`], whose rejections are errors of the service: [`InvalidQuery`](Failure::InvalidQuery), by
-/// [default](crate::ServiceError) a 400. It names the first parameter that is wrong, and what was expected, never what
-/// was sent.
+/// [`axum::extract::Query`](https://docs.rs/axum/0.8/axum/extract/struct.Query.html), whose rejections are errors of the
+/// service: [`InvalidQuery`](Failure::InvalidQuery), by [default](crate::ServiceError) a 400. It names the first parameter
+/// that is wrong, and what was expected, never what was sent.
 ///
 /// ```
 /// use apierror::axum::Query;

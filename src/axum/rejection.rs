@@ -34,11 +34,9 @@ pub(super) fn of_path(rejection: PathRejection, names: &[String]) -> Failure {
         ErrorKind::ParseError { expected_type, .. } => unparsable(name(0), expected_type),
         ErrorKind::InvalidUtf8InPathParam { key } => unparsable(key.clone(), "UTF-8"),
         ErrorKind::DeserializeError { key, message, .. } => Complaint::of(message).at(key.clone()),
-        ErrorKind::Message(message) => {
-            let complaint = Complaint::of(message);
-            // axum does not say of which parameter this is, and there may be but one.
-            let of_the_only = names.len() == 1 && !complaint.names_its_field();
-            complaint.at(if of_the_only { name(0) } else { String::new() })
+        // axum does not say of which parameter this is, and there may be but one.
+        ErrorKind::Message(message) if !Complaint::of(message).names_its_field() => {
+            Complaint::of(message).at(if names.len() == 1 { name(0) } else { String::new() })
         }
         // The handler does not fit its route.
         _ => return Failure::Internal(fault.into()),

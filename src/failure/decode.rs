@@ -40,7 +40,7 @@ pub(crate) fn interrupted() -> Failure {
     Failure::MalformedBody(vec![FieldError::new("", "The body ended early").with_code("incomplete")])
 }
 
-/// serde stops at the first fault, which may be one of the type before one of the syntax, and serde_json has an error of
+/// serde stops at the first fault, which may be one of the type before one of the syntax, and `serde_json` has an error of
 /// syntax for values that a type does not take. Whether the body is JSON is therefore asked again.
 fn json_failure(body: &[u8], fault: &serde_path_to_error::Error<serde_json::Error>) -> Failure {
     if let Err(fault) = std::str::from_utf8(body) {

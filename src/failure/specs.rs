@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn every_registered_status_is_called_by_its_reason_phrase() {
         for number in 400..600 {
-            let status = StatusCode::from_u16(number).unwrap();
+            let status = StatusCode::from_u16(number).expect("a status");
             let spec = of_status(status);
             match status.canonical_reason() {
                 Some(_) if number == 500 => assert_eq!(spec.code, "INTERNAL_ERROR"),

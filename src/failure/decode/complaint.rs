@@ -144,6 +144,7 @@ pub(crate) fn expected(rust: &str) -> Cow<'static, str> {
 mod tests {
     use std::error::Error;
     use std::num::NonZero;
+    use std::str::FromStr;
 
     use serde::de::{Error as _, Unexpected};
 
@@ -226,19 +227,24 @@ mod tests {
 
     #[test]
     fn the_standard_library_still_says_what_it_said() {
-        let faults: [(Box<dyn Error>, &str); 9] = [
-            (Box::new("x".parse::<u8>().unwrap_err()), "Expected an integer"),
-            (Box::new("".parse::<u8>().unwrap_err()), "Expected an integer"),
-            (Box::new("256".parse::<u8>().unwrap_err()), "Expected a smaller number"),
-            (Box::new("-129".parse::<i8>().unwrap_err()), "Expected a larger number"),
-            (Box::new("0".parse::<NonZero<u8>>().unwrap_err()), "Expected a number other than zero"),
-            (Box::new("x".parse::<f32>().unwrap_err()), "Expected a number"),
-            (Box::new("".parse::<f32>().unwrap_err()), "Expected a number"),
-            (Box::new("x".parse::<bool>().unwrap_err()), "Expected `true` or `false`"),
-            (Box::new("xy".parse::<char>().unwrap_err()), "Expected one character"),
+        fn fault<T: FromStr<Err: Error + 'static>>(text: &str) -> Option<Box<dyn Error>> {
+            text.parse::<T>().err().map(Into::into)
+        }
+
+        let faults = [
+            (fault::<u8>("x"), "Expected an integer"),
+            (fault::<u8>(""), "Expected an integer"),
+            (fault::<u8>("256"), "Expected a smaller number"),
+            (fault::<i8>("-129"), "Expected a larger number"),
+            (fault::<NonZero<u8>>("0"), "Expected a number other than zero"),
+            (fault::<f32>("x"), "Expected a number"),
+            (fault::<f32>(""), "Expected a number"),
+            (fault::<bool>("x"), "Expected `true` or `false`"),
+            (fault::<char>("xy"), "Expected one character"),
+            (fault::<char>(""), "Expected one character"),
         ];
         for (fault, message) in faults {
-            check(&*fault, "at", message, "invalid_value");
+            check(&*fault.expect("not what is parsed"), "at", message, "invalid_value");
         }
     }
 }
