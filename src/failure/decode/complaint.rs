@@ -35,6 +35,9 @@ impl<'a> Complaint<'a> {
         if let Some(name) = name("duplicate field `") {
             return Self::DuplicateField(name);
         }
+        if message.ends_with("`, there are no variants") {
+            return Self::Other;
+        }
         // What was expected is in the type's own words; what was found could have any: hence the last of them.
         let (found, expectation) = message.rsplit_once(", expected ").unwrap_or((message, ""));
         if let Some(name) = found.strip_prefix("unknown field `") {
@@ -146,6 +149,8 @@ mod tests {
     use std::num::NonZero;
     use std::str::FromStr;
 
+    use proptest::collection::vec;
+    use proptest::prelude::*;
     use serde::de::{Error as _, Unexpected};
 
     use super::*;
@@ -211,6 +216,29 @@ mod tests {
             "Expected `red` or `blue`",
             "unknown_variant",
         );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        /// Whatever the value says of itself.
+        #[test]
+        fn no_value_is_said(
+            parts in vec(prop_oneof![Just(", expected "), Just("`"), Just("missing field `"), Just("hunter2"), Just("\"")], 1..9),
+        ) {
+            let value = parts.concat();
+            let faults = [
+                Fault::invalid_type(Unexpected::Str(&value), &"u8"),
+                Fault::invalid_value(Unexpected::Other(&value), &"u8"),
+                Fault::unknown_variant(&value, &["red"]),
+                Fault::unknown_variant(&value, &[]),
+                Fault::unknown_field(&value, &["red"]),
+                Fault::custom(format_args!("refused {value}")),
+            ];
+            for fault in faults {
+                let field = said(&fault);
+                prop_assert!(!field.message.contains("hunter2"), "{field:?} of {fault}");
+            }
+        }
     }
 
     #[test]
