@@ -51,7 +51,7 @@
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], and extractors that reject with an [`Error`] |
-//! | `garde`, `validator` | [`IntoFieldErrors`] for the findings of that library; with `axum` a `Valid` extractor each |
+//! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
 //! | `tracing` | an event where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
 mod catalog;

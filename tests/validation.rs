@@ -93,7 +93,7 @@ mod by_garde {
         zip: String,
     }
 
-    fn is_zip(zip: &str, (): &()) -> garde::Result {
+    fn is_zip<C>(zip: &str, _: &C) -> garde::Result {
         let is_zip = zip.len() == 5 && zip.bytes().all(|byte| byte.is_ascii_digit());
         if is_zip { Ok(()) } else { Err(garde::Error::new("not a ZIP code")) }
     }
