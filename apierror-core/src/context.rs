@@ -12,6 +12,7 @@ mod settings;
 
 use std::cell::Cell;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -54,6 +55,7 @@ enum Path {
 impl RequestContext {
     /// A request received now, of which nothing else is known.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self {
             request_id: None,
@@ -75,6 +77,7 @@ impl RequestContext {
     /// Sets the id that the request is found by in logs, as a header has it, without a copy of it. A value that is not
     /// visible ASCII is no id.
     #[must_use]
+    #[inline]
     pub fn with_request_id_header(mut self, id: HeaderValue) -> Self {
         self.request_id = Some(RequestId::Header(id));
         self
@@ -82,6 +85,7 @@ impl RequestContext {
 
     /// Sets the request's method.
     #[must_use]
+    #[inline]
     pub fn with_method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
@@ -96,6 +100,7 @@ impl RequestContext {
 
     /// Sets the path to that of the request's target, without a copy of it.
     #[must_use]
+    #[inline]
     pub fn with_target(mut self, target: &Uri) -> Self {
         self.path = target.path_and_query().cloned().map(Path::Target);
         self
@@ -103,6 +108,7 @@ impl RequestContext {
 
     /// Sets what the service says once, for all of its requests.
     #[must_use]
+    #[inline]
     pub fn with_settings(mut self, settings: Arc<Settings>) -> Self {
         self.settings = Some(settings);
         self
@@ -137,6 +143,7 @@ impl RequestContext {
     /// The id as a header, out of a context that is about to end; later it has none.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn take_request_id_header(&mut self) -> Option<HeaderValue> {
         match self.request_id.take()? {
             RequestId::Text(id) => HeaderValue::try_from(String::from(id)).ok(),
@@ -147,6 +154,7 @@ impl RequestContext {
     /// The id as a header.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn request_id_header(&self) -> Option<HeaderValue> {
         match self.request_id.as_ref()? {
             RequestId::Text(id) => HeaderValue::from_str(id).ok(),
@@ -171,12 +179,14 @@ impl RequestContext {
 
     /// When the request was received.
     #[must_use]
+    #[inline]
     pub fn received(&self) -> SystemTime {
         self.received
     }
 
     /// What the service says once, for all of its requests.
     #[must_use]
+    #[inline]
     pub fn settings(&self) -> Option<&Settings> {
         self.settings.as_deref()
     }
@@ -187,6 +197,10 @@ impl RequestContext {
         self.values.get()
     }
 }
+
+/// What it carries is looked at, never changed: a panic leaves nothing half done in it.
+impl UnwindSafe for RequestContext {}
+impl RefUnwindSafe for RequestContext {}
 
 impl Default for RequestContext {
     fn default() -> Self {
@@ -209,6 +223,7 @@ impl fmt::Debug for RequestContext {
 ///
 /// A task that is spawned from a handler starts without one: take it along, and [`scope`] the task's future with it.
 #[must_use]
+#[inline]
 pub fn current() -> Option<Arc<RequestContext>> {
     // A thread that is ending has none.
     CURRENT

@@ -55,13 +55,19 @@ impl fmt::Debug for RequestIds {
 /// Whether the id can stand in a header, a log line, a JSON string and a page without an escape: 1 to 128 letters, digits
 /// and `* + , - . / : ; = @ _ | ~` of ASCII.
 fn is_legal(id: &[u8]) -> bool {
-    // Without a branch for each byte, so that several are looked at together.
-    (1..=LONGEST).contains(&id.len()) && id.iter().fold(true, |legal, &byte| legal & is_legal_byte(byte))
+    (1..=LONGEST).contains(&id.len()) && id.iter().all(|&byte| LEGAL[usize::from(byte)])
 }
 
-const fn is_legal_byte(byte: u8) -> bool {
-    matches!(byte, b'*'..=b';' | b'=' | b'@'..=b'Z' | b'_' | b'a'..=b'z' | b'|' | b'~')
-}
+static LEGAL: [bool; 256] = {
+    let mut legal = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        legal[byte as usize] =
+            matches!(byte, b'*'..=b';' | b'=' | b'@'..=b'Z' | b'_' | b'a'..=b'z' | b'|' | b'~');
+        byte += 1;
+    }
+    legal
+};
 
 /// A UUID of version 7 (RFC 9562): its order is that of time, to the millisecond.
 fn uuid(received: SystemTime) -> HeaderValue {

@@ -70,6 +70,7 @@ impl<F: Future> Future for Scope<F> {
 }
 
 /// Runs `work` with what is in the slot current. The slot keeps what was so before, and has its own again afterwards.
+#[inline]
 pub fn within<R>(slot: &mut Option<Arc<RequestContext>>, work: impl FnOnce() -> R) -> R {
     struct Restore<'a>(&'a mut Option<Arc<RequestContext>>);
     impl Drop for Restore<'_> {
@@ -83,6 +84,7 @@ pub fn within<R>(slot: &mut Option<Arc<RequestContext>>, work: impl FnOnce() -> 
     work()
 }
 
+#[inline]
 fn swap(slot: &mut Option<Arc<RequestContext>>) {
     // A thread that is ending keeps nothing.
     let _ = CURRENT.try_with(|current| *slot = current.replace(slot.take()));
