@@ -50,9 +50,9 @@
 //! | feature | gives |
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
-//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], and extractors that reject with an [`Error`] |
+//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`] |
 //! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
-//! | `tracing` | an event where rendering had to leave something out: an illegal header value, details that cannot be serialised |
+//! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
 mod catalog;
 mod error;

@@ -81,6 +81,7 @@ impl Service {
     }
 
     /// The context of a request. Inside of another middleware of this crate it is the same request, in other settings.
+    #[inline]
     pub(crate) fn context(&self, method: &Method, target: &Uri, headers: &HeaderMap) -> RequestContext {
         let settings = Arc::clone(&self.settings);
         if let Some(outer) = context::current() {
@@ -93,6 +94,7 @@ impl Service {
     }
 
     /// Sends the id of the request back. Where its context ends here, the id is taken out of it.
+    #[inline]
     pub(crate) fn send_id(&self, mut context: Arc<RequestContext>, headers: &mut HeaderMap) {
         let id = match Arc::get_mut(&mut context) {
             Some(context) => context.take_request_id_header(),

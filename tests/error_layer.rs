@@ -324,6 +324,21 @@ async fn panics_are_500s_that_tell_nothing() {
     assert_eq!(ask(address, "/ok").await.body, "fine");
 }
 
+/// Broken for good.
+#[derive(Clone)]
+struct Unready;
+impl tower::Service<Request> for Unready {
+    type Response = Response;
+    type Error = BoxError;
+    type Future = std::future::Pending<Result<Response, BoxError>>;
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Err(SECRET.into()))
+    }
+    fn call(&mut self, _: Request) -> Self::Future {
+        unreachable!("it is not ready")
+    }
+}
+
 /// A service that panics before there is a future to poll, and one that is never ready again.
 #[tokio::test]
 async fn services_that_fail_outright_are_answered_too() {
@@ -336,19 +351,6 @@ async fn services_that_fail_outright_are_answered_too() {
     assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
     assert_eq!(ask(address, "/ok").await.body, "fine");
 
-    #[derive(Clone)]
-    struct Unready;
-    impl tower::Service<Request> for Unready {
-        type Response = Response;
-        type Error = BoxError;
-        type Future = std::future::Pending<Result<Response, BoxError>>;
-        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-            Poll::Ready(Err(SECRET.into()))
-        }
-        fn call(&mut self, _: Request) -> Self::Future {
-            unreachable!("it is not ready")
-        }
-    }
     let layered = ErrorLayer::<Nested>::new().layer(Unready);
     let address = serve(Router::new().fallback_service(layered)).await;
     assert_eq!(code(&ask(address, "/").await, 500), "INTERNAL_ERROR");
@@ -972,7 +974,7 @@ async fn broken_requests_are_answered_in_the_envelope() {
     let mut enveloped = 0;
     for _ in 0..600 {
         let (method, path, fields, body) = requests.new_tree(&mut runner).expect("a request").current();
-        let fields: String = fields.iter().map(|field| format!("{field}\r\n")).collect();
+        let fields = fields.iter().flat_map(|field| [field, "\r\n"]).collect::<String>();
         let is_chunked = fields.contains("chunked");
         let (length, body) = if is_chunked {
             (String::new(), format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len()))

@@ -104,8 +104,8 @@ async fn served() -> SocketAddr {
     serve(app.layer(ErrorLayer::<envelope::Nested>::new())).await
 }
 
-async fn broken_stream() -> Result<&'static str, QueryFailed> {
-    Err(QueryFailed(PoolEmpty))
+fn broken_stream() -> std::future::Ready<Result<&'static str, QueryFailed>> {
+    std::future::ready(Err(QueryFailed(PoolEmpty)))
 }
 
 async fn panics() {

@@ -61,24 +61,26 @@ where
         let mut this = self.project();
         let served = this.served;
         if let StageProjection::Handling { handling } = this.stage.as_mut().project() {
-            let response = match guarded(&mut served.context, || handling.poll(cx)) {
+            let mut response = match guarded(&mut served.context, || handling.poll(cx)) {
                 Ok(Poll::Pending) => return Poll::Pending,
                 Ok(Poll::Ready(Ok(response))) => served.checked(response.map(Body::new)),
                 Ok(Poll::Ready(Err(error))) => served.failed(served.failure_of(error.into())),
                 Err(Panicked) => served.failed(Failure::Panicked),
             };
             if !served.streams(&response) {
-                return Poll::Ready(Ok(served.sent(response)));
+                served.send_id(response.headers_mut());
+                return Poll::Ready(Ok(response));
             }
             let response = response.map(|body| Streaming::new(body, served.context.clone()));
             this.stage.set(Stage::Waiting { response: Some(response) });
         }
-        let response = match this.stage.project() {
+        let mut response = match this.stage.project() {
             StageProjection::Waiting { response } => ready!(served.poll_first_chunk(response, cx)),
             StageProjection::Failed { failure } => served.failed(failure.take().unwrap_or(Failure::Panicked)),
             StageProjection::Handling { .. } => return Poll::Pending,
         };
-        Poll::Ready(Ok(served.sent(response)))
+        served.send_id(response.headers_mut());
+        Poll::Ready(Ok(response))
     }
 }
 

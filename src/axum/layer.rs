@@ -21,7 +21,7 @@ use crate::service::Service;
 ///
 /// ```
 /// use apierror::{ApiError, axum::ErrorLayer, envelope};
-/// use axum::{Router, http::StatusCode, routing::get};
+/// use axum::{Router, routing::get};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("no order {0}")]
@@ -32,9 +32,9 @@ use crate::service::Service;
 ///     Err(NoOrder(7))
 /// }
 ///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// let app: Router = Router::new().route("/orders/7", get(order)).layer(ErrorLayer::<envelope::Nested>::new());
 ///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// # use tower::ServiceExt;
 /// # let ask = |app: Router, path: &'static str| async move {
 /// #     let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
@@ -66,7 +66,7 @@ use crate::service::Service;
 /// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current while the handler runs, and while a
 ///   streaming body is polled. Its envelope is `E`: types that name no envelope of their own and
 ///   [`Error`](crate::Error) answer in it.
-/// - **Foreign errors.** A 4xx or 5xx that did not come from an [`ApiError`] is replaced by one of [`Failure`]'s:
+/// - **Foreign errors.** A 4xx or 5xx that did not come from an [`ApiError`] is replaced by one that stands for a [`Failure`]:
 ///   unknown routes, wrong methods, what other layers and extractors say, a bare `StatusCode`. Its body is
 ///   dropped. Of its headers those are kept that go with the status (`allow`, `www-authenticate`,
 ///   `proxy-authenticate`, `retry-after`, `accept`, `accept-encoding`, `accept-patch`, `content-range`,

@@ -91,13 +91,12 @@ impl Served {
         }
     }
 
-    /// The response with the id of the request: the last that is done with it here.
+    /// Sends the id of the request back: the last that is done with its context here.
     #[inline]
-    pub(super) fn sent(&mut self, mut response: Response<Body>) -> Response<Body> {
+    pub(super) fn send_id(&mut self, headers: &mut HeaderMap) {
         if let Some(context) = self.context.take() {
-            self.plan.service.send_id(context, response.headers_mut());
+            self.plan.service.send_id(context, headers);
         }
-        response
     }
 }
 

@@ -55,19 +55,31 @@ impl fmt::Debug for RequestIds {
 /// Whether the id can stand in a header, a log line, a JSON string and a page without an escape: 1 to 128 letters, digits
 /// and `* + , - . / : ; = @ _ | ~` of ASCII.
 fn is_legal(id: &[u8]) -> bool {
-    (1..=LONGEST).contains(&id.len()) && id.iter().all(|&byte| LEGAL[usize::from(byte)])
+    // Sixteen bytes at a time, the last of them maybe twice: without a branch between them the compiler takes them at once.
+    match id.last_chunk::<16>() {
+        Some(last) if id.len() <= LONGEST => id.as_chunks().0.iter().chain([last]).all(are_legal),
+        Some(_) => false,
+        None => !id.is_empty() && id.iter().all(|&byte| is_legal_byte(byte) != 0),
+    }
 }
 
-static LEGAL: [bool; 256] = {
-    let mut legal = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        legal[byte as usize] =
-            matches!(byte, b'*'..=b';' | b'=' | b'@'..=b'Z' | b'_' | b'a'..=b'z' | b'|' | b'~');
-        byte += 1;
+fn are_legal(bytes: &[u8; 16]) -> bool {
+    bytes.iter().fold(1, |legal, &byte| legal & is_legal_byte(byte)) != 0
+}
+
+/// 1 where it is, else 0.
+const fn is_legal_byte(byte: u8) -> u8 {
+    const fn within(byte: u8, first: u8, last: u8) -> u8 {
+        (byte.wrapping_sub(first) <= last - first) as u8
     }
-    legal
-};
+    within(byte, b'*', b';')
+        | within(byte, b'=', b'=')
+        | within(byte, b'@', b'Z')
+        | within(byte, b'_', b'_')
+        | within(byte, b'a', b'z')
+        | within(byte, b'|', b'|')
+        | within(byte, b'~', b'~')
+}
 
 /// A UUID of version 7 (RFC 9562): its order is that of time, to the millisecond.
 fn uuid(received: SystemTime) -> HeaderValue {
