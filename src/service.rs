@@ -6,6 +6,7 @@ mod guard;
 mod request_id;
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use apierror_core::context::{self, Settings};
 use apierror_core::{ApiError, Envelope, Occurrence, RequestContext, envelope, response_in};
@@ -82,15 +83,14 @@ impl Service {
 
     /// The context of a request. Inside of another middleware of this crate it is the same request, in other settings.
     #[inline]
-    pub(crate) fn context(&self, method: &Method, target: &Uri, headers: &HeaderMap) -> RequestContext {
+    pub(crate) fn context(&self, method: &Method, target: &Uri, headers: &HeaderMap) -> Arc<RequestContext> {
         let settings = Arc::clone(&self.settings);
         if let Some(outer) = context::current() {
-            return RequestContext::clone(&outer).with_settings(settings);
+            return Arc::new(RequestContext::clone(&outer).with_settings(settings));
         }
-        let context =
-            RequestContext::new().with_method(method.clone()).with_target(target).with_settings(settings);
-        let id = self.ids.id(headers, context.received());
-        context.with_request_id_header(id)
+        let received = SystemTime::now();
+        let id = self.ids.id(headers, received);
+        Arc::new(RequestContext::of_request(received, id, method, target, settings))
     }
 
     /// Sends the id of the request back. Where its context ends here, the id is taken out of it.

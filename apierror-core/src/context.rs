@@ -67,6 +67,27 @@ impl RequestContext {
         }
     }
 
+    /// What a middleware knows of a request, put together at once: the `with_*` would move it about.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn of_request(
+        received: SystemTime,
+        id: HeaderValue,
+        method: &Method,
+        target: &Uri,
+        settings: Arc<Settings>,
+    ) -> Self {
+        Self {
+            request_id: Some(RequestId::Header(id)),
+            method: Some(method.clone()),
+            path: target.path_and_query().cloned().map(Path::Target),
+            received,
+            settings: Some(settings),
+            values: Extensions::new(),
+        }
+    }
+
     /// Sets the id that the request is found by in logs.
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<Box<str>>) -> Self {

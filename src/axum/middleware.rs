@@ -55,7 +55,7 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let context = self.plan.service.context(request.method(), request.uri(), request.headers());
         let mut served = Served {
-            context: Some(Arc::new(context)),
+            context: Some(context),
             plan: Arc::clone(&self.plan),
             is_head: request.method() == Method::HEAD,
             found_route: request.extensions().get::<MatchedPath>().is_some(),
