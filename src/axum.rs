@@ -1,10 +1,39 @@
-//! axum 0.8: what a handler returns becomes a response.
+//! axum 0.8: what a handler returns becomes a response, and one envelope is made of the whole service.
+
+mod future;
+mod layer;
+mod middleware;
+mod served;
+mod sse;
+mod streaming;
+
+mod extract;
+mod form;
+mod json;
+mod path;
+mod query;
+mod rejection;
+#[cfg(any(feature = "garde", feature = "validator"))]
+mod valid;
 
 use apierror_core::__private::response_as;
 use apierror_core::{ErrorCatalog, envelope};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 
+pub use self::extract::Extracted;
+pub use self::form::Form;
+pub use self::future::ResponseFuture;
+pub use self::json::Json;
+pub use self::layer::ErrorLayer;
+pub use self::middleware::ErrorService;
+pub use self::path::Path;
+pub use self::query::Query;
+pub use self::sse::{error_event, error_event_in};
+#[cfg(feature = "garde")]
+pub use self::valid::garde;
+#[cfg(feature = "validator")]
+pub use self::valid::validator;
 use crate::error::Error;
 
 #[doc(hidden)]
@@ -22,6 +51,7 @@ macro_rules! __integrate_axum {
 }
 
 /// The error's response, in its type's envelope.
+#[doc(hidden)]
 pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
     let () = E::CHECKED;
     response_as::<E::Envelope, Body>(error)

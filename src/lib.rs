@@ -50,26 +50,33 @@
 //! | feature | gives |
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
-//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`] |
-//! | `tracing` | an event where rendering had to leave something out: an illegal header value, details that cannot be serialised |
+//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`] |
+//! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
+//! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
 mod catalog;
 mod error;
+mod failure;
 mod integrate;
+#[cfg(feature = "axum")]
+mod service;
 
 #[cfg(feature = "axum")]
-mod axum;
+pub mod axum;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, MetaValue, Occurrence, RequestContext, Retry, RetryStrategy, Timestamp, context,
-    envelope, json_in, response_in,
+    FieldPlace, FieldSpec, MetaValue, Occurrence, Rendered, RequestContext, Retry, RetryStrategy, Timestamp,
+    context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
 
 pub use crate::catalog::{Catalog, Iter};
 pub use crate::error::{Error, Result};
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub use crate::failure::IntoFieldErrors;
+pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
 #[cfg(all(doctest, feature = "axum"))]

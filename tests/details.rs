@@ -151,15 +151,15 @@ fn a_boxed_error_is_sent_without_them() {
 #[cfg(feature = "tracing")]
 #[test]
 fn what_is_left_out_is_logged_with_its_cause() {
-    let events = common::events(|| drop(EXTENSION.to_response()));
+    let events = common::left_out(|| drop(EXTENSION.to_response()));
     assert_eq!(events.len(), 1, "{events:?}");
     assert!(events[0].starts_with("ERROR"), "{events:?}");
     for word in ["EXTENSION", "extensions", "a cause\\nin two lines"] {
         assert!(events[0].contains(word), "{events:?}");
     }
-    let events = common::events(|| drop(BOTH.to_response()));
+    let events = common::left_out(|| drop(BOTH.to_response()));
     assert_eq!(events.len(), 2, "{events:?}");
-    let events = common::events(|| drop(WHOLE.to_report()));
+    let events = common::left_out(|| drop(WHOLE.to_report()));
     assert!(events.len() == 1 && events[0].contains("details"), "{events:?}");
 }
 

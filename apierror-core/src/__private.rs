@@ -13,11 +13,14 @@ pub use http::{HeaderMap, StatusCode};
 
 pub use serde::Serialize;
 
+pub use crate::answered::shown;
+pub use crate::context::scope::within;
 pub use crate::demand::{
     Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display,
 };
 pub use crate::details::{Members, Place, Visitor};
 pub use crate::frame::FrameCell;
+pub use crate::log::panicked;
 pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
 pub use crate::probe::{IntoDetails, Show, Text, Whole};

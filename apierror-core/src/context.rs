@@ -3,43 +3,110 @@
 //! The context is a thread-local, current while the code that serves the request runs. Rendering reads it:
 //! [`ProblemDetails`](crate::envelope::ProblemDetails) takes `instance` and `request_id` from it,
 //! [`Nest`](crate::envelope::Nest) its `path`. Without one, errors render without those members.
+//!
+//! A middleware makes it current with [`scope`], which needs no particular runtime: the context is put in place around
+//! each `poll` of the future, and what was there before comes back after it.
 
-use std::cell::RefCell;
+pub(crate) mod scope;
+mod settings;
+
+use std::cell::Cell;
+use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use http::Method;
+use http::uri::PathAndQuery;
+use http::{Extensions, HeaderValue, Method, Uri};
+
+pub use self::scope::{Scope, scope, sync_scope};
+pub use self::settings::Settings;
 
 thread_local! {
-    static CURRENT: RefCell<Option<Arc<RequestContext>>> = const { RefCell::new(None) };
+    static CURRENT: Cell<Option<Arc<RequestContext>>> = const { Cell::new(None) };
 }
 
 /// What an error may tell about the request that it happened in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestContext {
-    request_id: Option<Box<str>>,
+    request_id: Option<RequestId>,
     method: Option<Method>,
-    path: Option<Box<str>>,
+    path: Option<Path>,
     received: SystemTime,
+    settings: Option<Arc<Settings>>,
+    values: Extensions,
+}
+
+#[derive(Clone)]
+enum RequestId {
+    Text(Box<str>),
+    /// As it came, and goes back.
+    Header(HeaderValue),
+}
+
+#[derive(Clone)]
+enum Path {
+    Text(Box<str>),
+    /// A share of the request's own.
+    Target(PathAndQuery),
 }
 
 impl RequestContext {
     /// A request received now, of which nothing else is known.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
-        Self { request_id: None, method: None, path: None, received: SystemTime::now() }
+        Self {
+            request_id: None,
+            method: None,
+            path: None,
+            received: SystemTime::now(),
+            settings: None,
+            values: Extensions::new(),
+        }
+    }
+
+    /// What a middleware knows of a request, put together at once: the `with_*` would move it about.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn of_request(
+        received: SystemTime,
+        id: HeaderValue,
+        method: &Method,
+        target: &Uri,
+        settings: Arc<Settings>,
+    ) -> Self {
+        Self {
+            request_id: Some(RequestId::Header(id)),
+            method: Some(method.clone()),
+            path: target.path_and_query().cloned().map(Path::Target),
+            received,
+            settings: Some(settings),
+            values: Extensions::new(),
+        }
     }
 
     /// Sets the id that the request is found by in logs.
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<Box<str>>) -> Self {
-        self.request_id = Some(id.into());
+        self.request_id = Some(RequestId::Text(id.into()));
+        self
+    }
+
+    /// Sets the id that the request is found by in logs, as a header has it, without a copy of it. A value that is not
+    /// visible ASCII is no id.
+    #[must_use]
+    #[inline]
+    pub fn with_request_id_header(mut self, id: HeaderValue) -> Self {
+        self.request_id = Some(RequestId::Header(id));
         self
     }
 
     /// Sets the request's method.
     #[must_use]
+    #[inline]
     pub fn with_method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
@@ -48,14 +115,72 @@ impl RequestContext {
     /// Sets the path of the request's target, without its query.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<Box<str>>) -> Self {
-        self.path = Some(path.into());
+        self.path = Some(Path::Text(path.into()));
+        self
+    }
+
+    /// Sets the path to that of the request's target, without a copy of it.
+    #[must_use]
+    #[inline]
+    pub fn with_target(mut self, target: &Uri) -> Self {
+        self.path = target.path_and_query().cloned().map(Path::Target);
+        self
+    }
+
+    /// Sets what the service says once, for all of its requests.
+    #[must_use]
+    #[inline]
+    pub fn with_settings(mut self, settings: Arc<Settings>) -> Self {
+        self.settings = Some(settings);
+        self
+    }
+
+    /// Adds a value of any type, for code of one's own to [`get`](Self::get). One of the same type is replaced.
+    ///
+    /// ```
+    /// use apierror::RequestContext;
+    ///
+    /// #[derive(Clone)]
+    /// struct Tenant(&'static str);
+    ///
+    /// let request = RequestContext::new().with(Tenant("acme"));
+    /// assert_eq!(request.get::<Tenant>().map(|tenant| tenant.0), Some("acme"));
+    /// ```
+    #[must_use]
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.values.insert(value);
         self
     }
 
     /// The id that the request is found by in logs.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        match self.request_id.as_ref()? {
+            RequestId::Text(id) => Some(id),
+            RequestId::Header(id) => id.to_str().ok(),
+        }
+    }
+
+    /// The id as a header, out of a context that is about to end; later it has none.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn take_request_id_header(&mut self) -> Option<HeaderValue> {
+        match self.request_id.take()? {
+            RequestId::Text(id) => HeaderValue::try_from(String::from(id)).ok(),
+            RequestId::Header(id) => Some(id),
+        }
+    }
+
+    /// The id as a header.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn request_id_header(&self) -> Option<HeaderValue> {
+        match self.request_id.as_ref()? {
+            RequestId::Text(id) => HeaderValue::from_str(id).ok(),
+            RequestId::Header(id) => Some(id.clone()),
+        }
     }
 
     /// The request's method.
@@ -67,15 +192,36 @@ impl RequestContext {
     /// The path of the request's target.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        self.path.as_deref()
+        self.path.as_ref().map(|path| match path {
+            Path::Text(path) => path,
+            Path::Target(target) => target.path(),
+        })
     }
 
     /// When the request was received.
     #[must_use]
+    #[inline]
     pub fn received(&self) -> SystemTime {
         self.received
     }
+
+    /// What the service says once, for all of its requests.
+    #[must_use]
+    #[inline]
+    pub fn settings(&self) -> Option<&Settings> {
+        self.settings.as_deref()
+    }
+
+    /// A value that was put in with [`with`](Self::with).
+    #[must_use]
+    pub fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
+        self.values.get()
+    }
 }
+
+/// What it carries is looked at, never changed: a panic leaves nothing half done in it.
+impl UnwindSafe for RequestContext {}
+impl RefUnwindSafe for RequestContext {}
 
 impl Default for RequestContext {
     fn default() -> Self {
@@ -83,34 +229,31 @@ impl Default for RequestContext {
     }
 }
 
-/// The context that is current on this thread.
-#[must_use]
-pub fn current() -> Option<Arc<RequestContext>> {
-    CURRENT.with_borrow(Clone::clone)
+impl fmt::Debug for RequestContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestContext")
+            .field("request_id", &self.request_id())
+            .field("method", &self.method)
+            .field("path", &self.path())
+            .field("received", &self.received)
+            .finish_non_exhaustive()
+    }
 }
 
-/// Runs `work` with `context` current; the one that was current before is so again afterwards, also after a panic.
+/// The context that is current on this thread.
 ///
-/// ```
-/// use apierror::{ApiError, ErrorCatalog, RequestContext, context, envelope};
-///
-/// #[derive(Debug, thiserror::Error, ApiError)]
-/// #[error("gone")]
-/// #[api(code = "GONE", status = 410, envelope = envelope::Nested)]
-/// struct Gone;
-///
-/// let request = RequestContext::new().with_request_id("18b2ad5e");
-/// let body = context::sync_scope(request.into(), || Gone.to_json());
-/// assert_eq!(body, r#"{"error":{"code":"GONE","message":"gone"},"request_id":"18b2ad5e"}"#);
-/// ```
-pub fn sync_scope<R>(context: Arc<RequestContext>, work: impl FnOnce() -> R) -> R {
-    struct Restore(Option<Arc<RequestContext>>);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            CURRENT.set(self.0.take());
-        }
-    }
-
-    let _restore = Restore(CURRENT.replace(Some(context)));
-    work()
+/// A task that is spawned from a handler starts without one: take it along, and [`scope`] the task's future with it.
+#[must_use]
+#[inline]
+pub fn current() -> Option<Arc<RequestContext>> {
+    // A thread that is ending has none.
+    CURRENT
+        .try_with(|current| {
+            let context = current.take();
+            let copy = context.clone();
+            current.set(context);
+            copy
+        })
+        .ok()
+        .flatten()
 }

@@ -9,6 +9,7 @@
 //! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
 //! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
 //! | [`WithRetry<E>`](WithRetry) | any of these with a top-level `retry` |
+//! | [`Service`] | the one that the service has, as its middleware says; else `ProblemDetails` |
 //!
 //! Extensions are members of the top-level object in all of them.
 
@@ -18,6 +19,7 @@ mod json_api;
 mod nest;
 mod nested;
 mod problem_details;
+mod service;
 mod with_retry;
 
 use http::{HeaderMap, StatusCode};
@@ -32,10 +34,8 @@ pub use json_api::JsonApi;
 pub use nest::Nest;
 pub use nested::Nested;
 pub use problem_details::ProblemDetails;
+pub use service::Service;
 pub use with_retry::WithRetry;
-
-/// The envelope of the service: of types that name none, and of [`apierror::Error`](https://docs.rs/apierror).
-pub type Service = ProblemDetails;
 
 /// A wire shape that any error can be rendered in.
 ///
@@ -90,6 +90,14 @@ pub trait Envelope {
     /// The same as [`body`](Self::body) as data, where the shape is one that ships.
     #[doc(hidden)]
     const LAYOUT: Option<&'static Layout> = None;
+
+    /// Whether this is no shape of its own, and the service's stands for it.
+    #[doc(hidden)]
+    const OF_SERVICE: bool = false;
+
+    /// Whether the retry advice is in it, and need not be added.
+    #[doc(hidden)]
+    const ADVISES_RETRY: bool = false;
 
     /// What is serialised.
     type Body<'a>: Serialize;

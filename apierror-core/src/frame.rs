@@ -98,27 +98,35 @@ impl Frame {
         error: &dyn ApiError,
         serialized: fn(&dyn ApiError) -> Bytes,
     ) -> Bytes {
-        match self.body(error) {
+        let body = match self.plans.as_slice() {
+            [plan] => self.planned(plan, error, None),
+            _ => self.body_in_request(error, context::current().as_deref()),
+        };
+        match body {
             Some(body) => body,
             None => serialized(error),
         }
     }
 
-    /// The body of `error` in the request that is current. Nothing where a part of it cannot be serialised, or a
-    /// `Display` reports an error.
-    #[inline]
-    pub(crate) fn body(&'static self, error: &dyn ApiError) -> Option<Bytes> {
+    /// The body of `error`. Nothing where a part of it cannot be serialised, or a `Display` reports an error.
+    pub(crate) fn body(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
         match (self.fixed, self.plans.as_slice()) {
             (Some(fixed), _) => Some(Bytes::from_static(fixed)),
             (None, [plan]) => self.planned(plan, error, None),
-            _ => self.body_in_request(error),
+            _ => self.body_in_request(error, context),
         }
     }
 
     #[inline(never)]
-    fn body_in_request(&'static self, error: &dyn ApiError) -> Option<Bytes> {
-        let context = context::current();
-        let context = context.as_deref();
+    fn body_in_request(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
         if let (None, Some(fixed)) = (context, self.fixed_without_context) {
             return Some(Bytes::from_static(fixed));
         }
@@ -127,6 +135,15 @@ impl Frame {
             path: self.asks.path && context.path().is_some(),
         });
         self.planned(self.plans.get(known.index())?, error, context)
+    }
+
+    /// One error of the frame's kind, as it happened.
+    pub(crate) fn occurrence<'a>(
+        &self,
+        error: &'a dyn ApiError,
+        context: Option<&'a RequestContext>,
+    ) -> Occurrence<'a> {
+        Occurrence::in_context(error, self.spec, context).in_envelope_with(self.layout.members)
     }
 
     #[expect(clippy::inline_always, reason = "the way of most bodies")]
@@ -151,8 +168,7 @@ impl Frame {
         error: &dyn ApiError,
         context: Option<&RequestContext>,
     ) -> Option<Bytes> {
-        let occurrence =
-            Occurrence::in_context(error, self.spec, context).in_envelope_with(self.layout.members);
+        let occurrence = self.occurrence(error, context);
         in_scratch(|out| plan.write(&occurrence, out)).ok()
     }
 

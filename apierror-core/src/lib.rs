@@ -3,6 +3,7 @@
 //!
 //! Use it through the `apierror` crate, which re-exports everything here and adds the derive macro.
 
+mod answered;
 mod api_error;
 mod body;
 pub mod context;
@@ -24,6 +25,7 @@ mod render;
 mod report;
 mod retry;
 mod scratch;
+mod shape;
 mod spec;
 mod status;
 mod template;
@@ -33,6 +35,7 @@ mod wait;
 #[doc(hidden)]
 pub mod __private;
 
+pub use crate::answered::Rendered;
 pub use crate::api_error::ApiError;
 pub use crate::context::RequestContext;
 pub use crate::details::Details;

@@ -156,6 +156,12 @@ impl<'a> Occurrence<'a> {
         self.error.write_message(out);
     }
 
+    /// The error itself, which the log may see and no envelope.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn error(&self) -> &'a dyn ApiError {
+        self.error
+    }
+
     /// Appends the error's own response headers.
     pub(crate) fn append_headers(&self, headers: &mut HeaderMap) {
         self.error.append_headers(headers);

@@ -7,6 +7,7 @@ use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Response};
 use serde::Serialize;
 
+use crate::answered::answered;
 use crate::api_error::ApiError;
 use crate::context;
 use crate::details::{Details, Members, Visitor};
@@ -16,6 +17,7 @@ use crate::json::Json;
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::scratch::in_scratch;
+use crate::shape;
 use crate::spec::ErrorSpec;
 use crate::wait::retry_after_header;
 
@@ -42,6 +44,9 @@ pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
 /// The same with the body that a framework has.
 #[inline]
 pub fn response_as<E: Envelope, B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
+    if let Some(rendering) = shape::of_service::<E>() {
+        return (rendering.response)(error).map(B::from);
+    }
     match framed::<E>(error).and_then(|frame| framed_response(frame, error, content_type::<E>())) {
         Some(response) => response,
         None => serialized_response::<E>(error).map(B::from),
@@ -54,13 +59,16 @@ fn framed_response<B: From<Bytes>>(
     error: &dyn ApiError,
     content_type: HeaderValue,
 ) -> Option<Response<B>> {
-    let mut response = Response::new(B::from(frame.body(error)?));
+    let context = context::current();
+    let context = context.as_deref();
+    let mut response = Response::new(B::from(frame.body(error, context)?));
     *response.status_mut() = frame.status();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, content_type);
     if frame.shows_more_headers() {
         append_more_headers(frame, error, headers);
     }
+    answered(|| frame.occurrence(error, context), context, response.extensions_mut());
     Some(response)
 }
 
@@ -86,6 +94,7 @@ fn serialized_response<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
     occurrence.append_headers(headers);
     insert_retry_after(occurrence.retry_after(), headers);
     E::append_headers(&occurrence, headers);
+    answered(|| occurrence, context.as_deref(), response.extensions_mut());
     response
 }
 
@@ -116,6 +125,9 @@ fn content_type<E: Envelope>() -> HeaderValue {
 #[must_use]
 #[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
+    if let Some(rendering) = shape::of_service::<E>() {
+        return (rendering.json)(error);
+    }
     match framed::<E>(error) {
         Some(frame) => match frame.fixed() {
             Some(fixed) => Bytes::from_static(fixed),

@@ -71,6 +71,14 @@ pub(crate) fn header_names<B>(response: &Response<B>) -> Vec<&str> {
     names
 }
 
+/// Those of the events that tell what rendering had to leave out.
+#[cfg(feature = "tracing")]
+pub(crate) fn left_out(work: impl FnOnce()) -> Vec<String> {
+    let mut events = events(work);
+    events.retain(|event| event.contains("left out"));
+    events
+}
+
 /// The events that the work logs on this thread, one text each: level, message and fields.
 #[cfg(feature = "tracing")]
 pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {

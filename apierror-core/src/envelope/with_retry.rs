@@ -75,6 +75,8 @@ impl<E: Envelope> Envelope for WithRetry<E> {
         Some(layout) => Some(layout),
         None => None,
     };
+    const OF_SERVICE: bool = E::OF_SERVICE;
+    const ADVISES_RETRY: bool = true;
     type Body<'a> = Body<E::Body<'a>>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a> {

@@ -1,0 +1,121 @@
+//! Text in quotes, with everything escaped that a terminal or a log's reader could act on.
+
+use std::error::Error;
+use std::fmt::{self, Display, Write};
+
+use tracing::field::{DebugValue, DisplayValue, debug, display};
+
+/// How deep a chain of sources is followed: one that leads back to itself has no end.
+const DEEPEST: usize = 64;
+
+/// Text.
+pub(super) fn text(text: &str) -> DisplayValue<Quoted<&str>> {
+    display(Quoted(text))
+}
+
+/// An error, as its `Display` has it.
+pub(super) fn shown<E: Error + ?Sized>(error: &E) -> DisplayValue<Quoted<&E>> {
+    display(Quoted(error))
+}
+
+/// What the error came from, the nearest first; nothing where it came from nothing.
+pub(super) fn sources<E: Error + ?Sized>(error: &E) -> Option<DebugValue<Sources<'_>>> {
+    error.source().map(|nearest| debug(Sources(nearest)))
+}
+
+pub(super) struct Quoted<T>(T);
+
+impl<T: Display> Display for Quoted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        // A `Display` that reports an error of its own has said what it had to say.
+        let _ = write!(Escaping(f), "{}", self.0);
+        f.write_char('"')
+    }
+}
+
+impl<T: Display> fmt::Debug for Quoted<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+pub(super) struct Sources<'a>(&'a (dyn Error + 'static));
+
+impl fmt::Debug for Sources<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chain = std::iter::successors(Some(self.0), |&error| error.source());
+        f.debug_list().entries(chain.take(DEEPEST).map(Quoted)).finish()
+    }
+}
+
+struct Escaping<'a, 'f>(&'a mut fmt::Formatter<'f>);
+
+impl Write for Escaping<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut plain = 0;
+        for (at, char) in text.char_indices().filter(|&(_, char)| must_be_escaped(char)) {
+            self.0.write_str(&text[plain..at])?;
+            write!(self.0, "{}", char.escape_default())?;
+            plain = at + char.len_utf8();
+        }
+        self.0.write_str(&text[plain..])
+    }
+}
+
+/// Quotes and what escapes them, control characters, line separators, and what turns the direction of text or takes no
+/// room (which is how one line passes for another). Letters of any script stay legible.
+fn must_be_escaped(char: char) -> bool {
+    matches!(
+        char,
+        '"' | '\\'
+            | '\u{61c}'
+            | '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    ) || char.is_control()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_the_quotes_or_the_line() {
+        let hostile = "a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é";
+        assert_eq!(Quoted(hostile).to_string(), r#""a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é""#);
+    }
+
+    #[test]
+    fn a_display_that_fails_is_closed_all_the_same() {
+        struct Failing;
+        impl Display for Failing {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("so far")?;
+                Err(fmt::Error)
+            }
+        }
+        assert_eq!(Quoted(Failing).to_string(), r#""so far""#);
+    }
+
+    #[test]
+    fn a_chain_that_leads_back_to_itself_ends() {
+        #[derive(Debug)]
+        struct Ring;
+        impl Display for Ring {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("ring")
+            }
+        }
+        impl Error for Ring {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                Some(self)
+            }
+        }
+        assert_eq!(format!("{:?}", Sources(&Ring)).matches("ring").count(), DEEPEST);
+    }
+}

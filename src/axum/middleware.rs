@@ -1,0 +1,84 @@
+//! The service that the layer makes.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::BoxError;
+use axum::body::Body;
+use axum::extract::MatchedPath;
+use bytes::Bytes;
+use http::{Method, Request, Response};
+use tower_service::Service;
+
+use super::future::ResponseFuture;
+use super::layer::Plan;
+use super::served::Served;
+use crate::failure::Failure;
+use crate::service::{Panicked, guarded};
+
+/// What [`ErrorLayer`](super::ErrorLayer) makes of a service.
+///
+/// It is ready when the service inside is. An error of the service inside is a response here, so it never fails itself.
+pub struct ErrorService<S> {
+    inner: S,
+    plan: Arc<Plan>,
+    /// The service inside will never be ready again: what it said instead.
+    unready: Option<BoxError>,
+}
+
+impl<S> ErrorService<S> {
+    pub(super) fn new(inner: S, plan: Arc<Plan>) -> Self {
+        Self { inner, plan, unready: None }
+    }
+}
+
+impl<S, B, R> Service<Request<B>> for ErrorService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    S::Error: Into<BoxError>,
+    R: http_body::Body<Data = Bytes> + Send + 'static,
+    R::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx).map(|ready| {
+            self.unready = ready.err().map(Into::into);
+            Ok(())
+        })
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let context = self.plan.service.context(request.method(), request.uri(), request.headers());
+        let mut served = Served {
+            context: Some(context),
+            plan: Arc::clone(&self.plan),
+            is_head: request.method() == Method::HEAD,
+            found_route: request.extensions().get::<MatchedPath>().is_some(),
+        };
+        if let Some(error) = self.unready.take() {
+            let failure = (self.plan.map_error)(error);
+            return ResponseFuture::failed(served, failure);
+        }
+        match guarded(&mut served.context, || self.inner.call(request)) {
+            Ok(handling) => ResponseFuture::handling(served, handling),
+            Err(Panicked) => ResponseFuture::failed(served, Failure::Panicked),
+        }
+    }
+}
+
+impl<S: Clone> Clone for ErrorService<S> {
+    fn clone(&self) -> Self {
+        Self::new(self.inner.clone(), Arc::clone(&self.plan))
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for ErrorService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorService").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}

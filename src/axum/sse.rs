@@ -1,0 +1,73 @@
+//! Errors in a stream of server-sent events.
+
+use apierror_core::__private::shown;
+use apierror_core::{ApiError, Envelope, ErrorCatalog, json_in};
+use axum::response::sse::Event;
+use bytes::Bytes;
+
+/// An error as an event of the type `error`, whose data is the JSON of its type's envelope: in a stream the head has long been
+/// sent, so this is how its reader learns what went wrong.
+///
+/// ```
+/// use apierror::{ApiError, axum::error_event, envelope};
+/// use axum::response::sse::Event;
+/// use std::convert::Infallible;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("model crashed")]
+/// #[api(code = "GENERATION_FAILED", status = 500, envelope = envelope::Flat)]
+/// struct GenerationFailed;
+///
+/// // event: error
+/// // data: {"code":"GENERATION_FAILED","message":"Internal Server Error","status":500}
+/// let event = error_event(&GenerationFailed);
+/// ```
+///
+/// For the log, and for who is told of each occurrence, it counts as a response.
+pub fn error_event<E: ErrorCatalog>(error: &E) -> Event {
+    event(error, &error.to_json())
+}
+
+/// The same in an envelope that is not the type's, or for a `dyn ApiError`.
+///
+/// ```
+/// use apierror::{ApiError, Details, Occurrence, axum::error_event_in, envelope::Envelope};
+/// use std::borrow::Cow;
+///
+/// /// What this service puts into its events: `{"code", "message", "file_id"}`.
+/// struct InEvent;
+///
+/// #[derive(serde::Serialize)]
+/// struct EventBody<'a> {
+///     code: &'static str,
+///     message: Cow<'a, str>,
+///     #[serde(flatten)]
+///     details: Option<Details<'a>>,
+/// }
+///
+/// impl Envelope for InEvent {
+///     type Body<'a> = EventBody<'a>;
+///     fn body<'a>(occurrence: &Occurrence<'a>) -> EventBody<'a> {
+///         EventBody { code: occurrence.code(), message: occurrence.message(), details: occurrence.details() }
+///     }
+/// }
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("cuda: out of memory")]
+/// #[api(code = "PROCESSING_ERROR", status = 500, message = "Failed to generate model")]
+/// struct ProcessingError { #[api(detail)] file_id: String }
+///
+/// // event: error
+/// // data: {"code":"PROCESSING_ERROR","message":"Failed to generate model","file_id":"file_001"}
+/// let event = error_event_in::<InEvent>(&ProcessingError { file_id: "file_001".into() });
+/// ```
+pub fn error_event_in<E: Envelope>(error: &dyn ApiError) -> Event {
+    event(error, &json_in::<E>(error))
+}
+
+fn event(error: &dyn ApiError, json: &Bytes) -> Event {
+    shown(error);
+    // Only between values can there be a line's end, and there a space is the same: JSON has it escaped in strings.
+    let json = String::from_utf8_lossy(json).replace(['\r', '\n'], " ");
+    Event::default().event("error").data(json)
+}

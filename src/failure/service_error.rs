@@ -1,0 +1,142 @@
+//! The failures as catalogued errors.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+use apierror_core::__private::{MessageWriter, Whole, message};
+use apierror_core::{ApiError, CatalogEntry, Details, ErrorCatalog, ErrorSpec, FieldError, envelope};
+use http::StatusCode;
+
+use super::{Failure, specs};
+
+/// A [`Failure`] as a catalogued error: what a service answers that has no error of its own for it.
+///
+/// | failure | code | status |
+/// |---|---|---|
+/// | [`RouteNotFound`](Failure::RouteNotFound) | `ROUTE_NOT_FOUND` | 404 |
+/// | [`MethodNotAllowed`](Failure::MethodNotAllowed) | `METHOD_NOT_ALLOWED` | 405 |
+/// | [`RequestTimeout`](Failure::RequestTimeout) | `REQUEST_TIMEOUT` | 408 |
+/// | [`PayloadTooLarge`](Failure::PayloadTooLarge) | `PAYLOAD_TOO_LARGE` | 413 |
+/// | [`UnsupportedMediaType`](Failure::UnsupportedMediaType) | `UNSUPPORTED_MEDIA_TYPE` | 415 |
+/// | [`MalformedBody`](Failure::MalformedBody) | `MALFORMED_BODY` | 400 |
+/// | [`InvalidBody`](Failure::InvalidBody), [`InvalidForm`](Failure::InvalidForm) | `VALIDATION_FAILED` | 422 |
+/// | [`InvalidPath`](Failure::InvalidPath) | `INVALID_PATH` | 400 |
+/// | [`InvalidQuery`](Failure::InvalidQuery) | `INVALID_QUERY` | 400 |
+/// | [`Panicked`](Failure::Panicked), [`Internal`](Failure::Internal) | `INTERNAL_ERROR` | 500 |
+/// | [`Status`](Failure::Status) | the reason phrase of a registered status: `TOO_MANY_REQUESTS`; 500 is `INTERNAL_ERROR` | the same |
+/// | [`Status`](Failure::Status) that nobody registered | `CLIENT_ERROR`, `SERVER_ERROR` | the same |
+///
+/// What is no error at all, such as `Status(302)`, is an `INTERNAL_ERROR`.
+///
+/// A body that cannot be parsed is a 400 (RFC 9110, section 15.5.1); one that can, and does not hold what it should, a
+/// 422 (section 15.5.21). Messages are fixed texts. The details of those that have some are a list of
+/// [`FieldError`]s; they say what was expected, never what was sent.
+///
+/// In a catalogue it stands beside the errors of the service:
+///
+/// ```
+/// use apierror::{ApiError, Catalog, ErrorCatalog, Failure, FieldError, ServiceError};
+///
+/// let catalog = Catalog::of::<ServiceError>();
+/// assert_eq!(catalog.get("ROUTE_NOT_FOUND").map(|spec| spec.status.as_u16()), Some(404));
+///
+/// let error = ServiceError::from(Failure::InvalidQuery(vec![FieldError::new("page", "Required")]));
+/// assert_eq!(error.to_response().status(), 400);
+/// assert_eq!(error.message(), "A query parameter is invalid.");
+/// ```
+#[derive(Debug)]
+pub struct ServiceError {
+    spec: &'static ErrorSpec,
+    status: StatusCode,
+    fields: Vec<FieldError>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl ServiceError {
+    fn new(spec: &'static ErrorSpec) -> Self {
+        Self { spec, status: spec.status, fields: Vec::new(), source: None }
+    }
+
+    fn of_status(status: StatusCode) -> Self {
+        let is_error = status.is_client_error() || status.is_server_error();
+        let spec = specs::of_status(status);
+        Self { status: if is_error { status } else { spec.status }, ..Self::new(spec) }
+    }
+
+    /// The fields of the request that are wrong, where the failure is about fields.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        &self.fields
+    }
+}
+
+impl From<Failure> for ServiceError {
+    fn from(failure: Failure) -> Self {
+        let about = |spec, fields| Self { fields, ..Self::new(spec) };
+        match failure {
+            Failure::RouteNotFound => Self::new(specs::ROUTE_NOT_FOUND),
+            Failure::MethodNotAllowed => Self::of_status(StatusCode::METHOD_NOT_ALLOWED),
+            Failure::RequestTimeout => Self::of_status(StatusCode::REQUEST_TIMEOUT),
+            Failure::PayloadTooLarge => Self::of_status(StatusCode::PAYLOAD_TOO_LARGE),
+            Failure::UnsupportedMediaType => Self::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Failure::MalformedBody(fields) => about(specs::MALFORMED_BODY, fields),
+            Failure::InvalidBody(fields) | Failure::InvalidForm(fields) => {
+                about(specs::VALIDATION_FAILED, fields)
+            }
+            Failure::InvalidPath(fields) => about(specs::INVALID_PATH, fields),
+            Failure::InvalidQuery(fields) => about(specs::INVALID_QUERY, fields),
+            Failure::Panicked => Self::of_status(StatusCode::INTERNAL_SERVER_ERROR),
+            Failure::Internal(source) => {
+                Self { source: Some(source), ..Self::of_status(StatusCode::INTERNAL_SERVER_ERROR) }
+            }
+            Failure::Status(status) => Self::of_status(status),
+        }
+    }
+}
+
+impl fmt::Display for ServiceError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.spec.message)
+    }
+}
+
+impl Error for ServiceError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl ApiError for ServiceError {
+    fn spec(&self) -> &'static ErrorSpec {
+        self.spec
+    }
+
+    fn message(&self) -> Cow<'_, str> {
+        message(self)
+    }
+
+    fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+        out.text(self.spec.message);
+    }
+
+    fn details(&self) -> Option<Details<'_>> {
+        (!self.fields.is_empty()).then(|| Whole(&self.fields).into_details())
+    }
+
+    fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The status of an unregistered number is not the one of its spec.
+    fn declared(&self) -> Option<&'static ErrorSpec> {
+        (self.status == self.spec.status).then_some(self.spec)
+    }
+}
+
+impl ErrorCatalog for ServiceError {
+    type Envelope = envelope::Service;
+    const ENTRIES: &'static [CatalogEntry] = specs::ENTRIES;
+}
+
+crate::__integrate! { [] [ServiceError] [] }

@@ -1,0 +1,107 @@
+//! What the middlewares of all frameworks share: the id and the context of a request, the error for each failure, and what
+//! is kept of a response that no error of the service's made. It knows no framework.
+
+mod foreign;
+mod guard;
+mod request_id;
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use apierror_core::context::{self, Settings};
+use apierror_core::{ApiError, Envelope, Occurrence, RequestContext, envelope, response_in};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, Method, Response, Uri};
+
+pub(crate) use self::foreign::{failure_of, keep_headers};
+use self::guard::caught;
+pub(crate) use self::guard::{Panicked, guarded};
+use self::request_id::RequestIds;
+use crate::error::Error;
+use crate::failure::{Failure, ServiceError};
+
+/// How a service makes its own errors of failures, among the values of its settings.
+#[derive(Debug, Clone, Copy)]
+struct FailureErrors(fn(Failure) -> Error);
+
+/// The error for a failure around the handlers: as the current service has it, or a [`ServiceError`].
+pub(crate) fn error_of(failure: Failure) -> Error {
+    match context::current().and_then(|context| context.settings()?.get::<FailureErrors>().copied()) {
+        Some(FailureErrors(error)) => error(failure),
+        None => Error::new(ServiceError::from(failure)),
+    }
+}
+
+/// The response for a failure, in the envelope of the current service. Nothing that the service's own code does here is
+/// let through: not a panic either.
+pub(crate) fn response_of(failure: Failure) -> Response<Bytes> {
+    caught(|| error_of(failure).to_response()).unwrap_or_else(|Panicked| {
+        response_in::<envelope::ProblemDetails>(&ServiceError::from(Failure::Panicked))
+    })
+}
+
+/// What one service has its middleware do, whichever the framework.
+#[derive(Debug, Clone)]
+pub(crate) struct Service {
+    ids: RequestIds,
+    settings: Arc<Settings>,
+}
+
+impl Service {
+    /// Errors in the envelope `E`.
+    pub(crate) fn new<E: Envelope + 'static>() -> Self {
+        Self { ids: RequestIds::default(), settings: Arc::new(Settings::new().with_envelope::<E>()) }
+    }
+
+    pub(crate) fn request_id_header(&mut self, name: HeaderName) {
+        self.ids.header = name;
+    }
+
+    pub(crate) fn make_request_id(&mut self, make: impl Fn(&HeaderMap) -> String + Send + Sync + 'static) {
+        self.ids.make = Some(Arc::new(make));
+    }
+
+    pub(crate) fn trust_request_ids(&mut self, trusted: bool) {
+        self.ids.trusted = trusted;
+    }
+
+    pub(crate) fn errors<F>(&mut self)
+    where
+        F: From<Failure> + ApiError + Send + Sync + 'static,
+    {
+        self.set(|settings| settings.with(FailureErrors(|failure| Error::new(F::from(failure)))));
+    }
+
+    pub(crate) fn on_occurrence(&mut self, tell: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) {
+        self.set(|settings| settings.on_occurrence(tell));
+    }
+
+    fn set(&mut self, change: impl FnOnce(Settings) -> Settings) {
+        let settings = Arc::unwrap_or_clone(std::mem::take(&mut self.settings));
+        self.settings = Arc::new(change(settings));
+    }
+
+    /// The context of a request. Inside of another middleware of this crate it is the same request, in other settings.
+    #[inline]
+    pub(crate) fn context(&self, method: &Method, target: &Uri, headers: &HeaderMap) -> Arc<RequestContext> {
+        let settings = Arc::clone(&self.settings);
+        if let Some(outer) = context::current() {
+            return Arc::new(RequestContext::clone(&outer).with_settings(settings));
+        }
+        let received = SystemTime::now();
+        let id = self.ids.id(headers, received);
+        Arc::new(RequestContext::of_request(received, id, method, target, settings))
+    }
+
+    /// Sends the id of the request back. Where its context ends here, the id is taken out of it.
+    #[inline]
+    pub(crate) fn send_id(&self, mut context: Arc<RequestContext>, headers: &mut HeaderMap) {
+        let id = match Arc::get_mut(&mut context) {
+            Some(context) => context.take_request_id_header(),
+            None => context.request_id_header(),
+        };
+        if let Some(id) = id {
+            headers.insert(self.ids.header.clone(), id);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Responses that no API error made: what they were about, and what is kept of them.
+
+use http::{HeaderMap, HeaderName, StatusCode};
+
+use crate::failure::Failure;
+
+/// What a bare status says. A 404 of a route that was found is the handler's, about something else than the route.
+pub(crate) fn failure_of(status: StatusCode, found_route: bool) -> Failure {
+    match status {
+        StatusCode::NOT_FOUND if !found_route => Failure::RouteNotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Failure::MethodNotAllowed,
+        StatusCode::REQUEST_TIMEOUT => Failure::RequestTimeout,
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::PayloadTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Failure::UnsupportedMediaType,
+        status => Failure::Status(status),
+    }
+}
+
+/// Takes over from a response whose body is replaced what the caller has to know all the same. What the new response says
+/// itself stays.
+pub(crate) fn keep_headers(foreign: &HeaderMap, headers: &mut HeaderMap) {
+    for name in foreign.keys().filter(|name| is_kept(name)) {
+        if !headers.contains_key(name) {
+            for value in foreign.get_all(name) {
+                headers.append(name.clone(), value.clone());
+            }
+        }
+    }
+}
+
+/// What goes with the status (RFC 9110 asks for most of it), what a browser needs to let a page read the response, and what
+/// holds for the whole exchange. Nothing that describes the body that is gone, or who made it.
+fn is_kept(name: &HeaderName) -> bool {
+    /// CORS, cross-origin isolation, and the budgets of rate limits.
+    const FAMILIES: [&str; 4] = ["access-control-", "cross-origin-", "ratelimit", "x-ratelimit-"];
+
+    let name = name.as_str();
+    FAMILIES.iter().any(|family| name.starts_with(family))
+        || matches!(
+            name,
+            // Of 401 and 407, of 405, of 415, of 416, of 426, of 429 and 503.
+            "www-authenticate" | "proxy-authenticate"
+                | "allow"
+                | "accept" | "accept-encoding" | "accept-patch"
+                | "content-range"
+                | "upgrade" | "connection"
+                | "retry-after"
+                // A session that ended, or was renewed.
+                | "set-cookie"
+                | "cache-control" | "vary"
+                // What a browser may do with any response.
+                | "strict-transport-security"
+                | "content-security-policy" | "content-security-policy-report-only"
+                | "x-content-type-options"
+                | "x-frame-options"
+                | "referrer-policy"
+                | "permissions-policy"
+        )
+}
