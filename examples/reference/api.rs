@@ -1,0 +1,24 @@
+//! What the APIs have in common.
+
+use apierror::ErrorCatalog;
+use axum::Router;
+use axum::extract::Path;
+use axum::response::IntoResponse;
+use axum::routing::get;
+
+use super::around::{Failure, around};
+
+/// One API: its routes, `/errors/{code}`, and what stands around them. Its requests carry their id in `id_header`.
+pub(crate) fn api<E>(routes: Router, one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> Router
+where
+    E: ErrorCatalog + IntoResponse + TryFrom<Failure> + Send + 'static,
+{
+    let by_code = move |Path(code): Path<String>| async move {
+        match one_of_each().into_iter().find(|error| error.code() == code) {
+            Some(error) => error.into_response(),
+            None => Failure::RouteNotFound.into_response(),
+        }
+    };
+    let routes = routes.route("/errors/{code}", get(by_code)).fallback(async || Failure::RouteNotFound);
+    around::<E>(routes, id_header)
+}
