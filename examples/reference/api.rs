@@ -1,6 +1,6 @@
 //! What the APIs have in common.
 
-use apierror::ErrorCatalog;
+use apierror::{ErrorCatalog, RequestContext, context};
 use axum::Router;
 use axum::extract::Path;
 use axum::response::IntoResponse;
@@ -21,4 +21,12 @@ where
     };
     let routes = routes.route("/errors/{code}", get(by_code)).fallback(async || Failure::RouteNotFound);
     around::<E>(routes, id_header)
+}
+
+/// Method and path of the request that is current, for messages that repeat them.
+pub(crate) fn request_line() -> (String, String) {
+    let request = context::current();
+    let method = request.as_deref().and_then(RequestContext::method);
+    let path = request.as_deref().and_then(RequestContext::path);
+    (method.map(ToString::to_string).unwrap_or_default(), path.unwrap_or_default().to_owned())
 }

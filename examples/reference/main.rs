@@ -18,12 +18,12 @@
 
 mod api;
 mod around;
-mod designs;
-mod image2model;
-mod image_presets;
+pub(crate) mod designs;
+pub(crate) mod image2model;
+pub(crate) mod image_presets;
 mod serving;
-mod thumbnails;
-mod tryon;
+pub(crate) mod thumbnails;
+pub(crate) mod tryon;
 #[path = "tryon/router.rs"]
 mod tryon_router;
 

@@ -2,7 +2,6 @@
 
 use std::io;
 
-use apierror::context;
 use axum::Router;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::header::AUTHORIZATION;
@@ -10,6 +9,7 @@ use axum::http::request::Parts;
 use axum::routing::{get, patch, post};
 use serde_json::{Value, json};
 
+use super::super::api::request_line;
 use super::super::around::{Failure, Json};
 use super::{ASPECT_RATIOS, ImagePresetsError};
 
@@ -29,13 +29,8 @@ impl From<Failure> for ImagePresetsError {
         let invalid = |fault: &str| Self::InvalidBody { fault: fault.to_owned() };
         match failure {
             Failure::RouteNotFound => {
-                let request = context::current();
-                let method = request.as_ref().and_then(|request| request.method());
-                let path = request.as_ref().and_then(|request| request.path());
-                Self::RouteNotFound {
-                    method: method.map(ToString::to_string).unwrap_or_default(),
-                    path: path.unwrap_or_default().to_owned(),
-                }
+                let (method, path) = request_line();
+                Self::RouteNotFound { method, path }
             }
             Failure::PayloadTooLarge => invalid("request entity too large"),
             Failure::UnsupportedMediaType => invalid("Content-Type must be application/json"),

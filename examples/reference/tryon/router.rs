@@ -5,18 +5,19 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use apierror::{ErrorCatalog, ErrorReport, FieldError, context};
+use apierror::{ErrorCatalog, ErrorReport, FieldError};
 use axum::Router;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Path, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::routing::{get, post};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::api::request_line;
 use super::around::{Failure, Json};
 use super::tryon::{
     AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError, TryOnError,
@@ -49,14 +50,8 @@ impl From<Failure> for TryOnError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::RouteNotFound => {
-                let request = context::current();
-                let method = request.as_ref().and_then(|request| request.method());
-                let path = request.as_ref().and_then(|request| request.path());
-                RequestError::RouteNotFound {
-                    method: method.map(ToString::to_string).unwrap_or_default(),
-                    path: path.unwrap_or_default().to_owned(),
-                }
-                .into()
+                let (method, path) = request_line();
+                RequestError::RouteNotFound { method, path }.into()
             }
             Failure::PayloadTooLarge => ImageError::TooLarge.into(),
             Failure::UnsupportedMediaType => {
@@ -247,7 +242,7 @@ impl<S: Send + Sync> FromRequest<S> for TryOn {
     type Rejection = TryOnError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, TryOnError> {
-        let content_type = request.headers().get(CONTENT_TYPE).map(|value| value.as_bytes());
+        let content_type = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
         if !content_type.is_some_and(|content_type| content_type.starts_with(b"multipart/form-data")) {
             let Json(data) = Json::from_request(request, state).await?;
             return Ok(Self { data, files: HashMap::new() });
