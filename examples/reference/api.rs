@@ -11,7 +11,7 @@ use super::around::{Failure, around};
 /// One API: its routes, `/errors/{code}`, and what stands around them. Its requests carry their id in `id_header`.
 pub(crate) fn api<E>(routes: Router, one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> Router
 where
-    E: ErrorCatalog + IntoResponse + TryFrom<Failure> + Send + 'static,
+    E: ErrorCatalog + IntoResponse + TryFrom<Failure, Error = Failure> + Send + 'static,
 {
     let by_code = move |Path(code): Path<String>| async move {
         match one_of_each().into_iter().find(|error| error.code() == code) {
@@ -19,7 +19,10 @@ where
             None => Failure::RouteNotFound.into_response(),
         }
     };
-    let routes = routes.route("/errors/{code}", get(by_code)).fallback(async || Failure::RouteNotFound);
+    let routes = routes
+        .route("/errors/{code}", get(by_code))
+        .fallback(async || Failure::RouteNotFound)
+        .method_not_allowed_fallback(async || Failure::MethodNotAllowed);
     around::<E>(routes, id_header)
 }
 

@@ -22,6 +22,8 @@ use uuid::Uuid;
 pub(crate) enum Failure {
     /// No route has the path of the request.
     RouteNotFound,
+    /// The route does not take the method of the request.
+    MethodNotAllowed,
     /// The body is larger than the service takes.
     PayloadTooLarge,
     /// The body does not say that it is of the format that the route takes.
@@ -37,6 +39,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let status = match &self {
             Self::RouteNotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MalformedBody(_) | Self::InvalidBody(_) => StatusCode::BAD_REQUEST,
@@ -77,7 +80,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// The id is the caller's, where `id_header` holds a plain one, and goes back in the same header.
 pub(crate) fn around<E>(api: Router, id_header: Option<&'static str>) -> Router
 where
-    E: TryFrom<Failure> + IntoResponse,
+    E: TryFrom<Failure, Error = Failure> + IntoResponse,
 {
     api.layer(from_fn(move |request: Request, next: Next| async move {
         let id_header = id_header.map(HeaderName::from_static);

@@ -28,9 +28,12 @@ pub(crate) fn routes() -> Router {
         .route("/v1/usage", get(usage))
 }
 
-impl From<Failure> for DesignsError {
-    fn from(failure: Failure) -> Self {
-        match failure {
+/// A failure that the reference has no code for comes back.
+impl TryFrom<Failure> for DesignsError {
+    type Error = Failure;
+
+    fn try_from(failure: Failure) -> Result<Self, Failure> {
+        Ok(match failure {
             Failure::RouteNotFound => Self::NotFound,
             Failure::PayloadTooLarge => {
                 Self::InvalidInput { field: "body".to_owned(), expected: "2 MB at most" }
@@ -42,7 +45,8 @@ impl From<Failure> for DesignsError {
                 let faults: Vec<_> = fields.iter().map(|field| &*field.message).collect();
                 Self::ValidationError { fault: faults.join(" ") }
             }
-        }
+            Failure::MethodNotAllowed => return Err(failure),
+        })
     }
 }
 

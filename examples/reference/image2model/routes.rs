@@ -44,7 +44,7 @@ impl TryFrom<Failure> for Image2ModelError {
 
     fn try_from(failure: Failure) -> Result<Self, Failure> {
         let error = match failure {
-            Failure::RouteNotFound => return Err(failure),
+            Failure::RouteNotFound | Failure::MethodNotAllowed => return Err(failure),
             Failure::PayloadTooLarge => {
                 ValidationError::TooLarge { file_size: None, max_size: ValidationError::MAX_SIZE }
             }

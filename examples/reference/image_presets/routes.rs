@@ -24,20 +24,29 @@ pub(crate) fn routes() -> Router {
         .route("/v0/images/usage", get(usage))
 }
 
-impl From<Failure> for ImagePresetsError {
-    fn from(failure: Failure) -> Self {
+/// A failure that the reference has no status for comes back.
+impl TryFrom<Failure> for ImagePresetsError {
+    type Error = Failure;
+
+    fn try_from(failure: Failure) -> Result<Self, Failure> {
         let invalid = |fault: &str| Self::InvalidBody { fault: fault.to_owned() };
-        match failure {
-            Failure::RouteNotFound => {
-                let (method, path) = request_line();
-                Self::RouteNotFound { method, path }
-            }
+        Ok(match failure {
+            Failure::RouteNotFound => Self::route_not_found(),
             Failure::PayloadTooLarge => invalid("request entity too large"),
             Failure::UnsupportedMediaType => invalid("Content-Type must be application/json"),
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
                 invalid(fields.first().map_or("invalid body", |field| &field.message))
             }
-        }
+            Failure::MethodNotAllowed => return Err(failure),
+        })
+    }
+}
+
+impl ImagePresetsError {
+    /// Of the request that is current.
+    fn route_not_found() -> Self {
+        let (method, path) = request_line();
+        Self::RouteNotFound { method, path }
     }
 }
 
@@ -99,7 +108,7 @@ async fn generation(_: Team, Path(job_id): Path<String>) -> Answer {
     match job_id.as_str() {
         "abc-122" => Ok(axum::Json(json!({ "jobId": job_id, "status": "done" }))),
         "abc-123" => Ok(axum::Json(json!({ "jobId": job_id, "status": "processing" }))),
-        _ => Err(Failure::RouteNotFound.into()),
+        _ => Err(ImagePresetsError::route_not_found()),
     }
 }
 

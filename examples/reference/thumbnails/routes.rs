@@ -30,16 +30,20 @@ pub(crate) fn routes() -> Router {
         .route("/v1/usage", get(usage))
 }
 
-impl From<Failure> for ThumbnailsError {
-    fn from(failure: Failure) -> Self {
-        match failure {
+/// A failure that the reference has no code for comes back.
+impl TryFrom<Failure> for ThumbnailsError {
+    type Error = Failure;
+
+    fn try_from(failure: Failure) -> Result<Self, Failure> {
+        Ok(match failure {
             Failure::RouteNotFound => Self::NotFound,
             Failure::PayloadTooLarge => Self::ImageTooLarge,
             Failure::UnsupportedMediaType => {
                 Self::ValidationError { fields: vec![FieldError::new("", "Expected application/json")] }
             }
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => Self::ValidationError { fields },
-        }
+            Failure::MethodNotAllowed => return Err(failure),
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -46,9 +47,12 @@ pub(crate) fn routes() -> Router {
         .with_state(Arc::new(Service { credits_asked: Mutex::new(None), jobs: Mutex::new(jobs()) }))
 }
 
-impl From<Failure> for TryOnError {
-    fn from(failure: Failure) -> Self {
-        match failure {
+/// A failure that the reference has no code for comes back.
+impl TryFrom<Failure> for TryOnError {
+    type Error = Failure;
+
+    fn try_from(failure: Failure) -> Result<Self, Failure> {
+        Ok(match failure {
             Failure::RouteNotFound => {
                 let (method, path) = request_line();
                 RequestError::RouteNotFound { method, path }.into()
@@ -61,7 +65,8 @@ impl From<Failure> for TryOnError {
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
                 RequestError::Validation { fields }.into()
             }
-        }
+            Failure::MethodNotAllowed => return Err(failure),
+        })
     }
 }
 
@@ -239,19 +244,22 @@ struct TryOn {
 }
 
 impl<S: Send + Sync> FromRequest<S> for TryOn {
-    type Rejection = TryOnError;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, TryOnError> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let content_type = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
         if !content_type.is_some_and(|content_type| content_type.starts_with(b"multipart/form-data")) {
-            let Json(data) = Json::from_request(request, state).await?;
+            let data = Json::from_request(request, state).await.map_err(IntoResponse::into_response);
+            let Json(data) = data?;
             return Ok(Self { data, files: HashMap::new() });
         }
-        let files = parts(Multipart::from_request(request, state).await).await?;
-        let data = files.get("data").and_then(|data| serde_json::from_slice(data).ok());
-        let fields = || vec![FieldError::new("data", "Expected JSON")];
-        let data = data.ok_or_else(|| RequestError::Validation { fields: fields() })?;
-        Ok(Self { data, files })
+        let form = Multipart::from_request(request, state).await;
+        let files = parts(form).await.map_err(IntoResponse::into_response)?;
+        if let Some(Ok(data)) = files.get("data").map(|data| serde_json::from_slice(data)) {
+            return Ok(Self { data, files });
+        }
+        let fields = vec![FieldError::new("data", "Expected JSON")];
+        Err(RequestError::Validation { fields }.into_response())
     }
 }
 
