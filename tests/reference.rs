@@ -14,6 +14,8 @@ mod example;
 mod image2model;
 #[path = "reference/image_presets.rs"]
 mod image_presets;
+#[path = "common/program.rs"]
+mod program;
 #[path = "reference/shape.rs"]
 mod shape;
 #[path = "reference/thumbnails.rs"]
@@ -22,6 +24,7 @@ mod thumbnails;
 mod tryon;
 
 use std::collections::BTreeSet;
+use std::io::BufRead;
 
 use apierror::{Catalog, Effect, Retry};
 use reqwest::{Client, Method, RequestBuilder};
@@ -304,6 +307,55 @@ async fn every_request_has_an_id_of_its_own() {
         }
         assert_eq!(ids.len(), 5, "{ids:?}");
     }
+}
+
+/// What `curl` would send of a line that the program prints, in whose quotes there is no quote.
+fn curl(client: &Client, line: &str) -> RequestBuilder {
+    let unquoted = line.split('\'').enumerate().flat_map(|(index, part)| match index % 2 {
+        0 => part.split_whitespace().collect::<Vec<_>>(),
+        _ => vec![part],
+    });
+    let words: Vec<&str> = unquoted.collect();
+    let (url, options) = words.split_last().expect("a URL");
+    let options = options.strip_prefix(&["curl", "-i"]).expect("`curl -i`");
+    let (mut method, mut headers, mut body) = (Method::GET, Vec::new(), "");
+    for option in options.chunks(2) {
+        match option {
+            ["-X", name] => method = name.parse().expect("a method"),
+            ["-H", header] => headers.push(header.split_once(": ").expect("name and value")),
+            ["-d", data] => body = data,
+            other => panic!("option {other:?}"),
+        }
+    }
+    let request = client.request(method, *url).body(body.to_owned());
+    headers.into_iter().fold(request, |request, (name, value)| request.header(name, value))
+}
+
+#[tokio::test]
+async fn the_program_prints_requests_that_fail_as_declared() {
+    let client = client();
+    let mut server = program::started("reference");
+    let mut printed = Vec::new();
+    for expected in [
+        "PRODUCT_NOT_FOUND",
+        "INVALID_JOB_ID",
+        "ไม่สามารถแก้ไข preset ที่นำเข้าจาก Community ได้",
+        "NOT_FOUND",
+        "INSUFFICIENT_CREDITS",
+    ] {
+        let mut line = || {
+            let mut line = String::new();
+            server.output.read_line(&mut line).expect("a line");
+            line.trim().to_owned()
+        };
+        let (prefix, request) = (line(), line());
+        assert!(request.contains(&format!("{}{prefix}/", server.address)), "{request}");
+        let answer = Answer::to(curl(&client, &request)).await;
+        assert!(answer.status.is_client_error(), "{request}: {}", answer.status);
+        assert!(answer.body.contains(expected), "{request}: {}", answer.body);
+        printed.push(prefix);
+    }
+    assert_eq!(printed, ["/tryon", "/image2model", "/image-presets", "/thumbnails", "/designs"]);
 }
 
 /// «A custom envelope is an ordinary serde struct»: each of these, its impl included, is a few lines.

@@ -6,11 +6,12 @@
 #[cfg(feature = "axum")]
 #[path = "common/client.rs"]
 mod client;
+#[path = "common/program.rs"]
+mod program;
 #[path = "../examples/reference/tryon/mod.rs"]
 mod tryon;
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
 use apierror::{ApiError, Catalog, ErrorCatalog};
 use bytes::Bytes;
@@ -19,6 +20,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use program::example;
 use tryon::{TryOnError, one_of_each};
 
 const DATA: &str = include_str!("data/tryon.json");
@@ -164,28 +166,6 @@ fn errors_carry_internal_text_for_the_log() {
     assert_eq!(with_internals, 14);
 }
 
-/// An example. `cargo test` builds them, beside the directory of the test itself; where only some of the tests are
-/// built, it is built here.
-fn example(name: &str) -> Command {
-    let test = std::env::current_exe().expect("the path of this test");
-    let profile = test.ancestors().nth(2).expect("<target>/<profile>/deps/<test>");
-    let program = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    if !program.is_file() {
-        let (target, profile) =
-            (profile.parent().expect("<target>"), profile.file_name().expect("<profile>"));
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--all-features", "--example", name, "--profile"])
-            // The one profile whose directory has another name.
-            .arg(if profile == "debug" { "dev".as_ref() } else { profile })
-            .arg("--target-dir")
-            .arg(target)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status();
-        assert!(built.expect("cargo starts").success(), "{name} is not built");
-    }
-    Command::new(program)
-}
-
 #[test]
 fn the_readme_shows_what_quickstart_prints() {
     let (_, shown) = include_str!("../README.md").split_once("```text\n").expect("a block of text");
@@ -240,46 +220,19 @@ fn quickstart_prints_every_error_and_what_to_do_about_it() {
 
 #[cfg(feature = "axum")]
 mod over_a_socket {
-    use std::io::{BufRead, BufReader, Read};
-    use std::process::{Child, Stdio};
+    use std::io::Read;
 
     use serde_json::json;
 
     use super::client::{Answer, client};
+    use super::program::started;
     use super::*;
-
-    /// Ends the program with the test, also where the test fails.
-    struct Running(Child);
-
-    impl Drop for Running {
-        fn drop(&mut self) {
-            // It may have ended by itself; then there is nothing to do.
-            let _ = self.0.kill();
-            let _ = self.0.wait();
-        }
-    }
-
-    /// The program, on a free port, and its address.
-    fn started() -> (Running, String) {
-        let started = example("axum_server")
-            .arg("0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let mut server = Running(started);
-        let mut line = String::new();
-        let stdout = server.0.stdout.take().expect("piped");
-        BufReader::new(stdout).read_line(&mut line).expect("a line");
-        let address = line.strip_prefix("listening on ").and_then(|rest| rest.split_once(','));
-        let (address, _) = address.unwrap_or_else(|| panic!("no address in {line:?}"));
-        (server, address.to_owned())
-    }
 
     /// What the README shows.
     #[tokio::test]
     async fn axum_server_fails_as_declared() {
-        let (_server, address) = started();
+        let server = started("axum_server");
+        let address = &server.address;
         let client = client();
         let ask = |path: &str| Answer::to(client.get(format!("{address}{path}")).header("x-api-key", "demo"));
         let missing = ask("/tryon/v1/products/shirt-42").await;
@@ -297,7 +250,8 @@ mod over_a_socket {
 
     #[tokio::test]
     async fn the_boxed_error_answers_in_the_envelope_of_the_service() {
-        let (_server, address) = started();
+        let server = started("axum_server");
+        let address = &server.address;
         let url = format!("{address}/admin/generations/gen_9");
         let problem = |status: u16, answer: &Answer| {
             assert_eq!(answer.status.as_u16(), status);
@@ -317,7 +271,8 @@ mod over_a_socket {
 
     #[tokio::test]
     async fn axum_server_serves_and_keeps_causes_to_itself() {
-        let (mut server, address) = started();
+        let mut server = started("axum_server");
+        let address = server.address.clone();
         let in_use = address.rsplit(':').next().expect("a port");
         let second = example("axum_server").arg(in_use).output().expect("it runs");
         assert_eq!(second.status.code(), Some(1));
@@ -330,7 +285,7 @@ mod over_a_socket {
             occurrences().into_iter().find(|(entry, _)| entry.code == "INTERNAL_ERROR").expect("the code");
         check_response(&entry, &error, answer.status, &answer.headers, &answer.body);
 
-        let mut stderr = server.0.stderr.take().expect("piped");
+        let mut stderr = server.program.stderr.take().expect("piped");
         drop(server);
         let mut log = String::new();
         stderr.read_to_string(&mut log).expect("UTF-8");

@@ -14,10 +14,8 @@ where
     E: ErrorCatalog + IntoResponse + TryFrom<Failure, Error = Failure> + Send + 'static,
 {
     let by_code = move |Path(code): Path<String>| async move {
-        match one_of_each().into_iter().find(|error| error.code() == code) {
-            Some(error) => error.into_response(),
-            None => Failure::RouteNotFound.into_response(),
-        }
+        let found = one_of_each().into_iter().find(|error| error.code() == code);
+        found.ok_or(Failure::RouteNotFound).or_else(E::try_from).into_response()
     };
     let routes = routes
         .route("/errors/{code}", get(by_code))

@@ -42,7 +42,7 @@ const TRY: [(&str, &str); 5] = [
         "-X PATCH -H 'authorization: Bearer ip_demo' -H 'content-type: application/json' -d '{\"name\":\"x\"}' \
          {}/v0/images/presets/community-7",
     ),
-    ("/thumbnails", "-H 'x-api-key: pkz_demo' {}/v1/personas/unknown"),
+    ("/thumbnails", "-X DELETE -H 'x-api-key: pkz_demo' {}/v1/personas/unknown"),
     ("/designs", "-H 'x-api-key: dk_broke' -X POST {}/v1/designs/d_1/generate"),
 ];
 

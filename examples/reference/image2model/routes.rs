@@ -44,7 +44,6 @@ impl TryFrom<Failure> for Image2ModelError {
 
     fn try_from(failure: Failure) -> Result<Self, Failure> {
         let error = match failure {
-            Failure::RouteNotFound | Failure::MethodNotAllowed => return Err(failure),
             Failure::PayloadTooLarge => {
                 ValidationError::TooLarge { file_size: None, max_size: ValidationError::MAX_SIZE }
             }
@@ -54,6 +53,7 @@ impl TryFrom<Failure> for Image2ModelError {
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
                 ValidationError::Fields { fields }
             }
+            Failure::RouteNotFound | Failure::MethodNotAllowed => return Err(failure),
         };
         Ok(error.into())
     }

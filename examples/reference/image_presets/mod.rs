@@ -76,6 +76,7 @@ pub(crate) enum ImagePresetsError {
     #[api(status = 429, retry = "backoff")]
     Throttled,
 
+    // «Up to 3 times»: with the first request counted, no caller sends more than that.
     /// Unexpected failure.
     #[error("database")]
     #[api(status = 500, retry(backoff, max_attempts = 3, within = "30s"))]
