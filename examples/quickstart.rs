@@ -5,6 +5,7 @@
 //! cargo run --example quickstart
 //! ```
 
+#[path = "reference/tryon/mod.rs"]
 mod tryon;
 
 use std::fmt::Write as _;

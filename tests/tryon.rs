@@ -1,24 +1,26 @@
-//! The whole try-on API, held against its reference: the 26 codes of `tests/data/tryon.json`, as the examples declare
-//! them, rendered in the process and served over a real socket.
+//! The try-on API's 26 errors as the programs `quickstart` and `axum_server` show them, and to the byte as
+//! `tests/data/tryon.json` prints them. `tests/reference.rs` has the rest of its contract.
 
 #![cfg(feature = "derive")]
 
 #[cfg(feature = "axum")]
-#[path = "../examples/tryon/router.rs"]
-mod router;
-#[path = "../examples/tryon/mod.rs"]
+#[path = "common/client.rs"]
+mod client;
+#[path = "common/program.rs"]
+mod program;
+#[path = "../examples/reference/tryon/mod.rs"]
 mod tryon;
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
-use apierror::{ApiError, Catalog, Effect, ErrorCatalog, Retry};
+use apierror::{ApiError, Catalog, ErrorCatalog};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use program::example;
 use tryon::{TryOnError, one_of_each};
 
 const DATA: &str = include_str!("data/tryon.json");
@@ -35,10 +37,6 @@ struct Reference {
 struct Entry {
     code: String,
     status: u16,
-    group: String,
-    when: String,
-    retry_guidance: Option<String>,
-    retry_notes: Option<String>,
 }
 
 fn reference() -> Vec<Entry> {
@@ -124,24 +122,6 @@ fn check_response(entry: &Entry, error: &TryOnError, status: StatusCode, headers
     }
 }
 
-/// What the reference's column «retry?» and its notes mean.
-fn retry_of(entry: &Entry) -> Retry {
-    let notes = entry.retry_notes.as_deref().unwrap_or_default();
-    match entry.retry_guidance.as_deref() {
-        // Someone has to go to the dashboard; no other request helps.
-        Some("No") if notes.contains("dashboard") => Retry::action(),
-        Some("No") | None => Retry::never(),
-        Some("Sometimes") => Retry::once().with_effect(Effect::NotApplied),
-        Some("After top-up") => Retry::action(),
-        Some("Yes (back off)") if notes.contains("Retry-After") => Retry::throttle(),
-        Some("Yes (back off)") => Retry::backoff().with_effect(Effect::NotApplied),
-        Some("Yes (back off, ≤3×)") => {
-            Retry::backoff().with_max_attempts(3).with_effect(Effect::NotApplied)
-        }
-        Some(other) => panic!("{}: what does «{other}» mean?", entry.code),
-    }
-}
-
 #[test]
 fn the_reference_has_26_codes_and_so_has_the_catalog() {
     let reference: BTreeSet<_> = reference().into_iter().map(|entry| entry.code).collect();
@@ -149,20 +129,6 @@ fn the_reference_has_26_codes_and_so_has_the_catalog() {
     let declared: BTreeSet<_> = catalog.iter().map(|spec| spec.code.to_owned()).collect();
     assert_eq!(declared, reference);
     assert_eq!((catalog.len(), one_of_each().len()), (26, 26));
-}
-
-#[test]
-fn specs_say_what_the_reference_says() {
-    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-    let catalog = Catalog::of::<TryOnError>();
-    for entry in reference() {
-        let spec = catalog.get(&entry.code).expect("a variant of that code");
-        assert_eq!(spec.status.as_u16(), entry.status, "{}", entry.code);
-        assert_eq!(spec.group, entry.group, "{}", entry.code);
-        assert_eq!(words(spec.description), words(&entry.when), "{}", entry.code);
-        assert_eq!(spec.help, entry.retry_notes.as_deref(), "{}", entry.code);
-        assert_eq!(spec.retry, retry_of(&entry), "{}", entry.code);
-    }
 }
 
 #[test]
@@ -198,28 +164,6 @@ fn errors_carry_internal_text_for_the_log() {
         }
     }
     assert_eq!(with_internals, 14);
-}
-
-/// An example. `cargo test` builds them, beside the directory of the test itself; where only some of the tests are
-/// built, it is built here.
-fn example(name: &str) -> Command {
-    let test = std::env::current_exe().expect("the path of this test");
-    let profile = test.ancestors().nth(2).expect("<target>/<profile>/deps/<test>");
-    let program = profile.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    if !program.is_file() {
-        let (target, profile) =
-            (profile.parent().expect("<target>"), profile.file_name().expect("<profile>"));
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--all-features", "--example", name, "--profile"])
-            // The one profile whose directory has another name.
-            .arg(if profile == "debug" { "dev".as_ref() } else { profile })
-            .arg("--target-dir")
-            .arg(target)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status();
-        assert!(built.expect("cargo starts").success(), "{name} is not built");
-    }
-    Command::new(program)
 }
 
 #[test]
@@ -276,116 +220,39 @@ fn quickstart_prints_every_error_and_what_to_do_about_it() {
 
 #[cfg(feature = "axum")]
 mod over_a_socket {
-    use std::io::{BufRead, BufReader, Read};
-    use std::process::{Child, Stdio};
+    use std::io::Read;
 
-    use axum::Router;
-    use axum::extract::Path;
-    use axum::routing::get;
     use serde_json::json;
-    use tokio::net::TcpListener;
 
+    use super::client::{Answer, client};
+    use super::program::started;
     use super::*;
 
-    /// Serves on a free port of this machine, and gives the address.
-    async fn serve(router: Router) -> String {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        format!("http://{address}")
-    }
-
-    fn client() -> reqwest::Client {
-        // No proxy of the environment stands between the test and its own server.
-        reqwest::Client::builder().no_proxy().build().expect("a client")
-    }
-
-    struct Answer {
-        status: StatusCode,
-        headers: HeaderMap,
-        body: String,
-    }
-
-    impl Answer {
-        async fn to(request: reqwest::RequestBuilder) -> Self {
-            let response = request.send().await.expect("a response");
-            let (status, headers) = (response.status(), response.headers().clone());
-            Self { status, headers, body: response.text().await.expect("a body") }
-        }
-
-        fn json(&self) -> Value {
-            serde_json::from_str(&self.body).expect("JSON")
-        }
-    }
-
+    /// What the README shows.
     #[tokio::test]
-    async fn every_error_arrives_as_the_reference_says() {
-        async fn nth(Path(index): Path<usize>) -> TryOnError {
-            one_of_each().swap_remove(index)
-        }
-        let server = serve(Router::new().route("/{index}", get(nth))).await;
+    async fn axum_server_fails_as_declared() {
+        let server = started("axum_server");
+        let address = &server.address;
         let client = client();
-        let errors = one_of_each();
-        for (entry, error) in occurrences() {
-            let index = errors.iter().position(|other| other.code() == error.code()).expect("an index");
-            let Answer { status, headers, body } = Answer::to(client.get(format!("{server}/{index}"))).await;
-            check_response(&entry, &error, status, &headers, &body);
-            assert_eq!(body.as_bytes(), error.to_json(), "{}", entry.code);
-        }
-    }
-
-    #[tokio::test]
-    async fn the_example_server_fails_as_declared() {
-        let server = serve(router::router()).await;
-        let client = client();
-        let url = |path: &str| format!("{server}{path}");
-        let ask = |path: &str| Answer::to(client.get(url(path)).header("x-api-key", "demo"));
-
-        let found = ask("/tryon/v1/products/shirt-7").await;
-        assert_eq!((found.status.as_u16(), &found.json()["images"]), (200, &json!(3)));
+        let ask = |path: &str| Answer::to(client.get(format!("{address}{path}")).header("x-api-key", "demo"));
         let missing = ask("/tryon/v1/products/shirt-42").await;
         assert_eq!((missing.status.as_u16(), missing.body), (404, printed("envelope")));
-        let forbidden = ask("/tryon/v1/products/coat-1").await;
-        assert_eq!((forbidden.status.as_u16(), &forbidden.json()["code"]), (403, &json!("FORBIDDEN")));
-
-        let no_key = Answer::to(client.post(url("/tryon/v1/try-on"))).await;
+        let no_key = Answer::to(client.post(format!("{address}/tryon/v1/try-on"))).await;
         assert_eq!((no_key.status.as_u16(), &no_key.json()["code"]), (401, &json!("MISSING_API_KEY")));
         assert_eq!(no_key.headers["www-authenticate"], "ApiKey");
-        let wrong_key = client.get(url("/tryon/v1/stats")).header("x-api-key", "other");
-        assert_eq!(Answer::to(wrong_key).await.json()["code"], "INVALID_API_KEY");
-
-        let try_on = |key: &str, body: Value| {
-            Answer::to(client.post(url("/tryon/v1/try-on")).header("x-api-key", key).json(&body))
-        };
+        let try_on = client.post(format!("{address}/tryon/v1/try-on")).header("x-api-key", "demo");
         let body = json!({ "product": { "images": [{}] }, "validForDays": "30" });
-        assert_eq!(try_on("demo", body).await.body, printed("validation_envelope"));
-        assert_eq!(try_on("demo", json!({})).await.json()["code"], "CUSTOMER_IMAGE_REQUIRED");
-        let customer = json!({ "customer": { "url": "https://cdn.example.com/anna.jpg" } });
-        assert_eq!(try_on("empty", customer.clone()).await.json()["code"], "INSUFFICIENT_CREDITS");
-        assert_eq!(try_on("demo", customer).await.status.as_u16(), 202);
-        let no_json = client.post(url("/tryon/v1/try-on")).header("x-api-key", "demo").body("{");
-        assert_eq!(Answer::to(no_json).await.json()["code"], "VALIDATION_FAILED");
-
-        let failed = ask("/tryon/v1/generations/gen_02").await;
-        assert_eq!((failed.status.as_u16(), &failed.json()["errorCode"]), (200, &json!("GENERATION_FAILED")));
-        assert!(!failed.body.contains("internal"), "{}", failed.body);
-        assert_eq!(ask("/tryon/v1/generations/gen_9").await.json()["code"], "GENERATION_NOT_FOUND");
-
-        assert_eq!(ask("/tryon/v1/credits").await.json(), json!({ "credits": 12 }));
-        let limited = ask("/tryon/v1/credits").await;
-        assert_eq!((limited.status.as_u16(), &limited.json()["code"]), (429, &json!("RATE_LIMITED")));
-        let wait: u32 = limited.headers["retry-after"].to_str().expect("text").parse().expect("seconds");
-        assert!((1..=30).contains(&wait), "{wait}");
-
-        assert_eq!(ask("/tryon/v1/errors/QUOTA_EXCEEDED").await.status.as_u16(), 402);
-        let unknown = ask("/tryon/v1/produkts").await;
-        assert_eq!((unknown.status.as_u16(), &unknown.json()["code"]), (404, &json!("ROUTE_NOT_FOUND")));
+        assert_eq!(Answer::to(try_on.json(&body)).await.body, printed("validation_envelope"));
+        assert_eq!(ask("/tryon/v1/generations/gen_02").await.json()["errorCode"], "GENERATION_FAILED");
+        assert_eq!(ask("/tryon/errors/QUOTA_EXCEEDED").await.status.as_u16(), 402);
+        assert_eq!(ask("/tryon/v1/produkts").await.json()["code"], "ROUTE_NOT_FOUND");
     }
 
     #[tokio::test]
     async fn the_boxed_error_answers_in_the_envelope_of_the_service() {
-        let server = serve(router::router()).await;
-        let url = format!("{server}/admin/generations/gen_9");
+        let server = started("axum_server");
+        let address = &server.address;
+        let url = format!("{address}/admin/generations/gen_9");
         let problem = |status: u16, answer: &Answer| {
             assert_eq!(answer.status.as_u16(), status);
             assert_eq!(answer.headers["content-type"], "application/problem+json");
@@ -402,32 +269,10 @@ mod over_a_socket {
         assert_eq!(missing.json()["detail"], "Generation 'gen_9' not found.");
     }
 
-    /// Ends the program with the test, also where the test fails.
-    struct Running(Child);
-
-    impl Drop for Running {
-        fn drop(&mut self) {
-            // It may have ended by itself; then there is nothing to do.
-            let _ = self.0.kill();
-            let _ = self.0.wait();
-        }
-    }
-
     #[tokio::test]
     async fn axum_server_serves_and_keeps_causes_to_itself() {
-        let started = example("axum_server")
-            .arg("0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let mut server = Running(started);
-        let mut line = String::new();
-        let stdout = server.0.stdout.take().expect("piped");
-        BufReader::new(stdout).read_line(&mut line).expect("a line");
-        let address = line.strip_prefix("listening on ").and_then(|rest| rest.split_once(','));
-        let (address, _) = address.unwrap_or_else(|| panic!("no address in {line:?}"));
-
+        let mut server = started("axum_server");
+        let address = server.address.clone();
         let in_use = address.rsplit(':').next().expect("a port");
         let second = example("axum_server").arg(in_use).output().expect("it runs");
         assert_eq!(second.status.code(), Some(1));
@@ -440,7 +285,7 @@ mod over_a_socket {
             occurrences().into_iter().find(|(entry, _)| entry.code == "INTERNAL_ERROR").expect("the code");
         check_response(&entry, &error, answer.status, &answer.headers, &answer.body);
 
-        let mut stderr = server.0.stderr.take().expect("piped");
+        let mut stderr = server.program.stderr.take().expect("piped");
         drop(server);
         let mut log = String::new();
         stderr.read_to_string(&mut log).expect("UTF-8");

@@ -45,7 +45,7 @@ pub(crate) fn one_of_each() -> Vec<TryOnError> {
         .into(),
         ProductError::MissingClassification { key: "on_model", engine: "engine-3.tryon.internal".into() }
             .into(),
-        ImageError::TooLarge { len: 14_680_064 }.into(),
+        ImageError::TooLarge.into(),
         BillingError::InsufficientCredits { account: "acct_2291".into() }.into(),
         BillingError::QuotaExceeded { account: "acct_2291".into(), reason: "quota.tryon.internal is behind" }
             .into(),

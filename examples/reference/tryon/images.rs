@@ -52,16 +52,16 @@ pub(crate) enum ImageError {
     CustomerFetchFailed { url: String, source: io::Error },
 
     /// Any single image attachment exceeds 10 MB (customer image or product image).
-    #[error("The image has {len} bytes; the limit is {limit} bytes.", limit = Self::MAX_LEN)]
+    #[error("An image has more than {limit} bytes.", limit = Self::MAX_LEN)]
     #[api(
         code = "FILE_TOO_LARGE",
         status = 413,
         group = "Payload size",
         help = "Resize/compress before resending."
     )]
-    TooLarge { len: u64 },
+    TooLarge,
 }
 
 impl ImageError {
-    pub(crate) const MAX_LEN: u64 = 10 * 1024 * 1024;
+    pub(crate) const MAX_LEN: usize = 10 * 1024 * 1024;
 }

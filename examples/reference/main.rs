@@ -1,0 +1,67 @@
+//! Five real APIs, each with every error of its reference, served by one program.
+//!
+//! ```text
+//! cargo run --example reference --features axum
+//! cargo run --example reference --features axum -- 8080
+//! ```
+//!
+//! | prefix | API | what its reference asks for |
+//! |---|---|---|
+//! | `/tryon` | virtual try-on | `Flat`; errors of six modules joined; jobs that fail; details as a list and as an object |
+//! | `/image2model` | images to 3D models | two envelopes of its own in one API; rate-limit headers; correlation ids; events |
+//! | `/image-presets` | image presets | `Nest` with path and time; messages in Thai; members beside the envelope's; no codes |
+//! | `/thumbnails` | thumbnails | `Nested` with the request's id; status 499; 31 codes on one enum |
+//! | `/designs` | designs | an envelope of its own with `data: null`; advice by code, not by status |
+//!
+//! Each has routes that fail as the real ones do, and `/errors/{code}`, the error of that code, for those who write a
+//! client. `tests/reference.rs` holds all of them against the references in `tests/data`.
+
+mod api;
+mod around;
+pub(crate) mod designs;
+pub(crate) mod image2model;
+pub(crate) mod image_presets;
+mod serving;
+pub(crate) mod thumbnails;
+pub(crate) mod tryon;
+#[path = "tryon/router.rs"]
+mod tryon_router;
+
+use std::process::ExitCode;
+
+use axum::Router;
+
+use api::api;
+
+/// A prefix, and what to ask under it.
+const TRY: [(&str, &str); 5] = [
+    ("/tryon", "-H 'x-api-key: demo' {}/v1/products/shirt-42"),
+    ("/image2model", "-H 'x-api-key: demo' {}/v1/jobs/invalid@id"),
+    (
+        "/image-presets",
+        "-X PATCH -H 'authorization: Bearer ip_demo' -H 'content-type: application/json' -d '{\"name\":\"x\"}' \
+         {}/v0/images/presets/community-7",
+    ),
+    ("/thumbnails", "-X DELETE -H 'x-api-key: pkz_demo' {}/v1/personas/unknown"),
+    ("/designs", "-H 'x-api-key: dk_broke' -X POST {}/v1/designs/d_1/generate"),
+];
+
+/// The five APIs, each under its prefix.
+pub(crate) fn service() -> Router {
+    Router::new()
+        .nest("/tryon", api(tryon_router::routes(), tryon::one_of_each, None))
+        .nest("/image2model", api(image2model::routes(), image2model::one_of_each, Some("x-correlation-id")))
+        .nest("/image-presets", api(image_presets::routes(), image_presets::one_of_each, None))
+        .nest("/thumbnails", api(thumbnails::routes(), thumbnails::one_of_each, Some("x-request-id")))
+        .nest("/designs", api(designs::routes(), designs::one_of_each, None))
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    serving::run("reference", service(), |address| {
+        for (prefix, request) in TRY {
+            println!("{prefix}\n  curl -i {}", request.replace("{}", &format!("{address}{prefix}")));
+        }
+    })
+    .await
+}
