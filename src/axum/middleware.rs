@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 
 use axum::BoxError;
 use axum::body::Body;
-use axum::extract::MatchedPath;
+use axum::extract::{MatchedPath, OriginalUri};
 use bytes::Bytes;
 use http::{Method, Request, Response};
 use tower_service::Service;
@@ -53,7 +53,9 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let context = self.plan.service.context(request.method(), request.uri(), request.headers());
+        // Under `Router::nest` the request's own path is without the prefix.
+        let target = request.extensions().get().map_or(request.uri(), |OriginalUri(target)| target);
+        let context = self.plan.service.context(request.method(), target, request.headers());
         let mut served = Served {
             context: Some(context),
             plan: Arc::clone(&self.plan),
