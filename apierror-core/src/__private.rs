@@ -14,15 +14,18 @@ pub use http::{HeaderMap, StatusCode};
 pub use serde::Serialize;
 
 pub use crate::demand::{
-    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display,
+    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display, show,
 };
 pub use crate::details::{Members, Place, Visitor};
+pub use crate::error_catalog::entries;
+pub use crate::field::{FieldPlace, FieldSpec};
 pub use crate::frame::FrameCell;
 pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
 pub use crate::probe::{IntoDetails, Show, Text, Whole};
 pub use crate::render::{append_fixed_headers, append_headers};
-pub use crate::spec::{spec, table};
+pub use crate::retry::{Effect, Retry, RetryStrategy};
+pub use crate::spec::{Fact, MetaValue, Row, Shared, table};
 pub use crate::wait::Wait;
 
 use crate::api_error::ApiError;
@@ -32,6 +35,14 @@ use crate::spec::ErrorSpec;
 /// The fields of `error` that show at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
     Details::members(error, place)
+}
+
+/// Writes the message of a derived error that has no template of its own: what is fixed, or else `Display`.
+pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_>) {
+    match error.spec().fixed_message() {
+        Some(fixed) => out.text(fixed),
+        None => out.show(error),
+    }
 }
 
 /// The spec of a derived error that is not forwarded.

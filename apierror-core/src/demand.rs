@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::details::Details;
 use crate::json::Json;
+use crate::message::MessageWriter;
 
 /// Of a field under `detail`, `details` or `extension`.
 #[diagnostic::on_unimplemented(
@@ -80,4 +81,11 @@ pub fn by_display<T: InMessage>(field: &T) -> &dyn Display {
 #[must_use]
 pub fn by_debug<T: InMessageDebug>(field: &T) -> &dyn Debug {
     field
+}
+
+/// Writes a field that a message shows as `{}`, and the text on both sides of it, which JSON has as it is.
+pub fn show<T: InMessage>(out: &mut MessageWriter<'_>, before: &'static str, field: &T, after: &'static str) {
+    out.plain_text(before);
+    out.show(field);
+    out.plain_text(after);
 }

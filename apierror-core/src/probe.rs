@@ -1,7 +1,7 @@
 //! Types that the fast path knows by name. The derive sees a type only as it is written; whether `String` is std's is found
 //! out by the compiler: an inherent method, which only the known types have, goes before the trait's, which all have.
 
-use crate::demand::{InMessage, Member, as_details};
+use crate::demand::{InMessage, Member, as_details, show};
 use crate::details::Details;
 use crate::field_error::FieldError;
 use crate::message::MessageWriter;
@@ -11,30 +11,34 @@ use crate::message::MessageWriter;
 pub struct Text<'a, T: ?Sized>(pub &'a T);
 
 impl Text<'_, String> {
-    /// Writes it without a formatter.
-    #[inline]
-    pub fn show(self, out: &mut MessageWriter<'_>) {
-        out.text(self.0);
+    /// Writes it without a formatter, and the text on both sides of it.
+    pub fn show(self, out: &mut MessageWriter<'_>, before: &'static str, after: &'static str) {
+        show_text(out, before, self.0, after);
     }
 }
 
 impl Text<'_, &str> {
-    /// Writes it without a formatter.
-    #[inline]
-    pub fn show(self, out: &mut MessageWriter<'_>) {
-        out.text(self.0);
+    /// Writes it without a formatter, and the text on both sides of it.
+    pub fn show(self, out: &mut MessageWriter<'_>, before: &'static str, after: &'static str) {
+        show_text(out, before, self.0, after);
     }
+}
+
+fn show_text(out: &mut MessageWriter<'_>, before: &'static str, text: &str, after: &'static str) {
+    out.plain_text(before);
+    out.text(text);
+    out.plain_text(after);
 }
 
 /// Of a type that only looks like a string.
 pub trait Show {
-    /// Writes it by `Display`.
-    fn show(self, out: &mut MessageWriter<'_>);
+    /// Writes it by `Display`, and the text on both sides of it.
+    fn show(self, out: &mut MessageWriter<'_>, before: &'static str, after: &'static str);
 }
 
 impl<T: InMessage> Show for Text<'_, T> {
-    fn show(self, out: &mut MessageWriter<'_>) {
-        out.show(self.0);
+    fn show(self, out: &mut MessageWriter<'_>, before: &'static str, after: &'static str) {
+        show(out, before, self.0, after);
     }
 }
 

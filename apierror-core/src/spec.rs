@@ -38,7 +38,7 @@ pub enum MetaValue {
 /// assert_eq!(GONE.retry, Retry::never());
 /// assert_eq!(GONE.type_uri(), "about:blank");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorSpec {
     /// The stable code: 1 to 128 visible ASCII characters without quotes and backslashes.
@@ -87,37 +87,95 @@ impl PartialEq for FramePlace {
 
 impl Eq for FramePlace {}
 
-/// A type's table of specs, each with its place in the table of frames, and with what the type says for all that do not
-/// say it themselves.
-#[must_use]
-pub const fn table<const N: usize>(
-    mut specs: [ErrorSpec; N],
-    frames: &'static [FrameCell; N],
-    group: &'static str,
-    domain: &'static str,
-) -> [ErrorSpec; N] {
-    let mut index = 0;
-    while index < N {
-        let spec = &mut specs[index];
-        spec.frame = FramePlace(Some(&frames[index]));
-        if !domain.is_empty() {
-            spec.domain = Some(domain);
-        }
-        if spec.group.is_empty() {
-            spec.group = group;
-        }
-        index += 1;
-    }
-    specs
+/// What nearly every kind of error has, in the order of a sentence: its code, the place of its status among those of the
+/// type, its description, its message, and whether that is the same at every occurrence. A fixed message that is empty
+/// is the reason phrase.
+pub type Row = (&'static str, usize, &'static str, &'static str, bool);
+
+/// What only some kinds of errors have.
+#[derive(Debug, Clone, Copy)]
+pub enum Fact {
+    /// Other advice than the status gives.
+    Retry(Retry),
+    /// Another title than the reason phrase.
+    Title(&'static str),
+    /// A fixed message that is not its own template.
+    FixedMessage(&'static str),
+    /// What the caller should do.
+    Help(&'static str),
+    /// The problem type.
+    TypeUri(&'static str),
+    /// The error's own page, and so the problem type.
+    DocUrl(&'static str),
+    /// Another heading than the type's.
+    Group(&'static str),
+    /// Its share of the type's fields: from here to there.
+    Fields(usize, usize),
+    /// Static response headers.
+    Headers(&'static [(&'static str, &'static str)]),
+    /// Static facts for custom envelopes.
+    Meta(&'static [(&'static str, MetaValue)]),
 }
 
-/// [`ErrorSpec::new`] by the number of the status.
+/// What a type says for all of its kinds of errors.
+#[derive(Debug, Clone, Copy)]
+pub struct Shared {
+    /// The heading of those that have none of their own.
+    pub group: &'static str,
+    /// The owner of the codes; empty where there is none.
+    pub domain: &'static str,
+    /// The fields that show, of one kind after the other.
+    pub fields: &'static [FieldSpec],
+}
+
+/// A type's specs.
+///
+/// One call a type, over rows of literals: for the compiler that is a fraction of the work of a call for each fact. For
+/// the same reason what follows from a status is looked up once a status, and `facts` holds only what is rare.
 ///
 /// # Panics
-/// At compile time, where the number is no HTTP status at all.
+/// At compile time, where a number is no HTTP status at all.
 #[must_use]
-pub const fn spec(code: &'static str, status: u16) -> ErrorSpec {
-    ErrorSpec::new(code, status::from_number(status))
+pub const fn table<const STATUSES: usize, const N: usize>(
+    shared: Shared,
+    statuses: [u16; STATUSES],
+    rows: &[Row; N],
+    facts: &[(usize, Fact)],
+    frames: &'static [FrameCell; N],
+) -> [ErrorSpec; N] {
+    let mut kinds = [ErrorSpec::new("", StatusCode::BAD_REQUEST); STATUSES];
+    let mut i = 0;
+    while i < STATUSES {
+        kinds[i] = ErrorSpec::new("", status::from_number(statuses[i])).with_group(shared.group);
+        if !shared.domain.is_empty() {
+            kinds[i].domain = Some(shared.domain);
+        }
+        i += 1;
+    }
+    let mut specs = [kinds[0]; N];
+    let mut i = 0;
+    while i < N {
+        let (code, status, description, message, is_fixed) = rows[i];
+        let spec = &mut specs[i];
+        if status > 0 {
+            *spec = kinds[status];
+        }
+        spec.code = code;
+        spec.description = description;
+        spec.message = message;
+        if is_fixed {
+            spec.fixed_message = Some(if message.is_empty() { spec.reason() } else { message });
+        }
+        spec.frame = FramePlace(Some(&frames[i]));
+        i += 1;
+    }
+    let mut i = 0;
+    while i < facts.len() {
+        let (row, fact) = facts[i];
+        specs[row] = specs[row].with(fact, shared.fields);
+        i += 1;
+    }
+    specs
 }
 
 impl ErrorSpec {
@@ -229,20 +287,19 @@ impl ErrorSpec {
         self
     }
 
-    /// Sets the public message of every occurrence, which is its own template unless there is another.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_fixed_message(mut self, message: &'static str) -> Self {
-        self.fixed_message = Some(message);
-        self.message = message;
-        self
-    }
-
-    /// Makes the reason phrase the public message of every occurrence.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_reason_as_message(mut self) -> Self {
-        self.fixed_message = Some(status::reason(self.status));
+    const fn with(mut self, fact: Fact, fields: &'static [FieldSpec]) -> Self {
+        match fact {
+            Fact::Retry(retry) => self.retry = retry,
+            Fact::Title(title) => self.title = title,
+            Fact::FixedMessage(message) => self.fixed_message = Some(message),
+            Fact::Help(help) => self.help = Some(help),
+            Fact::TypeUri(uri) => self.type_uri = uri,
+            Fact::DocUrl(url) => return self.with_doc_url(url),
+            Fact::Group(group) => self.group = group,
+            Fact::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
+            Fact::Headers(headers) => self.headers = headers,
+            Fact::Meta(meta) => self.meta = meta,
+        }
         self
     }
 
@@ -270,7 +327,7 @@ impl ErrorSpec {
     }
 
     /// The reason phrase of the status.
-    pub(crate) fn reason(&self) -> &'static str {
+    pub(crate) const fn reason(&self) -> &'static str {
         status::reason(self.status)
     }
 

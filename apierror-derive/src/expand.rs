@@ -10,16 +10,17 @@ mod fallback;
 mod members;
 mod spec;
 
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::{Field, Kind, Model, Spec};
+use crate::model::{Field, Kind, Model};
 
 pub(crate) use fallback::fallback;
 
 /// ```text
 /// const _: () = {
-///     static __APIERROR_SPECS: [ErrorSpec; 2] = [ErrorSpec::new("ORDER_NOT_FOUND", …), …];
+///     use ::apierror::__private as __apierror;
+///     static __APIERROR_SPECS: [ErrorSpec; 2] = table(…, &[("ORDER_NOT_FOUND", …), …], …);
 ///     impl ApiError for OrderError { … }
 ///     impl Members for OrderError { … }          // where a field is a member or a header
 ///     impl ErrorCatalog for OrderError { … }
@@ -33,15 +34,7 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let members = members::implementation(&scope);
     let error_catalog = error_catalog::implementation(&scope);
     let integrate = scope.integrate();
-    quote! {
-        const _: () = {
-            #specs
-            #api_error
-            #members
-            #error_catalog
-            #integrate
-        };
-    }
+    scope.wrap(&quote!(#specs #api_error #members #error_catalog #integrate))
 }
 
 /// The model, and what every part of the expansion writes in the same way.
@@ -49,7 +42,7 @@ struct Scope<'m> {
     model: &'m Model<'m>,
     /// The facade, at its root.
     krate: TokenStream,
-    /// The facade's exports for generated code: paths that no name of the user's can shadow.
+    /// The facade's exports for generated code, by the short name that [`wrap`](Self::wrap) gives them.
     private: TokenStream,
     impl_generics: TokenStream,
     /// The type with its parameters.
@@ -60,7 +53,7 @@ struct Scope<'m> {
 impl<'m> Scope<'m> {
     fn new(model: &'m Model<'m>) -> Self {
         let (krate, ident) = (&model.krate, model.ident);
-        let private = quote!(#krate::__private);
+        let private = quote!(__apierror);
         let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
         Self {
             model,
@@ -69,6 +62,29 @@ impl<'m> Scope<'m> {
             private,
             impl_generics: quote!(#impl_generics),
             ty: quote!(#ident #ty_generics),
+        }
+    }
+
+    /// The items in a scope of their own. In it stand the traits whose methods go before none that a known type has.
+    fn wrap(&self, items: &TokenStream) -> TokenStream {
+        let Self { krate, private, .. } = self;
+        let fields = || self.model.specs().flat_map(|spec| &spec.fields);
+        let probe = |name: &str| {
+            let name = Ident::new(name, Span::call_site());
+            quote! {
+                #[allow(unused_imports, reason = "where the type is what it looks like")]
+                use #private::#name as _;
+            }
+        };
+        let show = fields().any(Field::looks_like_text).then(|| probe("Show"));
+        let into_details = fields().any(Field::looks_like_field_errors).then(|| probe("IntoDetails"));
+        quote! {
+            const _: () = {
+                use #krate::__private as #private;
+                #show
+                #into_details
+                #items
+            };
         }
     }
 
@@ -116,12 +132,6 @@ impl<'m> Scope<'m> {
         }
         let rest = (arms.len() < kinds.len()).then(|| quote!(_ => #default,));
         quote!(match self { #(#arms)* #rest })
-    }
-
-    /// The spec's place in the table.
-    fn spec_at(spec: &Spec<'_>) -> TokenStream {
-        let row = Literal::usize_unsuffixed(spec.row);
-        quote!(&__APIERROR_SPECS[#row])
     }
 }
 

@@ -1,15 +1,15 @@
 //! `impl ApiError`
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Arm, Scope};
-use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, Spec};
+use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, Spec, Template};
 
 /// ```text
 /// impl ApiError for OrderError {
 ///     fn spec(&self) -> &'static ErrorSpec {
-///         match self { Self::NotFound { .. } => &__APIERROR_SPECS[0], Self::Auth { 0: __apierror_0, .. } => ApiError::spec(__apierror_0) }
+///         &__APIERROR_SPECS[match self { Self::NotFound { .. } => 0, Self::Auth { 0: __apierror_0, .. } => return ApiError::spec(__apierror_0) }]
 ///     }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // where a message is not fixed
@@ -47,41 +47,44 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     )
 }
 
+/// One `match` over all kinds, to numbers: an expression other than a literal would cost the compiler several arms.
 fn spec<'m>(scope: &Scope<'m>) -> TokenStream {
+    if scope.model.specs().next().is_none() {
+        return scope.match_kinds(
+            |kind| forward(scope, kind, &quote!(spec), &TokenStream::new()),
+            &TokenStream::new(),
+        );
+    }
     let arm = |kind: &'m Kind<'m>| match &kind.body {
-        Body::Spec(spec) => Some(Arm { fields: Vec::new(), body: Scope::spec_at(spec) }),
-        Body::Forwarded(..) => forward(scope, kind, &quote!(spec), &TokenStream::new()),
+        Body::Spec(spec) => {
+            let row = Literal::usize_unsuffixed(spec.row);
+            Some(Arm { fields: Vec::new(), body: quote!(#row) })
+        }
+        Body::Forwarded(..) => {
+            let Arm { fields, body } = forward(scope, kind, &quote!(spec), &TokenStream::new())?;
+            Some(Arm { fields, body: quote!(return #body) })
+        }
     };
-    scope.match_kinds(arm, &TokenStream::new())
+    let row = scope.match_kinds(arm, &TokenStream::new());
+    quote!(&__APIERROR_SPECS[#row])
 }
 
-/// `write_message`, where a message is not the same at every occurrence.
+/// `write_message`, where a message is not the same at every occurrence; with an arm for each template.
 fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
+    let is_fixed = |kind: &Kind<'_>| matches!(&kind.body, Body::Spec(spec) if matches!(spec.message, Message::Reason | Message::Fixed(_)));
+    if scope.model.kinds.iter().all(is_fixed) {
+        return None;
+    }
     let arm = |kind: &'m Kind<'m>| {
         let Body::Spec(spec) = &kind.body else {
             return forward(scope, kind, &quote!(write_message), &quote!(, __apierror_out));
         };
-        match &spec.message {
-            Message::Reason | Message::Fixed(_) => None,
-            Message::Display => Some(Arm {
-                fields: Vec::new(),
-                body: quote!(#private::MessageWriter::show(__apierror_out, self)),
-            }),
-            Message::Template(template) => {
-                let writes = template.pieces.iter().map(|piece| write_piece(scope, piece, spec));
-                let body = quote!({ #(#writes)* });
-                let fields =
-                    template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
-                Some(Arm { fields, body })
-            }
-        }
+        let Message::Template(template) = &spec.message else { return None };
+        let fields = template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
+        Some(Arm { fields, body: write_template(scope, template, spec) })
     };
-    if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
-        return None;
-    }
-    let fixed = quote!(#private::MessageWriter::text(__apierror_out, &#private::message(self)));
-    let body = scope.match_kinds(arm, &fixed);
+    let body = scope.match_kinds(arm, &quote!(#private::write_message(self, __apierror_out)));
     Some(quote! {
         fn write_message(&self, __apierror_out: &mut #private::MessageWriter<'_>) {
             #body
@@ -89,25 +92,61 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     })
 }
 
-/// One call for each piece of a template.
-fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> TokenStream {
+/// One call for each field, which takes the text on both sides of it too.
+fn write_template(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> TokenStream {
+    let mut pieces = template.pieces.iter().peekable();
+    let mut calls = Vec::new();
+    while let Some(piece) = pieces.next() {
+        let (before, field) = match piece {
+            Piece::Text(text) if is_plain(text) => match pieces.next_if(|next| is_shown(next)) {
+                Some(field) => (text.as_str(), field),
+                None => ("", piece),
+            },
+            other => ("", other),
+        };
+        let after = match field {
+            Piece::Field { .. } if is_shown(field) => {
+                pieces.next_if(|next| matches!(next, Piece::Text(text) if is_plain(text)))
+            }
+            _ => None,
+        };
+        let after = match after {
+            Some(Piece::Text(text)) => text.as_str(),
+            _ => "",
+        };
+        calls.push(write_piece(scope, before, field, after, spec));
+    }
+    match calls.as_slice() {
+        [call] => quote!(#call),
+        calls => quote!({ #(#calls;)* }),
+    }
+}
+
+/// Whether JSON has the text as it is.
+fn is_plain(text: &str) -> bool {
+    !text.chars().any(|c| c.is_control() || matches!(c, '"' | '\\'))
+}
+
+/// Whether it is a field as `{}`.
+fn is_shown(piece: &Piece) -> bool {
+    matches!(piece, Piece::Field { spec, .. } if spec.is_plain())
+}
+
+/// One call for one piece of a template, and for the text on both sides of a field.
+fn write_piece(scope: &Scope<'_>, before: &str, piece: &Piece, after: &str, spec: &Spec<'_>) -> TokenStream {
     let private = &scope.private;
     match piece {
-        Piece::Text(text) if text.chars().any(|c| c.is_control() || matches!(c, '"' | '\\')) => {
-            quote!(#private::MessageWriter::text(__apierror_out, #text);)
+        Piece::Text(text) if is_plain(text) => {
+            quote!(#private::MessageWriter::plain_text(__apierror_out, #text))
         }
-        Piece::Text(text) => quote!(#private::MessageWriter::plain_text(__apierror_out, #text);),
+        Piece::Text(text) => quote!(#private::MessageWriter::text(__apierror_out, #text)),
         Piece::Field { index, spec: format } if format.is_plain() => {
             let field = spec.fields.get(*index);
             let value = field.map(Field::blamed);
             if field.is_some_and(Field::looks_like_text) {
-                quote! {{
-                    #[allow(unused_imports, reason = "where the type is what it looks like")]
-                    use #private::Show as _;
-                    #private::Text(#value).show(__apierror_out);
-                }}
+                quote!(#private::Text(#value).show(__apierror_out, #before, #after))
             } else {
-                quote!(#private::MessageWriter::show(__apierror_out, #private::by_display(#value));)
+                quote!(#private::show(__apierror_out, #before, #value, #after))
             }
         }
         Piece::Field { index, spec: format } => {
@@ -115,7 +154,7 @@ fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> TokenStream
             quote! {
                 #private::MessageWriter::format(
                     __apierror_out, #private::format_args!(#literal, #(#arguments),*)
-                );
+                )
             }
         }
     }
@@ -171,11 +210,7 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
         let field = spec.details.as_ref().filter(|_| place == Place::Detail)?;
         let value = field.blamed();
         let body = if field.looks_like_field_errors() {
-            quote! {{
-                #[allow(unused_imports, reason = "where the type is what it looks like")]
-                use #private::IntoDetails as _;
-                #private::Option::Some(#private::Whole(#value).into_details())
-            }}
+            quote!(#private::Option::Some(#private::Whole(#value).into_details()))
         } else if field.optional {
             quote!(#private::Option::map(#private::Option::as_ref(#value), #private::as_details))
         } else {

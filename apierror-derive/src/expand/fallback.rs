@@ -39,11 +39,5 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
         },
     );
     let integrate = scope.integrate();
-    quote! {
-        const _: () = {
-            #api_error
-            #error_catalog
-            #integrate
-        };
-    }
+    scope.wrap(&quote!(#api_error #error_catalog #integrate))
 }
