@@ -68,11 +68,51 @@ pub struct ErrorSpec {
     pub meta: &'static [(&'static str, MetaValue)],
     /// Static response headers, names in lower case.
     pub headers: &'static [(&'static str, &'static str)],
-    type_uri: &'static str,
-    /// The public message, where it is the same at every occurrence.
-    fixed_message: Option<&'static str>,
+    /// Where it is not `about:blank`.
+    type_uri: Option<&'static str>,
+    fixed_message: FixedMessage,
     frame: FramePlace,
 }
+
+/// The public message, where it is the same at every occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FixedMessage {
+    /// It is not.
+    None,
+    /// The reason phrase of the status.
+    Reason,
+    /// What the template says.
+    Template,
+    /// What the template says once its braces are unescaped.
+    Unescaped(&'static str),
+}
+
+/// What no spec says: an empty text that points nowhere, where `""` would be a pointer to be relocated when the program
+/// is loaded. The compiler too keeps a list of the pointers of a table, and is slow where one is put in between.
+static NO_TEXT: String = String::new();
+static NO_FIELDS: Vec<FieldSpec> = Vec::new();
+static NO_META: Vec<(&'static str, MetaValue)> = Vec::new();
+static NO_HEADERS: Vec<(&'static str, &'static str)> = Vec::new();
+
+/// A spec without a pointer.
+static BLANK: ErrorSpec = ErrorSpec {
+    code: NO_TEXT.as_str(),
+    status: StatusCode::BAD_REQUEST,
+    retry: Retry::never(),
+    title: NO_TEXT.as_str(),
+    description: NO_TEXT.as_str(),
+    message: NO_TEXT.as_str(),
+    help: None,
+    doc_url: None,
+    domain: None,
+    group: NO_TEXT.as_str(),
+    fields: NO_FIELDS.as_slice(),
+    meta: NO_META.as_slice(),
+    headers: NO_HEADERS.as_slice(),
+    type_uri: None,
+    fixed_message: FixedMessage::None,
+    frame: FramePlace(None),
+};
 
 /// Where the frame of the spec is kept.
 #[derive(Debug, Clone, Copy)]
@@ -87,9 +127,8 @@ impl PartialEq for FramePlace {
 
 impl Eq for FramePlace {}
 
-/// What nearly every kind of error has, in the order of a sentence: its code, the place of its status among those of the
-/// type, its description, its message, and whether that is the same at every occurrence. A fixed message that is empty
-/// is the reason phrase.
+/// What nearly every kind of error has: its code, the place of its status among those of the type, its description, its
+/// message, and whether that is the same at every occurrence.
 pub type Row = (&'static str, usize, &'static str, &'static str, bool);
 
 /// What only some kinds of errors have.
@@ -99,6 +138,8 @@ pub enum Fact {
     Retry(Retry),
     /// Another title than the reason phrase.
     Title(&'static str),
+    /// The reason phrase as a fixed message.
+    ReasonAsMessage,
     /// A fixed message that is not its own template.
     FixedMessage(&'static str),
     /// What the caller should do.
@@ -131,7 +172,8 @@ pub struct Shared {
 /// A type's specs.
 ///
 /// One call a type, over rows of literals: for the compiler that is a fraction of the work of a call for each fact. For
-/// the same reason what follows from a status is looked up once a status, and `facts` holds only what is rare.
+/// the same reason what follows from a status is looked up once a status, and `facts`, in the order of the rows, holds
+/// only what is rare.
 ///
 /// # Panics
 /// At compile time, where a number is no HTTP status at all.
@@ -143,7 +185,7 @@ pub const fn table<const STATUSES: usize, const N: usize>(
     facts: &[(usize, Fact)],
     frames: &'static [FrameCell; N],
 ) -> [ErrorSpec; N] {
-    let mut kinds = [ErrorSpec::new("", StatusCode::BAD_REQUEST); STATUSES];
+    let mut kinds = [BLANK; STATUSES];
     let mut i = 0;
     while i < STATUSES {
         kinds[i] = ErrorSpec::new("", status::from_number(statuses[i])).with_group(shared.group);
@@ -152,27 +194,23 @@ pub const fn table<const STATUSES: usize, const N: usize>(
         }
         i += 1;
     }
-    let mut specs = [kinds[0]; N];
-    let mut i = 0;
+    let mut specs = [BLANK; N];
+    let (mut i, mut next) = (0, 0);
     while i < N {
         let (code, status, description, message, is_fixed) = rows[i];
         let spec = &mut specs[i];
-        if status > 0 {
-            *spec = kinds[status];
-        }
+        *spec = kinds[status];
         spec.code = code;
         spec.description = description;
         spec.message = message;
         if is_fixed {
-            spec.fixed_message = Some(if message.is_empty() { spec.reason() } else { message });
+            spec.fixed_message = FixedMessage::Template;
         }
         spec.frame = FramePlace(Some(&frames[i]));
-        i += 1;
-    }
-    let mut i = 0;
-    while i < facts.len() {
-        let (row, fact) = facts[i];
-        specs[row] = specs[row].with(fact, shared.fields);
+        while next < facts.len() && facts[next].0 == i {
+            *spec = spec.with(facts[next].1, shared.fields);
+            next += 1;
+        }
         i += 1;
     }
     specs
@@ -182,24 +220,7 @@ impl ErrorSpec {
     /// A kind of error with what follows from its status: title and retry advice.
     #[must_use]
     pub const fn new(code: &'static str, status: StatusCode) -> Self {
-        Self {
-            code,
-            status,
-            retry: Retry::for_status(status),
-            title: status::reason(status),
-            description: "",
-            message: "",
-            help: None,
-            doc_url: None,
-            domain: None,
-            group: "",
-            fields: &[],
-            meta: &[],
-            headers: &[],
-            type_uri: "about:blank",
-            fixed_message: None,
-            frame: FramePlace(None),
-        }
+        Self { code, status, retry: Retry::for_status(status), title: status::reason(status), ..BLANK }
     }
 
     /// Sets [`retry`](Self::retry).
@@ -241,7 +262,7 @@ impl ErrorSpec {
     #[must_use]
     pub const fn with_doc_url(mut self, doc_url: &'static str) -> Self {
         self.doc_url = Some(doc_url);
-        self.type_uri = doc_url;
+        self.type_uri = Some(doc_url);
         self
     }
 
@@ -283,7 +304,7 @@ impl ErrorSpec {
     /// Sets [`type_uri`](Self::type_uri).
     #[must_use]
     pub const fn with_type_uri(mut self, type_uri: &'static str) -> Self {
-        self.type_uri = type_uri;
+        self.type_uri = Some(type_uri);
         self
     }
 
@@ -291,9 +312,10 @@ impl ErrorSpec {
         match fact {
             Fact::Retry(retry) => self.retry = retry,
             Fact::Title(title) => self.title = title,
-            Fact::FixedMessage(message) => self.fixed_message = Some(message),
+            Fact::ReasonAsMessage => self.fixed_message = FixedMessage::Reason,
+            Fact::FixedMessage(message) => self.fixed_message = FixedMessage::Unescaped(message),
             Fact::Help(help) => self.help = Some(help),
-            Fact::TypeUri(uri) => self.type_uri = uri,
+            Fact::TypeUri(uri) => self.type_uri = Some(uri),
             Fact::DocUrl(url) => return self.with_doc_url(url),
             Fact::Group(group) => self.group = group,
             Fact::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
@@ -303,8 +325,14 @@ impl ErrorSpec {
         self
     }
 
+    /// The public message, where it is the same at every occurrence.
     pub(crate) fn fixed_message(&self) -> Option<&'static str> {
-        self.fixed_message
+        match self.fixed_message {
+            FixedMessage::None => None,
+            FixedMessage::Reason => Some(self.reason()),
+            FixedMessage::Template => Some(self.message),
+            FixedMessage::Unescaped(message) => Some(message),
+        }
     }
 
     /// What is the same at every occurrence in `layout`.
@@ -317,7 +345,7 @@ impl ErrorSpec {
     /// declaration and the code in kebab-case; else `about:blank`.
     #[must_use]
     pub fn type_uri(&self) -> Cow<'static, str> {
-        Cow::Borrowed(self.type_uri)
+        Cow::Borrowed(self.type_uri.unwrap_or("about:blank"))
     }
 
     /// The static fact named `key`.
@@ -327,7 +355,7 @@ impl ErrorSpec {
     }
 
     /// The reason phrase of the status.
-    pub(crate) const fn reason(&self) -> &'static str {
+    pub(crate) fn reason(&self) -> &'static str {
         status::reason(self.status)
     }
 

@@ -87,14 +87,15 @@ impl Table {
             wait: _,
         } = spec;
         let row = Literal::usize_unsuffixed(*row);
-        let mut fact = |name: &str, value: TokenStream| {
+        let mut fact = |name: &str, value: Option<TokenStream>| {
             let name = format_ident!("{name}");
-            self.facts.push(quote!((#row, #private::Fact::#name(#value))));
+            let value = value.map(|value| quote!((#value)));
+            self.facts.push(quote!((#row, #private::Fact::#name #value)));
         };
-        let text = |text: &String| quote!(#text);
+        let text = |text: &String| Some(quote!(#text));
 
         if *retry != Retry::for_status(*status, false) {
-            fact("Retry", self::retry(scope, retry));
+            fact("Retry", Some(self::retry(scope, retry)));
         }
         for (name, value) in
             [("Title", title), ("Help", help), ("TypeUri", type_uri), ("DocUrl", doc_url), ("Group", group)]
@@ -102,17 +103,21 @@ impl Table {
             value.iter().for_each(|value| fact(name, text(value)));
         }
         let is_fixed = match message {
-            // A fixed message is its own template, but for the braces; and an empty one would be the reason phrase.
-            Message::Fixed(fixed) if fixed.is_empty() || fixed != template => {
+            // A fixed message is its own template, but for the braces.
+            Message::Fixed(fixed) if fixed != template => {
                 fact("FixedMessage", text(fixed));
                 false
             }
-            Message::Fixed(_) | Message::Reason => true,
+            Message::Fixed(_) => true,
+            Message::Reason => {
+                fact("ReasonAsMessage", None);
+                false
+            }
             Message::Display | Message::Template(_) => false,
         };
         if !headers.is_empty() {
             let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
-            fact("Headers", quote!(&[#(#headers),*]));
+            fact("Headers", Some(quote!(&[#(#headers),*])));
         }
         if !meta.is_empty() {
             let meta = meta.iter().map(|(name, value)| {
@@ -126,13 +131,13 @@ impl Table {
                 };
                 quote!((#name, #private::MetaValue::#value))
             });
-            fact("Meta", quote!(&[#(#meta),*]));
+            fact("Meta", Some(quote!(&[#(#meta),*])));
         }
         let fields = fields(scope, spec);
         if !fields.is_empty() {
             let from = Literal::usize_unsuffixed(self.fields.len());
             let to = Literal::usize_unsuffixed(self.fields.len() + fields.len());
-            fact("Fields", quote!(#from, #to));
+            fact("Fields", Some(quote!(#from, #to)));
             self.fields.extend(fields);
         }
 
