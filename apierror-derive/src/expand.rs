@@ -10,8 +10,8 @@ mod fallback;
 mod members;
 mod spec;
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{TokenStreamExt, quote};
 
 use crate::model::{Field, Kind, Model};
 
@@ -112,26 +112,22 @@ impl<'m> Scope<'m> {
         default: &TokenStream,
     ) -> TokenStream {
         let kinds = &self.model.kinds;
-        let arms: Vec<TokenStream> = kinds
-            .iter()
-            .filter_map(|kind| {
-                let Arm { fields, body } = arm(kind)?;
-                let variant = kind.variant.map(|variant| quote!(::#variant));
-                let bound = fields.iter().map(|field| {
-                    let Field { member, binding, .. } = field;
-                    quote!(#member: #binding,)
-                });
-                Some(quote!(Self #variant { #(#bound)* .. } => #body,))
-            })
-            .collect();
+        let mut arms = TokenStream::new();
+        let mut count = 0;
+        for kind in kinds {
+            if let Some(arm) = arm(kind) {
+                arm.append_to(&mut arms, kind);
+                count += 1;
+            }
+        }
         if kinds.is_empty() {
             return quote!(match *self {});
         }
-        if arms.is_empty() {
+        if count == 0 {
             return default.clone();
         }
-        let rest = (arms.len() < kinds.len()).then(|| quote!(_ => #default,));
-        quote!(match self { #(#arms)* #rest })
+        let rest = (count < kinds.len()).then(|| quote!(_ => #default,));
+        quote!(match self { #arms #rest })
     }
 }
 
@@ -155,5 +151,35 @@ fn blamed_on(span: Span, tokens: TokenStream) -> TokenStream {
 struct Arm<'m> {
     /// The fields that the body uses, by their bindings.
     fields: Vec<&'m Field<'m>>,
-    body: TokenStream,
+    /// A literal, or a block.
+    body: TokenTree,
+}
+
+impl<'m> Arm<'m> {
+    fn block(fields: Vec<&'m Field<'m>>, body: TokenStream) -> Self {
+        Self { fields, body: Group::new(Delimiter::Brace, body).into() }
+    }
+
+    /// `Self::Variant { 0: __apierror_0, .. } => body,`, one token after the other: there is an arm for each variant, and
+    /// `quote!` would make streams of its parts first, each by a call of the compiler.
+    fn append_to(self, arms: &mut TokenStream, kind: &Kind<'_>) {
+        let Self { fields, body } = self;
+        arms.append(Ident::new("Self", Span::call_site()));
+        if let Some(variant) = kind.variant {
+            arms.append(Punct::new(':', Spacing::Joint));
+            arms.append(Punct::new(':', Spacing::Alone));
+            arms.append(variant.clone());
+        }
+        if !kind.is_unit {
+            let bound = fields.iter().map(|field| {
+                let Field { member, binding, .. } = field;
+                quote!(#member: #binding,)
+            });
+            arms.append(Group::new(Delimiter::Brace, quote!(#(#bound)* ..)));
+        }
+        arms.append(Punct::new('=', Spacing::Joint));
+        arms.append(Punct::new('>', Spacing::Alone));
+        arms.append(body);
+        arms.append(Punct::new(',', Spacing::Alone));
+    }
 }

@@ -16,7 +16,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
     Case, Given, Headers, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri, VariantAttrs,
-    Written, illegal_character, is_api,
+    Written, illegal_character, is_api, text_of,
 };
 use crate::fault::{Fault, Faults, shown};
 
@@ -45,6 +45,8 @@ pub(crate) struct Model<'a> {
 pub(crate) struct Kind<'a> {
     /// `None` for a struct.
     pub(crate) variant: Option<&'a Ident>,
+    /// Whether it is a variant without fields and braces.
+    pub(crate) is_unit: bool,
     pub(crate) body: Body<'a>,
 }
 
@@ -201,11 +203,12 @@ impl<'a> Source<'a> {
         // As messages name it.
         let kind = if variant.is_some() { "variant" } else { "struct" };
         let subject = format!("{kind} `{ident}`");
+        let is_unit = variant.is_some() && matches!(fields, Fields::Unit);
         let fields = field::Written::read_all(fields, faults);
 
         if let Some(key) = attrs.transparent.key() {
             let field = read_transparent(attrs, &subject, key, fields, faults)?;
-            return Some(Kind { variant, body: Body::Forwarded(field, key) });
+            return Some(Kind { variant, is_unit, body: Body::Forwarded(field, key) });
         }
         let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: _, own, told } =
             attrs;
@@ -266,7 +269,7 @@ impl<'a> Source<'a> {
             details: exposed.details.map(|details| details.field),
             wait: exposed.wait.map(|wait| wait.field),
         };
-        Some(Kind { variant, body: Body::Spec(Box::new(spec)) })
+        Some(Kind { variant, is_unit, body: Body::Spec(Box::new(spec)) })
     }
 }
 
@@ -287,7 +290,7 @@ fn read_message(
         Read::Written(Written { value: WrittenMessage::Template(literal), .. }) => {
             let template = faults.handle(template(&literal))?;
             let message = template.fixed().map_or(Message::Template(template), Message::Fixed);
-            Some((message, literal.value()))
+            Some((message, text_of(&literal)))
         }
     }
 }

@@ -57,12 +57,11 @@ fn spec<'m>(scope: &Scope<'m>) -> TokenStream {
     }
     let arm = |kind: &'m Kind<'m>| match &kind.body {
         Body::Spec(spec) => {
-            let row = Literal::usize_unsuffixed(spec.row);
-            Some(Arm { fields: Vec::new(), body: quote!(#row) })
+            Some(Arm { fields: Vec::new(), body: Literal::usize_unsuffixed(spec.row).into() })
         }
         Body::Forwarded(..) => {
             let Arm { fields, body } = forward(scope, kind, &quote!(spec), &TokenStream::new())?;
-            Some(Arm { fields, body: quote!(return #body) })
+            Some(Arm::block(fields, quote!(return #body)))
         }
     };
     let row = scope.match_kinds(arm, &TokenStream::new());
@@ -82,7 +81,7 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
         };
         let Message::Template(template) = &spec.message else { return None };
         let fields = template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
-        Some(Arm { fields, body: write_template(scope, template, spec) })
+        Some(Arm::block(fields, write_template(scope, template, spec)))
     };
     let body = scope.match_kinds(arm, &quote!(#private::write_message(self, __apierror_out)));
     Some(quote! {
@@ -116,10 +115,7 @@ fn write_template(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> To
         };
         calls.push(write_piece(scope, before, field, after, spec));
     }
-    match calls.as_slice() {
-        [call] => quote!(#call),
-        calls => quote!({ #(#calls;)* }),
-    }
+    quote!(#(#calls);*)
 }
 
 /// Whether JSON has the text as it is.
@@ -216,7 +212,7 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
         } else {
             quote!(#private::Option::Some(#private::as_details(#value)))
         };
-        Some(Arm { fields: vec![field], body })
+        Some(Arm::block(vec![field], body))
     };
     if !has_members && !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
         return None;
@@ -244,7 +240,7 @@ fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
         let field = spec.wait.as_ref()?;
         let value = field.blamed();
         let body = quote!(#private::Wait::wait(#value));
-        Some(Arm { fields: vec![field], body })
+        Some(Arm::block(vec![field], body))
     };
     if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
         return None;
@@ -323,5 +319,5 @@ fn forward<'m>(
     };
     let (krate, binding, ty) = (&scope.krate, &field.binding, field.written);
     let body = quote!(#krate::ApiError::#method(<#ty as #krate::ErrorCatalog>::forwarded(#binding) #more));
-    Some(Arm { fields: vec![field], body })
+    Some(Arm::block(vec![field], body))
 }

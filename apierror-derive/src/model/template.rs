@@ -3,6 +3,7 @@
 use syn::LitStr;
 
 use super::field::Field;
+use crate::attrs::text_of;
 use crate::fault::{Fault, Faults, listed, nearest};
 
 /// A message, cut at its placeholders.
@@ -47,7 +48,7 @@ const KINDS: &[&str] = &["", "?", "x?", "X?", "o", "x", "X", "p", "b", "e", "E"]
 impl Template {
     /// `kind` is what the fields are of: a variant, or a struct.
     pub(crate) fn read(literal: &LitStr, kind: &str, fields: &[Field<'_>]) -> darling::Result<Self> {
-        let text = literal.value();
+        let text = text_of(literal);
         let mut faults = Faults::default();
         let mut reader = Reader { kind, fields, literal, next_position: 0 };
         let mut pieces = Vec::new();

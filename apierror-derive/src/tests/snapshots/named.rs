@@ -51,7 +51,7 @@ const _: () = {
             match self {
                 Self::A { limit: __apierror_0, used: __apierror_1, .. } => {
                     __apierror::show(__apierror_out, "", __apierror_1, " of ");
-                    __apierror::show(__apierror_out, "", __apierror_0, "");
+                    __apierror::show(__apierror_out, "", __apierror_0, "")
                 }
             }
         }

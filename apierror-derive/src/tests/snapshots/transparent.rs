@@ -30,11 +30,13 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self::A { .. } => 0,
+                Self::A => 0,
                 Self::B { 0: __apierror_0, .. } => {
-                    return ::apierror::ApiError::spec(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
-                    );
+                    return {
+                        ::apierror::ApiError::spec(
+                            <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        )
+                    };
                 }
             }]
         }

@@ -65,7 +65,7 @@ const _: () = {
                             __apierror_1_display = __apierror::by_display(__apierror_1),
                             __apierror_2_count = * __apierror_2
                         ),
-                    );
+                    )
                 }
                 _ => __apierror::write_message(self, __apierror_out),
             }

@@ -18,8 +18,8 @@ const _: () = {
             fields: &[],
         },
         [404, 500],
-        &[("A", 0, "", "", false), ("B", 1, "", "", true)],
-        &[],
+        &[("A", 0, "", "", false), ("B", 1, "", "", false)],
+        &[(1, __apierror::Fact::ReasonAsMessage)],
         &__APIERROR_FRAMES,
     );
     #[automatically_derived]
@@ -30,8 +30,8 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self::A { .. } => 0,
-                Self::B { .. } => 1,
+                Self::A => 0,
+                Self::B => 1,
             }]
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
