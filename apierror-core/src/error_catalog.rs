@@ -95,14 +95,14 @@ pub trait ErrorCatalog: ApiError + Sized {
 /// The entries of a derived type: its own specs, and between them, each at its place, those of the types that it forwards
 /// to.
 #[must_use]
-pub const fn entries<const N: usize>(
+pub const fn entries<const N: usize, const NESTED: usize>(
     specs: &'static [ErrorSpec],
-    nested: &[(usize, &'static [CatalogEntry])],
+    nested: &[(usize, &'static [CatalogEntry]); NESTED],
 ) -> [CatalogEntry; N] {
     let mut entries = [CatalogEntry::Nested(&[]); N];
     let (mut entry, mut passed) = (0, 0);
     while entry < N {
-        entries[entry] = if passed < nested.len() && nested[passed].0 == entry {
+        entries[entry] = if passed < NESTED && nested[passed].0 == entry {
             passed += 1;
             CatalogEntry::Nested(nested[passed - 1].1)
         } else {

@@ -178,11 +178,11 @@ pub struct Shared {
 /// # Panics
 /// At compile time, where a number is no HTTP status at all.
 #[must_use]
-pub const fn table<const STATUSES: usize, const N: usize>(
+pub const fn table<const STATUSES: usize, const N: usize, const FACTS: usize>(
     shared: Shared,
     statuses: [u16; STATUSES],
     rows: &[Row; N],
-    facts: &[(usize, Fact)],
+    facts: &[(usize, Fact); FACTS],
     frames: &'static [FrameCell; N],
 ) -> [ErrorSpec; N] {
     let mut kinds = [BLANK; STATUSES];
@@ -207,8 +207,8 @@ pub const fn table<const STATUSES: usize, const N: usize>(
             spec.fixed_message = FixedMessage::Template;
         }
         spec.frame = FramePlace(Some(&frames[i]));
-        while next < facts.len() && facts[next].0 == i {
-            *spec = spec.with(facts[next].1, shared.fields);
+        while next < FACTS && facts[next].0 == i {
+            spec.add(facts[next].1, shared.fields);
             next += 1;
         }
         i += 1;
@@ -308,7 +308,7 @@ impl ErrorSpec {
         self
     }
 
-    const fn with(mut self, fact: Fact, fields: &'static [FieldSpec]) -> Self {
+    const fn add(&mut self, fact: Fact, fields: &'static [FieldSpec]) {
         match fact {
             Fact::Retry(retry) => self.retry = retry,
             Fact::Title(title) => self.title = title,
@@ -316,13 +316,12 @@ impl ErrorSpec {
             Fact::FixedMessage(message) => self.fixed_message = FixedMessage::Unescaped(message),
             Fact::Help(help) => self.help = Some(help),
             Fact::TypeUri(uri) => self.type_uri = Some(uri),
-            Fact::DocUrl(url) => return self.with_doc_url(url),
+            Fact::DocUrl(url) => *self = self.with_doc_url(url),
             Fact::Group(group) => self.group = group,
             Fact::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
             Fact::Headers(headers) => self.headers = headers,
             Fact::Meta(meta) => self.meta = meta,
         }
-        self
     }
 
     /// The public message, where it is the same at every occurrence.

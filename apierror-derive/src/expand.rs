@@ -116,7 +116,7 @@ impl<'m> Scope<'m> {
         let mut count = 0;
         for kind in kinds {
             if let Some(arm) = arm(kind) {
-                arm.append_to(&mut arms, kind);
+                arm.append_to(&mut arms, self.model, kind);
                 count += 1;
             }
         }
@@ -160,11 +160,14 @@ impl<'m> Arm<'m> {
         Self { fields, body: Group::new(Delimiter::Brace, body).into() }
     }
 
-    /// `Self::Variant { 0: __apierror_0, .. } => body,`, one token after the other: there is an arm for each variant, and
-    /// `quote!` would make streams of its parts first, each by a call of the compiler.
-    fn append_to(self, arms: &mut TokenStream, kind: &Kind<'_>) {
+    /// `OrderError::NotFound { id: __apierror_0, .. } => body,`, one token after the other: there is an arm for each
+    /// variant, and `quote!` would make streams of its parts first, each by a call of the compiler. The enum is named,
+    /// because behind `Self` the compiler goes through all variants to find one.
+    fn append_to(self, arms: &mut TokenStream, model: &Model<'_>, kind: &Kind<'_>) {
         let Self { fields, body } = self;
-        arms.append(Ident::new("Self", Span::call_site()));
+        let mut name = model.ident.clone();
+        name.set_span(Span::call_site().resolved_at(name.span()));
+        arms.append(name);
         if let Some(variant) = kind.variant {
             arms.append(Punct::new(':', Spacing::Joint));
             arms.append(Punct::new(':', Spacing::Alone));

@@ -239,7 +239,7 @@ impl<'a> Source<'a> {
         let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
         let thiserror =
             || text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default();
-        let template = |literal: &LitStr| Template::read(literal, kind, &plain);
+        let template = |literal: &LitStr, text: &str| Template::read(literal, text, kind, &plain);
         let message = read_message(message.read(faults), status, template, thiserror, faults);
         let doc_url = doc_url.read(faults).value().map(|Uri(url)| url);
         let title = title.read(faults).value().map(|Text(title)| title);
@@ -277,7 +277,7 @@ impl<'a> Source<'a> {
 fn read_message(
     written: Read<WrittenMessage>,
     status: Option<Status>,
-    template: impl Fn(&LitStr) -> darling::Result<Template>,
+    template: impl Fn(&LitStr, &str) -> darling::Result<Template>,
     thiserror: impl Fn() -> String,
     faults: &mut Faults,
 ) -> Option<(Message, String)> {
@@ -288,9 +288,10 @@ fn read_message(
             Some((Message::Display, thiserror()))
         }
         Read::Written(Written { value: WrittenMessage::Template(literal), .. }) => {
-            let template = faults.handle(template(&literal))?;
+            let text = text_of(&literal);
+            let template = faults.handle(template(&literal, &text))?;
             let message = template.fixed().map_or(Message::Template(template), Message::Fixed);
-            Some((message, text_of(&literal)))
+            Some((message, text))
         }
     }
 }
@@ -320,6 +321,9 @@ fn ask_for_missing(
     no_status: bool,
     faults: &mut Faults,
 ) {
+    if !no_code && !no_status {
+        return;
+    }
     let code: &dyn Display = &text::screaming_snake(&ident.unraw().to_string());
     if no_code && !has_attrs {
         let status = if no_status { ", status = …" } else { "" };

@@ -10,7 +10,7 @@ use crate::model::{Body, Model, Place};
 /// ```text
 /// impl ErrorCatalog for OrderError {
 ///     type Envelope = Flat;
-///     const ENTRIES: &'static [CatalogEntry] = &entries::<2>(&__APIERROR_SPECS, &[(1, <AuthError as ErrorCatalog>::ENTRIES)]);
+///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(&__APIERROR_SPECS, &[(1, <AuthError as ErrorCatalog>::ENTRIES)]);
 /// }
 /// const _: () = one_meaning::<OrderError>();                                        // where it forwards
 /// const _: () = extension_is_free::<OrderError>("balance");                       // for each extension
@@ -31,7 +31,7 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
         &quote!(#krate::ErrorCatalog),
         &quote! {
             type Envelope = #envelope;
-            const ENTRIES: &'static [#krate::CatalogEntry] = &#private::entries::<#count>(#specs, &[#(#nested),*]);
+            const ENTRIES: &'static [#krate::CatalogEntry] = &#private::entries::<#count, _>(#specs, &[#(#nested),*]);
         },
     );
     let extensions = extensions_are_free(scope);

@@ -36,7 +36,7 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self::A { .. } => 0,
+                E::A { .. } => 0,
             }]
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
@@ -44,7 +44,7 @@ const _: () = {
         }
         fn write_message(&self, __apierror_out: &mut __apierror::MessageWriter<'_>) {
             match self {
-                Self::A { 0: __apierror_0, .. } => {
+                E::A { 0: __apierror_0, .. } => {
                     __apierror::show(__apierror_out, "", __apierror_0, "")
                 }
             }
@@ -67,7 +67,7 @@ const _: () = {
     {
         fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
             match self {
-                Self::A { 0: __apierror_0, .. } => {
+                E::A { 0: __apierror_0, .. } => {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
@@ -90,6 +90,7 @@ const _: () = {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
             1,
+            _,
         >(&__APIERROR_SPECS, &[]);
     }
     __apierror::integrate! {

@@ -41,7 +41,7 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self::A { .. } => 0,
+                E::A { .. } => 0,
             }]
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
@@ -49,7 +49,7 @@ const _: () = {
         }
         fn write_message(&self, __apierror_out: &mut __apierror::MessageWriter<'_>) {
             match self {
-                Self::A { limit: __apierror_0, used: __apierror_1, .. } => {
+                E::A { limit: __apierror_0, used: __apierror_1, .. } => {
                     __apierror::show(__apierror_out, "", __apierror_1, " of ");
                     __apierror::show(__apierror_out, "", __apierror_0, "")
                 }
@@ -66,9 +66,7 @@ const _: () = {
         }
         fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
             match self {
-                Self::A { wait: __apierror_2, .. } => {
-                    __apierror::Wait::wait(__apierror_2)
-                }
+                E::A { wait: __apierror_2, .. } => __apierror::Wait::wait(__apierror_2),
             }
         }
         fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
@@ -83,7 +81,7 @@ const _: () = {
     {
         fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
             match self {
-                Self::A { limit: __apierror_0, job: __apierror_3, .. } => {
+                E::A { limit: __apierror_0, job: __apierror_3, .. } => {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
@@ -116,6 +114,7 @@ const _: () = {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
             1,
+            _,
         >(&__APIERROR_SPECS, &[]);
     }
     const _: () = __apierror::extension_is_free::<E>("jobId");

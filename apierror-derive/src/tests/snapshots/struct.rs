@@ -41,7 +41,7 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self { .. } => 0,
+                S { .. } => 0,
             }]
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
@@ -63,6 +63,7 @@ const _: () = {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
             1,
+            _,
         >(&__APIERROR_SPECS, &[]);
     }
     __apierror::integrate! {

@@ -30,8 +30,8 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self::A => 0,
-                Self::B { 0: __apierror_0, .. } => {
+                E::A => 0,
+                E::B { 0: __apierror_0, .. } => {
                     return {
                         ::apierror::ApiError::spec(
                             <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
@@ -45,7 +45,7 @@ const _: () = {
         }
         fn write_message(&self, __apierror_out: &mut __apierror::MessageWriter<'_>) {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::write_message(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                         __apierror_out,
@@ -56,7 +56,7 @@ const _: () = {
         }
         fn declared(&self) -> __apierror::Option<&'static ::apierror::ErrorSpec> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::declared(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
@@ -66,7 +66,7 @@ const _: () = {
         }
         fn details(&self) -> __apierror::Option<::apierror::Details<'_>> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::details(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
@@ -76,7 +76,7 @@ const _: () = {
         }
         fn extensions(&self) -> __apierror::Option<::apierror::Details<'_>> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::extensions(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
@@ -86,7 +86,7 @@ const _: () = {
         }
         fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::retry_after(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
@@ -96,7 +96,7 @@ const _: () = {
         }
         fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::append_headers(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                         __apierror_headers,
@@ -112,7 +112,7 @@ const _: () = {
         }
         fn code(&self) -> &'static __apierror::str {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::code(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
@@ -122,7 +122,7 @@ const _: () = {
         }
         fn status(&self) -> __apierror::StatusCode {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::status(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
@@ -132,7 +132,7 @@ const _: () = {
         }
         fn retry(&self) -> ::apierror::Retry {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     ::apierror::ApiError::retry(
                         <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
@@ -150,6 +150,7 @@ const _: () = {
         type Envelope = apierror::envelope::Flat;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
             2,
+            _,
         >(&__APIERROR_SPECS, &[(1, <Box<F> as ::apierror::ErrorCatalog>::ENTRIES)]);
     }
     const _: () = __apierror::one_meaning::<E>();

@@ -40,8 +40,8 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self::A { .. } => 0,
-                Self::B { .. } => 1,
+                E::A { .. } => 0,
+                E::B { .. } => 1,
             }]
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
@@ -49,7 +49,7 @@ const _: () = {
         }
         fn write_message(&self, __apierror_out: &mut __apierror::MessageWriter<'_>) {
             match self {
-                Self::A { 0: __apierror_0, 1: __apierror_1, 2: __apierror_2, .. } => {
+                E::A { 0: __apierror_0, 1: __apierror_1, 2: __apierror_2, .. } => {
                     __apierror::MessageWriter::format(
                         __apierror_out,
                         __apierror::format_args!(
@@ -75,7 +75,7 @@ const _: () = {
         }
         fn details(&self) -> __apierror::Option<::apierror::Details<'_>> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
+                E::B { 0: __apierror_0, .. } => {
                     __apierror::Option::Some(
                         __apierror::Whole(__apierror_0).into_details(),
                     )
@@ -93,6 +93,7 @@ const _: () = {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
             2,
+            _,
         >(&__APIERROR_SPECS, &[]);
     }
     __apierror::integrate! {

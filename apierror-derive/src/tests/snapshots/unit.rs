@@ -30,8 +30,8 @@ const _: () = {
     {
         fn spec(&self) -> &'static ::apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
-                Self::A => 0,
-                Self::B => 1,
+                E::A => 0,
+                E::B => 1,
             }]
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
@@ -53,6 +53,7 @@ const _: () = {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
             2,
+            _,
         >(&__APIERROR_SPECS, &[]);
     }
     __apierror::integrate! {
