@@ -84,6 +84,7 @@ pub fn by_debug<T: InMessageDebug>(field: &T) -> &dyn Debug {
 }
 
 /// Writes a field that a message shows as `{}`, and the text on both sides of it, which JSON has as it is.
+#[inline]
 pub fn show<T: InMessage>(out: &mut MessageWriter<'_>, before: &'static str, field: &T, after: &'static str) {
     out.plain_text(before);
     out.show(field);

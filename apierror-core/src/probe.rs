@@ -12,6 +12,7 @@ pub struct Text<'a, T: ?Sized>(pub &'a T);
 
 impl Text<'_, String> {
     /// Writes it without a formatter, and the text on both sides of it.
+    #[inline]
     pub fn show(self, out: &mut MessageWriter<'_>, before: &'static str, after: &'static str) {
         show_text(out, before, self.0, after);
     }
@@ -19,11 +20,13 @@ impl Text<'_, String> {
 
 impl Text<'_, &str> {
     /// Writes it without a formatter, and the text on both sides of it.
+    #[inline]
     pub fn show(self, out: &mut MessageWriter<'_>, before: &'static str, after: &'static str) {
         show_text(out, before, self.0, after);
     }
 }
 
+#[inline]
 fn show_text(out: &mut MessageWriter<'_>, before: &'static str, text: &str, after: &'static str) {
     out.plain_text(before);
     out.text(text);

@@ -100,7 +100,9 @@ impl Table {
         for (name, value) in
             [("Title", title), ("Help", help), ("TypeUri", type_uri), ("DocUrl", doc_url), ("Group", group)]
         {
-            value.iter().for_each(|value| fact(name, text(value)));
+            if let Some(value) = value {
+                fact(name, text(value));
+            }
         }
         let is_fixed = match message {
             // A fixed message is its own template, but for the braces.
