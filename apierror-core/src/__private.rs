@@ -13,11 +13,13 @@ pub use http::{HeaderMap, StatusCode};
 
 pub use serde::Serialize;
 
+pub use crate::api_error::ApiError;
 pub use crate::demand::{
     Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display, show,
 };
-pub use crate::details::{Members, Place, Visitor};
-pub use crate::error_catalog::entries;
+pub use crate::details::{Details, Members, Place, Visitor};
+pub use crate::envelope;
+pub use crate::error_catalog::{CatalogEntry, ErrorCatalog, entries};
 pub use crate::field::{FieldPlace, FieldSpec};
 pub use crate::frame::FrameCell;
 pub use crate::message::{MessageWriter, message};
@@ -25,12 +27,8 @@ pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meanin
 pub use crate::probe::{IntoDetails, Show, Text, Whole};
 pub use crate::render::{append_fixed_headers, append_headers};
 pub use crate::retry::{Effect, Retry, RetryStrategy};
-pub use crate::spec::{Fact, MetaValue, Row, Shared, table};
+pub use crate::spec::{ErrorSpec, Fact, MetaValue, Row, Shared, table};
 pub use crate::wait::Wait;
-
-use crate::api_error::ApiError;
-use crate::details::Details;
-use crate::spec::ErrorSpec;
 
 /// The fields of `error` that show at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {

@@ -40,8 +40,6 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
 /// The model, and what every part of the expansion writes in the same way.
 struct Scope<'m> {
     model: &'m Model<'m>,
-    /// The facade, at its root.
-    krate: TokenStream,
     /// The facade's exports for generated code, by the short name that [`wrap`](Self::wrap) gives them.
     private: TokenStream,
     impl_generics: TokenStream,
@@ -52,12 +50,11 @@ struct Scope<'m> {
 
 impl<'m> Scope<'m> {
     fn new(model: &'m Model<'m>) -> Self {
-        let (krate, ident) = (&model.krate, model.ident);
+        let ident = model.ident;
         let private = quote!(__apierror);
         let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
         Self {
             model,
-            krate: quote!(#krate),
             where_clause: bounds::where_clause(model, &private),
             private,
             impl_generics: quote!(#impl_generics),
@@ -67,7 +64,7 @@ impl<'m> Scope<'m> {
 
     /// The items in a scope of their own. In it stand the traits whose methods go before none that a known type has.
     fn wrap(&self, items: &TokenStream) -> TokenStream {
-        let Self { krate, private, .. } = self;
+        let (krate, private) = (&self.model.krate, &self.private);
         let fields = || self.model.specs().flat_map(|spec| &spec.fields);
         let probe = |name: &str| {
             let name = Ident::new(name, Span::call_site());

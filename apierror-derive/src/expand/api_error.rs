@@ -18,7 +18,7 @@ use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, 
 /// }
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let spec = spec(scope);
     let write_message = write_message(scope);
     let details = values(scope, &quote!(details), Place::Detail);
@@ -28,9 +28,9 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     let facts = forwarded_facts(scope);
     let declared = declared(scope);
     scope.implement(
-        &quote!(#krate::ApiError),
+        &quote!(#private::ApiError),
         &quote! {
-            fn spec(&self) -> &'static #krate::ErrorSpec {
+            fn spec(&self) -> &'static #private::ErrorSpec {
                 #spec
             }
             fn message(&self) -> #private::Cow<'_, #private::str> {
@@ -197,7 +197,7 @@ fn format_arguments(
 
 /// `details` or `extensions`, where the type has any.
 fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<TokenStream> {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let has_members = scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == place));
     let arm = |kind: &'m Kind<'m>| {
         let Body::Spec(spec) = &kind.body else {
@@ -225,7 +225,7 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
     };
     let body = scope.match_kinds(arm, &default);
     Some(quote! {
-        fn #method(&self) -> #private::Option<#krate::Details<'_>> {
+        fn #method(&self) -> #private::Option<#private::Details<'_>> {
             #body
         }
     })
@@ -254,7 +254,7 @@ fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
 }
 
 fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let has_headers =
         scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == Place::Header));
     let arm =
@@ -265,7 +265,7 @@ fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     let default = if has_headers {
         quote!(#private::append_headers(self, __apierror_headers))
     } else {
-        quote!(#private::append_fixed_headers(#krate::ApiError::spec(self), __apierror_headers))
+        quote!(#private::append_fixed_headers(#private::ApiError::spec(self), __apierror_headers))
     };
     let body = scope.match_kinds(arm, &default);
     Some(quote! {
@@ -280,15 +280,15 @@ fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     if !has_forwarded(scope) {
         return None;
     }
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let facts = [
         (quote!(code), quote!(&'static #private::str)),
         (quote!(status), quote!(#private::StatusCode)),
-        (quote!(retry), quote!(#krate::Retry)),
+        (quote!(retry), quote!(#private::Retry)),
     ];
     let methods = facts.iter().map(|(fact, ty)| {
         let arm = |kind: &'m Kind<'m>| forward(scope, kind, fact, &TokenStream::new());
-        let body = scope.match_kinds(arm, &quote!(#krate::ApiError::spec(self).#fact));
+        let body = scope.match_kinds(arm, &quote!(#private::ApiError::spec(self).#fact));
         quote!(fn #fact(&self) -> #ty { #body })
     });
     Some(quote!(#(#methods)*))
@@ -296,11 +296,11 @@ fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
 
 /// `declared`; of a forwarded error, the answer of its type.
 fn declared<'m>(scope: &Scope<'m>) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let arm = |kind: &'m Kind<'m>| forward(scope, kind, &quote!(declared), &TokenStream::new());
     let own = quote!(#private::declared(self));
     let body = scope.match_kinds(arm, &own);
-    quote!(fn declared(&self) -> #private::Option<&'static #krate::ErrorSpec> { #body })
+    quote!(fn declared(&self) -> #private::Option<&'static #private::ErrorSpec> { #body })
 }
 
 fn has_forwarded(scope: &Scope<'_>) -> bool {
@@ -317,7 +317,8 @@ fn forward<'m>(
     let Body::Forwarded(field, _) = &kind.body else {
         return None;
     };
-    let (krate, binding, ty) = (&scope.krate, &field.binding, field.written);
-    let body = quote!(#krate::ApiError::#method(<#ty as #krate::ErrorCatalog>::forwarded(#binding) #more));
+    let (private, binding, ty) = (&scope.private, &field.binding, field.written);
+    let body =
+        quote!(#private::ApiError::#method(<#ty as #private::ErrorCatalog>::forwarded(#binding) #more));
     Some(Arm::block(vec![field], body))
 }

@@ -16,22 +16,22 @@ use crate::model::{Body, Model, Place};
 /// const _: () = extension_is_free::<OrderError>("balance");                       // for each extension
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let envelope = &scope.model.envelope;
     let nested = scope.model.kinds.iter().enumerate().filter_map(|(place, kind)| match &kind.body {
         Body::Spec(_) => None,
         Body::Forwarded(field, _) => {
             let (place, ty) = (Literal::usize_unsuffixed(place), field.written);
-            Some(quote!((#place, <#ty as #krate::ErrorCatalog>::ENTRIES)))
+            Some(quote!((#place, <#ty as #private::ErrorCatalog>::ENTRIES)))
         }
     });
     let specs = if scope.model.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
     let count = Literal::usize_unsuffixed(scope.model.kinds.len());
     let implementation = scope.implement(
-        &quote!(#krate::ErrorCatalog),
+        &quote!(#private::ErrorCatalog),
         &quote! {
             type Envelope = #envelope;
-            const ENTRIES: &'static [#krate::CatalogEntry] = &#private::entries::<#count, _>(#specs, &[#(#nested),*]);
+            const ENTRIES: &'static [#private::CatalogEntry] = &#private::entries::<#count, _>(#specs, &[#(#nested),*]);
         },
     );
     let extensions = extensions_are_free(scope);

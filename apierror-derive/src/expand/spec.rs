@@ -20,7 +20,7 @@ use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strate
 /// Rows of literals, because they are what the compiler is fastest with: an expression with a call or a path in it costs
 /// several rows, and most kinds of errors need none. What is rare stands in the list behind them.
 pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
-    let Scope { krate, private, model, .. } = scope;
+    let Scope { private, model, .. } = scope;
     let mut table = Table::default();
     for spec in model.specs() {
         table.add(scope, spec);
@@ -37,13 +37,13 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     let (fields, all_fields) = if fields.is_empty() {
         (None, quote!(&[]))
     } else {
-        let table = quote!(static __APIERROR_FIELDS: [#krate::FieldSpec; #field_count] = [#(#fields),*];);
+        let table = quote!(static __APIERROR_FIELDS: [#private::FieldSpec; #field_count] = [#(#fields),*];);
         (Some(table), quote!(&__APIERROR_FIELDS))
     };
     quote! {
         #fields
         static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
-        static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = #private::table(
+        static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
             #private::Shared { group: #group, domain: #domain, fields: #all_fields },
             [#(#statuses),*],
             &[#(#rows),*],

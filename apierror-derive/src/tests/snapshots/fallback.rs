@@ -8,11 +8,11 @@ const _: () = {
     use ::apierror::__private as __apierror;
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<T> ::apierror::ApiError for E<T>
+    impl<T> __apierror::ApiError for E<T>
     where
         Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::unreachable!()
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
@@ -21,12 +21,12 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<T> ::apierror::ErrorCatalog for E<T>
+    impl<T> __apierror::ErrorCatalog for E<T>
     where
         Self: __apierror::Error,
     {
-        type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[];
+        type Envelope = __apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &[];
     }
     __apierror::integrate! {
         [< T >] [E < T >] [where Self : __apierror::Error]

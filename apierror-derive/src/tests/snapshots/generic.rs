@@ -8,13 +8,13 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FIELDS: [::apierror::FieldSpec; 1] = [
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
         __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "Vec<T>"),
     ];
     static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
         __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = __apierror::table(
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "E",
             domain: "",
@@ -27,14 +27,14 @@ const _: () = {
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<'a, T: Clone, const N: usize> ::apierror::ApiError for E<'a, T, N>
+    impl<'a, T: Clone, const N: usize> __apierror::ApiError for E<'a, T, N>
     where
         T: Send,
         Self: __apierror::Error,
         T: __apierror::Serialize,
         T: __apierror::Display,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
                 E::A { .. } => 0,
             }]
@@ -49,10 +49,10 @@ const _: () = {
                 }
             }
         }
-        fn declared(&self) -> __apierror::Option<&'static ::apierror::ErrorSpec> {
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             __apierror::declared(self)
         }
-        fn details(&self) -> __apierror::Option<::apierror::Details<'_>> {
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             __apierror::members(self, __apierror::Place::Detail)
         }
     }
@@ -80,7 +80,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<'a, T: Clone, const N: usize> ::apierror::ErrorCatalog for E<'a, T, N>
+    impl<'a, T: Clone, const N: usize> __apierror::ErrorCatalog for E<'a, T, N>
     where
         T: Send,
         Self: __apierror::Error,
@@ -88,7 +88,7 @@ const _: () = {
         T: __apierror::Display,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             1,
             _,
         >(&__APIERROR_SPECS, &[]);

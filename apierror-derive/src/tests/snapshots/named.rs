@@ -7,7 +7,7 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FIELDS: [::apierror::FieldSpec; 4] = [
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = [
         __apierror::FieldSpec::new("limit", __apierror::FieldPlace::Detail, "u32"),
         __apierror::FieldSpec::new("x-limit", __apierror::FieldPlace::Header, "u32"),
         __apierror::FieldSpec::new(
@@ -22,7 +22,7 @@ const _: () = {
     static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
         __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = __apierror::table(
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "E",
             domain: "",
@@ -35,11 +35,11 @@ const _: () = {
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E
+    impl __apierror::ApiError for E
     where
         Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
                 E::A { .. } => 0,
             }]
@@ -55,13 +55,13 @@ const _: () = {
                 }
             }
         }
-        fn declared(&self) -> __apierror::Option<&'static ::apierror::ErrorSpec> {
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             __apierror::declared(self)
         }
-        fn details(&self) -> __apierror::Option<::apierror::Details<'_>> {
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             __apierror::members(self, __apierror::Place::Detail)
         }
-        fn extensions(&self) -> __apierror::Option<::apierror::Details<'_>> {
+        fn extensions(&self) -> __apierror::Option<__apierror::Details<'_>> {
             __apierror::members(self, __apierror::Place::Extension)
         }
         fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
@@ -107,12 +107,12 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E
+    impl __apierror::ErrorCatalog for E
     where
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             1,
             _,
         >(&__APIERROR_SPECS, &[]);

@@ -10,7 +10,7 @@ const _: () = {
     static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
         __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = __apierror::table(
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "S",
             domain: "",
@@ -35,11 +35,11 @@ const _: () = {
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for S
+    impl __apierror::ApiError for S
     where
         Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
                 S { .. } => 0,
             }]
@@ -50,18 +50,18 @@ const _: () = {
         fn write_message(&self, __apierror_out: &mut __apierror::MessageWriter<'_>) {
             __apierror::write_message(self, __apierror_out)
         }
-        fn declared(&self) -> __apierror::Option<&'static ::apierror::ErrorSpec> {
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             __apierror::declared(self)
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for S
+    impl __apierror::ErrorCatalog for S
     where
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             1,
             _,
         >(&__APIERROR_SPECS, &[]);

@@ -11,7 +11,7 @@ const _: () = {
     static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
         __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = __apierror::table(
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "E",
             domain: "",
@@ -24,17 +24,17 @@ const _: () = {
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E
+    impl __apierror::ApiError for E
     where
         Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
                 E::A => 0,
                 E::B { 0: __apierror_0, .. } => {
                     return {
-                        ::apierror::ApiError::spec(
-                            <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        __apierror::ApiError::spec(
+                            <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                         )
                     };
                 }
@@ -46,39 +46,39 @@ const _: () = {
         fn write_message(&self, __apierror_out: &mut __apierror::MessageWriter<'_>) {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::write_message(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::write_message(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                         __apierror_out,
                     )
                 }
                 _ => __apierror::write_message(self, __apierror_out),
             }
         }
-        fn declared(&self) -> __apierror::Option<&'static ::apierror::ErrorSpec> {
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::declared(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::declared(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::declared(self),
             }
         }
-        fn details(&self) -> __apierror::Option<::apierror::Details<'_>> {
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::details(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::details(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::Option::None,
             }
         }
-        fn extensions(&self) -> __apierror::Option<::apierror::Details<'_>> {
+        fn extensions(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::extensions(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::extensions(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -87,8 +87,8 @@ const _: () = {
         fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::retry_after(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::retry_after(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -97,14 +97,14 @@ const _: () = {
         fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::append_headers(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::append_headers(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                         __apierror_headers,
                     )
                 }
                 _ => {
                     __apierror::append_fixed_headers(
-                        ::apierror::ApiError::spec(self),
+                        __apierror::ApiError::spec(self),
                         __apierror_headers,
                     )
                 }
@@ -113,45 +113,45 @@ const _: () = {
         fn code(&self) -> &'static __apierror::str {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::code(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::code(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::ApiError::spec(self).code,
+                _ => __apierror::ApiError::spec(self).code,
             }
         }
         fn status(&self) -> __apierror::StatusCode {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::status(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::status(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::ApiError::spec(self).status,
+                _ => __apierror::ApiError::spec(self).status,
             }
         }
-        fn retry(&self) -> ::apierror::Retry {
+        fn retry(&self) -> __apierror::Retry {
             match self {
                 E::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::retry(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                    __apierror::ApiError::retry(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::ApiError::spec(self).retry,
+                _ => __apierror::ApiError::spec(self).retry,
             }
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E
+    impl __apierror::ErrorCatalog for E
     where
         Self: __apierror::Error,
     {
         type Envelope = apierror::envelope::Flat;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             2,
             _,
-        >(&__APIERROR_SPECS, &[(1, <Box<F> as ::apierror::ErrorCatalog>::ENTRIES)]);
+        >(&__APIERROR_SPECS, &[(1, <Box<F> as __apierror::ErrorCatalog>::ENTRIES)]);
     }
     const _: () = __apierror::one_meaning::<E>();
     __apierror::integrate! {

@@ -11,7 +11,7 @@ const _: () = {
     use __apierror::Show as _;
     #[allow(unused_imports, reason = "where the type is what it looks like")]
     use __apierror::IntoDetails as _;
-    static __APIERROR_FIELDS: [::apierror::FieldSpec; 1] = [
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
         __apierror::FieldSpec::new(
             "details",
             __apierror::FieldPlace::Details,
@@ -21,7 +21,7 @@ const _: () = {
     static __APIERROR_FRAMES: [__apierror::FrameCell; 2] = [const {
         __apierror::FrameCell::new()
     }; 2];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = __apierror::table(
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
         __apierror::Shared {
             group: "E",
             domain: "",
@@ -34,11 +34,11 @@ const _: () = {
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E
+    impl __apierror::ApiError for E
     where
         Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
             &__APIERROR_SPECS[match self {
                 E::A { .. } => 0,
                 E::B { .. } => 1,
@@ -70,10 +70,10 @@ const _: () = {
                 _ => __apierror::write_message(self, __apierror_out),
             }
         }
-        fn declared(&self) -> __apierror::Option<&'static ::apierror::ErrorSpec> {
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             __apierror::declared(self)
         }
-        fn details(&self) -> __apierror::Option<::apierror::Details<'_>> {
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::Option::Some(
@@ -86,12 +86,12 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E
+    impl __apierror::ErrorCatalog for E
     where
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             2,
             _,
         >(&__APIERROR_SPECS, &[]);
