@@ -14,27 +14,33 @@ pub use http::{HeaderMap, StatusCode};
 pub use serde::Serialize;
 
 pub use crate::answered::shown;
+pub use crate::api_error::ApiError;
 pub use crate::context::scope::within;
 pub use crate::demand::{
-    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display,
+    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display, show,
 };
-pub use crate::details::{Members, Place, Visitor};
+pub use crate::details::{Details, Members, Place, Visitor};
+pub use crate::envelope;
+pub use crate::error_catalog::{CatalogEntry, ErrorCatalog, entries};
+pub use crate::field::{FieldPlace, FieldSpec};
 pub use crate::frame::FrameCell;
 pub use crate::log::panicked;
 pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
 pub use crate::probe::{IntoDetails, Show, Text, Whole};
 pub use crate::render::{append_fixed_headers, append_headers, response_as};
-pub use crate::spec::{spec, table};
+pub use crate::retry::{Effect, Retry, RetryStrategy};
+pub use crate::spec::{ErrorSpec, Fact, MetaValue, Row, Says, Shared, fixed, in_frames, table};
 pub use crate::wait::Wait;
-
-use crate::api_error::ApiError;
-use crate::details::Details;
-use crate::spec::ErrorSpec;
 
 /// The fields of `error` that show at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
     Details::members(error, place)
+}
+
+/// Hands on the message of a derived error that is what `Display` shows.
+pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
+    out.show(error);
 }
 
 /// The spec of a derived error that is not forwarded.

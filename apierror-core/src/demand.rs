@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::details::Details;
 use crate::json::Json;
+use crate::message::MessageWriter;
 
 /// Of a field under `detail`, `details` or `extension`.
 #[diagnostic::on_unimplemented(
@@ -80,4 +81,9 @@ pub fn by_display<T: InMessage>(field: &T) -> &dyn Display {
 #[must_use]
 pub fn by_debug<T: InMessageDebug>(field: &T) -> &dyn Debug {
     field
+}
+
+/// Hands on a field that a message shows as `{}`.
+pub fn show<T: InMessage>(out: &mut MessageWriter<'_, '_>, field: &T) {
+    out.show(field);
 }

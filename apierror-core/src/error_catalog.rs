@@ -92,6 +92,27 @@ pub trait ErrorCatalog: ApiError + Sized {
     }
 }
 
+/// The entries of a derived type: its own specs, and between them, each at its place, those of the types that it forwards
+/// to.
+#[must_use]
+pub const fn entries<const N: usize, const NESTED: usize>(
+    specs: &'static [ErrorSpec],
+    nested: &[(usize, &'static [CatalogEntry]); NESTED],
+) -> [CatalogEntry; N] {
+    let mut entries = [CatalogEntry::Nested(&[]); N];
+    let (mut entry, mut passed) = (0, 0);
+    while entry < N {
+        entries[entry] = if passed < NESTED && nested[passed].0 == entry {
+            passed += 1;
+            CatalogEntry::Nested(nested[passed - 1].1)
+        } else {
+            CatalogEntry::Spec(&specs[entry - passed])
+        };
+        entry += 1;
+    }
+    entries
+}
+
 impl<T: ErrorCatalog> ErrorCatalog for Box<T> {
     type Envelope = T::Envelope;
     const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;

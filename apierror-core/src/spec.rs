@@ -38,7 +38,7 @@ pub enum MetaValue {
 /// assert_eq!(GONE.retry, Retry::never());
 /// assert_eq!(GONE.type_uri(), "about:blank");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorSpec {
     /// The stable code: 1 to 128 visible ASCII characters without quotes and backslashes.
@@ -68,13 +68,53 @@ pub struct ErrorSpec {
     pub meta: &'static [(&'static str, MetaValue)],
     /// Static response headers, names in lower case.
     pub headers: &'static [(&'static str, &'static str)],
-    type_uri: &'static str,
-    /// The public message, where it is the same at every occurrence.
-    fixed_message: Option<&'static str>,
-    /// Whether `message` is the template of the public message.
-    is_template: bool,
+    /// Where it is not `about:blank`.
+    type_uri: Option<&'static str>,
+    says: Says,
     frame: FramePlace,
 }
+
+/// Where the public message comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// From `Display`.
+    Display,
+    /// From the template, with the occurrence's fields in it.
+    Fields,
+    /// From the template, which has no fields in it.
+    Template,
+    /// From the template too, which has braces that were unescaped.
+    Unescaped(&'static str),
+    /// From the status: its reason phrase.
+    Reason,
+}
+
+/// What no spec says: an empty text that points nowhere, where `""` would be a pointer to be relocated when the program
+/// is loaded. The compiler too keeps a list of the pointers of a table, and is slow where one is put in between.
+static NO_TEXT: String = String::new();
+static NO_FIELDS: Vec<FieldSpec> = Vec::new();
+static NO_META: Vec<(&'static str, MetaValue)> = Vec::new();
+static NO_HEADERS: Vec<(&'static str, &'static str)> = Vec::new();
+
+/// A spec without a pointer.
+static BLANK: ErrorSpec = ErrorSpec {
+    code: NO_TEXT.as_str(),
+    status: StatusCode::BAD_REQUEST,
+    retry: Retry::never(),
+    title: NO_TEXT.as_str(),
+    description: NO_TEXT.as_str(),
+    message: NO_TEXT.as_str(),
+    help: None,
+    doc_url: None,
+    domain: None,
+    group: NO_TEXT.as_str(),
+    fields: NO_FIELDS.as_slice(),
+    meta: NO_META.as_slice(),
+    headers: NO_HEADERS.as_slice(),
+    type_uri: None,
+    says: Says::Display,
+    frame: FramePlace(None),
+};
 
 /// Where the frame of the spec is kept.
 #[derive(Debug, Clone, Copy)]
@@ -89,62 +129,125 @@ impl PartialEq for FramePlace {
 
 impl Eq for FramePlace {}
 
-/// A type's table of specs, each with its place in the table of frames, and with what the type says for all that do not
-/// say it themselves.
+/// What nearly every kind of error has: its code, the place of its status among those of the type, its description, its
+/// message, and what that is: [`FIELDS`], [`TEMPLATE`], or zero where the public message comes from elsewhere.
+pub type Row = (&'static str, usize, &'static str, &'static str, u8);
+
+/// The message is a template that fields are put into.
+const FIELDS: u8 = 1;
+/// The message is the public one, as it stands.
+const TEMPLATE: u8 = 2;
+
+/// What only some kinds of errors have.
+#[derive(Debug, Clone, Copy)]
+pub enum Fact {
+    /// Other advice than the status gives.
+    Retry(Retry),
+    /// Another title than the reason phrase.
+    Title(&'static str),
+    /// A public message that does not come from `Display` or the template.
+    Says(Says),
+    /// What the caller should do.
+    Help(&'static str),
+    /// The problem type.
+    TypeUri(&'static str),
+    /// The error's own page, and so the problem type.
+    DocUrl(&'static str),
+    /// Another heading than the type's.
+    Group(&'static str),
+    /// Its share of the type's fields: from here to there.
+    Fields(usize, usize),
+    /// Static response headers.
+    Headers(&'static [(&'static str, &'static str)]),
+    /// Static facts for custom envelopes.
+    Meta(&'static [(&'static str, MetaValue)]),
+}
+
+/// What a type says for all of its kinds of errors.
+#[derive(Debug, Clone, Copy)]
+pub struct Shared {
+    /// The heading of those that have none of their own.
+    pub group: &'static str,
+    /// The owner of the codes; empty where there is none.
+    pub domain: &'static str,
+    /// The fields that show, of one kind after the other.
+    pub fields: &'static [FieldSpec],
+}
+
+/// A type's specs.
+///
+/// One call a type, over rows of literals: for the compiler that is a fraction of the work of a call for each fact. For
+/// the same reason what follows from a status is looked up once a status, and `facts`, in the order of the rows, holds
+/// only what is rare.
+///
+/// # Panics
+/// At compile time, where a number is no HTTP status at all.
 #[must_use]
-pub const fn table<const N: usize>(
-    mut specs: [ErrorSpec; N],
+pub const fn table<const STATUSES: usize, const N: usize, const FACTS: usize>(
+    shared: Shared,
+    statuses: [u16; STATUSES],
+    rows: &[Row; N],
+    facts: &[(usize, Fact); FACTS],
     frames: &'static [FrameCell; N],
-    group: &'static str,
-    domain: &'static str,
 ) -> [ErrorSpec; N] {
-    let mut index = 0;
-    while index < N {
-        let spec = &mut specs[index];
-        spec.frame = FramePlace(Some(&frames[index]));
-        if !domain.is_empty() {
-            spec.domain = Some(domain);
+    let mut kinds = [BLANK; STATUSES];
+    let mut i = 0;
+    while i < STATUSES {
+        kinds[i] = ErrorSpec::new("", status::from_number(statuses[i])).with_group(shared.group);
+        if !shared.domain.is_empty() {
+            kinds[i].domain = Some(shared.domain);
         }
-        if spec.group.is_empty() {
-            spec.group = group;
+        i += 1;
+    }
+    let mut specs = [BLANK; N];
+    let (mut i, mut next) = (0, 0);
+    while i < N {
+        let (code, status, description, message, says) = rows[i];
+        let spec = &mut specs[i];
+        *spec = kinds[status];
+        spec.code = code;
+        spec.description = description;
+        spec.message = message;
+        spec.says = match says {
+            FIELDS => Says::Fields,
+            TEMPLATE => Says::Template,
+            _ => Says::Display,
+        };
+        spec.frame = FramePlace(Some(&frames[i]));
+        while next < FACTS && facts[next].0 == i {
+            spec.add(facts[next].1, shared.fields);
+            next += 1;
         }
-        index += 1;
+        i += 1;
     }
     specs
 }
 
-/// [`ErrorSpec::new`] by the number of the status.
-///
-/// # Panics
-/// At compile time, where the number is no HTTP status at all.
+/// The same for specs that are written by hand.
 #[must_use]
-pub const fn spec(code: &'static str, status: u16) -> ErrorSpec {
-    ErrorSpec::new(code, status::from_number(status))
+pub const fn in_frames<const N: usize>(
+    mut specs: [ErrorSpec; N],
+    frames: &'static [FrameCell; N],
+) -> [ErrorSpec; N] {
+    let mut i = 0;
+    while i < N {
+        specs[i].frame = FramePlace(Some(&frames[i]));
+        i += 1;
+    }
+    specs
+}
+
+/// One of them, whose message is the same at every occurrence.
+#[must_use]
+pub const fn fixed(code: &'static str, status: u16, message: &'static str) -> ErrorSpec {
+    ErrorSpec { message, says: Says::Template, ..ErrorSpec::new(code, status::from_number(status)) }
 }
 
 impl ErrorSpec {
     /// A kind of error with what follows from its status: title and retry advice.
     #[must_use]
     pub const fn new(code: &'static str, status: StatusCode) -> Self {
-        Self {
-            code,
-            status,
-            retry: Retry::for_status(status),
-            title: status::reason(status),
-            description: "",
-            message: "",
-            help: None,
-            doc_url: None,
-            domain: None,
-            group: "",
-            fields: &[],
-            meta: &[],
-            headers: &[],
-            type_uri: "about:blank",
-            fixed_message: None,
-            is_template: false,
-            frame: FramePlace(None),
-        }
+        Self { code, status, retry: Retry::for_status(status), title: status::reason(status), ..BLANK }
     }
 
     /// Sets [`retry`](Self::retry).
@@ -186,7 +289,7 @@ impl ErrorSpec {
     #[must_use]
     pub const fn with_doc_url(mut self, doc_url: &'static str) -> Self {
         self.doc_url = Some(doc_url);
-        self.type_uri = doc_url;
+        self.type_uri = Some(doc_url);
         self
     }
 
@@ -228,43 +331,38 @@ impl ErrorSpec {
     /// Sets [`type_uri`](Self::type_uri).
     #[must_use]
     pub const fn with_type_uri(mut self, type_uri: &'static str) -> Self {
-        self.type_uri = type_uri;
+        self.type_uri = Some(type_uri);
         self
     }
 
-    /// Sets the public message of every occurrence, which is its own template unless there is another.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_fixed_message(mut self, message: &'static str) -> Self {
-        self.fixed_message = Some(message);
-        self.message = message;
-        self
-    }
-
-    /// Makes the reason phrase the public message of every occurrence.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_reason_as_message(mut self) -> Self {
-        self.fixed_message = Some(status::reason(self.status));
-        self
-    }
-
-    /// Sets the template of the public message.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn with_template(mut self, template: &'static str) -> Self {
-        self.message = template;
-        self.is_template = true;
-        self
+    const fn add(&mut self, fact: Fact, fields: &'static [FieldSpec]) {
+        match fact {
+            Fact::Retry(retry) => self.retry = retry,
+            Fact::Title(title) => self.title = title,
+            Fact::Says(says) => self.says = says,
+            Fact::Help(help) => self.help = Some(help),
+            Fact::TypeUri(uri) => self.type_uri = Some(uri),
+            Fact::DocUrl(url) => *self = self.with_doc_url(url),
+            Fact::Group(group) => self.group = group,
+            Fact::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
+            Fact::Headers(headers) => self.headers = headers,
+            Fact::Meta(meta) => self.meta = meta,
+        }
     }
 
     /// The template of the public message, where it has one.
     pub(crate) fn template(&self) -> Option<&'static str> {
-        self.is_template.then_some(self.message)
+        matches!(self.says, Says::Fields).then_some(self.message)
     }
 
+    /// The public message, where it is the same at every occurrence.
     pub(crate) fn fixed_message(&self) -> Option<&'static str> {
-        self.fixed_message
+        match self.says {
+            Says::Display | Says::Fields => None,
+            Says::Template => Some(self.message),
+            Says::Unescaped(message) => Some(message),
+            Says::Reason => Some(self.reason()),
+        }
     }
 
     /// What is the same at every occurrence in `layout`.
@@ -277,7 +375,7 @@ impl ErrorSpec {
     /// declaration and the code in kebab-case; else `about:blank`.
     #[must_use]
     pub fn type_uri(&self) -> Cow<'static, str> {
-        Cow::Borrowed(self.type_uri)
+        Cow::Borrowed(self.type_uri.unwrap_or("about:blank"))
     }
 
     /// The static fact named `key`.

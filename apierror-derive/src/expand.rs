@@ -10,16 +10,17 @@ mod fallback;
 mod members;
 mod spec;
 
-use proc_macro2::{Group, Literal, Span, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{TokenStreamExt, quote};
 
-use crate::model::{Field, Kind, Model, Spec};
+use crate::model::{Field, Kind, Model};
 
 pub(crate) use fallback::fallback;
 
 /// ```text
 /// const _: () = {
-///     static __APIERROR_SPECS: [ErrorSpec; 2] = [ErrorSpec::new("ORDER_NOT_FOUND", …), …];
+///     use ::apierror::__private as __apierror;
+///     static __APIERROR_SPECS: [ErrorSpec; 2] = table(…, &[("ORDER_NOT_FOUND", …), …], …);
 ///     impl ApiError for OrderError { … }
 ///     impl Members for OrderError { … }          // where a field is a member or a header
 ///     impl ErrorCatalog for OrderError { … }
@@ -33,23 +34,13 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let members = members::implementation(&scope);
     let error_catalog = error_catalog::implementation(&scope);
     let integrate = scope.integrate();
-    quote! {
-        const _: () = {
-            #specs
-            #api_error
-            #members
-            #error_catalog
-            #integrate
-        };
-    }
+    scope.wrap(&quote!(#specs #api_error #members #error_catalog #integrate))
 }
 
 /// The model, and what every part of the expansion writes in the same way.
 struct Scope<'m> {
     model: &'m Model<'m>,
-    /// The facade, at its root.
-    krate: TokenStream,
-    /// The facade's exports for generated code: paths that no name of the user's can shadow.
+    /// The facade's exports for generated code, by the short name that [`wrap`](Self::wrap) gives them.
     private: TokenStream,
     impl_generics: TokenStream,
     /// The type with its parameters.
@@ -59,16 +50,38 @@ struct Scope<'m> {
 
 impl<'m> Scope<'m> {
     fn new(model: &'m Model<'m>) -> Self {
-        let (krate, ident) = (&model.krate, model.ident);
-        let private = quote!(#krate::__private);
+        let ident = model.ident;
+        let private = quote!(__apierror);
         let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
         Self {
             model,
-            krate: quote!(#krate),
             where_clause: bounds::where_clause(model, &private),
             private,
             impl_generics: quote!(#impl_generics),
             ty: quote!(#ident #ty_generics),
+        }
+    }
+
+    /// The items in a scope of their own. In it stand the traits whose methods go before none that a known type has.
+    fn wrap(&self, items: &TokenStream) -> TokenStream {
+        let (krate, private) = (&self.model.krate, &self.private);
+        let fields = || self.model.specs().flat_map(|spec| &spec.fields);
+        let probe = |name: &str| {
+            let name = Ident::new(name, Span::call_site());
+            quote! {
+                #[allow(unused_imports, reason = "where the type is what it looks like")]
+                use #private::#name as _;
+            }
+        };
+        let show = fields().any(Field::looks_like_text).then(|| probe("Show"));
+        let into_details = fields().any(Field::looks_like_field_errors).then(|| probe("IntoDetails"));
+        quote! {
+            const _: () = {
+                use #krate::__private as #private;
+                #show
+                #into_details
+                #items
+            };
         }
     }
 
@@ -96,32 +109,22 @@ impl<'m> Scope<'m> {
         default: &TokenStream,
     ) -> TokenStream {
         let kinds = &self.model.kinds;
-        let arms: Vec<TokenStream> = kinds
-            .iter()
-            .filter_map(|kind| {
-                let Arm { fields, body } = arm(kind)?;
-                let variant = kind.variant.map(|variant| quote!(::#variant));
-                let bound = fields.iter().map(|field| {
-                    let Field { member, binding, .. } = field;
-                    quote!(#member: #binding,)
-                });
-                Some(quote!(Self #variant { #(#bound)* .. } => #body,))
-            })
-            .collect();
+        let mut arms = TokenStream::new();
+        let mut count = 0;
+        for kind in kinds {
+            if let Some(arm) = arm(kind) {
+                arm.append_to(&mut arms, self.model, kind);
+                count += 1;
+            }
+        }
         if kinds.is_empty() {
             return quote!(match *self {});
         }
-        if arms.is_empty() {
+        if count == 0 {
             return default.clone();
         }
-        let rest = (arms.len() < kinds.len()).then(|| quote!(_ => #default,));
-        quote!(match self { #(#arms)* #rest })
-    }
-
-    /// The spec's place in the table.
-    fn spec_at(spec: &Spec<'_>) -> TokenStream {
-        let row = Literal::usize_unsuffixed(spec.row);
-        quote!(&__APIERROR_SPECS[#row])
+        let rest = (count < kinds.len()).then(|| quote!(_ => #default,));
+        quote!(match self { #arms #rest })
     }
 }
 
@@ -145,5 +148,38 @@ fn blamed_on(span: Span, tokens: TokenStream) -> TokenStream {
 struct Arm<'m> {
     /// The fields that the body uses, by their bindings.
     fields: Vec<&'m Field<'m>>,
-    body: TokenStream,
+    /// A literal, or a block.
+    body: TokenTree,
+}
+
+impl<'m> Arm<'m> {
+    fn block(fields: Vec<&'m Field<'m>>, body: TokenStream) -> Self {
+        Self { fields, body: Group::new(Delimiter::Brace, body).into() }
+    }
+
+    /// `OrderError::NotFound { id: __apierror_0, .. } => body,`, one token after the other: there is an arm for each
+    /// variant, and `quote!` would make streams of its parts first, each by a call of the compiler. The enum is named,
+    /// because behind `Self` the compiler goes through all variants to find one.
+    fn append_to(self, arms: &mut TokenStream, model: &Model<'_>, kind: &Kind<'_>) {
+        let Self { fields, body } = self;
+        let mut name = model.ident.clone();
+        name.set_span(Span::call_site().resolved_at(name.span()));
+        arms.append(name);
+        if let Some(variant) = kind.variant {
+            arms.append(Punct::new(':', Spacing::Joint));
+            arms.append(Punct::new(':', Spacing::Alone));
+            arms.append(variant.clone());
+        }
+        if !kind.is_unit {
+            let bound = fields.iter().map(|field| {
+                let Field { member, binding, .. } = field;
+                quote!(#member: #binding,)
+            });
+            arms.append(Group::new(Delimiter::Brace, quote!(#(#bound)* ..)));
+        }
+        arms.append(Punct::new('=', Spacing::Joint));
+        arms.append(Punct::new('>', Spacing::Alone));
+        arms.append(body);
+        arms.append(Punct::new(',', Spacing::Alone));
+    }
 }

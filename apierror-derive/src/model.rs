@@ -16,7 +16,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
     Case, Given, Headers, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri, VariantAttrs,
-    Written, illegal_character, is_api,
+    Written, illegal_character, is_api, text_of,
 };
 use crate::fault::{Fault, Faults, shown};
 
@@ -45,6 +45,8 @@ pub(crate) struct Model<'a> {
 pub(crate) struct Kind<'a> {
     /// `None` for a struct.
     pub(crate) variant: Option<&'a Ident>,
+    /// Whether it is a variant without fields and braces.
+    pub(crate) is_unit: bool,
     pub(crate) body: Body<'a>,
 }
 
@@ -201,11 +203,12 @@ impl<'a> Source<'a> {
         // As messages name it.
         let kind = if variant.is_some() { "variant" } else { "struct" };
         let subject = format!("{kind} `{ident}`");
+        let is_unit = variant.is_some() && matches!(fields, Fields::Unit);
         let fields = field::Written::read_all(fields, faults);
 
         if let Some(key) = attrs.transparent.key() {
             let field = read_transparent(attrs, &subject, key, fields, faults)?;
-            return Some(Kind { variant, body: Body::Forwarded(field, key) });
+            return Some(Kind { variant, is_unit, body: Body::Forwarded(field, key) });
         }
         let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: _, own, told } =
             attrs;
@@ -236,7 +239,7 @@ impl<'a> Source<'a> {
         let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
         let thiserror =
             || text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default();
-        let template = |literal: &LitStr| Template::read(literal, kind, &plain);
+        let template = |literal: &LitStr, text: &str| Template::read(literal, text, kind, &plain);
         let message = read_message(message.read(faults), status, template, thiserror, faults);
         let doc_url = doc_url.read(faults).value().map(|Uri(url)| url);
         let title = title.read(faults).value().map(|Text(title)| title);
@@ -266,7 +269,7 @@ impl<'a> Source<'a> {
             details: exposed.details.map(|details| details.field),
             wait: exposed.wait.map(|wait| wait.field),
         };
-        Some(Kind { variant, body: Body::Spec(Box::new(spec)) })
+        Some(Kind { variant, is_unit, body: Body::Spec(Box::new(spec)) })
     }
 }
 
@@ -274,7 +277,7 @@ impl<'a> Source<'a> {
 fn read_message(
     written: Read<WrittenMessage>,
     status: Option<Status>,
-    template: impl Fn(&LitStr) -> darling::Result<Template>,
+    template: impl Fn(&LitStr, &str) -> darling::Result<Template>,
     thiserror: impl Fn() -> String,
     faults: &mut Faults,
 ) -> Option<(Message, String)> {
@@ -285,9 +288,10 @@ fn read_message(
             Some((Message::Display, thiserror()))
         }
         Read::Written(Written { value: WrittenMessage::Template(literal), .. }) => {
-            let template = faults.handle(template(&literal))?;
+            let text = text_of(&literal);
+            let template = faults.handle(template(&literal, &text))?;
             let message = template.fixed().map_or(Message::Template(template), Message::Fixed);
-            Some((message, literal.value()))
+            Some((message, text))
         }
     }
 }
@@ -317,6 +321,9 @@ fn ask_for_missing(
     no_status: bool,
     faults: &mut Faults,
 ) {
+    if !no_code && !no_status {
+        return;
+    }
     let code: &dyn Display = &text::screaming_snake(&ident.unraw().to_string());
     if no_code && !has_attrs {
         let status = if no_status { ", status = …" } else { "" };

@@ -1,6 +1,6 @@
 //! The catalogue of what fails around the handlers: a few kinds of our own, and one for every registered status.
 
-use apierror_core::__private::{FrameCell, spec, table};
+use apierror_core::__private::{FrameCell, entries, fixed, in_frames};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
 use http::StatusCode;
 
@@ -18,7 +18,7 @@ const FIRST_OF_A_STATUS: usize = 7;
 
 const COUNT: usize = FIRST_OF_A_STATUS + 42;
 
-pub(super) const ENTRIES: &[CatalogEntry] = &entries();
+pub(super) const ENTRIES: &[CatalogEntry] = &entries::<COUNT, 0>(&SPECS, &[]);
 
 /// The spec of a status by itself; what is no error at all fails as 500 does.
 pub(super) fn of_status(status: StatusCode) -> &'static ErrorSpec {
@@ -37,7 +37,7 @@ pub(super) fn of_status(status: StatusCode) -> &'static ErrorSpec {
 static FRAMES: [FrameCell; COUNT] = [const { FrameCell::new() }; COUNT];
 
 /// Messages are sentences of this table alone: nothing of the request, nothing of the service.
-static SPECS: [ErrorSpec; COUNT] = table(
+static SPECS: [ErrorSpec; COUNT] = in_frames(
     [
         kind("ROUTE_NOT_FOUND", 404, "There is no such route.")
             .with_description("No route of the API has the path of the request.")
@@ -108,27 +108,15 @@ static SPECS: [ErrorSpec; COUNT] = table(
         kind("SITE_IS_OVERLOADED", 529, "The server is overloaded."),
     ],
     &FRAMES,
-    "Service",
-    "",
 );
 
 /// The message, the same at every occurrence, describes the kind too unless there is more to say.
 const fn kind(code: &'static str, status: u16, message: &'static str) -> ErrorSpec {
-    spec(code, status).with_fixed_message(message).with_description(message)
+    fixed(code, status, message).with_description(message).with_group("Service")
 }
 
 const FIELD_ERRORS: &[FieldSpec] =
     &[FieldSpec::new("details", FieldPlace::Details, "Vec<FieldError>").optional()];
-
-const fn entries() -> [CatalogEntry; COUNT] {
-    let mut entries = [CatalogEntry::Spec(&SPECS[0]); COUNT];
-    let mut index = 1;
-    while index < COUNT {
-        entries[index] = CatalogEntry::Spec(&SPECS[index]);
-        index += 1;
-    }
-    entries
-}
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use proc_macro2::Span;
 
+use super::literal::text as text_of;
 use super::value::{Form, Misread, Value, string};
 use crate::fault::{Fault, shown};
 
@@ -35,6 +36,6 @@ impl Value for Code {
 
     fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let code = string(form)?;
-        Ok(Self::new(code.value(), code.span())?)
+        Ok(Self::new(text_of(&code), code.span())?)
     }
 }

@@ -6,9 +6,8 @@ use darling::FromMeta;
 use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
 use proc_macro2::Span;
 use syn::Meta;
-use syn::spanned::Spanned;
 
-use super::keys::key_text;
+use super::keys::{key_span, key_text};
 use super::value::{Form, Misread, Value};
 use crate::fault::{Fault, Faults};
 
@@ -137,13 +136,11 @@ impl<T: Value> FromMeta for Given<T> {
 
 impl<T: Value> Given<T> {
     fn of(path: &syn::Path, form: &Form<'_>) -> Self {
-        let key = key_text(path);
+        let (key, at) = (key_text(path), key_span(path));
         match T::read(&key, form) {
-            Ok(value) => Self::Written(Written { key: path.span(), span: form.span(), value }),
-            Err(Misread::Fault(error)) => Self::Wrong(path.span(), error),
-            Err(Misread::Kind) => {
-                Self::Wrong(path.span(), wrong_kind(&key, T::TAKES, &T::example(&key, form), form))
-            }
+            Ok(value) => Self::Written(Written { key: at, span: form.span(), value }),
+            Err(Misread::Fault(error)) => Self::Wrong(at, error),
+            Err(Misread::Kind) => Self::Wrong(at, wrong_kind(&key, T::TAKES, &T::example(&key, form), form)),
         }
     }
 }

@@ -3,12 +3,13 @@
 use std::fmt::Display;
 
 use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
-use syn::{Attribute, Meta, Token};
+use syn::{Attribute, Expr, ExprLit, Meta, MetaNameValue, Token};
 
+use super::literal::read as read_literal;
 use crate::fault::{Fault, Faults, listed, nearest};
 
 const TYPE: &[&str] = &[
@@ -116,7 +117,18 @@ fn under_key(mut item: NestedMeta, key: Ident) -> NestedMeta {
 
 /// A key as it was written, a raw identifier without its `r#`.
 pub(super) fn key_text(path: &syn::Path) -> String {
+    if let Some(ident) = path.get_ident() {
+        return match ident.to_string() {
+            raw if raw.starts_with("r#") => raw[2..].to_owned(),
+            plain => plain,
+        };
+    }
     path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect::<Vec<_>>().join("::")
+}
+
+/// Where a key stands.
+pub(super) fn key_span(path: &syn::Path) -> Span {
+    path.get_ident().map_or_else(|| path.span(), Ident::span)
 }
 
 /// Whether it is one of ours.
@@ -179,17 +191,17 @@ pub(super) fn sort_out(
     let mut misspelt = Vec::new();
     for item in items {
         let Some(path) = key_of(&item) else { continue };
-        let (key, span) = (key_text(path), path.span());
-        let last = path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
+        let (key, span) = (key_text(path), key_span(path));
+        let is_raw = !path.is_ident(&key);
         if !known.contains(&key.as_str()) {
+            let last = path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             let (error, meant) = unknown(&key, nearest(&last, known.iter().copied()), span);
             faults.push(error);
             misspelt.extend(meant.map(|meant| (meant.to_owned(), under_key(item, Ident::new(meant, span)))));
         } else if seen.contains(&key) {
             faults.push(Fault::DuplicateKey { key: &key }.at(span));
         } else {
-            // As an identifier of its own: it may have been written raw.
-            sorted.push(under_key(item, Ident::new(&key, span)));
+            sorted.push(if is_raw { under_key(item, Ident::new(&key, span)) } else { item });
             seen.push(key);
         }
     }
@@ -214,7 +226,8 @@ pub(super) fn parse_items(tokens: TokenStream, example: &str, faults: &mut Fault
             items.extend(read_item(std::mem::replace(&mut item, rest).into_iter().collect()));
         }
         let blame = item[0].span();
-        match read_item(item.into_iter().collect()) {
+        let read = assigned_literal(&item).or_else(|| read_item(item.into_iter().collect()));
+        match read {
             Some(NestedMeta::Lit(_)) | None => faults.push(Fault::NoKey { example: &example }.at(blame)),
             Some(item) => items.push(item),
         }
@@ -232,6 +245,20 @@ fn missing_comma(item: &[TokenTree]) -> Option<usize> {
             starts && !matches!(pair[0], TokenTree::Punct(_)) && !is_cast(&pair[0])
         })
         .map(|before| before + 1)
+}
+
+/// `key = literal`, which nearly every item is, without a parser's detours.
+fn assigned_literal(item: &[TokenTree]) -> Option<NestedMeta> {
+    let [TokenTree::Ident(key), TokenTree::Punct(equals), TokenTree::Literal(value)] = item else {
+        return None;
+    };
+    let is_key = equals.as_char() == '=' && equals.spacing() == Spacing::Alone;
+    is_key.then(|| {
+        let lit = read_literal(value.clone());
+        let value = Expr::Lit(ExprLit { attrs: Vec::new(), lit });
+        let eq_token = Token![=](equals.span());
+        NestedMeta::Meta(Meta::NameValue(MetaNameValue { path: key.clone().into(), eq_token, value }))
+    })
 }
 
 fn read_item(tokens: TokenStream) -> Option<NestedMeta> {

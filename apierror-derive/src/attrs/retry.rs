@@ -11,6 +11,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, Meta};
 
 use super::given::Given;
 use super::keys::{key_of, key_text, parse_items, sort_out};
+use super::literal::text as text_of;
 use super::value::{Form, Misread, Value, string, ungrouped};
 use crate::fault::{Fault, Faults, listed, nearest};
 
@@ -94,7 +95,7 @@ impl Value for Retry {
             Form::List(key, tokens) => Ok(read_list(*key, tokens.clone())?),
             _ => {
                 let name = string(form)?;
-                let strategy = Strategy::named(&name.value(), name.span())?;
+                let strategy = Strategy::named(&text_of(&name), name.span())?;
                 Ok(Self { strategy, effect: None, max_attempts: None, base: None, cap: None, within: None })
             }
         }

@@ -1,5 +1,6 @@
 //! `title = "…"`, `help = "…"`, `doc_url = "…"` and the like.
 
+use super::literal::text as text_of;
 use super::value::{Form, Misread, Value, string};
 use crate::fault::{Fault, shown};
 
@@ -13,7 +14,7 @@ impl Value for Text {
 
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let text = string(form)?;
-        match text.value() {
+        match text_of(&text) {
             empty if empty.trim().is_empty() => Err(Fault::EmptyText { key: &key }.at(text.span()).into()),
             said => Ok(Self(said)),
         }

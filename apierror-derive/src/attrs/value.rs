@@ -6,6 +6,8 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta};
 
+use super::keys::key_span;
+
 /// The forms that a value can have in an attribute.
 pub(crate) enum Form<'a> {
     /// `key`
@@ -21,14 +23,14 @@ pub(crate) enum Form<'a> {
 impl<'a> Form<'a> {
     pub(crate) fn of_meta(item: &'a Meta) -> Self {
         match item {
-            Meta::Path(path) => Self::Word(path.span()),
+            Meta::Path(path) => Self::Word(key_span(path)),
             Meta::NameValue(meta) => Self::Assigned(&meta.value),
-            Meta::List(list) => Self::List(list.path.span(), list.tokens.clone()),
+            Meta::List(list) => Self::List(key_span(&list.path), list.tokens.clone()),
         }
     }
 
     pub(crate) fn of_unparsed(item: &MetaNameValueInvalidExpr) -> Self {
-        Self::Unparsed(item.path.span(), item.value.clone())
+        Self::Unparsed(key_span(&item.path), item.value.clone())
     }
 
     /// The text of `key = word`, `key(word)` and `key("text")`, which should have been strings.
@@ -46,7 +48,10 @@ impl<'a> Form<'a> {
 
     pub(crate) fn span(&self) -> Span {
         match self {
-            Self::Assigned(value) => ungrouped(value).span(),
+            Self::Assigned(value) => match ungrouped(value) {
+                Expr::Lit(ExprLit { lit, .. }) => lit.span(),
+                other => other.span(),
+            },
             Self::Unparsed(key, tokens) => {
                 tokens.clone().into_iter().next().map_or(*key, |token| token.span())
             }

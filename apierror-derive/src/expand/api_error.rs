@@ -1,15 +1,15 @@
 //! `impl ApiError`
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Arm, Scope};
-use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, Spec};
+use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, Spec, Template};
 
 /// ```text
 /// impl ApiError for OrderError {
 ///     fn spec(&self) -> &'static ErrorSpec {
-///         match self { Self::NotFound { .. } => &__APIERROR_SPECS[0], Self::Auth { 0: __apierror_0, .. } => ApiError::spec(__apierror_0) }
+///         &__APIERROR_SPECS[match self { Self::NotFound { .. } => 0, Self::Auth { 0: __apierror_0, .. } => return ApiError::spec(__apierror_0) }]
 ///     }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // where a message is not fixed
@@ -18,7 +18,7 @@ use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, 
 /// }
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let spec = spec(scope);
     let write_message = write_message(scope);
     let details = values(scope, &quote!(details), Place::Detail);
@@ -28,9 +28,9 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     let facts = forwarded_facts(scope);
     let declared = declared(scope);
     scope.implement(
-        &quote!(#krate::ApiError),
+        &quote!(#private::ApiError),
         &quote! {
-            fn spec(&self) -> &'static #krate::ErrorSpec {
+            fn spec(&self) -> &'static #private::ErrorSpec {
                 #spec
             }
             fn message(&self) -> #private::Cow<'_, #private::str> {
@@ -47,40 +47,43 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     )
 }
 
+/// One `match` over all kinds, to numbers: an expression other than a literal would cost the compiler several arms.
 fn spec<'m>(scope: &Scope<'m>) -> TokenStream {
+    if scope.model.specs().next().is_none() {
+        return scope.match_kinds(
+            |kind| forward(scope, kind, &quote!(spec), &TokenStream::new()),
+            &TokenStream::new(),
+        );
+    }
     let arm = |kind: &'m Kind<'m>| match &kind.body {
-        Body::Spec(spec) => Some(Arm { fields: Vec::new(), body: Scope::spec_at(spec) }),
-        Body::Forwarded(..) => forward(scope, kind, &quote!(spec), &TokenStream::new()),
+        Body::Spec(spec) => {
+            Some(Arm { fields: Vec::new(), body: Literal::usize_unsuffixed(spec.row).into() })
+        }
+        Body::Forwarded(..) => {
+            let Arm { fields, body } = forward(scope, kind, &quote!(spec), &TokenStream::new())?;
+            Some(Arm::block(fields, quote!(return #body)))
+        }
     };
-    scope.match_kinds(arm, &TokenStream::new())
+    let row = scope.match_kinds(arm, &TokenStream::new());
+    quote!(&__APIERROR_SPECS[#row])
 }
 
-/// `write_message`, where a message is not the same at every occurrence.
+/// `write_message`, where a message is not the same at every occurrence; with an arm for each template.
 fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
+    let is_fixed = |kind: &Kind<'_>| matches!(&kind.body, Body::Spec(spec) if matches!(spec.message, Message::Reason | Message::Fixed(_)));
+    if scope.model.kinds.iter().all(is_fixed) {
+        return None;
+    }
     let arm = |kind: &'m Kind<'m>| {
         let Body::Spec(spec) = &kind.body else {
             return forward(scope, kind, &quote!(write_message), &quote!(, __apierror_out));
         };
-        match &spec.message {
-            Message::Reason | Message::Fixed(_) => None,
-            Message::Display => Some(Arm {
-                fields: Vec::new(),
-                body: quote!(#private::MessageWriter::show(__apierror_out, self)),
-            }),
-            Message::Template(template) => {
-                let writes = template.pieces.iter().filter_map(|piece| write_piece(scope, piece, spec));
-                let body = quote!({ #(#writes)* });
-                let fields =
-                    template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
-                Some(Arm { fields, body })
-            }
-        }
+        let Message::Template(template) = &spec.message else { return None };
+        let fields = template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
+        Some(Arm::block(fields, write_template(scope, template, spec)))
     };
-    if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
-        return None;
-    }
-    let body = scope.match_kinds(arm, &quote!({}));
+    let body = scope.match_kinds(arm, &quote!(#private::write_message(self, __apierror_out)));
     Some(quote! {
         fn write_message<'__apierror>(
             &'__apierror self,
@@ -92,6 +95,11 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
 }
 
 /// One call for each placeholder; the texts between them are the spec's.
+fn write_template(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> TokenStream {
+    let calls = template.pieces.iter().filter_map(|piece| write_piece(scope, piece, spec));
+    quote!(#(#calls);*)
+}
+
 fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> Option<TokenStream> {
     let private = &scope.private;
     Some(match piece {
@@ -100,13 +108,9 @@ fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> Option<Toke
             let field = spec.fields.get(*index);
             let value = field.map(Field::blamed);
             if field.is_some_and(Field::looks_like_text) {
-                quote! {{
-                    #[allow(unused_imports, reason = "where the type is what it looks like")]
-                    use #private::Show as _;
-                    #private::Text(#value).show(__apierror_out);
-                }}
+                quote!(#private::Text(#value).show(__apierror_out))
             } else {
-                quote!(#private::MessageWriter::show(__apierror_out, #private::by_display(#value));)
+                quote!(#private::show(__apierror_out, #value))
             }
         }
         Piece::Field { index, spec: format } => {
@@ -114,7 +118,7 @@ fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> Option<Toke
             quote! {
                 #private::MessageWriter::format(
                     __apierror_out, #private::format_args!(#literal, #(#arguments),*)
-                );
+                )
             }
         }
     })
@@ -161,7 +165,7 @@ fn format_arguments(
 
 /// `details` or `extensions`, where the type has any.
 fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<TokenStream> {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let has_members = scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == place));
     let arm = |kind: &'m Kind<'m>| {
         let Body::Spec(spec) = &kind.body else {
@@ -170,17 +174,13 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
         let field = spec.details.as_ref().filter(|_| place == Place::Detail)?;
         let value = field.blamed();
         let body = if field.looks_like_field_errors() {
-            quote! {{
-                #[allow(unused_imports, reason = "where the type is what it looks like")]
-                use #private::IntoDetails as _;
-                #private::Option::Some(#private::Whole(#value).into_details())
-            }}
+            quote!(#private::Option::Some(#private::Whole(#value).into_details()))
         } else if field.optional {
             quote!(#private::Option::map(#private::Option::as_ref(#value), #private::as_details))
         } else {
             quote!(#private::Option::Some(#private::as_details(#value)))
         };
-        Some(Arm { fields: vec![field], body })
+        Some(Arm::block(vec![field], body))
     };
     if !has_members && !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
         return None;
@@ -193,7 +193,7 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
     };
     let body = scope.match_kinds(arm, &default);
     Some(quote! {
-        fn #method(&self) -> #private::Option<#krate::Details<'_>> {
+        fn #method(&self) -> #private::Option<#private::Details<'_>> {
             #body
         }
     })
@@ -208,7 +208,7 @@ fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
         let field = spec.wait.as_ref()?;
         let value = field.blamed();
         let body = quote!(#private::Wait::wait(#value));
-        Some(Arm { fields: vec![field], body })
+        Some(Arm::block(vec![field], body))
     };
     if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
         return None;
@@ -222,7 +222,7 @@ fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
 }
 
 fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let has_headers =
         scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == Place::Header));
     let arm =
@@ -233,7 +233,7 @@ fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     let default = if has_headers {
         quote!(#private::append_headers(self, __apierror_headers))
     } else {
-        quote!(#private::append_fixed_headers(#krate::ApiError::spec(self), __apierror_headers))
+        quote!(#private::append_fixed_headers(#private::ApiError::spec(self), __apierror_headers))
     };
     let body = scope.match_kinds(arm, &default);
     Some(quote! {
@@ -248,15 +248,15 @@ fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     if !has_forwarded(scope) {
         return None;
     }
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let facts = [
         (quote!(code), quote!(&'static #private::str)),
         (quote!(status), quote!(#private::StatusCode)),
-        (quote!(retry), quote!(#krate::Retry)),
+        (quote!(retry), quote!(#private::Retry)),
     ];
     let methods = facts.iter().map(|(fact, ty)| {
         let arm = |kind: &'m Kind<'m>| forward(scope, kind, fact, &TokenStream::new());
-        let body = scope.match_kinds(arm, &quote!(#krate::ApiError::spec(self).#fact));
+        let body = scope.match_kinds(arm, &quote!(#private::ApiError::spec(self).#fact));
         quote!(fn #fact(&self) -> #ty { #body })
     });
     Some(quote!(#(#methods)*))
@@ -264,11 +264,11 @@ fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
 
 /// `declared`; of a forwarded error, the answer of its type.
 fn declared<'m>(scope: &Scope<'m>) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
+    let Scope { private, .. } = scope;
     let arm = |kind: &'m Kind<'m>| forward(scope, kind, &quote!(declared), &TokenStream::new());
     let own = quote!(#private::declared(self));
     let body = scope.match_kinds(arm, &own);
-    quote!(fn declared(&self) -> #private::Option<&'static #krate::ErrorSpec> { #body })
+    quote!(fn declared(&self) -> #private::Option<&'static #private::ErrorSpec> { #body })
 }
 
 fn has_forwarded(scope: &Scope<'_>) -> bool {
@@ -285,7 +285,8 @@ fn forward<'m>(
     let Body::Forwarded(field, _) = &kind.body else {
         return None;
     };
-    let (krate, binding, ty) = (&scope.krate, &field.binding, field.written);
-    let body = quote!(#krate::ApiError::#method(<#ty as #krate::ErrorCatalog>::forwarded(#binding) #more));
-    Some(Arm { fields: vec![field], body })
+    let (private, binding, ty) = (&scope.private, &field.binding, field.written);
+    let body =
+        quote!(#private::ApiError::#method(<#ty as #private::ErrorCatalog>::forwarded(#binding) #more));
+    Some(Arm::block(vec![field], body))
 }

@@ -42,12 +42,11 @@ pub(super) fn where_clause(model: &Model<'_>, private: &TokenStream) -> TokenStr
 
 /// Every field that generated code asks something of, and the trait that it asks for.
 fn exposures<'m>(model: &'m Model<'m>, private: &TokenStream) -> Vec<(&'m Field<'m>, TokenStream)> {
-    let krate = &model.krate;
     let mut exposures = Vec::new();
     for kind in &model.kinds {
         let spec = match &kind.body {
             Body::Forwarded(field, _) => {
-                exposures.push((field, quote!(#krate::ErrorCatalog)));
+                exposures.push((field, quote!(#private::ErrorCatalog)));
                 continue;
             }
             Body::Spec(spec) => spec,

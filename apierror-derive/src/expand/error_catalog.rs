@@ -1,6 +1,6 @@
 //! `impl ErrorCatalog`, and the assertions that need another type's entries or the envelope's members.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 use syn::{GenericParam, Lifetime};
 
@@ -10,30 +10,28 @@ use crate::model::{Body, Model, Place};
 /// ```text
 /// impl ErrorCatalog for OrderError {
 ///     type Envelope = Flat;
-///     const ENTRIES: &'static [CatalogEntry] =
-///         &[CatalogEntry::Spec(&__APIERROR_SPECS[0]), CatalogEntry::Nested(<AuthError as ErrorCatalog>::ENTRIES)];
+///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(&__APIERROR_SPECS, &[(1, <AuthError as ErrorCatalog>::ENTRIES)]);
 /// }
 /// const _: () = one_meaning::<OrderError>();                                        // where it forwards
 /// const _: () = extension_is_free::<OrderError>("balance");                       // for each extension
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
-    let krate = &scope.krate;
+    let Scope { private, .. } = scope;
     let envelope = &scope.model.envelope;
-    let entries = scope.model.kinds.iter().map(|kind| match &kind.body {
-        Body::Spec(spec) => {
-            let spec = Scope::spec_at(spec);
-            quote!(#krate::CatalogEntry::Spec(#spec))
-        }
+    let nested = scope.model.kinds.iter().enumerate().filter_map(|(place, kind)| match &kind.body {
+        Body::Spec(_) => None,
         Body::Forwarded(field, _) => {
-            let ty = field.written;
-            quote!(#krate::CatalogEntry::Nested(<#ty as #krate::ErrorCatalog>::ENTRIES))
+            let (place, ty) = (Literal::usize_unsuffixed(place), field.written);
+            Some(quote!((#place, <#ty as #private::ErrorCatalog>::ENTRIES)))
         }
     });
+    let specs = if scope.model.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
+    let count = Literal::usize_unsuffixed(scope.model.kinds.len());
     let implementation = scope.implement(
-        &quote!(#krate::ErrorCatalog),
+        &quote!(#private::ErrorCatalog),
         &quote! {
             type Envelope = #envelope;
-            const ENTRIES: &'static [#krate::CatalogEntry] = &[#(#entries),*];
+            const ENTRIES: &'static [#private::CatalogEntry] = &#private::entries::<#count, _>(#specs, &[#(#nested),*]);
         },
     );
     let extensions = extensions_are_free(scope);

@@ -19,11 +19,11 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
         kinds: Vec::new(),
     };
     let scope = Scope::new(&bare);
-    let Scope { krate, private, .. } = &scope;
+    let Scope { private, .. } = &scope;
     let api_error = scope.implement(
-        &quote!(#krate::ApiError),
+        &quote!(#private::ApiError),
         &quote! {
-            fn spec(&self) -> &'static #krate::ErrorSpec {
+            fn spec(&self) -> &'static #private::ErrorSpec {
                 #private::unreachable!()
             }
             fn message(&self) -> #private::Cow<'_, #private::str> {
@@ -32,18 +32,12 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
         },
     );
     let error_catalog = scope.implement(
-        &quote!(#krate::ErrorCatalog),
+        &quote!(#private::ErrorCatalog),
         &quote! {
-            type Envelope = #krate::envelope::Service;
-            const ENTRIES: &'static [#krate::CatalogEntry] = &[];
+            type Envelope = #private::envelope::Service;
+            const ENTRIES: &'static [#private::CatalogEntry] = &[];
         },
     );
     let integrate = scope.integrate();
-    quote! {
-        const _: () = {
-            #api_error
-            #error_catalog
-            #integrate
-        };
-    }
+    scope.wrap(&quote!(#api_error #error_catalog #integrate))
 }

@@ -29,7 +29,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
         let fields =
             spec.fields.iter().filter(|field| shown.iter().any(|shown| shown.field.member == field.member));
         let calls = shown.iter().map(|shown| show(scope, shown));
-        (!shown.is_empty()).then(|| Arm { fields: fields.collect(), body: quote!({ #(#calls)* }) })
+        (!shown.is_empty()).then(|| Arm::block(fields.collect(), quote!(#(#calls)*)))
     };
     let body = scope.match_kinds(arm, &quote!({}));
     Some(scope.implement(

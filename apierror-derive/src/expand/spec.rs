@@ -7,103 +7,160 @@ use super::Scope;
 use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strategy, as_written};
 
 /// ```text
-/// static __APIERROR_FRAMES: [FrameCell; 1] = …;
-/// static __APIERROR_SPECS: [ErrorSpec; 1] =
-///     table([spec("ORDER_NOT_FOUND", 404)], &__APIERROR_FRAMES, "Order error", "");
+/// static __APIERROR_FRAMES: [FrameCell; 2] = …;
+/// static __APIERROR_SPECS: [ErrorSpec; 2] = table(
+///     Shared { group: "Order error", domain: "", fields: &[] },
+///     [404, 500],
+///     &[("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 0)],
+///     &[(1, Fact::Says(Says::Reason))],
+///     &__APIERROR_FRAMES,
+/// );
 /// ```
+///
+/// Rows of literals, because they are what the compiler is fastest with: an expression with a call or a path in it costs
+/// several rows, and most kinds of errors need none. What is rare stands in the list behind them.
 pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
-    let krate = &scope.krate;
-    let specs: Vec<TokenStream> = scope.model.specs().map(|spec| one(scope, spec)).collect();
-    let count = Literal::usize_unsuffixed(specs.len());
-    if specs.is_empty() {
+    let Scope { private, model, .. } = scope;
+    let mut table = Table::default();
+    for spec in model.specs() {
+        table.add(scope, spec);
+    }
+    let Table { statuses, rows, facts, fields } = table;
+    if rows.is_empty() {
         return TokenStream::new();
     }
-    let Scope { private, model, .. } = scope;
+    let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
+    let count = Literal::usize_unsuffixed(rows.len());
     let group = &model.group;
     let domain = model.domain.as_deref().unwrap_or_default();
+    let field_count = Literal::usize_unsuffixed(fields.len());
+    let (fields, all_fields) = if fields.is_empty() {
+        (None, quote!(&[]))
+    } else {
+        let table = quote!(static __APIERROR_FIELDS: [#private::FieldSpec; #field_count] = [#(#fields),*];);
+        (Some(table), quote!(&__APIERROR_FIELDS))
+    };
     quote! {
+        #fields
         static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
-        static __APIERROR_SPECS: [#krate::ErrorSpec; #count] = #private::table([#(#specs),*], &__APIERROR_FRAMES, #group, #domain);
+        static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
+            #private::Shared { group: #group, domain: #domain, fields: #all_fields },
+            [#(#statuses),*],
+            &[#(#rows),*],
+            &[#(#facts),*],
+            &__APIERROR_FRAMES,
+        );
     }
 }
 
-fn one(scope: &Scope<'_>, spec: &Spec<'_>) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
-    let Spec {
-        row: _,
-        code,
-        status,
-        retry,
-        title,
-        description,
-        message,
-        template,
-        help,
-        doc_url,
-        type_uri,
-        group,
-        headers,
-        meta,
-        fields: _,
-        shown: _,
-        details: _,
-        wait: _,
-    } = spec;
-    let number = Literal::u16_unsuffixed(status.0);
-    let text = |method: &str, text: Option<&str>| {
-        let method = format_ident!("{method}");
-        text.filter(|text| !text.is_empty()).map(|text| quote!(.#method(#text)))
-    };
-    let retry = (*retry != Retry::for_status(*status, false)).then(|| {
-        let retry = self::retry(scope, retry);
-        quote!(.with_retry(#retry))
-    });
-    let title = text("with_title", title.as_deref());
-    let description = text("with_description", Some(description));
-    let fixed = match message {
-        Message::Fixed(text) => Some(quote!(.with_fixed_message(#text))),
-        Message::Reason => Some(quote!(.with_reason_as_message())),
-        Message::Display | Message::Template(_) => None,
-    };
-    // A fixed message is its own template, but for the braces.
-    let is_own_template = matches!(message, Message::Fixed(text) if text == template);
-    let method = if matches!(message, Message::Template(_)) { "with_template" } else { "with_message" };
-    let template = text(method, Some(template).filter(|_| !is_own_template).map(String::as_str));
-    let help = text("with_help", help.as_deref());
-    let type_uri = text("with_type_uri", type_uri.as_deref());
-    let doc_url = text("with_doc_url", doc_url.as_deref());
-    let group = text("with_group", group.as_deref());
-    let fields = list("with_fields", &fields(scope, spec));
-    let headers = list(
-        "with_headers",
-        &headers.iter().map(|(name, value)| quote!((#name, #value))).collect::<Vec<_>>(),
-    );
-    let meta = meta.iter().map(|(name, value)| {
-        let value = match value {
-            MetaValue::Str(text) => quote!(Str(#text)),
-            MetaValue::Int(number) => {
-                let number = Literal::i64_unsuffixed(*number);
-                quote!(Int(#number))
-            }
-            MetaValue::Bool(truth) => quote!(Bool(#truth)),
+/// The table in the making.
+#[derive(Default)]
+struct Table {
+    /// Each once.
+    statuses: Vec<u16>,
+    rows: Vec<TokenStream>,
+    facts: Vec<TokenStream>,
+    fields: Vec<TokenStream>,
+}
+
+impl Table {
+    fn add(&mut self, scope: &Scope<'_>, spec: &Spec<'_>) {
+        let private = &scope.private;
+        let Spec {
+            row,
+            code,
+            status,
+            retry,
+            title,
+            description,
+            message,
+            template,
+            help,
+            doc_url,
+            type_uri,
+            group,
+            headers,
+            meta,
+            fields: _,
+            shown: _,
+            details: _,
+            wait: _,
+        } = spec;
+        let row = Literal::usize_unsuffixed(*row);
+        let mut fact = |name: &str, value: Option<TokenStream>| {
+            let name = format_ident!("{name}");
+            let value = value.map(|value| quote!((#value)));
+            self.facts.push(quote!((#row, #private::Fact::#name #value)));
         };
-        quote!((#name, #krate::MetaValue::#value))
-    });
-    let meta = list("with_meta", &meta.collect::<Vec<_>>());
-    quote! {
-        #private::spec(#code, #number)
-            #retry #title #description #fixed #template #help #type_uri #doc_url #group #fields #headers #meta
-    }
-}
+        let text = |text: &String| Some(quote!(#text));
 
-/// `.method(const { &[…] })`; a constant of its own, since a call's argument would not live long enough.
-fn list(method: &str, items: &[TokenStream]) -> Option<TokenStream> {
-    let method = format_ident!("{method}");
-    (!items.is_empty()).then(|| quote!(.#method(const { &[#(#items),*] })))
+        if *retry != Retry::for_status(*status, false) {
+            fact("Retry", Some(self::retry(scope, retry)));
+        }
+        for (name, value) in
+            [("Title", title), ("Help", help), ("TypeUri", type_uri), ("DocUrl", doc_url), ("Group", group)]
+        {
+            if let Some(value) = value {
+                fact(name, text(value));
+            }
+        }
+        let says = match message {
+            Message::Display => 0,
+            Message::Template(_) => 1,
+            // A fixed message is its own template, but for the braces.
+            Message::Fixed(fixed) if fixed == template => 2,
+            Message::Fixed(fixed) => {
+                fact("Says", Some(quote!(#private::Says::Unescaped(#fixed))));
+                0
+            }
+            Message::Reason => {
+                fact("Says", Some(quote!(#private::Says::Reason)));
+                0
+            }
+        };
+        if !headers.is_empty() {
+            let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
+            fact("Headers", Some(quote!(&[#(#headers),*])));
+        }
+        if !meta.is_empty() {
+            let meta = meta.iter().map(|(name, value)| {
+                let value = match value {
+                    MetaValue::Str(text) => quote!(Str(#text)),
+                    MetaValue::Int(number) => {
+                        let number = Literal::i64_unsuffixed(*number);
+                        quote!(Int(#number))
+                    }
+                    MetaValue::Bool(truth) => quote!(Bool(#truth)),
+                };
+                quote!((#name, #private::MetaValue::#value))
+            });
+            fact("Meta", Some(quote!(&[#(#meta),*])));
+        }
+        let fields = fields(scope, spec);
+        if !fields.is_empty() {
+            let from = Literal::usize_unsuffixed(self.fields.len());
+            let to = Literal::usize_unsuffixed(self.fields.len() + fields.len());
+            fact("Fields", Some(quote!(#from, #to)));
+            self.fields.extend(fields);
+        }
+
+        let status = self.place_of(status.0);
+        let says = Literal::u8_unsuffixed(says);
+        self.rows.push(quote!((#code, #status, #description, #template, #says)));
+    }
+
+    /// Where the status stands among those of the type.
+    fn place_of(&mut self, status: u16) -> Literal {
+        let known = self.statuses.iter().position(|known| *known == status);
+        Literal::usize_unsuffixed(known.unwrap_or_else(|| {
+            self.statuses.push(status);
+            self.statuses.len() - 1
+        }))
+    }
 }
 
 fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
-    let Scope { krate, private, .. } = scope;
+    let private = &scope.private;
     let Retry { strategy, effect, max_attempts, base, cap, within } = retry;
     let strategy = match strategy {
         Strategy::Never => quote!(Never),
@@ -133,7 +190,7 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
     let cap = duration("with_cap", *cap);
     let within = duration("with_within", *within);
     quote! {
-        #krate::Retry::of(#krate::RetryStrategy::#strategy, #krate::Effect::#effect) #max_attempts #base #cap #within
+        #private::Retry::of(#private::RetryStrategy::#strategy, #private::Effect::#effect) #max_attempts #base #cap #within
     }
 }
 
@@ -161,11 +218,11 @@ fn fields(scope: &Scope<'_>, spec: &Spec<'_>) -> Vec<TokenStream> {
 }
 
 fn field_spec(scope: &Scope<'_>, field: &Field<'_>, place: &str, name: &str) -> TokenStream {
-    let krate = &scope.krate;
+    let private = &scope.private;
     let place = format_ident!("{place}");
     let ty = as_written(field.ty);
     let optional = field.optional.then(|| quote!(.optional()));
     let description = &field.description;
     let description = (!description.is_empty()).then(|| quote!(.with_description(#description)));
-    quote!(#krate::FieldSpec::new(#name, #krate::FieldPlace::#place, #ty) #optional #description)
+    quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, #ty) #optional #description)
 }

@@ -45,15 +45,19 @@ pub(crate) enum Count {
 const KINDS: &[&str] = &["", "?", "x?", "X?", "o", "x", "X", "p", "b", "e", "E"];
 
 impl Template {
-    /// `kind` is what the fields are of: a variant, or a struct.
-    pub(crate) fn read(literal: &LitStr, kind: &str, fields: &[Field<'_>]) -> darling::Result<Self> {
-        let text = literal.value();
+    /// `text` is what `literal` says, and `kind` what the fields are of: a variant, or a struct.
+    pub(crate) fn read(
+        literal: &LitStr,
+        text: &str,
+        kind: &str,
+        fields: &[Field<'_>],
+    ) -> darling::Result<Self> {
         let mut faults = Faults::default();
         let mut reader = Reader { kind, fields, literal, next_position: 0 };
         let mut pieces = Vec::new();
         let mut plain = String::new();
-        let mut rest = text.as_str();
-        while let Some(at) = rest.find(['{', '}']) {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|b| matches!(b, b'{' | b'}')) {
             let (before, from) = rest.split_at(at);
             plain.push_str(before);
             if let Some(after) = from.strip_prefix("{{") {

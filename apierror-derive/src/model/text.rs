@@ -1,7 +1,9 @@
 //! Texts that are made of names, doc comments and types.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta};
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+use crate::attrs::{read_literal, text_of};
 
 /// The words of a name: `RateLimited`, `rate_limited` and `RATE-LIMITED` have two, `HTTPError` too.
 fn words(name: &str) -> Vec<String> {
@@ -60,7 +62,7 @@ pub(super) fn kebab(code: &str) -> String {
 pub(super) fn doc_comment(attrs: &[Attribute]) -> String {
     let texts = attrs.iter().filter_map(|attr| match &attr.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(unindented(&text.value())),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(unindented(&text_of(text))),
             _ => None,
         },
         _ => None,
@@ -85,8 +87,22 @@ fn unindented(text: &str) -> String {
 pub(super) fn thiserror_template(attrs: &[Attribute]) -> Option<String> {
     attrs.iter().filter(|attr| attr.path().is_ident("error")).find_map(|attr| {
         let first = attr.meta.require_list().ok()?.tokens.clone().into_iter().next()?;
-        syn::parse2::<LitStr>(TokenStream::from(first)).ok().map(|template| template.value())
+        literal_text(first)
     })
+}
+
+/// The text of a string literal; one that came through `macro_rules!` is in a group of no delimiter.
+fn literal_text(token: TokenTree) -> Option<String> {
+    match token {
+        TokenTree::Literal(literal) => match read_literal(literal) {
+            Lit::Str(text) => Some(text_of(&text)),
+            _ => None,
+        },
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            literal_text(group.stream().into_iter().next()?)
+        }
+        _ => None,
+    }
 }
 
 /// Tokens as they were written, near enough: spaces only where Rust's style has them.

@@ -5,30 +5,31 @@
 // }
 
 const _: () = {
+    use ::apierror::__private as __apierror;
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<T> ::apierror::ApiError for E<T>
+    impl<T> __apierror::ApiError for E<T>
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
-            ::apierror::__private::unreachable!()
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            __apierror::unreachable!()
         }
-        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
-            ::apierror::__private::unreachable!()
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::unreachable!()
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<T> ::apierror::ErrorCatalog for E<T>
+    impl<T> __apierror::ErrorCatalog for E<T>
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[];
+        type Envelope = __apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &[];
     }
-    ::apierror::__private::integrate! {
-        [< T >] [E < T >] [where Self : ::apierror::__private::Error]
+    __apierror::integrate! {
+        [< T >] [E < T >] [where Self : __apierror::Error]
     }
 };
 ::core::compile_error! {

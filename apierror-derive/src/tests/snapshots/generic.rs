@@ -7,83 +7,75 @@
 // }
 
 const _: () = {
-    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
-        ::apierror::__private::FrameCell::new()
+    use ::apierror::__private as __apierror;
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
+        __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "Vec<T>"),
+    ];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
+        __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
-        [
-            ::apierror::__private::spec("A", 400)
-                .with_message("{0}")
-                .with_fields(const {
-                    &[
-                        ::apierror::FieldSpec::new(
-                            "a",
-                            ::apierror::FieldPlace::Detail,
-                            "Vec<T>",
-                        ),
-                    ]
-                }),
-        ],
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+        __apierror::Shared {
+            group: "E",
+            domain: "",
+            fields: &__APIERROR_FIELDS,
+        },
+        [400],
+        &[("A", 0, "", "{0}", 1)],
+        &[(0, __apierror::Fact::Fields(0, 1))],
         &__APIERROR_FRAMES,
-        "E",
-        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<'a, T: Clone, const N: usize> ::apierror::ApiError for E<'a, T, N>
+    impl<'a, T: Clone, const N: usize> __apierror::ApiError for E<'a, T, N>
     where
         T: Send,
-        Self: ::apierror::__private::Error,
-        T: ::apierror::__private::Serialize,
-        T: ::apierror::__private::Display,
+        Self: __apierror::Error,
+        T: __apierror::Serialize,
+        T: __apierror::Display,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
-            match self {
-                Self::A { .. } => &__APIERROR_SPECS[0],
-            }
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A { .. } => 0,
+            }]
         }
-        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
-            ::apierror::__private::message(self)
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
         }
-        fn write_message(
-            &self,
-            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
         ) {
             match self {
-                Self::A { 0: __apierror_0, .. } => {
-                    ::apierror::__private::MessageWriter::show(
-                        __apierror_out,
-                        ::apierror::__private::by_display(__apierror_0),
-                    );
+                E::A { 0: __apierror_0, .. } => {
+                    __apierror::show(__apierror_out, __apierror_0)
                 }
             }
         }
-        fn declared(
-            &self,
-        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
-            ::apierror::__private::declared(self)
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
         }
-        fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
-            ::apierror::__private::members(self, ::apierror::__private::Place::Detail)
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Detail)
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<'a, T: Clone, const N: usize> ::apierror::__private::Members for E<'a, T, N>
+    impl<'a, T: Clone, const N: usize> __apierror::Members for E<'a, T, N>
     where
         T: Send,
-        Self: ::apierror::__private::Error,
-        T: ::apierror::__private::Serialize,
-        T: ::apierror::__private::Display,
+        Self: __apierror::Error,
+        T: __apierror::Serialize,
+        T: __apierror::Display,
     {
-        fn visit(&self, __apierror_visitor: &mut dyn ::apierror::__private::Visitor) {
+        fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
             match self {
-                Self::A { 0: __apierror_0, .. } => {
-                    ::apierror::__private::Visitor::member(
+                E::A { 0: __apierror_0, .. } => {
+                    __apierror::Visitor::member(
                         __apierror_visitor,
-                        ::apierror::__private::Place::Detail,
+                        __apierror::Place::Detail,
                         "a",
-                        ::apierror::__private::as_member(__apierror_0),
+                        __apierror::as_member(__apierror_0),
                     );
                 }
             }
@@ -91,21 +83,21 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<'a, T: Clone, const N: usize> ::apierror::ErrorCatalog for E<'a, T, N>
+    impl<'a, T: Clone, const N: usize> __apierror::ErrorCatalog for E<'a, T, N>
     where
         T: Send,
-        Self: ::apierror::__private::Error,
-        T: ::apierror::__private::Serialize,
-        T: ::apierror::__private::Display,
+        Self: __apierror::Error,
+        T: __apierror::Serialize,
+        T: __apierror::Display,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
-        ];
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            1,
+            _,
+        >(&__APIERROR_SPECS, &[]);
     }
-    ::apierror::__private::integrate! {
+    __apierror::integrate! {
         [< 'a, T : Clone, const N : usize >] [E < 'a, T, N >] [where T : Send, Self :
-        ::apierror::__private::Error, T : ::apierror::__private::Serialize, T :
-        ::apierror::__private::Display]
+        __apierror::Error, T : __apierror::Serialize, T : __apierror::Display]
     }
 };

@@ -6,133 +6,102 @@
 // }
 
 const _: () = {
-    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
-        ::apierror::__private::FrameCell::new()
+    use ::apierror::__private as __apierror;
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = [
+        __apierror::FieldSpec::new("limit", __apierror::FieldPlace::Detail, "u32"),
+        __apierror::FieldSpec::new("x-limit", __apierror::FieldPlace::Header, "u32"),
+        __apierror::FieldSpec::new(
+                "retry-after",
+                __apierror::FieldPlace::RetryAfter,
+                "u32",
+            )
+            .optional(),
+        __apierror::FieldSpec::new("jobId", __apierror::FieldPlace::Extension, "String")
+            .optional(),
+    ];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
+        __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
-        [
-            ::apierror::__private::spec("RATE_LIMITED", 429)
-                .with_description("Too fast.")
-                .with_message("{used} of {limit}")
-                .with_fields(const {
-                    &[
-                        ::apierror::FieldSpec::new(
-                            "limit",
-                            ::apierror::FieldPlace::Detail,
-                            "u32",
-                        ),
-                        ::apierror::FieldSpec::new(
-                            "x-limit",
-                            ::apierror::FieldPlace::Header,
-                            "u32",
-                        ),
-                        ::apierror::FieldSpec::new(
-                                "retry-after",
-                                ::apierror::FieldPlace::RetryAfter,
-                                "u32",
-                            )
-                            .optional(),
-                        ::apierror::FieldSpec::new(
-                                "jobId",
-                                ::apierror::FieldPlace::Extension,
-                                "String",
-                            )
-                            .optional(),
-                    ]
-                }),
-        ],
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+        __apierror::Shared {
+            group: "E",
+            domain: "",
+            fields: &__APIERROR_FIELDS,
+        },
+        [429],
+        &[("RATE_LIMITED", 0, "Too fast.", "{used} of {limit}", 1)],
+        &[(0, __apierror::Fact::Fields(0, 4))],
         &__APIERROR_FRAMES,
-        "E",
-        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E
+    impl __apierror::ApiError for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
-            match self {
-                Self::A { .. } => &__APIERROR_SPECS[0],
-            }
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A { .. } => 0,
+            }]
         }
-        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
-            ::apierror::__private::message(self)
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
         }
-        fn write_message(
-            &self,
-            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
         ) {
             match self {
-                Self::A { limit: __apierror_0, used: __apierror_1, .. } => {
-                    ::apierror::__private::MessageWriter::show(
-                        __apierror_out,
-                        ::apierror::__private::by_display(__apierror_1),
-                    );
-                    ::apierror::__private::MessageWriter::plain_text(
-                        __apierror_out,
-                        " of ",
-                    );
-                    ::apierror::__private::MessageWriter::show(
-                        __apierror_out,
-                        ::apierror::__private::by_display(__apierror_0),
-                    );
+                E::A { limit: __apierror_0, used: __apierror_1, .. } => {
+                    __apierror::show(__apierror_out, __apierror_1);
+                    __apierror::show(__apierror_out, __apierror_0)
                 }
             }
         }
-        fn declared(
-            &self,
-        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
-            ::apierror::__private::declared(self)
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
         }
-        fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
-            ::apierror::__private::members(self, ::apierror::__private::Place::Detail)
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Detail)
         }
-        fn extensions(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
-            ::apierror::__private::members(self, ::apierror::__private::Place::Extension)
+        fn extensions(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Extension)
         }
-        fn retry_after(
-            &self,
-        ) -> ::apierror::__private::Option<::apierror::__private::Duration> {
+        fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
             match self {
-                Self::A { wait: __apierror_2, .. } => {
-                    ::apierror::__private::Wait::wait(__apierror_2)
-                }
+                E::A { wait: __apierror_2, .. } => __apierror::Wait::wait(__apierror_2),
             }
         }
-        fn append_headers(
-            &self,
-            __apierror_headers: &mut ::apierror::__private::HeaderMap,
-        ) {
-            ::apierror::__private::append_headers(self, __apierror_headers)
+        fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
+            __apierror::append_headers(self, __apierror_headers)
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::__private::Members for E
+    impl __apierror::Members for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        fn visit(&self, __apierror_visitor: &mut dyn ::apierror::__private::Visitor) {
+        fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
             match self {
-                Self::A { limit: __apierror_0, job: __apierror_3, .. } => {
-                    ::apierror::__private::Visitor::member(
+                E::A { limit: __apierror_0, job: __apierror_3, .. } => {
+                    __apierror::Visitor::member(
                         __apierror_visitor,
-                        ::apierror::__private::Place::Detail,
+                        __apierror::Place::Detail,
                         "limit",
-                        ::apierror::__private::as_member(__apierror_0),
+                        __apierror::as_member(__apierror_0),
                     );
-                    ::apierror::__private::Visitor::header(
+                    __apierror::Visitor::header(
                         __apierror_visitor,
                         "x-limit",
-                        ::apierror::__private::as_header(__apierror_0),
+                        __apierror::as_header(__apierror_0),
                     );
-                    if let ::apierror::__private::Option::Some(__apierror_3) = __apierror_3 {
-                        ::apierror::__private::Visitor::member(
+                    if let __apierror::Option::Some(__apierror_3) = __apierror_3 {
+                        __apierror::Visitor::member(
                             __apierror_visitor,
-                            ::apierror::__private::Place::Extension,
+                            __apierror::Place::Extension,
                             "jobId",
-                            ::apierror::__private::as_member(__apierror_3),
+                            __apierror::as_member(__apierror_3),
                         );
                     }
                 }
@@ -141,17 +110,18 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E
+    impl __apierror::ErrorCatalog for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
-        ];
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            1,
+            _,
+        >(&__APIERROR_SPECS, &[]);
     }
-    const _: () = ::apierror::__private::extension_is_free::<E>("jobId");
-    ::apierror::__private::integrate! {
-        [] [E] [where Self : ::apierror::__private::Error]
+    const _: () = __apierror::extension_is_free::<E>("jobId");
+    __apierror::integrate! {
+        [] [E] [where Self : __apierror::Error]
     }
 };

@@ -4,67 +4,72 @@
 // }
 
 const _: () = {
-    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
-        ::apierror::__private::FrameCell::new()
+    use ::apierror::__private as __apierror;
+    #[allow(unused_imports, reason = "where the type is what it looks like")]
+    use __apierror::Show as _;
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
+        __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
-        [
-            ::apierror::__private::spec("S", 503)
-                .with_retry(
-                    ::apierror::Retry::of(
-                            ::apierror::RetryStrategy::Backoff,
-                            ::apierror::Effect::Unknown,
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+        __apierror::Shared {
+            group: "S",
+            domain: "",
+            fields: &[],
+        },
+        [503],
+        &[("S", 0, "", "", 0)],
+        &[
+            (
+                0,
+                __apierror::Fact::Retry(
+                    __apierror::Retry::of(
+                            __apierror::RetryStrategy::Backoff,
+                            __apierror::Effect::Unknown,
                         )
                         .with_max_attempts(5)
-                        .with_within(::apierror::__private::millis(30000)),
+                        .with_within(__apierror::millis(30000)),
                 ),
+            ),
         ],
         &__APIERROR_FRAMES,
-        "S",
-        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for S
+    impl __apierror::ApiError for S
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
-            match self {
-                Self { .. } => &__APIERROR_SPECS[0],
-            }
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                S { .. } => 0,
+            }]
         }
-        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
-            ::apierror::__private::message(self)
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
         }
-        fn write_message(
-            &self,
-            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
         ) {
-            match self {
-                Self { .. } => {
-                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
-                }
-            }
+            __apierror::write_message(self, __apierror_out)
         }
-        fn declared(
-            &self,
-        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
-            ::apierror::__private::declared(self)
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for S
+    impl __apierror::ErrorCatalog for S
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
-        ];
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            1,
+            _,
+        >(&__APIERROR_SPECS, &[]);
     }
-    ::apierror::__private::integrate! {
-        [] [S] [where Self : ::apierror::__private::Error]
+    __apierror::integrate! {
+        [] [S] [where Self : __apierror::Error]
     }
 };

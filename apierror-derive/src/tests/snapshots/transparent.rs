@@ -7,160 +7,157 @@
 // }
 
 const _: () = {
-    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 1] = [const {
-        ::apierror::__private::FrameCell::new()
+    use ::apierror::__private as __apierror;
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
+        __apierror::FrameCell::new()
     }; 1];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 1] = ::apierror::__private::table(
-        [::apierror::__private::spec("A", 400)],
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+        __apierror::Shared {
+            group: "E",
+            domain: "",
+            fields: &[],
+        },
+        [400],
+        &[("A", 0, "", "", 0)],
+        &[],
         &__APIERROR_FRAMES,
-        "E",
-        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E
+    impl __apierror::ApiError for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
-            match self {
-                Self::A { .. } => &__APIERROR_SPECS[0],
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::spec(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
-                    )
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A => 0,
+                E::B { 0: __apierror_0, .. } => {
+                    return {
+                        __apierror::ApiError::spec(
+                            <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        )
+                    };
                 }
-            }
+            }]
         }
-        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
-            ::apierror::__private::message(self)
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
         }
-        fn write_message(
-            &self,
-            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
         ) {
             match self {
-                Self::A { .. } => {
-                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
-                }
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::write_message(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::write_message(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                         __apierror_out,
                     )
                 }
+                _ => __apierror::write_message(self, __apierror_out),
             }
         }
-        fn declared(
-            &self,
-        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::declared(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::declared(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::__private::declared(self),
+                _ => __apierror::declared(self),
             }
         }
-        fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::details(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::details(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::__private::Option::None,
+                _ => __apierror::Option::None,
             }
         }
-        fn extensions(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
+        fn extensions(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::extensions(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::extensions(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::__private::Option::None,
+                _ => __apierror::Option::None,
             }
         }
-        fn retry_after(
-            &self,
-        ) -> ::apierror::__private::Option<::apierror::__private::Duration> {
+        fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::retry_after(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::retry_after(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::__private::Option::None,
+                _ => __apierror::Option::None,
             }
         }
-        fn append_headers(
-            &self,
-            __apierror_headers: &mut ::apierror::__private::HeaderMap,
-        ) {
+        fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::append_headers(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::append_headers(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                         __apierror_headers,
                     )
                 }
                 _ => {
-                    ::apierror::__private::append_fixed_headers(
-                        ::apierror::ApiError::spec(self),
+                    __apierror::append_fixed_headers(
+                        __apierror::ApiError::spec(self),
                         __apierror_headers,
                     )
                 }
             }
         }
-        fn code(&self) -> &'static ::apierror::__private::str {
+        fn code(&self) -> &'static __apierror::str {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::code(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::code(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::ApiError::spec(self).code,
+                _ => __apierror::ApiError::spec(self).code,
             }
         }
-        fn status(&self) -> ::apierror::__private::StatusCode {
+        fn status(&self) -> __apierror::StatusCode {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::status(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::status(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::ApiError::spec(self).status,
+                _ => __apierror::ApiError::spec(self).status,
             }
         }
-        fn retry(&self) -> ::apierror::Retry {
+        fn retry(&self) -> __apierror::Retry {
             match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    ::apierror::ApiError::retry(
-                        <Box<F> as ::apierror::ErrorCatalog>::forwarded(__apierror_0),
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::retry(
+                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
                     )
                 }
-                _ => ::apierror::ApiError::spec(self).retry,
+                _ => __apierror::ApiError::spec(self).retry,
             }
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E
+    impl __apierror::ErrorCatalog for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
         type Envelope = apierror::envelope::Flat;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
-            ::apierror::CatalogEntry::Nested(
-                <Box<F> as ::apierror::ErrorCatalog>::ENTRIES,
-            ),
-        ];
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            2,
+            _,
+        >(&__APIERROR_SPECS, &[(1, <Box<F> as __apierror::ErrorCatalog>::ENTRIES)]);
     }
-    const _: () = ::apierror::__private::one_meaning::<E>();
-    ::apierror::__private::integrate! {
-        [] [E] [where Self : ::apierror::__private::Error]
+    const _: () = __apierror::one_meaning::<E>();
+    __apierror::integrate! {
+        [] [E] [where Self : __apierror::Error]
     }
 };

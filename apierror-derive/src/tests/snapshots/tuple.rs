@@ -6,108 +6,99 @@
 // }
 
 const _: () = {
-    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
-        ::apierror::__private::FrameCell::new()
+    use ::apierror::__private as __apierror;
+    #[allow(unused_imports, reason = "where the type is what it looks like")]
+    use __apierror::Show as _;
+    #[allow(unused_imports, reason = "where the type is what it looks like")]
+    use __apierror::IntoDetails as _;
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
+        __apierror::FieldSpec::new(
+            "details",
+            __apierror::FieldPlace::Details,
+            "Vec<FieldError>",
+        ),
+    ];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 2] = [const {
+        __apierror::FrameCell::new()
     }; 2];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
-        [
-            ::apierror::__private::spec("A", 400).with_message("{0:?} > {1:>2$}"),
-            ::apierror::__private::spec("B", 422)
-                .with_fields(const {
-                    &[
-                        ::apierror::FieldSpec::new(
-                            "details",
-                            ::apierror::FieldPlace::Details,
-                            "Vec<FieldError>",
-                        ),
-                    ]
-                }),
-        ],
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
+        __apierror::Shared {
+            group: "E",
+            domain: "",
+            fields: &__APIERROR_FIELDS,
+        },
+        [400, 422],
+        &[("A", 0, "", "{0:?} > {1:>2$}", 1), ("B", 1, "", "", 0)],
+        &[(1, __apierror::Fact::Fields(0, 1))],
         &__APIERROR_FRAMES,
-        "E",
-        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E
+    impl __apierror::ApiError for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
-            match self {
-                Self::A { .. } => &__APIERROR_SPECS[0],
-                Self::B { .. } => &__APIERROR_SPECS[1],
-            }
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A { .. } => 0,
+                E::B { .. } => 1,
+            }]
         }
-        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
-            ::apierror::__private::message(self)
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
         }
-        fn write_message(
-            &self,
-            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
         ) {
             match self {
-                Self::A { 0: __apierror_0, 1: __apierror_1, 2: __apierror_2, .. } => {
-                    ::apierror::__private::MessageWriter::format(
+                E::A { 0: __apierror_0, 1: __apierror_1, 2: __apierror_2, .. } => {
+                    __apierror::MessageWriter::format(
                         __apierror_out,
-                        ::apierror::__private::format_args!(
+                        __apierror::format_args!(
                             "{__apierror_0_debug:?}", __apierror_0_debug =
-                            ::apierror::__private::by_debug(__apierror_0)
+                            __apierror::by_debug(__apierror_0)
                         ),
                     );
-                    ::apierror::__private::MessageWriter::plain_text(
+                    __apierror::MessageWriter::format(
                         __apierror_out,
-                        " > ",
-                    );
-                    ::apierror::__private::MessageWriter::format(
-                        __apierror_out,
-                        ::apierror::__private::format_args!(
+                        __apierror::format_args!(
                             "{__apierror_1_display:>__apierror_2_count$}",
-                            __apierror_1_display =
-                            ::apierror::__private::by_display(__apierror_1),
+                            __apierror_1_display = __apierror::by_display(__apierror_1),
                             __apierror_2_count = * __apierror_2
                         ),
-                    );
-                }
-                Self::B { .. } => {
-                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
-                }
-            }
-        }
-        fn declared(
-            &self,
-        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
-            ::apierror::__private::declared(self)
-        }
-        fn details(&self) -> ::apierror::__private::Option<::apierror::Details<'_>> {
-            match self {
-                Self::B { 0: __apierror_0, .. } => {
-                    #[allow(
-                        unused_imports,
-                        reason = "where the type is what it looks like"
-                    )]
-                    use ::apierror::__private::IntoDetails as _;
-                    ::apierror::__private::Option::Some(
-                        ::apierror::__private::Whole(__apierror_0).into_details(),
                     )
                 }
-                _ => ::apierror::__private::Option::None,
+                _ => __apierror::write_message(self, __apierror_out),
+            }
+        }
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
+        }
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            match self {
+                E::B { 0: __apierror_0, .. } => {
+                    __apierror::Option::Some(
+                        __apierror::Whole(__apierror_0).into_details(),
+                    )
+                }
+                _ => __apierror::Option::None,
             }
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E
+    impl __apierror::ErrorCatalog for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[1]),
-        ];
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            2,
+            _,
+        >(&__APIERROR_SPECS, &[]);
     }
-    ::apierror::__private::integrate! {
-        [] [E] [where Self : ::apierror::__private::Error]
+    __apierror::integrate! {
+        [] [E] [where Self : __apierror::Error]
     }
 };

@@ -7,68 +7,59 @@
 // }
 
 const _: () = {
-    static __APIERROR_FRAMES: [::apierror::__private::FrameCell; 2] = [const {
-        ::apierror::__private::FrameCell::new()
+    use ::apierror::__private as __apierror;
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 2] = [const {
+        __apierror::FrameCell::new()
     }; 2];
-    static __APIERROR_SPECS: [::apierror::ErrorSpec; 2] = ::apierror::__private::table(
-        [
-            ::apierror::__private::spec("A", 404),
-            ::apierror::__private::spec("B", 500).with_reason_as_message(),
-        ],
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
+        __apierror::Shared {
+            group: "E",
+            domain: "",
+            fields: &[],
+        },
+        [404, 500],
+        &[("A", 0, "", "", 0), ("B", 1, "", "", 0)],
+        &[(1, __apierror::Fact::Says(__apierror::Says::Reason))],
         &__APIERROR_FRAMES,
-        "E",
-        "",
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ApiError for E
+    impl __apierror::ApiError for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
-        fn spec(&self) -> &'static ::apierror::ErrorSpec {
-            match self {
-                Self::A { .. } => &__APIERROR_SPECS[0],
-                Self::B { .. } => &__APIERROR_SPECS[1],
-            }
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A => 0,
+                E::B => 1,
+            }]
         }
-        fn message(&self) -> ::apierror::__private::Cow<'_, ::apierror::__private::str> {
-            ::apierror::__private::message(self)
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
         }
-        fn write_message(
-            &self,
-            __apierror_out: &mut ::apierror::__private::MessageWriter<'_>,
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
         ) {
-            match self {
-                Self::A { .. } => {
-                    ::apierror::__private::MessageWriter::show(__apierror_out, self)
-                }
-                _ => {
-                    ::apierror::__private::MessageWriter::text(
-                        __apierror_out,
-                        &::apierror::__private::message(self),
-                    )
-                }
-            }
+            __apierror::write_message(self, __apierror_out)
         }
-        fn declared(
-            &self,
-        ) -> ::apierror::__private::Option<&'static ::apierror::ErrorSpec> {
-            ::apierror::__private::declared(self)
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
         }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl ::apierror::ErrorCatalog for E
+    impl __apierror::ErrorCatalog for E
     where
-        Self: ::apierror::__private::Error,
+        Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [::apierror::CatalogEntry] = &[
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[0]),
-            ::apierror::CatalogEntry::Spec(&__APIERROR_SPECS[1]),
-        ];
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            2,
+            _,
+        >(&__APIERROR_SPECS, &[]);
     }
-    ::apierror::__private::integrate! {
-        [] [E] [where Self : ::apierror::__private::Error]
+    __apierror::integrate! {
+        [] [E] [where Self : __apierror::Error]
     }
 };
