@@ -12,25 +12,26 @@ use crate::scratch::with_scratch;
 pub(crate) struct Fields<'a> {
     list: [&'a [u8]; CAPACITY],
     count: usize,
-    list_of_errors: Option<ErrorList<'a>>,
-    /// The one text that needs escapes, and its index.
-    escaped: Option<(usize, &'a str)>,
+    special: Special<'a>,
 }
 
 /// A message of two fields in an envelope with an id and a path.
 const CAPACITY: usize = 4;
 
-/// Field errors in the place of a text.
+/// The one field that is not as its text in the list.
 #[derive(Debug, Clone, Copy)]
-struct ErrorList<'a> {
-    index: usize,
-    errors: &'a [FieldError],
+enum Special<'a> {
+    None,
+    /// Text that needs escapes, in place of the field of this index.
+    Escaped(usize, &'a str),
+    /// Field errors behind the field of this index.
+    Errors(usize, &'a [FieldError]),
 }
 
 impl<'a> Fields<'a> {
     #[inline]
     pub(crate) fn new() -> Self {
-        Self { list: [&[]; CAPACITY], count: 0, list_of_errors: None, escaped: None }
+        Self { list: [&[]; CAPACITY], count: 0, special: Special::None }
     }
 
     /// Text that JSON has as it is.
@@ -46,26 +47,25 @@ impl<'a> Fields<'a> {
     /// Text of a JSON string.
     #[inline]
     pub(crate) fn text(&mut self, text: &'a str) {
-        if must_escape(text.as_bytes()) {
-            self.escape(text);
+        if must_escape(text) {
+            self.add(Special::Escaped(self.count, text), &[]);
         } else {
             self.plain(text.as_bytes());
         }
     }
 
-    #[cold]
-    fn escape(&mut self, text: &'a str) {
-        match self.escaped {
-            None => self.escaped = Some((self.count, text)),
-            Some(_) => return self.give_up(),
-        }
-        self.plain(&[]);
-    }
-
     /// A list of field errors, behind JSON that never changes.
     pub(crate) fn errors(&mut self, before: &'a str, errors: &'a [FieldError]) {
-        self.list_of_errors = Some(ErrorList { index: self.count, errors });
-        self.plain(before.as_bytes());
+        self.add(Special::Errors(self.count, errors), before.as_bytes());
+    }
+
+    #[cold]
+    fn add(&mut self, special: Special<'a>, text: &'a [u8]) {
+        if !matches!(self.special, Special::None) {
+            return self.give_up();
+        }
+        self.special = special;
+        self.plain(text);
     }
 
     /// Something in the body is more than a text.
@@ -78,16 +78,15 @@ impl<'a> Fields<'a> {
     #[inline]
     pub(crate) fn between(&self, texts: &[Box<[u8]>], size: usize) -> Option<Bytes> {
         let fields = self.list.get(..self.count)?;
-        match (self.escaped, self.list_of_errors) {
-            (None, None) => Some(joined(texts, fields, size)),
-            (None, Some(list)) => list.between(texts, fields, size),
-            (Some(escaped), None) => self.with_escapes(escaped, texts, size),
-            (Some(_), Some(_)) => None,
+        match self.special {
+            Special::None => Some(joined(texts, fields, size)),
+            Special::Escaped(index, text) => self.with_escapes(index, text, texts, size),
+            Special::Errors(index, errors) => with_errors(index, errors, texts, fields, size),
         }
     }
 
     #[cold]
-    fn with_escapes(&self, (index, text): (usize, &str), texts: &[Box<[u8]>], size: usize) -> Option<Bytes> {
+    fn with_escapes(&self, index: usize, text: &str, texts: &[Box<[u8]>], size: usize) -> Option<Bytes> {
         with_scratch(|escaped| {
             write_escaping(escaped, text.as_bytes());
             let mut list = self.list;
@@ -97,7 +96,29 @@ impl<'a> Fields<'a> {
     }
 }
 
-#[inline]
+fn with_errors(
+    index: usize,
+    errors: &[FieldError],
+    texts: &[Box<[u8]>],
+    fields: &[&[u8]],
+    size: usize,
+) -> Option<Bytes> {
+    let size_of_list = size_of_list(errors);
+    let mut body = Vec::with_capacity(size + size_of(fields) + size_of_list);
+    let (texts, texts_behind) = texts.split_at_checked(index + 1)?;
+    let (fields, fields_behind) = fields.split_at_checked(index)?;
+    let (before, fields_behind) = fields_behind.split_first()?;
+    append(texts, fields, &mut body);
+    body.extend_from_slice(before);
+    let start = body.len();
+    body.resize(start + size_of_list, 0);
+    write_plain_list(errors, Tail::of(body.get_mut(start..)?))?;
+    append(texts_behind, fields_behind, &mut body);
+    Some(Bytes::from(body))
+}
+
+#[expect(clippy::inline_always, reason = "the way of most bodies")]
+#[inline(always)]
 fn joined(texts: &[Box<[u8]>], fields: &[&[u8]], size: usize) -> Bytes {
     let mut body = Vec::with_capacity(size + size_of(fields));
     append(texts, fields, &mut body);
@@ -106,23 +127,6 @@ fn joined(texts: &[Box<[u8]>], fields: &[&[u8]], size: usize) -> Bytes {
 
 fn size_of(fields: &[&[u8]]) -> usize {
     fields.iter().map(|field| field.len()).sum()
-}
-
-impl ErrorList<'_> {
-    fn between(&self, texts: &[Box<[u8]>], fields: &[&[u8]], size: usize) -> Option<Bytes> {
-        let size_of_list = size_of_list(self.errors);
-        let mut body = Vec::with_capacity(size + size_of(fields) + size_of_list);
-        let (texts, texts_behind) = texts.split_at_checked(self.index + 1)?;
-        let (fields, fields_behind) = fields.split_at_checked(self.index)?;
-        let (before, fields_behind) = fields_behind.split_first()?;
-        append(texts, fields, &mut body);
-        body.extend_from_slice(before);
-        let start = body.len();
-        body.resize(start + size_of_list, 0);
-        write_plain_list(self.errors, Tail::of(body.get_mut(start..)?))?;
-        append(texts_behind, fields_behind, &mut body);
-        Some(Bytes::from(body))
-    }
 }
 
 /// The texts, a field behind each but the last.
