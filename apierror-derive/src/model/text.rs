@@ -72,6 +72,9 @@ pub(super) fn doc_comment(attrs: &[Attribute]) -> String {
 
 /// The first line of a block comment starts behind `/**`, so the others say how far it is indented.
 fn unindented(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.strip_prefix(' ').unwrap_or(text).to_owned();
+    }
     let mut lines = text.split('\n');
     let first = lines.next().unwrap_or_default();
     let rest: Vec<&str> = lines.collect();
@@ -87,11 +90,13 @@ fn unindented(text: &str) -> String {
 pub(super) fn thiserror_template(attrs: &[Attribute]) -> Option<String> {
     attrs.iter().filter(|attr| attr.path().is_ident("error")).find_map(|attr| {
         let first = attr.meta.require_list().ok()?.tokens.clone().into_iter().next()?;
-        match first {
-            TokenTree::Literal(first) => match read_literal(first) {
-                Lit::Str(template) => Some(text_of(&template)),
-                _ => None,
-            },
+        let literal = match first {
+            TokenTree::Literal(first) => read_literal(first),
+            // What a `macro_rules!` variable wraps.
+            other => syn::parse2(other.into()).ok()?,
+        };
+        match literal {
+            Lit::Str(template) => Some(text_of(&template)),
             _ => None,
         }
     })
