@@ -53,19 +53,11 @@ pub(crate) struct TypeAttrs {
     /// Where `apierror` is re-exported.
     #[darling(rename = "crate")]
     pub(crate) krate: Given<Path>,
-    /// What a variant may say for itself.
-    #[darling(flatten)]
-    pub(crate) inherited: Inherited,
-}
-
-/// Keys of the type that a variant overrides.
-#[derive(Default, FromMeta)]
-pub(crate) struct Inherited {
-    /// The heading in the reference page.
+    /// The heading in the reference page, of variants that have none of their own.
     pub(crate) group: Given<Text>,
-    /// The HTTP status.
+    /// The HTTP status, likewise.
     pub(crate) status: Given<Status>,
-    /// The retry advice.
+    /// The retry advice, likewise.
     pub(crate) retry: Given<Retry>,
 }
 
@@ -88,9 +80,12 @@ pub(crate) struct VariantAttrs {
     pub(crate) meta: Given<Meta>,
     /// Everything is forwarded to the one field.
     pub(crate) transparent: Given<Flag>,
-    /// What may stand on the type instead.
-    #[darling(flatten)]
-    pub(crate) own: Inherited,
+    /// The heading in the reference page; where it is not the type's.
+    pub(crate) group: Given<Text>,
+    /// The HTTP status; where it is not the type's.
+    pub(crate) status: Given<Status>,
+    /// The retry advice; where it is not the type's.
+    pub(crate) retry: Given<Retry>,
     /// Whether a mistake has told already what to write.
     #[darling(skip)]
     pub(crate) told: bool,

@@ -129,20 +129,29 @@ impl<'a> Model<'a> {
             }
         };
 
-        let TypeAttrs { envelope, domain, type_base, rename_all, rename_all_fields, krate, inherited } =
-            attrs;
+        let TypeAttrs {
+            envelope,
+            domain,
+            type_base,
+            rename_all,
+            rename_all_fields,
+            krate,
+            group,
+            status,
+            retry,
+        } = attrs;
         let krate = krate.read(faults).value().map(|path| path.0);
         let is_renamed = krate.is_some();
         let krate = krate.unwrap_or_else(|| parse_quote!(::apierror));
         let envelope = envelope.read(faults).value().map(|path| path.0);
         let domain = domain.read(faults).value().map(|Text(domain)| domain);
-        let group = inherited.group.read(faults).value().map(|Text(group)| group);
+        let group = group.read(faults).value().map(|Text(group)| group);
         let shared = Shared {
             type_base: type_base.read(faults).value().map(|Uri(base)| base),
             rename_all: rename_all.read(faults),
             rename_all_fields: rename_all_fields.read(faults).value(),
-            status: inherited.status.read(faults),
-            retry: inherited.retry.read(faults),
+            status: status.read(faults),
+            retry: retry.read(faults),
             thiserror: text::thiserror_template(&input.attrs),
         };
 
@@ -210,8 +219,20 @@ impl<'a> Source<'a> {
             let field = read_transparent(attrs, &subject, key, fields, faults)?;
             return Some(Kind { variant, is_unit, body: Body::Forwarded(field, key) });
         }
-        let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: _, own, told } =
-            attrs;
+        let VariantAttrs {
+            code,
+            message,
+            title,
+            help,
+            doc_url,
+            header,
+            meta,
+            transparent: _,
+            group,
+            status,
+            retry,
+            told,
+        } = attrs;
 
         let code = match code.read(faults) {
             Read::Absent => code_from_name(ident, &shared.rename_all, faults),
@@ -220,13 +241,13 @@ impl<'a> Source<'a> {
                 Read::Written(Written { key, span, value: value.0 })
             }
         };
-        let status = own.status.read(faults).or(shared.status.as_ref().cloned());
+        let status = status.read(faults).or(shared.status.as_ref().cloned());
         if !told && fields.iter().all(|field| !field.told) {
             ask_for_missing(ident, &subject, has_attrs, code.is_absent(), status.is_absent(), faults);
         }
         let (code, status) = (code.written(), status.value());
-        let retry = own.retry.read(faults).or(shared.retry.as_ref().cloned());
-        let group = own.group.read(faults).value();
+        let retry = retry.read(faults).or(shared.retry.as_ref().cloned());
+        let group = group.read(faults).value();
 
         let headers = header.read(faults).value().map_or_else(Vec::new, |Headers(list)| list);
         let exposed = check::exposed(&fields, &headers, shared.rename_all_fields, faults);
@@ -351,10 +372,21 @@ fn read_transparent<'a>(
             faults.push(Fault::TransparentBesideKey { key: &name }.at(key));
         }
     }
-    let VariantAttrs { code, message, title, help, doc_url, header, meta, transparent: flag, own, told: _ } =
-        attrs;
+    let VariantAttrs {
+        code,
+        message,
+        title,
+        help,
+        doc_url,
+        header,
+        meta,
+        transparent: flag,
+        group,
+        status,
+        retry,
+        told: _,
+    } = attrs;
     let is_right = matches!(flag.read(faults), Read::Written(_));
-    let crate::attrs::Inherited { group, status, retry } = own;
     refuse("code", &code, faults);
     refuse("message", &message, faults);
     refuse("title", &title, faults);

@@ -1,7 +1,7 @@
 //! The table of specs.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
+use quote::{TokenStreamExt, format_ident, quote};
 
 use super::Scope;
 use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strategy, as_written};
@@ -26,11 +26,11 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
         table.add(scope, spec);
     }
     let Table { statuses, rows, facts, fields } = table;
-    if rows.is_empty() {
+    if statuses.is_empty() {
         return TokenStream::new();
     }
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
-    let count = Literal::usize_unsuffixed(rows.len());
+    let count = Literal::usize_unsuffixed(model.specs().count());
     let group = &model.group;
     let domain = model.domain.as_deref().unwrap_or_default();
     let field_count = Literal::usize_unsuffixed(fields.len());
@@ -46,7 +46,7 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
         static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
             #private::Shared { group: #group, domain: #domain, fields: #all_fields },
             [#(#statuses),*],
-            &[#(#rows),*],
+            &[#rows],
             &[#(#facts),*],
             &__APIERROR_FRAMES,
         );
@@ -58,7 +58,7 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
 struct Table {
     /// Each once.
     statuses: Vec<u16>,
-    rows: Vec<TokenStream>,
+    rows: TokenStream,
     facts: Vec<TokenStream>,
     fields: Vec<TokenStream>,
 }
@@ -145,8 +145,14 @@ impl Table {
         }
 
         let status = self.place_of(status.0);
-        let says = Literal::u8_unsuffixed(says);
-        self.rows.push(quote!((#code, #status, #description, #template, #says)));
+        self.rows.append(row_of([
+            Literal::string(code).into(),
+            status.into(),
+            Literal::string(description).into(),
+            Literal::string(template).into(),
+            Literal::u8_unsuffixed(says).into(),
+        ]));
+        self.rows.append(Punct::new(',', Spacing::Alone));
     }
 
     /// Where the status stands among those of the type.
@@ -157,6 +163,16 @@ impl Table {
             self.statuses.len() - 1
         }))
     }
+}
+
+/// `(code, 0, description, message, true)`. As with the arms of a `match`, one token after the other.
+fn row_of(cells: [TokenTree; 5]) -> Group {
+    let mut row = TokenStream::new();
+    for cell in cells {
+        row.append(cell);
+        row.append(Punct::new(',', Spacing::Alone));
+    }
+    Group::new(Delimiter::Parenthesis, row)
 }
 
 fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {

@@ -72,6 +72,9 @@ pub(super) fn doc_comment(attrs: &[Attribute]) -> String {
 
 /// The first line of a block comment starts behind `/**`, so the others say how far it is indented.
 fn unindented(text: &str) -> String {
+    if !text.contains('\n') {
+        return text.strip_prefix(' ').unwrap_or(text).to_owned();
+    }
     let mut lines = text.split('\n');
     let first = lines.next().unwrap_or_default();
     let rest: Vec<&str> = lines.collect();
@@ -87,22 +90,16 @@ fn unindented(text: &str) -> String {
 pub(super) fn thiserror_template(attrs: &[Attribute]) -> Option<String> {
     attrs.iter().filter(|attr| attr.path().is_ident("error")).find_map(|attr| {
         let first = attr.meta.require_list().ok()?.tokens.clone().into_iter().next()?;
-        literal_text(first)
-    })
-}
-
-/// The text of a string literal; one that came through `macro_rules!` is in a group of no delimiter.
-fn literal_text(token: TokenTree) -> Option<String> {
-    match token {
-        TokenTree::Literal(literal) => match read_literal(literal) {
-            Lit::Str(text) => Some(text_of(&text)),
+        let literal = match first {
+            TokenTree::Literal(first) => read_literal(first),
+            // What a `macro_rules!` variable wraps.
+            other => syn::parse2(other.into()).ok()?,
+        };
+        match literal {
+            Lit::Str(template) => Some(text_of(&template)),
             _ => None,
-        },
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-            literal_text(group.stream().into_iter().next()?)
         }
-        _ => None,
-    }
+    })
 }
 
 /// Tokens as they were written, near enough: spaces only where Rust's style has them.
