@@ -17,7 +17,6 @@
 //! client. `tests/reference.rs` holds all of them against the references in `tests/data`.
 
 mod api;
-mod around;
 pub(crate) mod designs;
 pub(crate) mod image2model;
 pub(crate) mod image_presets;
