@@ -62,7 +62,7 @@ async fn panics() {
 }
 
 fn routes() -> Router {
-    let slow = get(|| std::future::pending::<()>());
+    let slow = get(std::future::pending::<()>);
     let in_time = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(20));
     let plain = from_fn(|_: Request, _| async { (StatusCode::INTERNAL_SERVER_ERROR, SECRET) });
     Router::new()
