@@ -70,6 +70,7 @@ pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
 ///     if id == 7 { Ok("seven".to_owned()) } else { Err(Failure::RouteNotFound) }
 /// }
 ///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// let items = Router::new()
 ///     .route("/{id}", get(item))
 ///     .fallback(async || Failure::RouteNotFound)
@@ -77,7 +78,6 @@ pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
 /// let app: Router = Router::new().nest("/items", items);
 ///
 /// # use tower::ServiceExt;
-/// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// for path in ["/items/8", "/items/8/parts"] {
 ///     # let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
 ///     # let response = app.clone().oneshot(request.unwrap()).await.unwrap();
