@@ -9,8 +9,6 @@
 
 #[path = "reference/api.rs"]
 mod api;
-#[path = "reference/around.rs"]
-mod around;
 #[path = "reference/tryon/router.rs"]
 mod router;
 #[path = "reference/serving.rs"]

@@ -35,6 +35,8 @@ pub use self::valid::garde;
 #[cfg(feature = "validator")]
 pub use self::valid::validator;
 use crate::error::Error;
+use crate::failure::Failure;
+use crate::service::error_of;
 
 #[doc(hidden)]
 #[macro_export]
@@ -55,6 +57,42 @@ macro_rules! __integrate_axum {
 pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
     let () = E::CHECKED;
     response_as::<E::Envelope, Body>(error)
+}
+
+/// The error that the service has for the failure, or its [`ServiceError`](crate::ServiceError).
+///
+/// ```
+/// use apierror::{Failure, axum::ErrorLayer, envelope};
+/// use axum::{Router, extract::Path, routing::get};
+///
+/// /// An item that is not there is no other answer than a route that is not there.
+/// async fn item(Path(id): Path<u32>) -> Result<String, Failure> {
+///     if id == 7 { Ok("seven".to_owned()) } else { Err(Failure::RouteNotFound) }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let items = Router::new()
+///     .route("/{id}", get(item))
+///     .fallback(async || Failure::RouteNotFound)
+///     .layer(ErrorLayer::<envelope::Nested>::new());
+/// let app: Router = Router::new().nest("/items", items);
+///
+/// # use tower::ServiceExt;
+/// for path in ["/items/8", "/items/8/parts"] {
+///     # let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
+///     # let response = app.clone().oneshot(request.unwrap()).await.unwrap();
+///     # let status = response.status();
+///     # let body = axum::body::to_bytes(response.into_body(), 9999).await.unwrap();
+///     // GET, with `x-request-id: r1`
+///     assert_eq!(status, 404);
+///     assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+/// }
+/// # }
+/// ```
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        error_of(self).into_response()
+    }
 }
 
 impl IntoResponse for Error {

@@ -7,6 +7,8 @@ mod specs;
 #[cfg(any(feature = "garde", feature = "validator"))]
 mod validation;
 
+use std::convert::Infallible;
+
 use apierror_core::FieldError;
 use http::StatusCode;
 
@@ -18,10 +20,10 @@ pub use self::validation::IntoFieldErrors;
 ///
 /// The extractors and the layers of this crate make one wherever a framework would answer for itself: an unknown route, a
 /// body that cannot be read, a panic. [`ServiceError`] gives each of them a code. A service that has codes of its own
-/// for some of them says so by `From<Failure>`, and leaves the others as they are:
+/// for some of them says so by `TryFrom<Failure>`, and hands back the others:
 ///
 /// ```
-/// use apierror::{ApiError, Failure, FieldError, ServiceError, envelope};
+/// use apierror::{ApiError, Failure, FieldError, envelope};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[api(envelope = envelope::Flat)]
@@ -31,30 +33,30 @@ pub use self::validation::IntoFieldErrors;
 ///     NoSuchEndpoint,
 ///
 ///     #[error("{} invalid fields", fields.len())]
-///     #[api(code = "INVALID_INPUT", status = 400, message = "Request body failed validation.")]
-///     InvalidInput { #[api(details)] fields: Vec<FieldError> },
-///
-///     #[error(transparent)]
-///     #[api(transparent)]
-///     Other(ServiceError),
+///     #[api(code = "VALIDATION_FAILED", status = 400, message = "Request body failed validation.")]
+///     Validation { #[api(details)] fields: Vec<FieldError> },
 /// }
 ///
-/// impl From<Failure> for RequestError {
-///     fn from(failure: Failure) -> Self {
+/// impl TryFrom<Failure> for RequestError {
+///     type Error = Failure;
+///
+///     fn try_from(failure: Failure) -> Result<Self, Failure> {
 ///         match failure {
-///             Failure::RouteNotFound => Self::NoSuchEndpoint,
-///             Failure::InvalidBody(fields) | Failure::InvalidForm(fields) => Self::InvalidInput { fields },
-///             other => Self::Other(other.into()),
+///             Failure::RouteNotFound => Ok(Self::NoSuchEndpoint),
+///             Failure::InvalidBody(fields) | Failure::InvalidForm(fields) => Ok(Self::Validation { fields }),
+///             other => Err(other),
 ///         }
 ///     }
 /// }
 ///
-/// assert_eq!(RequestError::from(Failure::RouteNotFound).code(), "ENDPOINT_NOT_FOUND");
-/// assert_eq!(RequestError::from(Failure::RequestTimeout).code(), "REQUEST_TIMEOUT");
+/// # #[cfg(feature = "axum")]
+/// let layer = apierror::axum::ErrorLayer::<envelope::Flat>::new().errors::<RequestError>();
 /// ```
 ///
-/// One code means one thing: beside a variant that forwards to `ServiceError`, [its codes](ServiceError) cannot have
-/// another status or other retry advice.
+/// One code should mean one thing in the service: where it takes over a code of [`ServiceError`] with another status, as
+/// `VALIDATION_FAILED` here, it takes over each failure that has it. `From<Failure>` is for an enum that has a code for
+/// each; one that forwards the rest to `ServiceError` by a `transparent` variant has all of that type's codes in its
+/// catalogue, and the macro holds its own against them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -85,4 +87,11 @@ pub enum Failure {
     Internal(Box<dyn std::error::Error + Send + Sync>),
     /// A response with this status, which carried no catalogued error.
     Status(StatusCode),
+}
+
+/// No failure is handed back by what has an error for each.
+impl From<Infallible> for Failure {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
 }

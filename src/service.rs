@@ -67,9 +67,13 @@ impl Service {
 
     pub(crate) fn errors<F>(&mut self)
     where
-        F: From<Failure> + ApiError + Send + Sync + 'static,
+        F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
     {
-        self.set(|settings| settings.with(FailureErrors(|failure| Error::new(F::from(failure)))));
+        let errors = FailureErrors(|failure| match F::try_from(failure) {
+            Ok(error) => Error::new(error),
+            Err(open) => Error::new(ServiceError::from(open.into())),
+        });
+        self.set(|settings| settings.with(errors));
     }
 
     pub(crate) fn on_occurrence(&mut self, tell: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) {

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use apierror::axum::{ErrorLayer, error_event, error_event_in};
 use apierror::envelope::{self, Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
-use apierror::{ApiError, Failure, Occurrence, Rendered, ServiceError, context};
+use apierror::{ApiError, Failure, FieldError, Occurrence, Rendered, ServiceError, context};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -569,6 +569,74 @@ async fn a_service_may_have_its_own_errors_for_failures() {
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
     assert_eq!(code(&ask(address, "/panics").await, 502), "CRASHED");
     assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
+}
+
+/// Codes that were published before this library came: one of `ServiceError`'s with another status.
+#[derive(Debug, thiserror::Error, ApiError)]
+enum PublishedError {
+    #[error("no endpoint")]
+    #[api(code = "NO_SUCH_ENDPOINT", status = 404)]
+    NoSuchEndpoint,
+    #[error("{} invalid fields", fields.len())]
+    #[api(code = "VALIDATION_FAILED", status = 400)]
+    Validation {
+        #[api(details)]
+        fields: Vec<FieldError>,
+    },
+}
+
+impl TryFrom<Failure> for PublishedError {
+    type Error = Failure;
+
+    fn try_from(failure: Failure) -> Result<Self, Failure> {
+        match failure {
+            Failure::RouteNotFound => Ok(Self::NoSuchEndpoint),
+            Failure::InvalidBody(fields) => Ok(Self::Validation { fields }),
+            other => Err(other),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failure_that_is_handed_back_stays_the_librarys() {
+    let invalid = || async { Failure::InvalidBody(vec![FieldError::new("sku", "Required")]) };
+    let router =
+        router().route("/invalid", get(invalid)).route("/none", get(|| async { Failure::RouteNotFound }));
+    let address = serve(router.layer(ErrorLayer::<Nested>::new().errors::<PublishedError>())).await;
+    assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
+    assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
+    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
+    let invalid = ask(address, "/invalid").await;
+    assert_eq!(code(&invalid, 400), "VALIDATION_FAILED");
+    assert_eq!(invalid.json()["error"]["details"][0]["path"], "sku");
+    assert_eq!(code(&ask(address, "/none").await, 404), "NO_SUCH_ENDPOINT");
+}
+
+/// A failure that a handler or a fallback answers with is the service's, once, with the id.
+#[tokio::test]
+async fn a_failure_is_a_response() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let layer = ErrorLayer::<Nested>::new().on_occurrence({
+        let told = Arc::clone(&told);
+        move |occurrence| told.lock().expect("no panic").push(occurrence.code())
+    });
+    let nested = |fallback: bool| {
+        let inner = Router::new().route("/ok", get(|| async { "fine" }));
+        if fallback { inner.fallback(|| async { Failure::RouteNotFound }) } else { inner }
+            .layer(layer.clone())
+    };
+    let address = serve(Router::new().nest("/whole", nested(true)).nest("/open", nested(false))).await;
+    let whole = ask(address, "/whole/nowhere").await;
+    assert_eq!(code(&whole, 404), "ROUTE_NOT_FOUND");
+    assert_eq!((header(&whole, "x-request-id"), &whole.json()["request_id"]), (vec!["r-1"], &json!("r-1")));
+    // What the documentation of the layer says of a nested router without one.
+    let open = ask(address, "/open/nowhere").await;
+    assert_eq!((open.status.as_u16(), open.body.as_str()), (404, ""));
+    assert_eq!(*told.lock().expect("no panic"), ["ROUTE_NOT_FOUND"]);
+
+    // Without a layer it is what `ServiceError` is.
+    let bare = serve(Router::new().fallback(|| async { Failure::RouteNotFound })).await;
+    assert_eq!(ask(bare, "/nowhere").await.json()["code"], "ROUTE_NOT_FOUND");
 }
 
 /// An error of the service's own that fails in turn does not break the contract.

@@ -5,6 +5,8 @@
 
 #[path = "common/client.rs"]
 mod client;
+#[path = "reference/coverage.rs"]
+mod coverage;
 #[path = "reference/designs.rs"]
 mod designs;
 #[path = "../examples/reference/main.rs"]

@@ -21,6 +21,7 @@ use http::{Extensions, HeaderValue, Method, Uri};
 
 pub use self::scope::{Scope, scope, sync_scope};
 pub use self::settings::Settings;
+use crate::json::must_escape;
 
 thread_local! {
     static CURRENT: Cell<Option<Arc<RequestContext>>> = const { Cell::new(None) };
@@ -41,7 +42,7 @@ pub struct RequestContext {
 #[derive(Clone)]
 enum RequestId {
     Text(Box<str>),
-    /// As it came, and goes back.
+    /// As it came, and goes back: visible ASCII that JSON has as it is, so neither a quote nor a backslash.
     Header(HeaderValue),
 }
 
@@ -67,7 +68,8 @@ impl RequestContext {
         }
     }
 
-    /// What a middleware knows of a request, put together at once: the `with_*` would move it about.
+    /// What a middleware knows of a request, put together at once: the `with_*` would move it about. It has looked at the
+    /// id: visible ASCII, without a quote or a backslash.
     #[doc(hidden)]
     #[must_use]
     #[inline]
@@ -98,9 +100,12 @@ impl RequestContext {
     /// Sets the id that the request is found by in logs, as a header has it, without a copy of it. A value that is not
     /// visible ASCII is no id.
     #[must_use]
-    #[inline]
     pub fn with_request_id_header(mut self, id: HeaderValue) -> Self {
-        self.request_id = Some(RequestId::Header(id));
+        self.request_id = match id.to_str() {
+            Ok(text) if must_escape(text.as_bytes()) => Some(RequestId::Text(text.into())),
+            Ok(_) => Some(RequestId::Header(id)),
+            Err(_) => None,
+        };
         self
     }
 
@@ -159,6 +164,21 @@ impl RequestContext {
             RequestId::Text(id) => Some(id),
             RequestId::Header(id) => id.to_str().ok(),
         }
+    }
+
+    /// The id where it is known that JSON has it as it is.
+    #[inline]
+    pub(crate) fn plain_request_id(&self) -> Option<&[u8]> {
+        match self.request_id.as_ref()? {
+            RequestId::Text(_) => None,
+            RequestId::Header(id) => Some(id.as_bytes()),
+        }
+    }
+
+    /// Whether there is an id, without a look at it.
+    #[inline]
+    pub(crate) fn has_request_id(&self) -> bool {
+        self.request_id.is_some()
     }
 
     /// The id as a header, out of a context that is about to end; later it has none.

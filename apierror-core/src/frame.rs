@@ -131,7 +131,7 @@ impl Frame {
             return Some(Bytes::from_static(fixed));
         }
         let known = context.map_or(Known::STATES[0], |context| Known {
-            id: self.asks.id && context.request_id().is_some(),
+            id: self.asks.id && context.has_request_id(),
             path: self.asks.path && context.path().is_some(),
         });
         self.planned(self.plans.get(known.index())?, error, context)
@@ -204,7 +204,10 @@ impl Plan {
                     Some(details) => fields.errors(before, details.as_field_errors()?),
                     None => fields.plain(&[]),
                 },
-                Slot::RequestId => fields.text(context?.request_id()?),
+                Slot::RequestId => match context?.plain_request_id() {
+                    Some(id) => fields.plain(id),
+                    None => fields.text(context?.request_id()?),
+                },
                 Slot::Path => fields.text(context?.path()?),
                 Slot::Timestamp | Slot::Extensions | Slot::Retry => return None,
             }
@@ -241,7 +244,10 @@ impl Plan {
                         extensions.write_members(out)?;
                     }
                 }
-                Slot::RequestId => write_escaped(out, occurrence.request_id().unwrap_or_default()),
+                Slot::RequestId => match occurrence.context().and_then(RequestContext::plain_request_id) {
+                    Some(id) => out.extend_from_slice(id),
+                    None => write_escaped(out, occurrence.request_id().unwrap_or_default()),
+                },
                 Slot::Path => write_escaped(out, occurrence.path().unwrap_or_default()),
                 Slot::Timestamp => {
                     write!(out, "{}", occurrence.timestamp()).map_err(serde_json::Error::io)?;

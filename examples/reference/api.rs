@@ -1,30 +1,34 @@
 //! What the APIs have in common.
 
+use apierror::axum::ErrorLayer;
 use apierror::{ErrorCatalog, Failure, RequestContext, context};
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::HeaderName;
 use axum::response::IntoResponse;
 use axum::routing::get;
 
-use super::around::around;
-
-/// One API: its routes, `/errors/{code}`, and what stands around them. Its requests carry their id in `id_header`.
+/// One API: its routes, `/errors/{code}`, and what makes it one: an id for each request, in `id_header`, all errors in its
+/// own envelope, and its failures in its own words, those that `E` has an error for.
 pub(crate) fn api<E>(routes: Router, one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> Router
 where
     E: ErrorCatalog + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
-    let by_code = move |Path(code): Path<String>| async move {
+    let by_code = async move |Path(code): Path<String>| {
         let found = one_of_each().into_iter().find(|error| error.code() == code);
-        let found = found.ok_or(Failure::RouteNotFound).or_else(E::try_from);
-        found.map_err(|_| StatusCode::NOT_FOUND).into_response()
+        found.ok_or(Failure::RouteNotFound).into_response()
     };
-    let routes = routes
+    let layer = ErrorLayer::<E::Envelope>::new().errors::<E>();
+    let layer = match id_header {
+        Some(name) => layer.request_id_header(HeaderName::from_static(name)),
+        None => layer,
+    };
+    routes
         .route("/errors/{code}", get(by_code))
         // Without a fallback of its own, what is unknown under its prefix would never come to its layer.
-        .fallback(async || StatusCode::NOT_FOUND);
-    around::<E>(routes, id_header)
+        .fallback(async || Failure::RouteNotFound)
+        .layer(layer)
 }
 
 /// Method and path of the request that is current, for messages that repeat them.

@@ -16,8 +16,7 @@
 //! Each has routes that fail as the real ones do, and `/errors/{code}`, the error of that code, for those who write a
 //! client. `tests/reference.rs` holds all of them against the references in `tests/data`.
 
-mod api;
-mod around;
+pub(crate) mod api;
 pub(crate) mod designs;
 pub(crate) mod image2model;
 pub(crate) mod image_presets;

@@ -63,10 +63,11 @@ where
         if let StageProjection::Handling { handling } = this.stage.as_mut().project() {
             let mut response = match guarded(&mut served.context, || handling.poll(cx)) {
                 Ok(Poll::Pending) => return Poll::Pending,
-                Ok(Poll::Ready(Ok(response))) => served.checked(response.map(Body::new)),
+                Ok(Poll::Ready(Ok(response))) => response.map(Body::new),
                 Ok(Poll::Ready(Err(error))) => served.failed(served.failure_of(error.into())),
                 Err(Panicked) => served.failed(Failure::Panicked),
             };
+            served.check(&mut response);
             if !served.streams(&response) {
                 served.send_id(response.headers_mut());
                 return Poll::Ready(Ok(response));

@@ -58,6 +58,10 @@ use crate::service::Service;
 /// and response's bodies are, and its errors are: they become responses too, those of `tower`'s timeout and load-shed
 /// layers with a status of their own ([`map_error`](Self::map_error)).
 ///
+/// A router under [`nest`](axum::Router::nest) with a layer of its own needs a `fallback` of its own: without one, unknown
+/// paths below its prefix go to the outer router and never come to the layer. `.fallback(async || Failure::RouteNotFound)`
+/// will do.
+///
 /// # What it does
 ///
 /// - **Request id.** Takes the one that the request brings, or makes a UUID of version 7, and sends it back on every
@@ -147,11 +151,15 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     }
 
     /// Makes errors of type `F` of what goes wrong around the handlers, here and in the extractors of this crate: for a
-    /// service that has codes of its own for them. See [`Failure`] for an example.
+    /// service that has codes of its own for them.
+    ///
+    /// `F` is `TryFrom<Failure, Error = Failure>` and hands back what it has no code for, which stays a
+    /// [`ServiceError`](crate::ServiceError); or it is `From<Failure>`, and has one for each. See [`Failure`] for an
+    /// example.
     #[must_use]
     pub fn errors<F>(self) -> Self
     where
-        F: From<Failure> + ApiError + Send + Sync + 'static,
+        F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
     {
         self.with(|plan| plan.service.errors::<F>())
     }

@@ -33,30 +33,32 @@ impl Served {
 
     /// The response for a failure.
     pub(super) fn failed(&mut self, failure: Failure) -> Response<Body> {
-        let response = within(&mut self.context, || response_of(failure)).map(Body::from);
-        if self.is_head { without_body(response) } else { response }
+        let mut response = within(&mut self.context, || response_of(failure)).map(Body::from);
+        if self.is_head {
+            drop_body(&mut response);
+        }
+        response
     }
 
-    /// The response, or the one that goes out in its stead: where it is an error that no [`ApiError`] made.
+    /// Puts another response in the place of an error that no [`ApiError`] made.
     ///
     /// [`ApiError`]: crate::ApiError
     #[inline]
-    pub(super) fn checked(&mut self, response: Response<Body>) -> Response<Body> {
+    pub(super) fn check(&mut self, response: &mut Response<Body>) {
         let status = response.status();
         if status.is_client_error() || status.is_server_error() {
-            self.checked_error(response)
-        } else {
-            response
+            self.check_error(response);
         }
     }
 
-    fn checked_error(&mut self, response: Response<Body>) -> Response<Body> {
+    fn check_error(&mut self, response: &mut Response<Body>) {
         let is_ours = response.extensions().get::<Rendered>().is_some();
-        if is_ours || self.plan.leave.as_ref().is_some_and(|leaves| leaves(&response)) {
-            return if self.is_head { without_body(response) } else { response };
+        if !is_ours && !self.plan.leave.as_ref().is_some_and(|leaves| leaves(response)) {
+            let failure = failure_of(response.status(), self.found_route);
+            *response = self.failed_instead(response.headers(), failure);
+        } else if self.is_head {
+            drop_body(response);
         }
-        let failure = failure_of(response.status(), self.found_route);
-        self.failed_instead(response.headers(), failure)
     }
 
     /// The response for a failure, with what is to be kept of another's headers.
@@ -100,10 +102,10 @@ impl Served {
     }
 }
 
-/// The head alone, in answer to `HEAD`: it says how long the body would be (RFC 9110, section 9.3.2).
-fn without_body(mut response: Response<Body>) -> Response<Body> {
+/// Leaves the head alone, in answer to `HEAD`: it says how long the body would be (RFC 9110, section 9.3.2).
+fn drop_body(response: &mut Response<Body>) {
     if let Some(length) = response.body().size_hint().exact() {
         response.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
     }
-    response.map(|_| Body::empty())
+    *response.body_mut() = Body::empty();
 }

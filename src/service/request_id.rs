@@ -54,6 +54,7 @@ impl fmt::Debug for RequestIds {
 
 /// Whether the id can stand in a header, a log line, a JSON string and a page without an escape: 1 to 128 letters, digits
 /// and `* + , - . / : ; = @ _ | ~` of ASCII.
+#[inline]
 fn is_legal(id: &[u8]) -> bool {
     // Sixteen bytes at a time, the last of them maybe twice: without a branch between them the compiler takes them at once.
     match id.last_chunk::<16>() {
@@ -63,6 +64,7 @@ fn is_legal(id: &[u8]) -> bool {
     }
 }
 
+#[inline]
 fn are_legal(bytes: &[u8; 16]) -> bool {
     bytes.iter().fold(1, |legal, &byte| legal & is_legal_byte(byte)) != 0
 }

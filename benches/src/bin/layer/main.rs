@@ -8,6 +8,8 @@
 //! HTTP/1.1, so all of a request's way is counted but the system's own. The second run has half the requests: the
 //! difference, divided, is the figure.
 
+mod by_hand;
+
 use std::convert::Infallible;
 use std::io;
 use std::process::{Command, ExitCode};
@@ -27,10 +29,19 @@ use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower::{Layer, Service};
 
+use self::by_hand::EchoId;
+
 const TIMES: usize = 4_000;
 
 /// Where the layer is.
-const SERVICES: [&str; 4] = ["no layer", "a layer that does nothing", "Router::layer", "around the router"];
+const SERVICES: [&str; 6] = [
+    "no layer",
+    "around the router",
+    "by hand, the id alone",
+    "`Router::layer`",
+    "`Router::layer` by hand",
+    "`Router::layer` of nothing",
+];
 /// What is asked for, and with which header.
 const REQUESTS: [(&str, &str, &str); 6] = [
     ("200, id brought", "/ok", "x-request-id: 018f3c1e-5b7a-7c3d-9e2f-4a6b8c0d1e2f"),
@@ -118,9 +129,11 @@ fn serve(service: &str, request: &str, times: &str) -> io::Result<()> {
     runtime.block_on(async {
         match service {
             0 => ask(router(), request, times).await,
-            1 => ask(router().layer(tower::layer::util::Identity::new()), request, times).await,
-            2 => ask(router().layer(layer), request, times).await,
-            _ => ask(layer.layer(router()), request, times).await,
+            1 => ask(layer.layer(router()), request, times).await,
+            2 => ask(EchoId(router()), request, times).await,
+            3 => ask(router().layer(layer), request, times).await,
+            4 => ask(router().layer(tower::layer::layer_fn(EchoId)), request, times).await,
+            _ => ask(router().layer(tower::layer::util::Identity::new()), request, times).await,
         }
     })
 }
