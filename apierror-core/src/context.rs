@@ -102,7 +102,7 @@ impl RequestContext {
     #[must_use]
     pub fn with_request_id_header(mut self, id: HeaderValue) -> Self {
         self.request_id = match id.to_str() {
-            Ok(text) if must_escape(text.as_bytes()) => Some(RequestId::Text(text.into())),
+            Ok(text) if must_escape(text) => Some(RequestId::Text(text.into())),
             Ok(_) => Some(RequestId::Header(id)),
             Err(_) => None,
         };
