@@ -159,6 +159,7 @@ impl RequestContext {
 
     /// The id that the request is found by in logs.
     #[must_use]
+    #[inline(never)]
     pub fn request_id(&self) -> Option<&str> {
         match self.request_id.as_ref()? {
             RequestId::Text(id) => Some(id),

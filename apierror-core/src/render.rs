@@ -47,29 +47,32 @@ pub fn response_as<E: Envelope, B: From<Bytes>>(error: &dyn ApiError) -> Respons
     if let Some(rendering) = shape::of_service::<E>() {
         return (rendering.response)(error).map(B::from);
     }
-    match framed::<E>(error).and_then(|frame| framed_response(frame, error, content_type::<E>())) {
-        Some(response) => response,
+    match framed::<E>(error) {
+        Some(frame) => framed_response(frame, error, content_type::<E>, serialized_response::<E>),
         None => serialized_response::<E>(error).map(B::from),
     }
 }
 
-/// The envelopes that have frames leave status and headers as they are.
+/// The envelopes that have frames leave status and headers as they are. Functions in place of their values: for one, no
+/// response is moved from place to place.
 fn framed_response<B: From<Bytes>>(
     frame: &'static Frame,
     error: &dyn ApiError,
-    content_type: HeaderValue,
-) -> Option<Response<B>> {
+    content_type: fn() -> HeaderValue,
+    serialized: fn(&dyn ApiError) -> Response<Bytes>,
+) -> Response<B> {
     let context = context::current();
     let context = context.as_deref();
-    let mut response = Response::new(B::from(frame.body(error, context)?));
+    let Some(body) = frame.body(error, context) else { return serialized(error).map(B::from) };
+    let mut response = Response::new(B::from(body));
     *response.status_mut() = frame.status();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, content_type);
+    headers.insert(CONTENT_TYPE, content_type());
     if frame.shows_more_headers() {
         append_more_headers(frame, error, headers);
     }
     answered(|| frame.occurrence(error, context), context, response.extensions_mut());
-    Some(response)
+    response
 }
 
 #[cold]
