@@ -46,6 +46,18 @@ enum RequestId {
     Header(HeaderValue),
 }
 
+impl RequestId {
+    fn of(id: Box<str>) -> Self {
+        if id.is_ascii()
+            && !must_escape(&id)
+            && let Ok(header) = HeaderValue::from_str(&id)
+        {
+            return Self::Header(header);
+        }
+        Self::Text(id)
+    }
+}
+
 #[derive(Clone)]
 enum Path {
     Text(Box<str>),
@@ -93,7 +105,7 @@ impl RequestContext {
     /// Sets the id that the request is found by in logs.
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<Box<str>>) -> Self {
-        self.request_id = Some(RequestId::Text(id.into()));
+        self.request_id = Some(RequestId::of(id.into()));
         self
     }
 

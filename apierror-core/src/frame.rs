@@ -109,6 +109,7 @@ impl Frame {
     }
 
     /// The body of `error`. Nothing where a part of it cannot be serialised, or a `Display` reports an error.
+    #[inline]
     pub(crate) fn body(
         &'static self,
         error: &dyn ApiError,
