@@ -63,11 +63,14 @@ mod service;
 
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "client")]
+pub mod client;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, MetaValue, Occurrence, Rendered, RequestContext, Retry, RetryStrategy, Timestamp,
-    context, envelope, json_in, response_in,
+    FieldPlace, FieldSpec, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext,
+    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, context, envelope, json_in,
+    response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
