@@ -47,6 +47,12 @@
 //! # Ok::<(), http::header::InvalidHeaderValue>(())
 //! ```
 //!
+//! # Where the advice comes from
+//!
+//! The first of these: the `retry` member of [`WithRetry`](crate::envelope::WithRetry); the
+//! [catalogue](RetryPolicy::with_catalog), where the client is built with the server's error types; the status. An
+//! `X-Should-Retry: false` overrules all of them.
+//!
 //! # What is decided, in this order
 //!
 //! | question | if not |
@@ -68,6 +74,7 @@
 //!
 #![doc = include_str!("client/outage.md")]
 
+mod advice;
 mod budget;
 mod clock;
 mod code;
@@ -95,4 +102,6 @@ pub use self::decision::{Decision, Outcome, StopReason};
 pub use self::idempotency::Idempotency;
 pub use self::policy::{RetryPolicy, RetryState};
 pub use self::random::{Random, ThreadRandom};
+#[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+pub use self::replayed::Replayed;
 pub use self::unanswered::{effect_of, unanswered};

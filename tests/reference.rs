@@ -5,6 +5,9 @@
 
 #[path = "common/client.rs"]
 mod client;
+#[cfg(feature = "client")]
+#[path = "reference/decisions.rs"]
+mod decisions;
 #[path = "reference/designs.rs"]
 mod designs;
 #[path = "../examples/reference/main.rs"]
@@ -22,6 +25,9 @@ mod shape;
 mod thumbnails;
 #[path = "reference/tryon.rs"]
 mod tryon;
+#[cfg(feature = "client")]
+#[path = "common/virtual_time.rs"]
+mod virtual_time;
 
 use std::collections::BTreeSet;
 use std::io::BufRead;

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use apierror_core::{Effect, ErrorReport, Retry, RetryStrategy};
 
+use super::advice::advice;
 use super::budget::RetryBudget;
 use super::clock::{Clock, SystemClock};
 use super::decision::{Decision, Outcome, StopReason};
 use super::idempotency::Idempotency;
 use super::random::{Random, ThreadRandom};
+use crate::catalog::Catalog;
 
 /// Whether and when to send a request again, from what the server says and what the caller allows.
 ///
@@ -31,6 +33,7 @@ pub struct RetryPolicy {
     cap: Option<Duration>,
     within: Option<Duration>,
     max_wait: Duration,
+    catalog: Option<Arc<Catalog>>,
     budget: Option<Arc<RetryBudget>>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -52,6 +55,7 @@ impl RetryPolicy {
             cap: None,
             within: None,
             max_wait: Self::MAX_WAIT,
+            catalog: None,
             budget: Some(Arc::default()),
             clock: Arc::new(SystemClock),
             random: Arc::new(ThreadRandom),
@@ -98,6 +102,32 @@ impl RetryPolicy {
     #[must_use]
     pub fn with_max_wait(mut self, max_wait: Duration) -> Self {
         self.max_wait = max_wait;
+        self
+    }
+
+    /// Sets the declarations of the server's errors, for clients that are built with them: what they say of a code, or in
+    /// an envelope without codes of a status, stands where the response itself declares nothing.
+    ///
+    /// ```
+    /// use apierror::client::{Decision, Idempotency, RetryPolicy};
+    /// use apierror::{ApiError, Catalog, ErrorReport};
+    /// use http::{HeaderMap, StatusCode};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("busy")]
+    /// #[api(code = "BUSY", status = 409, retry(backoff, effect = "not_applied"))]
+    /// struct Busy;
+    ///
+    /// // No other 409 is worth a second try.
+    /// let body = r#"{"code": "BUSY", "message": "busy", "status": 409}"#;
+    /// let report = ErrorReport::decode_any(StatusCode::CONFLICT, &HeaderMap::new(), body);
+    /// let policy = RetryPolicy::new().with_catalog(Catalog::of::<Busy>());
+    /// let decision = policy.next(&report, &mut policy.start(Idempotency::Unsafe));
+    /// assert!(matches!(decision, Decision::Retry { .. }));
+    /// ```
+    #[must_use]
+    pub fn with_catalog(mut self, catalog: Catalog) -> Self {
+        self.catalog = Some(Arc::new(catalog));
         self
     }
 
@@ -162,7 +192,7 @@ impl RetryPolicy {
     }
 
     fn wait(&self, report: &ErrorReport, state: &mut RetryState) -> Result<Duration, StopReason> {
-        let retry = report.retry();
+        let retry = advice(report, self.catalog.as_deref());
         sends_again(retry.strategy())?;
         if retry.effect() != Effect::NotApplied && !state.idempotency.may_repeat() {
             return Err(StopReason::MayHaveHappened);
@@ -170,7 +200,7 @@ impl RetryPolicy {
         if state.attempts >= self.attempts(retry) {
             return Err(StopReason::Attempts { made: state.attempts });
         }
-        let after = self.until_next(report, state)?;
+        let after = self.until_next(retry, report.retry_after(), state)?;
         self.pay(retry, state)?;
         Ok(after)
     }
@@ -184,31 +214,34 @@ impl RetryPolicy {
         }
     }
 
-    /// The server's wait or the jittered one, if it fits into the time that is left.
-    fn until_next(&self, report: &ErrorReport, state: &RetryState) -> Result<Duration, StopReason> {
-        let retry = report.retry();
+    /// The server's wait or the jittered one, if it ends while there is time.
+    fn until_next(
+        &self,
+        retry: Retry,
+        asked: Option<Duration>,
+        state: &RetryState,
+    ) -> Result<Duration, StopReason> {
+        if let Some(wait) = asked.filter(|wait| *wait > self.max_wait) {
+            return Err(StopReason::WaitTooLong { wait });
+        }
+        let window = self.window(retry, state.attempts);
+        let least = asked.unwrap_or_default();
+        let spread = asked.map_or(window, |wait| window.min(wait / 4));
+        let jitter = spread.mul_f64(unit(self.random.next()));
+
+        let left = self.time_left(retry, state);
+        let after = match asked {
+            // Less of the spread, rather than none of the wait.
+            Some(wait) => wait.saturating_add(jitter).min(left.saturating_sub(Duration::from_nanos(1))),
+            None => jitter,
+        };
+        if least <= after && after < left { Ok(after) } else { Err(StopReason::OutOfTime) }
+    }
+
+    fn time_left(&self, retry: Retry, state: &RetryState) -> Duration {
         let limits = [self.within, retry.within(), state.time_limit];
         let limit = limits.into_iter().flatten().min().unwrap_or(Duration::MAX);
-        let elapsed = self.clock.now().saturating_sub(state.started);
-        let left = limit.checked_sub(elapsed).filter(|left| !left.is_zero());
-        let left = left.ok_or(StopReason::OutOfTime)?;
-
-        let window = self.window(retry, state.attempts);
-        let (least, spread) = match report.retry_after() {
-            Some(wait) if wait > self.max_wait => return Err(StopReason::WaitTooLong { wait }),
-            Some(wait) => (wait, window.min(wait / 4)),
-            None => (Duration::ZERO, window),
-        };
-        if least >= left {
-            return Err(StopReason::OutOfTime);
-        }
-        let jitter = spread.mul_f64(unit(self.random.next()));
-        let after = least.saturating_add(jitter);
-        // The server's wait fits: then a little less of the spread does, too.
-        let cut =
-            if report.retry_after().is_some() { left.saturating_sub(Duration::from_nanos(1)) } else { after };
-        let after = after.min(cut);
-        if after < left { Ok(after) } else { Err(StopReason::OutOfTime) }
+        limit.saturating_sub(self.clock.now().saturating_sub(state.started))
     }
 
     /// `min(cap, base * 2^(n-1))` before retry `n`, which follows attempt `n`.

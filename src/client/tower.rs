@@ -41,7 +41,7 @@ use tower_service::Service;
 use super::decision::Decision;
 use super::idempotency::Idempotency;
 use super::policy::{RetryPolicy, RetryState};
-pub use super::replayed::Replayed;
+use super::replayed::Replayed;
 use super::unanswered::{effect_of, unanswered};
 
 /// A [`tower::retry::Policy`] for HTTP requests whose bodies can be cloned, such as `Full<Bytes>`; a stream cannot be

@@ -13,7 +13,9 @@ use crate::status::reason;
 /// status, `HTTP_404`.
 impl DecodeEnvelope for ProblemDetails {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
-        if !(body["type"].is_string() || body["title"].is_string()) {
+        // `type` alone is what other shapes call something else.
+        let has_more = body["detail"].is_string() || body["status"].is_u64();
+        if !(body["title"].is_string() || (body["type"].is_string() && has_more)) {
             return None;
         }
         let mut body = Members::of(body)?;
