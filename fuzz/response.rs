@@ -29,7 +29,7 @@ const NAMES: [&str; 14] = [
 ///
 /// # Panics
 /// Where a promise of the decoder is broken.
-pub fn check(data: &[u8]) {
+pub(crate) fn check(data: &[u8]) {
     let Some((status, rest)) = data.split_first_chunk() else { return };
     let Ok(status) = StatusCode::from_u16(100 + u16::from_be_bytes(*status) % 900) else { return };
     let (headers, body) = headers_of(rest);

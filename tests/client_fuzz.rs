@@ -106,16 +106,15 @@ fn no_response_breaks_the_decoder() {
 fn memory_is_bounded() {
     let fill = |unit: &str, len: usize| {
         let mut data = b"\x01\x93\n[".to_vec();
-        data.extend(unit.bytes().cycle().take(len / unit.len() * unit.len()));
+        data.extend(unit.repeat(len / unit.len()).bytes());
         data.extend_from_slice(b"0]");
         data
     };
     for unit in ["{\"a\":0},", "[],", "0,", "\"\",", "{\"message\":{}},"] {
-        for len in [200 * 1024, 50 * 1024 * 1024] {
-            response::check(&fill(unit, len));
-        }
+        response::check(&fill(unit, 200 * 1024));
     }
+    response::check(&fill("[],", 50 * 1024 * 1024));
     let peak = peak_memory();
-    // The long bodies themselves are 50 MB each, twice for the test's own copy.
-    assert!(peak < 400 * 1024, "{peak} KiB");
+    // The long body itself is 50 MB, and so is what it is made of.
+    assert!(peak < 300 * 1024, "{peak} KiB");
 }
