@@ -78,13 +78,24 @@ pub(crate) fn run(way: Way) -> Run {
         count += 1;
         events.push(Reverse((at, count, client, event)));
     };
-    // All are at work when the server goes down, and hear of it at once: their connections are cut.
     for client in 0..CLIENTS {
-        add(&mut events, DOWN_AT, client, Event::Hears { success: false });
+        add(&mut events, chance.below(PERIOD), client, Event::Begins);
     }
+    let mut is_up = true;
     while let Some(Reverse((now, _, id, event))) = events.pop() {
         if now >= END {
             break;
+        }
+        if is_up && now >= DOWN_AT {
+            is_up = false;
+            // All are at work at that moment, and hear of it at once: their connections are cut.
+            events.clear();
+            for (id, client) in clients.iter_mut().enumerate() {
+                clock.set(DOWN_AT);
+                client.begin();
+                add(&mut events, DOWN_AT, id, Event::Hears { success: false });
+            }
+            continue;
         }
         clock.set(now);
         let client = &mut clients[id];
