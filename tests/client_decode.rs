@@ -51,7 +51,10 @@ fn errors() -> [ShopError; 4] {
     ]
 }
 
-fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+/// Header fields.
+type Pairs<'a> = &'a [(&'static str, &'a str)];
+
+fn headers(pairs: Pairs<'_>) -> HeaderMap {
     let pair = |(name, value): &(&'static str, &str)| {
         (HeaderName::from_static(name), HeaderValue::from_str(value).expect("a legal value"))
     };
@@ -269,7 +272,7 @@ fn a_proxys_answer_is_read_though_another_envelope_was_expected() {
     assert_eq!((report.code(), report.message()), ("HTTP_502", "no healthy upstream"));
 }
 
-fn wait(pairs: &[(&'static str, &str)], body: &str) -> Option<Duration> {
+fn wait(pairs: Pairs<'_>, body: &str) -> Option<Duration> {
     let now = UNIX_EPOCH + Duration::from_secs(1_710_505_770);
     let decoder = Decoder::new().at(now);
     decoder.decode_any(StatusCode::TOO_MANY_REQUESTS, &headers(pairs), body).retry_after()
@@ -300,7 +303,7 @@ fn waits_have_an_order() {
 #[test]
 fn a_header_is_read_as_it_is_written() {
     const FRIDAY: &str = "Fri, 15 Mar 2024 12:30:00 GMT";
-    let table: &[(&[(&'static str, &str)], Option<u64>)] = &[
+    let table: &[(Pairs<'_>, Option<u64>)] = &[
         (&[("retry-after", "30")], Some(30_000)),
         (&[("retry-after", " 30 ")], Some(30_000)),
         (&[("retry-after", "0")], Some(0)),
@@ -361,9 +364,7 @@ fn a_reset_whose_unit_is_known_is_not_guessed() {
 /// A reset beside an error that has nothing to do with quotas is no wait.
 #[test]
 fn a_reset_counts_where_the_quota_is_used_up() {
-    let read = |status, pairs: &[(&'static str, &str)]| {
-        ErrorReport::decode_any(status, &headers(pairs), "").retry_after()
-    };
+    let read = |status, pairs: Pairs<'_>| ErrorReport::decode_any(status, &headers(pairs), "").retry_after();
     assert_eq!(read(StatusCode::INTERNAL_SERVER_ERROR, &[("x-ratelimit-reset", "20")]), None);
     let used_up = [("x-ratelimit-reset", "20"), ("x-ratelimit-remaining", "0")];
     assert_eq!(read(StatusCode::INTERNAL_SERVER_ERROR, &used_up), Some(Duration::from_secs(20)));

@@ -86,7 +86,7 @@ fn draw(svg: &mut String, runs: &[(Way, Run)]) -> std::fmt::Result {
         let points = run.requests.iter().take(SECONDS).enumerate();
         // Each second at its middle.
         let points = points.map(|(second, requests)| {
-            format!("{:.1},{:.1}", (x(second) + x(second + 1)) / 2.0, y(*requests))
+            format!("{:.1},{:.1}", f64::midpoint(x(second), x(second + 1)), y(*requests))
         });
         writeln!(
             svg,

@@ -100,7 +100,7 @@ pub(crate) fn run(way: Way) -> Run {
         clock.set(now);
         let client = &mut clients[id];
         let later = PERIOD / 2 + chance.below(PERIOD);
-        let way_there = (ROUND_TRIP + chance.below(ROUND_TRIP)) / 2;
+        let way_there = ROUND_TRIP / 2 + chance.below(ROUND_TRIP / 2);
         match event {
             Event::Begins => {
                 client.begin();

@@ -140,7 +140,7 @@ async fn guidance_by_status_is_obeyed() {
     let server = serve().await;
     let catalog = Catalog::of::<ImagePresetsError>();
     let mut seen = std::collections::BTreeSet::new();
-    for spec in catalog.iter() {
+    for spec in &catalog {
         let report = report_of(&server, &format!("/image-presets/errors/{}", spec.code)).await;
         assert_eq!(report.status(), Some(spec.status));
         assert_eq!(report.code(), format!("HTTP_{}", spec.status.as_u16()));
