@@ -43,7 +43,7 @@
 //! | **occurrence** ([`Occurrence`]) | one error as it happened, in one request: message, details, extensions, headers, context |
 //! | **envelope** ([`Envelope`]) | the wire shape that an occurrence is rendered into; [those that ship](envelope) |
 //! | **catalog** ([`Catalog`]) | the specs of one or more error types |
-//! | **report** ([`ErrorReport`]) | an owned, serialisable occurrence: what a job row stores |
+//! | **report** ([`ErrorReport`]) | an owned, serialisable occurrence: what a job row stores, and what a client decodes |
 //!
 //! # Features
 //!
@@ -51,6 +51,8 @@
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`] |
+//! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
+//! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
 //! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
@@ -63,11 +65,14 @@ mod service;
 
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "client")]
+pub mod client;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, MetaValue, Occurrence, Rendered, RequestContext, Retry, RetryStrategy, Timestamp,
-    context, envelope, json_in, response_in,
+    FieldPlace, FieldSpec, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext,
+    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, context, envelope, json_in,
+    response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
@@ -79,7 +84,7 @@ pub use crate::failure::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
-#[cfg(all(doctest, feature = "axum"))]
+#[cfg(all(doctest, feature = "axum", feature = "client"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

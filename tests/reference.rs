@@ -7,6 +7,9 @@
 mod client;
 #[path = "reference/coverage.rs"]
 mod coverage;
+#[cfg(feature = "client")]
+#[path = "reference/decisions.rs"]
+mod decisions;
 #[path = "reference/designs.rs"]
 mod designs;
 #[path = "../examples/reference/main.rs"]
@@ -24,6 +27,9 @@ mod shape;
 mod thumbnails;
 #[path = "reference/tryon.rs"]
 mod tryon;
+#[cfg(feature = "client")]
+#[path = "common/virtual_time.rs"]
+mod virtual_time;
 
 use std::collections::BTreeSet;
 use std::io::BufRead;

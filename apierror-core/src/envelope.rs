@@ -9,6 +9,7 @@
 //! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
 //! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
 //! | [`WithRetry<E>`](WithRetry) | any of these with a top-level `retry` |
+//! | [`WithRetryHeaders<E>`](WithRetryHeaders) | any of these, and the headers that deployed clients read |
 //! | [`Service`] | the one that the service has, as its middleware says; else `ProblemDetails` |
 //!
 //! Extensions are members of the top-level object in all of them.
@@ -21,6 +22,7 @@ mod nested;
 mod problem_details;
 mod service;
 mod with_retry;
+mod with_retry_headers;
 
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
@@ -36,6 +38,7 @@ pub use nested::Nested;
 pub use problem_details::ProblemDetails;
 pub use service::Service;
 pub use with_retry::WithRetry;
+pub use with_retry_headers::WithRetryHeaders;
 
 /// A wire shape that any error can be rendered in.
 ///

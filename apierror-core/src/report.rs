@@ -1,6 +1,7 @@
 //! An owned occurrence.
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -108,6 +109,33 @@ impl ErrorReport {
         &self.code
     }
 
+    /// The code as a type of one's own, where it is one of that type's: an enum with [`FromStr`], so that a client
+    /// matches instead of comparing strings.
+    ///
+    /// ```
+    /// use apierror::ErrorReport;
+    /// use std::str::FromStr;
+    ///
+    /// #[derive(Debug, PartialEq)]
+    /// enum Kind {
+    ///     Busy,
+    /// }
+    ///
+    /// impl FromStr for Kind {
+    ///     type Err = ();
+    ///     fn from_str(code: &str) -> Result<Self, ()> {
+    ///         if code == "BUSY" { Ok(Self::Busy) } else { Err(()) }
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(ErrorReport::new("BUSY", None, "Later.").kind(), Some(Kind::Busy));
+    /// assert_eq!(ErrorReport::new("NEW", None, "Later.").kind::<Kind>(), None);
+    /// ```
+    #[must_use]
+    pub fn kind<K: FromStr>(&self) -> Option<K> {
+        self.code.parse().ok()
+    }
+
     /// The HTTP status, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
@@ -148,6 +176,12 @@ impl ErrorReport {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// Takes a member from beside the envelope's own.
+    #[cfg(feature = "client")]
+    pub(crate) fn take_extension(&mut self, name: &str) {
+        self.extensions.remove(name);
     }
 }
 

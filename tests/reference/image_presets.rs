@@ -40,6 +40,12 @@ fn reference() -> Reference {
     read(include_str!("../data/image-presets.json"))
 }
 
+/// The advice that the reference gives for a status.
+#[cfg(feature = "client")]
+pub(crate) fn guidance(status: u16) -> Retry {
+    reference().status(status).retry()
+}
+
 impl Reference {
     fn status(&self, status: u16) -> &Listed {
         let found = self.statuses.iter().find(|listed| listed.status == status);

@@ -1,0 +1,25 @@
+//! `{error: {code, message, details?}, request_id?}`
+
+use http::StatusCode;
+use serde_json::Value;
+
+use super::DecodeEnvelope;
+use super::members::Members;
+use crate::envelope::Nested;
+use crate::report::ErrorReport;
+
+impl DecodeEnvelope for Nested {
+    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+        if !(body["error"]["code"].is_string() && body["error"]["message"].is_string()) {
+            return None;
+        }
+        let mut body = Members::of(body)?;
+        let mut error = body.object("error")?;
+        let code = error.text("code")?;
+        let message = error.text("message")?;
+        let details = error.take("details");
+        let request_id = body.text("request_id");
+        body.absorb(error);
+        Some(body.complete(ErrorReport::new(code, Some(status), message), details, request_id))
+    }
+}

@@ -1,0 +1,7 @@
+//! Any bytes as a response: `cargo +nightly fuzz run decode`.
+#![no_main]
+
+#[path = "../response.rs"]
+mod response;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| response::check(data));

@@ -1,0 +1,77 @@
+//! What must hold of a report, whatever bytes it was read from. The fuzz target and `tests/client_fuzz.rs` share it.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use apierror::ErrorReport;
+use apierror::client::{Decision, DecodeEnvelope, Decoder, Idempotency, RetryPolicy};
+use apierror::envelope::{Flat, Google, JsonApi, Nest, Nested, ProblemDetails};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+/// Header fields that the decoder reads.
+const NAMES: [&str; 14] = [
+    "retry-after",
+    "retry-after-ms",
+    "x-ms-retry-after-ms",
+    "date",
+    "ratelimit",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+    "x-rate-limit-reset",
+    "x-should-retry",
+    "stripe-should-retry",
+    "x-request-id",
+    "request-id",
+];
+
+/// Two bytes of status, lines of headers (the first byte chooses the name), an empty line, the body.
+///
+/// # Panics
+/// Where a promise of the decoder is broken.
+pub(crate) fn check(data: &[u8]) {
+    let Some((status, rest)) = data.split_first_chunk() else { return };
+    let Ok(status) = StatusCode::from_u16(100 + u16::from_be_bytes(*status) % 900) else { return };
+    let (headers, body) = headers_of(rest);
+    let decoder = Decoder::new().at(UNIX_EPOCH + Duration::from_secs(1_710_505_770));
+    check_in::<Flat>(&decoder, status, &headers, body);
+    check_in::<Nested>(&decoder, status, &headers, body);
+    check_in::<Nest>(&decoder, status, &headers, body);
+    check_in::<Google>(&decoder, status, &headers, body);
+    check_in::<JsonApi>(&decoder, status, &headers, body);
+    check_in::<ProblemDetails>(&decoder, status, &headers, body);
+}
+
+fn headers_of(mut rest: &[u8]) -> (HeaderMap, &[u8]) {
+    let mut headers = HeaderMap::new();
+    while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+        let line = &rest[..end];
+        rest = &rest[end + 1..];
+        let Some((name, value)) = line.split_first() else { break };
+        if let Ok(value) = HeaderValue::from_bytes(value) {
+            headers.append(HeaderName::from_static(NAMES[usize::from(*name) % NAMES.len()]), value);
+        }
+    }
+    (headers, rest)
+}
+
+fn check_in<E: DecodeEnvelope>(decoder: &Decoder, status: StatusCode, headers: &HeaderMap, body: &[u8]) {
+    let report = decoder.decode::<E>(status, headers, body);
+    assert!(!report.code().is_empty(), "every report has a code");
+    if status.is_client_error() || status.is_server_error() {
+        assert_eq!(report.status(), Some(status), "the status is never hidden");
+    }
+    let stored = serde_json::to_string(&report).expect("a report can be stored");
+    assert_eq!(serde_json::from_str::<ErrorReport>(&stored).ok().as_ref(), Some(&report), "and comes back");
+    assert!(
+        stored.len() < 4_096 + 16 * body.len().min(decoder.max_body_len()),
+        "a report is no longer than its body"
+    );
+
+    let policy = RetryPolicy::new();
+    if let Decision::Retry { after } = policy.next(&report, &mut policy.start(Idempotency::Safe)) {
+        assert!(report.retry().is_retryable());
+        assert!(after >= report.retry_after().unwrap_or_default(), "never before the server's wait");
+        assert!(after <= RetryPolicy::MAX_WAIT + RetryPolicy::MAX_WAIT / 4, "never for ever");
+    }
+}
