@@ -26,7 +26,7 @@ pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meanin
 pub use crate::probe::{IntoDetails, Show, Text, Whole};
 pub use crate::render::{append_fixed_headers, append_headers, response_as};
 pub use crate::spec::{spec, table};
-pub use crate::wait::Wait;
+pub use crate::wait::{Wait, retry_after_header};
 
 use crate::api_error::ApiError;
 use crate::details::Details;

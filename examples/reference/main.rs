@@ -18,6 +18,7 @@
 
 mod api;
 mod around;
+pub(crate) mod catalogs;
 pub(crate) mod designs;
 pub(crate) mod image2model;
 pub(crate) mod image_presets;
