@@ -24,6 +24,8 @@ pub(crate) enum Part {
     RequestId,
     Path,
     Moment,
+    /// The URI of the problem type.
+    TypeUri,
     /// The title or the reason phrase, whose wording may change.
     Wording,
     /// Always the same.
@@ -91,6 +93,7 @@ impl Catalog {
             Part::Code => typed("string").with("const", entry.code()),
             Part::Status => typed("integer").with("const", entry.spec.status.as_u16()),
             Part::Message | Part::RequestId | Part::Path | Part::Wording | Part::Text => typed("string"),
+            Part::TypeUri => typed("string").with("const", entry.spec.type_uri().into_owned()),
             Part::Moment => typed("string").with("format", "date-time"),
             Part::Details => self.details_schema(entry).unwrap_or_else(|| object([])),
             Part::Extension(name) => {
@@ -246,6 +249,7 @@ fn leaf(probe: &Probe, value: &Node) -> Option<Part> {
             Some(match text.as_str() {
                 text if text == probe.message => Part::Message,
                 text if text == spec.code => Part::Code,
+                text if text == spec.type_uri() => Part::TypeUri,
                 REQUEST_ID => Part::RequestId,
                 PATH => Part::Path,
                 text if is_moment(text) => Part::Moment,

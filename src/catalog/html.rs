@@ -111,14 +111,14 @@ impl Catalog {
             "<article id=\"{code}\" data-status=\"{status}\" data-strategy=\"{strategy}\">\n\
              <header><h3 class=\"code\"><a href=\"#{}\">{code}</a></h3>\
              <span class=\"badge {class}\">{status} {}</span>\
-             <span class=\"badge {strategy}\">{strategy}</span></header>\n",
+             <span class=\"badge {strategy}\">retry: {strategy}</span></header>\n",
             Fragment(spec.code),
             Text(spec.status.canonical_reason().unwrap_or_default()),
         );
         if !spec.description.is_empty() {
             let _ = writeln!(out, "<p>{}</p>", Prose(spec.description));
         }
-        let _ = writeln!(out, "<p class=\"quote\">{}</p>", Text(&message(spec)));
+        let _ = writeln!(out, "<p class=\"quote\">“{}”</p>", Text(&message(spec)));
         if let Some(help) = spec.help {
             let _ = writeln!(out, "<p class=\"help\">{}</p>", Prose(help));
         }

@@ -95,6 +95,7 @@ fn add_body(section: &mut Section, part: &Part, optional: &str, at: &mut String,
             return;
         }
         Part::Fixed(value) => &format!("fixed: {}", serde_json::to_string(value).unwrap_or_default()),
+        Part::TypeUri => "type",
         Part::Code => "code",
         Part::Status => "status",
         Part::Message => "message",
@@ -110,6 +111,5 @@ fn add_body(section: &mut Section, part: &Part, optional: &str, at: &mut String,
         Part::List(None) => "list",
         Part::Any => "any",
     };
-    // The type URI is a fact of its own, and so is the domain.
     section.facts.insert(Key::named(Kind::Body, at.as_str()), format!("{what}{optional}"));
 }

@@ -36,7 +36,8 @@ export function parseApiError(status: number, body: unknown): ApiError {
       ...(typeof requestId === "string" ? { requestId } : {}),
     };
     if (isErrorCode(found)) {
-      return { code: found, status: STATUS[found], ...rest } as KnownApiError;
+      // What the details hold is the API's promise; nobody checks every body against it.
+      return { code: found, status: STATUS[found], ...rest } as unknown as KnownApiError;
     }
     if (unknown.actualCode === undefined) {
       unknown = {
