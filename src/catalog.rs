@@ -25,6 +25,8 @@ use apierror_core::{ApiError, Envelope, ErrorCatalog, ErrorSpec};
 pub(crate) use self::body::{Member, Part};
 pub(crate) use self::entry::{Entry, Wire};
 pub(crate) use self::example::Answer;
+#[cfg(feature = "axum")]
+pub(crate) use self::html::escaped;
 pub(crate) use self::merged::MergedField;
 pub(crate) use self::node::Node;
 pub(crate) use self::words::{duration, message, one_line};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::header::{
     ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
     X_CONTENT_TYPE_OPTIONS,
@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 
-use crate::catalog::Entry;
+use crate::catalog::{Entry, escaped};
 use crate::{Catalog, Error, Failure, ServiceError};
 
 /// For as long a reader may see the reference of the release before.
@@ -60,8 +60,14 @@ pub fn reference_router(catalog: Catalog) -> Router {
 }
 
 async fn page(State(pages): State<Arc<Pages>>, request: Request) -> Response {
-    match pages.find(request.uri().path()) {
-        Some(page) => page.answer(request.headers()),
+    let path = request.uri().path();
+    match pages.find(path) {
+        Some(page) => {
+            // Where the router is nested: axum keeps the whole path, and hands on what is behind the prefix.
+            let whole = request.extensions().get::<OriginalUri>().map_or(path, |OriginalUri(uri)| uri.path());
+            let home = whole.strip_suffix(path).filter(|prefix| !prefix.is_empty()).unwrap_or("/");
+            page.answer(request.headers(), home)
+        }
         None => Error::from(ServiceError::from(Failure::RouteNotFound)).into_response(),
     }
 }
@@ -77,6 +83,8 @@ struct Page {
 struct Document {
     content_type: HeaderValue,
     body: Bytes,
+    /// Where in the body the path of the root belongs.
+    home: Option<usize>,
     tag: HeaderValue,
 }
 
@@ -86,17 +94,13 @@ impl Pages {
         let mut pages = HashMap::from([(String::new(), Arc::new(whole))]);
         let base = base(catalog.entries());
         for entry in catalog.entries() {
-            let json = catalog.entry_node(entry).pretty() + "\n";
+            let (before, behind) = catalog.entry_html(entry);
+            let mut html = Document::html(before.clone() + &behind);
+            html.home = Some(before.len());
+            let page = Arc::new(Page { html, json: Document::json(catalog.entry_node(entry).pretty() + "\n") });
             let mut insert = |path: &str| {
-                let path = path.trim_matches('/');
-                // From `a/b` the root is `..`.
-                let home = match path.matches('/').count() {
-                    0 => ".".to_owned(),
-                    depth => vec![".."; depth].join("/"),
-                };
-                let html = Document::html(catalog.entry_html(entry, &home));
-                let page = Page { html, json: Document::json(json.clone()) };
-                pages.entry(path.to_owned()).or_insert_with(|| Arc::new(page));
+                let path = path.trim_matches('/').to_owned();
+                pages.entry(path).or_insert_with(|| Arc::clone(&page));
             };
             if let (Some(place), Some((authority, base))) = (place(entry), &base)
                 && place.0 == *authority
@@ -144,10 +148,10 @@ fn base(entries: &[Entry]) -> Option<(String, String)> {
 }
 
 impl Page {
-    fn answer(&self, request: &HeaderMap) -> Response {
+    fn answer(&self, request: &HeaderMap, home: &str) -> Response {
         let document = if prefers_json(request) { &self.json } else { &self.html };
         let is_known = request.get_all(IF_NONE_MATCH).iter().any(|known| document.is_in(known));
-        let body = if is_known { Body::empty() } else { Body::from(document.body.clone()) };
+        let body = if is_known { Body::empty() } else { Body::from(document.body(home)) };
         let mut response = Response::new(body);
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -180,8 +184,15 @@ impl Document {
         Self {
             content_type: HeaderValue::from_static(content_type),
             body: text.into(),
+            home: None,
             tag: tag.unwrap_or_else(|_| HeaderValue::from_static("\"0\"")),
         }
+    }
+
+    fn body(&self, home: &str) -> Bytes {
+        let Some(at) = self.home else { return self.body.clone() };
+        let (before, behind) = self.body.split_at(at);
+        [before, escaped(home).as_bytes(), behind].concat().into()
     }
 
     /// Whether `If-None-Match` names it (RFC 9110, section 13.1.2).

@@ -53,21 +53,20 @@ impl Catalog {
         out
     }
 
-    /// The page of one code, which `home` leads back from.
+    /// The page of one code, in two parts: between them belongs the path of the page of all codes.
     #[cfg(feature = "axum")]
-    pub(crate) fn entry_html(&self, entry: &Entry, home: &str) -> String {
-        let mut out = head(&format!("{}: {}", entry.code(), self.name()));
-        let _ = write!(
-            out,
-            "<header class=\"top plain\"><div><h1>{}</h1><p><a href=\"{}\">All errors</a></p></div></header>\n\
-             <div class=\"frame\" style=\"display:block\">\n<main id=\"errors\">\n<section><h2>{}</h2>\n",
-            Text(self.name()),
-            Text(home),
+    pub(crate) fn entry_html(&self, entry: &Entry) -> (String, String) {
+        let mut before = head(&format!("{}: {}", entry.code(), self.name()));
+        let name = Text(self.name());
+        let _ = write!(before, "<header class=\"top plain\"><div><h1>{name}</h1><p><a href=\"");
+        let mut behind = format!(
+            "\">All errors</a></p></div></header>\n\
+             <div class=\"frame one\">\n<main id=\"errors\">\n<section><h2>{}</h2>\n",
             Text(entry.spec.group),
         );
-        self.write_article(&mut out, entry);
-        let _ = write!(out, "</section>\n</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n");
-        out
+        self.write_article(&mut behind, entry);
+        let _ = write!(behind, "</section>\n</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n");
+        (before, behind)
     }
 
     fn tools(&self) -> String {
@@ -237,6 +236,12 @@ fn write_json(out: &mut String, value: &Node, depth: usize) {
             let _ = write!(out, "<span class=\"{class}\">{}</span>", Text(&json));
         }
     }
+}
+
+/// Text for elements and attributes.
+#[cfg(feature = "axum")]
+pub(crate) fn escaped(text: &str) -> String {
+    Text(text).to_string()
 }
 
 /// Text, escaped for elements and for attributes in double quotes.
