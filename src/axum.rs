@@ -12,6 +12,7 @@ mod form;
 mod json;
 mod path;
 mod query;
+mod reference;
 mod rejection;
 #[cfg(any(feature = "garde", feature = "validator"))]
 mod valid;
@@ -29,6 +30,7 @@ pub use self::layer::ErrorLayer;
 pub use self::middleware::ErrorService;
 pub use self::path::Path;
 pub use self::query::Query;
+pub use self::reference::reference_router;
 pub use self::sse::{error_event, error_event_in};
 #[cfg(feature = "garde")]
 pub use self::valid::garde;

@@ -57,6 +57,7 @@
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
 mod catalog;
+pub mod contract;
 mod error;
 mod failure;
 mod integrate;
@@ -77,7 +78,7 @@ pub use apierror_core::{
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
 
-pub use crate::catalog::{Catalog, Iter};
+pub use crate::catalog::{Catalog, Conflict, Group, Iter};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::failure::IntoFieldErrors;

@@ -19,12 +19,16 @@ mod example;
 mod image2model;
 #[path = "reference/image_presets.rs"]
 mod image_presets;
+#[path = "reference/markdown.rs"]
+mod markdown;
 #[path = "common/program.rs"]
 mod program;
 #[path = "reference/shape.rs"]
 mod shape;
 #[path = "reference/thumbnails.rs"]
 mod thumbnails;
+#[path = "reference/tools.rs"]
+mod tools;
 #[path = "reference/tryon.rs"]
 mod tryon;
 #[cfg(feature = "client")]

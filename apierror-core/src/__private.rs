@@ -31,7 +31,7 @@ pub use crate::probe::{IntoDetails, Show, Text, Whole};
 pub use crate::render::{append_fixed_headers, append_headers, response_as};
 pub use crate::retry::{Effect, Retry, RetryStrategy};
 pub use crate::spec::{ErrorSpec, Fact, MetaValue, Row, Says, Shared, fixed, in_frames, table};
-pub use crate::wait::Wait;
+pub use crate::wait::{Wait, retry_after_header};
 
 /// The fields of `error` that show at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {

@@ -145,10 +145,12 @@ impl<'a> Occurrence<'a> {
         self.context.and_then(RequestContext::path)
     }
 
-    /// The moment of rendering.
+    /// The moment of rendering. A [`Timestamp`] that the context [carries](RequestContext::with) stands for it, so that
+    /// the examples of a reference are the same whenever they are made.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
-        Timestamp::now()
+        let fixed = self.context.and_then(|context| context.get::<Timestamp>());
+        fixed.copied().unwrap_or_else(Timestamp::now)
     }
 
     /// Hands on what the message shows, without a copy of it.

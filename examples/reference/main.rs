@@ -13,10 +13,13 @@
 //! | `/thumbnails` | thumbnails | `Nested` with the request's id; status 499; 31 codes on one enum |
 //! | `/designs` | designs | an envelope of its own with `data: null`; advice by code, not by status |
 //!
+//! `/reference/tryon`, and so on, is the reference of each API as a page, made from its declarations.
+//!
 //! Each has routes that fail as the real ones do, and `/errors/{code}`, the error of that code, for those who write a
 //! client. `tests/reference.rs` holds all of them against the references in `tests/data`.
 
 pub(crate) mod api;
+pub(crate) mod catalogs;
 pub(crate) mod designs;
 pub(crate) mod image2model;
 pub(crate) mod image_presets;
@@ -28,6 +31,7 @@ mod tryon_router;
 
 use std::process::ExitCode;
 
+use apierror::axum::reference_router;
 use axum::Router;
 
 use api::api;
@@ -45,9 +49,12 @@ const TRY: [(&str, &str); 5] = [
     ("/designs", "-H 'x-api-key: dk_broke' -X POST {}/v1/designs/d_1/generate"),
 ];
 
-/// The five APIs, each under its prefix.
+/// The five APIs, each under its prefix; the reference of each under `/reference` and its prefix.
 pub(crate) fn service() -> Router {
-    Router::new()
+    let references = catalogs::catalogs().into_iter().fold(Router::new(), |router, (prefix, catalog)| {
+        router.nest(&format!("/reference/{prefix}"), reference_router(catalog))
+    });
+    references
         .nest("/tryon", api(tryon_router::routes(), tryon::one_of_each, None))
         .nest("/image2model", api(image2model::routes(), image2model::one_of_each, Some("x-correlation-id")))
         .nest("/image-presets", api(image_presets::routes(), image_presets::one_of_each, None))

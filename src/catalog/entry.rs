@@ -1,0 +1,102 @@
+//! One code of a catalogue: its declarations, and the envelope that it arrives in.
+
+use std::any::type_name;
+
+use apierror_core::{ApiError, Envelope, ErrorSpec, Occurrence};
+
+use super::example::{Answer, render};
+use super::merged::MergedField;
+
+/// One code.
+#[derive(Clone)]
+pub(crate) struct Entry {
+    /// The first declaration.
+    pub(crate) spec: &'static ErrorSpec,
+    /// Every declaration, the first included: variants that share the code.
+    pub(crate) variants: Vec<&'static ErrorSpec>,
+    /// The type that brought it into the catalogue.
+    pub(crate) declared_by: &'static str,
+    pub(crate) wire: Wire,
+    /// A real occurrence, rendered.
+    pub(crate) example: Option<Answer>,
+}
+
+/// An envelope as a value.
+#[derive(Clone, Copy)]
+pub(crate) struct Wire {
+    pub(crate) envelope: &'static str,
+    pub(crate) members: &'static [&'static str],
+    pub(crate) of_service: bool,
+    pub(crate) content_type: &'static str,
+    pub(crate) render: fn(&Occurrence<'_>, &dyn ApiError) -> Answer,
+}
+
+impl Wire {
+    pub(crate) fn of<E: Envelope>() -> Self {
+        Self {
+            envelope: type_name::<E>(),
+            members: E::MEMBERS,
+            of_service: E::OF_SERVICE,
+            content_type: E::CONTENT_TYPE,
+            render: render::<E>,
+        }
+    }
+}
+
+impl Entry {
+    pub(crate) fn new(spec: &'static ErrorSpec, declared_by: &'static str, wire: Wire) -> Self {
+        Self { spec, variants: vec![spec], declared_by, wire, example: None }
+    }
+
+    /// Another variant of the same code.
+    pub(crate) fn add(&mut self, spec: &'static ErrorSpec) {
+        if !self.variants.iter().any(|known| std::ptr::eq(*known, spec)) {
+            self.variants.push(spec);
+        }
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        self.spec.code
+    }
+
+    /// The fields of all variants, each name once.
+    pub(crate) fn fields(&self) -> Vec<MergedField> {
+        MergedField::of(&self.variants)
+    }
+
+    /// What another declaration of the code has otherwise.
+    pub(crate) fn difference(&self, other: &Self) -> Option<String> {
+        let (mine, theirs) = (self.spec, other.spec);
+        if mine.status != theirs.status {
+            return Some(format!("status {} and {}", mine.status.as_u16(), theirs.status.as_u16()));
+        }
+        if mine.retry != theirs.retry {
+            let name = |spec: &ErrorSpec| spec.retry.strategy().as_str();
+            return Some(format!(
+                "retry `{}` and `{}`, options and effect counted",
+                name(mine),
+                name(theirs)
+            ));
+        }
+        if self.wire.envelope != other.wire.envelope {
+            return Some(format!("envelopes `{}` and `{}`", self.wire.envelope, other.wire.envelope));
+        }
+        if mine.type_uri() != theirs.type_uri() {
+            return Some(format!("type URIs `{}` and `{}`", mine.type_uri(), theirs.type_uri()));
+        }
+        if mine.domain != theirs.domain {
+            let name = |spec: &ErrorSpec| spec.domain.unwrap_or("none");
+            return Some(format!("domains `{}` and `{}`", name(mine), name(theirs)));
+        }
+        if mine.headers != theirs.headers {
+            return Some("other fixed headers".to_owned());
+        }
+        let (mine, theirs) = (self.fields(), other.fields());
+        let differing = |some: &[MergedField], others: &[MergedField]| {
+            some.iter().find(|field| !others.contains(field)).map(ToString::to_string)
+        };
+        differing(&mine, &theirs)
+            .map(|field| format!("only the first has {field}"))
+            .or_else(|| differing(&theirs, &mine).map(|field| format!("only the second has {field}")))
+    }
+}

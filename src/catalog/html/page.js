@@ -1,0 +1,105 @@
+(() => {
+  "use strict";
+  const tools = document.querySelector(".tools");
+  const [search, status, strategy, count] = ["search", "status", "strategy", "count"].map((id) =>
+    document.getElementById("filter-" + id),
+  );
+  const articles = [...document.querySelectorAll("article")].map((element) => ({
+    element,
+    text: element.textContent.toLowerCase(),
+    link: document.querySelector('nav a[href="#' + CSS.escape(element.id) + '"]'),
+  }));
+  const sections = [...document.querySelectorAll("main section, nav .group")];
+  const none = document.querySelector(".none");
+
+  function filter() {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const { element, text, link } of articles) {
+      const fits =
+        words.every((word) => text.includes(word)) &&
+        (!status.value || element.dataset.status === status.value) &&
+        (!strategy.value || element.dataset.strategy === strategy.value);
+      element.hidden = !fits;
+      if (link) link.parentElement.hidden = !fits;
+      if (fits) shown += 1;
+    }
+    for (const section of sections) {
+      section.hidden = !section.querySelector("article:not([hidden]), li:not([hidden])");
+    }
+    none.hidden = shown > 0;
+    count.value = shown + " of " + articles.length;
+  }
+
+  /* An error that is linked to is shown, whatever the filter says. */
+  function reveal() {
+    let id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      return;
+    }
+    const target = articles.find(({ element }) => element.id === id);
+    if (target && target.element.hidden) {
+      search.value = status.value = strategy.value = "";
+      filter();
+      target.element.scrollIntoView();
+    }
+  }
+
+  if (tools) {
+    tools.hidden = false;
+    document.querySelector(".top").classList.remove("plain");
+    for (const control of [search, status, strategy]) control.addEventListener("input", filter);
+    tools.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
+        event.preventDefault();
+        search.focus();
+      }
+      if (event.key === "Escape" && document.activeElement === search) {
+        search.value = "";
+        filter();
+      }
+    });
+    addEventListener("hashchange", reveal);
+    filter();
+    reveal();
+  }
+
+  const menu = document.querySelector("nav details");
+  if (menu && matchMedia("(max-width: 56rem)").matches) menu.open = false;
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      /* Pages that are opened from a file, or served without TLS. */
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      if (!done) throw new Error("no clipboard");
+    }
+  }
+
+  for (const body of document.querySelectorAll(".answer .body")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy the example body of " + body.closest("article").id);
+    button.addEventListener("click", async () => {
+      try {
+        await copy(body.textContent);
+        button.textContent = "Copied";
+      } catch {
+        button.textContent = "Not copied";
+      }
+      setTimeout(() => (button.textContent = "Copy"), 1600);
+    });
+    body.closest(".answer").append(button);
+  }
+})();

@@ -1,0 +1,67 @@
+/** Whether this module knows the code. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === "string" && (ERROR_CODES as readonly string[]).includes(code);
+}
+
+/** Whether it is an error as `parseApiError` gives it. */
+export function isApiError(value: unknown): value is ApiError {
+  if (typeof value !== "object" || value === null) return false;
+  const { code, status, message } = value as { code?: unknown; status?: unknown; message?: unknown };
+  return (
+    (code === UNKNOWN_CODE || isErrorCode(code)) && typeof status === "number" && typeof message === "string"
+  );
+}
+
+/**
+ * Reads the body of an error response, parsed JSON or anything else. It never throws: what is no error of the API, or
+ * one that is newer than this module, is an `UnknownApiError`.
+ */
+export function parseApiError(status: number, body: unknown): ApiError {
+  let unknown: UnknownApiError = { code: UNKNOWN_CODE, status, message: "", extensions: {} };
+  for (const shape of SHAPES) {
+    const found = shape.code === undefined ? codeOf(status) : at(body, shape.code);
+    const message = shape.message === undefined ? "" : at(body, shape.message);
+    if (typeof message !== "string") continue;
+    const details = shape.details === undefined ? undefined : at(body, shape.details);
+    const requestId = shape.requestId === undefined ? undefined : at(body, shape.requestId);
+    const extensions: { [name: string]: unknown } = {};
+    for (const name of shape.extensions) {
+      const value = at(body, [name]);
+      if (value !== undefined) extensions[name] = value;
+    }
+    const rest = {
+      message,
+      extensions,
+      ...(details === undefined ? {} : { details }),
+      ...(typeof requestId === "string" ? { requestId } : {}),
+    };
+    if (isErrorCode(found)) {
+      // What the details hold is the API's promise; nobody checks every body against it.
+      return { code: found, status: STATUS[found], ...rest } as unknown as KnownApiError;
+    }
+    if (unknown.actualCode === undefined) {
+      unknown = {
+        code: UNKNOWN_CODE,
+        ...(typeof found === "string" ? { actualCode: found } : {}),
+        status,
+        ...rest,
+      };
+    }
+  }
+  return unknown;
+}
+
+/** The code of an envelope that shows none, where the status tells it. */
+function codeOf(status: number): ErrorCode | undefined {
+  const codes = ERROR_CODES.filter((code) => STATUS[code] === status);
+  return codes.length === 1 ? codes[0] : undefined;
+}
+
+function at(body: unknown, path: Path): unknown {
+  let value = body;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null || !Object.prototype.hasOwnProperty.call(value, step)) return undefined;
+    value = (value as { [key: string | number]: unknown })[step];
+  }
+  return value;
+}

@@ -1,0 +1,216 @@
+//! What is written of the five catalogues, held against real validators, a real compiler and a real browser.
+//!
+//! `.ci/tools` installs those under `target/tools`; without them the tests here are skipped, and say so.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use apierror::{ApiError, Catalog};
+use serde_json::{Value, json};
+
+use super::client::{Answer, client};
+use super::example::catalogs::catalogs;
+use super::{apis, serve};
+
+/// Where `.ci/tools` puts what it installs.
+fn tools() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/tools")
+}
+
+/// A folder of the test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    fs::write(folder.join(name), text).expect("a file");
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools").join(name)
+}
+
+/// Runs to its end, and gives whether it succeeded, and what it printed.
+fn run(command: &mut Command) -> (bool, String) {
+    let output = command.output().unwrap_or_else(|fault| panic!("{command:?}: {fault}; run .ci/tools"));
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&printed).into_owned())
+}
+
+fn passes(command: &mut Command) {
+    let (success, printed) = run(command);
+    assert!(success, "{command:?}\n{printed}");
+    println!("{printed}");
+}
+
+/// Every body that the service gives: of `/errors/{code}`, and of requests that fail as they do for callers.
+async fn captured() -> Vec<(&'static str, Vec<Value>)> {
+    let (server, client) = (serve().await, client());
+    let mut captured = Vec::new();
+    for (prefix, catalog) in catalogs() {
+        let mut bodies = Vec::new();
+        let mut capture = |code: &str, answer: &Answer| {
+            let content_type = answer.headers["content-type"].to_str().expect("text");
+            bodies.push(json!({
+                "code": code,
+                "status": answer.status.as_u16(),
+                "content_type": content_type,
+                "body": answer.json(),
+            }));
+        };
+        for spec in &catalog {
+            let answer = Answer::to(client.get(format!("{server}/{prefix}/errors/{}", spec.code))).await;
+            capture(spec.code, &answer);
+        }
+        if let Some(api) = apis().into_iter().find(|api| api.prefix.trim_matches('/') == prefix) {
+            for row in api.requests {
+                let answer = Answer::to(api.request(&client, &server, row)).await;
+                capture(row.0, &answer);
+            }
+        }
+        captured.push((prefix, bodies));
+    }
+    captured
+}
+
+#[tokio::test]
+#[ignore = "needs validators from PyPI: .ci/run installs them and runs this"]
+async fn openapi_documents_are_valid_and_so_is_every_body() {
+    let folder = folder("openapi");
+    for ((prefix, bodies), (_, catalog)) in captured().await.into_iter().zip(catalogs()) {
+        assert!(bodies.len() >= catalog.len());
+        write(&folder, &format!("{prefix}.openapi.json"), &catalog.to_openapi());
+        write(&folder, &format!("{prefix}.catalog.json"), &catalog.to_json());
+        write(&folder, &format!("{prefix}.bodies.json"), &Value::from(bodies).to_string());
+    }
+    for (name, catalog) in shipped() {
+        write(&folder, &format!("{name}.openapi.json"), &catalog.to_openapi());
+        write(&folder, &format!("{name}.catalog.json"), &catalog.to_json());
+        write(&folder, &format!("{name}.bodies.json"), "[]");
+    }
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/catalog.schema.json");
+    let python = tools().join("venv/bin/python");
+    passes(Command::new(python).arg(script("openapi.py")).arg(&folder).arg(schema));
+}
+
+/// The service's own failures in each envelope that ships.
+fn shipped() -> [(&'static str, Catalog); 7] {
+    use apierror::ServiceError;
+    use apierror::envelope::{Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
+    let catalog = Catalog::of::<ServiceError>;
+    [
+        ("problem-details", catalog().in_service::<ProblemDetails>()),
+        ("flat", catalog().in_service::<Flat>()),
+        ("nested", catalog().in_service::<Nested>()),
+        ("nest", catalog().in_service::<Nest>()),
+        ("google", catalog().in_service::<Google>()),
+        ("json-api", catalog().in_service::<JsonApi>()),
+        ("with-retry", catalog().in_service::<WithRetry<Flat>>()),
+    ]
+}
+
+/// A function that names every code but `left_out`.
+fn exhaustive(module: &str, catalog: &Catalog, left_out: Option<&str>) -> String {
+    let mut program = format!(
+        "import {{ type ApiError, UNKNOWN_CODE }} from \"./{module}.js\";\n\nexport function codes(error: ApiError): \
+         number {{\n  switch (error.code) {{\n"
+    );
+    for (index, spec) in catalog.iter().enumerate().filter(|(_, spec)| Some(spec.code) != left_out) {
+        let _ = writeln!(
+            program,
+            "    case {:?}: {{ const status: {} = error.status; return status + {index}; }}",
+            spec.code,
+            spec.status.as_u16()
+        );
+    }
+    program
+        + "    case UNKNOWN_CODE: return error.actualCode === undefined ? 0 : 1;\n    default: { const none: never = \
+           error; return none; }\n  }\n}\n"
+}
+
+#[tokio::test]
+#[ignore = "needs TypeScript from npm: .ci/run installs it and runs this"]
+async fn typescript_compiles_and_its_switches_are_exhaustive() {
+    let folder = folder("typescript");
+    let node_modules = tools().join("node_modules");
+    let tsc = |files: &[String]| {
+        let options =
+            ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noUnusedLocals"];
+        let options = options.into_iter().chain(["--target", "es2019", "--module", "esnext"]);
+        let mut command = Command::new("node");
+        command.arg(node_modules.join("typescript/bin/tsc")).args(options);
+        command.args(["--moduleResolution", "bundler", "--types", ""]).args(files).current_dir(&folder);
+        command
+    };
+    write(&folder, "package.json", r#"{"type": "module"}"#);
+    let mut files = Vec::new();
+    let mut cases = Vec::new();
+    for ((prefix, bodies), (_, catalog)) in captured().await.into_iter().zip(catalogs()) {
+        write(&folder, &format!("{prefix}.ts"), &catalog.to_typescript());
+        write(&folder, &format!("{prefix}-switch.ts"), &exhaustive(prefix, &catalog, None));
+        files.extend([format!("{prefix}.ts"), format!("{prefix}-switch.ts")]);
+        cases.push(json!({ "module": prefix, "bodies": bodies }));
+    }
+    for (name, catalog) in shipped() {
+        write(&folder, &format!("{name}.ts"), &catalog.to_typescript());
+        files.push(format!("{name}.ts"));
+    }
+    write(&folder, "cases.json", &Value::from(cases).to_string());
+    fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
+    files.push("client.ts".to_owned());
+    passes(&mut tsc(&files));
+    // What it compiles to reads every body of the real servers.
+    passes(Command::new("node").arg(script("parse.mjs")).arg(&folder));
+
+    for (prefix, catalog) in catalogs() {
+        let left_out = catalog.iter().nth(catalog.len() / 2).expect("a code").code;
+        let name = format!("{prefix}-left-out.ts");
+        write(&folder, &name, &exhaustive(prefix, &catalog, Some(left_out)));
+        let (success, printed) = run(&mut tsc(&[name]));
+        assert!(!success, "{prefix}: a switch without {left_out} compiles");
+        assert!(printed.contains("TS2322") && printed.contains(left_out), "{prefix}: {printed}");
+    }
+}
+
+const HOSTILE: &str =
+    "</script><img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>";
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = apierror::envelope::Flat, status = 400)]
+#[expect(dead_code, reason = "declared for the page")]
+enum Hostile {
+    /// </script><img src=x onerror="document.title='broken'"> in `<b>code</b>`
+    #[error("hostile")]
+    #[api(
+        code = "HOSTILE<b>",
+        group = "<i>Group</i>",
+        help = "</p><script>document.title='broken'</script>",
+        message = "</script><img src=x onerror=\"document.title='broken'\">"
+    )]
+    Markup,
+
+    /// Of any text.
+    #[error("{0}")]
+    #[api(code = "SHOWN")]
+    Shown(#[api(detail = "</script><b>name</b>")] String),
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium and playwright-core: .ci/run installs them and runs this"]
+async fn the_page_works_in_a_browser() {
+    let folder = folder("page");
+    for (prefix, catalog) in catalogs() {
+        write(&folder, &format!("{prefix}.html"), &catalog.to_html());
+    }
+    let hostile = Catalog::of::<Hostile>().title(HOSTILE).examples([Hostile::Shown(HOSTILE.to_owned())]);
+    write(&folder, "hostile.html", &hostile.to_html());
+    let server = serve().await;
+    let mut browser = Command::new("node");
+    passes(
+        browser.arg(script("page.mjs")).arg(&folder).arg(tools()).arg(format!("{server}/reference/tryon")),
+    );
+}

@@ -1,0 +1,34 @@
+// What a client of the try-on API writes. Every line here is checked by `tsc --strict`.
+import { type ApiError, type ErrorBodies, RETRY, UNKNOWN_CODE, isApiError, isErrorCode, parseApiError } from "./tryon.js";
+
+export function advice(status: number, body: unknown): string {
+  const error: ApiError = parseApiError(status, body);
+  switch (error.code) {
+    case "VALIDATION_FAILED": {
+      // Details have their type, by the code.
+      const paths: string[] = error.details.map((field) => field.path);
+      return paths.join(", ");
+    }
+    case "MISSING_REQUIRED_CLASSIFICATION": {
+      const key: string = error.details.key;
+      return key;
+    }
+    case UNKNOWN_CODE:
+      return error.actualCode ?? "no error of this API";
+    default: {
+      const attempts: number = RETRY[error.code].maxAttempts;
+      return `${error.code}: ${attempts}`;
+    }
+  }
+}
+
+const body: ErrorBodies["PRODUCT_NOT_FOUND"] = { code: "PRODUCT_NOT_FOUND", message: "gone", status: 404 };
+// @ts-expect-error the status of the code is 404
+export const wrong: ErrorBodies["PRODUCT_NOT_FOUND"] = { ...body, status: 410 };
+// @ts-expect-error no such code
+export const none = RETRY["NO_SUCH_CODE"];
+
+export function narrow(value: unknown): number | undefined {
+  if (isApiError(value)) return value.status;
+  return isErrorCode(value) ? RETRY[value].baseMs : undefined;
+}

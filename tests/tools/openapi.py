@@ -1,0 +1,95 @@
+"""Holds OpenAPI documents, their examples and captured bodies against real validators.
+
+openapi.py FOLDER CATALOG_SCHEMA, where FOLDER holds NAME.openapi.json, NAME.catalog.json and NAME.bodies.json.
+"""
+
+import copy
+import json
+import pathlib
+import sys
+
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+
+def load(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def schema_of(document, schema):
+    """The schema, with what it refers to."""
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": document["components"]}
+    whole["allOf"] = [schema]
+    Draft202012Validator.check_schema(whole)
+    return Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def check(validator, body, what):
+    faults = [f"{what}: {fault.message} at {list(fault.absolute_path)}" for fault in validator.iter_errors(body)]
+    assert not faults, "\n".join(faults)
+
+
+def leaves(value, path=()):
+    """Every member of a body that is a scalar."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            if isinstance(inner, (dict, list)):
+                yield from leaves(inner, (*path, index))
+    else:
+        yield path, value
+
+
+def without(body, path):
+    body = copy.deepcopy(body)
+    inner = body
+    for step in path[:-1]:
+        inner = inner[step]
+    del inner[path[-1]]
+    return body
+
+
+folder, catalog_schema = pathlib.Path(sys.argv[1]), load(pathlib.Path(sys.argv[2]))
+Draft202012Validator.check_schema(catalog_schema)
+totals = {"documents": 0, "examples": 0, "bodies": 0, "refused": 0}
+for path in sorted(folder.glob("*.openapi.json")):
+    document = load(path)
+    name = path.name.removesuffix(".openapi.json")
+    OpenAPIV31SpecValidator(document).validate()
+    totals["documents"] += 1
+    catalog = load(folder / f"{name}.catalog.json")
+    check(Draft202012Validator(catalog_schema), catalog, f"{name}: catalogue")
+
+    by_code = {}
+    for response in document["components"]["responses"].values():
+        for content_type, content in response["content"].items():
+            choice = schema_of(document, content["schema"])
+            for code, example in content["examples"].items():
+                own = schema_of(document, {"$ref": f"#/components/schemas/{code}"})
+                by_code[code] = (content_type, choice, own)
+                check(own, example["value"], f"{name} {code}: example")
+                check(choice, example["value"], f"{name} {code}: example by its response")
+                totals["examples"] += 1
+                # The schema says something: a body without any of its strings and numbers is refused, or optional.
+                refused = [leaf for leaf, _ in leaves(example["value"]) if not own.is_valid(without(example["value"], leaf))]
+                assert refused, f"{name} {code}: everything is optional"
+                totals["refused"] += len(refused)
+                if name not in ("image-presets", "nest"):
+                    other = json.loads(json.dumps(example["value"]).replace(json.dumps(code), '"NO_SUCH_CODE"'))
+                    assert not own.is_valid(other), f"{name} {code}: another code fits"
+    assert len(by_code) == len(catalog["errors"]), name
+    for error in catalog["errors"]:
+        Draft202012Validator.check_schema(error["body"])
+
+    for captured in load(folder / f"{name}.bodies.json"):
+        content_type, choice, own = by_code[captured["code"]]
+        what = f"{name} {captured['code']}: captured body"
+        assert captured["content_type"] == content_type, what
+        assert f"Error{captured['status']}" in document["components"]["responses"], what
+        check(own, captured["body"], what)
+        check(choice, captured["body"], what)
+        totals["bodies"] += 1
+assert totals["documents"] and totals["bodies"]
+print(", ".join(f"{count} {what}" for what, count in totals.items()))

@@ -1,0 +1,40 @@
+// Reads every captured body with the compiled modules.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const folder = process.argv[2];
+const load = (name) => import(pathToFileURL(join(folder, `${name}.js`)));
+
+let read = 0;
+for (const { module: name, bodies } of JSON.parse(readFileSync(join(folder, "cases.json"), "utf8"))) {
+  const { ERROR_CODES, RETRY, UNKNOWN_CODE, isApiError, isErrorCode, parseApiError } = await load(name);
+  assert.deepEqual(Object.keys(RETRY).sort(), [...ERROR_CODES].sort());
+  for (const { code, status, body } of bodies) {
+    const error = parseApiError(status, body);
+    assert.ok(isApiError(error) && isErrorCode(code));
+    assert.equal(error.status, status);
+    assert.ok(error.message.length > 0, `${name} ${code}`);
+    if (name === "image-presets") {
+      // Its envelope shows no code: only a status that one code has tells it.
+      assert.ok(error.code === code || error.code === UNKNOWN_CODE, `${name} ${code}: ${error.code}`);
+    } else {
+      assert.equal(error.code, code);
+    }
+    read += 1;
+  }
+  for (const body of [undefined, null, 7, "text", [], {}, { code: 1 }, { error: null }, { detail: "x" }, { __proto__: { code: 1 } }]) {
+    const error = parseApiError(599, body);
+    assert.equal(error.code, UNKNOWN_CODE);
+    assert.equal(error.status, 599);
+  }
+}
+const { advice } = await load("client");
+assert.equal(advice(418, { code: "NEWER", message: "than this client", status: 418 }), "NEWER");
+assert.equal(advice(502, "<html>"), "no error of this API");
+assert.equal(advice(422, { code: "MISSING_REQUIRED_CLASSIFICATION", message: "m", status: 422, details: { key: "k" } }), "k");
+const { parseApiError } = await load("image-presets");
+const timedOut = parseApiError(504, { statusCode: 504, error: "Gateway Timeout", message: "m", jobId: "j", hint: "h" });
+assert.deepEqual([timedOut.code, timedOut.extensions], ["TIMED_OUT", { jobId: "j", hint: "h" }]);
+console.log(`${read} bodies read`);
