@@ -64,6 +64,8 @@ mod service;
 
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(feature = "utoipa")]
+pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
@@ -94,5 +96,14 @@ pub mod __private {
     pub mod axum {
         pub use crate::axum::into_response;
         pub use axum::response::{IntoResponse, Response};
+    }
+
+    #[cfg(feature = "utoipa")]
+    pub mod utoipa {
+        pub use crate::utoipa::responses_of;
+        pub use utoipa::IntoResponses;
+
+        pub type Responses =
+            std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>>;
     }
 }
