@@ -110,8 +110,10 @@ struct Api;
 
 /// The service, its document, and its reference.
 pub(crate) fn service() -> Router {
-    let (router, document) =
-        OpenApiRouter::with_openapi(Api::openapi()).routes(routes!(order)).routes(routes!(buy)).split_for_parts();
+    let (router, document) = OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(order))
+        .routes(routes!(buy))
+        .split_for_parts();
     let catalog = Catalog::of::<OrderError>().and::<ServiceError>().title("Orders");
     router
         .route("/openapi.json", get(async move || axum::Json(document)))

@@ -15,7 +15,7 @@ mod words;
 
 use std::any::type_name;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::slice;
 use std::sync::Arc;
 
@@ -205,7 +205,8 @@ impl Catalog {
         }
         for entry in again {
             let first = self.entries.iter().find(|first| first.spec.code == entry.spec.code);
-            if let Some((first, difference)) = first.and_then(|first| Some((first, first.difference(&entry)?)))
+            if let Some((first, difference)) =
+                first.and_then(|first| Some((first, first.difference(&entry)?)))
             {
                 let types = [first.declared_by, entry.declared_by];
                 return Err(Conflict { code: entry.spec.code, types, difference });
@@ -399,7 +400,9 @@ impl Catalog {
         match &self.service {
             _ if !entry.wire.of_service => words::short_name(entry.wire.envelope),
             // `WithRetry<Service>` keeps what is around it.
-            Some(service) => words::short_name(entry.wire.envelope).replace("Service", &words::short_name(service.name)),
+            Some(service) => {
+                words::short_name(entry.wire.envelope).replace("Service", &words::short_name(service.name))
+            }
             None => words::short_name(entry.wire.envelope).replace("Service", "ProblemDetails"),
         }
     }
@@ -424,7 +427,7 @@ impl Catalog {
         let mut name = field.type_name();
         for (own, schema) in &self.types {
             if field.types.iter().any(|one| one.mentions(own)) {
-                name.push_str(&format!(" ({own} = {})", words::signature(schema)));
+                let _ = write!(name, " ({own} = {})", words::signature(schema));
             }
         }
         name
@@ -446,7 +449,10 @@ impl Catalog {
 
 impl fmt::Debug for Catalog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Catalog").field("title", &self.title).field("specs", &self.iter()).finish_non_exhaustive()
+        f.debug_struct("Catalog")
+            .field("title", &self.title)
+            .field("specs", &self.iter())
+            .finish_non_exhaustive()
     }
 }
 

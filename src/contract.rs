@@ -254,7 +254,10 @@ impl fmt::Display for Error {
                 Ok(())
             }
             Self::UnknownUpdate(value) => {
-                write!(f, "{VARIABLE}={value} says nothing; write 1 to record what breaks no client, or `breaking`")
+                write!(
+                    f,
+                    "{VARIABLE}={value} says nothing; write 1 to record what breaks no client, or `breaking`"
+                )
             }
         }
     }

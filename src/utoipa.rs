@@ -102,8 +102,10 @@ fn response(node: &Node) -> Response {
                 .build();
             (name.clone(), built)
         });
-        let built =
-            ContentBuilder::new().schema(Some(schema(content.get("schema")))).examples_from_iter(examples).build();
+        let built = ContentBuilder::new()
+            .schema(Some(schema(content.get("schema"))))
+            .examples_from_iter(examples)
+            .build();
         response = response.content(content_type, built);
     }
     response.build()

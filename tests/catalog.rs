@@ -65,7 +65,10 @@ fn groups_are_in_the_order_of_declaration() {
     let groups = catalog.groups();
     let names: Vec<_> = groups.iter().map(|group| group.name).collect();
     assert_eq!(names, ["Orders", "Server", "Outer"]);
-    assert_eq!(groups[0].specs.iter().map(|spec| spec.code).collect::<Vec<_>>(), ["ORDER_NOT_FOUND", "INVALID"]);
+    assert_eq!(
+        groups[0].specs.iter().map(|spec| spec.code).collect::<Vec<_>>(),
+        ["ORDER_NOT_FOUND", "INVALID"]
+    );
     assert_eq!(catalog.len(), 4);
     assert_eq!(catalog.iter().len(), 4);
     assert!(!catalog.is_empty() && catalog.get("NOTHING").is_none());
@@ -76,6 +79,14 @@ fn groups_are_in_the_order_of_declaration() {
 fn the_same_declaration_twice_is_one() {
     assert_eq!(Catalog::of::<Outer>().and::<Orders>().len(), 4);
     assert_eq!(Catalog::of::<Orders>().and::<Outer>().and::<Outer>().len(), 4);
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("no order")]
+#[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Nested)]
+struct Details {
+    #[api(detail)]
+    id: u32,
 }
 
 macro_rules! other {
@@ -94,25 +105,37 @@ macro_rules! other {
 fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
     for (conflict, name, words) in [
         (other!(Status: status = 410, envelope = envelope::Nested), "Status", "status 404 and 410"),
-        (other!(Retry: status = 404, retry = "once", envelope = envelope::Nested), "Retry", "retry `never` and `once`"),
+        (
+            other!(Retry: status = 404, retry = "once", envelope = envelope::Nested),
+            "Retry",
+            "retry `never` and `once`",
+        ),
         (other!(Envelope: status = 404, envelope = envelope::Flat), "Envelope", "envelopes `"),
-        (other!(Type: status = 404, type_base = "https://e/", envelope = envelope::Nested), "Type", "type URIs `about:blank` and"),
-        (other!(Domain: status = 404, domain = "a.com", envelope = envelope::Nested), "Domain", "domains `none` and `a.com`"),
-        (other!(Headers: status = 404, header(x_a = "b"), envelope = envelope::Nested), "Headers", "fixed headers"),
+        (
+            other!(Type: status = 404, type_base = "https://e/", envelope = envelope::Nested),
+            "Type",
+            "type URIs `about:blank` and",
+        ),
+        (
+            other!(Domain: status = 404, domain = "a.com", envelope = envelope::Nested),
+            "Domain",
+            "domains `none` and `a.com`",
+        ),
+        (
+            other!(Headers: status = 404, header(x_a = "b"), envelope = envelope::Nested),
+            "Headers",
+            "fixed headers",
+        ),
     ] {
         let told = conflict.to_string();
         assert_eq!(conflict.code(), "ORDER_NOT_FOUND");
         assert!(conflict.types()[0].ends_with("::Orders") && conflict.types()[1].ends_with(name), "{told}");
-        assert!(told.contains("::Orders`") && told.contains(&format!("::{name}`")) && told.contains(words), "{told}");
+        assert!(
+            told.contains("::Orders`") && told.contains(&format!("::{name}`")) && told.contains(words),
+            "{told}"
+        );
     }
 
-    #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("no order")]
-    #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Nested)]
-    struct Details {
-        #[api(detail)]
-        id: u32,
-    }
     let conflict = Catalog::of::<Orders>().try_and::<Details>().expect_err("other details");
     assert!(conflict.to_string().contains("only the second has detail `id` (u32)"), "{conflict}");
     let text = std::panic::catch_unwind(|| Catalog::of::<Orders>().and::<Details>()).expect_err("it panics");
@@ -126,16 +149,22 @@ fn json_holds_every_fact() {
     assert_eq!(json, serde_json::to_value(&catalog).expect("it serialises"));
     assert_eq!(json["version"], 1);
     assert_eq!((&json["title"], &json["api_version"]), (&json!("Orders"), &json!("2026-11")));
-    assert_eq!(json["groups"], json!([
-        { "name": "Orders", "codes": ["ORDER_NOT_FOUND", "INVALID"] },
-        { "name": "Server", "codes": ["BUSY"] },
-    ]));
+    assert_eq!(
+        json["groups"],
+        json!([
+            { "name": "Orders", "codes": ["ORDER_NOT_FOUND", "INVALID"] },
+            { "name": "Server", "codes": ["BUSY"] },
+        ])
+    );
     let invalid = &json["errors"][1];
     assert_eq!(invalid["variants"].as_array().map(Vec::len), Some(2));
-    assert_eq!(invalid["variants"][1]["fields"][0], json!({
-        "name": "size", "place": "detail", "rust_type": "u64", "optional": false, "description": "In bytes.",
-        "schema": { "type": "integer", "minimum": 0 },
-    }));
+    assert_eq!(
+        invalid["variants"][1]["fields"][0],
+        json!({
+            "name": "size", "place": "detail", "rust_type": "u64", "optional": false, "description": "In bytes.",
+            "schema": { "type": "integer", "minimum": 0 },
+        })
+    );
     // What no attribute marks is nowhere.
     assert!(!catalog.to_json().contains("internal"));
     let busy = &json["errors"][2];
@@ -238,14 +267,23 @@ fn types_of_ones_own_are_described_by_schemars() {
     assert_eq!(details(&described)["prices"]["items"]["properties"]["amount"]["type"], "integer");
     assert!(read(&described.to_openapi())["components"]["schemas"]["Tree"].is_object());
     let module = described.to_typescript();
-    assert!(module.contains("readonly amount: number;") && module.contains("export type Tree = {"), "{module}");
+    assert!(
+        module.contains("readonly amount: number;") && module.contains("export type Tree = {"),
+        "{module}"
+    );
     assert!(plain.to_typescript().contains("readonly prices: ReadonlyArray<unknown>;"));
 }
 
 #[test]
 fn what_is_written_is_the_same_every_time() {
     let catalog = Catalog::of::<Orders>().and::<ServiceError>();
-    for write in [Catalog::to_json, Catalog::to_markdown, Catalog::to_html, Catalog::to_openapi, Catalog::to_typescript] {
+    for write in [
+        Catalog::to_json,
+        Catalog::to_markdown,
+        Catalog::to_html,
+        Catalog::to_openapi,
+        Catalog::to_typescript,
+    ] {
         assert_eq!(write(&catalog), write(&catalog.clone()));
     }
 }

@@ -24,7 +24,8 @@ macro_rules! catalog {
 fn path() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("contract-{}-{count}", std::process::id()));
+    let folder =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("contract-{}-{count}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     folder.join("errors.lock")
 }
@@ -50,7 +51,10 @@ fn changes(before: &Catalog, after: &Catalog) -> Vec<Change> {
 
 /// Verdict, code and the words of each change.
 fn told(before: &Catalog, after: &Catalog) -> Vec<(Verdict, String)> {
-    changes(before, after).into_iter().map(|change| (change.verdict, format!("{}: {}", change.code, change.what))).collect()
+    changes(before, after)
+        .into_iter()
+        .map(|change| (change.verdict, format!("{}: {}", change.code, change.what)))
+        .collect()
 }
 
 #[track_caller]
@@ -102,7 +106,8 @@ fn a_code_renamed_breaks_and_its_new_name_is_told() {
     };
     let there = [(Breaking, "ORDER_NOT_FOUND: is now called `NO_ORDER`"), (Addition, "NO_ORDER: is new")];
     assert_told(&one(), &renamed, &there);
-    let back = [(Breaking, "NO_ORDER: is now called `ORDER_NOT_FOUND`"), (Addition, "ORDER_NOT_FOUND: is new")];
+    let back =
+        [(Breaking, "NO_ORDER: is now called `ORDER_NOT_FOUND`"), (Addition, "ORDER_NOT_FOUND: is new")];
     assert_told(&renamed, &one(), &back);
     let told = changes(&one(), &renamed)[0].to_string();
     assert!(told.contains("replaced_by = \"NO_ORDER\""), "{told}");
@@ -145,7 +150,9 @@ fn a_strategy_that_clients_stop_resending_under_breaks() {
         assert_eq!(there[0].what, format!("retry was `backoff`, and is `{name}`"));
         assert!(changes(&other, &backoff()).iter().all(|change| change.verdict == Reported), "{name}");
     }
-    for other in [with_retry!(retry(throttle, effect = "unknown")), with_retry!(retry(once, effect = "unknown"))] {
+    for other in
+        [with_retry!(retry(throttle, effect = "unknown")), with_retry!(retry(once, effect = "unknown"))]
+    {
         assert!(changes(&backoff(), &other).iter().all(|change| change.verdict == Reported));
     }
     let options = with_retry!(retry(backoff, effect = "unknown", max_attempts = 5, within = "30s"));
@@ -181,8 +188,16 @@ fn fields_dropped_renamed_and_retyped_break() {
     // Beside others, so that `details` itself stays.
     let base = || with_fields!(#[api(detail)] kept: u8, #[api(extension)] beside: u8);
     for (with, place, key) in [
-        (with_fields!(#[api(detail)] kept: u8, #[api(extension)] beside: u8, #[api(detail)] sku: String), "detail", "sku"),
-        (with_fields!(#[api(detail)] kept: u8, #[api(extension)] beside: u8, #[api(extension)] job: String), "extension", "job"),
+        (
+            with_fields!(#[api(detail)] kept: u8, #[api(extension)] beside: u8, #[api(detail)] sku: String),
+            "detail",
+            "sku",
+        ),
+        (
+            with_fields!(#[api(detail)] kept: u8, #[api(extension)] beside: u8, #[api(extension)] job: String),
+            "extension",
+            "job",
+        ),
     ] {
         assert_told(&with, &base(), &[(Breaking, &format!("BAD: {place} `{key}` is gone"))]);
         assert_told(&base(), &with, &[(Addition, &format!("BAD: {place} `{key}` is new: `string`"))]);
@@ -199,7 +214,10 @@ fn fields_dropped_renamed_and_retyped_break() {
     ];
     assert_told(&sku, &item, &there);
     let header_renamed = with_fields!(#[api(header = "x-max")] limit: u32);
-    assert_eq!(told(&header, &header_renamed)[0], (Breaking, "BAD: header `x-limit` is now called `x-max`".to_owned()));
+    assert_eq!(
+        told(&header, &header_renamed)[0],
+        (Breaking, "BAD: header `x-limit` is now called `x-max`".to_owned())
+    );
 
     let number = with_fields!(#[api(detail)] sku: u32);
     assert_told(&sku, &number, &[(Breaking, "BAD: detail `sku` was `string`, and is `u32`")]);
@@ -220,8 +238,16 @@ fn a_type_that_is_the_same_on_the_wire_is_the_same() {
 fn a_required_field_that_becomes_optional_breaks() {
     let required = with_fields!(#[api(detail)] kept: u8, #[api(detail)] sku: String);
     let optional = with_fields!(#[api(detail)] kept: u8, #[api(detail)] sku: Option<String>);
-    assert_told(&required, &optional, &[(Breaking, "BAD: detail `sku` was `string`, and is `string, optional`")]);
-    assert_told(&optional, &required, &[(Reported, "BAD: detail `sku` was `string, optional`, and is `string`")]);
+    assert_told(
+        &required,
+        &optional,
+        &[(Breaking, "BAD: detail `sku` was `string`, and is `string, optional`")],
+    );
+    assert_told(
+        &optional,
+        &required,
+        &[(Reported, "BAD: detail `sku` was `string, optional`, and is `string`")],
+    );
 }
 
 #[test]
@@ -247,12 +273,15 @@ fn the_wait_is_a_header_too() {
 #[test]
 fn another_envelope_breaks() {
     let catalog = Catalog::of::<ServiceError>;
-    let (flat, nested) = (catalog().in_service::<envelope::Flat>(), catalog().in_service::<envelope::Nested>());
+    let (flat, nested) =
+        (catalog().in_service::<envelope::Flat>(), catalog().in_service::<envelope::Nested>());
     for (before, after) in [(&flat, &nested), (&nested, &flat)] {
         let all = changes(before, after);
         let envelopes = all.iter().filter(|change| change.what.starts_with("envelope was"));
         assert_eq!(envelopes.count(), before.len());
-        assert!(all.iter().any(|change| change.what.contains("`/code` of the body") || change.what.contains("`/error/code`")));
+        assert!(all.iter().any(
+            |change| change.what.contains("`/code` of the body") || change.what.contains("`/error/code`")
+        ));
         assert_eq!(all[0].verdict, Breaking);
     }
 }
@@ -270,7 +299,7 @@ fn a_member_of_the_envelope_dropped_breaks() {
                     pub(in super::super) struct Body { $($member: &'static str),* }
                     impl apierror::Envelope for Own {
                         type Body<'a> = Body;
-                        fn body<'a>(occurrence: &apierror::Occurrence<'a>) -> Body {
+                        fn body(occurrence: &apierror::Occurrence<'_>) -> Body {
                             let _ = occurrence;
                             Body { $($member: $value(occurrence)),* }
                         }
@@ -291,7 +320,9 @@ fn a_member_of_the_envelope_dropped_breaks() {
     let before = catalog().in_service::<shapes::before::Own>();
     let after = catalog().in_service::<shapes::after::Own>();
     let there = changes(&before, &after);
-    assert!(there.iter().all(|change| change.verdict == Breaking && change.what == "`/kind` of the body is gone"));
+    assert!(
+        there.iter().all(|change| change.verdict == Breaking && change.what == "`/kind` of the body is gone")
+    );
     assert_eq!(there.len(), before.len());
     let back = changes(&after, &before);
     assert!(back.iter().all(|change| change.verdict == Addition));
@@ -309,7 +340,8 @@ fn another_type_uri_breaks() {
         };
     }
     let based = based!(type_base = "https://api.example.com/errors/");
-    let what = "ORDER_NOT_FOUND: type was `about:blank`, and is `https://api.example.com/errors/order-not-found`";
+    let what =
+        "ORDER_NOT_FOUND: type was `about:blank`, and is `https://api.example.com/errors/order-not-found`";
     assert_told(&one_struct(), &based, &[(Breaking, what)]);
     assert_eq!(changes(&based, &one_struct())[0].verdict, Breaking);
 }
@@ -351,7 +383,11 @@ fn a_fixed_header_changed_breaks() {
     let basic = asked!(header(www_authenticate = "Basic"));
     let what = "SIGN_IN: header `www-authenticate` was `fixed: Bearer`, and is `fixed: Basic`";
     assert_told(&bearer, &basic, &[(Breaking, what)]);
-    assert_told(&asked!(), &bearer, &[(Addition, "SIGN_IN: header `www-authenticate` is new: `fixed: Bearer`")]);
+    assert_told(
+        &asked!(),
+        &bearer,
+        &[(Addition, "SIGN_IN: header `www-authenticate` is new: `fixed: Bearer`")],
+    );
 }
 
 #[test]
@@ -384,7 +420,12 @@ fn what_breaks_is_not_recorded_by_an_update_of_additions() {
     let fault = check_with(&busy, &path, Update::Compatible).expect_err("a code is gone");
     // What changed, whether it breaks, why, and what to do.
     let told = fault.to_string();
-    for expected in ["BREAKS    ORDER_NOT_FOUND: is gone", "why  clients", "do   declare it again", "addition  BUSY: is new"] {
+    for expected in [
+        "BREAKS    ORDER_NOT_FOUND: is gone",
+        "why  clients",
+        "do   declare it again",
+        "addition  BUSY: is new",
+    ] {
         assert!(told.contains(expected), "{told}");
     }
     assert_eq!(told, format!("{fault:?}"), "unwrap shows the same");

@@ -55,7 +55,10 @@ async fn every_operation_documents_what_it_can_fail_with() {
         let codes = not_found["schema"]["oneOf"].as_array().expect("several codes");
         let codes: Vec<_> = codes.iter().map(|schema| &schema["properties"]["code"]["const"]).collect();
         assert_eq!(codes, ["ORDER_NOT_FOUND", "ARTICLE_NOT_FOUND"]);
-        assert_eq!(not_found["examples"]["ARTICLE_NOT_FOUND"]["value"]["details"], json!({ "article": "article" }));
+        assert_eq!(
+            not_found["examples"]["ARTICLE_NOT_FOUND"]["value"]["details"],
+            json!({ "article": "article" })
+        );
         let out_of_stock = &responses["409"]["content"]["application/problem+json"]["schema"];
         let in_stock = &out_of_stock["properties"]["details"]["properties"]["in_stock"];
         assert_eq!(in_stock["description"], "How many there are.");
@@ -64,7 +67,10 @@ async fn every_operation_documents_what_it_can_fail_with() {
     for (_, code, answer) in answers(&server).await {
         let body = answer.json();
         assert_eq!(body["code"], code);
-        let path = body["type"].as_str().and_then(|uri| uri.strip_prefix("https://api.example.com")).expect("a path");
+        let path = body["type"]
+            .as_str()
+            .and_then(|uri| uri.strip_prefix("https://api.example.com"))
+            .expect("a path");
         assert_eq!(Answer::to(client().get(format!("{server}{path}"))).await.status, 200, "{path}");
     }
 }

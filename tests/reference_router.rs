@@ -24,7 +24,11 @@ enum Orders {
     #[api(code = "odd/code.x", status = 409)]
     Odd,
     #[error("elsewhere")]
-    #[api(code = "ELSEWHERE", status = 410, doc_url = "https://other.example.com/docs/errors/order-not-found")]
+    #[api(
+        code = "ELSEWHERE",
+        status = 410,
+        doc_url = "https://other.example.com/docs/errors/order-not-found"
+    )]
     Elsewhere,
 }
 
@@ -34,7 +38,11 @@ enum Orders {
 struct Plain;
 
 fn catalog() -> Catalog {
-    Catalog::of::<Orders>().and::<Plain>().title("Orders").examples([Orders::NotFound(7), Orders::Odd, Orders::Elsewhere])
+    Catalog::of::<Orders>().and::<Plain>().title("Orders").examples([
+        Orders::NotFound(7),
+        Orders::Odd,
+        Orders::Elsewhere,
+    ])
 }
 
 async fn serve(app: Router) -> String {
@@ -51,10 +59,13 @@ async fn ask(server: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
 
 #[tokio::test]
 async fn the_type_of_every_problem_can_be_opened() {
-    let app = Router::new().nest("/docs/errors", reference_router(catalog())).layer(ErrorLayer::<envelope::Flat>::new());
+    let app = Router::new()
+        .nest("/docs/errors", reference_router(catalog()))
+        .layer(ErrorLayer::<envelope::Flat>::new());
     let server = serve(app).await;
     let body: Value = serde_json::from_slice(&Orders::NotFound(7).to_json()).expect("JSON");
-    let path = body["type"].as_str().and_then(|uri| uri.strip_prefix("https://api.example.com")).expect("a path");
+    let path =
+        body["type"].as_str().and_then(|uri| uri.strip_prefix("https://api.example.com")).expect("a path");
     let page = ask(&server, path, &[]).await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
@@ -66,9 +77,18 @@ async fn the_type_of_every_problem_can_be_opened() {
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.body.contains("id=\"ORDER_NOT_FOUND\"") && page.body.contains("id=\"PLAIN\""));
     // A code without a type URI of its own, and one whose page is on another host.
-    for (path, code) in [("PLAIN", "PLAIN"), ("ELSEWHERE", "ELSEWHERE"), ("odd/code.x", "odd/code.x"), ("ORDER_NOT_FOUND", "ORDER_NOT_FOUND")] {
+    for (path, code) in [
+        ("PLAIN", "PLAIN"),
+        ("ELSEWHERE", "ELSEWHERE"),
+        ("odd/code.x", "odd/code.x"),
+        ("ORDER_NOT_FOUND", "ORDER_NOT_FOUND"),
+    ] {
         let page = ask(&server, &format!("/docs/errors/{path}"), &[]).await;
-        assert!(page.status == StatusCode::OK && page.body.contains(&format!("id=\"{code}\"")), "{path}: {}", page.status);
+        assert!(
+            page.status == StatusCode::OK && page.body.contains(&format!("id=\"{code}\"")),
+            "{path}: {}",
+            page.status
+        );
     }
     let none = ask(&server, "/docs/errors/no-such-code", &[]).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
@@ -130,7 +150,9 @@ async fn what_has_not_changed_is_not_sent_again() {
     let (page, json) = (get(&[]).await, get(&[("accept", "application/json")]).await);
     assert_eq!(page.headers["cache-control"], "public, max-age=300");
     assert_eq!(page.headers["x-content-type-options"], "nosniff");
-    assert!(page.headers["content-security-policy"].to_str().expect("text").starts_with("default-src 'none'"));
+    assert!(
+        page.headers["content-security-policy"].to_str().expect("text").starts_with("default-src 'none'")
+    );
     let (of_page, of_json) = (tag(&page.headers), tag(&json.headers));
     assert_ne!(of_page, of_json);
     for known in [of_page.clone(), format!("\"x\", W/{of_page}"), "*".to_owned()] {

@@ -11,10 +11,7 @@ use super::tryon::{self, TryOnError};
 /// The prefix of each API, and its errors.
 pub(crate) fn catalogs() -> [(&'static str, Catalog); 5] {
     [
-        (
-            "tryon",
-            Catalog::of::<TryOnError>().title("Virtual try-on").examples(tryon::one_of_each()),
-        ),
+        ("tryon", Catalog::of::<TryOnError>().title("Virtual try-on").examples(tryon::one_of_each())),
         (
             "image2model",
             Catalog::of::<Image2ModelError>().title("Image to model").examples(image2model::one_of_each()),

@@ -53,10 +53,16 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 /// it. Responses have an `ETag` and may be cached for five minutes. Everything is written once, when the router is made.
 ///
 /// In a router with state: `reference_router(catalog).with_state(())`.
-#[expect(clippy::needless_pass_by_value, reason = "it is as axum's own functions are: given away, once, at the start")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is as axum's own functions are: given away, once, at the start"
+)]
 pub fn reference_router(catalog: Catalog) -> Router {
     let pages = Arc::new(Pages::of(&catalog));
-    Router::new().route("/", get(page)).fallback_service(get(page).with_state(Arc::clone(&pages))).with_state(pages)
+    Router::new()
+        .route("/", get(page))
+        .fallback_service(get(page).with_state(Arc::clone(&pages)))
+        .with_state(pages)
 }
 
 async fn page(State(pages): State<Arc<Pages>>, request: Request) -> Response {
@@ -97,7 +103,8 @@ impl Pages {
             let (before, behind) = catalog.entry_html(entry);
             let mut html = Document::html(before.clone() + &behind);
             html.home = Some(before.len());
-            let page = Arc::new(Page { html, json: Document::json(catalog.entry_node(entry).pretty() + "\n") });
+            let page =
+                Arc::new(Page { html, json: Document::json(catalog.entry_node(entry).pretty() + "\n") });
             let mut insert = |path: &str| {
                 let path = path.trim_matches('/').to_owned();
                 pages.entry(path).or_insert_with(|| Arc::clone(&page));
@@ -132,7 +139,8 @@ fn place(entry: &Entry) -> Option<(String, String)> {
 /// The host of the type URIs, and the folder that all of them are in. Pages of their own (`doc_url`) may be elsewhere, and
 /// count only where there is nothing else.
 fn base(entries: &[Entry]) -> Option<(String, String)> {
-    let mut of_base: Vec<_> = entries.iter().filter(|entry| entry.spec.doc_url.is_none()).filter_map(place).collect();
+    let mut of_base: Vec<_> =
+        entries.iter().filter(|entry| entry.spec.doc_url.is_none()).filter_map(place).collect();
     if of_base.is_empty() {
         of_base = entries.iter().filter_map(place).collect();
     }

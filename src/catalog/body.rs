@@ -64,7 +64,9 @@ impl Catalog {
         let extensions: Vec<_> = entry
             .fields()
             .into_iter()
-            .filter(|field| field.place == FieldPlace::Extension && !self.members(entry).contains(&field.name))
+            .filter(|field| {
+                field.place == FieldPlace::Extension && !self.members(entry).contains(&field.name)
+            })
             .map(|field| field.name)
             .collect();
         let seen: Vec<_> = probes.iter().map(|probe| (probe, &probe.body)).collect();
@@ -98,7 +100,8 @@ impl Catalog {
             Part::Details => self.details_schema(entry).unwrap_or_else(|| object([])),
             Part::Extension(name) => {
                 let fields = entry.fields();
-                let is_it = |field: &&MergedField| field.name == *name && field.place == FieldPlace::Extension;
+                let is_it =
+                    |field: &&MergedField| field.name == *name && field.place == FieldPlace::Extension;
                 fields.iter().find(is_it).map_or_else(|| object([]), |field| self.types_schema(&field.types))
             }
             Part::Fixed(value) => match value {
@@ -189,7 +192,8 @@ fn part(seen: &[(&Probe, &Node)], extensions: &[&'static str]) -> Part {
         return Part::Object(members(seen, extensions));
     }
     if all(|value| matches!(value, Node::List(_))) {
-        let items: Vec<_> = seen.iter().flat_map(|(probe, value)| items(value).map(move |item| (*probe, item))).collect();
+        let items: Vec<_> =
+            seen.iter().flat_map(|(probe, value)| items(value).map(move |item| (*probe, item))).collect();
         return Part::List((!items.is_empty()).then(|| part(&items, &[]).into()));
     }
     if seen.iter().all(|(_, value)| value == first) {
@@ -226,7 +230,8 @@ fn members(seen: &[(&Probe, &Node)], extensions: &[&'static str]) -> Vec<Member>
         }
     }
     let member = |name: &str| {
-        let values: Vec<_> = seen.iter().filter_map(|(probe, value)| Some((*probe, value.get(name)?))).collect();
+        let values: Vec<_> =
+            seen.iter().filter_map(|(probe, value)| Some((*probe, value.get(name)?))).collect();
         let part = match extensions.iter().find(|extension| **extension == name) {
             Some(extension) => Part::Extension(extension),
             None => part(&values, &[]),

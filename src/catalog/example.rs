@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use apierror_core::context::Settings;
 use apierror_core::__private::retry_after_header;
+use apierror_core::context::Settings;
 use apierror_core::{
     ApiError, Details, Envelope, ErrorSpec, FieldPlace, FieldSpec, Occurrence, RequestContext, Timestamp,
 };
@@ -139,9 +139,5 @@ pub(crate) fn render<E: Envelope>(occurrence: &Occurrence<'_>, error: &dyn ApiEr
     let headers = headers.iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
-    Answer {
-        status: E::status(occurrence),
-        headers: headers.collect(),
-        body: Node::of(&E::body(occurrence)),
-    }
+    Answer { status: E::status(occurrence), headers: headers.collect(), body: Node::of(&E::body(occurrence)) }
 }

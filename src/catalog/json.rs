@@ -72,7 +72,8 @@ impl Catalog {
             ("body", body),
         ]);
         let variants = entry.variants.iter().map(|spec| self.variant(spec));
-        let meta: Members = spec.meta.iter().map(|(key, value)| ((*key).to_owned(), Node::of(value))).collect();
+        let meta: Members =
+            spec.meta.iter().map(|(key, value)| ((*key).to_owned(), Node::of(value))).collect();
         object([
             ("code", spec.code.into()),
             ("status", spec.status.as_u16().into()),

@@ -57,9 +57,10 @@ impl Catalog {
     }
 
     fn write_guidance(&self, out: &mut String) {
-        let guided = self.entries().iter().filter(|entry| {
-            entry.spec.help.is_some() || entry.spec.retry.strategy() != RetryStrategy::Never
-        });
+        let guided = self
+            .entries()
+            .iter()
+            .filter(|entry| entry.spec.help.is_some() || entry.spec.retry.strategy() != RetryStrategy::Never);
         let guided: Vec<_> = guided.collect();
         if guided.is_empty() {
             return;
@@ -99,9 +100,11 @@ fn fields(entry: &Entry) -> String {
         let optional = if field.optional { "?" } else { "" };
         format!("{place}{}", code_span(&format!("{}{optional}: {}", field.name, field.type_name())))
     });
-    let fixed = entry.spec.headers.iter().map(|(name, value)| {
-        format!("header {}", code_span(&format!("{name}: {value}")))
-    });
+    let fixed = entry
+        .spec
+        .headers
+        .iter()
+        .map(|(name, value)| format!("header {}", code_span(&format!("{name}: {value}"))));
     fields.chain(fixed).collect::<Vec<_>>().join(", ")
 }
 

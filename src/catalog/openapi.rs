@@ -39,7 +39,8 @@ impl Catalog {
     #[must_use]
     pub fn to_openapi(&self) -> String {
         let names = self.component_names();
-        let schemas = self.entries().iter().map(|entry| (names[entry.code()].clone(), self.code_schema(entry)));
+        let schemas =
+            self.entries().iter().map(|entry| (names[entry.code()].clone(), self.code_schema(entry)));
         let definitions = self.definitions.iter().map(|(name, schema)| (name.clone(), schema.clone()));
         let schemas: Members = schemas.chain(definitions).collect();
         let refer = |entry: &Entry| {
@@ -50,10 +51,7 @@ impl Catalog {
             responses.map(|(status, response)| (format!("Error{status}"), response)).collect();
         let document = object([
             ("openapi", "3.1.0".into()),
-            (
-                "info",
-                object([("title", self.name().into()), ("version", self.api_version().into())]),
-            ),
+            ("info", object([("title", self.name().into()), ("version", self.api_version().into())])),
             (
                 "components",
                 object([("schemas", Node::Object(schemas)), ("responses", Node::Object(responses))]),
@@ -67,8 +65,7 @@ impl Catalog {
         let mut names: BTreeMap<&'static str, String> = BTreeMap::new();
         for entry in self.entries() {
             let is_legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-            let mut name: String =
-                entry.code().chars().map(|c| if is_legal(c) { c } else { '_' }).collect();
+            let mut name: String = entry.code().chars().map(|c| if is_legal(c) { c } else { '_' }).collect();
             while names.values().any(|taken| *taken == name) || self.definitions.contains_key(&name) {
                 name.push('_');
             }
@@ -134,7 +131,12 @@ impl Catalog {
             let spec = entry.spec;
             let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
             let dot = if when.ends_with('.') { "" } else { "." };
-            format!("- `{}`: {when}{dot} Retry: {} ({}).", spec.code, retry_advice(spec.retry), effect(spec.retry))
+            format!(
+                "- `{}`: {when}{dot} Retry: {} ({}).",
+                spec.code,
+                retry_advice(spec.retry),
+                effect(spec.retry)
+            )
         });
         let description = lines.collect::<Vec<_>>().join("\n");
         let headers = headers(answers);
@@ -156,7 +158,8 @@ impl Catalog {
         // A body without its code fits the schemas of several.
         let of = if bodies.iter().all(shows_code) { "oneOf" } else { "anyOf" };
         let choice = object([(of, list(entries.iter().map(|entry| refer(entry))))]);
-        let Some(property) = bodies.iter().map(root_code).reduce(|a, b| if a == b { a } else { None }).flatten()
+        let Some(property) =
+            bodies.iter().map(root_code).reduce(|a, b| if a == b { a } else { None }).flatten()
         else {
             return choice;
         };
@@ -192,16 +195,17 @@ fn root_code(part: &Part) -> Option<&str> {
 fn headers(answers: &[(&Entry, Answer)]) -> Node {
     let mut headers = Members::new();
     let mut known: Vec<(String, Vec<&str>, Node)> = Vec::new();
-    let mut add = |name: &str, code: &'static str, schema: Node| {
-        match known.iter_mut().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
-            Some((_, codes, first)) => {
-                codes.push(code);
-                if *first != schema {
-                    *first = object([("type", "string".into())]);
-                }
+    let mut add = |name: &str, code: &'static str, schema: Node| match known
+        .iter_mut()
+        .find(|(known, ..)| known.eq_ignore_ascii_case(name))
+    {
+        Some((_, codes, first)) => {
+            codes.push(code);
+            if *first != schema {
+                *first = object([("type", "string".into())]);
             }
-            None => known.push((name.to_owned(), vec![code], schema)),
         }
+        None => known.push((name.to_owned(), vec![code], schema)),
     };
     for (entry, _) in answers {
         for field in entry.fields() {
@@ -221,7 +225,9 @@ fn headers(answers: &[(&Entry, Answer)]) -> Node {
     for (name, mut codes, schema) in known {
         codes.dedup();
         let description = match name.as_str() {
-            "Retry-After" => format!("Whole seconds to wait before the next attempt. Of {}.", codes.join(", ")),
+            "Retry-After" => {
+                format!("Whole seconds to wait before the next attempt. Of {}.", codes.join(", "))
+            }
             _ => format!("Of {}.", codes.join(", ")),
         };
         headers.push((name, object([("description", description.into()), ("schema", schema)])));

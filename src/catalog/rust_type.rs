@@ -129,7 +129,6 @@ impl RustType {
             Self::Any | Self::Named(_) => name.into(),
         }
     }
-
 }
 
 /// As the lock has it: one spelling for all Rust types that are the same on the wire.

@@ -59,7 +59,9 @@ impl Catalog {
     }
 
     fn write_union(&self, out: &mut String) {
-        out.push_str("/** What each code tells, whatever its envelope. */\nexport interface KnownApiErrors {\n");
+        out.push_str(
+            "/** What each code tells, whatever its envelope. */\nexport interface KnownApiErrors {\n",
+        );
         for entry in self.entries() {
             let spec = entry.spec;
             let about = [one_line(spec.description), one_line(spec.help.unwrap_or_default())];
@@ -93,10 +95,10 @@ impl Catalog {
     fn details_required(&self, entry: &Entry) -> bool {
         let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
         let shown = self.paths(entry).details.is_some();
-        let always = |spec: &&apierror_core::ErrorSpec| {
+        let always = |spec: &apierror_core::ErrorSpec| {
             spec.fields.iter().any(|field| is_detail(field.place) && !field.optional)
         };
-        shown && entry.variants.iter().all(|spec| always(&spec))
+        shown && entry.variants.iter().all(|spec| always(spec))
     }
 
     fn extensions_schema(&self, entry: &Entry) -> Node {
@@ -188,7 +190,8 @@ impl Catalog {
         for (paths, extensions) in &shapes {
             let Paths { code, message, details, request_id } = paths;
             out.push_str("  { ");
-            let named = [("code", code), ("message", message), ("details", details), ("requestId", request_id)];
+            let named =
+                [("code", code), ("message", message), ("details", details), ("requestId", request_id)];
             for (name, path) in named {
                 if let Some(path) = path {
                     let _ = write!(out, "{name}: [{}], ", path.join(", "));

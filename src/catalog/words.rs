@@ -39,8 +39,7 @@ pub(crate) fn signature(schema: &Node) -> String {
         }
     }
     if let Some(Node::Object(properties)) = schema.get("properties") {
-        let is_required =
-            |name: &str| matches!(schema.get("required"), Some(Node::List(names)) if names.contains(&name.into()));
+        let is_required = |name: &str| matches!(schema.get("required"), Some(Node::List(names)) if names.contains(&name.into()));
         let members = properties.iter().map(|(name, property)| {
             format!("{name}{}: {}", if is_required(name) { "" } else { "?" }, signature(property))
         });
@@ -51,7 +50,9 @@ pub(crate) fn signature(schema: &Node) -> String {
         (_, Some(value @ Node::Object(_)), _) => format!("{{string: {}}}", signature(value)),
         (.., Some(Node::Text(name))) => name.clone(),
         (.., Some(Node::List(names))) => {
-            let names = names.iter().filter_map(|name| if let Node::Text(name) = name { Some(name.as_str()) } else { None });
+            let names = names
+                .iter()
+                .filter_map(|name| if let Node::Text(name) = name { Some(name.as_str()) } else { None });
             names.collect::<Vec<_>>().join(" | ")
         }
         _ => match schema.get("$ref") {

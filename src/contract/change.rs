@@ -90,7 +90,8 @@ pub(super) fn between(locked: &Lock, declared: &Lock) -> Vec<Change> {
 fn reused(code: &str, month: &str) -> Change {
     let what = format!("was removed ({month}), and is declared again");
     let why = "a client that still knows the code takes it for what it meant then";
-    let to_do = "give the error another code; if the removal was never released, take its tombstone out of the lock";
+    let to_do =
+        "give the error another code; if the removal was never released, take its tombstone out of the lock";
     let mut change = Change::new(code, Verdict::Breaking, what, why, to_do);
     change.is_forbidden = true;
     change
@@ -106,19 +107,20 @@ fn removed(code: &str, old: &Section, locked: &Lock, declared: &Lock) -> Change 
     let mut new = declared.sections.keys().filter(is_new);
     let successor = new.find(|new| identity(&declared.sections[*new]) == identity(old));
     let why = "clients that act on the code do not see it any more";
-    let mut change = match successor {
-        Some(new) => {
-            let to_do = format!(
+    let (what, to_do) = match successor {
+        Some(new) => (
+            format!("is now called `{new}`"),
+            format!(
                 "go back to `{code}`; or keep its section as a tombstone, with `removed = \"2026-11\"` and \
                  `replaced_by = \"{new}\"`"
-            );
-            Change::new(code, Verdict::Breaking, format!("is now called `{new}`"), why, to_do)
-        }
-        None => {
-            let to_do = "declare it again; or keep its section as a tombstone, with `removed = \"2026-11\"`";
-            Change::new(code, Verdict::Breaking, "is gone".to_owned(), why, to_do)
-        }
+            ),
+        ),
+        None => (
+            "is gone".to_owned(),
+            "declare it again; or keep its section as a tombstone, with `removed = \"2026-11\"`".to_owned(),
+        ),
     };
+    let mut change = Change::new(code, Verdict::Breaking, what, why, to_do);
     change.successor = successor.cloned();
     change
 }
@@ -170,18 +172,18 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
             "clients, proxies and caches act on the status before they read the body",
             keep(),
         ),
-        Kind::Retry if is_resent(before) && !is_resent(after) => change(
-            Verdict::Breaking,
-            "clients that resent the request and got through now fail",
-            keep(),
-        ),
+        Kind::Retry if is_resent(before) && !is_resent(after) => {
+            change(Verdict::Breaking, "clients that resent the request and got through now fail", keep())
+        }
         Kind::Retry => change(Verdict::Reported, "clients that follow the advice go on to work", record()),
         Kind::Effect if after == "unknown" => change(
             Verdict::Breaking,
             "clients resend what they were told had not happened, and do it twice",
             keep(),
         ),
-        Kind::Effect => change(Verdict::Reported, "clients may resend more than before, and need not", record()),
+        Kind::Effect => {
+            change(Verdict::Reported, "clients may resend more than before, and need not", record())
+        }
         Kind::RetryOptions => {
             change(Verdict::Reported, "clients that follow the advice wait as it says now", record())
         }
@@ -195,7 +197,9 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
             "the type URI is what identifies a problem (RFC 9457, section 3.1.1)",
             keep(),
         ),
-        Kind::Domain => change(Verdict::Breaking, "reason and domain together identify an error (AIP-193)", keep()),
+        Kind::Domain => {
+            change(Verdict::Breaking, "reason and domain together identify an error (AIP-193)", keep())
+        }
         Kind::Body | Kind::Details | Kind::Detail | Kind::Extension | Kind::Header => {
             let optional = |value: &str| value.strip_suffix(", optional").map(str::to_owned);
             match (optional(before), optional(after)) {

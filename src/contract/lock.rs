@@ -135,7 +135,8 @@ impl Lock {
             if line.is_empty() {
                 // What stands behind a section, after an empty line, belongs to the next one.
                 continue;
-            } else if line.starts_with('#') {
+            }
+            if line.starts_with('#') {
                 if !HEADER.lines().any(|known| known == line) {
                     comments.push(line.to_owned());
                 }
@@ -155,7 +156,9 @@ impl Lock {
                 match current.as_ref().and_then(|code| lock.sections.get_mut(code)) {
                     None if key == "version" && version.is_none() => {
                         if value != VERSION {
-                            return Err(fault(format!("version {value} is not {VERSION}, the one that this apierror knows")));
+                            return Err(fault(format!(
+                                "version {value} is not {VERSION}, the one that this apierror knows"
+                            )));
                         }
                         version = Some(());
                     }
@@ -173,7 +176,9 @@ impl Lock {
             } else if ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|mark| line.starts_with(mark)) {
                 return Err(fault("a merge was left half done".to_owned()));
             } else {
-                return Err(fault(format!("`{line}` is no fact: a line is `key = value`, `[CODE]` or a comment")));
+                return Err(fault(format!(
+                    "`{line}` is no fact: a line is `key = value`, `[CODE]` or a comment"
+                )));
             }
         }
         if version.is_none() {
@@ -199,7 +204,9 @@ impl Lock {
                 let line = section.lines[&Key::of(Kind::ReplacedBy)];
                 return Err((line, "`replaced_by` is for a code that is `removed`".to_owned()));
             } else {
-                for kind in [Kind::Status, Kind::Retry, Kind::Effect, Kind::Envelope, Kind::ContentType, Kind::Type] {
+                for kind in
+                    [Kind::Status, Kind::Retry, Kind::Effect, Kind::Envelope, Kind::ContentType, Kind::Type]
+                {
                     if section.get(kind).is_none() {
                         return Err((line, format!("`{code}` has no `{}`", kind.key())));
                     }
@@ -216,7 +223,10 @@ impl Lock {
             let exists = |lock: &Self| lock.sections.contains_key(successor);
             if successor == code || !(exists(self) || exists(declared)) {
                 let line = section.lines[&Key::of(Kind::ReplacedBy)];
-                return Err((line, format!("`{successor}`, which replaces `{code}`, is no code of the service")));
+                return Err((
+                    line,
+                    format!("`{successor}`, which replaces `{code}`, is no code of the service"),
+                ));
             }
         }
         Ok(())
@@ -229,8 +239,8 @@ impl Lock {
         for (code, section) in &mut self.sections {
             if section.removed().is_none() && !declared.sections.contains_key(code) {
                 section.set(Kind::Removed, month);
-                let renamed = changes.iter().filter(|change| change.code == *code);
-                if let Some(successor) = renamed.filter_map(super::Change::successor).next() {
+                let mut renamed = changes.iter().filter(|change| change.code == *code);
+                if let Some(successor) = renamed.find_map(super::Change::successor) {
                     section.set(Kind::ReplacedBy, successor);
                 }
             }

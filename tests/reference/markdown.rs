@@ -29,7 +29,10 @@ fn tables(markdown: &str) -> Vec<(String, Vec<Vec<String>>)> {
 fn cells(line: &str) -> Vec<String> {
     let inner = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")).expect("a row");
     let marked = inner.replace("\\|", "\u{0}");
-    marked.split(" | ").map(|cell| cell.replace('\u{0}', "|").replace("&lt;", "<").trim().to_owned()).collect()
+    marked
+        .split(" | ")
+        .map(|cell| cell.replace('\u{0}', "|").replace("&lt;", "<").trim().to_owned())
+        .collect()
 }
 
 /// The text of a code span.
@@ -66,7 +69,8 @@ fn the_tables_of_the_try_on_api_have_the_rows_of_its_reference() {
     assert_eq!(written.values().map(Vec::len).sum::<usize>(), 26);
 
     assert_eq!(guidance.0, "Retry guidance");
-    let mut written: Vec<_> = guidance.1.iter().map(|row| (code(&row[0]).to_owned(), row[5].clone())).collect();
+    let mut written: Vec<_> =
+        guidance.1.iter().map(|row| (code(&row[0]).to_owned(), row[5].clone())).collect();
     written.sort();
     notes.sort();
     assert_eq!(written, notes);
@@ -89,7 +93,8 @@ fn every_api_has_a_row_for_each_of_its_codes() {
     for (prefix, catalog) in catalogs() {
         let tables = tables(&catalog.to_markdown());
         let groups = tables.iter().filter(|(heading, _)| heading != "Retry guidance");
-        let codes: Vec<_> = groups.flat_map(|(_, rows)| rows.iter().map(|row| code(&row[0]).to_owned())).collect();
+        let codes: Vec<_> =
+            groups.flat_map(|(_, rows)| rows.iter().map(|row| code(&row[0]).to_owned())).collect();
         let declared: Vec<_> =
             catalog.groups().iter().flat_map(|group| group.specs.iter().map(|spec| spec.code)).collect();
         assert_eq!(codes, declared, "{prefix}");

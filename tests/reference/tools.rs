@@ -120,7 +120,12 @@ fn exhaustive(module: &str, catalog: &Catalog, left_out: Option<&str>) -> String
          number {{\n  switch (error.code) {{\n"
     );
     for (index, spec) in catalog.iter().enumerate().filter(|(_, spec)| Some(spec.code) != left_out) {
-        let _ = writeln!(program, "    case {:?}: {{ const status: {} = error.status; return status + {index}; }}", spec.code, spec.status.as_u16());
+        let _ = writeln!(
+            program,
+            "    case {:?}: {{ const status: {} = error.status; return status + {index}; }}",
+            spec.code,
+            spec.status.as_u16()
+        );
     }
     program
         + "    case UNKNOWN_CODE: return error.actualCode === undefined ? 0 : 1;\n    default: { const none: never = \
@@ -133,7 +138,8 @@ async fn typescript_compiles_and_its_switches_are_exhaustive() {
     let folder = folder("typescript");
     let node_modules = tools().join("node_modules");
     let tsc = |files: &[String]| {
-        let options = ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noUnusedLocals"];
+        let options =
+            ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noUnusedLocals"];
         let options = options.into_iter().chain(["--target", "es2019", "--module", "esnext"]);
         let mut command = Command::new("node");
         command.arg(node_modules.join("typescript/bin/tsc")).args(options);
@@ -170,7 +176,8 @@ async fn typescript_compiles_and_its_switches_are_exhaustive() {
     }
 }
 
-const HOSTILE: &str = "</script><img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>";
+const HOSTILE: &str =
+    "</script><img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>";
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = apierror::envelope::Flat, status = 400)]
@@ -203,5 +210,7 @@ async fn the_page_works_in_a_browser() {
     write(&folder, "hostile.html", &hostile.to_html());
     let server = serve().await;
     let mut browser = Command::new("node");
-    passes(browser.arg(script("page.mjs")).arg(&folder).arg(tools()).arg(format!("{server}/reference/tryon")));
+    passes(
+        browser.arg(script("page.mjs")).arg(&folder).arg(tools()).arg(format!("{server}/reference/tryon")),
+    );
 }
