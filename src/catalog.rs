@@ -15,7 +15,7 @@ mod words;
 
 use std::any::type_name;
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::slice;
 use std::sync::Arc;
 
@@ -152,7 +152,8 @@ impl Catalog {
         empty.and::<E>()
     }
 
-    /// Adds the specs of `E`. A code that is known already, with the same contract, stays as it is.
+    /// Adds the specs of `E`. A code that is known already, with the same contract, stays as it is; and so does one by the
+    /// same declaration, where one type forwards to another: it is shown in the envelope of the type that came first.
     ///
     /// # Panics
     /// Where `E` declares a code that another type declares with another contract: another status, retry advice,
@@ -195,6 +196,8 @@ impl Catalog {
         for spec in E::specs() {
             let at = |entries: &[Entry]| entries.iter().position(|entry| entry.spec.code == spec.code);
             match at(&self.entries) {
+                // The same declaration, by way of a type that forwards to it.
+                Some(index) if index < known && self.entries[index].has(spec) => {}
                 Some(index) if index < known => match at(&again) {
                     Some(index) => again[index].add(spec),
                     None => again.push(Entry::new(spec, type_name::<E>(), wire)),
@@ -427,7 +430,7 @@ impl Catalog {
         let mut name = field.type_name();
         for (own, schema) in &self.types {
             if field.types.iter().any(|one| one.mentions(own)) {
-                name.push_str(&format!(" ({own} = {})", words::signature(schema)));
+                let _ = write!(name, " ({own} = {})", words::signature(schema));
             }
         }
         name

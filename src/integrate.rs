@@ -7,6 +7,7 @@
 macro_rules! __integrate {
     ($($derived:tt)*) => {
         $crate::__integrate_axum! { $($derived)* }
+        $crate::__integrate_utoipa! { $($derived)* }
     };
 }
 
@@ -14,5 +15,12 @@ macro_rules! __integrate {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_axum {
+    ($($derived:tt)*) => {};
+}
+
+#[cfg(not(feature = "utoipa"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_utoipa {
     ($($derived:tt)*) => {};
 }

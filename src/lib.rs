@@ -42,7 +42,7 @@
 //! | **spec** ([`ErrorSpec`]) | the fixed facts of one kind of error: code, status, retry, title, message template, docs |
 //! | **occurrence** ([`Occurrence`]) | one error as it happened, in one request: message, details, extensions, headers, context |
 //! | **envelope** ([`Envelope`]) | the wire shape that an occurrence is rendered into; [those that ship](envelope) |
-//! | **catalog** ([`Catalog`]) | the specs of one or more error types |
+//! | **catalog** ([`Catalog`]) | the specs of one or more error types: what the reference, OpenAPI, the client's types and the [lock](contract) are made from |
 //! | **report** ([`ErrorReport`]) | an owned, serialisable occurrence: what a job row stores, and what a client decodes |
 //!
 //! # Features
@@ -50,10 +50,12 @@
 //! | feature | gives |
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
-//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`] |
+//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`], and `reference_router`, the reference of a service served by itself |
 //! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
 //! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
 //! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
+//! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
+//! | `schemars` | `Catalog::describe`: JSON schemas for the types of details |
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
 mod catalog;
@@ -68,6 +70,8 @@ mod service;
 pub mod axum;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "utoipa")]
+pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
@@ -99,5 +103,14 @@ pub mod __private {
     pub mod axum {
         pub use crate::axum::into_response;
         pub use axum::response::{IntoResponse, Response};
+    }
+
+    #[cfg(feature = "utoipa")]
+    pub mod utoipa {
+        pub use crate::utoipa::responses_of;
+        pub use utoipa::IntoResponses;
+
+        pub type Responses =
+            std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>>;
     }
 }

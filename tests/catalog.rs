@@ -81,6 +81,14 @@ fn the_same_declaration_twice_is_one() {
     assert_eq!(Catalog::of::<Orders>().and::<Outer>().and::<Outer>().len(), 4);
 }
 
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("no order")]
+#[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Nested)]
+struct Details {
+    #[api(detail)]
+    id: u32,
+}
+
 macro_rules! other {
     ($name:ident: $($declaration:tt)*) => {{
         #[derive(Debug, thiserror::Error, ApiError)]
@@ -128,13 +136,6 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
         );
     }
 
-    #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("no order")]
-    #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Nested)]
-    struct Details {
-        #[api(detail)]
-        id: u32,
-    }
     let conflict = Catalog::of::<Orders>().try_and::<Details>().expect_err("other details");
     assert!(conflict.to_string().contains("only the second has detail `id` (u32)"), "{conflict}");
     let text = std::panic::catch_unwind(|| Catalog::of::<Orders>().and::<Details>()).expect_err("it panics");

@@ -299,7 +299,7 @@ fn a_member_of_the_envelope_dropped_breaks() {
                     pub(in super::super) struct Body { $($member: &'static str),* }
                     impl apierror::Envelope for Own {
                         type Body<'a> = Body;
-                        fn body<'a>(occurrence: &apierror::Occurrence<'a>) -> Body {
+                        fn body(occurrence: &apierror::Occurrence<'_>) -> Body {
                             let _ = occurrence;
                             Body { $($member: $value(occurrence)),* }
                         }

@@ -39,6 +39,7 @@ impl<T: Wait> Wait for Option<T> {
 
 /// `Retry-After` in whole seconds, rounded up and at least 1: a client must not come back too early (RFC 9110,
 /// section 10.2.3).
+#[must_use]
 pub fn retry_after_header(wait: Duration) -> HeaderValue {
     let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
     HeaderValue::from(seconds.max(1))

@@ -50,9 +50,14 @@ impl Entry {
 
     /// Another variant of the same code.
     pub(crate) fn add(&mut self, spec: &'static ErrorSpec) {
-        if !self.variants.iter().any(|known| std::ptr::eq(*known, spec)) {
+        if !self.has(spec) {
             self.variants.push(spec);
         }
+    }
+
+    /// Whether this very declaration is in it.
+    pub(crate) fn has(&self, spec: &'static ErrorSpec) -> bool {
+        self.variants.iter().any(|known| std::ptr::eq(*known, spec))
     }
 
     pub(crate) fn code(&self) -> &'static str {

@@ -122,35 +122,10 @@ impl Catalog {
         if let Some(help) = spec.help {
             let _ = writeln!(out, "<p class=\"help\">{}</p>", Prose(help));
         }
-        self.write_facts(out, entry);
+        write_facts(out, entry);
         write_fields(out, entry);
         self.write_example(out, entry);
         out.push_str("</article>\n");
-    }
-
-    fn write_facts(&self, out: &mut String, entry: &Entry) {
-        let retry = entry.spec.retry;
-        out.push_str("<dl>");
-        let mut fact = |name: &str, value: &str| {
-            let _ = write!(out, "<dt>{name}</dt><dd>{value}</dd>");
-        };
-        fact("Retry", &Text(&retry_advice(retry)).to_string());
-        fact("The failed request", effect(retry));
-        if !retry.base().is_zero() {
-            fact("Waits", &format!("{} to {}", duration(retry.base()), duration(retry.cap())));
-        }
-        if let Some(url) = entry.spec.doc_url {
-            // A link that runs a script is no link.
-            let is_web = url.starts_with("https://") || url.starts_with("http://");
-            let text = Text(url);
-            fact("More", &if is_web { format!("<a href=\"{text}\">{text}</a>") } else { text.to_string() });
-        } else if entry.spec.type_uri() != "about:blank" {
-            fact("Type", &format!("<code>{}</code>", Text(&entry.spec.type_uri())));
-        }
-        if let Some(domain) = entry.spec.domain {
-            fact("Domain", &format!("<code>{}</code>", Text(domain)));
-        }
-        out.push_str("</dl>\n");
     }
 
     fn write_example(&self, out: &mut String, entry: &Entry) {
@@ -168,6 +143,31 @@ impl Catalog {
             Text(&head),
         );
     }
+}
+
+fn write_facts(out: &mut String, entry: &Entry) {
+    let retry = entry.spec.retry;
+    out.push_str("<dl>");
+    let mut fact = |name: &str, value: &str| {
+        let _ = write!(out, "<dt>{name}</dt><dd>{value}</dd>");
+    };
+    fact("Retry", &Text(&retry_advice(retry)).to_string());
+    fact("The failed request", effect(retry));
+    if !retry.base().is_zero() {
+        fact("Waits", &format!("{} to {}", duration(retry.base()), duration(retry.cap())));
+    }
+    if let Some(url) = entry.spec.doc_url {
+        // A link that runs a script is no link.
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        let text = Text(url);
+        fact("More", &if is_web { format!("<a href=\"{text}\">{text}</a>") } else { text.to_string() });
+    } else if entry.spec.type_uri() != "about:blank" {
+        fact("Type", &format!("<code>{}</code>", Text(&entry.spec.type_uri())));
+    }
+    if let Some(domain) = entry.spec.domain {
+        fact("Domain", &format!("<code>{}</code>", Text(domain)));
+    }
+    out.push_str("</dl>\n");
 }
 
 fn head(title: &str) -> String {

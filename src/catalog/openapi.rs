@@ -85,8 +85,14 @@ impl Catalog {
             .with("x-retry", retry)
     }
 
+    /// The responses of all codes, by their status, each schema where it is used.
+    #[cfg(feature = "utoipa")]
+    pub(crate) fn inline_responses(&self) -> Vec<(u16, Node)> {
+        self.responses(&|entry| self.code_schema(entry), false)
+    }
+
     /// The responses of all codes, by their status.
-    pub(crate) fn responses(&self, refer: Refer<'_>, with_discriminator: bool) -> Vec<(u16, Node)> {
+    fn responses(&self, refer: Refer<'_>, with_discriminator: bool) -> Vec<(u16, Node)> {
         let mut by_status: BTreeMap<u16, Vec<(&Entry, Answer)>> = BTreeMap::new();
         for entry in self.entries() {
             let answer = self.example_of(entry);

@@ -95,10 +95,10 @@ impl Catalog {
     fn details_required(&self, entry: &Entry) -> bool {
         let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
         let shown = self.paths(entry).details.is_some();
-        let always = |spec: &&apierror_core::ErrorSpec| {
+        let always = |spec: &apierror_core::ErrorSpec| {
             spec.fields.iter().any(|field| is_detail(field.place) && !field.optional)
         };
-        shown && entry.variants.iter().all(|spec| always(&spec))
+        shown && entry.variants.iter().all(|spec| always(spec))
     }
 
     fn extensions_schema(&self, entry: &Entry) -> Node {

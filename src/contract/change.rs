@@ -107,19 +107,20 @@ fn removed(code: &str, old: &Section, locked: &Lock, declared: &Lock) -> Change 
     let mut new = declared.sections.keys().filter(is_new);
     let successor = new.find(|new| identity(&declared.sections[*new]) == identity(old));
     let why = "clients that act on the code do not see it any more";
-    let mut change = match successor {
-        Some(new) => {
-            let to_do = format!(
+    let (what, to_do) = match successor {
+        Some(new) => (
+            format!("is now called `{new}`"),
+            format!(
                 "go back to `{code}`; or keep its section as a tombstone, with `removed = \"2026-11\"` and \
                  `replaced_by = \"{new}\"`"
-            );
-            Change::new(code, Verdict::Breaking, format!("is now called `{new}`"), why, to_do)
-        }
-        None => {
-            let to_do = "declare it again; or keep its section as a tombstone, with `removed = \"2026-11\"`";
-            Change::new(code, Verdict::Breaking, "is gone".to_owned(), why, to_do)
-        }
+            ),
+        ),
+        None => (
+            "is gone".to_owned(),
+            "declare it again; or keep its section as a tombstone, with `removed = \"2026-11\"`".to_owned(),
+        ),
     };
+    let mut change = Change::new(code, Verdict::Breaking, what, why, to_do);
     change.successor = successor.cloned();
     change
 }

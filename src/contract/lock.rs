@@ -135,7 +135,8 @@ impl Lock {
             if line.is_empty() {
                 // What stands behind a section, after an empty line, belongs to the next one.
                 continue;
-            } else if line.starts_with('#') {
+            }
+            if line.starts_with('#') {
                 if !HEADER.lines().any(|known| known == line) {
                     comments.push(line.to_owned());
                 }
@@ -238,8 +239,8 @@ impl Lock {
         for (code, section) in &mut self.sections {
             if section.removed().is_none() && !declared.sections.contains_key(code) {
                 section.set(Kind::Removed, month);
-                let renamed = changes.iter().filter(|change| change.code == *code);
-                if let Some(successor) = renamed.filter_map(super::Change::successor).next() {
+                let mut renamed = changes.iter().filter(|change| change.code == *code);
+                if let Some(successor) = renamed.find_map(super::Change::successor) {
                     section.set(Kind::ReplacedBy, successor);
                 }
             }
