@@ -50,8 +50,8 @@
 //! # Where the advice comes from
 //!
 //! The first of these: the `retry` member of [`WithRetry`](crate::envelope::WithRetry); the
-//! [catalogue](RetryPolicy::with_catalog), where the client is built with the server's error types; the status. An
-//! `X-Should-Retry: false` overrules all of them.
+//! [catalogue](RetryPolicy::with_catalog), where the client is built with the server's error types; the status. After an
+//! `X-Should-Retry: false` nothing is sent again, whatever they say; the catalogue may still say what to do instead.
 //!
 //! # What is decided, in this order
 //!

@@ -253,6 +253,51 @@ fn a_source_says_that_there_was_no_connection() {
     assert_eq!(effect_of(&Error::other("other")), Effect::Unknown);
 }
 
+/// What the server says at run time is newer than what the client was built with.
+#[cfg(feature = "derive")]
+#[test]
+fn a_refusal_stands_and_the_catalogue_says_what_to_do_instead() {
+    use apierror::{ApiError, Catalog};
+    use http::{HeaderMap, HeaderValue, StatusCode};
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[expect(dead_code, reason = "the client has the declarations alone")]
+    enum JobError {
+        #[error("busy")]
+        #[api(code = "BUSY", status = 409, retry(backoff, effect = "not_applied"))]
+        Busy,
+        #[error("slow")]
+        #[api(code = "SLOW", status = 504, retry = "poll")]
+        Slow,
+        #[error("gone")]
+        #[api(code = "GONE", status = 503, retry = "never")]
+        Gone,
+    }
+
+    let policy = RetryPolicy::new().with_catalog(Catalog::of::<JobError>());
+    let decide = |status, code: &str, verdict: Option<&'static str>| {
+        let verdict = verdict
+            .map(|verdict| ("x-should-retry".parse().expect("a name"), HeaderValue::from_static(verdict)));
+        let headers = HeaderMap::from_iter(verdict);
+        let status = StatusCode::from_u16(status).expect("a status");
+        let body = format!(r#"{{"code":"{code}","message":"m"}}"#);
+        let report = ErrorReport::decode_any(status, &headers, body);
+        match policy.next(&report, &mut policy.start(Idempotency::Safe)) {
+            Decision::Retry { .. } => None,
+            Decision::Stop { reason } => Some(reason),
+        }
+    };
+    assert_eq!(decide(409, "BUSY", None), None);
+    assert_eq!(decide(409, "BUSY", Some("false")), Some(StopReason::NotRetryable));
+    assert_eq!(decide(409, "OTHER", Some("true")), None);
+    assert_eq!(decide(504, "SLOW", None), Some(StopReason::Poll));
+    assert_eq!(decide(504, "SLOW", Some("false")), Some(StopReason::Poll));
+    assert_eq!(decide(503, "GONE", None), Some(StopReason::NotRetryable));
+    // A code that the catalogue has with another status is another error.
+    assert_eq!(decide(503, "BUSY", Some("false")), Some(StopReason::NotRetryable));
+    assert_eq!(decide(500, "GONE", None), None);
+}
+
 // Anything at all.
 
 fn any_wait() -> impl Strategy<Value = Duration> {

@@ -206,8 +206,12 @@ impl Decoder {
         }
         let retry = report.retry();
         match hints.verdict {
-            Some(false) if retry.is_retryable() => {
-                report = report.with_retry(Retry::never().with_effect(retry.effect()));
+            // No time is left for another attempt: no advice by default says so, and a client that knows the error's
+            // declaration sees that it was refused.
+            Some(false) if retry.is_retryable() || !is_declared => {
+                let refused =
+                    if retry.is_retryable() { Retry::never().with_effect(retry.effect()) } else { retry };
+                report = report.with_retry(refused.with_within(Duration::ZERO));
             }
             // What the error itself is declared as says more than a header for every client.
             Some(true) if !retry.is_retryable() && !is_declared => {
