@@ -152,7 +152,8 @@ impl Catalog {
         empty.and::<E>()
     }
 
-    /// Adds the specs of `E`. A code that is known already, with the same contract, stays as it is.
+    /// Adds the specs of `E`. A code that is known already, with the same contract, stays as it is; so does a declaration that
+    /// `E` only forwards to, or that was forwarded to before, with the envelope that it came with first.
     ///
     /// # Panics
     /// Where `E` declares a code that another type declares with another contract: another status, retry advice,
