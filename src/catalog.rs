@@ -152,8 +152,8 @@ impl Catalog {
         empty.and::<E>()
     }
 
-    /// Adds the specs of `E`. A code that is known already, with the same contract, stays as it is; and so does one by the
-    /// same declaration, where one type forwards to another: it is shown in the envelope of the type that came first.
+    /// Adds the specs of `E`. A code that is known already, with the same contract, stays as it is; so does a declaration that
+    /// `E` only forwards to, or that was forwarded to before, with the envelope that it came with first.
     ///
     /// # Panics
     /// Where `E` declares a code that another type declares with another contract: another status, retry advice,
@@ -196,8 +196,6 @@ impl Catalog {
         for spec in E::specs() {
             let at = |entries: &[Entry]| entries.iter().position(|entry| entry.spec.code == spec.code);
             match at(&self.entries) {
-                // The same declaration, by way of a type that forwards to it.
-                Some(index) if index < known && self.entries[index].has(spec) => {}
                 Some(index) if index < known => match at(&again) {
                     Some(index) => again[index].add(spec),
                     None => again.push(Entry::new(spec, type_name::<E>(), wire)),

@@ -50,14 +50,9 @@ impl Entry {
 
     /// Another variant of the same code.
     pub(crate) fn add(&mut self, spec: &'static ErrorSpec) {
-        if !self.has(spec) {
+        if !self.variants.iter().any(|known| std::ptr::eq(*known, spec)) {
             self.variants.push(spec);
         }
-    }
-
-    /// Whether this very declaration is in it.
-    pub(crate) fn has(&self, spec: &'static ErrorSpec) -> bool {
-        self.variants.iter().any(|known| std::ptr::eq(*known, spec))
     }
 
     pub(crate) fn code(&self) -> &'static str {
@@ -69,8 +64,12 @@ impl Entry {
         MergedField::of(&self.variants)
     }
 
-    /// What another declaration of the code has otherwise.
+    /// What another declaration of the code has otherwise. The same declaration, forwarded by another type, is no other.
     pub(crate) fn difference(&self, other: &Self) -> Option<String> {
+        let is_known = |spec: &ErrorSpec| self.variants.iter().any(|known| std::ptr::eq(*known, spec));
+        if other.variants.iter().all(|spec| is_known(spec)) {
+            return None;
+        }
         let (mine, theirs) = (self.spec, other.spec);
         if mine.status != theirs.status {
             return Some(format!("status {} and {}", mine.status.as_u16(), theirs.status.as_u16()));
@@ -83,7 +82,9 @@ impl Entry {
                 name(theirs)
             ));
         }
-        if self.wire.envelope != other.wire.envelope {
+        // A type that names no envelope answers in whichever the service has.
+        let defers = self.wire.of_service || other.wire.of_service;
+        if !defers && self.wire.envelope != other.wire.envelope {
             return Some(format!("envelopes `{}` and `{}`", self.wire.envelope, other.wire.envelope));
         }
         if mine.type_uri() != theirs.type_uri() {
