@@ -130,7 +130,7 @@ impl PartialEq for FramePlace {
 impl Eq for FramePlace {}
 
 /// What nearly every kind of error has: its code, the place of its status among those of the type, its description, its
-/// message, and what that is: [`FIELDS`], [`TEMPLATE`], or zero where the public message comes from elsewhere.
+/// message, and what that is: `FIELDS`, `TEMPLATE`, or zero where the public message comes from elsewhere.
 pub type Row = (&'static str, usize, &'static str, &'static str, u8);
 
 /// The message is a template that fields are put into.
