@@ -76,8 +76,8 @@ pub mod utoipa;
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
     FieldPlace, FieldSpec, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext,
-    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, context, envelope, json_in,
-    response_in,
+    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, context, envelope,
+    json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;

@@ -1,17 +1,25 @@
 //! What generated code calls. Not part of the public contract: it changes with the derive, which the facade pins.
 
 pub use std::borrow::Cow;
+pub use std::clone::Clone;
+pub use std::cmp::{Eq, PartialEq};
+pub use std::convert::{From, TryFrom};
 pub use std::error::Error;
 pub use std::fmt::{Binary, Debug, Display, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
+pub use std::fmt::{Error as FmtError, Formatter};
 pub use std::format_args;
+pub use std::hash::Hash;
+pub use std::marker::Copy;
 pub use std::option::Option;
 pub use std::primitive::{bool, str};
+pub use std::result::Result;
+pub use std::str::FromStr;
 pub use std::time::Duration;
 pub use std::unreachable;
 
 pub use http::{HeaderMap, StatusCode};
 
-pub use serde::Serialize;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::answered::shown;
 pub use crate::api_error::ApiError;
@@ -31,6 +39,7 @@ pub use crate::probe::{IntoDetails, Show, Text, Whole};
 pub use crate::render::{append_fixed_headers, append_headers, response_as};
 pub use crate::retry::{Effect, Retry, RetryStrategy};
 pub use crate::spec::{ErrorSpec, Fact, MetaValue, Row, Says, Shared, fixed, in_frames, table};
+pub use crate::unknown_code::{UnknownCode, deserialize_code};
 pub use crate::wait::{Wait, retry_after_header};
 
 /// The fields of `error` that show at `place`.

@@ -33,6 +33,7 @@ mod spec;
 mod status;
 mod template;
 mod timestamp;
+mod unknown_code;
 mod wait;
 
 #[doc(hidden)]
@@ -55,3 +56,4 @@ pub use crate::report::ErrorReport;
 pub use crate::retry::{Effect, Retry, RetryStrategy};
 pub use crate::spec::{ErrorSpec, MetaValue};
 pub use crate::timestamp::Timestamp;
+pub use crate::unknown_code::UnknownCode;

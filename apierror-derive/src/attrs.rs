@@ -5,6 +5,7 @@
 mod code;
 mod given;
 mod keys;
+mod kind;
 mod list;
 mod literal;
 mod message;
@@ -26,6 +27,7 @@ use keys::{Items, Target};
 
 pub(crate) use code::{Code, illegal_character};
 pub(crate) use given::{Given, Read, Written};
+pub(crate) use kind::KindName;
 pub(crate) use list::{Headers, Meta, MetaValue, Named};
 pub(crate) use literal::{read as read_literal, text as text_of};
 pub(crate) use message::Message;
@@ -53,6 +55,8 @@ pub(crate) struct TypeAttrs {
     /// Where `apierror` is re-exported.
     #[darling(rename = "crate")]
     pub(crate) krate: Given<Path>,
+    /// The enum of the type's codes.
+    pub(crate) kind: Given<KindName>,
     /// The heading in the reference page, of variants that have none of their own.
     pub(crate) group: Given<Text>,
     /// The HTTP status, likewise.

@@ -7,6 +7,7 @@ mod api_error;
 mod bounds;
 mod error_catalog;
 mod fallback;
+mod kind;
 mod members;
 mod spec;
 
@@ -26,6 +27,7 @@ pub(crate) use fallback::fallback;
 ///     impl ErrorCatalog for OrderError { … }
 ///     integrate! { [] [OrderError] [] }
 /// };
+/// pub enum OrderErrorKind { … }                  // where it is asked for, and its impls in the scope above
 /// ```
 pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let scope = Scope::new(model);
@@ -34,7 +36,10 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let members = members::implementation(&scope);
     let error_catalog = error_catalog::implementation(&scope);
     let integrate = scope.integrate();
-    scope.wrap(&quote!(#specs #api_error #members #error_catalog #integrate))
+    let kind = kind::implementations(&scope);
+    let impls = scope.wrap(&quote!(#specs #api_error #members #error_catalog #integrate #kind));
+    let kind = kind::definition(&scope);
+    quote!(#impls #kind)
 }
 
 /// The model, and what every part of the expansion writes in the same way.

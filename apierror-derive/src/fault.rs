@@ -98,6 +98,9 @@ faults! {
     CodeDerived { code, character } "`rename_all` makes the code `{code}`, which holds {character}; add a `code = \"…\"` of its own";
     CodeMeansStatus { code, status, other } "code `{code}` already means status {status} ({other}); use another code, or the same status and retry";
     CodeMeansRetry { code, retry, other } "code `{code}` already means retry {retry} ({other}); use another code, or the same status and retry";
+    KindIsType { name } "`kind` names the type itself; write another name, such as `kind = {name}Kind`";
+    KindNoName { code, kind } "code `{code}` makes no variant of `{kind}`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`";
+    KindNameTwice { code, kind, name, other } "code `{code}` makes the same variant of `{kind}`, `{name}`, as code `{other}`; use another code, or drop `kind`";
     TransparentBesideKey { key } "`transparent` takes everything from the field's type, `{key}` included; drop one of the two";
     TransparentBesideFieldKey { key } "a `transparent` variant forwards to this field as a whole; drop `{key}`";
     TransparentFields { subject, count } "`transparent` forwards to the one field, and {subject} has {count}; keep one, or drop `transparent`";

@@ -2,6 +2,7 @@
 //! another, every field that a template names exists, and nothing required is missing.
 
 mod check;
+mod codes;
 mod field;
 mod retry;
 mod template;
@@ -15,12 +16,13 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
-    Case, Given, Headers, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri, VariantAttrs,
-    Written, illegal_character, is_api, text_of,
+    Case, Given, Headers, KindName, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri,
+    VariantAttrs, Written, illegal_character, is_api, text_of,
 };
 use crate::fault::{Fault, Faults, shown};
 
 pub(crate) use crate::attrs::{Effect, MetaValue, Strategy};
+pub(crate) use codes::Codes;
 pub(crate) use field::{Field, Place, Shown};
 pub(crate) use retry::Retry;
 pub(crate) use template::{Count, Formatting, Piece, Template};
@@ -39,6 +41,8 @@ pub(crate) struct Model<'a> {
     pub(crate) domain: Option<String>,
     /// The variants; of a struct, the struct itself.
     pub(crate) kinds: Vec<Kind<'a>>,
+    /// The enum of the codes, where one is asked for.
+    pub(crate) codes: Option<Codes<'a>>,
 }
 
 /// One variant, or the struct.
@@ -136,6 +140,7 @@ impl<'a> Model<'a> {
             rename_all,
             rename_all_fields,
             krate,
+            kind,
             group,
             status,
             retry,
@@ -155,9 +160,13 @@ impl<'a> Model<'a> {
             thiserror: text::thiserror_template(&input.attrs),
         };
 
+        let kind = kind.read(faults).value();
+        let mut codes = kind.and_then(|KindName(name)| Codes::new(name, input, faults));
         let mut meanings = check::Meanings::default();
-        let mut kinds: Vec<_> =
-            kinds.into_iter().filter_map(|kind| kind.read(&shared, &mut meanings, faults)).collect();
+        let mut kinds: Vec<_> = kinds
+            .into_iter()
+            .filter_map(|kind| kind.read(&shared, &mut meanings, codes.as_mut(), faults))
+            .collect();
         let specs = kinds.iter_mut().filter_map(|kind: &mut Kind<'a>| match &mut kind.body {
             Body::Spec(spec) => Some(spec),
             Body::Forwarded(..) => None,
@@ -174,6 +183,7 @@ impl<'a> Model<'a> {
             group: group.unwrap_or_else(|| text::in_words(&input.ident.unraw().to_string())),
             domain,
             kinds,
+            codes,
         }
     }
 
@@ -207,7 +217,13 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn read(self, shared: &Shared, meanings: &mut check::Meanings, faults: &mut Faults) -> Option<Kind<'a>> {
+    fn read(
+        self,
+        shared: &Shared,
+        meanings: &mut check::Meanings,
+        codes: Option<&mut Codes<'a>>,
+        faults: &mut Faults,
+    ) -> Option<Kind<'a>> {
         let Self { variant, ident, has_attrs, attrs, items, fields } = self;
         // As messages name it.
         let kind = if variant.is_some() { "variant" } else { "struct" };
@@ -246,6 +262,9 @@ impl<'a> Source<'a> {
             ask_for_missing(ident, &subject, has_attrs, code.is_absent(), status.is_absent(), faults);
         }
         let (code, status) = (code.written(), status.value());
+        if let (Some(code), Some(codes)) = (&code, codes) {
+            codes.add(&code.value, code.span, text::doc_comment(items), faults);
+        }
         let retry = retry.read(faults).or(shared.retry.as_ref().cloned());
         let group = group.read(faults).value();
 

@@ -22,6 +22,7 @@ const TYPE: &[&str] = &[
     "rename_all",
     "rename_all_fields",
     "crate",
+    "kind",
 ];
 const VARIANT: &[&str] = &[
     "code",

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Scope;
+use super::{Scope, kind};
 use crate::model::Model;
 
 /// The impls of [`expand`](super::expand) without anything that depends on the attributes.
@@ -17,6 +17,7 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
         domain: None,
         envelope: model.envelope.clone(),
         kinds: Vec::new(),
+        codes: model.codes.clone(),
     };
     let scope = Scope::new(&bare);
     let Scope { private, .. } = &scope;
@@ -39,5 +40,8 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
         },
     );
     let integrate = scope.integrate();
-    scope.wrap(&quote!(#api_error #error_catalog #integrate))
+    let kind = kind::stubs(&scope);
+    let impls = scope.wrap(&quote!(#api_error #error_catalog #integrate #kind));
+    let kind = kind::definition(&scope);
+    quote!(#impls #kind)
 }

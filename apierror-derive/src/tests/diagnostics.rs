@@ -221,6 +221,23 @@ fn rules() -> Vec<Row> {
             ("transparent", "`transparent` forwards to the one field, and variant `A` has 2; keep one, or drop `transparent`")),
         row!(variant!("transparent");
             ("transparent", "`transparent` forwards to the one field, and variant `A` has none; keep one, or drop `transparent`")),
+        row!("#[api(kind = E)] enum E { #[api(code = \"A\", status = 404)] A }";
+            ("E", "`kind` names the type itself; write another name, such as `kind = EKind`")),
+        row!("#[api(kind = \"K\")] enum E { #[api(code = \"404\", status = 404)] A }";
+            ("\"K\"", "`kind` takes an identifier, without quotes; write `kind = K`")),
+        row!("#[api(kind = a::K)] enum E { #[api(code = \"404\", status = 404)] A }";
+            ("a::K", "`kind` takes an identifier, without quotes; write `kind = CheckoutErrorKind`")),
+        row!("#[api(kind = Self)] enum E {}";
+            ("Self", "`kind` takes an identifier, without quotes; write `kind = CheckoutErrorKind`")),
+        row!("#[api(kind)] enum E {}"; ("kind", "`kind` has no value; write `kind = CheckoutErrorKind`")),
+        row!("#[api(kind = K, rename_all = \"lowercase\", status = 404)] enum E { #[api(code = \"404\")] A, #[api(code = \"***\")] B , Self_ }";
+            ("\"404\"", "code `404` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`"),
+            ("\"***\"", "code `***` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`"),
+            ("Self_", "code `self_` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`")),
+        row!("#[api(kind = K)] enum E { #[api(code = \"A_B\", status = 404)] A, #[api(code = \"a-b\", status = 404)] B }";
+            ("\"a-b\"", "code `a-b` makes the same variant of `K`, `AB`, as code `A_B`; use another code, or drop `kind`")),
+        row!("#[api(code = \"SELF\", status = 404, kind = K)] struct S;";
+            ("\"SELF\"", "code `SELF` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`")),
     ]
 }
 

@@ -8,7 +8,7 @@ use syn::DeriveInput;
 /// Valid declarations that use every key.
 const SEEDS: &[&str] = &[
     r#"#[api(envelope = WithRetry<Flat>, domain = "d", type_base = "https://e/", group = "G", status = 404, retry = "once",
-        rename_all = "kebab-case", rename_all_fields = "camelCase", crate = apierror)]
+        rename_all = "kebab-case", rename_all_fields = "camelCase", crate = apierror, kind = K)]
     enum E<'a, T: Clone, const N: usize> where T: Send {
         /// Docs.
         #[error("a {x}")]

@@ -76,6 +76,15 @@ fn structure() {
 }
 
 #[test]
+fn kind() {
+    check(
+        "kind",
+        "#[api(kind = K, status = 404)]\npub(crate) enum E<T> {\n    /// Not there.\n    #[api(code = \"NOT_FOUND\")]\n    A(T),\n    \
+         #[api(code = \"NOT_FOUND\")]\n    B,\n    #[api(code = \"other\")]\n    C,\n}",
+    );
+}
+
+#[test]
 fn fallback() {
     check(
         "fallback",

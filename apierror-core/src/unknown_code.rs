@@ -1,0 +1,70 @@
+//! Codes that an enum of codes does not know.
+
+use std::error::Error;
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::Deserializer;
+use serde::de::{self, Visitor};
+
+/// A code that is none of the enum's that it was parsed as: newer than the client, or of another type. The `FromStr::Err`
+/// of what `#[api(kind = …)]` makes.
+///
+/// `Display` escapes the code, which may come from anywhere.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UnknownCode(String);
+
+impl UnknownCode {
+    /// Of the code as it was received.
+    pub fn new(code: impl Into<String>) -> Self {
+        Self(code.into())
+    }
+
+    /// The code as it was received.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.0
+    }
+
+    /// The same, owned.
+    #[must_use]
+    pub fn into_code(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown code {:?}", self.0)
+    }
+}
+
+impl Error for UnknownCode {}
+
+/// Reads the code of an enum of codes.
+///
+/// # Errors
+///
+/// If it is no string, or none of the enum's codes.
+pub fn deserialize_code<'de, K, D>(deserializer: D) -> Result<K, D::Error>
+where
+    K: FromStr<Err = UnknownCode>,
+    D: Deserializer<'de>,
+{
+    struct CodeVisitor<K>(PhantomData<K>);
+
+    impl<K: FromStr<Err = UnknownCode>> Visitor<'_> for CodeVisitor<K> {
+        type Value = K;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a code")
+        }
+
+        fn visit_str<E: de::Error>(self, code: &str) -> Result<K, E> {
+            code.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(CodeVisitor(PhantomData))
+}
