@@ -8,7 +8,7 @@ use apierror::{ApiError, ErrorCatalog, ErrorReport, UnknownCode};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = apierror::envelope::Flat, kind = CheckoutErrorKind)]
-pub enum CheckoutError {
+enum CheckoutError {
     /// The product is not in this account's catalogue.
     #[error("no row for {sku}")]
     #[api(code = "PRODUCT_NOT_FOUND", status = 404, message = "Product '{sku}' not found.")]

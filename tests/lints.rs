@@ -47,7 +47,7 @@ pub mod published {
 
     /// Everything that there is to declare.
     #[derive(Debug, thiserror::Error, ApiError)]
-    #[api(envelope = WithRetry<Flat>, domain = "example.com", type_base = "https://example.com/")]
+    #[api(envelope = WithRetry<Flat>, domain = "example.com", type_base = "https://example.com/", kind = EverythingKind)]
     #[non_exhaustive]
     pub enum Everything<'text, Value, const LENGTH: usize>
     where

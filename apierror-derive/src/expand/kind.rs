@@ -1,7 +1,7 @@
 //! The enum of the type's codes, for those who match on them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::Scope;
 use crate::model::{Body, Codes};
@@ -11,8 +11,7 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
     let krate = &scope.model.krate;
     let Codes { ident, visibility, list } = scope.model.codes.as_ref()?;
     // With the trait of each name comes its derive macro.
-    let derives = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"]
-        .map(|name| proc_macro2::Ident::new(name, proc_macro2::Span::call_site()));
+    let derives = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"].map(|name| format_ident!("{name}"));
     let about = format!("The codes of [`{}`].", scope.model.ident);
     let variants = list.iter().map(|code| {
         let docs = match code.description.as_str() {
@@ -80,18 +79,13 @@ fn text(scope: &Scope<'_>, Codes { ident, list, .. }: &Codes<'_>) -> TokenStream
     let private = &scope.private;
     let names: Vec<_> = list.iter().map(|code| &code.name).collect();
     let codes: Vec<_> = list.iter().map(|code| &code.code).collect();
-    let as_str = if list.is_empty() {
-        quote!(match *self {})
-    } else {
-        quote!(match self { #(Self::#names => #codes,)* })
-    };
     quote! {
         impl #ident {
             /// The code.
             #[must_use]
             #[inline]
-            pub const fn as_str(&self) -> &'static #private::str {
-                #as_str
+            pub const fn as_str(self) -> &'static #private::str {
+                match self { #(Self::#names => #codes,)* }
             }
         }
 

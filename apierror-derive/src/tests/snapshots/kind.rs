@@ -74,7 +74,7 @@ const _: () = {
         /// The code.
         #[must_use]
         #[inline]
-        pub const fn as_str(&self) -> &'static __apierror::str {
+        pub const fn as_str(self) -> &'static __apierror::str {
             match self {
                 Self::NotFound => "NOT_FOUND",
                 Self::Other => "other",

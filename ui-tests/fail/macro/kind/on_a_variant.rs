@@ -1,0 +1,10 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("no order")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404, kind = NotFound)]
+    NotFound,
+}
+
+fn main() {}
