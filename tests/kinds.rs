@@ -1,5 +1,6 @@
 //! `#[api(kind = …)]`: the codes of a type as an enum, on the server and in a client.
 #![cfg(feature = "derive")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
