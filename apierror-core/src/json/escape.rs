@@ -2,52 +2,11 @@
 
 /// Appends `text` without quotes, escaped where it must be.
 pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    out.reserve(bytes.len());
-    let plain = copy_plain(out, bytes);
-    if plain < bytes.len() {
-        write_escaping(out, &bytes[plain..]);
-    }
-}
-
-/// Appends `bytes` up to a byte that must be escaped, or to a few before it; tells how many.
-///
-/// Checked and copied a block at a time, which takes no call; the last block overlaps the one before.
-#[inline]
-pub(crate) fn copy_plain(out: &mut Vec<u8>, bytes: &[u8]) -> usize {
-    let (blocks, tail) = bytes.as_chunks::<16>();
-    for (i, block) in blocks.iter().enumerate() {
-        if has_special(block) {
-            return i * 16;
-        }
-        out.extend_from_slice(block);
-    }
-    let copied = bytes.len() - tail.len();
-    if tail.is_empty() {
-        return copied;
-    }
-    if let Some(last) = bytes.last_chunk::<16>() {
-        if has_special(last) {
-            return copied;
-        }
-        out.truncate(out.len() - (16 - tail.len()));
-        out.extend_from_slice(last);
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        if have_special(*first, *last) {
-            return 0;
-        }
-        out.extend_from_slice(first);
-        out.truncate(out.len() - (16 - bytes.len()));
-        out.extend_from_slice(last);
+    if must_escape(text) {
+        write_escaping(out, text.as_bytes());
     } else {
-        if tail.iter().any(|byte| is_special(*byte)) {
-            return 0;
-        }
-        for byte in tail {
-            out.push(*byte);
-        }
+        out.extend_from_slice(text.as_bytes());
     }
-    bytes.len()
 }
 
 /// Whether any byte is a control character, a quote or a backslash: a block at a time, the last one overlapping.
@@ -154,15 +113,7 @@ impl Found {
     }
 }
 
-#[expect(clippy::inline_always, reason = "a call would cost as much as the block")]
-#[inline(always)]
-fn has_special(block: &[u8; 16]) -> bool {
-    let mut found = Found::default();
-    found.look_at(block);
-    found.any()
-}
-
-/// The same of two words.
+/// Whether two words have any.
 #[inline]
 fn have_special(first: [u8; 8], last: [u8; 8]) -> bool {
     special_bits(u64::from_le_bytes(first)) | special_bits(u64::from_le_bytes(last)) != 0
