@@ -25,7 +25,7 @@ use apierror_core::{ApiError, Envelope, ErrorCatalog, ErrorSpec};
 pub(crate) use self::body::{Member, Part};
 pub(crate) use self::entry::{Entry, Wire};
 pub(crate) use self::example::Answer;
-#[cfg(feature = "axum")]
+#[cfg(feature = "_web")]
 pub(crate) use self::html::escaped;
 pub(crate) use self::merged::MergedField;
 pub(crate) use self::node::Node;

@@ -63,9 +63,11 @@ pub mod contract;
 mod error;
 mod failure;
 mod integrate;
-#[cfg(feature = "axum")]
+#[cfg(feature = "_middleware")]
 mod service;
 
+#[cfg(feature = "actix-web")]
+pub mod actix_web;
 #[cfg(feature = "axum")]
 pub mod axum;
 #[cfg(feature = "client")]
@@ -98,6 +100,13 @@ struct Readme;
 pub mod __private {
     pub use crate::__integrate as integrate;
     pub use apierror_core::__private::*;
+
+    #[cfg(feature = "actix-web")]
+    pub mod actix_web {
+        pub use crate::actix_web::{error_response, status_code};
+        pub use actix_web::http::StatusCode;
+        pub use actix_web::{HttpResponse, ResponseError};
+    }
 
     #[cfg(feature = "axum")]
     pub mod axum {
