@@ -16,10 +16,10 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::{ErrorBadGateway, ErrorInternalServerError, ErrorNotFound};
 use actix_web::http::header::HeaderName;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::middleware::{DefaultHeaders, Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{App, HttpMessage, HttpResponse, HttpServer, guard};
+use actix_web::{App, HttpResponse, HttpServer, guard};
 use apierror::actix_web::{ErrorMiddleware, unrouted};
 use apierror::envelope::{Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
 use apierror::{ApiError, Catalog, Failure, Rendered, ServiceError, context};
@@ -406,7 +406,7 @@ async fn errors_in_answer_to_head_have_a_head_alone() {
             .route("/signed-out", both().to(signed_out))
             .route("/stream-fails", both().to(async || streamed(0, Some("fails"))));
     });
-    for path in ["/nowhere", "/product", "/panics", "/signed-out", "/page"] {
+    for path in ["/nowhere", "/product", "/panics", "/signed-out", "/page", "/stream-fails"] {
         let (get, head) = (ask(address, path).await, ask_by(Method::HEAD, address, path).await);
         assert_eq!((head.body.as_str(), head.status), ("", get.status), "{path}");
         assert_eq!(header(&head, "content-length"), [get.body.len().to_string()], "{path}");
@@ -415,8 +415,6 @@ async fn errors_in_answer_to_head_have_a_head_alone() {
         }
     }
     assert_eq!(header(&ask_by(Method::HEAD, address, "/ok").await, "content-length"), ["4"]);
-    // Nothing is asked of a body that is not sent.
-    assert_eq!(ask_by(Method::HEAD, address, "/stream-fails").await.status, 200);
 }
 
 #[tokio::test]
@@ -532,7 +530,7 @@ async fn some_responses_can_be_left_alone() {
         ErrorMiddleware::<Nested>::new().leave(|response| response.headers().contains_key("etag"));
     let address = actix::serve(middleware, routes);
     let page = ask(address, "/page").await;
-    assert_eq!((page.status.as_u16(), page.body), (500, format!("<h1>{SECRET}</h1>")));
+    assert_eq!((page.status.as_u16(), &page.body), (500, &format!("<h1>{SECRET}</h1>")));
     assert_eq!(header(&page, "x-request-id").len(), 1);
     assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
 }
@@ -734,5 +732,4 @@ async fn the_reference_is_served_where_type_uris_lead() {
         (code(&wrong, 405), header(&wrong, "allow")),
         ("METHOD_NOT_ALLOWED".to_owned(), vec!["GET, HEAD"])
     );
-    let _ = header::ALLOW;
 }

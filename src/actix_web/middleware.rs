@@ -8,7 +8,6 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
-use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{Error, HttpResponse};
 use apierror_core::Envelope;
@@ -187,7 +186,8 @@ where
         let served = Served {
             context: Some(self.plan.service.context(&method, &target, request.headers())),
             plan: Arc::clone(&self.plan),
-            is_head: request.method() == Method::HEAD,
+            // actix has the body made in answer to `HEAD` too, and then does not send it.
+            is_head: false,
             kept: (),
         };
         ResponseFuture { serving: Serving::called(served, || self.inner.call(request)) }
