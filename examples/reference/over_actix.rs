@@ -1,5 +1,6 @@
 //! The APIs over actix-web.
 
+use std::convert::Infallible;
 use std::future::{Ready, ready};
 
 use actix_web::dev::{HttpServiceFactory, Payload};
@@ -7,7 +8,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, PayloadConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard};
-use apierror::actix_web::{ErrorMiddleware, Json, Path, unrouted};
+use apierror::actix_web::{ErrorMiddleware, Json, unrouted};
 use apierror::{ErrorCatalog, Failure};
 
 use super::api::{Api, Params, Reply, Run};
@@ -57,12 +58,12 @@ fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
     for endpoint in A::endpoints() {
         let route = on(&endpoint.method);
         let route = match endpoint.run {
-            Run::Bare(run) => route.to(move |Caller(caller): Caller<A>, Path(params): Path<_>| {
-                ready(run(caller, Params(params)))
-            }),
+            Run::Bare(run) => {
+                route.to(move |Caller(caller): Caller<A>, params: Params| ready(run(caller, params)))
+            }
             Run::Json(run) => {
-                route.to(move |Caller(caller): Caller<A>, Path(params): Path<_>, Json(body): Json<_>| {
-                    ready(run(caller, Params(params), body))
+                route.to(move |Caller(caller): Caller<A>, params: Params, Json(body): Json<_>| {
+                    ready(run(caller, params, body))
                 })
             }
         };
@@ -76,6 +77,16 @@ pub(crate) fn on(method: &http::Method) -> Route {
         return web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
     }
     web::method(Method::from_bytes(method.as_str().as_bytes()).unwrap_or_default())
+}
+
+impl FromRequest for Params {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let params = request.match_info().iter();
+        ready(Ok(Self(params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())))
+    }
 }
 
 /// Who calls.

@@ -91,9 +91,9 @@ pub(super) fn of_payload(fault: &PayloadError) -> Failure {
 
 /// What is wrong with the parameter at `path`, by the text of actix's deserializer.
 pub(super) fn of_path(message: &str, path: String) -> Failure {
-    /// The handler does not fit its route.
-    const MISFITS: [&str; 3] =
-        ["wrong number of parameters", "expected at least one parameter", "unsupported type"];
+    /// The handler does not fit its route, or takes what actix does not give: the last is of maps.
+    const MISFITS: [&str; 4] =
+        ["wrong number of parameters", "expected at least one parameter", "unsupported type", "Unexpected"];
 
     let complaint = complaint(message);
     if complaint.names_its_field() || MISFITS.iter().any(|misfit| message.starts_with(misfit)) {

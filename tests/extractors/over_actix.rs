@@ -67,7 +67,8 @@ async fn configurations_make_errors_of_the_service() {
             .route("/form", web::post().to(async |_: web::Form<Search>| "fine"))
             .route("/one/{id}", web::get().to(async |_: web::Path<u32>| "fine"))
             .route("/two/{account}/{order}", web::get().to(async |_: web::Path<(String, u32)>| "fine"))
-            .route("/misfit/{a}", web::get().to(async |_: web::Path<Place>| "fine"));
+            .route("/misfit/{a}", web::get().to(async |_: web::Path<Place>| "fine"))
+            .route("/map/{a}", web::get().to(async |_: Path<HashMap<String, String>>| "fine"));
     }));
     let fields = async |path: &str, content_type: &str, body: &str| {
         let answer = service.post(path, content_type, body.to_owned()).await;
@@ -113,6 +114,8 @@ async fn configurations_make_errors_of_the_service() {
         assert!(!answer.body.contains(SECRET), "{}", answer.body);
     }
     assert_eq!(service.get("/misfit/1").await.json()["code"], "INTERNAL_ERROR");
+    // actix has no maps of parameters.
+    assert_eq!(service.get("/map/1").await.json()["code"], "INTERNAL_ERROR");
 }
 
 /// What `tests/validation.rs` holds of axum's, in a few words.
