@@ -50,10 +50,11 @@
 //! | feature | gives |
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
+//! | `actix-web` | actix-web 4: `ResponseError` for every derived type and for [`Error`], the middleware that makes one envelope of an app, extractors, and configurations of actix's own extractors |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`], and `reference_router`, the reference of a service served by itself |
 //! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
 //! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
-//! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
+//! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `actix-web` or `axum` a `Valid` extractor each |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
 //! | `schemars` | `Catalog::describe`: JSON schemas for the types of details |
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
@@ -91,7 +92,7 @@ pub use crate::failure::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
-#[cfg(all(doctest, feature = "axum", feature = "client"))]
+#[cfg(all(doctest, feature = "actix-web", feature = "axum", feature = "client"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

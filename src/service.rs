@@ -12,7 +12,7 @@ mod served;
 mod streaming;
 
 #[cfg(feature = "_web")]
-mod content_type;
+pub(crate) mod content_type;
 #[cfg(feature = "_web")]
 mod extract;
 #[cfg(feature = "_web")]
@@ -30,10 +30,6 @@ use http::{HeaderName, Method, Response, Uri};
 
 pub(crate) use self::answer::{Answer, Outcome};
 pub(crate) use self::builder::middleware;
-#[cfg(feature = "actix-web")]
-pub(crate) use self::content_type::is_form;
-#[cfg(feature = "_web")]
-pub(crate) use self::content_type::is_json;
 #[cfg(feature = "_web")]
 pub use self::extract::Extracted;
 #[cfg(all(feature = "_web", any(feature = "garde", feature = "validator")))]

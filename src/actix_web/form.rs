@@ -11,7 +11,8 @@ use serde::de::DeserializeOwned;
 use super::body::{ReadBody, content_type};
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::{extracts, is_form};
+use crate::service::content_type::parsed;
+use crate::service::extracts;
 
 /// [`web::Form`](actix_web::web::Form), whose refusals are errors of the service, and name the field.
 ///
@@ -47,6 +48,12 @@ fn decoded<T: DeserializeOwned>(pairs: &[u8]) -> Result<Form<T>, Failure> {
     decode::urlencoded(pairs, Failure::InvalidForm).map(Form)
 }
 
+/// Whatever its parameters are.
+fn is_form(request: &HttpRequest) -> bool {
+    parsed(content_type(request))
+        .is_some_and(|mime| mime.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.essence_str())
+}
+
 impl<T: DeserializeOwned> FromRequest for Form<T> {
     type Error = Error;
     type Future = ReadBody<Self>;
@@ -55,7 +62,7 @@ impl<T: DeserializeOwned> FromRequest for Form<T> {
         if matches!(*request.method(), Method::GET | Method::HEAD) {
             let query = Bytes::copy_from_slice(request.query_string().as_bytes());
             ReadBody::settled(Ok(query), decoded)
-        } else if is_form(content_type(request)) {
+        } else if is_form(request) {
             ReadBody::new(request, payload, decoded)
         } else {
             ReadBody::settled(Err(Failure::UnsupportedMediaType), decoded)

@@ -10,13 +10,7 @@ pub(crate) fn is_json(content_type: Option<&[u8]>) -> bool {
     })
 }
 
-/// `application/x-www-form-urlencoded`.
-#[cfg(feature = "actix-web")]
-pub(crate) fn is_form(content_type: Option<&[u8]>) -> bool {
-    parsed(content_type)
-        .is_some_and(|mime| mime.type_() == mime::APPLICATION && mime.subtype() == mime::WWW_FORM_URLENCODED)
-}
-
-fn parsed(content_type: Option<&[u8]>) -> Option<Mime> {
+/// The value of `Content-Type`, where it is one.
+pub(crate) fn parsed(content_type: Option<&[u8]>) -> Option<Mime> {
     std::str::from_utf8(content_type?).ok()?.parse().ok()
 }
