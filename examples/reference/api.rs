@@ -36,8 +36,8 @@ pub(crate) type Header<'a> = &'a dyn Fn(&str) -> Option<&'a [u8]>;
 pub(crate) struct Params(pub(crate) HashMap<String, String>);
 
 impl Params {
-    pub(crate) fn take(&mut self, name: &str) -> String {
-        self.0.remove(name).unwrap_or_default()
+    pub(crate) fn get(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_default()
     }
 }
 
@@ -49,25 +49,21 @@ pub(crate) struct Endpoint<A: Api + ?Sized> {
 }
 
 pub(crate) enum Run<A: Api + ?Sized> {
-    Bare(fn(A::Caller, Params) -> Result<Reply, A::Error>),
+    Bare(Bare<A>),
     /// With a body of JSON.
-    Json(fn(A::Caller, Params, Value) -> Result<Reply, A::Error>),
+    Json(WithJson<A>),
 }
 
+type Bare<A> = fn(&<A as Api>::Caller, &Params) -> Answer<A>;
+type WithJson<A> = fn(&<A as Api>::Caller, &Params, &Value) -> Answer<A>;
+type Answer<A> = Result<Reply, <A as Api>::Error>;
+
 impl<A: Api + ?Sized> Endpoint<A> {
-    pub(crate) fn bare(
-        method: Method,
-        path: &'static str,
-        run: fn(A::Caller, Params) -> Result<Reply, A::Error>,
-    ) -> Self {
+    pub(crate) fn bare(method: Method, path: &'static str, run: Bare<A>) -> Self {
         Self { method, path, run: Run::Bare(run) }
     }
 
-    pub(crate) fn json(
-        method: Method,
-        path: &'static str,
-        run: fn(A::Caller, Params, Value) -> Result<Reply, A::Error>,
-    ) -> Self {
+    pub(crate) fn json(method: Method, path: &'static str, run: WithJson<A>) -> Self {
         Self { method, path, run: Run::Json(run) }
     }
 }

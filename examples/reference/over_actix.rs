@@ -59,11 +59,11 @@ fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
         let route = on(&endpoint.method);
         let route = match endpoint.run {
             Run::Bare(run) => {
-                route.to(move |Caller(caller): Caller<A>, params: Params| ready(run(caller, params)))
+                route.to(move |Caller(caller): Caller<A>, params: Params| ready(run(&caller, &params)))
             }
             Run::Json(run) => {
                 route.to(move |Caller(caller): Caller<A>, params: Params, Json(body): Json<_>| {
-                    ready(run(caller, params, body))
+                    ready(run(&caller, &params, &body))
                 })
             }
         };

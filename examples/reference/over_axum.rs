@@ -44,14 +44,14 @@ pub(crate) fn whole<A: Api<Error: IntoResponse>>() -> Router {
         let handler = match endpoint.run {
             Run::Bare(run) => {
                 on(method, async move |Caller(caller): Caller<A>, params: Option<Path<HashMap<_, _>>>| {
-                    run(caller, named(params))
+                    run(&caller, &named(params))
                 })
             }
             Run::Json(run) => on(
                 method,
                 async move |Caller(caller): Caller<A>,
                             params: Option<Path<HashMap<_, _>>>,
-                            Json(body): Json<_>| { run(caller, named(params), body) },
+                            Json(body): Json<_>| { run(&caller, &named(params), &body) },
             ),
         };
         router.route(endpoint.path, handler)

@@ -17,7 +17,7 @@ use super::answered::Answered;
 use super::{convert, rejection};
 use crate::failure::Failure;
 use crate::service::{
-    Answer, Broken, Chunks, EndedEarly, Headers, Outcome, Streaming, failure_of, keep_headers,
+    Answer, Broken, Chunks, EndedEarly, Headers, Outcome, Served, Streaming, failure_of, keep_headers,
 };
 
 /// What a request came to: a response of a handler, or an error of a middleware inside, with the response that it has.
@@ -140,14 +140,17 @@ impl Answer for Settled {
 pub(crate) struct Head(Origin);
 
 impl<B: MessageBody + 'static> Outcome<Settled> for Result<ServiceResponse<B>, Error> {
-    fn settled(self, _: &<Settled as Answer>::Own) -> Result<Settled, Failure> {
-        Ok(match self {
+    fn settled(self, served: &mut Served<Settled>) -> Result<Settled, Failure> {
+        match self {
             Ok(response) => {
                 let (request, response) = response.into_parts();
-                Settled { response: response.map_into_boxed_body(), from: Origin::Response(request) }
+                Ok(Settled { response: response.map_into_boxed_body(), from: Origin::Response(request) })
             }
-            Err(error) => Settled { response: error.error_response(), from: Origin::Error(error) },
-        })
+            Err(error) => {
+                let response = served.guarded(|| error.error_response())?;
+                Ok(Settled { response, from: Origin::Error(error) })
+            }
+        }
     }
 }
 

@@ -15,7 +15,9 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use super::layer::MapError;
 use crate::failure::Failure;
-use crate::service::{Answer, Broken, Chunks, EndedEarly, Outcome, Streaming, failure_of, keep_headers};
+use crate::service::{
+    Answer, Broken, Chunks, EndedEarly, Outcome, Served, Streaming, failure_of, keep_headers,
+};
 
 /// Whether a route has the path of the request, where the router has said so already.
 pub(crate) struct FoundRoute(pub(super) bool);
@@ -87,10 +89,10 @@ where
     E: Into<BoxError>,
 {
     #[inline]
-    fn settled(self, MapError(failure): &MapError) -> Result<Response, Failure> {
+    fn settled(self, served: &mut Served<Response>) -> Result<Response, Failure> {
         match self {
             Ok(response) => Ok(response.map(Body::new)),
-            Err(error) => Err(failure(error.into())),
+            Err(error) => Err((served.plan.own.0)(error.into())),
         }
     }
 }

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
+use super::Served;
 use super::request_id::Headers;
 use super::streaming::{Chunks, Streaming};
 use crate::failure::Failure;
@@ -56,6 +57,6 @@ pub(crate) trait Answer: Sized + 'static {
 
 /// What the future of a handler, or of the service inside, comes to.
 pub(crate) trait Outcome<A: Answer> {
-    /// The response, or what an error was about.
-    fn settled(self, own: &A::Own) -> Result<A, Failure>;
+    /// The response, or what an error was about. The context of the request is not current: see [`Served::guarded`].
+    fn settled(self, served: &mut Served<A>) -> Result<A, Failure>;
 }

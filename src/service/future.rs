@@ -5,7 +5,6 @@ use std::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
-use super::guard::{Panicked, guarded};
 use super::streaming::Streaming;
 use super::{Answer, Outcome, Served};
 use crate::failure::Failure;
@@ -35,9 +34,9 @@ impl<F, A: Answer> Serving<F, A> {
     /// The request, with the future that `call` makes, which may panic instead.
     #[inline]
     pub(crate) fn called(mut served: Served<A>, call: impl FnOnce() -> F) -> Self {
-        match guarded(&mut served.context, call) {
+        match served.guarded(call) {
             Ok(handling) => Self { served, stage: Stage::Handling { handling } },
-            Err(Panicked) => Self::failed(served, Failure::Panicked),
+            Err(panicked) => Self::failed(served, panicked),
         }
     }
 
@@ -54,14 +53,14 @@ impl<F: Future<Output: Outcome<A>>, A: Answer> Future for Serving<F, A> {
         let mut this = self.project();
         let served = this.served;
         if let StageProjection::Handling { handling } = this.stage.as_mut().project() {
-            let own = &served.plan.own;
-            let polled =
-                guarded(&mut served.context, || handling.poll(cx).map(|outcome| outcome.settled(own)));
-            let mut answer = match polled {
+            let outcome = match served.guarded(|| handling.poll(cx)) {
                 Ok(Poll::Pending) => return Poll::Pending,
-                Ok(Poll::Ready(Ok(answer))) => answer,
-                Ok(Poll::Ready(Err(failure))) => served.failed(failure),
-                Err(Panicked) => served.failed(Failure::Panicked),
+                Ok(Poll::Ready(outcome)) => outcome.settled(served),
+                Err(panicked) => Err(panicked),
+            };
+            let mut answer = match outcome {
+                Ok(answer) => answer,
+                Err(failure) => served.failed(failure),
             };
             served.check(&mut answer);
             if !served.streams(&answer) {

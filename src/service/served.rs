@@ -8,6 +8,7 @@ use apierror_core::RequestContext;
 use bytes::Bytes;
 use http::Response;
 
+use super::guard::{Panicked, guarded};
 use super::streaming::Streaming;
 use super::{Answer, Plan, response_of};
 use crate::failure::Failure;
@@ -22,6 +23,15 @@ pub(crate) struct Served<A: Answer> {
 }
 
 impl<A: Answer> Served<A> {
+    /// Runs code that is not ours in the context of the request.
+    ///
+    /// # Errors
+    /// Where it panics.
+    #[inline]
+    pub(crate) fn guarded<R>(&mut self, work: impl FnOnce() -> R) -> Result<R, Failure> {
+        guarded(&mut self.context, work).map_err(|Panicked| Failure::Panicked)
+    }
+
     /// The response for a failure, where there is none.
     pub(super) fn failed(&mut self, failure: Failure) -> A {
         let mut answer = A::of(self.rendered(failure));

@@ -62,7 +62,7 @@ async fn every_row_of_retry_guidance_is_obeyed(server: &str) {
     for api in apis() {
         for case in &api.cases {
             let place = format!("{} {}", api.prefix, case.code);
-            let report = report_of(&server, &format!("{}/errors/{}", api.prefix, case.code)).await;
+            let report = report_of(server, &format!("{}/errors/{}", api.prefix, case.code)).await;
             assert_eq!(
                 (report.code(), report.status()),
                 (&*case.code, http::StatusCode::from_u16(case.status).ok())
@@ -121,7 +121,7 @@ async fn the_words_of_the_references_in_figures(server: &str) {
         ("/thumbnails", "CANCELLED", vec![], StopReason::NotRetryable),
     ] {
         let api = apis.iter().find(|api| api.prefix == prefix).expect("the API");
-        let report = report_of(&server, &format!("{prefix}/errors/{code}")).await;
+        let report = report_of(server, &format!("{prefix}/errors/{code}")).await;
         assert_eq!(
             obeyed(&report, Some(&api.catalog), Idempotency::Safe),
             (waits, reason),
@@ -135,7 +135,7 @@ async fn guidance_by_status_is_obeyed(server: &str) {
     let catalog = Catalog::of::<ImagePresetsError>();
     let mut seen = std::collections::BTreeSet::new();
     for spec in &catalog {
-        let report = report_of(&server, &format!("/image-presets/errors/{}", spec.code)).await;
+        let report = report_of(server, &format!("/image-presets/errors/{}", spec.code)).await;
         assert_eq!(report.status(), Some(spec.status));
         assert_eq!(report.code(), format!("HTTP_{}", spec.status.as_u16()));
         let decision = obeyed(&report, Some(&catalog), Idempotency::Safe);

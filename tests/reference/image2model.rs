@@ -180,7 +180,7 @@ fn events_of(stream: &str) -> Vec<(String, Value)> {
 async fn an_error_in_a_stream_is_an_event(server: &str) {
     let expected = events_of(&reference().sse_events.concat());
     assert_eq!(expected.len(), 2);
-    let request = client().get(format!("{}/image2model/v1/jobs/batch_1/events", server));
+    let request = client().get(format!("{server}/image2model/v1/jobs/batch_1/events"));
     let answer = Answer::to(request.header("x-api-key", "demo")).await;
     assert_eq!(
         (answer.status.as_u16(), &answer.headers["content-type"]),
@@ -191,7 +191,7 @@ async fn an_error_in_a_stream_is_an_event(server: &str) {
 
 /// «default 60»: where the server names no wait, neither does it send one.
 async fn a_rate_limit_of_a_real_caller_names_one_wait(server: &str) {
-    let request = client().get(format!("{}/image2model/v1/jobs/batch_1", server));
+    let request = client().get(format!("{server}/image2model/v1/jobs/batch_1"));
     let answer = Answer::to(request.header("x-api-key", "hasty")).await;
     let wait = answer.json().pointer("/detail/details/retry_after").and_then(Value::as_u64).expect("a wait");
     assert!((1..=60).contains(&wait), "{wait}");

@@ -100,7 +100,7 @@ impl Workspace {
 }
 
 /// `POST /v1/designs`: `d_1` exists, and its name is "Flyer".
-fn create(_: Workspace, _: Params, body: Value) -> Answer {
+fn create(_: &Workspace, _: &Params, body: &Value) -> Answer {
     let name = body.get("name").ok_or(DesignsError::MissingRequiredField("name"))?;
     let name = name
         .as_str()
@@ -120,8 +120,8 @@ fn create(_: Workspace, _: Params, body: Value) -> Answer {
 }
 
 /// `GET /v1/designs/{id}`
-fn design(_: Workspace, mut params: Params) -> Answer {
-    let id = find(params.take("id"))?;
+fn design(_: &Workspace, params: &Params) -> Answer {
+    let id = find(params.get("id"))?;
     Ok(json!({ "id": id, "name": "Flyer" }).into())
 }
 
@@ -131,13 +131,13 @@ fn find(id: String) -> Result<String, DesignsError> {
 }
 
 /// `POST /v1/designs/{id}/generate`
-fn generate(workspace: Workspace, mut params: Params) -> Answer {
-    let id = find(params.take("id"))?;
+fn generate(workspace: &Workspace, params: &Params) -> Answer {
+    let id = find(params.get("id"))?;
     if workspace.owes {
         return Err(DesignsError::PaymentRequired);
     }
     if workspace.credits == 0 {
-        let Workspace { id, credits, .. } = workspace;
+        let Workspace { id, credits, .. } = *workspace;
         return Err(DesignsError::InsufficientCredits { workspace: id.to_owned(), credits });
     }
     render(&id).map_err(DesignsError::InternalError)?;
@@ -149,7 +149,7 @@ fn render(id: &str) -> io::Result<()> {
 }
 
 /// `POST /v1/designs/batch-generate`: of the larger plans.
-fn batch_generate(workspace: Workspace, _: Params) -> Answer {
+fn batch_generate(workspace: &Workspace, _: &Params) -> Answer {
     if !workspace.may_batch {
         return Err(DesignsError::InsufficientPermissions { feature: "batchGenerate" });
     }
@@ -157,8 +157,8 @@ fn batch_generate(workspace: Workspace, _: Params) -> Answer {
 }
 
 /// `GET /v1/pdfs/{id}`: `pdf_1` is there, and its storage is down.
-fn pdf(_: Workspace, mut params: Params) -> Answer {
-    let id = params.take("id");
+fn pdf(_: &Workspace, params: &Params) -> Answer {
+    let id = params.get("id");
     if id != "pdf_1" {
         return Err(DesignsError::PdfNotFound(id));
     }
@@ -171,12 +171,12 @@ fn read_object(id: &str) -> io::Result<String> {
 }
 
 /// `DELETE /v1/workspaces/{id}`: its owner may, and no key is the owner's.
-fn delete_workspace(workspace: Workspace, mut params: Params) -> Answer {
-    Err(if params.take("id") == workspace.id { DesignsError::Forbidden } else { DesignsError::NotFound })
+fn delete_workspace(workspace: &Workspace, params: &Params) -> Answer {
+    Err(if params.get("id") == workspace.id { DesignsError::Forbidden } else { DesignsError::NotFound })
 }
 
 /// `GET /v1/usage`: its database is down.
-fn usage(_: Workspace, _: Params) -> Answer {
+fn usage(_: &Workspace, _: &Params) -> Answer {
     let designs = count_designs().map_err(DesignsError::DatabaseError)?;
     Ok(json!({ "designs": designs }).into())
 }

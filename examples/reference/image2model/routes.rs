@@ -110,7 +110,7 @@ impl Caller {
 }
 
 /// `POST /v1/batches`: `{"files": [{"name", "size"}]}`
-fn upload(_: Caller, _: Params, body: Value) -> Answer {
+fn upload(_: &Caller, _: &Params, body: &Value) -> Answer {
     let Some(files) = body["files"].as_array() else {
         let fields = vec![FieldError::new("files", "Required")];
         return Err(ValidationError::Fields { fields }.into());
@@ -150,23 +150,23 @@ fn find_job(job_id: String) -> Result<String, Image2ModelError> {
     if job_id == JOB { Ok(job_id) } else { Err(ResourceError::Job { job_id })? }
 }
 
-fn find_file(params: &mut Params) -> Result<String, Image2ModelError> {
-    let job_id = find_job(params.take("job_id"))?;
-    let file_id = params.take("file_id");
+fn find_file(params: &Params) -> Result<String, Image2ModelError> {
+    let job_id = find_job(params.get("job_id"))?;
+    let file_id = params.get("file_id");
     let is_there = file_id.starts_with("file_") && file_id != "file_999";
     if is_there { Ok(file_id) } else { Err(ResourceError::File { job_id, file_id })? }
 }
 
 /// `GET /v1/jobs/{job_id}`
-fn job(_: Caller, mut params: Params) -> Answer {
-    let job_id = find_job(params.take("job_id"))?;
+fn job(_: &Caller, params: &Params) -> Answer {
+    let job_id = find_job(params.get("job_id"))?;
     Ok(json!({ "job_id": job_id, "status": "processing" }).into())
 }
 
 /// `GET /v1/jobs/{job_id}/events`: the stream of a job whose first file fails. Its status is sent long before the error
 /// happens, so the error is an event.
-fn events(_: Caller, mut params: Params) -> Answer {
-    find_job(params.take("job_id"))?;
+fn events(_: &Caller, params: &Params) -> Answer {
+    find_job(params.get("job_id"))?;
     let error = ProcessingError::failed("generate model", "file_001", io::Error::other("gpu-1.internal"));
     let data = json_in::<envelope::Event>(&error);
     let data = String::from_utf8_lossy(&data);
@@ -175,20 +175,20 @@ fn events(_: Caller, mut params: Params) -> Answer {
 }
 
 /// `GET /v1/jobs/{job_id}/files/{file_id}`
-fn file(_: Caller, mut params: Params) -> Answer {
-    let file_id = find_file(&mut params)?;
+fn file(_: &Caller, params: &Params) -> Answer {
+    let file_id = find_file(params)?;
     Ok(json!({ "file_id": file_id }).into())
 }
 
 /// `GET /v1/jobs/{job_id}/files/{file_id}/model`: none is ready yet.
-fn model(_: Caller, mut params: Params) -> Answer {
-    find_file(&mut params)?;
+fn model(_: &Caller, params: &Params) -> Answer {
+    find_file(params)?;
     Err(ResourceError::ModelNotReady { status: "processing", progress: 75 })?
 }
 
 /// `POST /v1/jobs/{job_id}/files/{file_id}/model`
-fn make_model(_: Caller, mut params: Params) -> Answer {
-    let file_id = find_file(&mut params)?;
+fn make_model(_: &Caller, params: &Params) -> Answer {
+    let file_id = find_file(params)?;
     let service = "fal.ai";
     match file_id.as_str() {
         "file_torn" => {
@@ -208,16 +208,16 @@ fn make_model(_: Caller, mut params: Params) -> Answer {
 }
 
 /// `DELETE /v1/admin/jobs/{job_id}`
-fn delete_job(caller: Caller, mut params: Params) -> Answer {
+fn delete_job(caller: &Caller, params: &Params) -> Answer {
     caller.admin()?;
-    let job_id = find_job(params.take("job_id"))?;
+    let job_id = find_job(params.get("job_id"))?;
     Ok(json!({ "deleted": job_id }).into())
 }
 
 /// `GET /v1/admin/checks/{part}`: asks a part of the service whether it is well. On this day none is.
-fn check(caller: Caller, mut params: Params) -> Answer {
+fn check(caller: &Caller, params: &Params) -> Answer {
     caller.admin()?;
-    let part = params.take("part");
+    let part = params.get("part");
     let source = io::Error::other(format!("{part}.internal: no answer"));
     let error = match part.as_str() {
         "fal" => ApplicationError::Fal { service: "fal.ai", error: "Model generation failed", source },

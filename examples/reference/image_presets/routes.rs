@@ -79,13 +79,14 @@ impl Team {
 }
 
 /// `GET /v0/images/presets`
-fn presets(_: Team, _: Params) -> Answer {
+#[expect(clippy::unnecessary_wraps, reason = "as the other endpoints are")]
+fn presets(_: &Team, _: &Params) -> Answer {
     Ok(json!([{ "id": "preset-1" }, { "id": "community-7" }]).into())
 }
 
 /// `PATCH /v0/images/presets/{id}`: `preset-1` is the team's own, `community-7` is imported.
-fn change_preset(_: Team, mut params: Params, change: Value) -> Answer {
-    let id = params.take("id");
+fn change_preset(_: &Team, params: &Params, change: &Value) -> Answer {
+    let id = params.get("id");
     match id.as_str() {
         "preset-1" => Ok(change.into()),
         "community-7" => Err(ImagePresetsError::CommunityPreset),
@@ -94,7 +95,7 @@ fn change_preset(_: Team, mut params: Params, change: Value) -> Answer {
 }
 
 /// `POST /v0/images/generations`: the preset asks for a `product_name`, and is drawn by the `provider`.
-fn generate(_: Team, _: Params, body: Value) -> Answer {
+fn generate(_: &Team, _: &Params, body: &Value) -> Answer {
     if body.pointer("/variables/product_name").is_none() {
         return Err(ImagePresetsError::VariableRequired { name: "product_name" });
     }
@@ -116,8 +117,8 @@ fn draw(provider: &str) -> Result<(), ImagePresetsError> {
 }
 
 /// `GET /v0/images/generations/{job_id}`: what a caller polls after a timeout.
-fn generation(_: Team, mut params: Params) -> Answer {
-    let job_id = params.take("job_id");
+fn generation(_: &Team, params: &Params) -> Answer {
+    let job_id = params.get("job_id");
     match job_id.as_str() {
         "abc-122" => Ok(json!({ "jobId": job_id, "status": "done" }).into()),
         "abc-123" => Ok(json!({ "jobId": job_id, "status": "processing" }).into()),
@@ -126,7 +127,7 @@ fn generation(_: Team, mut params: Params) -> Answer {
 }
 
 /// `GET /v0/images/usage`: its database is down.
-fn usage(_: Team, _: Params) -> Answer {
+fn usage(_: &Team, _: &Params) -> Answer {
     let images = count_images().map_err(ImagePresetsError::Internal)?;
     Ok(json!({ "images": images }).into())
 }

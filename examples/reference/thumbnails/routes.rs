@@ -86,8 +86,8 @@ impl Account {
 }
 
 /// `POST /v1/thumbnails`
-fn generate(account: Account, _: Params, body: Value) -> Answer {
-    let prompt = valid(&body)?;
+fn generate(account: &Account, _: &Params, body: &Value) -> Answer {
+    let prompt = valid(body)?;
     let has_id = |member| body.get(member).is_none_or(|id| id.as_str().is_some_and(is_uuid));
     if !has_id("persona") {
         return Err(ThumbnailsError::InvalidPersona);
@@ -165,17 +165,17 @@ fn draw(prompt: &str) -> Result<(), ThumbnailsError> {
 }
 
 /// `POST /v1/scores`: the scorer hangs.
-fn score(_: Account, _: Params) -> Answer {
+fn score(_: &Account, _: &Params) -> Answer {
     Err(ThumbnailsError::ScoringTimeout(timed_out()))
 }
 
 /// `POST /v1/titles`: the model for titles hangs.
-fn title(_: Account, _: Params) -> Answer {
+fn title(_: &Account, _: &Params) -> Answer {
     Err(ThumbnailsError::TitleTimeout(timed_out()))
 }
 
 /// `POST /v1/personas`: there is "Ada".
-fn create_persona(_: Account, _: Params, body: Value) -> Answer {
+fn create_persona(_: &Account, _: &Params, body: &Value) -> Answer {
     let Some(name) = body["name"].as_str().map(str::to_owned) else {
         let fields = vec![FieldError::new("name", "Required")];
         return Err(ThumbnailsError::ValidationError { fields });
@@ -193,8 +193,8 @@ fn find_persona(id: &str) -> Result<(), ThumbnailsError> {
 }
 
 /// `PUT /v1/personas/{id}`: at version 2, which is the one to change.
-fn change_persona(_: Account, mut params: Params, body: Value) -> Answer {
-    let id = params.take("id");
+fn change_persona(_: &Account, params: &Params, body: &Value) -> Answer {
+    let id = params.get("id");
     find_persona(&id)?;
     if body["version"] != 2 {
         return Err(ThumbnailsError::Conflict);
@@ -203,19 +203,19 @@ fn change_persona(_: Account, mut params: Params, body: Value) -> Answer {
 }
 
 /// `DELETE /v1/personas/{id}`
-fn delete_persona(_: Account, mut params: Params) -> Answer {
-    let id = params.take("id");
+fn delete_persona(_: &Account, params: &Params) -> Answer {
+    let id = params.get("id");
     find_persona(&id)?;
     Err(ThumbnailsError::CannotDeleteProcessing { kind: "persona", id, queue: "queue.internal" })
 }
 
 /// `GET /v1/styles`: under maintenance.
-fn styles(_: Account, _: Params) -> Answer {
+fn styles(_: &Account, _: &Params) -> Answer {
     Err(ThumbnailsError::ServiceUnderMaintenance { operator: "ops.internal" })
 }
 
 /// `GET /v1/usage`: its database is down.
-fn usage(_: Account, _: Params) -> Answer {
+fn usage(_: &Account, _: &Params) -> Answer {
     let thumbnails = count_thumbnails().map_err(ThumbnailsError::InternalError)?;
     Ok(json!({ "thumbnails": thumbnails }).into())
 }
