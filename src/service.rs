@@ -38,7 +38,7 @@ pub(crate) use self::extract::checked;
 pub(crate) use self::extract::{extracts, wraps};
 pub(crate) use self::foreign::{failure_of, keep_headers};
 pub(crate) use self::future::Serving;
-use self::guard::Panicked;
+pub(crate) use self::guard::Panicked;
 use self::guard::caught;
 pub(crate) use self::plan::Plan;
 #[cfg(feature = "_web")]
