@@ -69,7 +69,7 @@ middleware! {
     /// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current while the handler runs, and while a
     ///   streaming body is polled. Its envelope is `E`: types that name no envelope of their own and
     ///   [`Error`](crate::Error) answer in it.
-    /// - **Foreign errors.** A 4xx or 5xx that did not come from an [`ApiError`] is replaced by one that stands for a [`Failure`]:
+    /// - **Foreign errors.** A 4xx or 5xx that did not come from an [`ApiError`](crate::ApiError) is replaced by one that stands for a [`Failure`]:
     ///   unknown routes, wrong methods, what other layers and extractors say, a bare `StatusCode`. Its body is
     ///   dropped. Of its headers those are kept that go with the status (`allow`, `www-authenticate`,
     ///   `proxy-authenticate`, `retry-after`, `accept`, `accept-encoding`, `accept-patch`, `content-range`,
