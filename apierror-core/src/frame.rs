@@ -2,7 +2,6 @@
 
 mod plan;
 
-use std::io::Write as _;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -13,8 +12,8 @@ use self::plan::{Known, Plan, Shows, Slot};
 use crate::api_error::ApiError;
 use crate::body::Fields;
 use crate::context::{self, RequestContext};
-use crate::json::{Json, write_escaped};
-use crate::layout::Layout;
+use crate::json::write_escaped;
+use crate::layout::{Layout, Part, append_part};
 use crate::message::{MessageWriter, append_next};
 use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
@@ -234,38 +233,18 @@ impl Plan {
                     // It has had the texts behind its fields.
                     continue;
                 }
-                Slot::Details(before) => {
-                    if let Some(details) = occurrence.details() {
-                        out.extend_from_slice(before.as_bytes());
-                        details.write_json(out)?;
-                    }
-                }
-                Slot::Extensions => {
-                    if let Some(extensions) = occurrence.extensions() {
-                        extensions.write_members(out)?;
-                    }
-                }
+                Slot::Details(before) => append_part(Part::Details(before), occurrence, out)?,
+                Slot::Extensions => append_part(Part::Extensions, occurrence, out)?,
                 Slot::RequestId => match occurrence.context().and_then(RequestContext::plain_request_id) {
                     Some(id) => out.extend_from_slice(id),
                     None => write_escaped(out, occurrence.request_id().unwrap_or_default()),
                 },
                 Slot::Path => write_escaped(out, occurrence.path().unwrap_or_default()),
-                Slot::Timestamp => {
-                    write!(out, "{}", occurrence.timestamp()).map_err(serde_json::Error::io)?;
-                }
-                Slot::Retry => write_retry(
-                    &RetryOnWire { retry: occurrence.retry(), after: occurrence.retry_after() },
-                    out,
-                ),
+                Slot::Timestamp => append_part(Part::Timestamp, occurrence, out)?,
+                Slot::Retry => RetryOnWire::of(occurrence).append_to(out),
             }
             append_next(&mut texts, out);
         }
         Ok(())
     }
-}
-
-fn write_retry(retry: &RetryOnWire, out: &mut Vec<u8>) {
-    // Names and numbers: nothing in it can fail.
-    let written = retry.write_json(out);
-    debug_assert!(written.is_ok());
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Response};
-use serde::Serialize;
 
 use crate::answered::answered;
 use crate::api_error::ApiError;
@@ -13,10 +12,9 @@ use crate::context;
 use crate::details::{Details, Members, Visitor};
 use crate::envelope::{Envelope, ProblemDetails};
 use crate::frame::Frame;
-use crate::json::Json;
 use crate::log;
 use crate::occurrence::Occurrence;
-use crate::scratch::in_scratch;
+use crate::scratch::{in_scratch, with_scratch};
 use crate::shape;
 use crate::spec::ErrorSpec;
 use crate::wait::retry_after_header;
@@ -161,7 +159,7 @@ fn framed<E: Envelope>(error: &dyn ApiError) -> Option<&'static Frame> {
 
 /// The body by way of serde.
 fn serialized<E: Envelope>(occurrence: &Occurrence<'_>) -> Rendered {
-    match in_scratch(|out| E::body(occurrence).write_json(out)) {
+    match in_scratch(|out| E::write_body(occurrence, out)) {
         Ok(body) => Rendered { body, content_type: content_type::<E>() },
         Err(fault) => serialized_without::<E>(occurrence, &fault),
     }
@@ -173,9 +171,10 @@ fn serialized<E: Envelope>(occurrence: &Occurrence<'_>) -> Rendered {
 fn serialized_without<E: Envelope>(occurrence: &Occurrence<'_>, fault: &serde_json::Error) -> Rendered {
     let code = occurrence.code();
     let fails = |part: &str, value: Option<Details<'_>>, as_map: bool| {
-        let Err(fault) = value.map_or(Ok(()), |value| try_serialize(value, as_map)) else {
-            return false;
+        let attempt = |value: Details<'_>| {
+            with_scratch(|out| if as_map { value.write_members(out) } else { value.write_json(out) })
         };
+        let Err(fault) = value.map_or(Ok(()), attempt) else { return false };
         log::part_left_out(code, part, &fault);
         true
     };
@@ -195,21 +194,6 @@ fn serialized_without<E: Envelope>(occurrence: &Occurrence<'_>, fault: &serde_js
     }
     log::part_left_out(code, "envelope", fault);
     serialized::<ProblemDetails>(&occurrence.without(true, true))
-}
-
-fn try_serialize(value: Details<'_>, as_map: bool) -> Result<(), serde_json::Error> {
-    #[derive(Serialize)]
-    struct Flattened<'a> {
-        #[serde(flatten)]
-        value: Details<'a>,
-    }
-
-    let nowhere = std::io::sink();
-    if as_map {
-        serde_json::to_writer(nowhere, &Flattened { value })
-    } else {
-        serde_json::to_writer(nowhere, &value)
-    }
 }
 
 /// Appends the headers of a derived error that has none but its spec's.

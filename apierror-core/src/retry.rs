@@ -6,6 +6,9 @@ use http::StatusCode;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::json::Json;
+use crate::occurrence::Occurrence;
+
 /// What the caller should do after the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -303,6 +306,18 @@ pub(crate) const fn wait_millis(wait: Duration) -> u64 {
 pub(crate) struct RetryOnWire {
     pub(crate) retry: Retry,
     pub(crate) after: Option<Duration>,
+}
+
+impl RetryOnWire {
+    pub(crate) fn of(occurrence: &Occurrence<'_>) -> Self {
+        Self { retry: occurrence.retry(), after: occurrence.retry_after() }
+    }
+
+    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
+        // Names and numbers: nothing in it can fail.
+        let written = self.write_json(out);
+        debug_assert!(written.is_ok());
+    }
 }
 
 impl Serialize for RetryOnWire {

@@ -16,6 +16,7 @@ pub(crate) struct Shape {
     plain: Rendering,
     with_retry: Rendering,
     pub(crate) body: for<'a> fn(&Occurrence<'a>) -> Box<dyn Serialize + 'a>,
+    pub(crate) write_body: fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), serde_json::Error>,
     pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
     pub(crate) append_headers: fn(&Occurrence<'_>, &mut HeaderMap),
 }
@@ -47,6 +48,7 @@ impl Shape {
                     Rendering::of::<WithRetry<E>>()
                 },
                 body: body::<E>,
+                write_body: E::write_body,
                 status: E::status,
                 append_headers: E::append_headers,
             }

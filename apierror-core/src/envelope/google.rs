@@ -111,7 +111,7 @@ struct FieldViolation {
 impl Serialize for TypedDetails<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(occurrence) = self;
-        let details = occurrence.details().map(serde_json::to_value).transpose().map_err(S::Error::custom)?;
+        let details = occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
 
         let error_info = TypedDetail::ErrorInfo {
             reason: occurrence.code(),
