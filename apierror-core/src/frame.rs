@@ -90,20 +90,13 @@ impl Frame {
         self.fixed
     }
 
-    /// The body of `error` in the request that is current; by `serialized`, where a part of it cannot be serialised or a
-    /// `Display` reports an error.
-    pub(crate) fn body_or(
-        &'static self,
-        error: &dyn ApiError,
-        serialized: fn(&dyn ApiError) -> Bytes,
-    ) -> Bytes {
-        let body = match self.plans.as_slice() {
+    /// The body of `error` in the request that is current. Nothing where a part of it cannot be serialised, or a `Display`
+    /// reports an error.
+    #[inline]
+    pub(crate) fn body_now(&'static self, error: &dyn ApiError) -> Option<Bytes> {
+        match self.plans.as_slice() {
             [plan] => self.planned(plan, error, None),
             _ => self.body_in_request(error, context::current().as_deref()),
-        };
-        match body {
-            Some(body) => body,
-            None => serialized(error),
         }
     }
 

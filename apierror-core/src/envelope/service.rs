@@ -9,7 +9,7 @@ use super::{Envelope, ProblemDetails};
 use crate::context::{RequestContext, Settings};
 use crate::layout::Layout;
 use crate::occurrence::Occurrence;
-use crate::shape::Shape;
+use crate::shape::{Shape, Wire};
 
 /// The envelope of the service: of types that name none, and of [`apierror::Error`](https://docs.rs/apierror).
 ///
@@ -47,6 +47,10 @@ fn shape(occurrence: &Occurrence<'_>) -> Option<&'static Shape> {
     occurrence.context().and_then(RequestContext::settings).and_then(Settings::shape)
 }
 
+fn wire(occurrence: &Occurrence<'_>) -> &'static Wire {
+    shape(occurrence).map_or(Wire::of::<ProblemDetails>(), |shape| shape.wire)
+}
+
 impl Envelope for Service {
     const CONTENT_TYPE: &'static str = ProblemDetails::CONTENT_TYPE;
     const MEMBERS: &'static [&'static str] = ProblemDetails::MEMBERS;
@@ -62,23 +66,14 @@ impl Envelope for Service {
     }
 
     fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        match shape(occurrence) {
-            Some(shape) => (shape.write_body)(occurrence, out),
-            None => ProblemDetails::write_body(occurrence, out),
-        }
+        (wire(occurrence).write_body)(occurrence, out)
     }
 
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
-        match shape(occurrence) {
-            Some(shape) => (shape.status)(occurrence),
-            None => ProblemDetails::status(occurrence),
-        }
+        (wire(occurrence).status)(occurrence)
     }
 
     fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {
-        match shape(occurrence) {
-            Some(shape) => (shape.append_headers)(occurrence, headers),
-            None => ProblemDetails::append_headers(occurrence, headers),
-        }
+        (wire(occurrence).append_headers)(occurrence, headers);
     }
 }
