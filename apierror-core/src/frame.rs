@@ -10,7 +10,7 @@ use serde::ser::Error as _;
 
 use self::plan::{Known, Plan, Shows, Slot};
 use crate::api_error::ApiError;
-use crate::body::Fields;
+use crate::body::{Fields, Text, between};
 use crate::context::{self, RequestContext};
 use crate::json::write_escaped;
 use crate::layout::{Layout, Part, append_part};
@@ -96,8 +96,13 @@ impl Frame {
     pub(crate) fn body_now(&'static self, error: &dyn ApiError) -> Option<Bytes> {
         match self.plans.as_slice() {
             [plan] => self.planned(plan, error, None),
-            _ => self.body_in_request(error, context::current().as_deref()),
+            _ => self.body_in_current_request(error),
         }
+    }
+
+    #[inline(never)]
+    fn body_in_current_request(&'static self, error: &dyn ApiError) -> Option<Bytes> {
+        self.planned_for(error, context::current().as_deref())
     }
 
     /// The body of `error`. Nothing where a part of it cannot be serialised, or a `Display` reports an error.
@@ -120,6 +125,12 @@ impl Frame {
         error: &dyn ApiError,
         context: Option<&RequestContext>,
     ) -> Option<Bytes> {
+        self.planned_for(error, context)
+    }
+
+    #[expect(clippy::inline_always, reason = "once a caller, and a call would cost more than what it saves")]
+    #[inline(always)]
+    fn planned_for(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
         if let (None, Some(fixed)) = (context, self.fixed_without_context) {
             return Some(Bytes::from_static(fixed));
         }
@@ -185,10 +196,44 @@ impl Frame {
     }
 }
 
+impl Slot {
+    /// The field, where it is a text.
+    #[inline]
+    fn only_text<'a>(
+        &self,
+        error: &'a dyn ApiError,
+        context: Option<&'a RequestContext>,
+    ) -> Option<Text<'a>> {
+        match self {
+            Self::Message => {
+                let mut field = None;
+                error.write_message(&mut MessageWriter::one(&mut field));
+                field.map(Text::Any)
+            }
+            Self::RequestId => context?.plain_request_id().map(Text::Plain),
+            _ => None,
+        }
+    }
+}
+
 impl Plan {
     /// The body, in one allocation of its size; nothing where a field is more than text that JSON has as it is.
     #[inline]
     fn assemble(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
+        if let ([slot], [before, behind]) = (self.slots.as_slice(), self.texts.as_slice())
+            && let Some(text) = slot.only_text(error, context)
+        {
+            return Some(between(before, text, behind));
+        }
+        self.assemble_fields(error, context)
+    }
+
+    #[inline(never)]
+    fn assemble_fields(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
         let mut fields = Fields::new();
         for slot in &self.slots {
             match slot {
