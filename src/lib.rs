@@ -70,6 +70,8 @@ mod service;
 pub mod axum;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "schemars")]
+mod schemars;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 
@@ -96,13 +98,18 @@ struct Readme;
 /// What generated code calls. Not part of the public contract.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::__integrate as integrate;
+    pub use crate::{__integrate as integrate, __with_schemas as with_schemas};
     pub use apierror_core::__private::*;
 
     #[cfg(feature = "axum")]
     pub mod axum {
         pub use crate::axum::into_response;
         pub use axum::response::{IntoResponse, Response};
+    }
+
+    #[cfg(feature = "schemars")]
+    pub mod schemars {
+        pub use crate::schemars::{NoSchema, SchemaOf};
     }
 
     #[cfg(feature = "utoipa")]

@@ -9,6 +9,7 @@ use apierror_core::{ErrorSpec, FieldPlace};
 use super::example::{self, PATH, REQUEST_ID, Sample};
 use super::merged::MergedField;
 use super::node::{Members, Node, list, object};
+use super::entry::Variant;
 use super::rust_type::RustType;
 use super::{Catalog, Entry};
 
@@ -60,7 +61,7 @@ struct Probe {
 impl Catalog {
     /// The body of the entry's responses.
     pub(crate) fn body(&self, entry: &Entry) -> Part {
-        let probes: Vec<Probe> = entry.variants.iter().flat_map(|spec| self.probes(entry, spec)).collect();
+        let probes: Vec<Probe> = entry.variants.iter().flat_map(|variant| self.probes(entry, variant)).collect();
         let extensions: Vec<_> = entry
             .fields()
             .into_iter()
@@ -73,13 +74,13 @@ impl Catalog {
         part(&seen, &extensions)
     }
 
-    fn probes(&self, entry: &Entry, spec: &'static ErrorSpec) -> [Probe; 3] {
+    fn probes(&self, entry: &Entry, variant: &Variant) -> [Probe; 3] {
         [(1, true), (2, true), (3, false)].map(|(seed, full)| {
             let message = format!("a message, the {seed}th");
-            let sample = Sample::new(spec, message.clone(), seed, full);
+            let sample = Sample::new(variant, message.clone(), seed, full);
             let render = if full { example::rendered } else { example::rendered_alone };
             let answer = render(&entry.wire, &sample, self.settings());
-            Probe { spec, message, details: sample.details, body: answer.body }
+            Probe { spec: variant.spec, message, details: sample.details, body: answer.body }
         })
     }
 
@@ -102,7 +103,7 @@ impl Catalog {
                 let fields = entry.fields();
                 let is_it =
                     |field: &&MergedField| field.name == *name && field.place == FieldPlace::Extension;
-                fields.iter().find(is_it).map_or_else(|| object([]), |field| self.types_schema(&field.types))
+                fields.iter().find(is_it).map_or_else(|| object([]), |field| types_schema(&field.types))
             }
             Part::Fixed(value) => match value {
                 Node::Text(_) => typed("string").with("const", value.clone()),
@@ -134,8 +135,8 @@ impl Catalog {
     /// The schema of the entry's details, as far as it has any.
     pub(crate) fn details_schema(&self, entry: &Entry) -> Option<Node> {
         let mut schemas: Vec<Node> = Vec::new();
-        for spec in &entry.variants {
-            let schema = self.details_of(spec);
+        for variant in &entry.variants {
+            let schema = details_of(variant);
             schemas.extend(schema.filter(|schema| !schemas.contains(schema)));
         }
         match schemas.len() {
@@ -143,39 +144,46 @@ impl Catalog {
             _ => Some(object([("anyOf", Node::List(schemas))])),
         }
     }
+}
 
-    fn details_of(&self, spec: &ErrorSpec) -> Option<Node> {
-        if let Some(whole) = spec.fields.iter().find(|field| field.place == FieldPlace::Details) {
-            return Some(self.described(&RustType::read(whole.rust_type), whole.description));
-        }
-        let details: Vec<_> = spec.fields.iter().filter(|field| field.place == FieldPlace::Detail).collect();
-        if details.is_empty() {
-            return None;
-        }
-        let properties = details.iter().map(|field| {
-            (field.name.to_owned(), self.described(&RustType::read(field.rust_type), field.description))
-        });
-        let required: Vec<Node> =
-            details.iter().filter(|field| !field.optional).map(|field| field.name.into()).collect();
-        Some(
-            object([("type", "object".into()), ("properties", Node::Object(properties.collect()))])
-                .with_some("required", (!required.is_empty()).then_some(Node::List(required))),
-        )
+fn details_of(variant: &Variant) -> Option<Node> {
+    let whole = variant.fields().find(|(field, _)| field.place == FieldPlace::Details);
+    if let Some((field, rust_type)) = whole {
+        return Some(described(rust_type, field.description));
     }
-
-    fn described(&self, rust_type: &RustType, description: &str) -> Node {
-        let schema = self.types_schema(std::slice::from_ref(rust_type));
-        let description = super::words::one_line(description);
-        schema.with_some("description", (!description.is_empty()).then_some(description))
+    let details: Vec<_> = variant.fields().filter(|(field, _)| field.place == FieldPlace::Detail).collect();
+    if details.is_empty() {
+        return None;
     }
+    let properties = details.iter();
+    let properties = properties
+        .map(|(field, rust_type)| (field.name.to_owned(), described(rust_type, field.description)))
+        .collect();
+    let required: Vec<Node> =
+        details.iter().filter(|(field, _)| !field.optional).map(|(field, _)| field.name.into()).collect();
+    Some(
+        object([("type", "object".into()), ("properties", Node::Object(properties))])
+            .with_some("required", (!required.is_empty()).then_some(Node::List(required))),
+    )
+}
 
-    /// The schema of a value of any of these types.
-    pub(crate) fn types_schema(&self, types: &[RustType]) -> Node {
-        let named = |name: &str| self.type_schema(name);
-        match types {
-            [one] => one.schema(&named),
-            several => object([("anyOf", list(several.iter().map(|one| one.schema(&named))))]),
+/// The schema of a field; what the field's own comment says goes before what its type's says.
+fn described(rust_type: &RustType, description: &str) -> Node {
+    let description = super::words::one_line(description);
+    match rust_type.schema() {
+        Node::Object(mut members) if !description.is_empty() => {
+            members.retain(|(name, _)| name != "description");
+            Node::Object(members).with("description", description)
         }
+        schema => schema,
+    }
+}
+
+/// The schema of a value of any of these types.
+pub(crate) fn types_schema(types: &[RustType]) -> Node {
+    match types {
+        [one] => one.schema(),
+        several => object([("anyOf", list(several.iter().map(RustType::schema)))]),
     }
 }
 

@@ -193,7 +193,7 @@ fn write_fields(out: &mut String, entry: &Entry) {
             FieldPlace::Extension => "in the body",
             _ => "header",
         };
-        let described = entry.variants.iter().flat_map(|spec| spec.fields);
+        let described = entry.variants.iter().flat_map(|variant| variant.spec.fields);
         let mut described = described.filter(|known| known.name == field.name && known.place == field.place);
         let description = described.find(|known| !known.description.is_empty());
         let optional = if field.optional { ", optional" } else { "" };
@@ -201,7 +201,7 @@ fn write_fields(out: &mut String, entry: &Entry) {
             out,
             "<tr><td><code>{}</code></td><td>{place}</td><td><code>{}</code>{optional}</td><td>{}</td></tr>",
             Text(field.name),
-            Text(&field.type_name()),
+            Text(&field.type_in_words()),
             Prose(description.map_or("", |known| known.description)),
         );
     }

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use apierror_core::FieldPlace;
 
-use super::body::{Member, Part};
+use super::body::{Member, Part, types_schema};
+use super::definitions::target;
+use super::entry::Variant;
 use super::node::{Members, Node};
 use super::words::{message, one_line};
 use super::{Catalog, Entry};
@@ -35,7 +37,7 @@ impl Catalog {
             one_line(self.name()),
             one_line(self.api_version())
         );
-        for (name, schema) in &self.definitions {
+        for (name, schema) in self.definitions.iter() {
             let _ = writeln!(out, "export type {} = {};\n", identifier(name), type_of(schema, 0));
         }
         self.write_codes(&mut out);
@@ -95,17 +97,16 @@ impl Catalog {
     fn details_required(&self, entry: &Entry) -> bool {
         let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
         let shown = self.paths(entry).details.is_some();
-        let always = |spec: &apierror_core::ErrorSpec| {
-            spec.fields.iter().any(|field| is_detail(field.place) && !field.optional)
-        };
-        shown && entry.variants.iter().all(|spec| always(spec))
+        let always =
+            |variant: &Variant| variant.fields().any(|(field, _)| is_detail(field.place) && !field.optional);
+        shown && entry.variants.iter().all(always)
     }
 
     fn extensions_schema(&self, entry: &Entry) -> Node {
         let mut properties = Members::new();
         let mut required = Vec::new();
         for field in entry.fields().iter().filter(|field| field.place == FieldPlace::Extension) {
-            properties.push((field.name.to_owned(), self.types_schema(&field.types)));
+            properties.push((field.name.to_owned(), types_schema(&field.types)));
             if !field.optional {
                 required.push(Node::from(field.name));
             }
@@ -270,8 +271,8 @@ fn type_of(schema: &Node, depth: usize) -> String {
     if let Some(Node::List(values)) = schema.get("enum") {
         return union(values.iter().map(literal));
     }
-    if let Some(Node::Text(target)) = schema.get("$ref") {
-        return target.rsplit('/').next().map_or_else(|| "unknown".to_owned(), identifier);
+    if let Some(Node::Text(reference)) = schema.get("$ref") {
+        return identifier(target(reference));
     }
     for of in ["anyOf", "oneOf"] {
         if let Some(Node::List(schemas)) = schema.get(of) {

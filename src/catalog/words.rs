@@ -2,6 +2,7 @@
 
 use apierror_core::{Effect, ErrorSpec, Retry, RetryStrategy};
 
+use super::definitions::target;
 use super::node::Node;
 
 /// `a::b::WithRetry<c::Flat>` without the paths: `WithRetry<Flat>`.
@@ -56,7 +57,7 @@ pub(crate) fn signature(schema: &Node) -> String {
             names.collect::<Vec<_>>().join(" | ")
         }
         _ => match schema.get("$ref") {
-            Some(Node::Text(target)) => target.clone(),
+            Some(Node::Text(reference)) => target(reference).to_owned(),
             _ => "any".to_owned(),
         },
     }

@@ -33,7 +33,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
     section.set(Kind::Type, spec.type_uri());
     for field in entry.fields() {
         let optional = if field.optional { ", optional" } else { "" };
-        let value = format!("{}{optional}", catalog.described_type(&field));
+        let value = format!("{}{optional}", field.type_name());
         let kind = match field.place {
             FieldPlace::Details => Kind::Details,
             FieldPlace::Detail => Kind::Detail,
@@ -54,7 +54,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
     };
     let mut messages: Vec<String> = Vec::new();
     for variant in &entry.variants {
-        let message = message(variant);
+        let message = message(variant.spec);
         if !messages.contains(&message) {
             messages.push(message);
         }
