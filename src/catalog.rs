@@ -25,14 +25,13 @@ use apierror_core::{ApiError, Envelope, ErrorCatalog, ErrorSpec};
 
 use self::definitions::Definitions;
 
-pub(crate) use self::body::{Member, Part};
+pub(crate) use self::body::{Member, Part, WireHeader};
 pub(crate) use self::entry::{Entry, Wire};
 pub(crate) use self::example::Answer;
 #[cfg(feature = "axum")]
 pub(crate) use self::html::escaped;
-pub(crate) use self::merged::MergedField;
 pub(crate) use self::node::Node;
-pub(crate) use self::words::{duration, message, one_line};
+pub(crate) use self::words::{duration, is_nullable, message, one_line, signature};
 
 /// The specs of one or more error types, each code once, in the order of declaration: what the reference page, OpenAPI,
 /// the client's types and the [lock](crate::contract) are made from.

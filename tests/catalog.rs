@@ -235,45 +235,6 @@ fn the_schema_of_an_envelope_is_read_off_it() {
     assert_eq!(with_retry["properties"]["retry"]["properties"]["strategy"]["const"], "never");
 }
 
-#[cfg(feature = "schemars")]
-#[test]
-fn types_of_ones_own_are_described_by_schemars() {
-    #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
-    struct Money {
-        amount: u32,
-        currency: Option<String>,
-    }
-    /// Refers to itself.
-    #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
-    struct Tree {
-        children: Vec<Tree>,
-    }
-    #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("too dear")]
-    #[api(code = "TOO_DEAR", status = 402)]
-    struct TooDear {
-        #[api(detail)]
-        prices: Vec<Money>,
-        #[api(detail)]
-        tree: Tree,
-    }
-    let plain = Catalog::of::<TooDear>();
-    let described = plain.clone().describe::<Money>().describe::<Tree>();
-    let details = |catalog: &Catalog| {
-        let document = read(&catalog.to_openapi());
-        document["components"]["schemas"]["TOO_DEAR"]["properties"]["details"]["properties"].clone()
-    };
-    assert_eq!(details(&plain)["prices"]["items"], json!({ "x-rust-type": "Money" }));
-    assert_eq!(details(&described)["prices"]["items"]["properties"]["amount"]["type"], "integer");
-    assert!(read(&described.to_openapi())["components"]["schemas"]["Tree"].is_object());
-    let module = described.to_typescript();
-    assert!(
-        module.contains("readonly amount: number;") && module.contains("export type Tree = {"),
-        "{module}"
-    );
-    assert!(plain.to_typescript().contains("readonly prices: ReadonlyArray<unknown>;"));
-}
-
 #[test]
 fn what_is_written_is_the_same_every_time() {
     let catalog = Catalog::of::<Orders>().and::<ServiceError>();

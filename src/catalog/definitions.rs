@@ -22,7 +22,13 @@ impl Definitions {
         let mut suffix = String::new();
         loop {
             names.clear();
-            names.extend(own.iter().map(|(name, _)| (name.clone(), legal(name) + &suffix)));
+            for (name, _) in &own {
+                let mut legal = legal(name) + &suffix;
+                while names.values().any(|taken| *taken == legal) {
+                    legal.push('_');
+                }
+                names.insert(name.clone(), legal);
+            }
             let is_free = |(name, schema): &(String, Node)| {
                 self.0.get(&names[name]).is_none_or(|known| *known == led(schema, &names))
             };
@@ -86,9 +92,7 @@ fn rewritten(schema: &Node, replaced: &dyn Fn(&str) -> Node) -> Node {
                 return Node::Object(new);
             }
             let members = members.iter();
-            Node::Object(
-                members.map(|(name, value)| (name.clone(), rewritten(value, replaced))).collect(),
-            )
+            Node::Object(members.map(|(name, value)| (name.clone(), rewritten(value, replaced))).collect())
         }
         Node::List(items) => Node::List(items.iter().map(|item| rewritten(item, replaced)).collect()),
         scalar => scalar.clone(),
@@ -108,15 +112,13 @@ fn decoded(step: &str) -> String {
     while let Some((first, behind)) = rest.split_first() {
         let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
         let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match (first, escaped) {
-            (b'%', Some(byte)) => {
+        rest = behind;
+        match escaped.filter(|_| *first == b'%') {
+            Some(byte) => {
                 bytes.push(byte);
                 rest = &behind[2..];
             }
-            _ => {
-                bytes.push(*first);
-                rest = behind;
-            }
+            None => bytes.push(*first),
         }
     }
     String::from_utf8_lossy(&bytes).replace("~1", "/").replace("~0", "~")

@@ -153,20 +153,14 @@ impl Catalog {
             )
         });
         let description = lines.collect::<Vec<_>>().join("\n");
-        let headers = headers(answers);
+        let headers = self.headers(answers);
         object([("description", description.into())])
             .with_some("headers", (headers != Node::Object(Vec::new())).then_some(headers))
             .with("content", contents)
     }
 
     /// Any of several codes.
-    fn choice(
-        &self,
-        names: &Names,
-        entries: &[&Entry],
-        refer: Refer<'_>,
-        with_discriminator: bool,
-    ) -> Node {
+    fn choice(&self, names: &Names, entries: &[&Entry], refer: Refer<'_>, with_discriminator: bool) -> Node {
         if let [entry] = entries {
             return refer(entry);
         }
@@ -189,6 +183,54 @@ impl Catalog {
         let mapping = Node::Object(mapping.collect());
         choice.with("discriminator", object([("propertyName", property.into()), ("mapping", mapping)]))
     }
+
+    /// The headers of the responses under one status, each name once.
+    fn headers(&self, answers: &[(&Entry, Answer)]) -> Node {
+        let mut headers = Members::new();
+        let mut known: Vec<(String, Vec<&str>, Node)> = Vec::new();
+        let mut add = |name: &str, code: &'static str, schema: Node| match known
+            .iter_mut()
+            .find(|(known, ..)| known.eq_ignore_ascii_case(name))
+        {
+            Some((_, codes, first)) => {
+                codes.push(code);
+                if *first != schema {
+                    *first = object([("type", "string".into())]);
+                }
+            }
+            None => known.push((name.to_owned(), vec![code], schema)),
+        };
+        for (entry, _) in answers {
+            for field in entry.fields() {
+                match field.place {
+                    FieldPlace::RetryAfter => {
+                        let seconds = object([("type", "integer".into()), ("minimum", 1u64.into())]);
+                        add("Retry-After", entry.code(), seconds);
+                    }
+                    FieldPlace::Header => add(field.name, entry.code(), object([("type", "string".into())])),
+                    _ => {}
+                }
+            }
+            for (name, value) in entry.spec.headers {
+                add(name, entry.code(), object([("type", "string".into()), ("const", (*value).into())]));
+            }
+            for header in self.wire_headers(entry) {
+                let schema = object([("type", "string".into())]).with_some("const", header.fixed);
+                add(&header.name, entry.code(), schema);
+            }
+        }
+        for (name, mut codes, schema) in known {
+            codes.dedup();
+            let description = match name.as_str() {
+                "Retry-After" => {
+                    format!("Whole seconds to wait before the next attempt. Of {}.", codes.join(", "))
+                }
+                _ => format!("Of {}.", codes.join(", ")),
+            };
+            headers.push((name, object([("description", description.into()), ("schema", schema)])));
+        }
+        Node::Object(headers)
+    }
 }
 
 /// Whether the code is always somewhere in the body.
@@ -205,48 +247,4 @@ fn root_code(part: &Part) -> Option<&str> {
     let Part::Object(members) = part else { return None };
     let member = members.iter().find(|member| member.required && member.part == Part::Code);
     member.map(|member| member.name.as_str())
-}
-
-/// The headers of the responses under one status, each name once.
-fn headers(answers: &[(&Entry, Answer)]) -> Node {
-    let mut headers = Members::new();
-    let mut known: Vec<(String, Vec<&str>, Node)> = Vec::new();
-    let mut add = |name: &str, code: &'static str, schema: Node| match known
-        .iter_mut()
-        .find(|(known, ..)| known.eq_ignore_ascii_case(name))
-    {
-        Some((_, codes, first)) => {
-            codes.push(code);
-            if *first != schema {
-                *first = object([("type", "string".into())]);
-            }
-        }
-        None => known.push((name.to_owned(), vec![code], schema)),
-    };
-    for (entry, _) in answers {
-        for field in entry.fields() {
-            match field.place {
-                FieldPlace::RetryAfter => {
-                    let seconds = object([("type", "integer".into()), ("minimum", 1u64.into())]);
-                    add("Retry-After", entry.code(), seconds);
-                }
-                FieldPlace::Header => add(field.name, entry.code(), object([("type", "string".into())])),
-                _ => {}
-            }
-        }
-        for (name, value) in entry.spec.headers {
-            add(name, entry.code(), object([("type", "string".into()), ("const", (*value).into())]));
-        }
-    }
-    for (name, mut codes, schema) in known {
-        codes.dedup();
-        let description = match name.as_str() {
-            "Retry-After" => {
-                format!("Whole seconds to wait before the next attempt. Of {}.", codes.join(", "))
-            }
-            _ => format!("Of {}.", codes.join(", ")),
-        };
-        headers.push((name, object([("description", description.into()), ("schema", schema)])));
-    }
-    Node::Object(headers)
 }

@@ -73,7 +73,9 @@ impl RustType {
     /// Whether every type of the name is what it looks like.
     fn is_certain(&self) -> bool {
         match self {
-            Self::Text | Self::Bool | Self::Integer(_) | Self::Float(_) | Self::Unit | Self::FieldError => true,
+            Self::Text | Self::Bool | Self::Integer(_) | Self::Float(_) | Self::Unit | Self::FieldError => {
+                true
+            }
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.is_certain(),
             Self::Tuple(items) => items.iter().all(Self::is_certain),
             Self::Formatted(..) | Self::Duration | Self::Any | Self::Named(_) | Self::Described(..) => false,
@@ -96,7 +98,7 @@ impl RustType {
             Self::List(item) => typed("array").with("items", item.schema()),
             Self::Map(value) => typed("object").with("additionalProperties", value.schema()),
             Self::Tuple(items) => typed("array")
-                .with("prefixItems", list(items.iter().map(|item| item.schema())))
+                .with("prefixItems", list(items.iter().map(Self::schema)))
                 .with("minItems", items.len() as u64)
                 .with("maxItems", items.len() as u64),
             Self::Optional(value) => {

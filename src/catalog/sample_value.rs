@@ -48,7 +48,8 @@ fn typed(schema: &Node, ty: Option<&Node>, name: &str, seed: u16) -> Node {
         "string" => text(schema, name, seed),
         "integer" => integer(schema, seed),
         "number" => {
-            let float = |key: &str| if let Some(Node::Number(n)) = schema.get(key) { n.as_f64() } else { None };
+            let float =
+                |key: &str| if let Some(Node::Number(n)) = schema.get(key) { n.as_f64() } else { None };
             let low = float("minimum").or(float("exclusiveMinimum")).unwrap_or(0.0);
             let high = float("maximum").or(float("exclusiveMaximum")).unwrap_or(f64::MAX);
             let value = low + f64::from(seed) + 0.5;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use apierror_core::FieldPlace;
 
-use super::body::{Member, Part, types_schema};
+use super::body::{Member, Part, details_schema, types_schema};
 use super::definitions::target;
 use super::entry::Variant;
 use super::node::{Members, Node};
@@ -73,14 +73,14 @@ impl Catalog {
             let _ = writeln!(out, "    readonly status: {};", spec.status.as_u16());
             comment(out, 2, &message(spec));
             out.push_str("    readonly message: string;\n");
-            match self.details_schema(entry) {
+            match details_schema(entry) {
                 Some(schema) => {
                     let optional = if self.details_required(entry) { "" } else { "?" };
                     let _ = writeln!(out, "    readonly details{optional}: {};", type_of(&schema, 2));
                 }
                 None => out.push_str("    readonly details?: undefined;\n"),
             }
-            let _ = writeln!(out, "    readonly extensions: {};", type_of(&self.extensions_schema(entry), 2));
+            let _ = writeln!(out, "    readonly extensions: {};", type_of(&extensions_schema(entry), 2));
             out.push_str("    readonly requestId?: string;\n  };\n");
         }
         out.push_str(
@@ -100,22 +100,6 @@ impl Catalog {
         let always =
             |variant: &Variant| variant.fields().any(|(field, _)| is_detail(field.place) && !field.optional);
         shown && entry.variants.iter().all(always)
-    }
-
-    fn extensions_schema(&self, entry: &Entry) -> Node {
-        let mut properties = Members::new();
-        let mut required = Vec::new();
-        for field in entry.fields().iter().filter(|field| field.place == FieldPlace::Extension) {
-            properties.push((field.name.to_owned(), types_schema(&field.types)));
-            if !field.optional {
-                required.push(Node::from(field.name));
-            }
-        }
-        super::node::object([
-            ("type", "object".into()),
-            ("properties", Node::Object(properties)),
-            ("required", Node::List(required)),
-        ])
     }
 
     fn write_bodies(&self, out: &mut String) {
@@ -210,6 +194,22 @@ impl Catalog {
         paths.find(&self.body(entry), &mut Vec::new());
         paths
     }
+}
+
+fn extensions_schema(entry: &Entry) -> Node {
+    let mut properties = Members::new();
+    let mut required = Vec::new();
+    for field in entry.fields().iter().filter(|field| field.place == FieldPlace::Extension) {
+        properties.push((field.name.to_owned(), types_schema(&field.types)));
+        if !field.optional {
+            required.push(Node::from(field.name));
+        }
+    }
+    super::node::object([
+        ("type", "object".into()),
+        ("properties", Node::Object(properties)),
+        ("required", Node::List(required)),
+    ])
 }
 
 /// Where a body has what: the steps to it, as TypeScript writes them.

@@ -44,7 +44,8 @@ pub(crate) fn signature(schema: &Node) -> String {
         let members = properties.iter().map(|(name, property)| {
             format!("{name}{}: {}", if is_required(name) { "" } else { "?" }, signature(property))
         });
-        return format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
+        let null = if is_nullable(schema) { " | null" } else { "" };
+        return format!("{{{}}}{null}", members.collect::<Vec<_>>().join(", "));
     }
     match (schema.get("items"), schema.get("additionalProperties"), schema.get("type")) {
         (Some(item), ..) => format!("[{}]", signature(item)),
@@ -61,6 +62,11 @@ pub(crate) fn signature(schema: &Node) -> String {
             _ => "any".to_owned(),
         },
     }
+}
+
+/// Whether a null is among its values, beside others.
+pub(crate) fn is_nullable(schema: &Node) -> bool {
+    matches!(schema.get("type"), Some(Node::List(names)) if names.contains(&"null".into()))
 }
 
 /// A text on one line.

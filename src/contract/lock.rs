@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde_json::Value;
+
 /// The version of the file's format.
 const VERSION: &str = "1";
 
@@ -30,6 +32,7 @@ pub(super) enum Kind {
     Detail,
     Extension,
     Header,
+    Meta,
     Group,
     Title,
     Message,
@@ -39,7 +42,7 @@ pub(super) enum Kind {
 }
 
 /// Every kind, its key, and whether a name follows it.
-const KINDS: [(Kind, &str, bool); 21] = [
+const KINDS: [(Kind, &str, bool); 22] = [
     (Kind::Removed, "removed", false),
     (Kind::ReplacedBy, "replaced_by", false),
     (Kind::Status, "status", false),
@@ -55,6 +58,7 @@ const KINDS: [(Kind, &str, bool); 21] = [
     (Kind::Detail, "detail", true),
     (Kind::Extension, "extension", true),
     (Kind::Header, "header", true),
+    (Kind::Meta, "meta", true),
     (Kind::Group, "group", false),
     (Kind::Title, "title", false),
     (Kind::Message, "message", false),
@@ -73,7 +77,8 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) kind: Kind,
-    /// Of a detail, an extension, a header, or a place in the body; else empty.
+    /// Of a detail, an extension, a header, a static fact, or a place in the body; else empty. Behind a slash, the way to
+    /// a member of it: `price/amount`.
     pub(super) name: String,
 }
 
@@ -286,11 +291,19 @@ fn read_fact(written: &str, value: &str) -> Result<(Key, String), String> {
     };
     let found = KINDS.iter().find(|(_, key, is_named)| *key == word && *is_named != name.is_empty());
     let &(kind, ..) = found.ok_or_else(|| format!("`{written}` is no fact that a lock holds"))?;
-    let value = if kind == Kind::Status {
-        let number = value.parse::<u16>().ok().filter(|status| (400..600).contains(status));
-        number.ok_or_else(|| format!("`{value}` is no status of an error"))?.to_string()
-    } else {
-        serde_json::from_str(value).map_err(|_| format!("`{value}` is no string in double quotes"))?
+    let value = match kind {
+        Kind::Status => {
+            let number = value.parse::<u16>().ok().filter(|status| (400..600).contains(status));
+            number.ok_or_else(|| format!("`{value}` is no status of an error"))?.to_string()
+        }
+        // As it is written, so that `3` and `"3"` differ.
+        Kind::Meta => match serde_json::from_str(value) {
+            Ok(Value::String(text)) => show_text(&text),
+            Ok(Value::Bool(_)) => value.to_owned(),
+            Ok(Value::Number(number)) if number.is_i64() => value.to_owned(),
+            _ => return Err(format!("`{value}` is no string in double quotes, no integer, and no bool")),
+        },
+        _ => serde_json::from_str(value).map_err(|_| format!("`{value}` is no string in double quotes"))?,
     };
     Ok((Key { kind, name }, value))
 }
@@ -303,7 +316,7 @@ fn show_name(name: &str) -> String {
 }
 
 /// A string as TOML and JSON have it alike.
-fn show_text(text: &str) -> String {
+pub(super) fn show_text(text: &str) -> String {
     // U+007F is the one that JSON leaves as it is, and TOML does not.
     serde_json::to_string(text).unwrap_or_default().replace('\u{7f}', "\\u007f")
 }
@@ -323,7 +336,7 @@ impl fmt::Display for Lock {
             writeln!(f, "[{}]", show_name(code))?;
             for (key, value) in facts {
                 match key.kind {
-                    Kind::Status => writeln!(f, "{} = {value}", show_key(key))?,
+                    Kind::Status | Kind::Meta => writeln!(f, "{} = {value}", show_key(key))?,
                     _ => writeln!(f, "{} = {}", show_key(key), show_text(value))?,
                 }
             }

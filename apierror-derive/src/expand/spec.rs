@@ -37,7 +37,7 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     let (fields, all_fields) = if fields.is_empty() {
         (None, quote!(&[]))
     } else {
-        (Some(self::field_table(private, &field_count, &fields, &types)), quote!(&__APIERROR_FIELDS))
+        (Some(field_table(private, &field_count, &fields, &types)), quote!(&__APIERROR_FIELDS))
     };
     quote! {
         #fields
