@@ -117,7 +117,7 @@ pub(crate) fn service() -> Router {
     let catalog = Catalog::of::<OrderError>().and::<ServiceError>().title("Orders");
     router
         .route("/openapi.json", get(async move || axum::Json(document)))
-        .nest("/errors", reference_router(catalog))
+        .nest_service("/errors", reference_router(catalog))
         .layer(ErrorLayer::<envelope::ProblemDetails>::new())
 }
 
