@@ -1,6 +1,6 @@
 //! What has changed between the lock and the declarations, and whether it breaks clients.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::lock::{Key, Kind, Lock, Section};
@@ -70,12 +70,15 @@ const RECORD: &str = "record it";
 /// Every change, what breaks first.
 pub(super) fn between(locked: &Lock, declared: &Lock) -> Vec<Change> {
     let mut changes = Vec::new();
+    let new = declared.sections.iter().filter(|(code, _)| !locked.sections.contains_key(*code));
+    // Of several that would do, the first.
+    let new: BTreeMap<_, _> = new.rev().map(|(code, section)| (identity(section), code)).collect();
     for (code, old) in &locked.sections {
         match (old.removed(), declared.sections.get(code)) {
             (Some(month), Some(_)) => changes.push(reused(code, month)),
             (Some(_), None) => {}
             (None, Some(new)) => changes.extend(of_section(code, old, new)),
-            (None, None) => changes.push(removed(code, old, locked, declared)),
+            (None, None) => changes.push(removed(code, old, &new)),
         }
     }
     for code in declared.sections.keys().filter(|code| !locked.sections.contains_key(*code)) {
@@ -97,15 +100,14 @@ fn reused(code: &str, month: &str) -> Change {
     change
 }
 
-fn removed(code: &str, old: &Section, locked: &Lock, declared: &Lock) -> Change {
-    let identity = |section: &Section| {
-        let kinds = [Kind::Status, Kind::Details, Kind::Detail, Kind::Extension, Kind::Message];
-        let facts = section.facts.iter().filter(|(key, _)| kinds.contains(&key.kind));
-        facts.map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>()
-    };
-    let is_new = |code: &&String| !locked.sections.contains_key(*code);
-    let mut new = declared.sections.keys().filter(is_new);
-    let successor = new.find(|new| identity(&declared.sections[*new]) == identity(old));
+/// What two codes have in common where one is the other's new name.
+fn identity(section: &Section) -> Vec<(&Key, &String)> {
+    let kinds = [Kind::Status, Kind::Details, Kind::Detail, Kind::Extension, Kind::Message];
+    section.facts.iter().filter(|(key, _)| kinds.contains(&key.kind)).collect()
+}
+
+fn removed(code: &str, old: &Section, new: &BTreeMap<Vec<(&Key, &String)>, &String>) -> Change {
+    let successor = new.get(&identity(old)).copied();
     let why = "clients that act on the code do not see it any more";
     let (what, to_do) = match successor {
         Some(new) => (

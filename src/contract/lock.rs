@@ -98,6 +98,8 @@ pub(super) struct Section {
     /// Lines that start with `#`, and stand before the section or in it.
     comments: Vec<String>,
     pub(super) facts: BTreeMap<Key, String>,
+    /// Where `[CODE]` stands.
+    line: usize,
     lines: BTreeMap<Key, usize>,
 }
 
@@ -154,7 +156,8 @@ impl Lock {
                 if lock.sections.contains_key(&code) {
                     return Err(fault(format!("`{code}` has a section already")));
                 }
-                let section = Section { comments: std::mem::take(&mut comments), ..Section::default() };
+                let comments = std::mem::take(&mut comments);
+                let section = Section { comments, line: number, ..Section::default() };
                 lock.sections.insert(code.clone(), section);
                 current = Some(code);
             } else if let Some((key, value)) = split_assignment(line) {
@@ -190,15 +193,13 @@ impl Lock {
             return Err((1, format!("`version = {VERSION}` is missing")));
         }
         lock.trailing = comments;
-        lock.check_sections(text)?;
+        lock.check_sections()?;
         Ok(lock)
     }
 
     /// What a section has to say.
-    fn check_sections(&self, text: &str) -> Result<(), Fault> {
+    fn check_sections(&self) -> Result<(), Fault> {
         for (code, section) in &self.sections {
-            let header = format!("[{}]", show_name(code));
-            let line = text.lines().position(|line| line.trim() == header).map_or(1, |index| index + 1);
             if let Some(month) = section.removed() {
                 let shape: String = month.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
                 if !["0000-00", "0000-00-00"].contains(&shape.as_str()) {
@@ -213,7 +214,7 @@ impl Lock {
                     [Kind::Status, Kind::Retry, Kind::Effect, Kind::Envelope, Kind::ContentType, Kind::Type]
                 {
                     if section.get(kind).is_none() {
-                        return Err((line, format!("`{code}` has no `{}`", kind.key())));
+                        return Err((section.line, format!("`{code}` has no `{}`", kind.key())));
                     }
                 }
             }
