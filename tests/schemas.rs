@@ -347,6 +347,22 @@ mod with_the_feature {
         assert!(catalog.to_markdown().contains("`tree: {"), "{}", catalog.to_markdown());
     }
 
+    #[test]
+    fn a_type_may_have_the_name_of_one_that_the_module_declares() {
+        #[derive(Debug, Serialize, JsonSchema)]
+        struct RetryAdvice {
+            then: Vec<RetryAdvice>,
+        }
+        #[derive(Debug, thiserror::Error, ApiError)]
+        #[error("advice")]
+        #[api(code = "ADVICE", status = 400)]
+        struct Advice(#[api(details)] RetryAdvice);
+
+        let module = Catalog::of::<Advice>().to_typescript();
+        assert!(module.contains("export type _RetryAdvice = {"), "{module}");
+        assert!(module.contains("readonly then: ReadonlyArray<_RetryAdvice>;"), "{module}");
+    }
+
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("too dear")]
     #[api(code = "TOO_DEAR", status = 402, envelope = envelope::Flat)]

@@ -99,9 +99,9 @@ fn rewritten(schema: &Node, replaced: &dyn Fn(&str) -> Node) -> Node {
     }
 }
 
-/// A name that OpenAPI allows for a component.
+/// A name that OpenAPI allows for a component, and TypeScript for a type.
 fn legal(name: &str) -> String {
-    let is_legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.chars().map(|c| if is_legal(c) { c } else { '_' }).collect()
 }
 

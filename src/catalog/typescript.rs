@@ -365,9 +365,29 @@ fn key(name: &str) -> String {
     if is_plain { name.to_owned() } else { quoted(name) }
 }
 
+/// What the module declares itself, or takes from the language.
+const TAKEN: [&str; 12] = [
+    "ApiError",
+    "ErrorBodies",
+    "ErrorBody",
+    "ErrorCode",
+    "KnownApiError",
+    "KnownApiErrors",
+    "Path",
+    "ReadonlyArray",
+    "RetryAdvice",
+    "RetryStrategy",
+    "Shape",
+    "UnknownApiError",
+];
+
+/// The type that a definition is.
 fn identifier(name: &str) -> String {
-    let legal: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    if legal.starts_with(|c: char| c.is_ascii_digit()) { format!("_{legal}") } else { legal }
+    if name.starts_with(|c: char| c.is_ascii_digit()) || TAKEN.contains(&name) {
+        format!("_{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn comment(out: &mut String, depth: usize, text: &str) {
