@@ -134,7 +134,9 @@ mod own {
         pub(super) whole: Option<Box<Part>>,
     }
 
-    #[derive(Debug, Serialize, JsonSchema)]
+    // `Timestamp` and `FieldError` have schemas with the feature alone.
+    #[derive(Debug, Serialize)]
+    #[cfg_attr(feature = "schemars", derive(JsonSchema))]
     #[serde(tag = "kind", rename_all = "snake_case")]
     pub(super) enum Reason {
         Price { limit: Money, at: Timestamp },
