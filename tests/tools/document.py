@@ -32,8 +32,9 @@ for answer in answers:
     assert answer["code"] in content["examples"], answer["code"]
     assert not validator.is_valid({**answer["body"], "code": "NO_SUCH_CODE"}), answer["code"]
     details = answer["body"].get("details")
-    for offer in details.get("offers", []) if isinstance(details, dict) else []:
-        # Of a type of the service's own: what is in it is checked as well.
+    # Of a type of the service's own: what is in it is checked as well, where its schema is known (feature `schemars`).
+    is_known = "x-rust-type" not in json.dumps(content["schema"])
+    for offer in details.get("offers", []) if is_known and isinstance(details, dict) else []:
         del offer["article"]
         assert not validator.is_valid(answer["body"]), f"{answer['code']}: an offer without its article fits"
 assert examples and answers
