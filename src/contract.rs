@@ -258,10 +258,13 @@ impl fmt::Display for Error {
             ),
             Self::Io { path, action, source } => {
                 write!(f, "cannot {action} the lock {}: {source}", path.display())?;
-                if *action == "write" {
-                    f.write_str("; make it in a checkout that can be written to, and commit it")?;
+                match (*action, source.kind()) {
+                    ("write", io::ErrorKind::NotFound) => f.write_str("; make its folder first"),
+                    ("write", _) => {
+                        f.write_str("; make it in a checkout that can be written to, and commit it")
+                    }
+                    _ => Ok(()),
                 }
-                Ok(())
             }
             Self::UnknownUpdate(value) => {
                 write!(

@@ -776,6 +776,11 @@ fn a_checkout_that_is_read_only_is_a_clear_error() {
     assert!(told.starts_with("cannot write the lock /proc/errors.lock: "), "{told}");
     assert!(told.contains("in a checkout that can be written to"), "{told}");
 
+    let nowhere = path().with_file_name("none").join("errors.lock");
+    let fault = check_with(&one(), &nowhere, Update::Nothing).expect_err("no folder");
+    assert!(fault.to_string().ends_with("; make its folder first"), "{fault}");
+    assert!(!nowhere.exists());
+
     let folder = path().parent().expect("a folder").to_owned();
     let fault = check_with(&one(), &folder, Update::Nothing).expect_err("a folder");
     assert!(fault.to_string().starts_with("cannot read the lock "), "{fault}");
