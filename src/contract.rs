@@ -226,6 +226,11 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
     })
 }
 
+/// Whether there is a folder to write it into.
+fn has_folder(path: &Path) -> bool {
+    path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
+}
+
 impl Update {
     /// What `APIERROR_UPDATE` asks for.
     ///
@@ -258,11 +263,9 @@ impl fmt::Display for Error {
             ),
             Self::Io { path, action, source } => {
                 write!(f, "cannot {action} the lock {}: {source}", path.display())?;
-                match (*action, source.kind()) {
-                    ("write", io::ErrorKind::NotFound) => f.write_str("; make its folder first"),
-                    ("write", _) => {
-                        f.write_str("; make it in a checkout that can be written to, and commit it")
-                    }
+                match *action {
+                    "write" if !has_folder(path) => f.write_str("; make its folder first"),
+                    "write" => f.write_str("; make it in a checkout that can be written to, and commit it"),
                     _ => Ok(()),
                 }
             }
