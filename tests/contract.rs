@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use apierror::contract::{Change, Error, Outcome, Update, Verdict, check_with};
-use apierror::{ApiError, Catalog, Envelope, FieldError, MetaValue, Occurrence, ServiceError, envelope};
+use apierror::{
+    ApiError, Catalog, Envelope, FieldError, MetaValue, Occurrence, ServiceError, Timestamp, envelope,
+};
 
 /// A catalogue of one type, `E`.
 macro_rules! catalog {
@@ -110,6 +112,8 @@ fn a_code_renamed_breaks_and_its_new_name_is_told() {
         [(Breaking, "NO_ORDER: is now called `ORDER_NOT_FOUND`"), (Addition, "ORDER_NOT_FOUND: is new")];
     assert_told(&renamed, &one(), &back);
     let told = changes(&one(), &renamed)[0].to_string();
+    let month = Timestamp::now().to_string();
+    assert!(told.contains(&format!("removed = \"{}\"", &month[..7])), "{told}");
     assert!(told.contains("replaced_by = \"NO_ORDER\""), "{told}");
 }
 
@@ -352,6 +356,25 @@ fn one_struct() -> Catalog {
         #[api(code = "ORDER_NOT_FOUND", status = 404)]
         struct E;
     }
+}
+
+#[test]
+fn another_domain_breaks_and_a_first_one_does_not() {
+    macro_rules! owned {
+        ($($domain:tt)*) => {
+            catalog! {
+                #[error("no order")]
+                #[api(code = "ORDER_NOT_FOUND", status = 404, $($domain)*)]
+                struct E;
+            }
+        };
+    }
+    let (none, a) = (owned!(), owned!(domain = "a.example.com"));
+    let other = "ORDER_NOT_FOUND: domain was `a.example.com`, and is `b.example.com`";
+    assert_told(&a, &owned!(domain = "b.example.com"), &[(Breaking, other)]);
+    let gone = "ORDER_NOT_FOUND: domain was `a.example.com`, and is not there any more";
+    assert_told(&a, &none, &[(Breaking, gone)]);
+    assert_told(&none, &a, &[(Addition, "ORDER_NOT_FOUND: domain is new: `a.example.com`")]);
 }
 
 #[test]

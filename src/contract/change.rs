@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::lock::{Key, Kind, Lock, Section};
+use super::lock::{Key, Kind, Lock, Section, this_month};
 
 /// Whether a change breaks clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,18 +108,19 @@ fn identity(section: &Section) -> Vec<(&Key, &String)> {
 
 fn removed(code: &str, old: &Section, new: &BTreeMap<Vec<(&Key, &String)>, &String>) -> Change {
     let successor = new.get(&identity(old)).copied();
+    let month = this_month();
     let why = "clients that act on the code do not see it any more";
     let (what, to_do) = match successor {
         Some(new) => (
             format!("is now called `{new}`"),
             format!(
-                "go back to `{code}`; or keep its section as a tombstone, with `removed = \"2026-11\"` and \
+                "go back to `{code}`; or keep its section as a tombstone, with `removed = \"{month}\"` and \
                  `replaced_by = \"{new}\"`"
             ),
         ),
         None => (
             "is gone".to_owned(),
-            "declare it again; or keep its section as a tombstone, with `removed = \"2026-11\"`".to_owned(),
+            format!("declare it again; or keep its section as a tombstone, with `removed = \"{month}\"`"),
         ),
     };
     let mut change = Change::new(code, Verdict::Breaking, what, why, to_do);

@@ -240,11 +240,10 @@ impl Lock {
 
     /// The lock that says what is declared: tombstones and comments stay.
     pub(super) fn updated(mut self, declared: Self, changes: &[super::Change]) -> Self {
-        let month = crate::Timestamp::now().to_string();
-        let month = month.get(..7).unwrap_or_default();
+        let month = this_month();
         for (code, section) in &mut self.sections {
             if section.removed().is_none() && !declared.sections.contains_key(code) {
-                section.set(Kind::Removed, month);
+                section.set(Kind::Removed, month.as_str());
                 let mut renamed = changes.iter().filter(|change| change.code == *code);
                 if let Some(successor) = renamed.find_map(super::Change::successor) {
                     section.set(Kind::ReplacedBy, successor);
@@ -256,6 +255,13 @@ impl Lock {
         }
         self
     }
+}
+
+/// As tombstones have it: `2026-11`.
+pub(super) fn this_month() -> String {
+    let mut month = crate::Timestamp::now().to_string();
+    month.truncate("2026-11".len());
+    month
 }
 
 /// `key = value`; a quoted key may hold `=`.
