@@ -60,7 +60,7 @@ impl Catalog {
     pub(crate) fn entry_html(&self, entry: &Entry) -> (String, String) {
         let mut before = head(&format!("{}: {}", entry.code(), self.name()));
         let name = Text(self.name());
-        let _ = write!(before, "<header class=\"top plain\"><div><h1>{name}</h1><p><a href=\"");
+        let _ = write!(before, "<header class=\"top plain one\"><div><h1>{name}</h1><p><a href=\"");
         let mut behind = format!(
             "\">All errors</a></p></div></header>\n\
              <div class=\"frame one\">\n<main id=\"errors\">\n<section><h2>{}</h2>\n",
