@@ -38,7 +38,11 @@ Commands:
   openapi     an OpenAPI 3.1 document of components
   typescript  types and a parser for clients
   json        every fact
-  check       hold the declarations against the lock; APIERROR_UPDATE=1 records what breaks no client
+  check       hold the declarations against the lock
+
+Environment:
+  APIERROR_UPDATE=1         check records what breaks no client
+  APIERROR_UPDATE=breaking  check records what breaks clients, too
 
 Options:
   --out FILE   write to FILE instead of the standard output

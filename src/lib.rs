@@ -55,7 +55,7 @@
 //! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
 //! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
-//! | `schemars` | `Catalog::describe`: JSON schemas for the types of details |
+//! | `schemars` | the types of details and extensions have their JSON schemas in every document, where they implement schemars 1's `JsonSchema` |
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
 mod catalog;
@@ -70,6 +70,8 @@ mod service;
 pub mod axum;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "schemars")]
+mod schemars;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 
@@ -96,13 +98,18 @@ struct Readme;
 /// What generated code calls. Not part of the public contract.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::__integrate as integrate;
+    pub use crate::{__integrate as integrate, __with_schemas as with_schemas};
     pub use apierror_core::__private::*;
 
     #[cfg(feature = "axum")]
     pub mod axum {
         pub use crate::axum::into_response;
         pub use axum::response::{IntoResponse, Response};
+    }
+
+    #[cfg(feature = "schemars")]
+    pub mod schemars {
+        pub use crate::schemars::{NoSchema, SchemaOf};
     }
 
     #[cfg(feature = "utoipa")]

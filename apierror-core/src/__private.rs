@@ -30,7 +30,7 @@ pub use crate::demand::{
 pub use crate::details::{Details, Members, Place, Visitor};
 pub use crate::envelope;
 pub use crate::error_catalog::{CatalogEntry, ErrorCatalog, entries};
-pub use crate::field::{FieldPlace, FieldSpec};
+pub use crate::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
 pub use crate::frame::FrameCell;
 pub use crate::log::panicked;
 pub use crate::message::{MessageWriter, message};

@@ -27,6 +27,8 @@ mod rate_limit;
 mod render;
 mod report;
 mod retry;
+#[cfg(feature = "schemars")]
+mod schemars;
 mod scratch;
 mod shape;
 mod spec;

@@ -46,13 +46,14 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 /// }
 ///
 /// // https://api.example.com/errors/order-not-found
-/// let app: Router = Router::new().nest("/errors", reference_router(Catalog::of::<Orders>()));
+/// let app: Router = Router::new().nest_service("/errors", reference_router(Catalog::of::<Orders>()));
 /// ```
+///
+/// By `nest_service`, which hands on `/errors` and `/errors/` alike, in a router with state or without. By `nest`, axum hands
+/// on `/errors` and what is behind `/errors/`, and answers `/errors/` itself, with 404.
 ///
 /// Where `Accept` prefers `application/json` to `text/html`, the same comes as JSON: [`Catalog::to_json`], or the one error of
 /// it. Responses have an `ETag` and may be cached for five minutes. Everything is written once, when the router is made.
-///
-/// In a router with state: `reference_router(catalog).with_state(())`.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "it is as axum's own functions are: given away, once, at the start"
@@ -97,8 +98,13 @@ struct Document {
 impl Pages {
     fn of(catalog: &Catalog) -> Self {
         let whole = Page { html: Document::html(catalog.to_html()), json: Document::json(catalog.to_json()) };
-        let mut pages = HashMap::from([(String::new(), Arc::new(whole))]);
+        let whole = Arc::new(whole);
+        let mut pages = HashMap::from([(String::new(), Arc::clone(&whole))]);
         let base = base(catalog.entries());
+        if let Some((_, folder)) = &base {
+            // The base itself, where the router is merged at the root instead of nested.
+            pages.insert(folder.trim_matches('/').to_owned(), whole);
+        }
         for entry in catalog.entries() {
             let (before, behind) = catalog.entry_html(entry);
             let mut html = Document::html(before.clone() + &behind);

@@ -98,7 +98,7 @@ fn fields(entry: &Entry) -> String {
             _ => "header ",
         };
         let optional = if field.optional { "?" } else { "" };
-        format!("{place}{}", code_span(&format!("{}{optional}: {}", field.name, field.type_name())))
+        format!("{place}{}", code_span(&format!("{}{optional}: {}", field.name, field.type_in_words())))
     });
     let fixed = entry
         .spec
