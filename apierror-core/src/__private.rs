@@ -31,7 +31,7 @@ pub use crate::details::{Details, Members, Place, Visitor};
 pub use crate::envelope;
 pub use crate::error_catalog::{CatalogEntry, ErrorCatalog, entries};
 pub use crate::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
-pub use crate::frame::FrameCell;
+pub use crate::frame::{FrameCell, frames};
 pub use crate::log::panicked;
 pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};

@@ -26,11 +26,16 @@ use crate::spec::ErrorSpec;
 #[derive(Debug)]
 pub struct FrameCell(OnceLock<Box<Frame>>);
 
+/// Empty places, one for each spec of a type. One function for all types: a constant in the static of each would be a body of
+/// its own to the compiler.
+#[must_use]
+pub const fn frames<const N: usize>() -> [FrameCell; N] {
+    [const { FrameCell::new() }; N]
+}
+
 impl FrameCell {
     /// An empty place.
-    #[must_use]
-    #[expect(clippy::new_without_default, reason = "for constants")]
-    pub const fn new() -> Self {
+    const fn new() -> Self {
         Self(OnceLock::new())
     }
 

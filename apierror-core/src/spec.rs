@@ -193,9 +193,13 @@ pub const fn table<const STATUSES: usize, const N: usize, const FACTS: usize>(
     let mut kinds = [BLANK; STATUSES];
     let mut i = 0;
     while i < STATUSES {
-        kinds[i] = ErrorSpec::new("", status::from_number(statuses[i])).with_group(shared.group);
+        let kind = &mut kinds[i];
+        kind.status = status::from_number(statuses[i]);
+        kind.retry = Retry::for_number(statuses[i]);
+        kind.title = status::reason_of(statuses[i]);
+        kind.group = shared.group;
         if !shared.domain.is_empty() {
-            kinds[i].domain = Some(shared.domain);
+            kind.domain = Some(shared.domain);
         }
         i += 1;
     }

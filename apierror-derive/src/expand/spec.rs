@@ -41,7 +41,7 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     };
     quote! {
         #fields
-        static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
+        static __APIERROR_FRAMES: [#private::FrameCell; #count] = #private::frames();
         static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
             #private::Shared { group: #group, domain: #domain, fields: #all_fields },
             [#(#statuses),*],

@@ -14,9 +14,7 @@ const _: () = {
         __apierror::FieldPlace::Extension, "Name<'a>")] (0, Vec < Money >) (3, Name <
         'static >)
     };
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
-        __apierror::FrameCell::new()
-    }; 1];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "E",
