@@ -12,6 +12,7 @@ mod form;
 mod json;
 mod path;
 mod query;
+#[cfg(feature = "catalog")]
 mod reference;
 mod rejection;
 #[cfg(any(feature = "garde", feature = "validator"))]
@@ -30,6 +31,7 @@ pub use self::layer::ErrorLayer;
 pub use self::middleware::ErrorService;
 pub use self::path::Path;
 pub use self::query::Query;
+#[cfg(feature = "catalog")]
 pub use self::reference::reference_router;
 pub use self::sse::{error_event, error_event_in};
 #[cfg(feature = "garde")]

@@ -49,6 +49,7 @@
 //!
 //! | feature | gives |
 //! |---|---|
+//! | `catalog` (default) | [`Catalog`], what is written from it, and the [lock](contract) |
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`], and `reference_router`, the reference of a service served by itself |
 //! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
@@ -58,7 +59,9 @@
 //! | `schemars` | the types of details and extensions have their JSON schemas in every document, where they implement schemars 1's `JsonSchema` |
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
+#[cfg(feature = "catalog")]
 mod catalog;
+#[cfg(feature = "catalog")]
 pub mod contract;
 mod error;
 mod failure;
@@ -84,6 +87,7 @@ pub use apierror_core::{
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
 
+#[cfg(feature = "catalog")]
 pub use crate::catalog::{Catalog, Conflict, Group, Iter};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
