@@ -7,6 +7,7 @@
 macro_rules! __integrate {
     ($($derived:tt)*) => {
         $crate::__integrate_axum! { $($derived)* }
+        $crate::__integrate_tonic! { $($derived)* }
         $crate::__integrate_utoipa! { $($derived)* }
     };
 }
@@ -15,6 +16,13 @@ macro_rules! __integrate {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_axum {
+    ($($derived:tt)*) => {};
+}
+
+#[cfg(not(feature = "tonic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_tonic {
     ($($derived:tt)*) => {};
 }
 

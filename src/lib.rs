@@ -63,20 +63,22 @@ pub mod contract;
 mod error;
 mod failure;
 mod integrate;
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "axum", feature = "tonic"))]
 mod service;
 
 #[cfg(feature = "axum")]
 pub mod axum;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "tonic")]
+pub mod tonic;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext,
-    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, context, envelope,
+    FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext,
+    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, context, envelope,
     json_in, response_in,
 };
 #[cfg(feature = "derive")]
@@ -103,6 +105,12 @@ pub mod __private {
     pub mod axum {
         pub use crate::axum::into_response;
         pub use axum::response::{IntoResponse, Response};
+    }
+
+    #[cfg(feature = "tonic")]
+    pub mod tonic {
+        pub use crate::tonic::status_as;
+        pub use tonic::Status;
     }
 
     #[cfg(feature = "utoipa")]

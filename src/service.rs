@@ -3,6 +3,7 @@
 
 mod foreign;
 mod guard;
+mod inner_error;
 mod request_id;
 
 use std::sync::Arc;
@@ -16,6 +17,9 @@ use http::{HeaderMap, HeaderName, Method, Response, Uri};
 pub(crate) use self::foreign::{failure_of, keep_headers};
 use self::guard::caught;
 pub(crate) use self::guard::{Panicked, guarded};
+pub(crate) use self::inner_error::failure_of_error;
+#[cfg(feature = "tonic")]
+pub(crate) use self::inner_error::comes_from;
 use self::request_id::RequestIds;
 use crate::error::Error;
 use crate::failure::{Failure, ServiceError};
@@ -78,6 +82,13 @@ impl Service {
 
     pub(crate) fn on_occurrence(&mut self, tell: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) {
         self.set(|settings| settings.on_occurrence(tell));
+    }
+
+    /// Adds a value to the settings of the service, for its own middleware to find.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.set(|settings| settings.with(value));
+        self
     }
 
     fn set(&mut self, change: impl FnOnce(Settings) -> Settings) {

@@ -1,6 +1,5 @@
 //! The layer that makes one envelope of a service: what it is told.
 
-use std::error::Error;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -8,14 +7,12 @@ use std::sync::Arc;
 use apierror_core::{ApiError, Envelope, Occurrence, envelope};
 use axum::BoxError;
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, StatusCode};
-use tower::load_shed::error::Overloaded;
-use tower::timeout::error::Elapsed;
+use http::{HeaderMap, HeaderName};
 use tower_layer::Layer;
 
 use super::middleware::ErrorService;
 use crate::failure::Failure;
-use crate::service::Service;
+use crate::service::{Service, failure_of_error};
 
 /// Makes one envelope of a whole service: no error leaves it in any other shape than `E`.
 ///
@@ -236,20 +233,4 @@ impl<E> fmt::Debug for ErrorLayer<E> {
             .field("await_first_chunk", &self.plan.await_first_chunk)
             .finish_non_exhaustive()
     }
-}
-
-/// What an error of a service was about, where its layers say so by the types of `tower`.
-fn failure_of_error(error: BoxError) -> Failure {
-    if comes_from::<Elapsed>(&*error) {
-        Failure::RequestTimeout
-    } else if comes_from::<Overloaded>(&*error) {
-        Failure::Status(StatusCode::SERVICE_UNAVAILABLE)
-    } else {
-        Failure::Internal(error)
-    }
-}
-
-/// Whether an error is a `T`, or one is among its sources: `tower`'s `Buffer` wraps what it passes on.
-fn comes_from<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<T>)
 }
