@@ -77,9 +77,9 @@ pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext,
-    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, context, envelope,
-    json_in, response_in,
+    FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered,
+    RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode,
+    UnknownGrpcCode, context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;

@@ -17,9 +17,9 @@ use http::{HeaderMap, HeaderName, Method, Response, Uri};
 pub(crate) use self::foreign::{failure_of, keep_headers};
 use self::guard::caught;
 pub(crate) use self::guard::{Panicked, guarded};
-pub(crate) use self::inner_error::failure_of_error;
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner_error::comes_from;
+pub(crate) use self::inner_error::failure_of_error;
 use self::request_id::RequestIds;
 use crate::error::Error;
 use crate::failure::{Failure, ServiceError};

@@ -68,7 +68,9 @@ where
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let mut stage = self.project().stage;
         let last = match stage.as_mut().project() {
-            StageProjection::Full { data } => return Poll::Ready(data.take().map(|data| Ok(Frame::data(data)))),
+            StageProjection::Full { data } => {
+                return Poll::Ready(data.take().map(|data| Ok(Frame::data(data))));
+            }
             StageProjection::Passing { body } => {
                 return body.poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into)));
             }

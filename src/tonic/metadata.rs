@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn a_wait_is_written_in_milliseconds_and_only_where_it_is_to_be_waited() {
-        let written = |retry, wait| pushback(retry, wait).map(|value| value.to_str().unwrap_or("").to_owned());
+        let written =
+            |retry, wait| pushback(retry, wait).map(|value| value.to_str().unwrap_or("").to_owned());
         assert_eq!(written(Retry::throttle(), Some(Duration::from_millis(1_500))).as_deref(), Some("1500"));
         assert_eq!(written(Retry::throttle(), Some(Duration::MAX)).as_deref(), Some("2147483647"));
         assert_eq!(written(Retry::backoff(), None), None);

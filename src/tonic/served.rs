@@ -124,7 +124,10 @@ impl Served {
     /// request's id.
     pub(super) fn settle(&mut self, headers: &mut HeaderMap) {
         let is_ours = mark::is_on(headers);
-        if !is_ours && let Some((status, code)) = status_in(headers) && !self.leaves(&status) {
+        if !is_ours
+            && let Some((status, code)) = status_in(headers)
+            && !self.leaves(&status)
+        {
             let mut instead = self.of_failure(failure_of_status(status, code), Some(code));
             foreign::keep(headers, &mut instead);
             if let Some(content_type) = headers.remove(CONTENT_TYPE) {

@@ -79,7 +79,8 @@ fn details(
     }
     if code == GrpcCode::ResourceExhausted {
         let quotas = quotas(message, headers).into_iter();
-        let quotas: Vec<_> = quotas.filter(|quota| has_room(&[&quota.description, &quota.quota_id])).collect();
+        let quotas: Vec<_> =
+            quotas.filter(|quota| has_room(&[&quota.description, &quota.quota_id])).collect();
         if !quotas.is_empty() {
             details.set_quota_failure(quotas);
         }
@@ -147,10 +148,7 @@ fn page(spec: &ErrorSpec) -> Option<String> {
 
 fn violation(error: FieldError) -> FieldViolation {
     let FieldError { path, message, code } = error;
-    FieldViolation {
-        reason: code.unwrap_or_default().into_owned(),
-        ..FieldViolation::new(path, message)
-    }
+    FieldViolation { reason: code.unwrap_or_default().into_owned(), ..FieldViolation::new(path, message) }
 }
 
 /// One violation for each quota in a `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers, section 4), else one that

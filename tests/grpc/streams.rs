@@ -1,0 +1,81 @@
+//! Streams, whose status comes last.
+
+use apierror::tonic::{ErrorLayer, FromStatus};
+use apierror::{ApiError, ErrorReport, context};
+use futures_util::{StreamExt, stream};
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
+
+use super::rpc::{Said, Speaker, Told, metadata, serve};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("chapter {0} is lost in 10.0.0.7")]
+#[api(code = "CHAPTER_LOST", status = 410, message = "Chapter {0} is lost.")]
+struct ChapterLost(u32);
+
+fn said(text: &str) -> Result<Said, Status> {
+    Ok(Said { text: text.to_owned() })
+}
+
+/// Says a word, and then what it is told.
+fn speaker() -> Speaker {
+    Speaker::streaming(|what: String| {
+        let last = async move {
+            // A stream that takes its time: its context has to be there whenever it is polled.
+            tokio::task::yield_now().await;
+            match what.as_str() {
+                "ours" => Err(Status::from(ChapterLost(2))),
+                "foreign" => Err(Status::internal("secret")),
+                "panic" => panic!("secret"),
+                "id" => said(
+                    context::current()
+                        .and_then(|context| context.request_id().map(str::to_owned))
+                        .as_deref()
+                        .unwrap_or("none"),
+                ),
+                // In a task of its own, where there is no context.
+                "spawned" => {
+                    tokio::spawn(async { Err(Status::from(ChapterLost(3))) }).await.expect("no panic")
+                }
+                _ => said("the end"),
+            }
+        };
+        stream::iter([said("once")]).chain(stream::once(last))
+    })
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_status() {
+    let caller = serve(ErrorLayer::new(), speaker()).await;
+    let Told { head, words, end } = caller.tell("").await;
+    assert_eq!(words, ["once", "the end"]);
+    assert!(end.is_ok() && metadata(&head, "x-request-id").is_some());
+
+    for (what, code, reason, message) in [
+        ("ours", Code::FailedPrecondition, "CHAPTER_LOST", "Chapter 2 is lost."),
+        ("spawned", Code::FailedPrecondition, "CHAPTER_LOST", "Chapter 3 is lost."),
+        ("foreign", Code::Internal, "INTERNAL_ERROR", "Something went wrong on the server."),
+        ("panic", Code::Internal, "INTERNAL_ERROR", "Something went wrong on the server."),
+    ] {
+        let Told { head, words, end } = caller.tell(what).await;
+        assert_eq!(words, ["once"], "{what}");
+        let status = end.expect_err("it fails");
+        assert_eq!((status.code(), status.message()), (code, message), "{what}");
+        assert!(metadata(status.metadata(), "apierror-mark").is_none());
+        let report = ErrorReport::from_status(&status);
+        assert_eq!(report.code(), reason);
+        // The same id in front of the stream and behind it.
+        assert_eq!(report.request_id(), metadata(&head, "x-request-id"), "{what}");
+        assert_eq!(status.get_details_request_info().is_some(), what != "spawned");
+        let everything = format!("{status:?} {}", String::from_utf8_lossy(status.details()));
+        assert!(!everything.contains("secret") && !everything.contains("10.0.0.7"), "{everything}");
+    }
+}
+
+#[tokio::test]
+async fn the_context_is_there_while_it_streams() {
+    let caller = serve(ErrorLayer::new(), speaker()).await;
+    let Told { head, words, end } = caller.tell("id").await;
+    assert!(end.is_ok());
+    assert_eq!(words.get(1).map(String::as_str), metadata(&head, "x-request-id"));
+}
