@@ -84,7 +84,7 @@ pub use apierror_core::{
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
 
-pub use crate::catalog::{Catalog, Conflict, Group, Iter};
+pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::failure::IntoFieldErrors;

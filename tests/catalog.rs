@@ -110,6 +110,11 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
             "Retry",
             "retry `never` and `once`",
         ),
+        (
+            other!(Grpc: status = 404, grpc = "FAILED_PRECONDITION", envelope = envelope::Nested),
+            "Grpc",
+            "gRPC codes `NOT_FOUND` and `FAILED_PRECONDITION`",
+        ),
         (other!(Envelope: status = 404, envelope = envelope::Flat), "Envelope", "envelopes `"),
         (
             other!(Type: status = 404, type_base = "https://e/", envelope = envelope::Nested),
@@ -306,6 +311,7 @@ fn the_command_writes_every_format() {
         ("openapi", "{\n  \"openapi\": \"3.1.0\""),
         ("typescript", "// The errors of Virtual try-on"),
         ("json", "{\n  \"version\": 1"),
+        ("grpc", "{\n  \"methodConfig\": ["),
     ] {
         let (code, printed, _) = cli(&[command]);
         assert!(code == Some(0) && printed.starts_with(start), "{command}: {printed}");

@@ -298,7 +298,8 @@ mod tests {
         static A404_GONE: ErrorSpec =
             ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::FailedPrecondition);
         let text = check_beside(&A404_GONE, &[]).unwrap_or_default();
-        let start = "code `A` means the gRPC code `NOT_FOUND` in one type and `FAILED_PRECONDITION` in another";
+        let start =
+            "code `A` means the gRPC code `NOT_FOUND` in one type and `FAILED_PRECONDITION` in another";
         assert!(text.starts_with(start), "{text}");
         // Declared or not, it is the same one.
         static A404_SAID: ErrorSpec = ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::NotFound);

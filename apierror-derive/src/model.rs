@@ -16,8 +16,8 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
-    Case, Given, GrpcCode, Headers, KindName, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri,
-    VariantAttrs, Written, illegal_character, is_api, text_of,
+    Case, Given, GrpcCode, Headers, KindName, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs,
+    Uri, VariantAttrs, Written, illegal_character, is_api, text_of,
 };
 use crate::fault::{Fault, Faults, shown};
 

@@ -1,7 +1,7 @@
 //! `grpc = "FAILED_PRECONDITION"`
 
-use super::literal::text as text_of;
-use super::value::{Form, Misread, Value, string};
+use super::text::Text;
+use super::value::{Form, Misread, Value};
 use crate::fault::{Fault, listed, nearest};
 
 /// A code of gRPC that stands for an error.
@@ -36,20 +36,19 @@ impl Value for GrpcCode {
     const TAKES: &'static str = "a string";
     const EXAMPLE: &'static str = " = \"FAILED_PRECONDITION\"";
 
-    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
-        let text = string(form)?;
-        let written = text_of(&text);
+    fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
+        let Text(written) = Text::read(key, form)?;
         if let Some((name, variant)) = CODES.iter().find(|(name, _)| *name == written) {
             return Ok(Self { name, variant });
         }
         let names = || CODES.iter().map(|(name, _)| *name);
         let code: &dyn std::fmt::Display = &written;
         let fault = if written == "OK" {
-            Fault::GrpcOk {}.at(text.span())
+            Fault::GrpcOk {}.at(form.span())
         } else if let Some(near) = nearest(&written, names()) {
-            Fault::GrpcMisspelt { code, near: &near }.at(text.span())
+            Fault::GrpcMisspelt { code, near: &near }.at(form.span())
         } else {
-            Fault::GrpcUnknown { code, known: &listed(names()) }.at(text.span())
+            Fault::GrpcUnknown { code, known: &listed(names()) }.at(form.span())
         };
         Err(fault.into())
     }

@@ -166,7 +166,8 @@ impl Meanings {
         } else if known.retry != *retry {
             faults.push(Fault::CodeMeansRetry { code, retry: &known.retry.in_words(), other }.at(*span));
         } else if known.grpc != grpc {
-            let grpc = known.grpc.map_or_else(|| "of its status".to_owned(), |grpc| format!("`{}`", grpc.name));
+            let grpc =
+                known.grpc.map_or_else(|| "of its status".to_owned(), |grpc| format!("`{}`", grpc.name));
             faults.push(Fault::CodeMeansGrpc { code, grpc: &grpc, other }.at(*span));
         }
     }
