@@ -3,8 +3,12 @@
 
 #[path = "grpc/decode.rs"]
 mod decode;
+#[path = "grpc/example.rs"]
+mod example;
 #[path = "grpc/layer.rs"]
 mod layer;
+#[path = "common/program.rs"]
+mod program;
 #[path = "grpc/rpc.rs"]
 mod rpc;
 #[path = "grpc/size.rs"]
