@@ -94,13 +94,46 @@ use self::status::status_of;
 use crate::error::Error;
 use crate::failure::Failure;
 
+/// The bounds are written for impls whose `Self` is the derived type; here it is `Status`, so each `Self` in them is
+/// replaced by the type. Rules for `Self` at each of four places, and one for four tokens without it: a step a token would
+/// soon come to the compiler's limit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_tonic {
-    ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
+    // Nearly every type: no parameters, so nothing to be bound but the type itself.
+    ([] $derived:tt [where Self: $($error:tt)*]) => {
+        $crate::__integrate_tonic! { @impl [] $derived [where] $derived [: $($error)*] }
+    };
+    ([$($generics:tt)*] $derived:tt [$($bounds:tt)*]) => {
+        $crate::__integrate_tonic! { @bounds [$($generics)*] $derived [] $($bounds)* }
+    };
+    (@bounds $generics:tt $derived:tt $done:tt) => {
+        $crate::__integrate_tonic! { @impl $generics $derived $done [] [] }
+    };
+    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] Self $($rest:tt)*) => {
+        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $($derived)*] $($rest)* }
+    };
+    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt Self $($rest:tt)*) => {
+        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $a $($derived)*] $($rest)* }
+    };
+    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt $b:tt Self $($rest:tt)*) => {
+        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $a $b $($derived)*] $($rest)* }
+    };
+    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt $b:tt $c:tt Self $($rest:tt)*) => {
+        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $a $b $c $($derived)*] $($rest)* }
+    };
+    (@bounds $g:tt $derived:tt [$($done:tt)*] $a:tt $b:tt $c:tt $d:tt $($rest:tt)*) => {
+        $crate::__integrate_tonic! { @bounds $g $derived [$($done)* $a $b $c $d] $($rest)* }
+    };
+    (@bounds $g:tt $derived:tt [$($done:tt)*] $a:tt $($rest:tt)*) => {
+        $crate::__integrate_tonic! { @bounds $g $derived [$($done)* $a] $($rest)* }
+    };
+    (@impl [$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*] [$($more:tt)*] [$($end:tt)*]) => {
         #[automatically_derived]
         #[allow(deprecated, reason = "a deprecated type is still an error")]
-        impl $($generics)* $crate::__private::From<$($derived)*> for $crate::__private::tonic::Status $($bounds)* {
+        impl $($generics)* $crate::__private::From<$($derived)*> for $crate::__private::tonic::Status
+        $($bounds)* $($more)* $($end)*
+        {
             fn from(error: $($derived)*) -> Self {
                 $crate::__private::tonic::status_as(&error)
             }

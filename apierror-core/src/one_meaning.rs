@@ -295,6 +295,7 @@ mod tests {
 
     #[test]
     fn the_text_names_the_code_and_both_grpc_codes() {
+        static A404_SAID: ErrorSpec = ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::NotFound);
         static A404_GONE: ErrorSpec =
             ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::FailedPrecondition);
         let text = check_beside(&A404_GONE, &[]).unwrap_or_default();
@@ -302,7 +303,6 @@ mod tests {
             "code `A` means the gRPC code `NOT_FOUND` in one type and `FAILED_PRECONDITION` in another";
         assert!(text.starts_with(start), "{text}");
         // Declared or not, it is the same one.
-        static A404_SAID: ErrorSpec = ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::NotFound);
         assert_eq!(check_beside(&A404_SAID, &[]), None);
     }
 

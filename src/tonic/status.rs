@@ -132,12 +132,11 @@ fn unusual(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (String
 /// The advice of a status that declares none: of its HTTP status where that is not its code's, else of its code.
 pub(super) fn default_retry(code: GrpcCode, status: Option<StatusCode>, wait: Option<Duration>) -> Retry {
     match (status, wait) {
-        (None, None) => code.retry(),
-        (Some(status), None) => Retry::for_status(status),
-        // With a wait only these are advised otherwise.
-        (None, Some(_)) if code == GrpcCode::Unavailable => Retry::for_status_with_wait(code.http_status()),
-        (None, Some(_)) => code.retry(),
         (Some(status), Some(_)) => Retry::for_status_with_wait(status),
+        (Some(status), None) => Retry::for_status(status),
+        // No other code is advised otherwise where the wait is known.
+        (None, Some(_)) if code == GrpcCode::Unavailable => Retry::for_status_with_wait(code.http_status()),
+        (None, _) => code.retry(),
     }
 }
 

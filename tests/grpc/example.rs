@@ -47,7 +47,10 @@ async fn it_serves_whoever_asks() {
     let status = answer.expect_err("it fails");
     assert_eq!(status.code(), Code::FailedPrecondition);
     let report = ErrorReport::from_status(&status);
-    assert_eq!((report.code(), report.status()), ("QUOTA_EXCEEDED", Some(http::StatusCode::PAYMENT_REQUIRED)));
+    assert_eq!(
+        (report.code(), report.status()),
+        ("QUOTA_EXCEEDED", Some(http::StatusCode::PAYMENT_REQUIRED))
+    );
     assert!(report.retry().is_retryable());
 }
 

@@ -130,8 +130,8 @@ where
 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let served = server.add_service(speaker).serve_with_incoming(TcpIncoming::from(listener));
-    tokio::spawn(async move { served.await.expect("it serves") });
+    let serving = server.add_service(speaker).serve_with_incoming(TcpIncoming::from(listener));
+    tokio::spawn(async move { serving.await.expect("it serves") });
     let endpoint = Endpoint::from_shared(format!("http://{address}")).expect("a URI");
     Caller { channel: endpoint.connect().await.expect("a connection"), address }
 }

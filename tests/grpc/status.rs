@@ -124,3 +124,47 @@ fn failures_are_statuses() {
     assert_eq!(Status::from(error).code(), Code::AlreadyExists);
     assert_eq!(GrpcCode::AlreadyExists.http_status(), http::StatusCode::CONFLICT);
 }
+
+/// `From` is implemented for `Status`, whose bounds are not those of `Self`; and they may be many.
+#[test]
+fn bounds_of_every_kind_hold() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("{a:?} {b:?}")]
+    #[api(code = "GENERIC", status = 404, message = "{a:?} {b:?}")]
+    struct Generic<'a, A, B, const N: usize>
+    where
+        Self: Sized,
+        A: std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord
+            + 'static,
+        B: std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord
+            + 'static,
+        [A; N]: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
+        [B; N]: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
+        (A, B): std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
+        (B, A): std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
+        Vec<A>: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
+        Vec<B>: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
+    {
+        a: &'a A,
+        b: B,
+    }
+
+    let status = Status::from(Generic::<_, _, 2> { a: &7, b: "x" });
+    assert_eq!((status.code(), status.message()), (Code::NotFound, "7 \"x\""));
+}

@@ -13,8 +13,8 @@ use super::rpc::{Said, Speaker, Told, metadata, serve};
 #[api(code = "CHAPTER_LOST", status = 410, message = "Chapter {0} is lost.")]
 struct ChapterLost(u32);
 
-fn said(text: &str) -> Result<Said, Status> {
-    Ok(Said { text: text.to_owned() })
+fn said(text: &str) -> Said {
+    Said { text: text.to_owned() }
 }
 
 /// Says a word, and then what it is told.
@@ -27,20 +27,19 @@ fn speaker() -> Speaker {
                 "ours" => Err(Status::from(ChapterLost(2))),
                 "foreign" => Err(Status::internal("secret")),
                 "panic" => panic!("secret"),
-                "id" => said(
-                    context::current()
-                        .and_then(|context| context.request_id().map(str::to_owned))
-                        .as_deref()
-                        .unwrap_or("none"),
-                ),
+                "id" => {
+                    let context = context::current();
+                    let id = context.as_deref().and_then(apierror::RequestContext::request_id);
+                    Ok(said(id.unwrap_or("none")))
+                }
                 // In a task of its own, where there is no context.
                 "spawned" => {
                     tokio::spawn(async { Err(Status::from(ChapterLost(3))) }).await.expect("no panic")
                 }
-                _ => said("the end"),
+                _ => Ok(said("the end")),
             }
         };
-        stream::iter([said("once")]).chain(stream::once(last))
+        stream::iter([Ok(said("once"))]).chain(stream::once(last))
     })
 }
 
