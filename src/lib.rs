@@ -54,6 +54,7 @@
 //! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
 //! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
 //! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
+//! | `tonic` | `apierror::tonic`, for tonic 0.14: `From<E> for Status` for every derived type and for [`Error`], with typed details, the layer that makes one kind of error of a server, and with `client` reports of statuses |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
 //! | `schemars` | `Catalog::describe`: JSON schemas for the types of details |
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
@@ -91,7 +92,7 @@ pub use crate::failure::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
-#[cfg(all(doctest, feature = "axum", feature = "client"))]
+#[cfg(all(doctest, feature = "axum", feature = "client", feature = "tonic"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

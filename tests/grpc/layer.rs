@@ -370,3 +370,72 @@ async fn a_broken_status_inside_does_no_harm() {
         assert_eq!(ErrorReport::from_status(&status).code(), "INTERNAL_ERROR");
     }
 }
+
+type Nothing = http_body_util::Empty<bytes::Bytes>;
+
+/// The status that a service of gRPC answers with.
+async fn status_of<S>(service: S) -> Status
+where
+    S: tower::Service<http::Request<Nothing>, Error = std::convert::Infallible>,
+    S::Response: Into<http::Response<apierror::tonic::ResponseBody<Nothing>>>,
+{
+    let request = http::Request::post("/").header("content-type", "application/grpc");
+    let request = request.body(Nothing::new()).expect("a request");
+    let response = tower::ServiceExt::oneshot(service, request).await;
+    Status::from_header_map(response.expect("a response").into().headers()).expect("a status")
+}
+
+#[tokio::test]
+async fn a_service_inside_that_sheds_its_load_is_unavailable() {
+    let answers = tower::service_fn(async |_: http::Request<Nothing>| {
+        Ok::<_, std::convert::Infallible>(http::Response::new(Nothing::new()))
+    });
+    // No request is let in.
+    let layers = ServiceBuilder::new().layer(ErrorLayer::new()).load_shed().concurrency_limit(0);
+    let status = status_of(layers.service(answers)).await;
+    let report = ErrorReport::from_status(&status);
+    assert_eq!((status.code(), report.code()), (Code::Unavailable, "SERVICE_UNAVAILABLE"));
+}
+
+struct NeverReady;
+
+impl tower::Service<http::Request<Nothing>> for NeverReady {
+    type Response = http::Response<Nothing>;
+    type Error = Status;
+    type Future = std::future::Ready<Result<http::Response<Nothing>, Status>>;
+
+    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), Status>> {
+        std::task::Poll::Ready(Err(Status::from(ShopError::NoOrder(5))))
+    }
+
+    fn call(&mut self, _: http::Request<Nothing>) -> Self::Future {
+        unreachable!("it is never ready")
+    }
+}
+
+/// A status as an error: an API error's passes.
+#[tokio::test]
+async fn a_service_inside_that_is_never_ready_says_why() {
+    let status = status_of(ServiceBuilder::new().layer(ErrorLayer::new()).service(NeverReady)).await;
+    assert_eq!(status.message(), "No order 5.");
+    assert!(status.metadata().get("apierror-mark").is_none());
+}
+
+/// What tonic makes of a body that is no message.
+#[tokio::test]
+async fn a_body_that_is_no_message_is_told_in_its_words() {
+    #[derive(Clone, PartialEq, prost::Message)]
+    struct Other {
+        #[prost(uint64, tag = "1")]
+        number: u64,
+    }
+
+    let caller = serve(ErrorLayer::new(), speaker()).await;
+    let mut grpc = tonic::client::Grpc::new(caller.channel.clone());
+    grpc.ready().await.expect("it is ready");
+    let path = http::uri::PathAndQuery::from_static("/test.v1.Speaker/Say");
+    let codec = tonic_prost::ProstCodec::<Other, super::rpc::Said>::default();
+    let status = grpc.unary(Request::new(Other { number: 7 }), path, codec).await.expect_err("it fails");
+    assert_eq!((status.code(), status.message()), (Code::Internal, "Something went wrong on the server."));
+    assert_eq!(ErrorReport::from_status(&status).code(), "INTERNAL_ERROR");
+}
