@@ -1,7 +1,7 @@
 //! tonic 0.14: the same errors as statuses of gRPC, and one kind of error from a whole server.
 //!
 //! Every derived type, [`Error`], [`ServiceError`](crate::ServiceError) and [`Failure`] converts into a
-//! [`tonic::Status`](::tonic::Status), so `?` is all that a method of a service writes:
+//! [`tonic::Status`], so `?` is all that a method of a service writes:
 //!
 //! ```
 //! use apierror::{ApiError, FieldError};

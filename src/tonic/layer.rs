@@ -31,7 +31,7 @@ use crate::service::{Service, failure_of_error};
 /// further layer in those before it, so it comes first. It knows `http`'s types only, and wraps any service of gRPC.
 /// Two things stand outside of it, where tonic puts them: the server's own `timeout`, which is also what a client's
 /// `grpc-timeout` runs under (`CANCELLED`, "Timeout expired"), and its `load_shed`. For errors of one kind use `tower`'s
-/// layers inside of this one instead.
+/// layers inside of this one instead. `tonic-web`'s layer, which makes gRPC of gRPC-Web, goes outside of it too.
 ///
 /// # What it does
 ///

@@ -32,12 +32,11 @@ pub(super) struct Served {
 impl Served {
     pub(super) fn new<B>(plan: &Arc<Plan>, request: &Request<B>) -> Self {
         let is_layered = |context: &Arc<RequestContext>| context.settings()?.get::<Layered>().copied();
-        let content_type = request.headers().get(CONTENT_TYPE);
         Self {
             is_inside: context::current().as_ref().and_then(is_layered).is_some(),
             context: Some(plan.service.context(request.method(), request.uri(), request.headers())),
             plan: Arc::clone(plan),
-            is_grpc: content_type.is_some_and(|value| value.as_bytes().starts_with(GRPC.as_bytes())),
+            is_grpc: request.headers().get(CONTENT_TYPE).is_some_and(is_grpc),
         }
     }
 
@@ -152,6 +151,12 @@ impl Served {
             self.plan.service.send_id(Arc::clone(context), headers);
         }
     }
+}
+
+/// `application/grpc`, alone or with a format. gRPC-Web has another way to say how a response ends.
+fn is_grpc(content_type: &HeaderValue) -> bool {
+    let rest = content_type.as_bytes().strip_prefix(GRPC.as_bytes());
+    rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'+' | b';')))
 }
 
 fn headers_of(status: &Status) -> HeaderMap {

@@ -331,6 +331,8 @@ async fn what_is_no_grpc_passes() {
     let (parts, _) = ask("/", "text/plain").await;
     assert_eq!(parts.status, 404);
     assert!(parts.headers.contains_key("x-request-id") && !parts.headers.contains_key("grpc-status"));
+    let (parts, _) = ask("/", "application/grpc-web+proto").await;
+    assert_eq!(parts.status, 404);
     let (parts, body) = ask("/panic", "text/plain").await;
     assert_eq!(parts.status, 500);
     assert!(String::from_utf8_lossy(&body).contains("INTERNAL_ERROR"));
