@@ -27,7 +27,7 @@ pub(crate) use self::body::{Member, Part};
 pub(crate) use self::entry::{Entry, Wire};
 pub(crate) use self::example::Answer;
 pub use self::grpc_service_config::GrpcMethods;
-#[cfg(feature = "axum")]
+#[cfg(feature = "_web")]
 pub(crate) use self::html::escaped;
 pub(crate) use self::merged::MergedField;
 pub(crate) use self::node::Node;

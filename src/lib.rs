@@ -50,10 +50,11 @@
 //! | feature | gives |
 //! |---|---|
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
+//! | `actix-web` | actix-web 4: `ResponseError` for every derived type and for [`Error`], the middleware that makes one envelope of an app, extractors, and configurations of actix's own extractors |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`], and `reference_router`, the reference of a service served by itself |
 //! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
 //! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
-//! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `axum` a `Valid` extractor each |
+//! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `actix-web` or `axum` a `Valid` extractor each |
 //! | `tonic` | `apierror::tonic`, for tonic 0.14: `From<E> for Status` for every derived type and for [`Error`], with typed details, the layer that makes one kind of error of a server, and with `client` reports of statuses |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
 //! | `schemars` | `Catalog::describe`: JSON schemas for the types of details |
@@ -64,9 +65,11 @@ pub mod contract;
 mod error;
 mod failure;
 mod integrate;
-#[cfg(any(feature = "axum", feature = "tonic"))]
+#[cfg(feature = "_middleware")]
 mod service;
 
+#[cfg(feature = "actix-web")]
+pub mod actix_web;
 #[cfg(feature = "axum")]
 pub mod axum;
 #[cfg(feature = "client")]
@@ -92,7 +95,7 @@ pub use crate::failure::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
-#[cfg(all(doctest, feature = "axum", feature = "client", feature = "tonic"))]
+#[cfg(all(doctest, feature = "actix-web", feature = "axum", feature = "client", feature = "tonic"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
@@ -101,6 +104,13 @@ struct Readme;
 pub mod __private {
     pub use crate::__integrate as integrate;
     pub use apierror_core::__private::*;
+
+    #[cfg(feature = "actix-web")]
+    pub mod actix_web {
+        pub use crate::actix_web::{error_response, status_code};
+        pub use actix_web::http::StatusCode;
+        pub use actix_web::{HttpResponse, ResponseError};
+    }
 
     #[cfg(feature = "axum")]
     pub mod axum {

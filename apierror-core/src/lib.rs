@@ -26,6 +26,7 @@ mod one_meaning;
 mod probe;
 mod rate_limit;
 mod render;
+mod reply;
 mod report;
 mod retry;
 mod scratch;

@@ -10,40 +10,61 @@ use uuid::{NoContext, Timestamp, Uuid};
 /// The longest id that is taken.
 const LONGEST: usize = 128;
 
+/// The headers of a request, in whatever types a framework has them.
+pub(crate) trait Headers: 'static {
+    /// The value of one.
+    fn value(&self, name: &HeaderName) -> Option<HeaderValue>;
+}
+
+impl Headers for HeaderMap {
+    #[inline]
+    fn value(&self, name: &HeaderName) -> Option<HeaderValue> {
+        self.get(name).cloned()
+    }
+}
+
 /// How the ids of requests are found and made.
-#[derive(Clone)]
-pub(super) struct RequestIds {
+pub(super) struct RequestIds<H> {
     pub(super) header: HeaderName,
     /// Whether the caller may choose the id.
     pub(super) trusted: bool,
-    pub(super) make: Option<Arc<Make>>,
+    pub(super) make: Option<Arc<Make<H>>>,
 }
 
-type Make = dyn Fn(&HeaderMap) -> String + Send + Sync;
+type Make<H> = dyn Fn(&H) -> String + Send + Sync;
 
-impl Default for RequestIds {
+impl<H> Default for RequestIds<H> {
     fn default() -> Self {
         Self { header: HeaderName::from_static("x-request-id"), trusted: true, make: None }
     }
 }
 
-impl RequestIds {
+impl<H> Clone for RequestIds<H> {
+    fn clone(&self) -> Self {
+        Self { header: self.header.clone(), trusted: self.trusted, make: self.make.clone() }
+    }
+}
+
+impl<H: Headers> RequestIds<H> {
     /// The id that the request brings, if it is trusted and legal; else a new one.
     #[inline]
-    pub(super) fn id(&self, headers: &HeaderMap, received: SystemTime) -> HeaderValue {
-        match headers.get(&self.header) {
-            Some(brought) if self.trusted && is_legal(brought.as_bytes()) => brought.clone(),
-            _ => self.new_id(headers, received),
+    pub(super) fn id(&self, headers: &H, received: SystemTime) -> HeaderValue {
+        if self.trusted
+            && let Some(brought) = headers.value(&self.header)
+            && is_legal(brought.as_bytes())
+        {
+            return brought;
         }
+        self.new_id(headers, received)
     }
 
-    fn new_id(&self, headers: &HeaderMap, received: SystemTime) -> HeaderValue {
+    fn new_id(&self, headers: &H, received: SystemTime) -> HeaderValue {
         let made = self.make.as_ref().map(|make| make(headers)).filter(|id| is_legal(id.as_bytes()));
         made.and_then(|id| HeaderValue::try_from(id).ok()).unwrap_or_else(|| uuid(received))
     }
 }
 
-impl fmt::Debug for RequestIds {
+impl<H> fmt::Debug for RequestIds<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestIds")
             .field("header", &self.header)

@@ -71,7 +71,8 @@ pub(super) fn status_in(headers: &HeaderMap) -> Option<(Status, GrpcCode)> {
 /// Takes over from a status that is replaced what the caller has to know all the same: what is kept of any response, the
 /// encodings that the server takes, and when to come back.
 pub(super) fn keep(foreign: &HeaderMap, headers: &mut HeaderMap) {
-    keep_headers(foreign, headers);
+    let kept = foreign.iter().map(|(name, value)| (name.as_str(), value));
+    keep_headers(kept, |value| Some(value.clone()), headers);
     if let Some(encodings) = foreign.get(ACCEPT_ENCODING) {
         headers.insert(ACCEPT_ENCODING, encodings.clone());
     }

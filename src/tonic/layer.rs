@@ -62,7 +62,7 @@ pub struct ErrorLayer {
 /// What the layer and all its services have in common.
 #[derive(Clone)]
 pub(super) struct Plan {
-    pub(super) service: Service,
+    pub(super) service: Service<HeaderMap>,
     pub(super) leave: Option<Arc<Leave>>,
     pub(super) map_error: Arc<MapError>,
 }

@@ -147,8 +147,10 @@ impl Served {
 
     /// Sends the id of the request back.
     pub(super) fn send_id(&mut self, headers: &mut HeaderMap) {
-        if let Some(context) = &self.context {
-            self.plan.service.send_id(Arc::clone(context), headers);
+        if let Some((name, id)) =
+            self.context.as_deref().and_then(|context| self.plan.service.id_header(context))
+        {
+            headers.insert(name, id);
         }
     }
 }
