@@ -17,7 +17,8 @@ use super::answered::Answered;
 use super::{convert, rejection};
 use crate::failure::Failure;
 use crate::service::{
-    Answer, Broken, Chunks, EndedEarly, Headers, Outcome, Served, Streaming, failure_of, keep_headers,
+    Answer, Broken, Chunks, EndedEarly, Headers, Outcome, Panicked, Served, Streaming, failure_of,
+    keep_headers,
 };
 
 /// What a request came to: a response of a handler, or an error of a middleware inside, with the response that it has.
@@ -38,15 +39,6 @@ enum Origin {
 pub(crate) type MapError = dyn Fn(&Error) -> Option<Failure> + Send + Sync;
 
 impl Settled {
-    /// As the service of the middleware gives it. Where there is no request, actix takes an error that has a response.
-    pub(super) fn into_result(self) -> Result<ServiceResponse, Error> {
-        match self.from {
-            Origin::Response(request) => Ok(ServiceResponse::new(request, self.response)),
-            Origin::Error(error) => Err(Answered::new(Some(error), self.response).into()),
-            Origin::Nothing => Err(Answered::new(None, self.response).into()),
-        }
-    }
-
     fn error(&self) -> Option<&Error> {
         match &self.from {
             Origin::Error(error) => Some(error),
@@ -67,8 +59,8 @@ impl Settled {
 }
 
 impl Headers for HeaderMap {
-    fn value(&self, name: &HeaderName) -> Option<HeaderValue> {
-        self.get(name.as_str()).and_then(convert::value_of)
+    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool) -> Option<HeaderValue> {
+        self.get(name.as_str()).filter(|value| is_legal(value.as_bytes())).and_then(convert::value_of)
     }
 }
 
@@ -77,6 +69,7 @@ impl Answer for Settled {
     /// The router says it afterwards.
     type Kept = ();
     type Own = Option<Arc<MapError>>;
+    type Output = Result<ServiceResponse, Error>;
     type Head = (HttpResponse<()>, Head);
     type Body = BoxBody;
 
@@ -134,22 +127,31 @@ impl Answer for Settled {
     fn from_parts((response, Head(from)): Self::Head, body: Streaming<BoxBody>) -> Self {
         Self { response: response.set_body(BoxBody::new(body)), from }
     }
+
+    /// Where there is no request, actix takes an error that has a response.
+    fn into_output(self) -> Self::Output {
+        match self.from {
+            Origin::Response(request) => Ok(ServiceResponse::new(request, self.response)),
+            Origin::Error(error) => Err(Answered::new(Some(error), self.response).into()),
+            Origin::Nothing => Err(Answered::new(None, self.response).into()),
+        }
+    }
 }
 
 /// What stays of [`Settled`] beside the response.
 pub(crate) struct Head(Origin);
 
 impl<B: MessageBody + 'static> Outcome<Settled> for Result<ServiceResponse<B>, Error> {
-    fn settled(self, served: &mut Served<Settled>) -> Result<Settled, Failure> {
+    fn settled(self, served: &mut Served<Settled>) -> Settled {
         match self {
             Ok(response) => {
                 let (request, response) = response.into_parts();
-                Ok(Settled { response: response.map_into_boxed_body(), from: Origin::Response(request) })
+                Settled { response: response.map_into_boxed_body(), from: Origin::Response(request) }
             }
-            Err(error) => {
-                let response = served.guarded(|| error.error_response())?;
-                Ok(Settled { response, from: Origin::Error(error) })
-            }
+            Err(error) => match served.guarded(|| error.error_response()) {
+                Ok(response) => Settled { response, from: Origin::Error(error) },
+                Err(Panicked) => served.failed(Failure::Panicked),
+            },
         }
     }
 }

@@ -16,7 +16,7 @@ use pin_project_lite::pin_project;
 use super::answer::Settled;
 use super::convert;
 use crate::failure::Failure;
-use crate::service::{Plan, Served, Serving, middleware};
+use crate::service::{Panicked, Plan, Served, Serving, middleware};
 
 middleware! {
     /// Makes one envelope of a whole app: no error leaves it in any other shape than `E`.
@@ -183,14 +183,18 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let (method, target) = (convert::method_of(request.method()), convert::target_of(request.uri()));
-        let served = Served {
+        let mut served = Served {
             context: Some(self.plan.service.context(&method, &target, request.headers())),
             plan: Arc::clone(&self.plan),
             // actix has the body made in answer to `HEAD` too, and then does not send it.
             is_head: false,
             kept: (),
         };
-        ResponseFuture { serving: Serving::called(served, || self.inner.call(request)) }
+        let serving = match served.guarded(|| self.inner.call(request)) {
+            Ok(handling) => Serving::handling(served, handling),
+            Err(Panicked) => Serving::failed(served, Failure::Panicked),
+        };
+        ResponseFuture { serving }
     }
 }
 
@@ -217,7 +221,7 @@ where
     type Output = Result<ServiceResponse, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.project().serving.poll(cx).map(Settled::into_result)
+        self.project().serving.poll(cx)
     }
 }
 

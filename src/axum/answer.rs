@@ -1,5 +1,6 @@
 //! axum's responses and bodies, as the shared part of the middleware sees them.
 
+use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -26,6 +27,7 @@ impl Answer for Response {
     type Headers = HeaderMap;
     type Kept = FoundRoute;
     type Own = MapError;
+    type Output = Result<Self, Infallible>;
     type Head = Parts;
     type Body = Body;
 
@@ -80,6 +82,11 @@ impl Answer for Response {
     fn from_parts(head: Parts, body: Streaming<Body>) -> Self {
         Response::from_parts(head, Body::new(body))
     }
+
+    #[inline]
+    fn into_output(self) -> Self::Output {
+        Ok(self)
+    }
 }
 
 impl<R, E> Outcome<Response> for Result<http::Response<R>, E>
@@ -89,10 +96,13 @@ where
     E: Into<BoxError>,
 {
     #[inline]
-    fn settled(self, served: &mut Served<Response>) -> Result<Response, Failure> {
+    fn settled(self, served: &mut Served<Response>) -> Response {
         match self {
-            Ok(response) => Ok(response.map(Body::new)),
-            Err(error) => Err((served.plan.own.0)(error.into())),
+            Ok(response) => response.map(Body::new),
+            Err(error) => {
+                let failure = (served.plan.own.0)(error.into());
+                served.failed(failure)
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.project().serving.poll(cx).map(Ok)
+        self.project().serving.poll(cx)
     }
 }
 

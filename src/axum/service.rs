@@ -14,7 +14,8 @@ use tower_service::Service;
 
 use super::answer::FoundRoute;
 use super::future::ResponseFuture;
-use crate::service::{Plan, Served, Serving};
+use crate::failure::Failure;
+use crate::service::{Panicked, Plan, Served, Serving};
 
 /// What [`ErrorLayer`](super::ErrorLayer) makes of a service.
 ///
@@ -54,16 +55,19 @@ where
         // Under `Router::nest` the request's own path is without the prefix.
         let target = request.extensions().get().map_or(request.uri(), |OriginalUri(target)| target);
         let context = self.plan.service.context(request.method(), target, request.headers());
-        let served = Served {
+        let mut served = Served {
             context: Some(context),
             plan: Arc::clone(&self.plan),
             is_head: request.method() == Method::HEAD,
             kept: FoundRoute(request.extensions().get::<MatchedPath>().is_some()),
         };
-        ResponseFuture::new(match self.unready.take() {
-            Some(error) => Serving::failed(served, (self.plan.own.0)(error)),
-            None => Serving::called(served, || self.inner.call(request)),
-        })
+        if let Some(error) = self.unready.take() {
+            return ResponseFuture::new(Serving::failed(served, (self.plan.own.0)(error)));
+        }
+        match served.guarded(|| self.inner.call(request)) {
+            Ok(handling) => ResponseFuture::new(Serving::handling(served, handling)),
+            Err(Panicked) => ResponseFuture::new(Serving::failed(served, Failure::Panicked)),
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) trait Answer: Sized + 'static {
     type Kept;
     /// What the framework's middleware is told beside what all are.
     type Own: Clone;
+    /// What the middleware's future comes to.
+    type Output;
     /// All but the body.
     type Head;
     /// The body.
@@ -53,10 +55,13 @@ pub(crate) trait Answer: Sized + 'static {
 
     /// Puts it together again, with a body that belongs to its request.
     fn from_parts(head: Self::Head, body: Streaming<Self::Body>) -> Self;
+
+    /// As the framework takes it.
+    fn into_output(self) -> Self::Output;
 }
 
 /// What the future of a handler, or of the service inside, comes to.
 pub(crate) trait Outcome<A: Answer> {
-    /// The response, or what an error was about. The context of the request is not current: see [`Served::guarded`].
-    fn settled(self, served: &mut Served<A>) -> Result<A, Failure>;
+    /// The response, an error's too. The context of the request is not current: see [`Served::guarded`].
+    fn settled(self, served: &mut Served<A>) -> A;
 }

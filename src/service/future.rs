@@ -5,6 +5,7 @@ use std::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
+use super::guard::Panicked;
 use super::streaming::Streaming;
 use super::{Answer, Outcome, Served};
 use crate::failure::Failure;
@@ -31,13 +32,10 @@ pin_project! {
 }
 
 impl<F, A: Answer> Serving<F, A> {
-    /// The request, with the future that `call` makes, which may panic instead.
+    /// The request, with the future that serves it.
     #[inline]
-    pub(crate) fn called(mut served: Served<A>, call: impl FnOnce() -> F) -> Self {
-        match served.guarded(call) {
-            Ok(handling) => Self { served, stage: Stage::Handling { handling } },
-            Err(panicked) => Self::failed(served, panicked),
-        }
+    pub(crate) fn handling(served: Served<A>, handling: F) -> Self {
+        Self { served, stage: Stage::Handling { handling } }
     }
 
     /// The request, with nothing to wait for.
@@ -47,25 +45,21 @@ impl<F, A: Answer> Serving<F, A> {
 }
 
 impl<F: Future<Output: Outcome<A>>, A: Answer> Future for Serving<F, A> {
-    type Output = A;
+    type Output = A::Output;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<A> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<A::Output> {
         let mut this = self.project();
         let served = this.served;
         if let StageProjection::Handling { handling } = this.stage.as_mut().project() {
-            let outcome = match served.guarded(|| handling.poll(cx)) {
+            let mut answer = match served.guarded(|| handling.poll(cx)) {
                 Ok(Poll::Pending) => return Poll::Pending,
                 Ok(Poll::Ready(outcome)) => outcome.settled(served),
-                Err(panicked) => Err(panicked),
-            };
-            let mut answer = match outcome {
-                Ok(answer) => answer,
-                Err(failure) => served.failed(failure),
+                Err(Panicked) => served.failed(Failure::Panicked),
             };
             served.check(&mut answer);
             if !served.streams(&answer) {
                 served.send_id(&mut answer);
-                return Poll::Ready(answer);
+                return Poll::Ready(answer.into_output());
             }
             let (head, body) = answer.into_parts();
             let body = Streaming::new(body, served.context.clone());
@@ -77,6 +71,6 @@ impl<F: Future<Output: Outcome<A>>, A: Answer> Future for Serving<F, A> {
             StageProjection::Handling { .. } => return Poll::Pending,
         };
         served.send_id(&mut answer);
-        Poll::Ready(answer)
+        Poll::Ready(answer.into_output())
     }
 }

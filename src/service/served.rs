@@ -28,12 +28,12 @@ impl<A: Answer> Served<A> {
     /// # Errors
     /// Where it panics.
     #[inline]
-    pub(crate) fn guarded<R>(&mut self, work: impl FnOnce() -> R) -> Result<R, Failure> {
-        guarded(&mut self.context, work).map_err(|Panicked| Failure::Panicked)
+    pub(crate) fn guarded<R>(&mut self, work: impl FnOnce() -> R) -> Result<R, Panicked> {
+        guarded(&mut self.context, work)
     }
 
     /// The response for a failure, where there is none.
-    pub(super) fn failed(&mut self, failure: Failure) -> A {
+    pub(crate) fn failed(&mut self, failure: Failure) -> A {
         let mut answer = A::of(self.rendered(failure));
         if self.is_head {
             answer.drop_body();
