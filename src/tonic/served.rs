@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use apierror_core::{RequestContext, context};
+use apierror_core::{GrpcCode, RequestContext, context};
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Request, Response, StatusCode};
 use tonic::{Code, Status, TimeoutExpired};
@@ -14,7 +14,7 @@ use super::layer::{Layered, Plan};
 use super::mark;
 use super::status::status_of;
 use crate::failure::{Failure, ServiceError};
-use crate::service::{Panicked, comes_from, failure_of, guarded, response_of};
+use crate::service::{Panicked, comes_from, failure_of as failure_of_response, guarded, response_of};
 
 const GRPC: &str = "application/grpc";
 
@@ -50,7 +50,7 @@ impl Served {
             let trailers = self.trailers(failed);
             return trailers_only(trailers);
         }
-        let failure = failed.unwrap_or_else(|error| (self.plan.map_error)(error));
+        let failure = failed.unwrap_or_else(|error| self.failure_of(error));
         // Nothing that the service's own code does there is let through.
         let response = guarded(&mut self.context, || response_of(failure));
         response.map_or_else(
@@ -73,7 +73,7 @@ impl Served {
         trailers
     }
 
-    fn of_failure(&mut self, failure: Failure, came_with: Option<apierror_core::GrpcCode>) -> HeaderMap {
+    fn of_failure(&mut self, failure: Failure, came_with: Option<GrpcCode>) -> HeaderMap {
         let status = guarded(&mut self.context, || status_of_failure(failure, came_with));
         headers_of(&status.unwrap_or_else(|Panicked| status_of(&ServiceError::from(Failure::Panicked))))
     }
@@ -87,13 +87,17 @@ impl Served {
             }
             cause = found.source();
         }
-        let failure = if comes_from::<TimeoutExpired>(&*error) {
-            Failure::RequestTimeout
-        } else {
-            let map_error = Arc::clone(&self.plan.map_error);
-            guarded(&mut self.context, || map_error(error)).unwrap_or(Failure::Panicked)
-        };
+        let failure = self.failure_of(error);
         self.of_failure(failure, None)
+    }
+
+    /// What an error was about that is no status.
+    fn failure_of(&mut self, error: BoxError) -> Failure {
+        if comes_from::<TimeoutExpired>(&*error) {
+            return Failure::RequestTimeout;
+        }
+        let map_error = Arc::clone(&self.plan.map_error);
+        guarded(&mut self.context, || map_error(error)).unwrap_or(Failure::Panicked)
     }
 
     /// Puts another response in the place of one that is no answer of gRPC, and another status in the place of one that no
@@ -108,7 +112,8 @@ impl Served {
             return response;
         }
         if served.is_grpc && (status.is_client_error() || status.is_server_error()) {
-            let mut trailers = served.of_failure(failure_of(status, false), Some(code_of_http(status)));
+            let mut trailers =
+                served.of_failure(failure_of_response(status, false), Some(code_of_http(status)));
             foreign::keep(response.headers(), &mut trailers);
             served.settle(&mut trailers);
             served.send_id(&mut trailers);

@@ -423,6 +423,46 @@ async fn a_service_inside_that_is_never_ready_says_why() {
     assert!(status.metadata().get("apierror-mark").is_none());
 }
 
+/// Code of the service's own is no danger to the server: each of these is an answer.
+#[tokio::test]
+async fn a_panic_of_the_services_own_words_is_an_answer() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("secret")]
+    struct Broken;
+
+    impl TryFrom<Failure> for Own {
+        type Error = Failure;
+        fn try_from(_: Failure) -> Result<Self, Failure> {
+            panic!("secret")
+        }
+    }
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("never")]
+    #[api(code = "NEVER", status = 500)]
+    struct Own;
+
+    let fails =
+        || tower::service_fn(async |_: http::Request<Nothing>| Err::<http::Response<Nothing>, _>(Broken));
+    for layer in [
+        ErrorLayer::new().map_error(|_| panic!("secret")),
+        ErrorLayer::new().errors::<Own>(),
+        ErrorLayer::new().on_occurrence(|_| panic!("secret")),
+        ErrorLayer::new().make_request_id(|_| "no id".to_owned()),
+    ] {
+        let status = status_of(ServiceBuilder::new().layer(layer.clone()).service(fails())).await;
+        assert_eq!(
+            (status.code(), ErrorReport::from_status(&status).code()),
+            (Code::Internal, "INTERNAL_ERROR")
+        );
+        check_for_secrets(&status);
+
+        let service = ServiceBuilder::new().layer(layer).service(fails());
+        let request = http::Request::get("/").body(Nothing::new()).expect("a request");
+        let response = tower::ServiceExt::oneshot(service, request).await.expect("a response");
+        assert_eq!(response.status(), 500);
+    }
+}
+
 /// What tonic makes of a body that is no message.
 #[tokio::test]
 async fn a_body_that_is_no_message_is_told_in_its_words() {

@@ -78,3 +78,42 @@ async fn the_context_is_there_while_it_streams() {
     assert!(end.is_ok());
     assert_eq!(words.get(1).map(String::as_str), metadata(&head, "x-request-id"));
 }
+
+/// tonic's own bodies never fail: they end in trailers.
+#[tokio::test]
+async fn a_body_that_fails_ends_with_a_status() {
+    use http_body_util::{BodyExt, Empty, StreamBody};
+    use std::io::{Error, ErrorKind};
+    use tower::{Layer, ServiceExt};
+
+    type Frames = Vec<Result<http_body::Frame<bytes::Bytes>, Error>>;
+    let ask = async |frames: fn() -> Frames, content_type: &'static str| {
+        let inner = tower::service_fn(move |_: http::Request<Empty<bytes::Bytes>>| {
+            let body = StreamBody::new(stream::iter(frames()));
+            std::future::ready(Ok::<_, std::convert::Infallible>(http::Response::new(body)))
+        });
+        let request = http::Request::post("/").header("content-type", content_type);
+        let request = request.body(Empty::new()).expect("a request");
+        let response = ErrorLayer::new().layer(inner).oneshot(request).await.expect("a response");
+        let id = response.headers()["x-request-id"].clone();
+        response.into_body().collect().await.map(|body| {
+            let trailers = body.trailers().cloned().unwrap_or_default();
+            (id, trailers, body.to_bytes())
+        })
+    };
+    let failing: fn() -> Frames = || {
+        vec![
+            Ok(http_body::Frame::data(bytes::Bytes::from_static(b"once"))),
+            Err(Error::new(ErrorKind::ConnectionReset, "secret")),
+            Ok(http_body::Frame::data(bytes::Bytes::from_static(b"never"))),
+        ]
+    };
+    let (id, trailers, data) = ask(failing, "application/grpc").await.expect("no error");
+    assert_eq!((&trailers["grpc-status"], &data[..]), (&http::HeaderValue::from(13), &b"once"[..]));
+    assert_eq!(trailers["x-request-id"], id);
+    let status = Status::from_header_map(&trailers).expect("a status");
+    assert_eq!(ErrorReport::from_status(&status).code(), "INTERNAL_ERROR");
+    assert!(!format!("{status:?}").contains("secret"));
+    // Of what is no gRPC the failure stays one.
+    assert!(ask(failing, "text/plain").await.is_err());
+}
