@@ -148,6 +148,23 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
 }
 
 #[test]
+fn a_declared_grpc_code_is_shown() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("shipped")]
+    #[api(code = "SHIPPED", status = 409, grpc = "FAILED_PRECONDITION")]
+    struct Shipped;
+
+    let catalog = Catalog::of::<Shipped>().and::<Orders>();
+    let json = read(&catalog.to_json());
+    assert_eq!(json["errors"][0]["grpc"], "FAILED_PRECONDITION");
+    // Where it follows from the status, nothing is said.
+    assert!(json["errors"][1].get("grpc").is_none());
+    let markdown = catalog.to_markdown();
+    assert!(markdown.contains("| `SHIPPED` | 409 (gRPC `FAILED_PRECONDITION`) |"), "{markdown}");
+    assert!(markdown.contains("| `ORDER_NOT_FOUND` | 404 |"), "{markdown}");
+}
+
+#[test]
 fn json_holds_every_fact() {
     let catalog = Catalog::of::<Orders>().title("Orders").version("2026-11");
     let json = read(&catalog.to_json());
