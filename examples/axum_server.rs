@@ -8,13 +8,23 @@
 //! The README shows what to ask it with `curl`.
 
 #[path = "reference/api.rs"]
+#[expect(dead_code, reason = "the other APIs' part of it")]
 mod api;
-#[path = "reference/tryon/router.rs"]
-mod router;
+#[path = "reference/over_axum.rs"]
+#[expect(dead_code, reason = "the other APIs' part of it")]
+mod over_axum;
+#[path = "reference/program.rs"]
+mod program;
 #[path = "reference/serving.rs"]
 mod serving;
 #[path = "reference/tryon/mod.rs"]
 mod tryon;
+#[path = "reference/tryon/admin.rs"]
+mod tryon_admin;
+#[path = "reference/tryon/over_axum.rs"]
+mod tryon_over_axum;
+#[path = "reference/tryon/service.rs"]
+mod tryon_service;
 
 use std::process::ExitCode;
 
@@ -22,26 +32,22 @@ use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::routing::get;
 use axum::{Json, Router};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use api::api;
-use tryon::GenerationError;
+use over_axum::api;
+use tryon_over_axum::header;
 
 /// Everything that the server answers.
 fn service() -> Router {
     Router::new()
-        .nest("/tryon", api(router::routes(), tryon::one_of_each, None))
+        .nest("/tryon", api(tryon_over_axum::routes(), tryon::one_of_each, None))
         .route("/admin/generations/{id}", get(generation_for_admin))
 }
 
-/// `GET /admin/generations/{id}`: `apierror::Result` takes errors of any type, and answers in the envelope of the
-/// service, which is RFC 9457's.
+/// `apierror::Result` takes errors of any type, and answers in the envelope of the service: here there is no layer, so it is
+/// RFC 9457's.
 async fn generation_for_admin(headers: HeaderMap, Path(id): Path<String>) -> apierror::Result<Json<Value>> {
-    let account = router::authenticate(&headers)?;
-    if id != "gen_01" {
-        Err(GenerationError::NotFound { id: id.clone(), account: account.id.to_owned() })?;
-    }
-    Ok(Json(json!({ "id": id, "status": "COMPLETED" })))
+    Ok(Json(tryon_admin::generation_for_admin(header(&headers, "x-api-key"), &id)?))
 }
 
 #[tokio::main]

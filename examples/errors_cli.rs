@@ -38,6 +38,7 @@ Commands:
   openapi     an OpenAPI 3.1 document of components
   typescript  types and a parser for clients
   json        every fact
+  grpc        a gRPC service config: retry policies for clients
   check       hold the declarations against the lock
 
 Environment:
@@ -106,6 +107,7 @@ impl Call {
             "openapi" => Command::Write(Catalog::to_openapi),
             "typescript" => Command::Write(Catalog::to_typescript),
             "json" => Command::Write(Catalog::to_json),
+            "grpc" => Command::Write(|catalog| catalog.to_grpc_service_config(["tryon.v1.TryOn"])),
             "check" => Command::Check,
             other => return Err(format!("`{other}` is no command")),
         };

@@ -8,6 +8,8 @@
 //!
 //! Where each `type` of a problem leads: <http://127.0.0.1:8080/errors>.
 
+#[path = "reference/program.rs"]
+mod program;
 #[path = "reference/serving.rs"]
 mod serving;
 

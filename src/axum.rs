@@ -1,11 +1,10 @@
 //! axum 0.8: what a handler returns becomes a response, and one envelope is made of the whole service.
 
+mod answer;
 mod future;
 mod layer;
-mod middleware;
-mod served;
+mod service;
 mod sse;
-mod streaming;
 
 mod extract;
 mod form;
@@ -23,16 +22,15 @@ use apierror_core::{ErrorCatalog, envelope};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 
-pub use self::extract::Extracted;
 pub use self::form::Form;
 pub use self::future::ResponseFuture;
 pub use self::json::Json;
 pub use self::layer::ErrorLayer;
-pub use self::middleware::ErrorService;
 pub use self::path::Path;
 pub use self::query::Query;
 #[cfg(feature = "catalog")]
 pub use self::reference::reference_router;
+pub use self::service::ErrorService;
 pub use self::sse::{error_event, error_event_in};
 #[cfg(feature = "garde")]
 pub use self::valid::garde;
@@ -40,6 +38,7 @@ pub use self::valid::garde;
 pub use self::valid::validator;
 use crate::error::Error;
 use crate::failure::Failure;
+pub use crate::service::Extracted;
 use crate::service::error_of;
 
 #[doc(hidden)]

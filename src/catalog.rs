@@ -4,6 +4,7 @@ mod body;
 mod definitions;
 mod entry;
 mod example;
+mod grpc_service_config;
 mod html;
 mod json;
 mod markdown;
@@ -28,7 +29,8 @@ use self::definitions::Definitions;
 pub(crate) use self::body::{Member, Part, WireHeader};
 pub(crate) use self::entry::{Entry, Wire};
 pub(crate) use self::example::Answer;
-#[cfg(feature = "axum")]
+pub use self::grpc_service_config::GrpcMethods;
+#[cfg(feature = "_web")]
 pub(crate) use self::html::escaped;
 pub(crate) use self::node::Node;
 pub(crate) use self::words::{duration, is_nullable, message, one_line, signature};
@@ -71,6 +73,7 @@ pub(crate) use self::words::{duration, is_nullable, message, one_line, signature
 /// | [`to_html`](Self::to_html) | a reference in one self-contained page |
 /// | [`to_openapi`](Self::to_openapi) | an OpenAPI 3.1 document of components |
 /// | [`to_typescript`](Self::to_typescript) | a union discriminated by `code`, for clients |
+/// | [`to_grpc_service_config`](Self::to_grpc_service_config) | retry policies for clients of gRPC |
 ///
 /// All are the same bytes for the same declarations.
 #[derive(Clone)]
@@ -156,7 +159,7 @@ impl Catalog {
     ///
     /// # Panics
     /// Where `E` declares a code that another type declares with another contract: another status, retry advice,
-    /// envelope, type URI, domain, header, or other details. The text names both types. [`try_and`](Self::try_and) gives
+    /// gRPC code, envelope, type URI, domain, header, or other details. The text names both types. [`try_and`](Self::try_and) gives
     /// it as an error.
     #[must_use]
     #[track_caller]

@@ -22,11 +22,12 @@
 //! | status, type URI, domain, envelope, content type, or the envelope's own members | breaks |
 //! | retry strategy from one under which clients resend (`once`, `backoff`, `throttle`) to one under which they do not | breaks |
 //! | effect from `not_applied` to `unknown` | breaks |
+//! | a declared gRPC code changed or dropped | breaks |
 //! | a detail, an extension or a header dropped, renamed or retyped; a required one became optional | breaks |
 //! | a static fact (`meta`) changed or dropped that the envelope shows in the body or in a header | breaks |
 //! | a code, detail, extension, header or static fact added | addition |
 //! | a static fact that no response shows; the name of a Rust type, where its members are known | reported |
-//! | message, title, description, help, group, page; any other change of the retry advice; an optional field became required | reported |
+//! | message, title, description, help, group, page; any other change of the retry advice; a gRPC code declared for the first time; an optional field became required | reported |
 //!
 //! | command | does |
 //! |---|---|

@@ -6,15 +6,31 @@
 #[macro_export]
 macro_rules! __integrate {
     ($($derived:tt)*) => {
+        $crate::__integrate_actix_web! { $($derived)* }
         $crate::__integrate_axum! { $($derived)* }
+        $crate::__integrate_tonic! { $($derived)* }
         $crate::__integrate_utoipa! { $($derived)* }
     };
+}
+
+#[cfg(not(feature = "actix-web"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_actix_web {
+    ($($derived:tt)*) => {};
 }
 
 #[cfg(not(feature = "axum"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_axum {
+    ($($derived:tt)*) => {};
+}
+
+#[cfg(not(feature = "tonic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_tonic {
     ($($derived:tt)*) => {};
 }
 

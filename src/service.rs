@@ -1,9 +1,32 @@
 //! What the middlewares of all frameworks share: the id and the context of a request, the error for each failure, and what
 //! is kept of a response that no error of the service's made. It knows no framework.
 
+#[cfg(feature = "_web")]
+mod answer;
+#[cfg(feature = "_web")]
+mod builder;
 mod foreign;
+#[cfg(feature = "_web")]
+mod future;
 mod guard;
+#[cfg(any(feature = "axum", feature = "tonic"))]
+mod inner_error;
+#[cfg(feature = "_web")]
+mod plan;
 mod request_id;
+#[cfg(feature = "_web")]
+mod served;
+#[cfg(feature = "_web")]
+mod streaming;
+
+#[cfg(feature = "_web")]
+pub(crate) mod content_type;
+#[cfg(feature = "_web")]
+mod extract;
+#[cfg(all(feature = "_web", feature = "catalog"))]
+mod reference;
+#[cfg(feature = "_web")]
+mod sse;
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -11,12 +34,41 @@ use std::time::SystemTime;
 use apierror_core::context::{self, Settings};
 use apierror_core::{ApiError, Envelope, Occurrence, RequestContext, envelope, response_in};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, Method, Response, Uri};
+use http::{HeaderName, Method, Response, Uri};
 
+#[cfg(feature = "_web")]
+pub(crate) use self::answer::{Answer, Outcome};
+#[cfg(feature = "_web")]
+pub(crate) use self::builder::middleware;
+#[cfg(feature = "_web")]
+pub use self::extract::Extracted;
+#[cfg(all(feature = "_web", any(feature = "garde", feature = "validator")))]
+pub(crate) use self::extract::checked;
+#[cfg(feature = "_web")]
+pub(crate) use self::extract::{extracts, wraps};
 pub(crate) use self::foreign::{failure_of, keep_headers};
+#[cfg(feature = "_web")]
+pub(crate) use self::future::Serving;
+pub(crate) use self::guard::Panicked;
 use self::guard::caught;
-pub(crate) use self::guard::{Panicked, guarded};
+#[cfg(feature = "tonic")]
+pub(crate) use self::guard::guarded;
+#[cfg(feature = "tonic")]
+pub(crate) use self::inner_error::comes_from;
+#[cfg(any(feature = "axum", feature = "tonic"))]
+pub(crate) use self::inner_error::failure_of_error;
+#[cfg(feature = "_web")]
+pub(crate) use self::plan::Plan;
+#[cfg(all(feature = "_web", feature = "catalog"))]
+pub(crate) use self::reference::Reference;
+pub(crate) use self::request_id::Headers;
 use self::request_id::RequestIds;
+#[cfg(feature = "_web")]
+pub(crate) use self::served::Served;
+#[cfg(feature = "_web")]
+pub(crate) use self::sse::event_data;
+#[cfg(feature = "_web")]
+pub(crate) use self::streaming::{Broken, Chunks, EndedEarly, Streaming};
 use crate::error::Error;
 use crate::failure::{Failure, ServiceError};
 
@@ -40,14 +92,20 @@ pub(crate) fn response_of(failure: Failure) -> Response<Bytes> {
     })
 }
 
-/// What one service has its middleware do, whichever the framework.
-#[derive(Debug, Clone)]
-pub(crate) struct Service {
-    ids: RequestIds,
+/// What one service has its middleware do, whichever the framework; `H` are the framework's headers.
+#[derive(Debug)]
+pub(crate) struct Service<H> {
+    ids: RequestIds<H>,
     settings: Arc<Settings>,
 }
 
-impl Service {
+impl<H> Clone for Service<H> {
+    fn clone(&self) -> Self {
+        Self { ids: self.ids.clone(), settings: Arc::clone(&self.settings) }
+    }
+}
+
+impl<H: Headers> Service<H> {
     /// Errors in the envelope `E`.
     pub(crate) fn new<E: Envelope + 'static>() -> Self {
         Self { ids: RequestIds::default(), settings: Arc::new(Settings::new().with_envelope::<E>()) }
@@ -57,7 +115,7 @@ impl Service {
         self.ids.header = name;
     }
 
-    pub(crate) fn make_request_id(&mut self, make: impl Fn(&HeaderMap) -> String + Send + Sync + 'static) {
+    pub(crate) fn make_request_id(&mut self, make: impl Fn(&H) -> String + Send + Sync + 'static) {
         self.ids.make = Some(Arc::new(make));
     }
 
@@ -80,6 +138,13 @@ impl Service {
         self.set(|settings| settings.on_occurrence(tell));
     }
 
+    /// Adds a value to the settings of the service, for its own middleware to find.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.set(|settings| settings.with(value));
+        self
+    }
+
     fn set(&mut self, change: impl FnOnce(Settings) -> Settings) {
         let settings = Arc::unwrap_or_clone(std::mem::take(&mut self.settings));
         self.settings = Arc::new(change(settings));
@@ -87,7 +152,7 @@ impl Service {
 
     /// The context of a request. Inside of another middleware of this crate it is the same request, in other settings.
     #[inline]
-    pub(crate) fn context(&self, method: &Method, target: &Uri, headers: &HeaderMap) -> Arc<RequestContext> {
+    pub(crate) fn context(&self, method: &Method, target: &Uri, headers: &H) -> Arc<RequestContext> {
         let settings = Arc::clone(&self.settings);
         if let Some(outer) = context::current() {
             return Arc::new(RequestContext::clone(&outer).with_settings(settings));
@@ -97,15 +162,22 @@ impl Service {
         Arc::new(RequestContext::of_request(received, id, method, target, settings))
     }
 
+    /// The id of the request, and the header that it goes back in, where its context goes on.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn id_header(&self, context: &RequestContext) -> Option<(HeaderName, http::HeaderValue)> {
+        Some((self.ids.header.clone(), context.request_id_header()?))
+    }
+
     /// Sends the id of the request back. Where its context ends here, the id is taken out of it.
+    #[cfg(feature = "_web")]
     #[inline]
-    pub(crate) fn send_id(&self, mut context: Arc<RequestContext>, headers: &mut HeaderMap) {
+    fn send_id(&self, mut context: Arc<RequestContext>, answer: &mut impl Answer) {
         let id = match Arc::get_mut(&mut context) {
             Some(context) => context.take_request_id_header(),
             None => context.request_id_header(),
         };
         if let Some(id) = id {
-            headers.insert(self.ids.header.clone(), id);
+            answer.insert_header(&self.ids.header, id);
         }
     }
 }

@@ -110,6 +110,11 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
             "Retry",
             "retry `never` and `once`",
         ),
+        (
+            other!(Grpc: status = 404, grpc = "FAILED_PRECONDITION", envelope = envelope::Nested),
+            "Grpc",
+            "gRPC codes `NOT_FOUND` and `FAILED_PRECONDITION`",
+        ),
         (other!(Envelope: status = 404, envelope = envelope::Flat), "Envelope", "envelopes `"),
         (
             other!(Type: status = 404, type_base = "https://e/", envelope = envelope::Nested),
@@ -140,6 +145,23 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
     assert!(conflict.to_string().contains("only the second has detail `id` (u32)"), "{conflict}");
     let text = std::panic::catch_unwind(|| Catalog::of::<Orders>().and::<Details>()).expect_err("it panics");
     assert_eq!(text.downcast_ref::<String>(), Some(&conflict.to_string()));
+}
+
+#[test]
+fn a_declared_grpc_code_is_shown() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("shipped")]
+    #[api(code = "SHIPPED", status = 409, grpc = "FAILED_PRECONDITION")]
+    struct Shipped;
+
+    let catalog = Catalog::of::<Shipped>().and::<Orders>();
+    let json = read(&catalog.to_json());
+    assert_eq!(json["errors"][0]["grpc"], "FAILED_PRECONDITION");
+    // Where it follows from the status, nothing is said.
+    assert!(json["errors"][1].get("grpc").is_none());
+    let markdown = catalog.to_markdown();
+    assert!(markdown.contains("| `SHIPPED` | 409 (gRPC `FAILED_PRECONDITION`) |"), "{markdown}");
+    assert!(markdown.contains("| `ORDER_NOT_FOUND` | 404 |"), "{markdown}");
 }
 
 #[test]
@@ -314,6 +336,7 @@ fn the_command_writes_every_format() {
         ("openapi", "{\n  \"openapi\": \"3.1.0\""),
         ("typescript", "// The errors of Virtual try-on"),
         ("json", "{\n  \"version\": 1"),
+        ("grpc", "{\n  \"methodConfig\": ["),
     ] {
         let (code, printed, _) = cli(&[command]);
         assert!(code == Some(0) && printed.starts_with(start), "{command}: {printed}");

@@ -79,6 +79,28 @@ fn one() -> Catalog {
 }
 
 #[test]
+fn a_grpc_code_is_a_fact_once_it_is_declared() {
+    let conflict = |code: Option<&str>| match code {
+        None => catalog! { #[error("a")] #[api(code = "A", status = 409)] struct E; },
+        Some("ABORTED") => {
+            catalog! { #[error("a")] #[api(code = "A", status = 409, grpc = "ABORTED")] struct E; }
+        }
+        _ => {
+            catalog! { #[error("a")] #[api(code = "A", status = 409, grpc = "FAILED_PRECONDITION")] struct E; }
+        }
+    };
+    let (none, one, other) = (conflict(None), conflict(Some("ABORTED")), conflict(Some("other")));
+    assert_told(&one, &one, &[]);
+    assert_told(&one, &other, &[(Breaking, "A: grpc was `ABORTED`, and is `FAILED_PRECONDITION`")]);
+    assert_told(&one, &none, &[(Breaking, "A: grpc was `ABORTED`, and is not there any more")]);
+    // Before it was declared nobody may have been served over gRPC.
+    assert_told(&none, &one, &[(Reported, "A: grpc is new: `ABORTED`")]);
+    let lock = fs::read_to_string(locked(&one)).expect("a lock");
+    assert!(lock.contains("grpc = \"ABORTED\""), "{lock}");
+    assert!(!fs::read_to_string(locked(&none)).expect("a lock").contains("grpc"));
+}
+
+#[test]
 fn the_same_declarations_pass() {
     assert_told(&one(), &one(), &[]);
 }

@@ -1,5 +1,5 @@
-//! Five real APIs, each code and each example of their references, held against the program of
-//! `examples/reference`, over a real socket. What is expected comes from `tests/data` alone.
+//! Five real APIs, each code and each example of their references, held against the services of
+//! `examples/reference`, over a real socket, in each framework. What is expected comes from `tests/data` alone.
 
 #![cfg(all(feature = "derive", feature = "axum"))]
 
@@ -23,6 +23,11 @@ mod image_presets;
 mod markdown;
 #[path = "common/program.rs"]
 mod program;
+#[cfg(feature = "actix-web")]
+#[path = "reference/same_bytes.rs"]
+mod same_bytes;
+#[path = "reference/servers.rs"]
+mod servers;
 #[path = "reference/shape.rs"]
 mod shape;
 #[path = "reference/thumbnails.rs"]
@@ -42,7 +47,6 @@ use apierror::{Catalog, Effect, Retry};
 use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::net::TcpListener;
 
 use client::{Answer, client};
 use shape::Shape;
@@ -109,13 +113,31 @@ fn number_in(text: &str) -> u64 {
     digits.and_then(|digits| digits.parse().ok()).unwrap_or_else(|| panic!("no number in {text:?}"))
 }
 
-/// Serves all five on a free port of this machine, and gives the address.
-async fn serve() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move { axum::serve(listener, example::service()).await });
-    format!("http://{address}")
+/// Each test once over each framework, on a server of its own.
+macro_rules! over_each_framework {
+    ($($test:ident)*) => {
+        mod over_axum {
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test(&$crate::servers::over_axum().await).await;
+                }
+            )*
+        }
+
+        #[cfg(feature = "actix-web")]
+        mod over_actix {
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test(&$crate::servers::over_actix()).await;
+                }
+            )*
+        }
+    };
 }
+
+use over_each_framework;
 
 /// What stands in sources and in fields without an attribute, and nowhere else.
 fn check_for_leaks(answer: &Answer, place: &str) {
@@ -192,9 +214,8 @@ fn every_row_of_retry_guidance_is_advice() {
     }
 }
 
-#[tokio::test]
-async fn every_error_arrives_as_its_reference_says() {
-    let (server, client) = (serve().await, client());
+async fn every_error_arrives_as_its_reference_says(server: &str) {
+    let client = client();
     for api in apis() {
         for case in &api.cases {
             let place = format!("{} {}", api.prefix, case.code);
@@ -230,16 +251,15 @@ impl Case {
     }
 }
 
-#[tokio::test]
-async fn every_error_happens_to_a_caller() {
-    let (server, client) = (serve().await, client());
+async fn every_error_happens_to_a_caller(server: &str) {
+    let client = client();
     for api in apis() {
         let mut happened: BTreeSet<&str> = api.beside.iter().copied().collect();
         for row in api.requests {
             let (code, method, path, ..) = *row;
             let place = format!("{method} {}{path}", api.prefix);
             let case = api.case(code);
-            let answer = Answer::to(api.request(&client, &server, row)).await;
+            let answer = Answer::to(api.request(&client, server, row)).await;
             assert_eq!(answer.status.as_u16(), case.status, "{place}: {}", answer.body);
             case.body.of_any_occurrence().check(&answer.json(), &place);
             check_for_leaks(&answer, &place);
@@ -250,9 +270,8 @@ async fn every_error_happens_to_a_caller() {
     }
 }
 
-#[tokio::test]
-async fn an_unknown_code_and_an_unknown_route_are_not_found() {
-    let (server, client) = (serve().await, client());
+async fn an_unknown_code_and_an_unknown_route_are_not_found(server: &str) {
+    let client = client();
     for (prefix, code) in
         [("/tryon", "ROUTE_NOT_FOUND"), ("/thumbnails", "NOT_FOUND"), ("/designs", "NOT_FOUND")]
     {
@@ -266,9 +285,8 @@ async fn an_unknown_code_and_an_unknown_route_are_not_found() {
 }
 
 /// What the references leave open is in the envelope of the API all the same.
-#[tokio::test]
-async fn failures_without_a_code_of_the_reference_are_in_the_envelope() {
-    let (server, client) = (serve().await, client());
+async fn failures_without_a_code_of_the_reference_are_in_the_envelope(server: &str) {
+    let client = client();
     for (method, path, status, pointer, expected) in [
         (Method::GET, "/image2model/nothing", 404, "/detail/code", "ROUTE_NOT_FOUND"),
         (Method::PUT, "/image2model/v1/batches", 405, "/detail/code", "METHOD_NOT_ALLOWED"),
@@ -284,9 +302,8 @@ async fn failures_without_a_code_of_the_reference_are_in_the_envelope() {
     }
 }
 
-#[tokio::test]
-async fn a_body_that_is_no_json_is_a_validation_error_of_the_api() {
-    let (server, client) = (serve().await, client());
+async fn a_body_that_is_no_json_is_a_validation_error_of_the_api(server: &str) {
+    let client = client();
     for (prefix, path, key, code) in [
         ("/tryon", "/v1/try-on", "demo", "VALIDATION_FAILED"),
         ("/image2model", "/v1/batches", "demo", "VALIDATION_ERROR"),
@@ -313,9 +330,8 @@ async fn a_body_that_is_no_json_is_a_validation_error_of_the_api() {
     }
 }
 
-#[tokio::test]
-async fn every_request_has_an_id_of_its_own() {
-    let (server, client) = (serve().await, client());
+async fn every_request_has_an_id_of_its_own(server: &str) {
+    let client = client();
     let ask = async |prefix: &str, code: &str, sent: Option<(&str, &str)>| {
         let mut request = client.get(format!("{server}{prefix}/errors/{code}"));
         if let Some((header, id)) = sent {
@@ -402,4 +418,13 @@ fn no_envelope_takes_more_than_twenty_lines_for_its_impl_or_its_struct() {
     let lengths: Vec<_> = envelopes.map(|envelope| envelope.lines().filter(is_code).count()).collect();
     assert_eq!(lengths.len(), 5);
     assert!(lengths.iter().all(|length| (8..20).contains(length)), "{lengths:?}");
+}
+
+over_each_framework! {
+    every_error_arrives_as_its_reference_says
+    every_error_happens_to_a_caller
+    an_unknown_code_and_an_unknown_route_are_not_found
+    failures_without_a_code_of_the_reference_are_in_the_envelope
+    a_body_that_is_no_json_is_a_validation_error_of_the_api
+    every_request_has_an_id_of_its_own
 }

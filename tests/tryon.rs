@@ -1,9 +1,9 @@
-//! The try-on API's 26 errors as the programs `quickstart` and `axum_server` show them, and to the byte as
+//! The try-on API's 26 errors as the programs `quickstart`, `axum_server` and `actix_server` show them, and to the byte as
 //! `tests/data/tryon.json` prints them. `tests/reference.rs` has the rest of its contract.
 
 #![cfg(feature = "derive")]
 
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "actix-web", feature = "axum"))]
 #[path = "common/client.rs"]
 mod client;
 #[path = "common/program.rs"]
@@ -218,7 +218,7 @@ fn quickstart_prints_every_error_and_what_to_do_about_it() {
     assert!(page.ends_with("26 codes declared, 26 occurrences shown.\n"), "{page}");
 }
 
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "actix-web", feature = "axum"))]
 mod over_a_socket {
     use std::io::Read;
 
@@ -229,9 +229,8 @@ mod over_a_socket {
     use super::*;
 
     /// What the README shows.
-    #[tokio::test]
-    async fn axum_server_fails_as_declared() {
-        let server = started("axum_server");
+    async fn fails_as_declared(program: &str) {
+        let server = started(program);
         let address = &server.address;
         let client = client();
         let ask = |path: &str| Answer::to(client.get(format!("{address}{path}")).header("x-api-key", "demo"));
@@ -248,9 +247,8 @@ mod over_a_socket {
         assert_eq!(ask("/tryon/v1/produkts").await.json()["code"], "ROUTE_NOT_FOUND");
     }
 
-    #[tokio::test]
-    async fn the_boxed_error_answers_in_the_envelope_of_the_service() {
-        let server = started("axum_server");
+    async fn the_boxed_error_answers_in_the_envelope_of_the_service(program: &str) {
+        let server = started(program);
         let address = &server.address;
         let url = format!("{address}/admin/generations/gen_9");
         let problem = |status: u16, answer: &Answer| {
@@ -269,12 +267,11 @@ mod over_a_socket {
         assert_eq!(missing.json()["detail"], "Generation 'gen_9' not found.");
     }
 
-    #[tokio::test]
-    async fn axum_server_serves_and_keeps_causes_to_itself() {
-        let mut server = started("axum_server");
+    async fn serves_and_keeps_causes_to_itself(program: &str) {
+        let mut server = started(program);
         let address = server.address.clone();
         let in_use = address.rsplit(':').next().expect("a port");
-        let second = example("axum_server").arg(in_use).output().expect("it runs");
+        let second = example(program).arg(in_use).output().expect("it runs");
         assert_eq!(second.status.code(), Some(1));
         let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
         assert!(complaint.contains(&format!("cannot listen on 127.0.0.1:{in_use}")), "{complaint}");
@@ -292,13 +289,43 @@ mod over_a_socket {
         assert!(log.contains("GET /tryon/v1/stats: connect postgres://tryon@db-1.tryon.internal"), "{log}");
     }
 
-    #[test]
-    fn axum_server_says_what_is_wrong_with_its_argument() {
+    async fn says_what_is_wrong_with_its_argument(program: &str) {
         for arguments in [&["port"][..], &["70000"], &["-1"], &[""], &["3000", "3001"]] {
-            let output = example("axum_server").args(arguments).output().expect("it runs");
+            let output = example(program).args(arguments).output().expect("it runs");
             assert_eq!(output.status.code(), Some(2), "{arguments:?}");
             let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(complaint.contains("usage: axum_server [PORT]"), "{complaint}");
+            assert!(complaint.contains(&format!("usage: {program} [PORT]")), "{complaint}");
         }
     }
+
+    /// Each once for each of the servers.
+    macro_rules! of_program {
+        ($name:ident: $($test:ident)*) => {
+            mod $name {
+                $(
+                    #[tokio::test]
+                    async fn $test() {
+                        super::$test(stringify!($name)).await;
+                    }
+                )*
+            }
+        };
+    }
+
+    macro_rules! of {
+        ($name:ident) => {
+            of_program! {
+                $name:
+                fails_as_declared
+                the_boxed_error_answers_in_the_envelope_of_the_service
+                serves_and_keeps_causes_to_itself
+                says_what_is_wrong_with_its_argument
+            }
+        };
+    }
+
+    #[cfg(feature = "axum")]
+    of!(axum_server);
+    #[cfg(feature = "actix-web")]
+    of!(actix_server);
 }

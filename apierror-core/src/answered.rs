@@ -2,12 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use http::{Extensions, StatusCode};
+use http::StatusCode;
 
 use crate::api_error::ApiError;
 use crate::context::{self, RequestContext};
 use crate::log;
 use crate::occurrence::Occurrence;
+use crate::reply::Reply;
 use crate::spec::ErrorSpec;
 
 /// What kind of error a response came from, among its extensions: how a middleware tells the responses of API errors
@@ -55,24 +56,24 @@ impl Rendered {
     }
 }
 
-/// Marks the response by its extensions, and tells the service and the log.
+/// Marks the response, and tells the service and the log.
 #[inline]
 pub(crate) fn answered<'a>(
     occurrence: impl FnOnce() -> Occurrence<'a>,
     context: Option<&RequestContext>,
-    extensions: &mut Extensions,
+    reply: &mut impl Reply,
 ) {
     let is_asked = context.is_some_and(|context| context.settings().is_some());
     if is_asked || log::IS_ON {
-        mark_and_tell(&occurrence(), is_asked, extensions);
+        mark_and_tell(&occurrence(), is_asked, reply);
     }
 }
 
 #[cold]
-fn mark_and_tell(occurrence: &Occurrence<'_>, is_asked: bool, extensions: &mut Extensions) {
+fn mark_and_tell(occurrence: &Occurrence<'_>, is_asked: bool, reply: &mut impl Reply) {
     if is_asked {
         let (spec, code, status) = (occurrence.spec(), occurrence.code(), occurrence.status());
-        extensions.insert(Rendered { spec, code, status });
+        reply.mark(Rendered { spec, code, status });
     }
     tell(occurrence);
 }

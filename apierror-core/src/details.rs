@@ -1,9 +1,10 @@
 //! Structured values of an error, borrowed from it and not yet serialised.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
 
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::field_error::FieldError;
 use crate::json::{Json, write_escaped};
@@ -148,6 +149,22 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
         log::extension_left_out(name);
     }
     !is_taken
+}
+
+/// The members that a map of strings can hold, such as `ErrorInfo.metadata` of AIP-193: strings, numbers and booleans.
+#[must_use]
+pub fn scalars(members: &Map<String, Value>) -> BTreeMap<String, String> {
+    members
+        .iter()
+        .filter_map(|(name, value)| {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(_) | Value::Bool(_) => value.to_string(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            };
+            Some((name.clone(), text))
+        })
+        .collect()
 }
 
 impl Debug for Details<'_> {

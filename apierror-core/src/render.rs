@@ -14,6 +14,7 @@ use crate::envelope::{Envelope, ProblemDetails};
 use crate::frame::Frame;
 use crate::log;
 use crate::occurrence::Occurrence;
+use crate::reply::Reply;
 use crate::scratch::{in_scratch, with_scratch};
 use crate::shape::{self, Wire};
 use crate::spec::ErrorSpec;
@@ -42,43 +43,51 @@ pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
 /// The same with the body that a framework has.
 #[inline]
 pub fn response_as<E: Envelope, B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
+    reply_as::<E, Response<B>>(error)
+}
+
+/// The same as the response that a framework has.
+#[inline]
+pub fn reply_as<E: Envelope, R: Reply>(error: &dyn ApiError) -> R {
     if let Some(rendering) = shape::of_service::<E>() {
-        return (rendering.response)(error).map(B::from);
+        return R::of((rendering.response)(error));
     }
     match framed::<E>(error) {
-        Some(frame) => framed_response(frame, error, Wire::of::<E>()),
-        None => written_response(error, Wire::of::<E>()).map(B::from),
+        Some(frame) => framed_reply(frame, error, R::set_content_type::<E>, Wire::of::<E>()),
+        None => R::of(written_response(error, Wire::of::<E>())),
     }
 }
 
-/// The envelopes that have frames leave status and headers as they are.
-fn framed_response<B: From<Bytes>>(
+/// The envelopes that have frames leave status and headers as they are. A function in place of the content type: so no response
+/// is moved from place to place.
+fn framed_reply<R: Reply>(
     frame: &'static Frame,
     error: &dyn ApiError,
-    wire: &'static Wire,
-) -> Response<B> {
+    set_content_type: fn(&mut R),
+    wire: &Wire,
+) -> R {
     let context = context::current();
     let context = context.as_deref();
-    let Some(body) = frame.body(error, context) else { return written_response(error, wire).map(B::from) };
-    let mut response = Response::new(B::from(body));
-    *response.status_mut() = frame.status();
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, (wire.content_type)());
+    let Some(body) = frame.body(error, context) else { return R::of(written_response(error, wire)) };
+    let mut reply = R::new(frame.status(), body);
+    set_content_type(&mut reply);
     if frame.shows_more_headers() {
-        append_more_headers(frame, error, headers);
+        append_more_headers(frame, error, &mut reply);
     }
-    answered(|| frame.occurrence(error, context), context, response.extensions_mut());
-    response
+    answered(|| frame.occurrence(error, context), context, &mut reply);
+    reply
 }
 
 #[cold]
-fn append_more_headers(frame: &Frame, error: &dyn ApiError, headers: &mut HeaderMap) {
-    if frame.shows_headers() {
-        error.append_headers(headers);
-    }
-    if frame.shows_wait() {
-        insert_retry_after(error.retry_after(), headers);
-    }
+fn append_more_headers(frame: &Frame, error: &dyn ApiError, reply: &mut impl Reply) {
+    reply.append(|headers| {
+        if frame.shows_headers() {
+            error.append_headers(headers);
+        }
+        if frame.shows_wait() {
+            insert_retry_after(error.retry_after(), headers);
+        }
+    });
 }
 
 #[cold]
@@ -95,7 +104,7 @@ fn written_response(error: &dyn ApiError, wire: &Wire) -> Response<Bytes> {
     occurrence.append_headers(headers);
     insert_retry_after(occurrence.retry_after(), headers);
     (wire.append_headers)(&occurrence, headers);
-    answered(|| occurrence, context.as_deref(), response.extensions_mut());
+    answered(|| occurrence, context.as_deref(), &mut response);
     response
 }
 

@@ -26,10 +26,6 @@ pub(crate) type WriteBody = fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), serd
 impl Wire {
     #[inline]
     pub(crate) const fn of<E: Envelope>() -> &'static Self {
-        /// In a constant, so that an envelope with an illegal content type does not compile.
-        fn content_type<E: Envelope>() -> HeaderValue {
-            const { HeaderValue::from_static(E::CONTENT_TYPE) }
-        }
         const {
             &Self {
                 members: E::MEMBERS,
@@ -40,6 +36,11 @@ impl Wire {
             }
         }
     }
+}
+
+/// In a constant, so that an envelope with an illegal content type does not compile.
+pub(crate) fn content_type<E: Envelope>() -> HeaderValue {
+    const { HeaderValue::from_static(E::CONTENT_TYPE) }
 }
 
 /// The envelope of a service.

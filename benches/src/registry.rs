@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use actix_web::{HttpResponse, ResponseError};
 use apierror::{ApiError, ErrorCatalog};
 use axum::response::IntoResponse;
 use serde_json::Value;
@@ -22,6 +23,8 @@ pub enum Stage {
     Response,
     /// The response of a web framework: `into_response`.
     Framework,
+    /// The response of the other: `error_response`.
+    Actix,
     /// `code()` and `status()`: nothing is rendered.
     Facts,
 }
@@ -32,6 +35,7 @@ impl fmt::Display for Stage {
             Self::Body => "body",
             Self::Response => "response",
             Self::Framework => "framework",
+            Self::Actix => "actix",
             Self::Facts => "facts",
         })
     }
@@ -118,6 +122,8 @@ impl List {
             self.add(Stage::Body, case, Contestant::Static, shape, borrowed);
             let response = Borrowing { input: finished(), render: limit::response };
             self.add(Stage::Response, case, Contestant::Static, shape, response);
+            let whole = Borrowing { input: finished(), render: limit::actix };
+            self.add(Stage::Actix, case, Contestant::Static, shape, whole);
             let finished = finished();
             let whole = Consuming { make: move || finished, render: limit::axum };
             self.add(Stage::Framework, case, Contestant::Static, shape, whole);
@@ -138,6 +144,8 @@ impl List {
         self.add(Stage::Body, case, Contestant::JsonMacro, shape, body);
         let whole = Consuming { make, render: json_macro::axum };
         self.add(Stage::Framework, case, Contestant::JsonMacro, shape, whole);
+        let whole = Borrowing { input: make(), render: json_macro::actix };
+        self.add(Stage::Actix, case, Contestant::JsonMacro, shape, whole);
 
         if matches!(case, Case::Field | Case::Escapes) {
             let body = Borrowing { input: make(), render: serde_struct::flat_formatted };
@@ -156,10 +164,9 @@ impl List {
         let whole = Consuming { make, render: crates::http_api_problem_axum };
         self.add(Stage::Framework, case, Contestant::HttpApiProblem, shape, whole);
 
-        if ForActix::of(case).is_some() {
-            let make = move || ForActix::of(case).expect("the case is one of its own");
-            let whole = Consuming { make, render: crates::actix_web_error_response };
-            self.add(Stage::Framework, case, Contestant::ActixWebError, Shape::Custom, whole);
+        if let Some(input) = ForActix::of(case) {
+            let whole = Borrowing { input, render: crates::actix_web_error_response };
+            self.add(Stage::Actix, case, Contestant::ActixWebError, Shape::Custom, whole);
         }
     }
 
@@ -179,7 +186,14 @@ impl List {
                 Shape::Problem => serde_struct::problem_axum,
                 Shape::Custom => serde_struct::custom_axum,
             };
+            let actix: fn(&PlainError) -> HttpResponse = match shape {
+                Shape::Flat => serde_struct::flat_actix,
+                Shape::Nested => serde_struct::nested_actix,
+                Shape::Problem => serde_struct::problem_actix,
+                Shape::Custom => serde_struct::custom_actix,
+            };
             let contestant = Contestant::SerdeStruct;
+            self.add(Stage::Actix, case, contestant, shape, Borrowing { input: make(), render: actix });
             self.add(Stage::Body, case, contestant, shape, Borrowing { input: make(), render: body });
             self.add(Stage::Response, case, contestant, shape, Borrowing { input: make(), render: response });
             self.add(Stage::Framework, case, contestant, shape, Consuming { make, render: whole });
@@ -200,7 +214,7 @@ impl List {
 
     fn add_declared<E>(&mut self, case: Case, shape: Shape, make: impl Fn() -> E + Send + Sync + 'static)
     where
-        E: ErrorCatalog + IntoResponse + Send + Sync + 'static,
+        E: ErrorCatalog + IntoResponse + ResponseError + Send + Sync + 'static,
     {
         let contestant = Contestant::ApiError;
         self.add(Stage::Body, case, contestant, shape, Borrowing { input: make(), render: E::to_json });
@@ -211,6 +225,8 @@ impl List {
             shape,
             Borrowing { input: make(), render: E::to_response },
         );
+        let actix = Borrowing { input: make(), render: E::error_response };
+        self.add(Stage::Actix, case, contestant, shape, actix);
         self.add(Stage::Framework, case, contestant, shape, Consuming { make, render: E::into_response });
     }
 }

@@ -1,34 +1,100 @@
-//! What the APIs have in common.
+//! What an API is, in no framework's words: who calls, what is asked for, and what is answered. `over_axum.rs` and
+//! `over_actix.rs` serve it.
 
-use apierror::axum::ErrorLayer;
+use std::collections::HashMap;
+
 use apierror::{ErrorCatalog, Failure, RequestContext, context};
-use axum::Router;
-use axum::extract::Path;
-use axum::http::HeaderName;
-use axum::response::IntoResponse;
-use axum::routing::get;
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use serde_json::Value;
 
-/// One API: its routes, `/errors/{code}`, and what makes it one: an id for each request, in `id_header`, all errors in its
-/// own envelope, and its failures in its own words, those that `E` has an error for.
-pub(crate) fn api<E>(routes: Router, one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> Router
-where
-    E: ErrorCatalog + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
-    E::Envelope: 'static,
-{
-    let by_code = async move |Path(code): Path<String>| {
-        let found = one_of_each().into_iter().find(|error| error.code() == code);
-        found.ok_or(Failure::RouteNotFound).into_response()
-    };
-    let layer = ErrorLayer::<E::Envelope>::new().errors::<E>();
-    let layer = match id_header {
-        Some(name) => layer.request_id_header(HeaderName::from_static(name)),
-        None => layer,
-    };
-    routes
-        .route("/errors/{code}", get(by_code))
-        // Without a fallback of its own, what is unknown under its prefix would never come to its layer.
-        .fallback(async || Failure::RouteNotFound)
-        .layer(layer)
+/// One of the APIs.
+pub(crate) trait Api: 'static {
+    /// Who calls.
+    type Caller: Send + 'static;
+    /// Whatever goes wrong; for failures around the handlers, too.
+    type Error: ErrorCatalog + TryFrom<Failure, Error = Failure> + Send + Sync + 'static;
+
+    /// The header that the ids of requests come and go in, where the API names one.
+    const ID_HEADER: Option<&'static str> = None;
+
+    /// Who calls, by the headers of the request.
+    fn caller(header: Header<'_>) -> Result<Self::Caller, Self::Error>;
+
+    /// What can be asked for.
+    fn endpoints() -> Vec<Endpoint<Self>>;
+
+    /// Each error once, as it might happen.
+    fn one_of_each() -> Vec<Self::Error>;
+}
+
+/// A header of the request by its name.
+pub(crate) type Header<'a> = &'a dyn Fn(&str) -> Option<&'a [u8]>;
+
+/// The parameters of a path, by their names.
+#[derive(Default)]
+pub(crate) struct Params(pub(crate) HashMap<String, String>);
+
+impl Params {
+    pub(crate) fn get(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_default()
+    }
+}
+
+/// A method of a path, and what it does.
+pub(crate) struct Endpoint<A: Api + ?Sized> {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) run: Run<A>,
+}
+
+pub(crate) enum Run<A: Api + ?Sized> {
+    Bare(Bare<A>),
+    /// With a body of JSON.
+    Json(WithJson<A>),
+}
+
+type Bare<A> = fn(&<A as Api>::Caller, &Params) -> Answer<A>;
+type WithJson<A> = fn(&<A as Api>::Caller, &Params, &Value) -> Answer<A>;
+type Answer<A> = Result<Reply, <A as Api>::Error>;
+
+impl<A: Api + ?Sized> Endpoint<A> {
+    pub(crate) fn bare(method: Method, path: &'static str, run: Bare<A>) -> Self {
+        Self { method, path, run: Run::Bare(run) }
+    }
+
+    pub(crate) fn json(method: Method, path: &'static str, run: WithJson<A>) -> Self {
+        Self { method, path, run: Run::Json(run) }
+    }
+}
+
+/// What is answered where nothing is wrong.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Bytes,
+}
+
+impl Reply {
+    pub(crate) fn text(content_type: &'static str, body: String) -> Self {
+        Self { status: StatusCode::OK, content_type, body: body.into() }
+    }
+
+    pub(crate) fn created(value: &Value) -> Self {
+        Self { status: StatusCode::CREATED, ..value.into() }
+    }
+}
+
+impl From<&Value> for Reply {
+    fn from(value: &Value) -> Self {
+        Self::text("application/json", value.to_string())
+    }
+}
+
+impl From<Value> for Reply {
+    fn from(value: Value) -> Self {
+        Self::from(&value)
+    }
 }
 
 /// Method and path of the request that is current, for messages that repeat them.

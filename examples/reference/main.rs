@@ -23,18 +23,29 @@ pub(crate) mod catalogs;
 pub(crate) mod designs;
 pub(crate) mod image2model;
 pub(crate) mod image_presets;
+#[cfg(feature = "actix-web")]
+#[cfg_attr(not(test), expect(dead_code, reason = "the program serves over axum, its tests over both"))]
+pub(crate) mod over_actix;
+pub(crate) mod over_axum;
+mod program;
 mod serving;
 pub(crate) mod thumbnails;
 pub(crate) mod tryon;
-#[path = "tryon/router.rs"]
-mod tryon_router;
+#[cfg(feature = "actix-web")]
+#[path = "tryon/over_actix.rs"]
+#[cfg_attr(not(test), expect(dead_code, reason = "the program serves over axum, its tests over both"))]
+pub(crate) mod tryon_over_actix;
+#[path = "tryon/over_axum.rs"]
+mod tryon_over_axum;
+#[path = "tryon/service.rs"]
+pub(crate) mod tryon_service;
 
 use std::process::ExitCode;
 
 use apierror::axum::reference_router;
 use axum::Router;
 
-use api::api;
+use over_axum::{api, whole};
 
 /// A prefix, and what to ask under it.
 const TRY: [(&str, &str); 5] = [
@@ -55,11 +66,11 @@ pub(crate) fn service() -> Router {
         router.nest_service(&format!("/reference/{prefix}"), reference_router(catalog))
     });
     references
-        .nest("/tryon", api(tryon_router::routes(), tryon::one_of_each, None))
-        .nest("/image2model", api(image2model::routes(), image2model::one_of_each, Some("x-correlation-id")))
-        .nest("/image-presets", api(image_presets::routes(), image_presets::one_of_each, None))
-        .nest("/thumbnails", api(thumbnails::routes(), thumbnails::one_of_each, Some("x-request-id")))
-        .nest("/designs", api(designs::routes(), designs::one_of_each, None))
+        .nest("/tryon", api(tryon_over_axum::routes(), tryon::one_of_each, None))
+        .nest("/image2model", whole::<image2model::Image2Model>())
+        .nest("/image-presets", whole::<image_presets::ImagePresets>())
+        .nest("/thumbnails", whole::<thumbnails::Thumbnails>())
+        .nest("/designs", whole::<designs::Designs>())
 }
 
 #[tokio::main]

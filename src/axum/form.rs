@@ -6,11 +6,11 @@ use http::HeaderValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::extract::{extracts, respond};
+use super::extract::respond;
 use super::rejection;
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::error_of;
+use crate::service::{error_of, extracts};
 
 /// [`axum::Form`](https://docs.rs/axum/0.8/axum/struct.Form.html), whose rejections are errors of the service.
 ///

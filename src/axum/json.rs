@@ -3,16 +3,17 @@
 use axum::body::Bytes;
 use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::response::{IntoResponse, Response};
+use http::HeaderValue;
 use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::extract::{extracts, respond};
+use super::extract::respond;
 use super::rejection;
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::error_of;
+use crate::service::content_type::is_json;
+use crate::service::{error_of, extracts};
 
 /// [`axum::Json`](https://docs.rs/axum/0.8/axum/struct.Json.html), whose rejections are errors of the service.
 ///
@@ -73,7 +74,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        if !is_json(request.headers()) {
+        if !is_json(request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes)) {
             return Err(error_of(Failure::UnsupportedMediaType));
         }
         let body = Bytes::from_request(request, state).await;
@@ -98,13 +99,4 @@ impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         respond(HeaderValue::from_static("application/json"), serde_json::to_vec(&self.0))
     }
-}
-
-/// `application/json`, and formats on top of it such as `application/merge-patch+json` (RFC 6839, section 3.1).
-fn is_json(headers: &HeaderMap) -> bool {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content_type.and_then(|text| text.parse::<mime::Mime>().ok()).is_some_and(|mime| {
-        mime.type_() == mime::APPLICATION
-            && (mime.subtype() == mime::JSON || mime.suffix().is_some_and(|suffix| suffix == mime::JSON))
-    })
 }

@@ -1,131 +1,95 @@
 //! The layer that makes one envelope of a service: what it is told.
 
-use std::error::Error;
-use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
-use apierror_core::{ApiError, Envelope, Occurrence, envelope};
+use apierror_core::Envelope;
 use axum::BoxError;
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, StatusCode};
-use tower::load_shed::error::Overloaded;
-use tower::timeout::error::Elapsed;
+use http::{HeaderMap, HeaderName};
 use tower_layer::Layer;
 
-use super::middleware::ErrorService;
+use super::service::ErrorService;
 use crate::failure::Failure;
-use crate::service::Service;
+use crate::service::{failure_of_error, middleware};
 
-/// Makes one envelope of a whole service: no error leaves it in any other shape than `E`.
-///
-/// ```
-/// use apierror::{ApiError, axum::ErrorLayer, envelope};
-/// use axum::{Router, routing::get};
-///
-/// #[derive(Debug, thiserror::Error, ApiError)]
-/// #[error("no order {0}")]
-/// #[api(code = "ORDER_NOT_FOUND", status = 404)]
-/// struct NoOrder(u32);
-///
-/// async fn order() -> Result<String, NoOrder> {
-///     Err(NoOrder(7))
-/// }
-///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() {
-/// let app: Router = Router::new().route("/orders/7", get(order)).layer(ErrorLayer::<envelope::Nested>::new());
-///
-/// # use tower::ServiceExt;
-/// # let ask = |app: Router, path: &'static str| async move {
-/// #     let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
-/// #     let response = app.oneshot(request.unwrap()).await.unwrap();
-/// #     axum::body::to_bytes(response.into_body(), 9999).await.unwrap()
-/// # };
-/// // GET /orders/7, with `x-request-id: r1`
-/// # let body = ask(app.clone(), "/orders/7").await;
-/// assert_eq!(body, r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#);
-/// // GET /ordres/7
-/// # let body = ask(app, "/ordres/7").await;
-/// assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
-/// # }
-/// ```
-///
-/// # Where it stands
-///
-/// Outside of everything whose errors it is to catch: [`Router::layer`](axum::Router::layer) wraps what was added before
-/// it, so it comes last, or only a layer that adds headers comes later (CORS, say). It is an ordinary [`tower`] layer:
-/// it wraps a whole `Router` or any other service as well, such as one that is given to hyper, whatever its request's
-/// and response's bodies are, and its errors are: they become responses too, those of `tower`'s timeout and load-shed
-/// layers with a status of their own ([`map_error`](Self::map_error)).
-///
-/// A router under [`nest`](axum::Router::nest) with a layer of its own needs a `fallback` of its own: without one, unknown
-/// paths below its prefix go to the outer router and never come to the layer. `.fallback(async || Failure::RouteNotFound)`
-/// will do.
-///
-/// # What it does
-///
-/// - **Request id.** Takes the one that the request brings, or makes a UUID of version 7, and sends it back on every
-///   response. An id is taken that is 1 to 128 of ASCII's letters, digits and `* + , - . / : ; = @ _ | ~`: it can stand
-///   anywhere without an escape. Any other is answered with a new one, and shown nowhere.
-/// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current while the handler runs, and while a
-///   streaming body is polled. Its envelope is `E`: types that name no envelope of their own and
-///   [`Error`](crate::Error) answer in it.
-/// - **Foreign errors.** A 4xx or 5xx that did not come from an [`ApiError`] is replaced by one that stands for a [`Failure`]:
-///   unknown routes, wrong methods, what other layers and extractors say, a bare `StatusCode`. Its body is
-///   dropped. Of its headers those are kept that go with the status (`allow`, `www-authenticate`,
-///   `proxy-authenticate`, `retry-after`, `accept`, `accept-encoding`, `accept-patch`, `content-range`,
-///   `upgrade`, `connection`), the rate limits' (`ratelimit*`, `x-ratelimit-*`), those of the whole exchange
-///   (`set-cookie`, `cache-control`, `vary`), and a browser's (`access-control-*`, `cross-origin-*`,
-///   `strict-transport-security`, `content-security-policy`, `x-content-type-options`, `x-frame-options`,
-///   `referrer-policy`, `permissions-policy`). [`leave`](Self::leave) makes exceptions.
-/// - **Panics** become a 500. What was said goes to the log (feature `tracing`), at error level, and nowhere else.
-/// - **Streams.** A body of unknown size is polled once, without waiting, before the head is sent: if it fails or
-///   panics there, the answer is a 500. Later there is no way back, so a failure ends the connection. No body is
-///   buffered. See [`await_first_chunk`](Self::await_first_chunk).
-/// - 1xx, 2xx and 3xx pass as they are, but for the request id. An error in answer to `HEAD` has the headers that `GET`
-///   would have, and no body.
-///
-/// Requests that the server itself turns away before there is a service to call, such as a malformed head, never get
-/// here.
-pub struct ErrorLayer<E = envelope::ProblemDetails> {
-    plan: Arc<Plan>,
-    envelope: PhantomData<fn() -> E>,
-}
-
-/// What the layer and all its services have in common.
-#[derive(Clone)]
-pub(super) struct Plan {
-    pub(super) service: Service,
-    pub(super) leave: Option<Arc<Leave>>,
-    pub(super) map_error: Arc<MapError>,
-    pub(super) await_first_chunk: bool,
-}
-
-type Leave = dyn Fn(&Response) -> bool + Send + Sync;
-type MapError = dyn Fn(BoxError) -> Failure + Send + Sync;
-
-impl<E: Envelope + 'static> ErrorLayer<E> {
-    /// Errors in the envelope `E`, with the codes of [`ServiceError`](crate::ServiceError) where the service has none of its own.
-    #[must_use]
-    pub fn new() -> Self {
-        let plan = Plan {
-            service: Service::new::<E>(),
-            leave: None,
-            map_error: Arc::new(failure_of_error),
-            await_first_chunk: false,
-        };
-        Self { plan: Arc::new(plan), envelope: PhantomData }
-    }
-
-    /// Sets the header that the request id comes and goes in; `x-request-id` unless it is set.
-    #[must_use]
-    pub fn request_id_header(self, name: HeaderName) -> Self {
-        self.with(|plan| plan.service.request_id_header(name))
-    }
-
-    /// Makes the ids of requests that bring none, from nothing or from other headers. One that is not legal is replaced by
-    /// a UUID.
+middleware! {
+    /// Makes one envelope of a whole service: no error leaves it in any other shape than `E`.
     ///
+    /// ```
+    /// use apierror::{ApiError, axum::ErrorLayer, envelope};
+    /// use axum::{Router, routing::get};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("no order {0}")]
+    /// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    /// struct NoOrder(u32);
+    ///
+    /// async fn order() -> Result<String, NoOrder> {
+    ///     Err(NoOrder(7))
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
+    /// let app: Router = Router::new().route("/orders/7", get(order)).layer(ErrorLayer::<envelope::Nested>::new());
+    ///
+    /// # use tower::ServiceExt;
+    /// # let ask = |app: Router, path: &'static str| async move {
+    /// #     let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
+    /// #     let response = app.oneshot(request.unwrap()).await.unwrap();
+    /// #     axum::body::to_bytes(response.into_body(), 9999).await.unwrap()
+    /// # };
+    /// // GET /orders/7, with `x-request-id: r1`
+    /// # let body = ask(app.clone(), "/orders/7").await;
+    /// assert_eq!(body, r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#);
+    /// // GET /ordres/7
+    /// # let body = ask(app, "/ordres/7").await;
+    /// assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+    /// # }
+    /// ```
+    ///
+    /// # Where it stands
+    ///
+    /// Outside of everything whose errors it is to catch: [`Router::layer`](axum::Router::layer) wraps what was added before
+    /// it, so it comes last, or only a layer that adds headers comes later (CORS, say). It is an ordinary [`tower`] layer:
+    /// it wraps a whole `Router` or any other service as well, such as one that is given to hyper, whatever its request's
+    /// and response's bodies are, and its errors are: they become responses too, those of `tower`'s timeout and load-shed
+    /// layers with a status of their own ([`map_error`](Self::map_error)).
+    ///
+    /// A router under [`nest`](axum::Router::nest) with a layer of its own needs a `fallback` of its own: without one, unknown
+    /// paths below its prefix go to the outer router and never come to the layer. `.fallback(async || Failure::RouteNotFound)`
+    /// will do.
+    ///
+    /// # What it does
+    ///
+    /// - **Request id.** Takes the one that the request brings, or makes a UUID of version 7, and sends it back on every
+    ///   response. An id is taken that is 1 to 128 of ASCII's letters, digits and `* + , - . / : ; = @ _ | ~`: it can stand
+    ///   anywhere without an escape. Any other is answered with a new one, and shown nowhere.
+    /// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current while the handler runs, and while a
+    ///   streaming body is polled. Its envelope is `E`: types that name no envelope of their own and
+    ///   [`Error`](crate::Error) answer in it.
+    /// - **Foreign errors.** A 4xx or 5xx that did not come from an [`ApiError`] is replaced by one that stands for a [`Failure`]:
+    ///   unknown routes, wrong methods, what other layers and extractors say, a bare `StatusCode`. Its body is
+    ///   dropped. Of its headers those are kept that go with the status (`allow`, `www-authenticate`,
+    ///   `proxy-authenticate`, `retry-after`, `accept`, `accept-encoding`, `accept-patch`, `content-range`,
+    ///   `upgrade`, `connection`), the rate limits' (`ratelimit*`, `x-ratelimit-*`), those of the whole exchange
+    ///   (`set-cookie`, `cache-control`, `vary`), and a browser's (`access-control-*`, `cross-origin-*`,
+    ///   `strict-transport-security`, `content-security-policy`, `x-content-type-options`, `x-frame-options`,
+    ///   `referrer-policy`, `permissions-policy`). [`leave`](Self::leave) makes exceptions.
+    /// - **Panics** become a 500. What was said goes to the log (feature `tracing`), at error level, and nowhere else.
+    /// - **Streams.** A body of unknown size is polled once, without waiting, before the head is sent: if it fails or
+    ///   panics there, the answer is a 500. Later there is no way back, so a failure ends the connection. No body is
+    ///   buffered. See [`await_first_chunk`](Self::await_first_chunk).
+    /// - 1xx, 2xx and 3xx pass as they are, but for the request id. An error in answer to `HEAD` has the headers that `GET`
+    ///   would have, and no body.
+    ///
+    /// Requests that the server itself turns away before there is a service to call, such as a malformed head, never get
+    /// here.
+    struct ErrorLayer {
+        answer: Response,
+        own: MapError(Arc::new(failure_of_error)),
+        headers: HeaderMap,
+        name: HeaderName as std::convert::identity,
+        response: Response as |answer| answer,
+    }
     /// ```
     /// use apierror::{axum::ErrorLayer, envelope::Flat};
     /// use axum::http::HeaderMap;
@@ -138,43 +102,7 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     ///
     /// let layer = ErrorLayer::<Flat>::new().make_request_id(trace_id);
     /// ```
-    #[must_use]
-    pub fn make_request_id(self, make: impl Fn(&HeaderMap) -> String + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.service.make_request_id(make))
-    }
-
-    /// Says whether a request may bring its id. Where the service faces the world, `false` keeps callers from
-    /// choosing what its logs are searched by.
-    #[must_use]
-    pub fn trust_request_ids(self, trusted: bool) -> Self {
-        self.with(|plan| plan.service.trust_request_ids(trusted))
-    }
-
-    /// Makes errors of type `F` of what goes wrong around the handlers, here and in the extractors of this crate: for a
-    /// service that has codes of its own for them.
-    ///
-    /// `F` is `TryFrom<Failure, Error = Failure>` and hands back what it has no code for, which stays a
-    /// [`ServiceError`](crate::ServiceError); or it is `From<Failure>`, and has one for each. See [`Failure`] for an
-    /// example.
-    #[must_use]
-    pub fn errors<F>(self) -> Self
-    where
-        F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
-    {
-        self.with(|plan| plan.service.errors::<F>())
-    }
-
-    /// Says what an error of the inner service was about. Routers have none; other services do, and so do layers that
-    /// give up on a request. Unless it is set, `tower`'s `Elapsed` is a [`RequestTimeout`](Failure::RequestTimeout), its
-    /// `Overloaded` a 503, and any other is [`Internal`](Failure::Internal), for the log to tell.
-    #[must_use]
-    pub fn map_error(self, failure: impl Fn(BoxError) -> Failure + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.map_error = Arc::new(failure))
-    }
-
-    /// Leaves those 4xx and 5xx as they are that the predicate says: a proxy's, a file server's. They still get the request
-    /// id.
-    ///
+    make;
     /// ```
     /// use apierror::{axum::ErrorLayer, envelope::Flat};
     ///
@@ -183,29 +111,20 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     ///
     /// let layer = ErrorLayer::<Flat>::new().leave(|response| response.extensions().get::<Proxied>().is_some());
     /// ```
-    #[must_use]
-    pub fn leave(self, predicate: impl Fn(&Response) -> bool + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.leave = Some(Arc::new(predicate)))
-    }
+    leave;
+}
 
-    /// Calls `tell` with each error that becomes a response: to count it, to report it. It runs while the response is
-    /// made, so it should not wait. If it panics, the response goes out all the same.
-    #[must_use]
-    pub fn on_occurrence(self, tell: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.service.on_occurrence(tell))
-    }
+/// Says what an error of the inner service was about.
+#[derive(Clone)]
+pub(crate) struct MapError(pub(super) Arc<dyn Fn(BoxError) -> Failure + Send + Sync>);
 
-    /// Says whether the head of a streaming response waits for the first chunk of its body. Then a stream that fails before
-    /// its first chunk is answered with a 500 even where it takes its time, as where another task feeds it. It costs
-    /// the time until that chunk: a stream of events that starts with silence would seem to hang. Off unless it is set.
+impl<E: Envelope + 'static> ErrorLayer<E> {
+    /// Says what an error of the inner service was about. Routers have none; other services do, and so do layers that
+    /// give up on a request. Unless it is set, `tower`'s `Elapsed` is a [`RequestTimeout`](Failure::RequestTimeout), its
+    /// `Overloaded` a 503, and any other is [`Internal`](Failure::Internal), for the log to tell.
     #[must_use]
-    pub fn await_first_chunk(self, waits: bool) -> Self {
-        self.with(|plan| plan.await_first_chunk = waits)
-    }
-
-    fn with(mut self, change: impl FnOnce(&mut Plan)) -> Self {
-        change(Arc::make_mut(&mut self.plan));
-        self
+    pub fn map_error(self, failure: impl Fn(BoxError) -> Failure + Send + Sync + 'static) -> Self {
+        self.with(|plan| plan.own = MapError(Arc::new(failure)))
     }
 }
 
@@ -215,41 +134,4 @@ impl<S, E> Layer<S> for ErrorLayer<E> {
     fn layer(&self, inner: S) -> ErrorService<S> {
         ErrorService::new(inner, Arc::clone(&self.plan))
     }
-}
-
-impl<E: Envelope + 'static> Default for ErrorLayer<E> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<E> Clone for ErrorLayer<E> {
-    fn clone(&self) -> Self {
-        Self { plan: Arc::clone(&self.plan), envelope: PhantomData }
-    }
-}
-
-impl<E> fmt::Debug for ErrorLayer<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ErrorLayer")
-            .field("service", &self.plan.service)
-            .field("await_first_chunk", &self.plan.await_first_chunk)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What an error of a service was about, where its layers say so by the types of `tower`.
-fn failure_of_error(error: BoxError) -> Failure {
-    if comes_from::<Elapsed>(&*error) {
-        Failure::RequestTimeout
-    } else if comes_from::<Overloaded>(&*error) {
-        Failure::Status(StatusCode::SERVICE_UNAVAILABLE)
-    } else {
-        Failure::Internal(error)
-    }
-}
-
-/// Whether an error is a `T`, or one is among its sources: `tower`'s `Buffer` wraps what it passes on.
-fn comes_from<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<T>)
 }

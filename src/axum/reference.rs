@@ -1,32 +1,15 @@
-//! The reference of a service, served by the service itself.
+//! The reference of a service, as a router.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::header::{
-    ACCEPT, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-    X_CONTENT_TYPE_OPTIONS,
-};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use bytes::Bytes;
 
-use crate::catalog::{Entry, escaped};
-use crate::{Catalog, Error, Failure, ServiceError};
-
-/// For as long a reader may see the reference of the release before.
-const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=300");
-
-/// The page needs its own style and script, and nothing else.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'none'",
-);
+use crate::Catalog;
+use crate::service::Reference;
 
 /// A router that serves the reference of `catalog`: the whole at its root, each code at the path that its
 /// [`type_uri`](crate::ErrorSpec::type_uri) has behind the common base, and at `/{code}`.
@@ -59,184 +42,19 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     reason = "it is as axum's own functions are: given away, once, at the start"
 )]
 pub fn reference_router(catalog: Catalog) -> Router {
-    let pages = Arc::new(Pages::of(&catalog));
+    let pages = Arc::new(Reference::of(&catalog));
     Router::new()
         .route("/", get(page))
         .fallback_service(get(page).with_state(Arc::clone(&pages)))
         .with_state(pages)
 }
 
-async fn page(State(pages): State<Arc<Pages>>, request: Request) -> Response {
+async fn page(State(pages): State<Arc<Reference>>, request: Request) -> Response {
     let path = request.uri().path();
-    match pages.find(path) {
-        Some(page) => {
-            // Where the router is nested: axum keeps the whole path, and hands on what is behind the prefix.
-            let whole = request.extensions().get::<OriginalUri>().map_or(path, |OriginalUri(uri)| uri.path());
-            let home = whole.strip_suffix(path).filter(|prefix| !prefix.is_empty()).unwrap_or("/");
-            page.answer(request.headers(), home)
-        }
-        None => Error::from(ServiceError::from(Failure::RouteNotFound)).into_response(),
+    // Where the router is nested: axum keeps the whole path, and hands on what is behind the prefix.
+    let whole = request.extensions().get::<OriginalUri>().map_or(path, |OriginalUri(uri)| uri.path());
+    match pages.answer(path, whole, request.headers()) {
+        Ok(page) => page.map(Body::from),
+        Err(failure) => failure.into_response(),
     }
-}
-
-/// Every page, by its path without the slashes around it.
-struct Pages(HashMap<String, Arc<Page>>);
-
-struct Page {
-    html: Document,
-    json: Document,
-}
-
-struct Document {
-    content_type: HeaderValue,
-    body: Bytes,
-    /// Where in the body the path of the root belongs.
-    home: Option<usize>,
-    tag: HeaderValue,
-}
-
-impl Pages {
-    fn of(catalog: &Catalog) -> Self {
-        let whole = Page { html: Document::html(catalog.to_html()), json: Document::json(catalog.to_json()) };
-        let whole = Arc::new(whole);
-        let mut pages = HashMap::from([(String::new(), Arc::clone(&whole))]);
-        let base = base(catalog.entries());
-        if let Some((_, folder)) = &base {
-            // The base itself, where the router is merged at the root instead of nested.
-            pages.insert(folder.trim_matches('/').to_owned(), whole);
-        }
-        for entry in catalog.entries() {
-            let (before, behind) = catalog.entry_html(entry);
-            let mut html = Document::html(before.clone() + &behind);
-            html.home = Some(before.len());
-            let page =
-                Arc::new(Page { html, json: Document::json(catalog.entry_node(entry).pretty() + "\n") });
-            let mut insert = |path: &str| {
-                let path = path.trim_matches('/').to_owned();
-                pages.entry(path).or_insert_with(|| Arc::clone(&page));
-            };
-            if let (Some(place), Some((authority, base))) = (place(entry), &base)
-                && place.0 == *authority
-            {
-                if let Some(behind) = place.1.strip_prefix(base.as_str()) {
-                    insert(behind);
-                }
-                // Merged at the root instead of nested.
-                insert(&place.1);
-            }
-            insert(entry.code());
-        }
-        Self(pages)
-    }
-
-    fn find(&self, path: &str) -> Option<&Page> {
-        self.0.get(path.trim_matches('/')).map(AsRef::as_ref)
-    }
-}
-
-/// Host and path of the type URI.
-fn place(entry: &Entry) -> Option<(String, String)> {
-    let uri: Uri = entry.spec.type_uri().parse().ok()?;
-    let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
-    let path = uri.path();
-    (path.starts_with('/') && path.len() > 1).then(|| (authority, path.to_owned()))
-}
-
-/// The host of the type URIs, and the folder that all of them are in. Pages of their own (`doc_url`) may be elsewhere, and
-/// count only where there is nothing else.
-fn base(entries: &[Entry]) -> Option<(String, String)> {
-    let mut of_base: Vec<_> =
-        entries.iter().filter(|entry| entry.spec.doc_url.is_none()).filter_map(place).collect();
-    if of_base.is_empty() {
-        of_base = entries.iter().filter_map(place).collect();
-    }
-    let (authority, first) = of_base.first()?.clone();
-    let paths = of_base.iter().filter(|(host, _)| *host == authority).map(|(_, path)| path.as_str());
-    let common = paths.fold(first.as_str(), |common, path| {
-        let same = common.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
-        // What both start with ends where a character does.
-        common.get(..same).unwrap_or_default()
-    });
-    let folder = common.rfind('/').map_or("", |at| &common[..=at]);
-    Some((authority, folder.to_owned()))
-}
-
-impl Page {
-    fn answer(&self, request: &HeaderMap, home: &str) -> Response {
-        let document = if prefers_json(request) { &self.json } else { &self.html };
-        let is_known = request.get_all(IF_NONE_MATCH).iter().any(|known| document.is_in(known));
-        let body = if is_known { Body::empty() } else { Body::from(document.body(home)) };
-        let mut response = Response::new(body);
-        if is_known {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-        }
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, document.content_type.clone());
-        headers.insert(ETAG, document.tag.clone());
-        headers.insert(CACHE_CONTROL, CACHING);
-        headers.insert(VARY, HeaderValue::from_static("accept"));
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-        response
-    }
-}
-
-impl Document {
-    fn html(text: String) -> Self {
-        Self::new("text/html; charset=utf-8", text)
-    }
-
-    fn json(text: String) -> Self {
-        Self::new("application/json", text)
-    }
-
-    fn new(content_type: &'static str, text: String) -> Self {
-        // Of fixed keys: the same in every process of one build.
-        let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
-        let tag = HeaderValue::try_from(format!("\"{:016x}\"", hasher.finish()));
-        Self {
-            content_type: HeaderValue::from_static(content_type),
-            body: text.into(),
-            home: None,
-            tag: tag.unwrap_or_else(|_| HeaderValue::from_static("\"0\"")),
-        }
-    }
-
-    fn body(&self, home: &str) -> Bytes {
-        let Some(at) = self.home else { return self.body.clone() };
-        let (before, behind) = self.body.split_at(at);
-        [before, escaped(home).as_bytes(), behind].concat().into()
-    }
-
-    /// Whether `If-None-Match` names it (RFC 9110, section 13.1.2).
-    fn is_in(&self, known: &HeaderValue) -> bool {
-        let tags = known.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
-        let own = self.tag.as_bytes();
-        tags.into_iter().any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == own)
-    }
-}
-
-/// Whether `Accept` gives JSON more weight than HTML (RFC 9110, section 12.5.1).
-fn prefers_json(request: &HeaderMap) -> bool {
-    let ranges = || {
-        let values = request.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).filter_map(|range| range.trim().parse::<mime::Mime>().ok())
-    };
-    let weight = |wanted: &mime::Mime| {
-        let fitting = ranges().filter_map(|range| {
-            let is_exact = range.essence_str() == wanted.essence_str();
-            let is_type = range.subtype() == mime::STAR && range.type_() == wanted.type_();
-            let specificity = match (is_exact, is_type) {
-                (true, _) => 2,
-                (_, true) => 1,
-                _ if range.essence_str() == "*/*" => 0,
-                _ => return None,
-            };
-            let weight = range.get_param("q").map_or(Some(1.0), |q| q.as_str().parse::<f32>().ok())?;
-            Some((specificity, weight))
-        });
-        fitting.max_by_key(|(specificity, _)| *specificity).map_or(0.0, |(_, weight)| weight)
-    };
-    weight(&mime::APPLICATION_JSON) > weight(&mime::TEXT_HTML)
 }

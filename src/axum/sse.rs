@@ -1,9 +1,10 @@
 //! Errors in a stream of server-sent events.
 
-use apierror_core::__private::shown;
 use apierror_core::{ApiError, Envelope, ErrorCatalog, json_in};
 use axum::response::sse::Event;
 use bytes::Bytes;
+
+use crate::service::event_data;
 
 /// An error as an event of the type `error`, whose data is the JSON of its type's envelope: in a stream the head has long been
 /// sent, so this is how its reader learns what went wrong.
@@ -66,8 +67,5 @@ pub fn error_event_in<E: Envelope>(error: &dyn ApiError) -> Event {
 }
 
 fn event(error: &dyn ApiError, json: &Bytes) -> Event {
-    shown(error);
-    // Only between values can there be a line's end, and there a space is the same: JSON has it escaped in strings.
-    let json = String::from_utf8_lossy(json).replace(['\r', '\n'], " ");
-    Event::default().event("error").data(json)
+    Event::default().event("error").data(event_data(error, json))
 }

@@ -5,8 +5,7 @@ use http::request::Parts;
 
 use super::Extracted;
 use crate::error::Error;
-use crate::failure::IntoFieldErrors;
-use crate::service::error_of;
+use crate::service::checked;
 
 /// A `Valid` over the other extractors. Each library has its own: a type may derive the traits of both, and a crate in
 /// one's dependencies may enable the feature of either.
@@ -19,14 +18,11 @@ macro_rules! valid {
         #[must_use]
         pub struct Valid<E>(pub E);
 
-        crate::axum::extract::wraps!(Valid);
+        crate::service::wraps!(Valid);
 
         impl<E: Extracted<Value: $($trait)*>> Valid<E> {
             fn check(extracted: E) -> Result<Self, Error> {
-                match $validate(extracted.value()) {
-                    Ok(()) => Ok(Self(extracted)),
-                    Err(violations) => Err(error_of(E::invalid(violations.into_field_errors()))),
-                }
+                checked(extracted, $validate).map(Self)
             }
         }
 

@@ -112,6 +112,9 @@ impl Entry {
                 name(theirs)
             ));
         }
+        if mine.grpc_code() != theirs.grpc_code() {
+            return Some(format!("gRPC codes `{}` and `{}`", mine.grpc_code(), theirs.grpc_code()));
+        }
         // A type that names no envelope answers in whichever the service has.
         let defers = self.wire.of_service || other.wire.of_service;
         if !defers && self.wire.envelope != other.wire.envelope {

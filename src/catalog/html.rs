@@ -56,7 +56,7 @@ impl Catalog {
     }
 
     /// The page of one code, in two parts: between them belongs the path of the page of all codes.
-    #[cfg(feature = "axum")]
+    #[cfg(feature = "_web")]
     pub(crate) fn entry_html(&self, entry: &Entry) -> (String, String) {
         let mut before = head(&format!("{}: {}", entry.code(), self.name()));
         let name = Text(self.name());
@@ -279,7 +279,7 @@ fn write_json(out: &mut String, value: &Node, depth: usize) {
 }
 
 /// Text for elements and attributes.
-#[cfg(feature = "axum")]
+#[cfg(feature = "_web")]
 pub(crate) fn escaped(text: &str) -> String {
     Text(text).to_string()
 }

@@ -1,6 +1,6 @@
 //! Every fact, as JSON.
 
-use apierror_core::FieldPlace;
+use apierror_core::{FieldPlace, GrpcCode};
 use serde::ser::{Serialize, Serializer};
 
 use super::body::types_schema;
@@ -26,7 +26,7 @@ impl Catalog {
     /// | `errors` | one object for each code, in the order of declaration |
     /// | `components.schemas` | what the schemas refer to |
     ///
-    /// Of an error: `code`, `status`, `title`, `description`, `message` (a template), `help`, `doc_url`, `domain`, `group`,
+    /// Of an error: `code`, `status`, `title`, `description`, `message` (a template), `grpc` (where it is declared), `help`, `doc_url`, `domain`, `group`,
     /// `type`, `envelope`, `content_type`, `retry` (as [`Retry`](crate::Retry) serialises, and `retryable`), `headers`,
     /// `meta`, `variants` (one for each variant that has the code: `description`, `message`, `fields`), `body` (a JSON Schema)
     /// and `example` (`status`, `headers`, `body`). What is absent is left out. A field has `name`, `place` (`detail`,
@@ -80,6 +80,7 @@ impl Catalog {
             ("description", spec.description.into()),
             ("message", message(spec).into()),
         ])
+        .with_some("grpc", spec.grpc.map(GrpcCode::as_str))
         .with_some("help", spec.help)
         .with_some("doc_url", spec.doc_url)
         .with_some("domain", spec.domain)

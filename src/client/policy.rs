@@ -127,6 +127,7 @@ impl RetryPolicy {
     /// assert!(matches!(decision, Decision::Retry { .. }));
     /// ```
     #[cfg(feature = "catalog")]
+    #[expect(clippy::needless_pass_by_value, reason = "as all that a policy is given")]
     #[must_use]
     pub fn with_catalog(mut self, catalog: Catalog) -> Self {
         self.declared = Some(catalog.iter().collect());

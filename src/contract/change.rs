@@ -287,6 +287,9 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
             "clients, proxies and caches act on the status before they read the body",
             keep(),
         ),
+        Kind::Grpc => {
+            change(Verdict::Breaking, "clients of gRPC act on the code before they read the details", keep())
+        }
         Kind::Retry if is_resent(before) && !is_resent(after) => {
             change(Verdict::Breaking, "clients that resent the request and got through now fail", keep())
         }
@@ -356,6 +359,13 @@ fn dropped(code: &str, key: &Key, before: &str, old: &Section, new: &Section) ->
                 Verdict::Breaking,
                 what,
                 "reason and domain together identify an error (AIP-193)",
+                "declare it again",
+            ),
+            Kind::Grpc => Change::new(
+                code,
+                Verdict::Breaking,
+                what,
+                "clients of gRPC see the code of the status instead",
                 "declare it again",
             ),
             _ => Change::new(code, Verdict::Reported, what, "no client relies on it", RECORD),

@@ -20,6 +20,9 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
     let mut section = Section::default();
     let (spec, retry) = (entry.spec, entry.spec.retry);
     section.set(Kind::Status, spec.status.as_str());
+    if let Some(code) = spec.grpc {
+        section.set(Kind::Grpc, code.as_str());
+    }
     section.set(Kind::Retry, retry.strategy().as_str());
     section.set(Kind::Effect, retry.effect().as_str());
     if !retry.base().is_zero() {

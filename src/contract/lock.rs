@@ -20,6 +20,7 @@ pub(super) enum Kind {
     Removed,
     ReplacedBy,
     Status,
+    Grpc,
     Retry,
     Effect,
     RetryOptions,
@@ -42,10 +43,11 @@ pub(super) enum Kind {
 }
 
 /// Every kind, its key, and whether a name follows it.
-const KINDS: [(Kind, &str, bool); 22] = [
+const KINDS: [(Kind, &str, bool); 23] = [
     (Kind::Removed, "removed", false),
     (Kind::ReplacedBy, "replaced_by", false),
     (Kind::Status, "status", false),
+    (Kind::Grpc, "grpc", false),
     (Kind::Retry, "retry", false),
     (Kind::Effect, "effect", false),
     (Kind::RetryOptions, "retry_options", false),

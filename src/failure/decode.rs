@@ -57,7 +57,8 @@ fn json_failure(body: &[u8], fault: &serde_path_to_error::Error<serde_json::Erro
     Failure::InvalidBody(vec![field_error(fault.path(), complaint)])
 }
 
-fn malformed(message: String) -> Failure {
+/// The body is not of the format that it claims to be.
+pub(crate) fn malformed(message: String) -> Failure {
     Failure::MalformedBody(vec![FieldError::new("", message).with_code("syntax")])
 }
 

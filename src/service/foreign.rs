@@ -1,6 +1,6 @@
 //! Responses that no API error made: what they were about, and what is kept of them.
 
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::failure::Failure;
 
@@ -18,23 +18,25 @@ pub(crate) fn failure_of(status: StatusCode, found_route: bool) -> Failure {
 
 /// Takes over from a response whose body is replaced what the caller has to know all the same. What the new response says
 /// itself stays.
-pub(crate) fn keep_headers(foreign: &HeaderMap, headers: &mut HeaderMap) {
-    for name in foreign.keys().filter(|name| is_kept(name)) {
-        if !headers.contains_key(name) {
-            for value in foreign.get_all(name) {
-                headers.append(name.clone(), value.clone());
-            }
+pub(crate) fn keep_headers<'a, V>(
+    foreign: impl Iterator<Item = (&'a str, V)>,
+    value: fn(V) -> Option<HeaderValue>,
+    headers: &mut HeaderMap,
+) {
+    let kept: Vec<_> = foreign.filter(|(name, _)| is_kept(name) && !headers.contains_key(*name)).collect();
+    for (name, foreign) in kept {
+        if let (Ok(name), Some(value)) = (name.parse::<HeaderName>(), value(foreign)) {
+            headers.append(name, value);
         }
     }
 }
 
 /// What goes with the status (RFC 9110 asks for most of it), what a browser needs to let a page read the response, and what
 /// holds for the whole exchange. Nothing that describes the body that is gone, or who made it.
-fn is_kept(name: &HeaderName) -> bool {
+fn is_kept(name: &str) -> bool {
     /// CORS, cross-origin isolation, and the budgets of rate limits.
     const FAMILIES: [&str; 4] = ["access-control-", "cross-origin-", "ratelimit", "x-ratelimit-"];
 
-    let name = name.as_str();
     FAMILIES.iter().any(|family| name.starts_with(family))
         || matches!(
             name,

@@ -10,40 +10,58 @@ use uuid::{NoContext, Timestamp, Uuid};
 /// The longest id that is taken.
 const LONGEST: usize = 128;
 
+/// The headers of a request, in whatever types a framework has them.
+pub(crate) trait Headers: 'static {
+    /// The value of one, where it is as it should be.
+    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool) -> Option<HeaderValue>;
+}
+
+impl Headers for HeaderMap {
+    #[inline]
+    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool) -> Option<HeaderValue> {
+        self.get(name).filter(|value| is_legal(value.as_bytes())).cloned()
+    }
+}
+
 /// How the ids of requests are found and made.
-#[derive(Clone)]
-pub(super) struct RequestIds {
+pub(super) struct RequestIds<H> {
     pub(super) header: HeaderName,
     /// Whether the caller may choose the id.
     pub(super) trusted: bool,
-    pub(super) make: Option<Arc<Make>>,
+    pub(super) make: Option<Arc<Make<H>>>,
 }
 
-type Make = dyn Fn(&HeaderMap) -> String + Send + Sync;
+type Make<H> = dyn Fn(&H) -> String + Send + Sync;
 
-impl Default for RequestIds {
+impl<H> Default for RequestIds<H> {
     fn default() -> Self {
         Self { header: HeaderName::from_static("x-request-id"), trusted: true, make: None }
     }
 }
 
-impl RequestIds {
+impl<H> Clone for RequestIds<H> {
+    fn clone(&self) -> Self {
+        Self { header: self.header.clone(), trusted: self.trusted, make: self.make.clone() }
+    }
+}
+
+impl<H: Headers> RequestIds<H> {
     /// The id that the request brings, if it is trusted and legal; else a new one.
     #[inline]
-    pub(super) fn id(&self, headers: &HeaderMap, received: SystemTime) -> HeaderValue {
-        match headers.get(&self.header) {
-            Some(brought) if self.trusted && is_legal(brought.as_bytes()) => brought.clone(),
-            _ => self.new_id(headers, received),
+    pub(super) fn id(&self, headers: &H, received: SystemTime) -> HeaderValue {
+        match headers.value(&self.header, |brought| self.trusted && is_legal(brought)) {
+            Some(brought) => brought,
+            None => self.new_id(headers, received),
         }
     }
 
-    fn new_id(&self, headers: &HeaderMap, received: SystemTime) -> HeaderValue {
+    fn new_id(&self, headers: &H, received: SystemTime) -> HeaderValue {
         let made = self.make.as_ref().map(|make| make(headers)).filter(|id| is_legal(id.as_bytes()));
         made.and_then(|id| HeaderValue::try_from(id).ok()).unwrap_or_else(|| uuid(received))
     }
 }
 
-impl fmt::Debug for RequestIds {
+impl<H> fmt::Debug for RequestIds<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestIds")
             .field("header", &self.header)
@@ -54,11 +72,13 @@ impl fmt::Debug for RequestIds {
 
 /// Whether the id can stand in a header, a log line, a JSON string and a page without an escape: 1 to 128 letters, digits
 /// and `* + , - . / : ; = @ _ | ~` of ASCII.
-#[inline]
+///
+/// One function for all frameworks: where it becomes part of another, the compiler takes the bytes one by one.
+#[inline(never)]
 fn is_legal(id: &[u8]) -> bool {
     // Sixteen bytes at a time, the last of them maybe twice: without a branch between them the compiler takes them at once.
     match id.last_chunk::<16>() {
-        Some(last) if id.len() <= LONGEST => id.as_chunks().0.iter().chain([last]).all(are_legal),
+        Some(last) if id.len() <= LONGEST => id.as_chunks().0.iter().all(are_legal) && are_legal(last),
         Some(_) => false,
         None => !id.is_empty() && id.iter().all(|&byte| is_legal_byte(byte) != 0),
     }

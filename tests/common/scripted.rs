@@ -95,7 +95,7 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
         if let Some((head, body)) = request.split_once("\r\n\r\n") {
             let head = head.to_ascii_lowercase();
             let len = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
-            let is_whole = len.is_none_or(|len| body.len() >= len);
+            let is_whole = len.is_none_or(|len: usize| body.len() >= len);
             let is_chunked = head.contains("transfer-encoding: chunked");
             if is_whole && (!is_chunked || body.ends_with("0\r\n\r\n")) {
                 return Some(request);

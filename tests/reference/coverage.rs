@@ -1,28 +1,25 @@
-//! Whatever goes wrong around the handlers: each of the five APIs answers in its own envelope, with the id of the request.
+//! Whatever goes wrong around the handlers: each of the five APIs answers in its own envelope, with the id of the request,
+//! and the same over each framework.
+
+#[cfg(feature = "actix-web")]
+#[path = "coverage/over_actix.rs"]
+mod over_actix;
+#[path = "coverage/over_axum.rs"]
+mod over_axum;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
-use apierror::axum::{Json, Path, Query};
 use apierror::{ErrorCatalog, Failure};
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::StatusCode;
-use axum::middleware::from_fn;
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use bytes::Bytes;
 use futures_util::Stream;
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tower_http::timeout::TimeoutLayer;
+use tokio::net::TcpStream;
 
-use super::example::api::api;
 use super::example::{designs, image_presets, image2model, thumbnails, tryon};
 
 const ID: &str = "order-7:retry.2";
@@ -48,34 +45,24 @@ impl Stream for Fed {
     }
 }
 
-async fn spawned() -> Response {
+/// One that has panicked before it is asked for.
+async fn fed() -> Fed {
     let task = tokio::spawn(async { panic!("{SECRET}") });
-    // It has panicked when the body is asked for.
     while !task.is_finished() {
         tokio::task::yield_now().await;
     }
-    Body::from_stream(Fed(task)).into_response()
+    Fed(task)
 }
 
-async fn panics() {
-    panic!("{SECRET}")
-}
-
-fn routes() -> Router {
-    let slow = get(std::future::pending::<()>);
-    let in_time = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(20));
-    let plain = from_fn(|_: Request, _| async { (StatusCode::INTERNAL_SERVER_ERROR, SECRET) });
-    Router::new()
-        .route("/orders", post(|_: Json<Order>| async {}))
-        .route("/orders/{id}", get(|_: Path<u32>| async {}))
-        .route("/search", get(|_: Query<BTreeMap<String, u32>>| async {}))
-        .route("/panics", get(panics))
-        .route("/spawned", get(spawned))
-        .route("/slow", slow.layer(in_time))
-        .route("/plain", get(|| async {}).layer(plain))
-        .route("/bare", get(|| async { StatusCode::NOT_FOUND }))
-        .layer(DefaultBodyLimit::max(LIMIT))
-}
+/// What is asked of an API's errors by each of the frameworks.
+#[cfg(not(feature = "actix-web"))]
+trait Served: axum::response::IntoResponse {}
+#[cfg(not(feature = "actix-web"))]
+impl<E: axum::response::IntoResponse> Served for E {}
+#[cfg(feature = "actix-web")]
+trait Served: axum::response::IntoResponse + actix_web::ResponseError {}
+#[cfg(feature = "actix-web")]
+impl<E: axum::response::IntoResponse + actix_web::ResponseError> Served for E {}
 
 /// What it is, method and path, and the rest of the request behind its id. Which code it gets is the API's own; see
 /// its tests.
@@ -124,25 +111,43 @@ async fn check<E>(
     id_header: Option<&'static str>,
     is_envelope: fn(&Value, u16) -> bool,
 ) where
-    E: ErrorCatalog + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E: ErrorCatalog + Served + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move { axum::serve(listener, api(routes(), one_of_each, id_header)).await });
+    let over_axum = over_axum::serve(one_of_each, id_header).await;
+    #[cfg(feature = "actix-web")]
+    let over_actix = over_actix::serve(one_of_each, id_header);
     let id_header = id_header.unwrap_or("x-request-id");
     for (what, line, rest) in broken() {
-        let (status, head, body) = ask(address, line, id_header, &rest).await;
-        let place = format!("{what}, {}: {head}\n{body}", std::any::type_name::<E>());
-        let is_ours = ["panic", "a middleware"].iter().any(|start| what.starts_with(start));
-        assert_eq!(status >= 500, is_ours, "{place}");
-        assert!(status >= 400, "{place}");
-        assert!(head.contains(&format!("\r\n{id_header}: {ID}")), "{place}");
-        assert!(head.contains("\r\ncontent-type: application/json"), "{place}");
-        assert!(!format!("{head}{body}").contains(SECRET), "{place}");
-        let body = serde_json::from_str(&body).unwrap_or_else(|fault| panic!("{fault}, {place}"));
-        assert!(is_envelope(&body, status), "{place}");
+        let answer = ask(over_axum, line, id_header, &rest).await;
+        check_answer::<E>(what, id_header, is_envelope, &answer);
+        #[cfg(feature = "actix-web")]
+        {
+            let other = ask(over_actix, line, id_header, &rest).await;
+            check_answer::<E>(what, id_header, is_envelope, &other);
+            // Time stamps are never the same.
+            let untimed = |body: &str| body.split("\"timestamp\"").next().map(str::to_owned);
+            assert_eq!((answer.0, untimed(&answer.2)), (other.0, untimed(&other.2)), "{what}");
+        }
     }
+}
+
+fn check_answer<E>(
+    what: &str,
+    id_header: &str,
+    is_envelope: fn(&Value, u16) -> bool,
+    (status, head, body): &(u16, String, String),
+) {
+    let place = format!("{what}, {}: {head}\n{body}", std::any::type_name::<E>());
+    let is_ours = ["panic", "a middleware"].iter().any(|start| what.starts_with(start));
+    assert_eq!(*status >= 500, is_ours, "{place}");
+    assert!(*status >= 400, "{place}");
+    assert!(head.contains(&format!("\r\n{id_header}: {ID}")), "{place}");
+    assert!(head.contains("\r\ncontent-type: application/json"), "{place}");
+    assert_eq!(head.contains("\r\nallow: "), *status == 405, "{place}");
+    assert!(!format!("{head}{body}").contains(SECRET), "{place}");
+    let body = serde_json::from_str(body).unwrap_or_else(|fault| panic!("{fault}, {place}"));
+    assert!(is_envelope(&body, *status), "{place}");
 }
 
 /// Whether these are the members of an object, in order of the alphabet, without `details`.

@@ -11,7 +11,7 @@ use apierror::{Catalog, Effect, ErrorReport, Retry, RetryStrategy, json_in};
 use super::client::{Answer, client};
 use super::example::image_presets::ImagePresetsError;
 use super::virtual_time::{Always, Standing};
-use super::{apis, example, image_presets, serve};
+use super::{apis, example, image_presets, over_each_framework};
 
 /// The waits, in milliseconds, and why there was no further one.
 fn obeyed(
@@ -57,14 +57,12 @@ async fn report_of(server: &str, path: &str) -> ErrorReport {
     ErrorReport::decode_any(answer.status, &answer.headers, answer.body)
 }
 
-#[tokio::test]
-async fn every_row_of_retry_guidance_is_obeyed() {
-    let server = serve().await;
+async fn every_row_of_retry_guidance_is_obeyed(server: &str) {
     let mut rows = 0;
     for api in apis() {
         for case in &api.cases {
             let place = format!("{} {}", api.prefix, case.code);
-            let report = report_of(&server, &format!("{}/errors/{}", api.prefix, case.code)).await;
+            let report = report_of(server, &format!("{}/errors/{}", api.prefix, case.code)).await;
             assert_eq!(
                 (report.code(), report.status()),
                 (&*case.code, http::StatusCode::from_u16(case.status).ok())
@@ -92,9 +90,7 @@ async fn every_row_of_retry_guidance_is_obeyed() {
 }
 
 /// The rows whose guidance is more than a yes or no, in figures.
-#[tokio::test]
-async fn the_words_of_the_references_in_figures() {
-    let server = serve().await;
+async fn the_words_of_the_references_in_figures(server: &str) {
     let apis = apis();
     let made = |made| StopReason::Attempts { made };
     for (prefix, code, waits, reason) in [
@@ -125,7 +121,7 @@ async fn the_words_of_the_references_in_figures() {
         ("/thumbnails", "CANCELLED", vec![], StopReason::NotRetryable),
     ] {
         let api = apis.iter().find(|api| api.prefix == prefix).expect("the API");
-        let report = report_of(&server, &format!("{prefix}/errors/{code}")).await;
+        let report = report_of(server, &format!("{prefix}/errors/{code}")).await;
         assert_eq!(
             obeyed(&report, Some(&api.catalog), Idempotency::Safe),
             (waits, reason),
@@ -135,13 +131,11 @@ async fn the_words_of_the_references_in_figures() {
 }
 
 /// An envelope without codes: the statuses are the declarations.
-#[tokio::test]
-async fn guidance_by_status_is_obeyed() {
-    let server = serve().await;
+async fn guidance_by_status_is_obeyed(server: &str) {
     let catalog = Catalog::of::<ImagePresetsError>();
     let mut seen = std::collections::BTreeSet::new();
     for spec in &catalog {
-        let report = report_of(&server, &format!("/image-presets/errors/{}", spec.code)).await;
+        let report = report_of(server, &format!("/image-presets/errors/{}", spec.code)).await;
         assert_eq!(report.status(), Some(spec.status));
         assert_eq!(report.code(), format!("HTTP_{}", spec.status.as_u16()));
         let decision = obeyed(&report, Some(&catalog), Idempotency::Safe);
@@ -177,4 +171,10 @@ async fn advice_that_is_sent_along_needs_no_declarations() {
     assert_eq!(check::<example::image2model::envelope::ByCode>(example::image2model::one_of_each()), 22);
     assert_eq!(check::<example::designs::Enveloped>(example::designs::one_of_each()), 20);
     assert_eq!(check::<Nest>(example::image_presets::one_of_each()), 14);
+}
+
+over_each_framework! {
+    every_row_of_retry_guidance_is_obeyed
+    the_words_of_the_references_in_figures
+    guidance_by_status_is_obeyed
 }

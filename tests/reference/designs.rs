@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::client::{Answer, client};
 use super::example::designs::DesignsError;
-use super::{Api, Case, Row, Shape, by_status, effect_of, read, serve};
+use super::{Api, Case, Row, Shape, by_status, effect_of, over_each_framework, read};
 
 #[derive(Deserialize)]
 struct Reference {
@@ -107,13 +107,16 @@ const REQUESTS: &[Row] = &[
     ("S3_ERROR", "GET", "/v1/pdfs/pdf_1", "dk_demo", ""),
 ];
 
-#[tokio::test]
-async fn sessions_of_browsers_fail_by_their_token() {
-    let (api, server, client) = (api(), serve().await, client());
+async fn sessions_of_browsers_fail_by_their_token(server: &str) {
+    let (api, client) = (api(), client());
     for (code, token) in [("INVALID_TOKEN", "Bearer x"), ("TOKEN_EXPIRED", "Bearer yesterday")] {
         let request = client.get(format!("{server}/designs/v1/designs/d_1"));
         let answer = Answer::to(request.header("authorization", token)).await;
         assert_eq!(answer.status.as_u16(), api.case(code).status);
         api.case(code).body.check(&answer.json(), &code);
     }
+}
+
+over_each_framework! {
+    sessions_of_browsers_fail_by_their_token
 }

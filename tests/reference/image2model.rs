@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::client::{Answer, client};
 use super::example::image2model::Image2ModelError;
-use super::{Api, Case, Row, Shape, effect_of, number_in, read, serve};
+use super::{Api, Case, Row, Shape, effect_of, number_in, over_each_framework, read};
 
 #[derive(Deserialize)]
 struct Reference {
@@ -177,11 +177,10 @@ fn events_of(stream: &str) -> Vec<(String, Value)> {
     stream.split_terminator("\n\n").map(event).collect()
 }
 
-#[tokio::test]
-async fn an_error_in_a_stream_is_an_event() {
+async fn an_error_in_a_stream_is_an_event(server: &str) {
     let expected = events_of(&reference().sse_events.concat());
     assert_eq!(expected.len(), 2);
-    let request = client().get(format!("{}/image2model/v1/jobs/batch_1/events", serve().await));
+    let request = client().get(format!("{server}/image2model/v1/jobs/batch_1/events"));
     let answer = Answer::to(request.header("x-api-key", "demo")).await;
     assert_eq!(
         (answer.status.as_u16(), &answer.headers["content-type"]),
@@ -191,13 +190,17 @@ async fn an_error_in_a_stream_is_an_event() {
 }
 
 /// «default 60»: where the server names no wait, neither does it send one.
-#[tokio::test]
-async fn a_rate_limit_of_a_real_caller_names_one_wait() {
-    let request = client().get(format!("{}/image2model/v1/jobs/batch_1", serve().await));
+async fn a_rate_limit_of_a_real_caller_names_one_wait(server: &str) {
+    let request = client().get(format!("{server}/image2model/v1/jobs/batch_1"));
     let answer = Answer::to(request.header("x-api-key", "hasty")).await;
     let wait = answer.json().pointer("/detail/details/retry_after").and_then(Value::as_u64).expect("a wait");
     assert!((1..=60).contains(&wait), "{wait}");
     assert_eq!(answer.headers["retry-after"], wait.to_string().as_str());
     let reset: u64 = answer.headers["x-ratelimit-reset"].to_str().expect("text").parse().expect("a time");
     assert_eq!(reset % 60, 0);
+}
+
+over_each_framework! {
+    an_error_in_a_stream_is_an_event
+    a_rate_limit_of_a_real_caller_names_one_wait
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::client::{Answer, client};
 use super::example::image_presets::ImagePresetsError;
-use super::{Shape, check_for_leaks, effect_of, number_in, read, serve};
+use super::{Shape, check_for_leaks, effect_of, number_in, over_each_framework, read};
 
 #[derive(Deserialize)]
 struct Reference {
@@ -138,11 +138,10 @@ async fn one_of_each(server: &str) -> Vec<(&'static ErrorSpec, String, Answer)> 
     answers
 }
 
-#[tokio::test]
-async fn every_declared_error_has_a_status_of_the_reference_and_its_envelope() {
-    let (reference, server) = (reference(), serve().await);
+async fn every_declared_error_has_a_status_of_the_reference_and_its_envelope(server: &str) {
+    let reference = reference();
     let mut declared: BTreeMap<u16, u32> = BTreeMap::new();
-    for (spec, path, answer) in one_of_each(&server).await {
+    for (spec, path, answer) in one_of_each(server).await {
         let status = spec.status.as_u16();
         *declared.entry(status).or_default() += 1;
         assert_eq!(answer.status, spec.status, "{}", spec.code);
@@ -160,10 +159,9 @@ async fn every_declared_error_has_a_status_of_the_reference_and_its_envelope() {
     assert!(declared.keys().eq(&listed), "{declared:?} is not {listed:?}");
 }
 
-#[tokio::test]
-async fn every_example_is_one_declared_error() {
-    let (reference, server) = (reference(), serve().await);
-    let answers = one_of_each(&server).await;
+async fn every_example_is_one_declared_error(server: &str) {
+    let reference = reference();
+    let answers = one_of_each(server).await;
     for example in &reference.examples {
         let message = example.message.trim_end_matches("...");
         let is_it = |(_, _, answer): &&(_, _, Answer)| {
@@ -178,11 +176,10 @@ async fn every_example_is_one_declared_error() {
     }
 }
 
-#[tokio::test]
-async fn every_example_happens_to_a_caller() {
-    let (reference, server, client) = (reference(), serve().await, client());
+async fn every_example_happens_to_a_caller(server: &str) {
+    let (reference, client) = (reference(), client());
     for example in &reference.examples {
-        let (path, request) = example.request(&client, &server);
+        let (path, request) = example.request(&client, server);
         let answer = Answer::to(request).await;
         assert_eq!(answer.status.as_u16(), example.status, "{}: {}", example.request, answer.body);
         example.body(&reference, &path).check(&answer.json(), &example.request);
@@ -190,9 +187,8 @@ async fn every_example_happens_to_a_caller() {
     }
 }
 
-#[tokio::test]
-async fn statuses_without_an_example_happen_to_a_caller_too() {
-    let (reference, server, client) = (reference(), serve().await, client());
+async fn statuses_without_an_example_happen_to_a_caller_too(server: &str) {
+    let (reference, client) = (reference(), client());
     let image = |provider: &str| json!({ "variables": { "product_name": "Tea" }, "provider": provider });
     let post = |body: &Value| client.post(format!("{server}/image-presets/v0/images/generations")).json(body);
     let get = |path: &str| client.get(format!("{server}/image-presets/v0/images{path}"));
@@ -214,9 +210,8 @@ async fn statuses_without_an_example_happen_to_a_caller_too() {
 }
 
 /// «504: do not resend; […] poll GET /v0/images/generations/:jobId with the returned jobId.»
-#[tokio::test]
-async fn the_hint_of_a_timeout_leads_to_the_job() {
-    let (reference, server, client) = (reference(), serve().await, client());
+async fn the_hint_of_a_timeout_leads_to_the_job(server: &str) {
+    let (reference, client) = (reference(), client());
     assert!(
         reference
             .rules
@@ -224,10 +219,18 @@ async fn the_hint_of_a_timeout_leads_to_the_job() {
             .any(|rule| rule.starts_with("504: ") && rule.contains("GET /v0/images/generations/:jobId"))
     );
     let example = reference.examples.iter().find(|example| !example.extra.is_empty()).expect("one");
-    let (_, request) = example.request(&client, &server);
+    let (_, request) = example.request(&client, server);
     let hint = Answer::to(request).await.json()["hint"].as_str().expect("a hint").to_owned();
     let (path, _) = hint.strip_prefix("GET ").and_then(|rest| rest.split_once(' ')).expect("a request");
     let request = client.get(format!("{server}/image-presets{path}"));
     let job = Answer::to(request.header("authorization", "Bearer ip_demo")).await;
     assert_eq!((job.status.as_u16(), &job.json()["jobId"]), (200, &example.extra["jobId"]));
+}
+
+over_each_framework! {
+    every_declared_error_has_a_status_of_the_reference_and_its_envelope
+    every_example_is_one_declared_error
+    every_example_happens_to_a_caller
+    statuses_without_an_example_happen_to_a_caller_too
+    the_hint_of_a_timeout_leads_to_the_job
 }

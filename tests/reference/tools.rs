@@ -10,9 +10,10 @@ use std::process::Command;
 use apierror::{ApiError, Catalog, ErrorCatalog};
 use serde_json::{Value, json};
 
+use super::apis;
 use super::client::{Answer, client};
 use super::example::catalogs::catalogs;
-use super::{apis, serve};
+use super::servers::over_axum;
 
 /// Where `.ci/tools` puts what it installs.
 fn tools() -> PathBuf {
@@ -49,7 +50,7 @@ fn passes(command: &mut Command) {
 
 /// Every body that the service gives: of `/errors/{code}`, and of requests that fail as they do for callers.
 async fn captured() -> Vec<(&'static str, Vec<Value>)> {
-    let (server, client) = (serve().await, client());
+    let (server, client) = (over_axum().await, client());
     let mut captured = Vec::new();
     for (prefix, catalog) in catalogs() {
         let mut bodies = Vec::new();
@@ -314,7 +315,7 @@ async fn the_page_works_in_a_browser() {
     }
     let hostile = Catalog::of::<Hostile>().title(HOSTILE).examples([Hostile::Shown(HOSTILE.to_owned())]);
     write(&folder, "hostile.html", &hostile.to_html());
-    let server = serve().await;
+    let server = over_axum().await;
     let mut browser = Command::new("node");
     passes(
         browser.arg(script("page.mjs")).arg(&folder).arg(tools()).arg(format!("{server}/reference/tryon")),

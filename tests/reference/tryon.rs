@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::client::{Answer, client};
 use super::example::tryon::TryOnError;
-use super::{Api, Case, Row, Shape, by_status, check_for_leaks, read, serve};
+use super::{Api, Case, Row, Shape, by_status, check_for_leaks, over_each_framework, read};
 
 #[derive(Deserialize)]
 struct Reference {
@@ -159,9 +159,8 @@ const REQUESTS: &[Row] = &[
     ("ROUTE_NOT_FOUND", "GET", "/v1/produkts", "demo", ""),
 ];
 
-#[tokio::test]
-async fn forms_fail_by_what_is_in_them() {
-    let (api, server, client) = (api(), serve().await, client());
+async fn forms_fail_by_what_is_in_them(server: &str) {
+    let (api, client) = (api(), client());
     let send = async |path: &str, parts: &[(&str, &[u8])]| {
         let mut body = Vec::new();
         for (name, content) in parts {
@@ -202,9 +201,8 @@ async fn forms_fail_by_what_is_in_them() {
     assert_eq!(send("/try-on", &[("data", data), ("front", &jpeg(64))]).await.status.as_u16(), 202);
 }
 
-#[tokio::test]
-async fn a_rate_limit_names_the_wait() {
-    let (api, server, client) = (api(), serve().await, client());
+async fn a_rate_limit_names_the_wait(server: &str) {
+    let (api, client) = (api(), client());
     let ask = || Answer::to(client.get(format!("{server}/tryon/v1/credits")).header("x-api-key", "demo"));
     assert_eq!(ask().await.json(), json!({ "credits": 12 }));
     let (case, limited) = (api.case("RATE_LIMITED"), ask().await);
@@ -215,10 +213,8 @@ async fn a_rate_limit_names_the_wait() {
 }
 
 /// «Some codes also surface on GET /generations/:id as `errorCode` of a FAILED job, not as an error response.»
-#[tokio::test]
-async fn a_failed_job_tells_its_error() {
-    let (reference, server, client) =
-        (read::<Reference>(include_str!("../data/tryon.json")), serve().await, client());
+async fn a_failed_job_tells_its_error(server: &str) {
+    let (reference, client) = (read::<Reference>(include_str!("../data/tryon.json")), client());
     let is_of_jobs = |entry: &&Entry| {
         entry.when.contains("GET /generations/:id` as `errorCode`")
             || entry.when.contains("Surfaces on `GET /generations/:id`")
@@ -256,4 +252,10 @@ async fn a_failed_job_tells_its_error() {
     }
     surfaced.sort_unstable();
     assert_eq!(surfaced, expected);
+}
+
+over_each_framework! {
+    forms_fail_by_what_is_in_them
+    a_rate_limit_names_the_wait
+    a_failed_job_tells_its_error
 }

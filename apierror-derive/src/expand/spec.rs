@@ -71,6 +71,7 @@ impl Table {
             row,
             code,
             status,
+            grpc,
             retry,
             title,
             description,
@@ -97,6 +98,10 @@ impl Table {
 
         if *retry != Retry::for_status(*status, false) {
             fact("Retry", Some(self::retry(scope, retry)));
+        }
+        if let Some(grpc) = grpc {
+            let variant = format_ident!("{}", grpc.variant);
+            fact("Grpc", Some(quote!(#private::GrpcCode::#variant)));
         }
         for (name, value) in
             [("Title", title), ("Help", help), ("TypeUri", type_uri), ("DocUrl", doc_url), ("Group", group)]

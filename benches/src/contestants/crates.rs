@@ -56,7 +56,6 @@ pub(crate) fn http_api_problem_axum(error: PlainError) -> Response {
     api_problem(&error).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as the others are measured")]
-pub(crate) fn actix_web_error_response(error: ForActix) -> HttpResponse {
+pub(crate) fn actix_web_error_response(error: &ForActix) -> HttpResponse {
     error.error_response()
 }

@@ -1,9 +1,11 @@
-//! `json!` and `to_string`, or axum's `Json`: what most code does.
+//! `json!` and `to_string`, axum's `Json` or actix's `json`: what most code does.
 
+use actix_web::HttpResponse;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::actix_status;
 use crate::plain::PlainError;
 use crate::shape::request_id;
 
@@ -34,4 +36,8 @@ pub(crate) fn body(error: &PlainError) -> String {
 #[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
 pub(crate) fn axum(error: PlainError) -> Response {
     (error.status(), Json(value(&error))).into_response()
+}
+
+pub(crate) fn actix(error: &PlainError) -> HttpResponse {
+    HttpResponse::build(actix_status(error.status())).json(value(error))
 }

@@ -1,12 +1,14 @@
-//! A struct with `#[derive(Serialize)]`, and `serde_json::to_vec` or axum's `Json`: the hand-written way that the
-//! ratios are to.
+//! A struct with `#[derive(Serialize)]`, and `serde_json::to_vec`, axum's `Json` or actix's `json`: the hand-written way that
+//! the ratios are to.
 
+use actix_web::{HttpResponse, HttpResponseBuilder};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 
+use super::actix_status;
 use crate::plain::{Issue, PlainError};
 use crate::shape::{CustomBody, FlatBody, NestedBody, ProblemBody};
 
@@ -81,4 +83,24 @@ pub(crate) fn problem_axum(error: PlainError) -> Response {
 #[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
 pub(crate) fn custom_axum(error: PlainError) -> Response {
     (error.status(), Json(CustomBody::<&[Issue]>::from(&error))).into_response()
+}
+
+fn actix(error: &PlainError) -> HttpResponseBuilder {
+    HttpResponse::build(actix_status(error.status()))
+}
+
+pub(crate) fn flat_actix(error: &PlainError) -> HttpResponse {
+    actix(error).json(FlatBody::from(error))
+}
+
+pub(crate) fn nested_actix(error: &PlainError) -> HttpResponse {
+    actix(error).json(NestedBody::from(error))
+}
+
+pub(crate) fn problem_actix(error: &PlainError) -> HttpResponse {
+    actix(error).content_type("application/problem+json").json(ProblemBody::from(error))
+}
+
+pub(crate) fn custom_actix(error: &PlainError) -> HttpResponse {
+    actix(error).json(CustomBody::<&[Issue]>::from(error))
 }

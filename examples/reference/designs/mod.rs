@@ -19,7 +19,7 @@ use std::io;
 use apierror::{ApiError, Envelope, Occurrence};
 use serde::Serialize;
 
-pub(crate) use routes::routes;
+pub(crate) use routes::Designs;
 
 // envelope
 /// `{status, data, error: {code, message}}`

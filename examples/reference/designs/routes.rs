@@ -3,30 +3,46 @@
 use std::io;
 
 use apierror::Failure;
-use apierror::axum::Json;
-use axum::Router;
-use axum::extract::{FromRequestParts, Path};
-use axum::http::StatusCode;
-use axum::http::header::AUTHORIZATION;
-use axum::http::request::Parts;
-use axum::routing::{delete, get, post};
+use http::Method;
 use serde_json::{Value, json};
 
-use super::DesignsError;
+use super::super::api::{Api, Endpoint, Header, Params, Reply};
+use super::{DesignsError, one_of_each};
 
-type Answer = Result<axum::Json<Value>, DesignsError>;
+type Answer = Result<Reply, DesignsError>;
 
 const MAX_PAGES: u64 = 500;
 
-pub(crate) fn routes() -> Router {
-    Router::new()
-        .route("/v1/designs", post(create))
-        .route("/v1/designs/{id}", get(design))
-        .route("/v1/designs/{id}/generate", post(generate))
-        .route("/v1/designs/batch-generate", post(batch_generate))
-        .route("/v1/pdfs/{id}", get(pdf))
-        .route("/v1/workspaces/{id}", delete(delete_workspace))
-        .route("/v1/usage", get(usage))
+/// Designs, and PDFs of them.
+pub(crate) struct Designs;
+
+impl Api for Designs {
+    type Caller = Workspace;
+    type Error = DesignsError;
+
+    fn caller(header: Header<'_>) -> Result<Workspace, DesignsError> {
+        match (header("x-api-key"), header("authorization")) {
+            (Some(key), _) => Workspace::of_key(key),
+            (None, Some(authorization)) => Workspace::of_session(authorization),
+            (None, None) => Err(DesignsError::Unauthorized),
+        }
+    }
+
+    fn endpoints() -> Vec<Endpoint<Self>> {
+        vec![
+            Endpoint::json(Method::POST, "/v1/designs", create),
+            Endpoint::bare(Method::GET, "/v1/designs/{id}", design),
+            Endpoint::bare(Method::POST, "/v1/designs/{id}/generate", generate),
+            Endpoint::bare(Method::POST, "/v1/designs/batch-generate", batch_generate),
+            Endpoint::bare(Method::GET, "/v1/pdfs/{id}", pdf),
+            Endpoint::bare(Method::DELETE, "/v1/workspaces/{id}", delete_workspace),
+            Endpoint::bare(Method::GET, "/v1/usage", usage),
+        ]
+    }
+
+    fn one_of_each() -> Vec<DesignsError> {
+        one_of_each()
+    }
 }
 
 /// A failure that the reference has no code for comes back.
@@ -52,7 +68,7 @@ impl TryFrom<Failure> for DesignsError {
 }
 
 /// The workspace of the caller's key, or of the session of a browser.
-struct Workspace {
+pub(crate) struct Workspace {
     id: &'static str,
     credits: u32,
     /// An invoice is open.
@@ -83,23 +99,8 @@ impl Workspace {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Workspace {
-    type Rejection = DesignsError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, DesignsError> {
-        match (parts.headers.get("x-api-key"), parts.headers.get(AUTHORIZATION)) {
-            (Some(key), _) => Self::of_key(key.as_bytes()),
-            (None, Some(authorization)) => Self::of_session(authorization.as_bytes()),
-            (None, None) => Err(DesignsError::Unauthorized),
-        }
-    }
-}
-
 /// `POST /v1/designs`: `d_1` exists, and its name is "Flyer".
-async fn create(
-    _: Workspace,
-    Json(body): Json<Value>,
-) -> Result<(StatusCode, axum::Json<Value>), DesignsError> {
+fn create(_: &Workspace, _: &Params, body: &Value) -> Answer {
     let name = body.get("name").ok_or(DesignsError::MissingRequiredField("name"))?;
     let name = name
         .as_str()
@@ -115,12 +116,13 @@ async fn create(
         let constraint = "designs_internal_name_key";
         return Err(DesignsError::DuplicateEntry { name: name.to_owned(), constraint });
     }
-    Ok((StatusCode::CREATED, axum::Json(json!({ "id": "d_2", "name": name, "pages": pages }))))
+    Ok(Reply::created(&json!({ "id": "d_2", "name": name, "pages": pages })))
 }
 
 /// `GET /v1/designs/{id}`
-async fn design(_: Workspace, Path(id): Path<String>) -> Answer {
-    find(id).map(|id| axum::Json(json!({ "id": id, "name": "Flyer" })))
+fn design(_: &Workspace, params: &Params) -> Answer {
+    let id = find(params.get("id"))?;
+    Ok(json!({ "id": id, "name": "Flyer" }).into())
 }
 
 /// There are `d_1`, and `d_odd` that its renderer chokes on.
@@ -129,17 +131,17 @@ fn find(id: String) -> Result<String, DesignsError> {
 }
 
 /// `POST /v1/designs/{id}/generate`
-async fn generate(workspace: Workspace, Path(id): Path<String>) -> Answer {
-    let id = find(id)?;
+fn generate(workspace: &Workspace, params: &Params) -> Answer {
+    let id = find(params.get("id"))?;
     if workspace.owes {
         return Err(DesignsError::PaymentRequired);
     }
     if workspace.credits == 0 {
-        let Workspace { id, credits, .. } = workspace;
+        let Workspace { id, credits, .. } = *workspace;
         return Err(DesignsError::InsufficientCredits { workspace: id.to_owned(), credits });
     }
     render(&id).map_err(DesignsError::InternalError)?;
-    Ok(axum::Json(json!({ "pdf": "pdf_1" })))
+    Ok(json!({ "pdf": "pdf_1" }).into())
 }
 
 fn render(id: &str) -> io::Result<()> {
@@ -147,34 +149,36 @@ fn render(id: &str) -> io::Result<()> {
 }
 
 /// `POST /v1/designs/batch-generate`: of the larger plans.
-async fn batch_generate(workspace: Workspace) -> Answer {
+fn batch_generate(workspace: &Workspace, _: &Params) -> Answer {
     if !workspace.may_batch {
         return Err(DesignsError::InsufficientPermissions { feature: "batchGenerate" });
     }
-    Ok(axum::Json(json!({ "pdfs": ["pdf_1"] })))
+    Ok(json!({ "pdfs": ["pdf_1"] }).into())
 }
 
 /// `GET /v1/pdfs/{id}`: `pdf_1` is there, and its storage is down.
-async fn pdf(_: Workspace, Path(id): Path<String>) -> Result<Vec<u8>, DesignsError> {
+fn pdf(_: &Workspace, params: &Params) -> Answer {
+    let id = params.get("id");
     if id != "pdf_1" {
         return Err(DesignsError::PdfNotFound(id));
     }
-    read_object(&id).map_err(DesignsError::ObjectStorage)
+    let pdf = read_object(&id).map_err(DesignsError::ObjectStorage)?;
+    Ok(Reply::text("application/pdf", pdf))
 }
 
-fn read_object(id: &str) -> io::Result<Vec<u8>> {
+fn read_object(id: &str) -> io::Result<String> {
     Err(io::Error::new(io::ErrorKind::ConnectionReset, format!("s3.internal/{id}: connection reset")))
 }
 
 /// `DELETE /v1/workspaces/{id}`: its owner may, and no key is the owner's.
-async fn delete_workspace(workspace: Workspace, Path(id): Path<String>) -> Result<StatusCode, DesignsError> {
-    Err(if id == workspace.id { DesignsError::Forbidden } else { DesignsError::NotFound })
+fn delete_workspace(workspace: &Workspace, params: &Params) -> Answer {
+    Err(if params.get("id") == workspace.id { DesignsError::Forbidden } else { DesignsError::NotFound })
 }
 
 /// `GET /v1/usage`: its database is down.
-async fn usage(_: Workspace) -> Answer {
+fn usage(_: &Workspace, _: &Params) -> Answer {
     let designs = count_designs().map_err(DesignsError::DatabaseError)?;
-    Ok(axum::Json(json!({ "designs": designs })))
+    Ok(json!({ "designs": designs }).into())
 }
 
 fn count_designs() -> io::Result<u64> {

@@ -25,7 +25,7 @@ use apierror::ApiError;
 use errors::{
     ApplicationError, AuthError, FAL_WAIT, ProcessingError, RateLimitExceeded, ResourceError, ValidationError,
 };
-pub(crate) use routes::routes;
+pub(crate) use routes::Image2Model;
 
 /// Whatever a handler of the API can fail with.
 #[derive(Debug, thiserror::Error, ApiError)]

@@ -3,23 +3,18 @@
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use apierror::axum::Json;
 use apierror::{Failure, FieldError, json_in};
-use axum::Router;
-use axum::extract::{FromRequestParts, Path};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::request::Parts;
-use axum::response::IntoResponse;
-use axum::routing::{delete, get, post};
+use http::Method;
 use serde_json::{Value, json};
 
+use super::super::api::{Api, Endpoint, Header, Params, Reply};
 use super::envelope;
 use super::{
     ApplicationError, AuthError, FAL_WAIT, Image2ModelError, ProcessingError, RateLimitExceeded,
-    ResourceError, ValidationError,
+    ResourceError, ValidationError, one_of_each,
 };
 
-type Answer = Result<axum::Json<Value>, Image2ModelError>;
+type Answer = Result<Reply, Image2ModelError>;
 
 /// The one job.
 const JOB: &str = "batch_1";
@@ -27,15 +22,35 @@ const JOB: &str = "batch_1";
 const AVAILABLE: u64 = 524_288;
 const REQUESTS_PER_MINUTE: u32 = 60;
 
-pub(crate) fn routes() -> Router {
-    Router::new()
-        .route("/v1/batches", post(upload))
-        .route("/v1/jobs/{job_id}", get(job))
-        .route("/v1/jobs/{job_id}/events", get(events))
-        .route("/v1/jobs/{job_id}/files/{file_id}", get(file))
-        .route("/v1/jobs/{job_id}/files/{file_id}/model", get(model).post(make_model))
-        .route("/v1/admin/jobs/{job_id}", delete(delete_job))
-        .route("/v1/admin/checks/{part}", get(check))
+/// Batches of images, and models made of them.
+pub(crate) struct Image2Model;
+
+impl Api for Image2Model {
+    type Caller = Caller;
+    type Error = Image2ModelError;
+
+    const ID_HEADER: Option<&'static str> = Some("x-correlation-id");
+
+    fn caller(header: Header<'_>) -> Result<Caller, Image2ModelError> {
+        Caller::of(header("x-api-key"))
+    }
+
+    fn endpoints() -> Vec<Endpoint<Self>> {
+        vec![
+            Endpoint::json(Method::POST, "/v1/batches", upload),
+            Endpoint::bare(Method::GET, "/v1/jobs/{job_id}", job),
+            Endpoint::bare(Method::GET, "/v1/jobs/{job_id}/events", events),
+            Endpoint::bare(Method::GET, "/v1/jobs/{job_id}/files/{file_id}", file),
+            Endpoint::bare(Method::GET, "/v1/jobs/{job_id}/files/{file_id}/model", model),
+            Endpoint::bare(Method::POST, "/v1/jobs/{job_id}/files/{file_id}/model", make_model),
+            Endpoint::bare(Method::DELETE, "/v1/admin/jobs/{job_id}", delete_job),
+            Endpoint::bare(Method::GET, "/v1/admin/checks/{part}", check),
+        ]
+    }
+
+    fn one_of_each() -> Vec<Image2ModelError> {
+        one_of_each()
+    }
 }
 
 /// A failure that the reference has no code for comes back.
@@ -60,15 +75,13 @@ impl TryFrom<Failure> for Image2ModelError {
 }
 
 /// A caller whose key is good, and has requests left.
-struct Caller {
+pub(crate) struct Caller {
     is_admin: bool,
 }
 
-impl<S: Sync> FromRequestParts<S> for Caller {
-    type Rejection = Image2ModelError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Image2ModelError> {
-        match parts.headers.get("x-api-key").ok_or(AuthError::Required)?.as_bytes() {
+impl Caller {
+    fn of(key: Option<&[u8]>) -> Result<Self, Image2ModelError> {
+        match key.ok_or(AuthError::Required)? {
             b"demo" => Ok(Self { is_admin: false }),
             b"admin" => Ok(Self { is_admin: true }),
             b"hasty" => Err(rate_limited().into()),
@@ -97,7 +110,7 @@ impl Caller {
 }
 
 /// `POST /v1/batches`: `{"files": [{"name", "size"}]}`
-async fn upload(_: Caller, Json(body): Json<Value>) -> Answer {
+fn upload(_: &Caller, _: &Params, body: &Value) -> Answer {
     let Some(files) = body["files"].as_array() else {
         let fields = vec![FieldError::new("files", "Required")];
         return Err(ValidationError::Fields { fields }.into());
@@ -126,7 +139,7 @@ async fn upload(_: Caller, Json(body): Json<Value>) -> Answer {
             ProcessingError::Storage { required, available: AVAILABLE, volume: "nfs.internal" }.into()
         );
     }
-    Ok(axum::Json(json!({ "job_id": JOB })))
+    Ok(json!({ "job_id": JOB }).into())
 }
 
 fn find_job(job_id: String) -> Result<String, Image2ModelError> {
@@ -137,44 +150,45 @@ fn find_job(job_id: String) -> Result<String, Image2ModelError> {
     if job_id == JOB { Ok(job_id) } else { Err(ResourceError::Job { job_id })? }
 }
 
-fn find_file(job_id: String, file_id: String) -> Result<String, Image2ModelError> {
-    let job_id = find_job(job_id)?;
+fn find_file(params: &Params) -> Result<String, Image2ModelError> {
+    let job_id = find_job(params.get("job_id"))?;
+    let file_id = params.get("file_id");
     let is_there = file_id.starts_with("file_") && file_id != "file_999";
     if is_there { Ok(file_id) } else { Err(ResourceError::File { job_id, file_id })? }
 }
 
 /// `GET /v1/jobs/{job_id}`
-async fn job(_: Caller, Path(job_id): Path<String>) -> Answer {
-    let job_id = find_job(job_id)?;
-    Ok(axum::Json(json!({ "job_id": job_id, "status": "processing" })))
+fn job(_: &Caller, params: &Params) -> Answer {
+    let job_id = find_job(params.get("job_id"))?;
+    Ok(json!({ "job_id": job_id, "status": "processing" }).into())
 }
 
 /// `GET /v1/jobs/{job_id}/events`: the stream of a job whose first file fails. Its status is sent long before the error
 /// happens, so the error is an event.
-async fn events(_: Caller, Path(job_id): Path<String>) -> Result<impl IntoResponse, Image2ModelError> {
-    find_job(job_id)?;
+fn events(_: &Caller, params: &Params) -> Answer {
+    find_job(params.get("job_id"))?;
     let error = ProcessingError::failed("generate model", "file_001", io::Error::other("gpu-1.internal"));
     let data = json_in::<envelope::Event>(&error);
     let data = String::from_utf8_lossy(&data);
     let stream = format!("event: error\ndata: {data}\n\nevent: close\ndata: {{\"reason\": \"error\"}}\n\n");
-    Ok(([(CONTENT_TYPE, "text/event-stream")], stream))
+    Ok(Reply::text("text/event-stream", stream))
 }
 
 /// `GET /v1/jobs/{job_id}/files/{file_id}`
-async fn file(_: Caller, Path((job_id, file_id)): Path<(String, String)>) -> Answer {
-    let file_id = find_file(job_id, file_id)?;
-    Ok(axum::Json(json!({ "file_id": file_id })))
+fn file(_: &Caller, params: &Params) -> Answer {
+    let file_id = find_file(params)?;
+    Ok(json!({ "file_id": file_id }).into())
 }
 
 /// `GET /v1/jobs/{job_id}/files/{file_id}/model`: none is ready yet.
-async fn model(_: Caller, Path((job_id, file_id)): Path<(String, String)>) -> Answer {
-    find_file(job_id, file_id)?;
+fn model(_: &Caller, params: &Params) -> Answer {
+    find_file(params)?;
     Err(ResourceError::ModelNotReady { status: "processing", progress: 75 })?
 }
 
 /// `POST /v1/jobs/{job_id}/files/{file_id}/model`
-async fn make_model(_: Caller, Path((job_id, file_id)): Path<(String, String)>) -> Answer {
-    let file_id = find_file(job_id, file_id)?;
+fn make_model(_: &Caller, params: &Params) -> Answer {
+    let file_id = find_file(params)?;
     let service = "fal.ai";
     match file_id.as_str() {
         "file_torn" => {
@@ -189,20 +203,21 @@ async fn make_model(_: Caller, Path((job_id, file_id)): Path<(String, String)>) 
             let quota = "internal-tier-2";
             Err(ProcessingError::FalRateLimit { retry_after: 60, service, wait: FAL_WAIT, quota })?
         }
-        _ => Ok(axum::Json(json!({ "file_id": file_id, "status": "processing" }))),
+        _ => Ok(json!({ "file_id": file_id, "status": "processing" }).into()),
     }
 }
 
 /// `DELETE /v1/admin/jobs/{job_id}`
-async fn delete_job(caller: Caller, Path(job_id): Path<String>) -> Answer {
+fn delete_job(caller: &Caller, params: &Params) -> Answer {
     caller.admin()?;
-    let job_id = find_job(job_id)?;
-    Ok(axum::Json(json!({ "deleted": job_id })))
+    let job_id = find_job(params.get("job_id"))?;
+    Ok(json!({ "deleted": job_id }).into())
 }
 
 /// `GET /v1/admin/checks/{part}`: asks a part of the service whether it is well. On this day none is.
-async fn check(caller: Caller, Path(part): Path<String>) -> Answer {
+fn check(caller: &Caller, params: &Params) -> Answer {
     caller.admin()?;
+    let part = params.get("part");
     let source = io::Error::other(format!("{part}.internal: no answer"));
     let error = match part.as_str() {
         "fal" => ApplicationError::Fal { service: "fal.ai", error: "Model generation failed", source },

@@ -17,7 +17,7 @@ use std::io;
 
 use apierror::{ApiError, envelope};
 
-pub(crate) use routes::routes;
+pub(crate) use routes::ImagePresets;
 
 pub(crate) const ASPECT_RATIOS: [&str; 7] = ["1:1", "1:2", "2:1", "2:3", "3:2", "9:16", "16:9"];
 

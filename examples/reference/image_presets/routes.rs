@@ -3,26 +3,38 @@
 use std::io;
 
 use apierror::Failure;
-use apierror::axum::Json;
-use axum::Router;
-use axum::extract::{FromRequestParts, Path};
-use axum::http::header::AUTHORIZATION;
-use axum::http::request::Parts;
-use axum::routing::{get, patch, post};
+use http::Method;
 use serde_json::{Value, json};
 
-use super::super::api::request_line;
-use super::{ASPECT_RATIOS, ImagePresetsError};
+use super::super::api::{Api, Endpoint, Header, Params, Reply, request_line};
+use super::{ASPECT_RATIOS, ImagePresetsError, one_of_each};
 
-type Answer = Result<axum::Json<Value>, ImagePresetsError>;
+type Answer = Result<Reply, ImagePresetsError>;
 
-pub(crate) fn routes() -> Router {
-    Router::new()
-        .route("/v0/images/presets", get(presets))
-        .route("/v0/images/presets/{id}", patch(change_preset))
-        .route("/v0/images/generations", post(generate))
-        .route("/v0/images/generations/{job_id}", get(generation))
-        .route("/v0/images/usage", get(usage))
+/// Presets of images, and images drawn by them.
+pub(crate) struct ImagePresets;
+
+impl Api for ImagePresets {
+    type Caller = Team;
+    type Error = ImagePresetsError;
+
+    fn caller(header: Header<'_>) -> Result<Team, ImagePresetsError> {
+        Team::of(header("authorization"))
+    }
+
+    fn endpoints() -> Vec<Endpoint<Self>> {
+        vec![
+            Endpoint::bare(Method::GET, "/v0/images/presets", presets),
+            Endpoint::json(Method::PATCH, "/v0/images/presets/{id}", change_preset),
+            Endpoint::json(Method::POST, "/v0/images/generations", generate),
+            Endpoint::bare(Method::GET, "/v0/images/generations/{job_id}", generation),
+            Endpoint::bare(Method::GET, "/v0/images/usage", usage),
+        ]
+    }
+
+    fn one_of_each() -> Vec<ImagePresetsError> {
+        one_of_each()
+    }
 }
 
 /// A failure that the reference has no status for comes back.
@@ -52,14 +64,12 @@ impl ImagePresetsError {
 }
 
 /// A caller whose key is good.
-struct Team;
+pub(crate) struct Team;
 
-impl<S: Sync> FromRequestParts<S> for Team {
-    type Rejection = ImagePresetsError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ImagePresetsError> {
-        let header = parts.headers.get(AUTHORIZATION).ok_or(ImagePresetsError::MissingKey)?;
-        let key = header.to_str().ok().and_then(|header| header.strip_prefix("Bearer ip_"));
+impl Team {
+    fn of(authorization: Option<&[u8]>) -> Result<Self, ImagePresetsError> {
+        let header = authorization.ok_or(ImagePresetsError::MissingKey)?;
+        let key = std::str::from_utf8(header).ok().and_then(|header| header.strip_prefix("Bearer ip_"));
         match key.ok_or(ImagePresetsError::MalformedKey)? {
             "demo" => Ok(Self),
             "hasty" => Err(ImagePresetsError::Throttled),
@@ -69,21 +79,23 @@ impl<S: Sync> FromRequestParts<S> for Team {
 }
 
 /// `GET /v0/images/presets`
-async fn presets(_: Team) -> axum::Json<Value> {
-    axum::Json(json!([{ "id": "preset-1" }, { "id": "community-7" }]))
+#[expect(clippy::unnecessary_wraps, reason = "as the other endpoints are")]
+fn presets(_: &Team, _: &Params) -> Answer {
+    Ok(json!([{ "id": "preset-1" }, { "id": "community-7" }]).into())
 }
 
 /// `PATCH /v0/images/presets/{id}`: `preset-1` is the team's own, `community-7` is imported.
-async fn change_preset(_: Team, Path(id): Path<String>, Json(change): Json<Value>) -> Answer {
+fn change_preset(_: &Team, params: &Params, change: &Value) -> Answer {
+    let id = params.get("id");
     match id.as_str() {
-        "preset-1" => Ok(axum::Json(change)),
+        "preset-1" => Ok(change.into()),
         "community-7" => Err(ImagePresetsError::CommunityPreset),
         _ => Err(ImagePresetsError::PresetNotFound { preset: id, owner: "team_internal_2" }),
     }
 }
 
 /// `POST /v0/images/generations`: the preset asks for a `product_name`, and is drawn by the `provider`.
-async fn generate(_: Team, Json(body): Json<Value>) -> Answer {
+fn generate(_: &Team, _: &Params, body: &Value) -> Answer {
     if body.pointer("/variables/product_name").is_none() {
         return Err(ImagePresetsError::VariableRequired { name: "product_name" });
     }
@@ -92,7 +104,7 @@ async fn generate(_: Team, Json(body): Json<Value>) -> Answer {
         return Err(ImagePresetsError::InvalidAspectRatio { given: ratio.to_owned() });
     }
     draw(body["provider"].as_str().unwrap_or_default())?;
-    Ok(axum::Json(json!({ "jobId": "abc-122", "status": "done" })))
+    Ok(json!({ "jobId": "abc-122", "status": "done" }).into())
 }
 
 fn draw(provider: &str) -> Result<(), ImagePresetsError> {
@@ -105,18 +117,19 @@ fn draw(provider: &str) -> Result<(), ImagePresetsError> {
 }
 
 /// `GET /v0/images/generations/{job_id}`: what a caller polls after a timeout.
-async fn generation(_: Team, Path(job_id): Path<String>) -> Answer {
+fn generation(_: &Team, params: &Params) -> Answer {
+    let job_id = params.get("job_id");
     match job_id.as_str() {
-        "abc-122" => Ok(axum::Json(json!({ "jobId": job_id, "status": "done" }))),
-        "abc-123" => Ok(axum::Json(json!({ "jobId": job_id, "status": "processing" }))),
+        "abc-122" => Ok(json!({ "jobId": job_id, "status": "done" }).into()),
+        "abc-123" => Ok(json!({ "jobId": job_id, "status": "processing" }).into()),
         _ => Err(ImagePresetsError::route_not_found()),
     }
 }
 
 /// `GET /v0/images/usage`: its database is down.
-async fn usage(_: Team) -> Answer {
+fn usage(_: &Team, _: &Params) -> Answer {
     let images = count_images().map_err(ImagePresetsError::Internal)?;
-    Ok(axum::Json(json!({ "images": images })))
+    Ok(json!({ "images": images }).into())
 }
 
 fn count_images() -> io::Result<u64> {

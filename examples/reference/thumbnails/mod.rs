@@ -18,7 +18,7 @@ use std::io;
 
 use apierror::{ApiError, FieldError, envelope};
 
-pub(crate) use routes::routes;
+pub(crate) use routes::Thumbnails;
 
 /// Whatever a handler of the API can fail with.
 #[derive(Debug, thiserror::Error, ApiError)]

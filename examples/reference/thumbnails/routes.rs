@@ -2,32 +2,48 @@
 
 use std::io;
 
-use apierror::axum::Json;
 use apierror::{Failure, FieldError};
-use axum::Router;
-use axum::extract::{FromRequestParts, Path};
-use axum::http::StatusCode;
-use axum::http::request::Parts;
-use axum::routing::{get, post, put};
+use http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::ThumbnailsError;
+use super::super::api::{Api, Endpoint, Header, Params, Reply};
+use super::{ThumbnailsError, one_of_each};
 
-type Answer = Result<axum::Json<Value>, ThumbnailsError>;
+type Answer = Result<Reply, ThumbnailsError>;
 
 const MAX_IMAGE_LEN: u64 = 10 * 1024 * 1024;
 const ACCOUNT: &str = "acct_internal_4";
 
-pub(crate) fn routes() -> Router {
-    Router::new()
-        .route("/v1/thumbnails", post(generate))
-        .route("/v1/scores", post(score))
-        .route("/v1/titles", post(title))
-        .route("/v1/personas", post(create_persona))
-        .route("/v1/personas/{id}", put(change_persona).delete(delete_persona))
-        .route("/v1/styles", get(styles))
-        .route("/v1/usage", get(usage))
+/// Thumbnails, of personas and in styles.
+pub(crate) struct Thumbnails;
+
+impl Api for Thumbnails {
+    type Caller = Account;
+    type Error = ThumbnailsError;
+
+    const ID_HEADER: Option<&'static str> = Some("x-request-id");
+
+    fn caller(header: Header<'_>) -> Result<Account, ThumbnailsError> {
+        Account::of(header("x-api-key"))
+    }
+
+    fn endpoints() -> Vec<Endpoint<Self>> {
+        vec![
+            Endpoint::json(Method::POST, "/v1/thumbnails", generate),
+            Endpoint::bare(Method::POST, "/v1/scores", score),
+            Endpoint::bare(Method::POST, "/v1/titles", title),
+            Endpoint::json(Method::POST, "/v1/personas", create_persona),
+            Endpoint::json(Method::PUT, "/v1/personas/{id}", change_persona),
+            Endpoint::bare(Method::DELETE, "/v1/personas/{id}", delete_persona),
+            Endpoint::bare(Method::GET, "/v1/styles", styles),
+            Endpoint::bare(Method::GET, "/v1/usage", usage),
+        ]
+    }
+
+    fn one_of_each() -> Vec<ThumbnailsError> {
+        one_of_each()
+    }
 }
 
 /// A failure that the reference has no code for comes back.
@@ -48,17 +64,14 @@ impl TryFrom<Failure> for ThumbnailsError {
 }
 
 /// A caller whose key is good.
-struct Account {
+pub(crate) struct Account {
     credits: u32,
 }
 
-impl<S: Sync> FromRequestParts<S> for Account {
-    type Rejection = ThumbnailsError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ThumbnailsError> {
+impl Account {
+    fn of(key: Option<&[u8]>) -> Result<Self, ThumbnailsError> {
         use ThumbnailsError as E;
-        let key = parts.headers.get("x-api-key").ok_or(E::MissingApiKey)?;
-        match key.as_bytes().strip_prefix(b"pkz_").ok_or(E::InvalidApiKeyFormat)? {
+        match key.ok_or(E::MissingApiKey)?.strip_prefix(b"pkz_").ok_or(E::InvalidApiKeyFormat)? {
             b"demo" => Ok(Self { credits: 12 }),
             b"empty" => Ok(Self { credits: 0 }),
             b"inactive" => Err(E::ApiKeyInactive),
@@ -73,8 +86,8 @@ impl<S: Sync> FromRequestParts<S> for Account {
 }
 
 /// `POST /v1/thumbnails`
-async fn generate(account: Account, Json(body): Json<Value>) -> Answer {
-    let prompt = valid(&body)?;
+fn generate(account: &Account, _: &Params, body: &Value) -> Answer {
+    let prompt = valid(body)?;
     let has_id = |member| body.get(member).is_none_or(|id| id.as_str().is_some_and(is_uuid));
     if !has_id("persona") {
         return Err(ThumbnailsError::InvalidPersona);
@@ -103,7 +116,7 @@ async fn generate(account: Account, Json(body): Json<Value>) -> Answer {
         return Err(ThumbnailsError::InsufficientCredits { account: ACCOUNT, credits: account.credits });
     }
     draw(prompt)?;
-    Ok(axum::Json(json!({ "thumbnails": amount })))
+    Ok(json!({ "thumbnails": amount }).into())
 }
 
 /// Every offending field at once; the prompt where there is none.
@@ -152,17 +165,17 @@ fn draw(prompt: &str) -> Result<(), ThumbnailsError> {
 }
 
 /// `POST /v1/scores`: the scorer hangs.
-async fn score(_: Account) -> Answer {
+fn score(_: &Account, _: &Params) -> Answer {
     Err(ThumbnailsError::ScoringTimeout(timed_out()))
 }
 
 /// `POST /v1/titles`: the model for titles hangs.
-async fn title(_: Account) -> Answer {
+fn title(_: &Account, _: &Params) -> Answer {
     Err(ThumbnailsError::TitleTimeout(timed_out()))
 }
 
 /// `POST /v1/personas`: there is "Ada".
-async fn create_persona(_: Account, Json(body): Json<Value>) -> Answer {
+fn create_persona(_: &Account, _: &Params, body: &Value) -> Answer {
     let Some(name) = body["name"].as_str().map(str::to_owned) else {
         let fields = vec![FieldError::new("name", "Required")];
         return Err(ThumbnailsError::ValidationError { fields });
@@ -170,7 +183,7 @@ async fn create_persona(_: Account, Json(body): Json<Value>) -> Answer {
     match name.as_str() {
         "default" => Err(ThumbnailsError::NameReserved { name }),
         "Ada" => Err(ThumbnailsError::NameAlreadyExists { name }),
-        _ => Ok(axum::Json(json!({ "name": name, "version": 1 }))),
+        _ => Ok(json!({ "name": name, "version": 1 }).into()),
     }
 }
 
@@ -180,29 +193,31 @@ fn find_persona(id: &str) -> Result<(), ThumbnailsError> {
 }
 
 /// `PUT /v1/personas/{id}`: at version 2, which is the one to change.
-async fn change_persona(_: Account, Path(id): Path<String>, Json(body): Json<Value>) -> Answer {
+fn change_persona(_: &Account, params: &Params, body: &Value) -> Answer {
+    let id = params.get("id");
     find_persona(&id)?;
     if body["version"] != 2 {
         return Err(ThumbnailsError::Conflict);
     }
-    Ok(axum::Json(json!({ "id": id, "version": 3 })))
+    Ok(json!({ "id": id, "version": 3 }).into())
 }
 
 /// `DELETE /v1/personas/{id}`
-async fn delete_persona(_: Account, Path(id): Path<String>) -> Result<StatusCode, ThumbnailsError> {
+fn delete_persona(_: &Account, params: &Params) -> Answer {
+    let id = params.get("id");
     find_persona(&id)?;
     Err(ThumbnailsError::CannotDeleteProcessing { kind: "persona", id, queue: "queue.internal" })
 }
 
 /// `GET /v1/styles`: under maintenance.
-async fn styles(_: Account) -> Answer {
+fn styles(_: &Account, _: &Params) -> Answer {
     Err(ThumbnailsError::ServiceUnderMaintenance { operator: "ops.internal" })
 }
 
 /// `GET /v1/usage`: its database is down.
-async fn usage(_: Account) -> Answer {
+fn usage(_: &Account, _: &Params) -> Answer {
     let thumbnails = count_thumbnails().map_err(ThumbnailsError::InternalError)?;
-    Ok(axum::Json(json!({ "thumbnails": thumbnails })))
+    Ok(json!({ "thumbnails": thumbnails }).into())
 }
 
 fn count_thumbnails() -> io::Result<u64> {

@@ -12,6 +12,7 @@ pub(crate) fn tables(costs: &[Cost], with_targets: bool) {
         (Stage::Body, "Body bytes: `to_json`"),
         (Stage::Response, "Response: `to_response`"),
         (Stage::Framework, "Whole response of the web framework: `into_response`"),
+        (Stage::Actix, "Whole response of actix-web: `error_response`"),
     ] {
         table(costs, stage, title);
     }
@@ -54,19 +55,24 @@ impl Row {
 }
 
 fn rows(stage: Stage) -> Vec<Row> {
-    let framework = stage == Stage::Framework;
+    let by_stage = |axum, actix, neither| match stage {
+        Stage::Framework => axum,
+        Stage::Actix => actix,
+        Stage::Body | Stage::Response | Stage::Facts => neither,
+    };
     let mut rows = Vec::new();
     let mut add = |name: &str, contestant, shape| rows.push(Row { name: name.to_owned(), contestant, shape });
     add("limit: static body", Contestant::Static, None);
     add("limit: body copied", Contestant::Copied, None);
     add("by hand, table escaper", Contestant::ByHand, None);
     add(
-        if framework { "**axum `Json(serde struct)`**" } else { "**serde struct**" },
+        by_stage("**axum `Json(serde struct)`**", "**actix `json(serde struct)`**", "**serde struct**"),
         Contestant::SerdeStruct,
         None,
     );
     add("serde struct, message by `format!`", Contestant::SerdeFormat, None);
-    add(if framework { "axum `Json(json!)`" } else { "`json!` + `to_string`" }, Contestant::JsonMacro, None);
+    let json_macro = by_stage("axum `Json(json!)`", "actix `json(json!)`", "`json!` + `to_string`");
+    add(json_macro, Contestant::JsonMacro, None);
     add("problem_details, RFC 9457", Contestant::ProblemDetails, Some(Shape::Problem));
     add("http-api-problem, RFC 9457", Contestant::HttpApiProblem, Some(Shape::Problem));
     add("actix-web-error, `{\"error\": message}`", Contestant::ActixWebError, Some(Shape::Custom));
@@ -89,12 +95,17 @@ fn cell(costs: &[Cost], cost: &Cost) -> String {
     format!("{instructions} ({allocations}){ratio}")
 }
 
-/// To the serde struct of the same shape. None for bodies that no serde struct here has.
-pub(crate) fn ratio(costs: &[Cost], cost: &Cost) -> Option<f64> {
+/// To the serde struct of the same shape.
+fn ratio(costs: &[Cost], cost: &Cost) -> Option<f64> {
+    ratio_to(Contestant::SerdeStruct, costs, cost)
+}
+
+/// To the contestant of the same shape. None for bodies that nobody else here has.
+pub(crate) fn ratio_to(base: Contestant, costs: &[Cost], cost: &Cost) -> Option<f64> {
     if cost.contestant == Contestant::ActixWebError {
         return None;
     }
-    let base = find(costs, cost.stage, cost.case, Contestant::SerdeStruct, cost.shape)?;
+    let base = find(costs, cost.stage, cost.case, base, cost.shape)?;
     #[expect(clippy::cast_precision_loss, reason = "counts here are far below 2^52")]
     Some(cost.instructions as f64 / base.instructions as f64)
 }

@@ -3,7 +3,7 @@
 use apierror_benches::{Case, Contestant, Shape, Stage};
 
 use crate::measure::Cost;
-use crate::print::{find, ratio};
+use crate::print::{find, ratio_to};
 
 struct Target {
     what: &'static str,
@@ -12,10 +12,12 @@ struct Target {
     cases: &'static [Case],
     shape: Shape,
     ratio: f64,
+    /// What the ratio is to.
+    to: Contestant,
     allocations: Option<u64>,
 }
 
-const TARGETS: [Target; 10] = [
+const TARGETS: [Target; 11] = [
     body("1, body", &[Case::Fixed], Shape::Flat, 0.05, 0),
     body("2, body", &[Case::Field], Shape::Flat, 0.17, 1),
     body("4, body", &[Case::RequestId], Shape::Nested, 0.25, 1),
@@ -27,12 +29,22 @@ const TARGETS: [Target; 10] = [
         cases: &Case::ALL,
         shape: Shape::Custom,
         ratio: 1.15,
+        to: Contestant::SerdeStruct,
         allocations: None,
     },
     whole("1, whole response", &[Case::Fixed], Shape::Flat, 0.27),
     whole("2, whole response", &[Case::Field], Shape::Flat, 0.30),
     whole("4, whole response", &[Case::RequestId], Shape::Nested, 0.30),
     whole("3, whole response", &[Case::Validation], Shape::Flat, 0.12),
+    Target {
+        what: "1, whole response of actix-web, to `json(json!)`",
+        stage: Stage::Actix,
+        cases: &[Case::Fixed],
+        shape: Shape::Flat,
+        ratio: 0.15,
+        to: Contestant::JsonMacro,
+        allocations: None,
+    },
 ];
 
 const fn body(
@@ -42,11 +54,13 @@ const fn body(
     ratio: f64,
     allocations: u64,
 ) -> Target {
-    Target { what, stage: Stage::Body, cases, shape, ratio, allocations: Some(allocations) }
+    let to = Contestant::SerdeStruct;
+    Target { what, stage: Stage::Body, cases, shape, ratio, to, allocations: Some(allocations) }
 }
 
 const fn whole(what: &'static str, cases: &'static [Case], shape: Shape, ratio: f64) -> Target {
-    Target { what, stage: Stage::Framework, cases, shape, ratio, allocations: None }
+    let to = Contestant::SerdeStruct;
+    Target { what, stage: Stage::Framework, cases, shape, ratio, to, allocations: None }
 }
 
 pub(crate) fn print(costs: &[Cost]) {
@@ -56,7 +70,7 @@ pub(crate) fn print(costs: &[Cost]) {
     for target in &TARGETS {
         let measured = target.cases.iter().filter_map(|&case| {
             let cost = find(costs, target.stage, case, Contestant::ApiError, target.shape)?;
-            Some((ratio(costs, cost)?, cost.allocations))
+            Some((ratio_to(target.to, costs, cost)?, cost.allocations))
         });
         if let Some(worst) = measured.max_by(|(left, _), (right, _)| left.total_cmp(right)) {
             row(target.what, (target.ratio, target.allocations), worst);

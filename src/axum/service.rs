@@ -12,24 +12,23 @@ use bytes::Bytes;
 use http::{Method, Request, Response};
 use tower_service::Service;
 
+use super::answer::FoundRoute;
 use super::future::ResponseFuture;
-use super::layer::Plan;
-use super::served::Served;
 use crate::failure::Failure;
-use crate::service::{Panicked, guarded};
+use crate::service::{Panicked, Plan, Served, Serving};
 
 /// What [`ErrorLayer`](super::ErrorLayer) makes of a service.
 ///
 /// It is ready when the service inside is. An error of the service inside is a response here, so it never fails itself.
 pub struct ErrorService<S> {
     inner: S,
-    plan: Arc<Plan>,
+    plan: Arc<Plan<axum::response::Response>>,
     /// The service inside will never be ready again: what it said instead.
     unready: Option<BoxError>,
 }
 
 impl<S> ErrorService<S> {
-    pub(super) fn new(inner: S, plan: Arc<Plan>) -> Self {
+    pub(super) fn new(inner: S, plan: Arc<Plan<axum::response::Response>>) -> Self {
         Self { inner, plan, unready: None }
     }
 }
@@ -60,15 +59,14 @@ where
             context: Some(context),
             plan: Arc::clone(&self.plan),
             is_head: request.method() == Method::HEAD,
-            found_route: request.extensions().get::<MatchedPath>().is_some(),
+            kept: FoundRoute(request.extensions().get::<MatchedPath>().is_some()),
         };
         if let Some(error) = self.unready.take() {
-            let failure = (self.plan.map_error)(error);
-            return ResponseFuture::failed(served, failure);
+            return ResponseFuture::new(Serving::failed(served, (self.plan.own.0)(error)));
         }
-        match guarded(&mut served.context, || self.inner.call(request)) {
-            Ok(handling) => ResponseFuture::handling(served, handling),
-            Err(Panicked) => ResponseFuture::failed(served, Failure::Panicked),
+        match served.guarded(|| self.inner.call(request)) {
+            Ok(handling) => ResponseFuture::new(Serving::handling(served, handling)),
+            Err(Panicked) => ResponseFuture::new(Serving::failed(served, Failure::Panicked)),
         }
     }
 }

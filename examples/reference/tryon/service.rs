@@ -1,21 +1,15 @@
-//! A small service that fails in the ways of the try-on API. What its handlers say about errors is `?`.
+//! A small service that fails in the ways of the try-on API: what it does, in no framework's words. What its functions say
+//! about errors is `?`.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use apierror::axum::Json;
 use apierror::{ErrorCatalog, ErrorReport, Failure, FieldError};
-use axum::Router;
-use axum::extract::multipart::{MultipartError, MultipartRejection};
-use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Multipart, Path, Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use bytes::Bytes;
+use futures_util::stream;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -27,25 +21,11 @@ use super::tryon::{
 /// How often an account may ask for its credits.
 const CREDITS_EVERY: Duration = Duration::from_secs(30);
 /// Images are at most 10 MB; what stands around them needs little.
-const MAX_BODY_LEN: usize = ImageError::MAX_LEN + 64 * 1024;
+pub(crate) const MAX_BODY_LEN: usize = ImageError::MAX_LEN + 64 * 1024;
 /// Fewer bytes hold no image of any format.
 const MIN_IMAGE_LEN: usize = 12;
 /// External ids of the server's own.
 const RESERVED_PREFIX: &str = "_anon_";
-
-/// The routes of the API.
-pub(crate) fn routes() -> Router {
-    Router::new()
-        .route("/v1/products", post(store_product))
-        .route("/v1/products/{external_id}", get(product))
-        .route("/v1/images/upload", post(upload))
-        .route("/v1/try-on", post(try_on))
-        .route("/v1/generations/{id}", get(generation))
-        .route("/v1/credits", get(credits))
-        .route("/v1/stats", get(stats))
-        .layer(DefaultBodyLimit::max(MAX_BODY_LEN))
-        .with_state(Arc::new(Service { credits_asked: Mutex::new(None), jobs: Mutex::new(jobs()) }))
-}
 
 /// A failure that the reference has no code for comes back.
 impl TryFrom<Failure> for TryOnError {
@@ -70,9 +50,16 @@ impl TryFrom<Failure> for TryOnError {
     }
 }
 
-struct Service {
+/// What the service keeps.
+pub(crate) struct Service {
     credits_asked: Mutex<Option<Instant>>,
     jobs: Mutex<HashMap<String, Job>>,
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self { credits_asked: Mutex::new(None), jobs: Mutex::new(jobs()) }
+    }
 }
 
 impl Service {
@@ -92,26 +79,18 @@ impl Account {
     const DEMO: Self = Self { id: "acct_2291", credits: 12, is_over_quota: false };
 }
 
-pub(crate) fn authenticate(headers: &HeaderMap) -> Result<Account, AuthError> {
-    let key = headers.get("x-api-key").ok_or(AuthError::MissingApiKey)?;
-    match key.as_bytes() {
+/// The account of the key in `x-api-key`.
+pub(crate) fn authenticate(key: Option<&[u8]>) -> Result<Account, AuthError> {
+    let key = key.ok_or(AuthError::MissingApiKey)?;
+    match key {
         b"demo" => Ok(Account::DEMO),
         b"empty" => Ok(Account { id: "acct_0000", credits: 0, ..Account::DEMO }),
         b"busy" => Ok(Account { id: "acct_0007", is_over_quota: true, ..Account::DEMO }),
         b"orphan" => Err(AuthError::AccountNotFound { account: "acct_0404".to_owned() }),
         _ => Err(AuthError::InvalidApiKey {
-            key_id: String::from_utf8_lossy(key.as_bytes()).chars().take(4).collect(),
+            key_id: String::from_utf8_lossy(key).chars().take(4).collect(),
             reason: "unknown to keys.tryon.internal",
         }),
-    }
-}
-
-// An error type is a response, so it serves as the rejection of an extractor too.
-impl<S: Sync> FromRequestParts<S> for Account {
-    type Rejection = AuthError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AuthError> {
-        authenticate(&parts.headers)
     }
 }
 
@@ -169,16 +148,13 @@ fn find_product(account: &Account, external_id: &str) -> Result<Product, TryOnEr
 }
 
 /// `GET /v1/products/{external_id}`
-async fn product(account: Account, Path(external_id): Path<String>) -> Result<axum::Json<Value>, TryOnError> {
-    let product = find_product(&account, &external_id)?;
-    Ok(axum::Json(json!({ "externalId": external_id, "images": product.images.len() })))
+pub(crate) fn product(account: &Account, external_id: &str) -> Result<Value, TryOnError> {
+    let product = find_product(account, external_id)?;
+    Ok(json!({ "externalId": external_id, "images": product.images.len() }))
 }
 
 /// `POST /v1/products`
-async fn store_product(
-    _: Account,
-    Json(body): Json<Value>,
-) -> Result<(StatusCode, axum::Json<Value>), TryOnError> {
+pub(crate) fn store_product(body: &Value) -> Result<Value, TryOnError> {
     let external_id = body["externalId"].as_str().ok_or(ProductError::ExternalIdRequired)?;
     if external_id.starts_with(RESERVED_PREFIX) {
         Err(ProductError::ReservedExternalId { external_id: external_id.to_owned() })?;
@@ -189,32 +165,28 @@ async fn store_product(
     if let Some(index) = images.iter().position(is_empty) {
         Err(ImageError::InvalidInput { index })?;
     }
-    Ok((StatusCode::CREATED, axum::Json(json!({ "externalId": external_id }))))
+    Ok(json!({ "externalId": external_id }))
 }
 
 /// `POST /v1/images/upload`: a form with a `file`.
-async fn upload(
-    _: Account,
-    form: Result<Multipart, MultipartRejection>,
-) -> Result<(StatusCode, axum::Json<Value>), TryOnError> {
-    let files = parts(form).await?;
+pub(crate) async fn upload(content_type: Option<&[u8]>, body: Bytes) -> Result<Value, TryOnError> {
+    let files = parts(content_type, body).await?;
     let image_type = image_type(files.get("file").ok_or(ImageError::FileRequired)?)?;
-    Ok((StatusCode::CREATED, axum::Json(json!({ "imageId": "img_01", "type": image_type }))))
+    Ok(json!({ "imageId": "img_01", "type": image_type }))
 }
 
 /// The parts of a form, by name.
-async fn parts(form: Result<Multipart, MultipartRejection>) -> Result<HashMap<String, Bytes>, TryOnError> {
+async fn parts(content_type: Option<&[u8]>, body: Bytes) -> Result<HashMap<String, Bytes>, RequestError> {
     let broken =
         || RequestError::Validation { fields: vec![FieldError::new("", "Expected multipart/form-data")] };
-    let fault = |fault: MultipartError| match fault.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ImageError::TooLarge.into(),
-        _ => TryOnError::from(broken()),
-    };
-    let mut form = form.map_err(|_| broken())?;
+    let content_type = content_type.and_then(|content_type| std::str::from_utf8(content_type).ok());
+    let boundary = multer::parse_boundary(content_type.unwrap_or_default()).map_err(|_| broken())?;
+    let whole = stream::once(std::future::ready(Ok::<_, Infallible>(body)));
+    let mut form = multer::Multipart::new(whole, boundary);
     let mut parts = HashMap::new();
-    while let Some(part) = form.next_field().await.map_err(fault)? {
+    while let Some(part) = form.next_field().await.map_err(|_| broken())? {
         let name = part.name().unwrap_or_default().to_owned();
-        parts.insert(name, part.bytes().await.map_err(fault)?);
+        parts.insert(name, part.bytes().await.map_err(|_| broken())?);
     }
     Ok(parts)
 }
@@ -238,38 +210,38 @@ fn image_type(bytes: &[u8]) -> Result<&'static str, ImageError> {
 }
 
 /// The body of a try-on: JSON, or a form with that JSON as its `data` and images beside it.
-struct TryOn {
+pub(crate) struct TryOn {
     data: Value,
     files: HashMap<String, Bytes>,
 }
 
-impl<S: Send + Sync> FromRequest<S> for TryOn {
-    type Rejection = Response;
+impl TryOn {
+    /// Whether it comes as a form.
+    pub(crate) fn is_form(content_type: Option<&[u8]>) -> bool {
+        content_type.is_some_and(|content_type| content_type.starts_with(b"multipart/form-data"))
+    }
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
-        let content_type = request.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
-        if !content_type.is_some_and(|content_type| content_type.starts_with(b"multipart/form-data")) {
-            let data = Json::from_request(request, state).await.map_err(IntoResponse::into_response);
-            let Json(data) = data?;
-            return Ok(Self { data, files: HashMap::new() });
-        }
-        let form = Multipart::from_request(request, state).await;
-        let files = parts(form).await.map_err(IntoResponse::into_response)?;
+    pub(crate) fn of_json(data: Value) -> Self {
+        Self { data, files: HashMap::new() }
+    }
+
+    pub(crate) async fn of_form(content_type: Option<&[u8]>, body: Bytes) -> Result<Self, RequestError> {
+        let files = parts(content_type, body).await?;
         if let Some(Ok(data)) = files.get("data").map(|data| serde_json::from_slice(data)) {
             return Ok(Self { data, files });
         }
         let fields = vec![FieldError::new("data", "Expected JSON")];
-        Err(RequestError::Validation { fields }.into_response())
+        Err(RequestError::Validation { fields })
     }
 }
 
 /// `POST /v1/try-on`
-async fn try_on(
-    account: Account,
-    State(service): State<Arc<Service>>,
-    TryOn { data, files }: TryOn,
-) -> Result<(StatusCode, axum::Json<Value>), TryOnError> {
-    validate(&data)?;
+pub(crate) fn try_on(
+    service: &Arc<Service>,
+    account: &Account,
+    TryOn { data, files }: &TryOn,
+) -> Result<Value, TryOnError> {
+    validate(data)?;
     let customer = data.get("customer").ok_or(ImageError::CustomerRequired)?;
     if let Some(file_key) = customer["fileKey"].as_str() {
         let file = files.get(file_key);
@@ -279,7 +251,7 @@ async fn try_on(
         fetch(url).map_err(|source| ImageError::CustomerFetchFailed { url: url.to_owned(), source })?;
     }
     let product = match (data.pointer("/product/images"), data.pointer("/product/externalId")) {
-        (None, Some(external_id)) => find_product(&account, external_id.as_str().unwrap_or_default())?,
+        (None, Some(external_id)) => find_product(account, external_id.as_str().unwrap_or_default())?,
         (Some(Value::Array(images)), _) if images.is_empty() => Err(ProductError::ImagesRequired)?,
         _ => {
             let product = Product::of(&data["product"]);
@@ -296,8 +268,8 @@ async fn try_on(
     }
     let id = format!("gen_{}", Uuid::new_v4().simple());
     service.jobs().insert(id.clone(), Job::Pending);
-    tokio::spawn(run(Arc::clone(&service), id.clone(), product));
-    Ok((StatusCode::ACCEPTED, axum::Json(json!({ "generationId": id }))))
+    tokio::spawn(run(Arc::clone(service), id.clone(), product));
+    Ok(json!({ "generationId": id }))
 }
 
 /// Every offending field at once, so that the caller need not try them one by one.
@@ -382,16 +354,12 @@ fn dress(id: &str, product: &Product) -> Result<(), TryOnError> {
 }
 
 /// `GET /v1/generations/{id}`: a failed generation is an answer, and no error.
-async fn generation(
-    account: Account,
-    State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-) -> Result<axum::Json<Value>, TryOnError> {
+pub(crate) fn generation(service: &Service, account: &Account, id: &str) -> Result<Value, TryOnError> {
     let jobs = service.jobs();
-    let Some(job) = jobs.get(&id) else {
-        return Err(GenerationError::NotFound { id, account: account.id.to_owned() }.into());
+    let Some(job) = jobs.get(id) else {
+        return Err(GenerationError::NotFound { id: id.to_owned(), account: account.id.to_owned() }.into());
     };
-    Ok(axum::Json(match job {
+    Ok(match job {
         Job::Pending => json!({ "id": id, "status": "PENDING" }),
         Job::Completed => json!({ "id": id, "status": "COMPLETED" }),
         Job::Failed { report } => {
@@ -404,27 +372,24 @@ async fn generation(
                 "errorDetails": report.details(),
             })
         }
-    }))
+    })
 }
 
 /// `GET /v1/credits`: once in 30 seconds.
-async fn credits(
-    account: Account,
-    State(service): State<Arc<Service>>,
-) -> Result<axum::Json<Value>, RateLimited> {
+pub(crate) fn credits(service: &Service, account: &Account) -> Result<Value, RateLimited> {
     let mut asked = service.credits_asked.lock().unwrap_or_else(PoisonError::into_inner);
     let wait = asked.and_then(|asked| CREDITS_EVERY.checked_sub(asked.elapsed()));
     if wait.is_some() {
         return Err(RateLimited { wait });
     }
     *asked = Some(Instant::now());
-    Ok(axum::Json(json!({ "credits": account.credits })))
+    Ok(json!({ "credits": account.credits }))
 }
 
 /// `GET /v1/stats`: its database is down.
-async fn stats(_: Account) -> Result<axum::Json<Value>, TryOnError> {
+pub(crate) fn stats() -> Result<Value, TryOnError> {
     let generations = count_generations().inspect_err(|error| eprintln!("GET /tryon/v1/stats: {error}"))?;
-    Ok(axum::Json(json!({ "generations": generations })))
+    Ok(json!({ "generations": generations }))
 }
 
 fn count_generations() -> io::Result<u64> {

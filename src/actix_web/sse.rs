@@ -1,0 +1,39 @@
+//! Errors in a stream of server-sent events.
+
+use apierror_core::{ApiError, Envelope, ErrorCatalog, json_in};
+use bytes::Bytes;
+
+use crate::service::event_data;
+
+/// An error as an event of the type `error`, whose data is the JSON of its type's envelope, as bytes of a stream of events: its
+/// head has long been sent, so this is how its reader learns what went wrong.
+///
+/// ```
+/// use apierror::{ApiError, actix_web::error_event, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("model crashed")]
+/// #[api(code = "GENERATION_FAILED", status = 500, envelope = envelope::Flat)]
+/// struct GenerationFailed;
+///
+/// assert_eq!(
+///     error_event(&GenerationFailed),
+///     "event: error\ndata: {\"code\":\"GENERATION_FAILED\",\"message\":\"Internal Server Error\",\"status\":500}\n\n",
+/// );
+/// ```
+///
+/// For the log, and for who is told of each occurrence, it counts as a response.
+#[must_use]
+pub fn error_event<E: ErrorCatalog>(error: &E) -> Bytes {
+    event(error, &error.to_json())
+}
+
+/// The same in an envelope that is not the type's, or for a `dyn ApiError`.
+#[must_use]
+pub fn error_event_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
+    event(error, &json_in::<E>(error))
+}
+
+fn event(error: &dyn ApiError, json: &Bytes) -> Bytes {
+    format!("event: error\ndata: {}\n\n", event_data(error, json)).into()
+}
