@@ -38,7 +38,12 @@ Commands:
   openapi     an OpenAPI 3.1 document of components
   typescript  types and a parser for clients
   json        every fact
-  check       hold the declarations against the lock; APIERROR_UPDATE=1 records what breaks no client
+  grpc        a gRPC service config: retry policies for clients
+  check       hold the declarations against the lock
+
+Environment:
+  APIERROR_UPDATE=1         check records what breaks no client
+  APIERROR_UPDATE=breaking  check records what breaks clients, too
 
 Options:
   --out FILE   write to FILE instead of the standard output
@@ -102,6 +107,7 @@ impl Call {
             "openapi" => Command::Write(Catalog::to_openapi),
             "typescript" => Command::Write(Catalog::to_typescript),
             "json" => Command::Write(Catalog::to_json),
+            "grpc" => Command::Write(|catalog| catalog.to_grpc_service_config(["tryon.v1.TryOn"])),
             "check" => Command::Check,
             other => return Err(format!("`{other}` is no command")),
         };

@@ -1,7 +1,7 @@
 //! An axum service whose OpenAPI document has its errors, by utoipa: what each operation can fail with, typed, with examples.
 //!
 //! ```text
-//! cargo run --example openapi_axum --features axum,utoipa -- 8080
+//! cargo run --example openapi_axum --features axum,schemars,utoipa -- 8080
 //! curl http://127.0.0.1:8080/openapi.json
 //! curl -i http://127.0.0.1:8080/orders/7
 //! ```
@@ -19,6 +19,7 @@ use apierror::axum::{ErrorLayer, Json, Path, reference_router};
 use apierror::{ApiError, Catalog, FieldError, ServiceError, envelope};
 use axum::Router;
 use axum::routing::get;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -49,6 +50,9 @@ enum OrderError {
         /// How many there are.
         #[api(detail)]
         in_stock: u32,
+        /// What could be had instead.
+        #[api(detail)]
+        offers: Vec<Offer>,
     },
 
     /// Members of the order are wrong.
@@ -66,6 +70,16 @@ enum OrderError {
         #[api(retry_after)]
         wait: Option<u32>,
     },
+}
+
+/// Its schema is in the document (feature `schemars`): the derive sees by itself that there is one.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Offer {
+    article: String,
+    in_stock: u32,
+    /// In whole cents; left out where it is the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<u32>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -101,7 +115,8 @@ async fn buy(Json(new): Json<NewOrder>) -> Result<Json<Order>, OrderError> {
         return Err(OrderError::NoArticle { article: new.article });
     }
     if new.count > IN_STOCK {
-        return Err(OrderError::OutOfStock { wanted: new.count, in_stock: IN_STOCK });
+        let offers = vec![Offer { article: "blouse".to_owned(), in_stock: 7, price: Some(2_500) }];
+        return Err(OrderError::OutOfStock { wanted: new.count, in_stock: IN_STOCK, offers });
     }
     Ok(Json(Order { id: 1, article: new.article }))
 }
@@ -119,7 +134,7 @@ pub(crate) fn service() -> Router {
     let catalog = Catalog::of::<OrderError>().and::<ServiceError>().title("Orders");
     router
         .route("/openapi.json", get(async move || axum::Json(document)))
-        .nest("/errors", reference_router(catalog))
+        .nest_service("/errors", reference_router(catalog))
         .layer(ErrorLayer::<envelope::ProblemDetails>::new())
 }
 

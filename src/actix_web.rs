@@ -15,6 +15,7 @@ mod form;
 mod json;
 mod path;
 mod query;
+#[cfg(feature = "catalog")]
 mod reference;
 mod rejection;
 mod unrouted;
@@ -34,6 +35,7 @@ pub use self::json::Json;
 pub use self::middleware::{ErrorMiddleware, ErrorService, ResponseFuture};
 pub use self::path::Path;
 pub use self::query::Query;
+#[cfg(feature = "catalog")]
 pub use self::reference::reference_resource;
 use self::reply::Made;
 pub use self::sse::{error_event, error_event_in};

@@ -11,6 +11,7 @@ mod form;
 mod json;
 mod path;
 mod query;
+#[cfg(feature = "catalog")]
 mod reference;
 mod rejection;
 #[cfg(any(feature = "garde", feature = "validator"))]
@@ -27,6 +28,7 @@ pub use self::json::Json;
 pub use self::layer::ErrorLayer;
 pub use self::path::Path;
 pub use self::query::Query;
+#[cfg(feature = "catalog")]
 pub use self::reference::reference_router;
 pub use self::service::ErrorService;
 pub use self::sse::{error_event, error_event_in};

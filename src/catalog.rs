@@ -1,8 +1,10 @@
 //! The specs of one or more error types, and what is written from them.
 
 mod body;
+mod definitions;
 mod entry;
 mod example;
+mod grpc_service_config;
 mod html;
 mod json;
 mod markdown;
@@ -10,26 +12,28 @@ mod merged;
 mod node;
 mod openapi;
 mod rust_type;
+mod sample_value;
 mod typescript;
 mod words;
 
 use std::any::type_name;
-use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::slice;
 use std::sync::Arc;
 
 use apierror_core::context::Settings;
 use apierror_core::{ApiError, Envelope, ErrorCatalog, ErrorSpec};
 
-pub(crate) use self::body::{Member, Part};
+use self::definitions::Definitions;
+
+pub(crate) use self::body::{Member, Part, WireHeader};
 pub(crate) use self::entry::{Entry, Wire};
 pub(crate) use self::example::Answer;
+pub use self::grpc_service_config::GrpcMethods;
 #[cfg(feature = "_web")]
 pub(crate) use self::html::escaped;
-pub(crate) use self::merged::MergedField;
 pub(crate) use self::node::Node;
-pub(crate) use self::words::{duration, message, one_line};
+pub(crate) use self::words::{duration, is_nullable, message, one_line, signature};
 
 /// The specs of one or more error types, each code once, in the order of declaration: what the reference page, OpenAPI,
 /// the client's types and the [lock](crate::contract) are made from.
@@ -69,6 +73,7 @@ pub(crate) use self::words::{duration, message, one_line};
 /// | [`to_html`](Self::to_html) | a reference in one self-contained page |
 /// | [`to_openapi`](Self::to_openapi) | an OpenAPI 3.1 document of components |
 /// | [`to_typescript`](Self::to_typescript) | a union discriminated by `code`, for clients |
+/// | [`to_grpc_service_config`](Self::to_grpc_service_config) | retry policies for clients of gRPC |
 ///
 /// All are the same bytes for the same declarations.
 #[derive(Clone)]
@@ -77,10 +82,8 @@ pub struct Catalog {
     version: Option<String>,
     entries: Vec<Entry>,
     service: Option<ServiceEnvelope>,
-    /// JSON schemas of the service's own types, by name.
-    types: BTreeMap<String, Node>,
-    /// What those refer to.
-    definitions: BTreeMap<String, Node>,
+    /// What the schemas of the service's own types refer to.
+    definitions: Definitions,
 }
 
 /// What [`envelope::Service`](crate::envelope::Service) stands for.
@@ -146,8 +149,7 @@ impl Catalog {
             version: None,
             entries: Vec::new(),
             service: None,
-            types: BTreeMap::new(),
-            definitions: BTreeMap::new(),
+            definitions: Definitions::default(),
         };
         empty.and::<E>()
     }
@@ -157,7 +159,7 @@ impl Catalog {
     ///
     /// # Panics
     /// Where `E` declares a code that another type declares with another contract: another status, retry advice,
-    /// envelope, type URI, domain, header, or other details. The text names both types. [`try_and`](Self::try_and) gives
+    /// gRPC code, envelope, type URI, domain, header, or other details. The text names both types. [`try_and`](Self::try_and) gives
     /// it as an error.
     #[must_use]
     #[track_caller]
@@ -195,13 +197,14 @@ impl Catalog {
         let mut again: Vec<Entry> = Vec::new();
         for spec in E::specs() {
             let at = |entries: &[Entry]| entries.iter().position(|entry| entry.spec.code == spec.code);
+            let definitions = &mut self.definitions;
             match at(&self.entries) {
                 Some(index) if index < known => match at(&again) {
-                    Some(index) => again[index].add(spec),
-                    None => again.push(Entry::new(spec, type_name::<E>(), wire)),
+                    Some(index) => again[index].add(spec, definitions),
+                    None => again.push(Entry::new(spec, type_name::<E>(), wire, definitions)),
                 },
-                Some(index) => self.entries[index].add(spec),
-                None => self.entries.push(Entry::new(spec, type_name::<E>(), wire)),
+                Some(index) => self.entries[index].add(spec, definitions),
+                None => self.entries.push(Entry::new(spec, type_name::<E>(), wire, definitions)),
             }
         }
         for entry in again {
@@ -284,45 +287,6 @@ impl Catalog {
         if let Some(entry) = entry.filter(|entry| entry.example.is_none()) {
             entry.example = Some(example::rendered(&entry.wire, error, settings));
         }
-    }
-
-    /// Describes details of type `T`: wherever a field's type is written as `T`'s name, its JSON Schema is `T`'s own.
-    ///
-    /// ```
-    /// use apierror::{ApiError, Catalog};
-    ///
-    /// #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
-    /// struct Money {
-    ///     amount: u32,
-    ///     currency: String,
-    /// }
-    ///
-    /// #[derive(Debug, thiserror::Error, ApiError)]
-    /// #[error("too dear")]
-    /// #[api(code = "TOO_DEAR", status = 402)]
-    /// struct TooDear {
-    ///     #[api(detail)]
-    ///     price: Money,
-    /// }
-    ///
-    /// let catalog = Catalog::of::<TooDear>().describe::<Money>();
-    /// assert!(catalog.to_typescript().contains("readonly currency: string"));
-    /// ```
-    #[cfg(feature = "schemars")]
-    #[must_use]
-    pub fn describe<T: schemars::JsonSchema>(mut self) -> Self {
-        let settings = schemars::generate::SchemaSettings::draft2020_12().with(|settings| {
-            settings.inline_subschemas = true;
-            settings.meta_schema = None;
-            settings.definitions_path = "/components/schemas".into();
-        });
-        let mut generator = settings.into_generator();
-        let schema = generator.subschema_for::<T>();
-        let name = rust_type::RustType::read(type_name::<T>()).to_string();
-        self.types.insert(name, Node::from(schema.to_value()));
-        let definitions = generator.take_definitions(true);
-        self.definitions.extend(definitions.into_iter().map(|(name, schema)| (name, Node::from(schema))));
-        self
     }
 
     /// Every spec, in the order of declaration.
@@ -423,28 +387,12 @@ impl Catalog {
         }
     }
 
-    /// The type of a field as the lock has it; a type of the service's own with its members, where they are known.
-    pub(crate) fn described_type(&self, field: &MergedField) -> String {
-        let mut name = field.type_name();
-        for (own, schema) in &self.types {
-            if field.types.iter().any(|one| one.mentions(own)) {
-                let _ = write!(name, " ({own} = {})", words::signature(schema));
-            }
-        }
-        name
-    }
-
     /// The example of the entry: a real occurrence, or one that is made up.
     pub(crate) fn example_of(&self, entry: &Entry) -> Answer {
         entry.example.clone().unwrap_or_else(|| {
-            let sample = example::Sample::new(entry.spec, message(entry.spec), 0, true);
+            let sample = example::Sample::new(&entry.variants[0], message(entry.spec), 0, true);
             example::rendered(&entry.wire, &sample, self.settings())
         })
-    }
-
-    /// The JSON schema of one of the service's own types.
-    fn type_schema(&self, name: &str) -> Option<Node> {
-        self.types.get(name).cloned()
     }
 }
 

@@ -13,6 +13,7 @@
     feature = "tower",
     doc = "| `tower` | any HTTP client that is a tower service: [`tower::HttpRetry`], [`tower::DecodeErrorsLayer`] |"
 )]
+#![cfg_attr(feature = "tonic", doc = "| `tonic` | gRPC: [`tonic::FromStatus`](crate::tonic::FromStatus) |")]
 #![cfg_attr(feature = "backon", doc = "| `backon` | any future: [`backon::BackonRetry`] |")]
 //!
 //! # By hand

@@ -22,9 +22,12 @@
 //! | status, type URI, domain, envelope, content type, or the envelope's own members | breaks |
 //! | retry strategy from one under which clients resend (`once`, `backoff`, `throttle`) to one under which they do not | breaks |
 //! | effect from `not_applied` to `unknown` | breaks |
+//! | a declared gRPC code changed or dropped | breaks |
 //! | a detail, an extension or a header dropped, renamed or retyped; a required one became optional | breaks |
-//! | a code, detail, extension or header added | addition |
-//! | message, title, description, help, group, page; any other change of the retry advice; an optional field became required | reported |
+//! | a static fact (`meta`) changed or dropped that the envelope shows in the body or in a header | breaks |
+//! | a code, detail, extension, header or static fact added | addition |
+//! | a static fact that no response shows; the name of a Rust type, where its members are known | reported |
+//! | message, title, description, help, group, page; any other change of the retry advice; a gRPC code declared for the first time; an optional field became required | reported |
 //!
 //! | command | does |
 //! |---|---|
@@ -49,8 +52,12 @@
 //! body."/code" = "code"
 //! body."/message" = "message"
 //! body."/status" = "status"
+//! detail.price = "Money"
+//! detail."price/amount" = "integer"
+//! detail."price/currency" = "string"
 //! detail.sku = "string"
 //! header.retry-after = "seconds, optional"
+//! meta.severity = 3
 //! title = "Not Found"
 //! message = "Product '{sku}' not found."
 //!
@@ -59,6 +66,10 @@
 //! removed = "2026-11"
 //! replaced_by = "ORDER_EXPIRED"
 //! ```
+//!
+//! `price` is of the service's own type `Money`: with the feature `schemars`, and where the type implements
+//! `schemars::JsonSchema`, its members are facts, too, each under the way to it, `*` for any item of a list. Without, the lock
+//! knows the name of the type alone.
 //!
 //! The last is a tombstone: the code is gone, on purpose, and is never used again. Comments stay with the section that
 //! they stand before or in. A file that cannot be read is an error that names the line, and is never written over.
@@ -216,6 +227,11 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
     })
 }
 
+/// Whether there is a folder to write it into.
+fn has_folder(path: &Path) -> bool {
+    path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
+}
+
 impl Update {
     /// What `APIERROR_UPDATE` asks for.
     ///
@@ -248,10 +264,11 @@ impl fmt::Display for Error {
             ),
             Self::Io { path, action, source } => {
                 write!(f, "cannot {action} the lock {}: {source}", path.display())?;
-                if *action == "write" {
-                    f.write_str("; make it in a checkout that can be written to, and commit it")?;
+                match *action {
+                    "write" if !has_folder(path) => f.write_str("; make its folder first"),
+                    "write" => f.write_str("; make it in a checkout that can be written to, and commit it"),
+                    _ => Ok(()),
                 }
-                Ok(())
             }
             Self::UnknownUpdate(value) => {
                 write!(

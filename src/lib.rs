@@ -49,17 +49,21 @@
 //!
 //! | feature | gives |
 //! |---|---|
+//! | `catalog` (default) | [`Catalog`], what is written from it, and the [lock](contract) |
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
 //! | `actix-web` | actix-web 4: `ResponseError` for every derived type and for [`Error`], the middleware that makes one envelope of an app, extractors, and configurations of actix's own extractors |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`], and `reference_router`, the reference of a service served by itself |
 //! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
 //! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
 //! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `actix-web` or `axum` a `Valid` extractor each |
+//! | `tonic` | `apierror::tonic`, for tonic 0.14: `From<E> for Status` for every derived type and for [`Error`], with typed details, the layer that makes one kind of error of a server, and with `client` reports of statuses |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
-//! | `schemars` | `Catalog::describe`: JSON schemas for the types of details |
+//! | `schemars` | the types of details and extensions have their JSON schemas in every document, where they implement schemars 1's `JsonSchema` |
 //! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
 
+#[cfg(feature = "catalog")]
 mod catalog;
+#[cfg(feature = "catalog")]
 pub mod contract;
 mod error;
 mod failure;
@@ -73,33 +77,38 @@ pub mod actix_web;
 pub mod axum;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "schemars")]
+mod schemars;
+#[cfg(feature = "tonic")]
+pub mod tonic;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext,
-    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, context, envelope,
-    json_in, response_in,
+    FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered,
+    RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode,
+    UnknownGrpcCode, context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
 
-pub use crate::catalog::{Catalog, Conflict, Group, Iter};
+#[cfg(feature = "catalog")]
+pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::failure::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
-#[cfg(all(doctest, feature = "actix-web", feature = "axum", feature = "client"))]
+#[cfg(all(doctest, feature = "actix-web", feature = "axum", feature = "client", feature = "tonic"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
 /// What generated code calls. Not part of the public contract.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::__integrate as integrate;
+    pub use crate::{__integrate as integrate, __with_schemas as with_schemas};
     pub use apierror_core::__private::*;
 
     #[cfg(feature = "actix-web")]
@@ -113,6 +122,17 @@ pub mod __private {
     pub mod axum {
         pub use crate::axum::into_response;
         pub use axum::response::{IntoResponse, Response};
+    }
+
+    #[cfg(feature = "schemars")]
+    pub mod schemars {
+        pub use crate::schemars::{NoSchema, SchemaOf};
+    }
+
+    #[cfg(feature = "tonic")]
+    pub mod tonic {
+        pub use crate::tonic::status_as;
+        pub use tonic::Status;
     }
 
     #[cfg(feature = "utoipa")]

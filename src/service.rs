@@ -1,21 +1,29 @@
 //! What the middlewares of all frameworks share: the id and the context of a request, the error for each failure, and what
 //! is kept of a response that no error of the service's made. It knows no framework.
 
+#[cfg(feature = "_web")]
 mod answer;
+#[cfg(feature = "_web")]
 mod builder;
 mod foreign;
+#[cfg(feature = "_web")]
 mod future;
 mod guard;
+#[cfg(any(feature = "axum", feature = "tonic"))]
+mod inner_error;
+#[cfg(feature = "_web")]
 mod plan;
 mod request_id;
+#[cfg(feature = "_web")]
 mod served;
+#[cfg(feature = "_web")]
 mod streaming;
 
 #[cfg(feature = "_web")]
 pub(crate) mod content_type;
 #[cfg(feature = "_web")]
 mod extract;
-#[cfg(feature = "_web")]
+#[cfg(all(feature = "_web", feature = "catalog"))]
 mod reference;
 #[cfg(feature = "_web")]
 mod sse;
@@ -28,7 +36,9 @@ use apierror_core::{ApiError, Envelope, Occurrence, RequestContext, envelope, re
 use bytes::Bytes;
 use http::{HeaderName, Method, Response, Uri};
 
+#[cfg(feature = "_web")]
 pub(crate) use self::answer::{Answer, Outcome};
+#[cfg(feature = "_web")]
 pub(crate) use self::builder::middleware;
 #[cfg(feature = "_web")]
 pub use self::extract::Extracted;
@@ -37,17 +47,27 @@ pub(crate) use self::extract::checked;
 #[cfg(feature = "_web")]
 pub(crate) use self::extract::{extracts, wraps};
 pub(crate) use self::foreign::{failure_of, keep_headers};
+#[cfg(feature = "_web")]
 pub(crate) use self::future::Serving;
 pub(crate) use self::guard::Panicked;
 use self::guard::caught;
-pub(crate) use self::plan::Plan;
+#[cfg(feature = "tonic")]
+pub(crate) use self::guard::guarded;
+#[cfg(feature = "tonic")]
+pub(crate) use self::inner_error::comes_from;
+#[cfg(any(feature = "axum", feature = "tonic"))]
+pub(crate) use self::inner_error::failure_of_error;
 #[cfg(feature = "_web")]
+pub(crate) use self::plan::Plan;
+#[cfg(all(feature = "_web", feature = "catalog"))]
 pub(crate) use self::reference::Reference;
 pub(crate) use self::request_id::Headers;
 use self::request_id::RequestIds;
+#[cfg(feature = "_web")]
 pub(crate) use self::served::Served;
 #[cfg(feature = "_web")]
 pub(crate) use self::sse::event_data;
+#[cfg(feature = "_web")]
 pub(crate) use self::streaming::{Broken, Chunks, EndedEarly, Streaming};
 use crate::error::Error;
 use crate::failure::{Failure, ServiceError};
@@ -118,6 +138,13 @@ impl<H: Headers> Service<H> {
         self.set(|settings| settings.on_occurrence(tell));
     }
 
+    /// Adds a value to the settings of the service, for its own middleware to find.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.set(|settings| settings.with(value));
+        self
+    }
+
     fn set(&mut self, change: impl FnOnce(Settings) -> Settings) {
         let settings = Arc::unwrap_or_clone(std::mem::take(&mut self.settings));
         self.settings = Arc::new(change(settings));
@@ -135,7 +162,14 @@ impl<H: Headers> Service<H> {
         Arc::new(RequestContext::of_request(received, id, method, target, settings))
     }
 
+    /// The id of the request, and the header that it goes back in, where its context goes on.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn id_header(&self, context: &RequestContext) -> Option<(HeaderName, http::HeaderValue)> {
+        Some((self.ids.header.clone(), context.request_id_header()?))
+    }
+
     /// Sends the id of the request back. Where its context ends here, the id is taken out of it.
+    #[cfg(feature = "_web")]
     #[inline]
     fn send_id(&self, mut context: Arc<RequestContext>, answer: &mut impl Answer) {
         let id = match Arc::get_mut(&mut context) {

@@ -110,6 +110,11 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
             "Retry",
             "retry `never` and `once`",
         ),
+        (
+            other!(Grpc: status = 404, grpc = "FAILED_PRECONDITION", envelope = envelope::Nested),
+            "Grpc",
+            "gRPC codes `NOT_FOUND` and `FAILED_PRECONDITION`",
+        ),
         (other!(Envelope: status = 404, envelope = envelope::Flat), "Envelope", "envelopes `"),
         (
             other!(Type: status = 404, type_base = "https://e/", envelope = envelope::Nested),
@@ -140,6 +145,23 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
     assert!(conflict.to_string().contains("only the second has detail `id` (u32)"), "{conflict}");
     let text = std::panic::catch_unwind(|| Catalog::of::<Orders>().and::<Details>()).expect_err("it panics");
     assert_eq!(text.downcast_ref::<String>(), Some(&conflict.to_string()));
+}
+
+#[test]
+fn a_declared_grpc_code_is_shown() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("shipped")]
+    #[api(code = "SHIPPED", status = 409, grpc = "FAILED_PRECONDITION")]
+    struct Shipped;
+
+    let catalog = Catalog::of::<Shipped>().and::<Orders>();
+    let json = read(&catalog.to_json());
+    assert_eq!(json["errors"][0]["grpc"], "FAILED_PRECONDITION");
+    // Where it follows from the status, nothing is said.
+    assert!(json["errors"][1].get("grpc").is_none());
+    let markdown = catalog.to_markdown();
+    assert!(markdown.contains("| `SHIPPED` | 409 (gRPC `FAILED_PRECONDITION`) |"), "{markdown}");
+    assert!(markdown.contains("| `ORDER_NOT_FOUND` | 404 |"), "{markdown}");
 }
 
 #[test]
@@ -213,6 +235,53 @@ fn openapi_has_headers_advice_and_a_choice_for_each_status() {
     assert!(schema["anyOf"].is_array() && schema["oneOf"].is_null());
 }
 
+/// A header that only the envelope knows of is documented like any other.
+#[test]
+fn headers_of_an_envelope_are_in_the_document() {
+    type Advising = envelope::WithRetryHeaders<envelope::Flat>;
+    let document = read(&Catalog::of::<ServiceError>().in_service::<Advising>().to_openapi());
+    let header = |status: u16| {
+        document["components"]["responses"][format!("Error{status}")]["headers"]["x-should-retry"].clone()
+    };
+    assert_eq!(header(404)["schema"], json!({ "type": "string", "const": "false" }));
+    assert_eq!(header(429)["schema"], json!({ "type": "string", "const": "true" }));
+    let text = header(404)["description"].as_str().map(str::to_owned).expect("whose it is");
+    assert!(text.contains("ROUTE_NOT_FOUND"), "{text}");
+}
+
+/// A title of its own, a fixed header, and what a field means.
+#[test]
+fn the_page_shows_every_fact() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("sign in")]
+    #[api(
+        code = "SIGN_IN",
+        status = 401,
+        title = "Sign in first",
+        header(www_authenticate = "Bearer <realm>")
+    )]
+    struct SignIn {
+        #[api(retry_after)]
+        wait: Option<u32>,
+        /// Where to `sign in`.
+        #[api(detail)]
+        at: String,
+    }
+    let page = Catalog::of::<SignIn>().examples([SignIn { wait: None, at: "/login".to_owned() }]).to_html();
+    for expected in [
+        "<p class=\"title\">Sign in first</p>",
+        "<td><code>www-authenticate</code></td><td>header</td><td>always <code>Bearer &lt;realm&gt;</code></td>",
+        "<td>Where to <code>sign in</code>.</td>",
+        "<td><code>seconds</code>, optional</td><td>How long to wait before the next attempt.</td>",
+        "aria-label=\"Fields of SIGN_IN\"",
+        "aria-label=\"Example response of SIGN_IN\"",
+    ] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+    // A title that is the reason phrase says nothing more.
+    assert!(!Catalog::of::<Outer>().to_html().contains("class=\"title\""));
+}
+
 /// What is read off an envelope is what it is.
 #[test]
 fn the_schema_of_an_envelope_is_read_off_it() {
@@ -233,45 +302,6 @@ fn the_schema_of_an_envelope_is_read_off_it() {
     assert_eq!(google["properties"]["error"]["properties"]["status"]["const"], "NOT_FOUND");
     let with_retry = properties!(envelope::WithRetry<envelope::Flat>);
     assert_eq!(with_retry["properties"]["retry"]["properties"]["strategy"]["const"], "never");
-}
-
-#[cfg(feature = "schemars")]
-#[test]
-fn types_of_ones_own_are_described_by_schemars() {
-    #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
-    struct Money {
-        amount: u32,
-        currency: Option<String>,
-    }
-    /// Refers to itself.
-    #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
-    struct Tree {
-        children: Vec<Tree>,
-    }
-    #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("too dear")]
-    #[api(code = "TOO_DEAR", status = 402)]
-    struct TooDear {
-        #[api(detail)]
-        prices: Vec<Money>,
-        #[api(detail)]
-        tree: Tree,
-    }
-    let plain = Catalog::of::<TooDear>();
-    let described = plain.clone().describe::<Money>().describe::<Tree>();
-    let details = |catalog: &Catalog| {
-        let document = read(&catalog.to_openapi());
-        document["components"]["schemas"]["TOO_DEAR"]["properties"]["details"]["properties"].clone()
-    };
-    assert_eq!(details(&plain)["prices"]["items"], json!({ "x-rust-type": "Money" }));
-    assert_eq!(details(&described)["prices"]["items"]["properties"]["amount"]["type"], "integer");
-    assert!(read(&described.to_openapi())["components"]["schemas"]["Tree"].is_object());
-    let module = described.to_typescript();
-    assert!(
-        module.contains("readonly amount: number;") && module.contains("export type Tree = {"),
-        "{module}"
-    );
-    assert!(plain.to_typescript().contains("readonly prices: ReadonlyArray<unknown>;"));
 }
 
 #[test]
@@ -306,6 +336,7 @@ fn the_command_writes_every_format() {
         ("openapi", "{\n  \"openapi\": \"3.1.0\""),
         ("typescript", "// The errors of Virtual try-on"),
         ("json", "{\n  \"version\": 1"),
+        ("grpc", "{\n  \"methodConfig\": ["),
     ] {
         let (code, printed, _) = cli(&[command]);
         assert!(code == Some(0) && printed.starts_with(start), "{command}: {printed}");

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
 use apierror::contract::{Change, Error, Outcome, Update, Verdict, check_with};
-use apierror::{ApiError, Catalog, FieldError, ServiceError, envelope};
+use apierror::{
+    ApiError, Catalog, Envelope, FieldError, MetaValue, Occurrence, ServiceError, Timestamp, envelope,
+};
 
 /// A catalogue of one type, `E`.
 macro_rules! catalog {
@@ -77,6 +79,28 @@ fn one() -> Catalog {
 }
 
 #[test]
+fn a_grpc_code_is_a_fact_once_it_is_declared() {
+    let conflict = |code: Option<&str>| match code {
+        None => catalog! { #[error("a")] #[api(code = "A", status = 409)] struct E; },
+        Some("ABORTED") => {
+            catalog! { #[error("a")] #[api(code = "A", status = 409, grpc = "ABORTED")] struct E; }
+        }
+        _ => {
+            catalog! { #[error("a")] #[api(code = "A", status = 409, grpc = "FAILED_PRECONDITION")] struct E; }
+        }
+    };
+    let (none, one, other) = (conflict(None), conflict(Some("ABORTED")), conflict(Some("other")));
+    assert_told(&one, &one, &[]);
+    assert_told(&one, &other, &[(Breaking, "A: grpc was `ABORTED`, and is `FAILED_PRECONDITION`")]);
+    assert_told(&one, &none, &[(Breaking, "A: grpc was `ABORTED`, and is not there any more")]);
+    // Before it was declared nobody may have been served over gRPC.
+    assert_told(&none, &one, &[(Reported, "A: grpc is new: `ABORTED`")]);
+    let lock = fs::read_to_string(locked(&one)).expect("a lock");
+    assert!(lock.contains("grpc = \"ABORTED\""), "{lock}");
+    assert!(!fs::read_to_string(locked(&none)).expect("a lock").contains("grpc"));
+}
+
+#[test]
 fn the_same_declarations_pass() {
     assert_told(&one(), &one(), &[]);
 }
@@ -110,6 +134,8 @@ fn a_code_renamed_breaks_and_its_new_name_is_told() {
         [(Breaking, "NO_ORDER: is now called `ORDER_NOT_FOUND`"), (Addition, "ORDER_NOT_FOUND: is new")];
     assert_told(&renamed, &one(), &back);
     let told = changes(&one(), &renamed)[0].to_string();
+    let month = Timestamp::now().to_string();
+    assert!(told.contains(&format!("removed = \"{}\"", &month[..7])), "{told}");
     assert!(told.contains("replaced_by = \"NO_ORDER\""), "{told}");
 }
 
@@ -355,6 +381,25 @@ fn one_struct() -> Catalog {
 }
 
 #[test]
+fn another_domain_breaks_and_a_first_one_does_not() {
+    macro_rules! owned {
+        ($($domain:tt)*) => {
+            catalog! {
+                #[error("no order")]
+                #[api(code = "ORDER_NOT_FOUND", status = 404, $($domain)*)]
+                struct E;
+            }
+        };
+    }
+    let (none, a) = (owned!(), owned!(domain = "a.example.com"));
+    let other = "ORDER_NOT_FOUND: domain was `a.example.com`, and is `b.example.com`";
+    assert_told(&a, &owned!(domain = "b.example.com"), &[(Breaking, other)]);
+    let gone = "ORDER_NOT_FOUND: domain was `a.example.com`, and is not there any more";
+    assert_told(&a, &none, &[(Breaking, gone)]);
+    assert_told(&none, &a, &[(Addition, "ORDER_NOT_FOUND: domain is new: `a.example.com`")]);
+}
+
+#[test]
 fn wording_is_reported_and_breaks_nothing() {
     let worded = catalog! {
         /// When the id is wrong.
@@ -388,6 +433,171 @@ fn a_fixed_header_changed_breaks() {
         &bearer,
         &[(Addition, "SIGN_IN: header `www-authenticate` is new: `fixed: Bearer`")],
     );
+}
+
+/// Static facts are for envelopes: one that no response shows is none of a client's business.
+#[test]
+fn a_static_fact_breaks_where_the_envelope_shows_it() {
+    /// Shows `kind` in the body, `x_level` in a header, and all else nowhere.
+    #[derive(Debug)]
+    struct Own;
+
+    #[derive(serde::Serialize)]
+    struct Body {
+        code: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        kind: Option<MetaValue>,
+    }
+
+    impl Envelope for Own {
+        type Body<'a> = Body;
+        fn body(occurrence: &Occurrence<'_>) -> Body {
+            Body { code: occurrence.code(), kind: occurrence.spec().meta("kind") }
+        }
+        fn append_headers(occurrence: &Occurrence<'_>, headers: &mut http::HeaderMap) {
+            if let Some(MetaValue::Str(level)) = occurrence.spec().meta("x_level") {
+                headers.insert("x-level", http::HeaderValue::from_static(level));
+            }
+        }
+    }
+
+    macro_rules! with_meta {
+        ($($meta:tt)*) => {
+            catalog! {
+                #[error("no order")]
+                #[api(code = "NO_ORDER", status = 404, envelope = Own, $($meta)*)]
+                struct E;
+            }
+        };
+    }
+    let base = || with_meta!(meta(kind = "a", x_level = "low", internal = 3, live = true));
+    assert_told(&base(), &base(), &[]);
+
+    let there = [
+        (Breaking, "NO_ORDER: `/kind` of the body was `fixed: \"a\"`, and is `fixed: \"b\"`"),
+        (Breaking, "NO_ORDER: meta `kind` was `\"a\"`, and is `\"b\"`"),
+    ];
+    assert_told(&base(), &with_meta!(meta(kind = "b", x_level = "low", internal = 3, live = true)), &there);
+    let there = [
+        (Breaking, "NO_ORDER: header `x-level` was `fixed: low`, and is `fixed: high`"),
+        (Breaking, "NO_ORDER: meta `x_level` was `\"low\"`, and is `\"high\"`"),
+    ];
+    assert_told(&base(), &with_meta!(meta(kind = "a", x_level = "high", internal = 3, live = true)), &there);
+
+    // Dropped where it shows, and there again.
+    let without = || with_meta!(meta(x_level = "low", internal = 3, live = true));
+    let there =
+        [(Breaking, "NO_ORDER: `/kind` of the body is gone"), (Breaking, "NO_ORDER: meta `kind` is gone")];
+    assert_told(&base(), &without(), &there);
+    let back = [
+        (Addition, "NO_ORDER: `/kind` of the body is new: `fixed: \"a\"`"),
+        (Addition, "NO_ORDER: meta `kind` is new: `\"a\"`"),
+    ];
+    assert_told(&without(), &base(), &back);
+
+    // Where no response shows it: another value, another type, gone.
+    let other = with_meta!(meta(kind = "a", x_level = "low", internal = "3"));
+    let there = [
+        (Reported, "NO_ORDER: meta `internal` was `3`, and is `\"3\"`"),
+        (Reported, "NO_ORDER: meta `live` is gone"),
+    ];
+    assert_told(&base(), &other, &there);
+    let text = fs::read_to_string(locked(&base())).expect("a lock");
+    assert!(text.contains("meta.internal = 3\nmeta.kind = \"a\"\nmeta.live = true\nmeta.x_level"), "{text}");
+    toml::from_str::<toml::Value>(&text).expect("TOML");
+}
+
+/// A header that the envelope adds is a header like any other.
+#[test]
+fn a_header_of_the_envelope_dropped_breaks() {
+    let catalog = Catalog::of::<ServiceError>;
+    let with = catalog().in_service::<envelope::WithRetryHeaders<envelope::Flat>>();
+    let without = catalog().in_service::<envelope::Flat>();
+    let gone = changes(&with, &without);
+    let is_header = |change: &&Change| change.what == "header `x-should-retry` is gone";
+    assert_eq!(gone.iter().filter(is_header).filter(|change| change.verdict == Breaking).count(), with.len());
+    let new = changes(&without, &with);
+    assert!(new.iter().any(|change| change.what == "header `x-should-retry` is new: `retry advice`"));
+}
+
+/// A type of the service's own: what is in it is held against the lock, member by member.
+#[cfg(feature = "schemars")]
+#[test]
+fn members_of_a_type_with_a_schema_are_details_like_others() {
+    use schemars::JsonSchema;
+    use serde::Serialize;
+
+    /// A catalogue whose one detail is a list of this.
+    macro_rules! of {
+        ($($derived:ident),*: $name:ident { $($members:tt)* }) => {{
+            #[derive(Debug, Serialize, $($derived),*)]
+            struct $name { $($members)* }
+            with_fields!(#[api(detail)] prices: Vec<$name>)
+        }};
+    }
+    let base = || of!(JsonSchema: Money { amount: u32, currency: String });
+    assert_told(&base(), &base(), &[]);
+
+    let without = of!(JsonSchema: Money { amount: u32 });
+    assert_told(&base(), &without, &[(Breaking, "BAD: detail `prices/*/currency` is gone")]);
+    let what = "BAD: detail `prices/*/currency` is new: `string`";
+    assert_told(&without, &base(), &[(Addition, what)]);
+    let retyped = of!(JsonSchema: Money { amount: String, currency: String });
+    let what = "BAD: detail `prices/*/amount` was `integer`, and is `string`";
+    assert_told(&base(), &retyped, &[(Breaking, what)]);
+    let renamed = of!(JsonSchema: Money { cents: u32, currency: String });
+    let what = "BAD: detail `prices/*/amount` is now called `prices/*/cents`";
+    assert_eq!(told(&base(), &renamed)[0], (Breaking, what.to_owned()));
+    let optional = of!(JsonSchema: Money {
+        amount: u32,
+        #[serde(skip_serializing_if = "String::is_empty")] currency: String
+    });
+    let what = "BAD: detail `prices/*/currency` was `string`, and is `string, optional`";
+    assert_told(&base(), &optional, &[(Breaking, what)]);
+    let what = "BAD: detail `prices/*/currency` was `string, optional`, and is `string`";
+    assert_told(&optional, &base(), &[(Reported, what)]);
+
+    // What Rust calls the type is no client's business.
+    let price = of!(JsonSchema: Price { amount: u32, currency: String });
+    let what = "BAD: detail `prices` was of type `[Money]`, and is of type `[Price]`";
+    assert_told(&base(), &price, &[(Reported, what)]);
+
+    // A type whose schema is not known is known by its name alone.
+    let unknown = || of!(Clone: Money { amount: u32, currency: String });
+    assert_told(&unknown(), &base(), &[(Reported, "BAD: what is in detail `prices` is known now")]);
+    let what = "BAD: what is in detail `prices` is not known any more";
+    assert_told(&base(), &unknown(), &[(Reported, what)]);
+    let other = of!(Clone: Price { amount: u32, currency: String });
+    let what = "BAD: detail `prices` was `[Money]`, and is `[Price]`";
+    assert_told(&unknown(), &other, &[(Breaking, what)]);
+}
+
+/// Such a type that is no object has its shape beside its name.
+#[cfg(feature = "schemars")]
+#[test]
+fn a_type_with_a_schema_that_is_no_object_is_held_against_the_lock() {
+    use schemars::JsonSchema;
+    use serde::Serialize;
+
+    macro_rules! of {
+        ($($derived:ident),*: $item:item as $name:ident) => {{
+            #[derive(Debug, Serialize, $($derived),*)]
+            #[allow(dead_code, reason = "declared for its shape")]
+            $item
+            with_fields!(#[api(extension)] colour: Option<$name>)
+        }};
+    }
+    let two = || of!(JsonSchema: enum Colour { Red, Green } as Colour);
+    let text = fs::read_to_string(locked(&two())).expect("a lock");
+    let line = "extension.colour = \"Colour: [\\\"Red\\\",\\\"Green\\\"], optional\"\n";
+    assert!(text.contains(line), "{text}");
+    let three = of!(JsonSchema: enum Colour { Red, Green, Blue } as Colour);
+    assert_eq!(changes(&two(), &three)[0].verdict, Breaking);
+    let paint = of!(JsonSchema: enum Paint { Red, Green } as Paint);
+    let what = "BAD: extension `colour` was of type `Colour`, and is of type `Paint`";
+    assert_told(&two(), &paint, &[(Reported, what)]);
+    let unknown = of!(Clone: enum Colour { Red, Green } as Colour);
+    assert_told(&unknown, &two(), &[(Reported, "BAD: what is in extension `colour` is known now")]);
 }
 
 #[test]
@@ -610,6 +820,11 @@ fn a_checkout_that_is_read_only_is_a_clear_error() {
     let told = fault.to_string();
     assert!(told.starts_with("cannot write the lock /proc/errors.lock: "), "{told}");
     assert!(told.contains("in a checkout that can be written to"), "{told}");
+
+    let nowhere = path().with_file_name("none").join("errors.lock");
+    let fault = check_with(&one(), &nowhere, Update::Nothing).expect_err("no folder");
+    assert!(fault.to_string().ends_with("; make its folder first"), "{fault}");
+    assert!(!nowhere.exists());
 
     let folder = path().parent().expect("a folder").to_owned();
     let fault = check_with(&one(), &folder, Update::Nothing).expect_err("a folder");

@@ -294,6 +294,8 @@ enum Named {
     Unimplemented,
     #[api(code = "J", status = 504)]
     DeadlineExceeded,
+    #[api(code = "K", status = 404, grpc = "OUT_OF_RANGE")]
+    OutOfRange,
 }
 
 #[test]
@@ -309,6 +311,8 @@ fn google_names_statuses_as_google_rpc_code_does() {
         (Named::Internal, "INTERNAL"),
         (Named::Unimplemented, "UNIMPLEMENTED"),
         (Named::DeadlineExceeded, "DEADLINE_EXCEEDED"),
+        // What is declared goes before the status.
+        (Named::OutOfRange, "OUT_OF_RANGE"),
     ] {
         assert_eq!(json::<Google>(&error)["error"]["status"], name);
         assert!(json::<Google>(&error)["error"]["details"][0].get("domain").is_none());

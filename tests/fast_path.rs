@@ -10,15 +10,15 @@ use std::fmt;
 use std::time::Duration;
 
 use apierror::{
-    ApiError, Details, Envelope, ErrorCatalog, ErrorSpec, FieldError, Occurrence, RequestContext, context,
-    envelope,
+    ApiError, Details, Envelope, ErrorCatalog, ErrorSpec, FieldError, Occurrence, RequestContext, Timestamp,
+    context, envelope,
 };
 use http::HeaderMap;
 use proptest::prelude::*;
 
 use common::{in_each, in_each_with_retry};
 
-/// The same error, as one that is written by hand: nothing of its own is fixed, so serde writes all of it.
+/// The same error, as one that is written by hand: nothing of it is known beforehand, so all of it is written anew.
 #[derive(Debug)]
 struct ByHand<'a>(&'a dyn ApiError);
 
@@ -138,18 +138,30 @@ fn same(error: &Any) {
     by_serde_json::<envelope::ProblemDetails>(error);
     by_serde_json::<envelope::Flat>(error);
     by_serde_json::<envelope::Nested>(error);
+    by_serde_json::<envelope::Nest>(error);
     by_serde_json::<envelope::Google>(error);
     by_serde_json::<envelope::JsonApi>(error);
-    by_serde_json::<envelope::WithRetry<envelope::Flat>>(error);
 }
 
-/// The body as `serde_json` has it.
+/// The body as `serde_json` has it, with and without advice, derived and by hand.
 fn by_serde_json<E: Envelope>(error: &Any) {
-    let context = context::current();
-    let occurrence = Occurrence::new(error);
-    let occurrence = context.as_deref().map_or(occurrence, |context| occurrence.with_context(context));
-    let body = serde_json::to_string(&E::body(&occurrence)).expect("it serialises");
-    assert_eq!(apierror::json_in::<E>(error), body);
+    // At one moment.
+    let request =
+        context::current().map_or_else(RequestContext::new, |request| RequestContext::clone(&request));
+    let request = request.with(Timestamp::now());
+    let bodies = |error: &dyn ApiError| {
+        let occurrence = Occurrence::new(error).with_context(&request);
+        let plain = serde_json::to_string(&E::body(&occurrence)).expect("it serialises");
+        let body = envelope::WithRetry::<E>::body(&occurrence);
+        [plain, serde_json::to_string(&body).expect("it serialises")]
+    };
+    for error in [error as &dyn ApiError, &ByHand(error)] {
+        let expected = bodies(error);
+        context::sync_scope(request.clone().into(), || {
+            assert_eq!(apierror::json_in::<E>(error), expected[0]);
+            assert_eq!(apierror::json_in::<envelope::WithRetry<E>>(error), expected[1]);
+        });
+    }
 }
 
 /// Outside of a request, in one that is known by its id alone, and in one that is known whole.

@@ -62,6 +62,17 @@ async fn every_operation_documents_what_it_can_fail_with() {
         let out_of_stock = &responses["409"]["content"]["application/problem+json"]["schema"];
         let in_stock = &out_of_stock["properties"]["details"]["properties"]["in_stock"];
         assert_eq!(in_stock["description"], "How many there are.");
+        // A type of the service's own, by its schema where the feature looks at it.
+        let offer = &out_of_stock["properties"]["details"]["properties"]["offers"]["items"];
+        if cfg!(feature = "schemars") {
+            assert_eq!(offer["required"], json!(["article", "in_stock"]));
+            assert_eq!(
+                offer["properties"]["price"]["description"],
+                "In whole cents; left out where it is the same."
+            );
+        } else {
+            assert_eq!(offer, &json!({ "x-rust-type": "Offer" }));
+        }
         assert_eq!(responses["503"]["headers"]["Retry-After"]["schema"]["type"], "integer");
     }
     for (_, code, answer) in answers(&server).await {

@@ -60,7 +60,7 @@ async fn ask(server: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
 #[tokio::test]
 async fn the_type_of_every_problem_can_be_opened() {
     let app = Router::new()
-        .nest("/docs/errors", reference_router(catalog()))
+        .nest_service("/docs/errors", reference_router(catalog()))
         .layer(ErrorLayer::<envelope::Flat>::new());
     let server = serve(app).await;
     let body: Value = serde_json::from_slice(&Orders::NotFound(7).to_json()).expect("JSON");
@@ -73,9 +73,14 @@ async fn the_type_of_every_problem_can_be_opened() {
     // Back to all of them.
     assert!(page.body.contains("<a href=\"/docs/errors\">All errors</a>"));
 
-    let page = ask(&server, "/docs/errors", &[]).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert!(page.body.contains("id=\"ORDER_NOT_FOUND\"") && page.body.contains("id=\"PLAIN\""));
+    // What `type_base` says, with its slash and without.
+    for path in ["/docs/errors", "/docs/errors/"] {
+        let page = ask(&server, path, &[]).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(page.body.contains("id=\"ORDER_NOT_FOUND\"") && page.body.contains("id=\"PLAIN\""));
+        let json = ask(&server, path, &[("accept", "application/json")]).await;
+        assert_eq!(json.json()["errors"].as_array().map(Vec::len), Some(4), "{path}");
+    }
     // A code without a type URI of its own, and one whose page is on another host.
     for (path, code) in [
         ("PLAIN", "PLAIN"),
@@ -93,7 +98,7 @@ async fn the_type_of_every_problem_can_be_opened() {
     let none = ask(&server, "/docs/errors/no-such-code", &[]).await;
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     assert_eq!(none.json()["code"], "ROUTE_NOT_FOUND");
-    for path in ["", "/order-not-found"] {
+    for path in ["", "/", "/order-not-found", "/order-not-found/"] {
         let posted = Answer::to(client().request(Method::POST, format!("{server}/docs/errors{path}"))).await;
         assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(posted.headers["allow"], "GET,HEAD");
@@ -104,12 +109,37 @@ async fn the_type_of_every_problem_can_be_opened() {
 #[tokio::test]
 async fn it_can_be_served_alone_or_merged() {
     let server = serve(reference_router(catalog())).await;
-    for path in ["/", "/order-not-found", "/docs/errors/order-not-found", "/PLAIN"] {
+    let merged = serve(Router::new().merge(reference_router(catalog()))).await;
+    for server in [server, merged] {
+        for path in [
+            "/",
+            "/order-not-found",
+            "/docs/errors",
+            "/docs/errors/",
+            "/docs/errors/order-not-found",
+            "/PLAIN",
+        ] {
+            assert_eq!(ask(&server, path, &[]).await.status, StatusCode::OK, "{path}");
+        }
+    }
+    // In a router with state, and under a prefix that holds another.
+    let app: Router<u8> = Router::new().nest_service("/errors", reference_router(catalog()));
+    let server = serve(Router::new().nest("/v1", app.with_state(7))).await;
+    for path in ["/v1/errors", "/v1/errors/", "/v1/errors/order-not-found", "/v1/errors/order-not-found/"] {
         assert_eq!(ask(&server, path, &[]).await.status, StatusCode::OK, "{path}");
     }
-    let app: Router<u8> = Router::new().nest("/errors", reference_router(catalog()).with_state(()));
-    let server = serve(app.with_state(7)).await;
-    assert_eq!(ask(&server, "/errors/order-not-found", &[]).await.status, StatusCode::OK);
+    let page = ask(&server, "/v1/errors/order-not-found/", &[]).await;
+    assert!(page.body.contains("<a href=\"/v1/errors\">All errors</a>"), "{}", page.body);
+}
+
+/// `nest` is for axum to do: it hands on all but the prefix with a slash behind it.
+#[tokio::test]
+async fn nested_as_a_router_it_answers_all_that_axum_hands_on() {
+    let server = serve(Router::new().nest("/errors", reference_router(catalog()).with_state(()))).await;
+    for path in ["/errors", "/errors/order-not-found", "/errors/PLAIN"] {
+        assert_eq!(ask(&server, path, &[]).await.status, StatusCode::OK, "{path}");
+    }
+    assert_eq!(ask(&server, "/errors/", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

@@ -21,17 +21,22 @@ pub use http::{HeaderMap, StatusCode};
 
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use serde_json::Value;
+
+use crate::field_error::FieldError;
+
 pub use crate::answered::shown;
 pub use crate::api_error::ApiError;
 pub use crate::context::scope::within;
 pub use crate::demand::{
     Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display, show,
 };
-pub use crate::details::{Details, Members, Place, Visitor};
+pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;
 pub use crate::error_catalog::{CatalogEntry, ErrorCatalog, entries};
-pub use crate::field::{FieldPlace, FieldSpec};
-pub use crate::frame::FrameCell;
+pub use crate::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
+pub use crate::frame::{FrameCell, frames};
+pub use crate::grpc_code::GrpcCode;
 pub use crate::log::panicked;
 pub use crate::message::{MessageWriter, message};
 pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
@@ -46,6 +51,12 @@ pub use crate::wait::{Wait, retry_after_header};
 /// The fields of `error` that show at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
     Details::members(error, place)
+}
+
+/// Details that are field errors: a list of at least one, and nothing else in it.
+#[must_use]
+pub fn field_errors(details: &Value) -> Option<Vec<FieldError>> {
+    FieldError::list(details.clone())
 }
 
 /// Hands on the message of a derived error that is what `Display` shows.

@@ -45,7 +45,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Text of a JSON string.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn text(&mut self, text: &'a str) {
         if must_escape(text) {
             self.add(Special::Escaped(self.count, text), &[]);
@@ -80,19 +80,13 @@ impl<'a> Fields<'a> {
         let fields = self.list.get(..self.count)?;
         match self.special {
             Special::None => Some(joined(texts, fields, size)),
-            Special::Escaped(index, text) => self.with_escapes(index, text, texts, size),
+            Special::Escaped(index, text) => with_escapes(text, |escaped| {
+                let mut list = self.list;
+                *list.get_mut(index)? = escaped;
+                Some(joined(texts, list.get(..self.count)?, size))
+            }),
             Special::Errors(index, errors) => with_errors(index, errors, texts, fields, size),
         }
-    }
-
-    #[cold]
-    fn with_escapes(&self, index: usize, text: &str, texts: &[Box<[u8]>], size: usize) -> Option<Bytes> {
-        with_scratch(|escaped| {
-            write_escaping(escaped, text.as_bytes());
-            let mut list = self.list;
-            *list.get_mut(index)? = escaped;
-            Some(joined(texts, list.get(..self.count)?, size))
-        })
     }
 }
 
@@ -115,6 +109,45 @@ fn with_errors(
     write_plain_list(errors, Tail::of(body.get_mut(start..)?))?;
     append(texts_behind, fields_behind, &mut body);
     Some(Bytes::from(body))
+}
+
+/// A field that is a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Text<'a> {
+    /// JSON has it as it is.
+    Plain(&'a [u8]),
+    /// It may need escapes.
+    Any(&'a str),
+}
+
+/// A body of one text, between two that never change.
+#[inline]
+pub(crate) fn between(before: &[u8], text: Text<'_>, behind: &[u8]) -> Bytes {
+    let text = match text {
+        Text::Any(text) if must_escape(text) => {
+            return with_escapes(text, |escaped| around(before, escaped, behind));
+        }
+        Text::Any(text) => text.as_bytes(),
+        Text::Plain(text) => text,
+    };
+    around(before, text, behind)
+}
+
+#[inline]
+fn around(before: &[u8], text: &[u8], behind: &[u8]) -> Bytes {
+    let mut body = Vec::with_capacity(before.len() + text.len() + behind.len());
+    body.extend_from_slice(before);
+    body.extend_from_slice(text);
+    body.extend_from_slice(behind);
+    Bytes::from(body.into_boxed_slice())
+}
+
+#[cold]
+fn with_escapes<R>(text: &str, work: impl FnOnce(&[u8]) -> R) -> R {
+    with_scratch(|escaped| {
+        write_escaping(escaped, text.as_bytes());
+        work(escaped)
+    })
 }
 
 #[expect(clippy::inline_always, reason = "the way of most bodies")]

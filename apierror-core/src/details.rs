@@ -1,13 +1,15 @@
 //! Structured values of an error, borrowed from it and not yet serialised.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
 
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::field_error::FieldError;
 use crate::json::{Json, write_escaped};
 use crate::log;
+use crate::scratch::with_scratch;
 
 /// Structured values of an error, borrowed from it: its `details`, or its extensions. They are serialised straight
 /// into the response; nothing is copied or boxed on the way.
@@ -77,10 +79,18 @@ impl<'a> Details<'a> {
     /// Appends each member behind a comma.
     pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         match self.source {
-            // Written by hand: only what serde flattens is known to be a map.
-            Source::Value(_) | Source::FieldErrors(_) => {
-                Err(serde_json::Error::custom("extensions of a derived error are its members"))
-            }
+            // Written by hand, and rare: the derive shows its members one by one.
+            Source::Value(_) | Source::FieldErrors(_) => match self.to_value()? {
+                Value::Object(members) => {
+                    for (name, value) in members.iter().filter(|(name, _)| is_free(name, self.taken)) {
+                        append_name(out, false, name);
+                        value.write_json(out)?;
+                    }
+                    Ok(())
+                }
+                Value::Null => Ok(()),
+                _ => Err(serde_json::Error::custom("extensions are members of an object")),
+            },
             Source::Members(error, place) => {
                 let mut writer =
                     JsonWriter { place, taken: self.taken, is_first: false, out, result: Ok(()) };
@@ -88,6 +98,17 @@ impl<'a> Details<'a> {
                 writer.result
             }
         }
+    }
+
+    /// What a caller reads of it.
+    ///
+    /// # Errors
+    /// Where it cannot be serialised.
+    pub(crate) fn to_value(self) -> Result<Value, serde_json::Error> {
+        with_scratch(|json| {
+            self.write_json(json)?;
+            serde_json::from_slice(json)
+        })
     }
 
     /// The fields of `error` that show at `place`; none where all of them are absent.
@@ -104,14 +125,12 @@ impl Serialize for Details<'_> {
             Source::Value(value) if self.taken.is_empty() => value.as_erased().serialize(serializer),
             Source::FieldErrors(errors) => errors.serialize(serializer),
             // Written by hand, and rare: the derive shows its members one by one.
-            Source::Value(value) => {
-                match serde_json::to_value(value.as_erased()).map_err(S::Error::custom)? {
-                    Value::Object(members) => {
-                        serializer.collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken)))
-                    }
-                    other => other.serialize(serializer),
+            Source::Value(_) => match self.to_value().map_err(S::Error::custom)? {
+                Value::Object(members) => {
+                    serializer.collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken)))
                 }
-            }
+                other => other.serialize(serializer),
+            },
             Source::Members(error, place) => {
                 let map = serializer.serialize_map(None)?;
                 let mut writer = MapWriter { place, taken: self.taken, map, result: Ok(()) };
@@ -132,13 +151,36 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
     !is_taken
 }
 
+/// The members that a map of strings can hold, such as `ErrorInfo.metadata` of AIP-193: strings, numbers and booleans.
+#[must_use]
+pub fn scalars(members: &Map<String, Value>) -> BTreeMap<String, String> {
+    members
+        .iter()
+        .filter_map(|(name, value)| {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(_) | Value::Bool(_) => value.to_string(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            };
+            Some((name.clone(), text))
+        })
+        .collect()
+}
+
 impl Debug for Details<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match serde_json::to_value(self) {
+        match self.to_value() {
             Ok(value) => f.debug_tuple("Details").field(&value).finish(),
             Err(_) => f.write_str("Details(not serialisable)"),
         }
     }
+}
+
+/// Appends what stands before the value of a member.
+fn append_name(out: &mut Vec<u8>, is_first: bool, name: &str) {
+    out.extend_from_slice(if is_first { b"\"" } else { b",\"" });
+    write_escaped(out, name);
+    out.extend_from_slice(b"\":");
 }
 
 /// Which of an error's members are meant.
@@ -206,9 +248,7 @@ struct JsonWriter<'a> {
 impl Visitor for JsonWriter<'_> {
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {
         if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
-            self.out.extend_from_slice(if std::mem::take(&mut self.is_first) { b"\"" } else { b",\"" });
-            write_escaped(self.out, name);
-            self.out.extend_from_slice(b"\":");
+            append_name(self.out, std::mem::take(&mut self.is_first), name);
             self.result = value.write_json(self.out);
         }
     }

@@ -27,6 +27,7 @@ mod with_retry_headers;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
+use crate::json::Json;
 use crate::layout::Layout;
 use crate::occurrence::Occurrence;
 
@@ -107,6 +108,13 @@ pub trait Envelope {
 
     /// The body of one response.
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a>;
+
+    /// Appends the body as JSON. The shapes that ship are written part by part, so that no program that uses them has to
+    /// compile serde's way there.
+    #[doc(hidden)]
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        Self::body(occurrence).write_json(out)
+    }
 
     /// The status of the response; the error's own, unless the shape has it otherwise (GraphQL and Slack answer 200).
     #[must_use]

@@ -2,7 +2,6 @@
 
 mod plan;
 
-use std::io::Write as _;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -11,10 +10,10 @@ use serde::ser::Error as _;
 
 use self::plan::{Known, Plan, Shows, Slot};
 use crate::api_error::ApiError;
-use crate::body::Fields;
+use crate::body::{Fields, Text, between};
 use crate::context::{self, RequestContext};
-use crate::json::{Json, write_escaped};
-use crate::layout::Layout;
+use crate::json::write_escaped;
+use crate::layout::{Layout, Part, append_part};
 use crate::message::{MessageWriter, append_next};
 use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
@@ -27,11 +26,16 @@ use crate::spec::ErrorSpec;
 #[derive(Debug)]
 pub struct FrameCell(OnceLock<Box<Frame>>);
 
+/// Empty places, one for each spec of a type. One function for all types: a constant in the static of each would be a body of
+/// its own to the compiler.
+#[must_use]
+pub const fn frames<const N: usize>() -> [FrameCell; N] {
+    [const { FrameCell::new() }; N]
+}
+
 impl FrameCell {
     /// An empty place.
-    #[must_use]
-    #[expect(clippy::new_without_default, reason = "for constants")]
-    pub const fn new() -> Self {
+    const fn new() -> Self {
         Self(OnceLock::new())
     }
 
@@ -91,21 +95,19 @@ impl Frame {
         self.fixed
     }
 
-    /// The body of `error` in the request that is current; by `serialized`, where a part of it cannot be serialised or a
-    /// `Display` reports an error.
-    pub(crate) fn body_or(
-        &'static self,
-        error: &dyn ApiError,
-        serialized: fn(&dyn ApiError) -> Bytes,
-    ) -> Bytes {
-        let body = match self.plans.as_slice() {
+    /// The body of `error` in the request that is current. Nothing where a part of it cannot be serialised, or a `Display`
+    /// reports an error.
+    #[inline]
+    pub(crate) fn body_now(&'static self, error: &dyn ApiError) -> Option<Bytes> {
+        match self.plans.as_slice() {
             [plan] => self.planned(plan, error, None),
-            _ => self.body_in_request(error, context::current().as_deref()),
-        };
-        match body {
-            Some(body) => body,
-            None => serialized(error),
+            _ => self.body_in_current_request(error),
         }
+    }
+
+    #[inline(never)]
+    fn body_in_current_request(&'static self, error: &dyn ApiError) -> Option<Bytes> {
+        self.planned_for(error, context::current().as_deref())
     }
 
     /// The body of `error`. Nothing where a part of it cannot be serialised, or a `Display` reports an error.
@@ -128,6 +130,12 @@ impl Frame {
         error: &dyn ApiError,
         context: Option<&RequestContext>,
     ) -> Option<Bytes> {
+        self.planned_for(error, context)
+    }
+
+    #[expect(clippy::inline_always, reason = "once a caller, and a call would cost more than what it saves")]
+    #[inline(always)]
+    fn planned_for(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
         if let (None, Some(fixed)) = (context, self.fixed_without_context) {
             return Some(Bytes::from_static(fixed));
         }
@@ -193,10 +201,44 @@ impl Frame {
     }
 }
 
+impl Slot {
+    /// The field, where it is a text.
+    #[inline]
+    fn only_text<'a>(
+        &self,
+        error: &'a dyn ApiError,
+        context: Option<&'a RequestContext>,
+    ) -> Option<Text<'a>> {
+        match self {
+            Self::Message => {
+                let mut field = None;
+                error.write_message(&mut MessageWriter::one(&mut field));
+                field.map(Text::Any)
+            }
+            Self::RequestId => context?.plain_request_id().map(Text::Plain),
+            _ => None,
+        }
+    }
+}
+
 impl Plan {
     /// The body, in one allocation of its size; nothing where a field is more than text that JSON has as it is.
     #[inline]
     fn assemble(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
+        if let ([slot], [before, behind]) = (self.slots.as_slice(), self.texts.as_slice())
+            && let Some(text) = slot.only_text(error, context)
+        {
+            return Some(between(before, text, behind));
+        }
+        self.assemble_fields(error, context)
+    }
+
+    #[inline(never)]
+    fn assemble_fields(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
         let mut fields = Fields::new();
         for slot in &self.slots {
             match slot {
@@ -234,38 +276,18 @@ impl Plan {
                     // It has had the texts behind its fields.
                     continue;
                 }
-                Slot::Details(before) => {
-                    if let Some(details) = occurrence.details() {
-                        out.extend_from_slice(before.as_bytes());
-                        details.write_json(out)?;
-                    }
-                }
-                Slot::Extensions => {
-                    if let Some(extensions) = occurrence.extensions() {
-                        extensions.write_members(out)?;
-                    }
-                }
+                Slot::Details(before) => append_part(Part::Details(before), occurrence, out)?,
+                Slot::Extensions => append_part(Part::Extensions, occurrence, out)?,
                 Slot::RequestId => match occurrence.context().and_then(RequestContext::plain_request_id) {
                     Some(id) => out.extend_from_slice(id),
                     None => write_escaped(out, occurrence.request_id().unwrap_or_default()),
                 },
                 Slot::Path => write_escaped(out, occurrence.path().unwrap_or_default()),
-                Slot::Timestamp => {
-                    write!(out, "{}", occurrence.timestamp()).map_err(serde_json::Error::io)?;
-                }
-                Slot::Retry => write_retry(
-                    &RetryOnWire { retry: occurrence.retry(), after: occurrence.retry_after() },
-                    out,
-                ),
+                Slot::Timestamp => append_part(Part::Timestamp, occurrence, out)?,
+                Slot::Retry => RetryOnWire::of(occurrence).append_to(out),
             }
             append_next(&mut texts, out);
         }
         Ok(())
     }
-}
-
-fn write_retry(retry: &RetryOnWire, out: &mut Vec<u8>) {
-    // Names and numbers: nothing in it can fail.
-    let written = retry.write_json(out);
-    debug_assert!(written.is_ok());
 }

@@ -1,5 +1,9 @@
 //! Wire shapes as data: what an envelope that ships writes, part by part, without going through serde.
 
+mod write;
+
+pub(crate) use self::write::{append_part, write_parts};
+
 /// The parts of a JSON object, in order, without its closing brace. Writing them gives the same bytes as serialising the
 /// envelope's body.
 #[doc(hidden)]

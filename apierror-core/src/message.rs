@@ -23,6 +23,8 @@ pub(crate) type Texts<'a> = slice::Iter<'a, Box<[u8]>>;
 
 #[derive(Debug)]
 enum Out<'w, 'a> {
+    /// The one field that there is.
+    One(&'w mut Option<&'a str>),
     /// Fields only: the texts come later.
     Fields(&'w mut Fields<'a>),
     /// A JSON string, whose quotes are not this writer's.
@@ -32,6 +34,10 @@ enum Out<'w, 'a> {
 }
 
 impl<'w, 'a> MessageWriter<'w, 'a> {
+    pub(crate) fn one(field: &'w mut Option<&'a str>) -> Self {
+        Self { out: Out::One(field), has_failed: false }
+    }
+
     pub(crate) fn fields(fields: &'w mut Fields<'a>) -> Self {
         Self { out: Out::Fields(fields), has_failed: false }
     }
@@ -47,6 +53,14 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
 
     /// A field that is a text.
     pub fn text(&mut self, text: &'a str) {
+        match &mut self.out {
+            Out::One(field) => **field = Some(text),
+            _ => self.text_among_others(text),
+        }
+    }
+
+    #[inline(never)]
+    fn text_among_others(&mut self, text: &'a str) {
         if let Out::Fields(fields) = &mut self.out {
             return fields.text(text);
         }
@@ -61,8 +75,10 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
 
     /// Fields in any other format.
     pub fn format(&mut self, text: fmt::Arguments<'_>) {
-        if let Out::Fields(fields) = &mut self.out {
-            return fields.give_up();
+        match &mut self.out {
+            Out::One(_) => return,
+            Out::Fields(fields) => return fields.give_up(),
+            Out::Json(..) | Out::Plain(..) => {}
         }
         self.has_failed |= fmt::write(&mut self.out, text).is_err();
         self.out.next_text();
@@ -73,7 +89,7 @@ impl Out<'_, '_> {
     /// The text behind a field.
     fn next_text(&mut self) {
         match self {
-            Out::Fields(_) => {}
+            Out::One(_) | Out::Fields(_) => {}
             Out::Json(out, texts) => append_next(texts, out),
             Out::Plain(out, template) => {
                 *template =
@@ -84,6 +100,7 @@ impl Out<'_, '_> {
 
     fn write(&mut self, text: &str) {
         match self {
+            Out::One(_) => {}
             Out::Fields(fields) => fields.give_up(),
             Out::Json(out, _) => write_escaped(out, text),
             Out::Plain(out, _) => out.push_str(text),

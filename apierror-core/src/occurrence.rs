@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 use crate::api_error::ApiError;
 use crate::context::RequestContext;
 use crate::details::Details;
+use crate::grpc_code::GrpcCode;
 use crate::message::MessageWriter;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
@@ -84,6 +85,12 @@ impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn reason(&self) -> &'static str {
         crate::status::reason(self.status())
+    }
+
+    /// The code of gRPC: what the error declares, else the one that stands for its status.
+    #[must_use]
+    pub fn grpc_code(&self) -> GrpcCode {
+        GrpcCode::of(self.error)
     }
 
     /// The one-line summary, the same at every occurrence.

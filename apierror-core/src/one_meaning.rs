@@ -13,7 +13,7 @@ use crate::spec::ErrorSpec;
 const CAPACITY: usize = 4096;
 
 /// # Panics
-/// At compile time, with a text that names the code: where a code has two statuses or two retry strategies, and
+/// At compile time, with a text that names the code: where a code has two statuses, two retry strategies or two gRPC codes, and
 /// where an extension of a forwarded type takes a member of the envelope.
 #[expect(clippy::large_stack_arrays, reason = "it lives in the compiler, never at run time")]
 #[track_caller]
@@ -106,7 +106,8 @@ impl Codes {
         let mut slot = hash(spec.code) % CAPACITY;
         while let Some(known) = self.slots[slot] {
             if same(known.code, spec.code) {
-                return check_same_meaning(known, spec);
+                check_same_meaning(known, spec);
+                return check_same_grpc(known, spec);
             }
             slot = (slot + 1) % CAPACITY;
         }
@@ -140,6 +141,21 @@ const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
             .push("` in one type and `")
             .push(spec.retry.strategy().as_str())
             .push("` in another, options and effect counted; use another code, or the same status and retry")
+            .panic();
+    }
+}
+
+#[track_caller]
+const fn check_same_grpc(known: &ErrorSpec, spec: &ErrorSpec) {
+    let (known, other) = (known.grpc_code(), spec.grpc_code());
+    if known.number() != other.number() {
+        Text::new("code `")
+            .push(spec.code)
+            .push("` means the gRPC code `")
+            .push(known.as_str())
+            .push("` in one type and `")
+            .push(other.as_str())
+            .push("` in another; use another code, or the same `grpc`")
             .panic();
     }
 }
@@ -239,7 +255,7 @@ impl Text {
 mod tests {
     use super::*;
     use crate::status::from_number;
-    use crate::{FieldSpec, Retry};
+    use crate::{FieldSpec, GrpcCode, Retry};
 
     static A404: ErrorSpec = ErrorSpec::new("A", from_number(404));
     static A409: ErrorSpec = ErrorSpec::new("A", from_number(409));
@@ -275,6 +291,19 @@ mod tests {
     fn the_text_names_the_code_and_both_strategies() {
         let text = check_beside(&A404_ONCE, &[]).unwrap_or_default();
         assert!(text.starts_with("code `A` means retry `never` in one type and `once` in another"), "{text}");
+    }
+
+    #[test]
+    fn the_text_names_the_code_and_both_grpc_codes() {
+        static A404_SAID: ErrorSpec = ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::NotFound);
+        static A404_GONE: ErrorSpec =
+            ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::FailedPrecondition);
+        let text = check_beside(&A404_GONE, &[]).unwrap_or_default();
+        let start =
+            "code `A` means the gRPC code `NOT_FOUND` in one type and `FAILED_PRECONDITION` in another";
+        assert!(text.starts_with(start), "{text}");
+        // Declared or not, it is the same one.
+        assert_eq!(check_beside(&A404_SAID, &[]), None);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Response};
-use serde::Serialize;
 
 use crate::answered::answered;
 use crate::api_error::ApiError;
@@ -13,12 +12,11 @@ use crate::context;
 use crate::details::{Details, Members, Visitor};
 use crate::envelope::{Envelope, ProblemDetails};
 use crate::frame::Frame;
-use crate::json::Json;
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::reply::Reply;
-use crate::scratch::in_scratch;
-use crate::shape;
+use crate::scratch::{in_scratch, with_scratch};
+use crate::shape::{self, Wire};
 use crate::spec::ErrorSpec;
 use crate::wait::retry_after_header;
 
@@ -55,22 +53,22 @@ pub fn reply_as<E: Envelope, R: Reply>(error: &dyn ApiError) -> R {
         return R::of((rendering.response)(error));
     }
     match framed::<E>(error) {
-        Some(frame) => framed_reply(frame, error, R::set_content_type::<E>, serialized_response::<E>),
-        None => R::of(serialized_response::<E>(error)),
+        Some(frame) => framed_reply(frame, error, R::set_content_type::<E>, Wire::of::<E>()),
+        None => R::of(written_response(error, Wire::of::<E>())),
     }
 }
 
-/// The envelopes that have frames leave status and headers as they are. Functions in place of their values: for one, no
-/// response is moved from place to place.
+/// The envelopes that have frames leave status and headers as they are. A function in place of the content type: so no response
+/// is moved from place to place.
 fn framed_reply<R: Reply>(
     frame: &'static Frame,
     error: &dyn ApiError,
     set_content_type: fn(&mut R),
-    serialized: fn(&dyn ApiError) -> Response<Bytes>,
+    wire: &Wire,
 ) -> R {
     let context = context::current();
     let context = context.as_deref();
-    let Some(body) = frame.body(error, context) else { return R::of(serialized(error)) };
+    let Some(body) = frame.body(error, context) else { return R::of(written_response(error, wire)) };
     let mut reply = R::new(frame.status(), body);
     set_content_type(&mut reply);
     if frame.shows_more_headers() {
@@ -92,18 +90,20 @@ fn append_more_headers(frame: &Frame, error: &dyn ApiError, reply: &mut impl Rep
     });
 }
 
-fn serialized_response<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
+#[cold]
+#[inline(never)]
+fn written_response(error: &dyn ApiError, wire: &Wire) -> Response<Bytes> {
     let context = context::current();
     let occurrence =
-        Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS);
-    let Rendered { body, content_type } = serialized::<E>(&occurrence);
+        Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(wire.members);
+    let Written { body, content_type } = written(&occurrence, wire);
     let mut response = Response::new(body);
-    *response.status_mut() = E::status(&occurrence);
+    *response.status_mut() = (wire.status)(&occurrence);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, content_type);
     occurrence.append_headers(headers);
     insert_retry_after(occurrence.retry_after(), headers);
-    E::append_headers(&occurrence, headers);
+    (wire.append_headers)(&occurrence, headers);
     answered(|| occurrence, context.as_deref(), &mut response);
     response
 }
@@ -112,11 +112,6 @@ fn insert_retry_after(wait: Option<Duration>, headers: &mut HeaderMap) {
     if let Some(wait) = wait {
         headers.insert(RETRY_AFTER, retry_after_header(wait));
     }
-}
-
-/// In a constant, so that an envelope with an illegal content type does not compile.
-pub(crate) fn content_type<E: Envelope>() -> HeaderValue {
-    const { HeaderValue::from_static(E::CONTENT_TYPE) }
 }
 
 /// The body alone for `error`, in envelope `E`.
@@ -141,21 +136,27 @@ pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
     match framed::<E>(error) {
         Some(frame) => match frame.fixed() {
             Some(fixed) => Bytes::from_static(fixed),
-            None => frame.body_or(error, serialized_now::<E>),
+            None => framed_now(frame, error, Wire::of::<E>()),
         },
-        None => serialized_now::<E>(error),
+        None => written_now(error, Wire::of::<E>()),
     }
 }
 
-fn serialized_now<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    let context = context::current();
-    serialized::<E>(
-        &Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(E::MEMBERS),
-    )
-    .body
+fn framed_now(frame: &'static Frame, error: &dyn ApiError, wire: &Wire) -> Bytes {
+    match frame.body_now(error) {
+        Some(body) => body,
+        None => written_now(error, wire),
+    }
 }
 
-struct Rendered {
+#[cold]
+fn written_now(error: &dyn ApiError, wire: &Wire) -> Bytes {
+    let context = context::current();
+    let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref());
+    written(&occurrence.in_envelope_with(wire.members), wire).body
+}
+
+struct Written {
     body: Bytes,
     content_type: HeaderValue,
 }
@@ -166,57 +167,42 @@ fn framed<E: Envelope>(error: &dyn ApiError) -> Option<&'static Frame> {
     error.declared()?.frame(E::LAYOUT?)
 }
 
-/// The body by way of serde.
-fn serialized<E: Envelope>(occurrence: &Occurrence<'_>) -> Rendered {
-    match in_scratch(|out| E::body(occurrence).write_json(out)) {
-        Ok(body) => Rendered { body, content_type: content_type::<E>() },
-        Err(fault) => serialized_without::<E>(occurrence, &fault),
+fn written(occurrence: &Occurrence<'_>, wire: &Wire) -> Written {
+    match in_scratch(|out| (wire.write_body)(occurrence, out)) {
+        Ok(body) => Written { body, content_type: (wire.content_type)() },
+        Err(fault) => written_without(occurrence, wire, &fault),
     }
 }
 
 /// The same envelope without the part that cannot be serialised; where it is the envelope itself that cannot, problem
 /// details, so that the caller still learns code and status.
 #[cold]
-fn serialized_without<E: Envelope>(occurrence: &Occurrence<'_>, fault: &serde_json::Error) -> Rendered {
+fn written_without(occurrence: &Occurrence<'_>, wire: &Wire, fault: &serde_json::Error) -> Written {
     let code = occurrence.code();
     let fails = |part: &str, value: Option<Details<'_>>, as_map: bool| {
-        let Err(fault) = value.map_or(Ok(()), |value| try_serialize(value, as_map)) else {
-            return false;
+        let attempt = |value: Details<'_>| {
+            with_scratch(|out| if as_map { value.write_members(out) } else { value.write_json(out) })
         };
+        let Err(fault) = value.map_or(Ok(()), attempt) else { return false };
         log::part_left_out(code, part, &fault);
         true
     };
     let details = fails("details", occurrence.details(), false);
     let extensions = fails("extensions", occurrence.extensions(), true);
     if details || extensions {
-        return serialized::<E>(&occurrence.without(details, extensions));
+        return written(&occurrence.without(details, extensions), wire);
     }
     // Each can be serialised by itself, yet not in the way that this envelope does it.
     if occurrence.details().is_some() {
         log::part_left_out(code, "details", fault);
-        return serialized::<E>(&occurrence.without(true, false));
+        return written(&occurrence.without(true, false), wire);
     }
     if occurrence.extensions().is_some() {
         log::part_left_out(code, "extensions", fault);
-        return serialized::<E>(&occurrence.without(false, true));
+        return written(&occurrence.without(false, true), wire);
     }
     log::part_left_out(code, "envelope", fault);
-    serialized::<ProblemDetails>(&occurrence.without(true, true))
-}
-
-fn try_serialize(value: Details<'_>, as_map: bool) -> Result<(), serde_json::Error> {
-    #[derive(Serialize)]
-    struct Flattened<'a> {
-        #[serde(flatten)]
-        value: Details<'a>,
-    }
-
-    let nowhere = std::io::sink();
-    if as_map {
-        serde_json::to_writer(nowhere, &Flattened { value })
-    } else {
-        serde_json::to_writer(nowhere, &value)
-    }
+    written(&occurrence.without(true, true), Wire::of::<ProblemDetails>())
 }
 
 /// Appends the headers of a derived error that has none but its spec's.

@@ -6,7 +6,7 @@ use http::{HeaderMap, Response, StatusCode};
 
 use crate::answered::Rendered;
 use crate::envelope::Envelope;
-use crate::render::content_type;
+use crate::shape::content_type;
 
 /// A response of some framework. One with the types of `http` is one whatever its body is; others say how they are made,
 /// so that none is made in `http`'s types first.

@@ -197,7 +197,7 @@ impl std::error::Error for ErrorReport {}
 impl From<&dyn ApiError> for ErrorReport {
     fn from(error: &dyn ApiError) -> Self {
         let code = error.code();
-        let value = |part: &str, value: Option<Details<'_>>| match serde_json::to_value(value?) {
+        let value = |part: &str, value: Option<Details<'_>>| match value?.to_value() {
             Ok(value) => Some(value),
             Err(fault) => {
                 log::part_left_out(code, part, &fault);

@@ -6,6 +6,9 @@ use http::StatusCode;
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::json::Json;
+use crate::occurrence::Occurrence;
+
 /// What the caller should do after the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -152,14 +155,19 @@ impl Retry {
     /// | other 4xx and 5xx | never / `not_applied` (5xx: unknown) |
     #[must_use]
     pub const fn for_status(status: StatusCode) -> Self {
-        match status.as_u16() {
-            401 | 402 => Self::action(),
-            408 | 500 | 502..=504 | 529 => Self::backoff(),
-            425 => Self::backoff().with_effect(Effect::NotApplied),
-            412 => Self::restart(),
-            429 => Self::throttle(),
-            501 | 505.. => Self::never().with_effect(Effect::Unknown),
-            _ => Self::never(),
+        Self::for_number(status.as_u16())
+    }
+
+    /// The same of a number. Made of constants: the compiler goes through it once for each status of each error type.
+    pub(crate) const fn for_number(status: u16) -> Self {
+        match status {
+            401 | 402 => const { Self::action() },
+            408 | 500 | 502..=504 | 529 => const { Self::backoff() },
+            425 => const { Self::backoff().with_effect(Effect::NotApplied) },
+            412 => const { Self::restart() },
+            429 => const { Self::throttle() },
+            501 | 505.. => const { Self::never().with_effect(Effect::Unknown) },
+            _ => const { Self::never() },
         }
     }
 
@@ -303,6 +311,18 @@ pub(crate) const fn wait_millis(wait: Duration) -> u64 {
 pub(crate) struct RetryOnWire {
     pub(crate) retry: Retry,
     pub(crate) after: Option<Duration>,
+}
+
+impl RetryOnWire {
+    pub(crate) fn of(occurrence: &Occurrence<'_>) -> Self {
+        Self { retry: occurrence.retry(), after: occurrence.retry_after() }
+    }
+
+    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
+        // Names and numbers: nothing in it can fail.
+        let written = self.write_json(out);
+        debug_assert!(written.is_ok());
+    }
 }
 
 impl Serialize for RetryOnWire {

@@ -1,8 +1,8 @@
-//! Envelopes as values: what one calls that is known only at run time.
+//! Envelopes as values: what one calls that is known only at run time, or where code for each would be too much of it.
 
 use bytes::Bytes;
 use erased_serde::Serialize;
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 
 use crate::api_error::ApiError;
 use crate::context;
@@ -10,14 +10,46 @@ use crate::envelope::{Envelope, WithRetry};
 use crate::occurrence::Occurrence;
 use crate::render::{json_in, response_in};
 
-/// An envelope as a value.
+/// How an envelope makes a response.
+#[derive(Debug)]
+pub(crate) struct Wire {
+    pub(crate) members: &'static [&'static str],
+    /// A function, since a header's value can be in no constant that is referred to.
+    pub(crate) content_type: fn() -> HeaderValue,
+    pub(crate) write_body: WriteBody,
+    pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
+    pub(crate) append_headers: fn(&Occurrence<'_>, &mut HeaderMap),
+}
+
+pub(crate) type WriteBody = fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), serde_json::Error>;
+
+impl Wire {
+    #[inline]
+    pub(crate) const fn of<E: Envelope>() -> &'static Self {
+        const {
+            &Self {
+                members: E::MEMBERS,
+                content_type: content_type::<E>,
+                write_body: E::write_body,
+                status: E::status,
+                append_headers: E::append_headers,
+            }
+        }
+    }
+}
+
+/// In a constant, so that an envelope with an illegal content type does not compile.
+pub(crate) fn content_type<E: Envelope>() -> HeaderValue {
+    const { HeaderValue::from_static(E::CONTENT_TYPE) }
+}
+
+/// The envelope of a service.
 #[derive(Debug)]
 pub(crate) struct Shape {
     plain: Rendering,
     with_retry: Rendering,
     pub(crate) body: for<'a> fn(&Occurrence<'a>) -> Box<dyn Serialize + 'a>,
-    pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
-    pub(crate) append_headers: fn(&Occurrence<'_>, &mut HeaderMap),
+    pub(crate) wire: &'static Wire,
 }
 
 /// Rendering in one envelope.
@@ -47,8 +79,7 @@ impl Shape {
                     Rendering::of::<WithRetry<E>>()
                 },
                 body: body::<E>,
-                status: E::status,
-                append_headers: E::append_headers,
+                wire: Wire::of::<E>(),
             }
         }
     }

@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::field::FieldSpec;
 use crate::frame::{Frame, FrameCell};
+use crate::grpc_code::GrpcCode;
 use crate::layout::Layout;
 use crate::retry::Retry;
 use crate::{log, status};
@@ -68,6 +69,8 @@ pub struct ErrorSpec {
     pub meta: &'static [(&'static str, MetaValue)],
     /// Static response headers, names in lower case.
     pub headers: &'static [(&'static str, &'static str)],
+    /// The code of gRPC, where it is declared; [`grpc_code`](Self::grpc_code) gives the other ones too.
+    pub grpc: Option<GrpcCode>,
     /// Where it is not `about:blank`.
     type_uri: Option<&'static str>,
     says: Says,
@@ -111,6 +114,7 @@ static BLANK: ErrorSpec = ErrorSpec {
     fields: NO_FIELDS.as_slice(),
     meta: NO_META.as_slice(),
     headers: NO_HEADERS.as_slice(),
+    grpc: None,
     type_uri: None,
     says: Says::Display,
     frame: FramePlace(None),
@@ -161,6 +165,8 @@ pub enum Fact {
     Headers(&'static [(&'static str, &'static str)]),
     /// Static facts for custom envelopes.
     Meta(&'static [(&'static str, MetaValue)]),
+    /// Another code of gRPC than the status's.
+    Grpc(GrpcCode),
 }
 
 /// What a type says for all of its kinds of errors.
@@ -193,9 +199,13 @@ pub const fn table<const STATUSES: usize, const N: usize, const FACTS: usize>(
     let mut kinds = [BLANK; STATUSES];
     let mut i = 0;
     while i < STATUSES {
-        kinds[i] = ErrorSpec::new("", status::from_number(statuses[i])).with_group(shared.group);
+        let kind = &mut kinds[i];
+        kind.status = status::from_number(statuses[i]);
+        kind.retry = Retry::for_number(statuses[i]);
+        kind.title = status::reason_of(statuses[i]);
+        kind.group = shared.group;
         if !shared.domain.is_empty() {
-            kinds[i].domain = Some(shared.domain);
+            kind.domain = Some(shared.domain);
         }
         i += 1;
     }
@@ -328,6 +338,13 @@ impl ErrorSpec {
         self
     }
 
+    /// Sets [`grpc`](Self::grpc).
+    #[must_use]
+    pub const fn with_grpc(mut self, code: GrpcCode) -> Self {
+        self.grpc = Some(code);
+        self
+    }
+
     /// Sets [`type_uri`](Self::type_uri).
     #[must_use]
     pub const fn with_type_uri(mut self, type_uri: &'static str) -> Self {
@@ -347,6 +364,7 @@ impl ErrorSpec {
             Fact::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
             Fact::Headers(headers) => self.headers = headers,
             Fact::Meta(meta) => self.meta = meta,
+            Fact::Grpc(code) => self.grpc = Some(code),
         }
     }
 

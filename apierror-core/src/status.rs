@@ -5,7 +5,12 @@ use http::StatusCode;
 /// The reason phrase of `status`: RFC 9110's and the IANA registry's, the customary one of 499 and 529, and
 /// the name of the class for any other.
 pub(crate) const fn reason(status: StatusCode) -> &'static str {
-    match status.as_u16() {
+    reason_of(status.as_u16())
+}
+
+/// The same of a number.
+pub(crate) const fn reason_of(number: u16) -> &'static str {
+    match number {
         400 => "Bad Request",
         401 => "Unauthorized",
         402 => "Payment Required",

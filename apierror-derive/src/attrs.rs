@@ -4,6 +4,7 @@
 
 mod code;
 mod given;
+mod grpc;
 mod keys;
 mod kind;
 mod list;
@@ -27,6 +28,7 @@ use keys::{Items, Target};
 
 pub(crate) use code::{Code, illegal_character};
 pub(crate) use given::{Given, Read, Written};
+pub(crate) use grpc::GrpcCode;
 pub(crate) use kind::KindName;
 pub(crate) use list::{Headers, Meta, MetaValue, Named};
 pub(crate) use literal::{read as read_literal, text as text_of};
@@ -88,6 +90,8 @@ pub(crate) struct VariantAttrs {
     pub(crate) group: Given<Text>,
     /// The HTTP status; where it is not the type's.
     pub(crate) status: Given<Status>,
+    /// The code of gRPC; where it is not the status's.
+    pub(crate) grpc: Given<GrpcCode>,
     /// The retry advice; where it is not the type's.
     pub(crate) retry: Given<Retry>,
     /// Whether a mistake has told already what to write.

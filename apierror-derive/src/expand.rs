@@ -9,6 +9,7 @@ mod error_catalog;
 mod fallback;
 mod kind;
 mod members;
+mod schema;
 mod spec;
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};

@@ -70,6 +70,10 @@ faults! {
     StatusUnknown { name } "`{name}` is no status of `http::StatusCode`; write its number, such as `status = 404`";
     StatusMisspelt { name, near } "`{name}` is no status of `http::StatusCode`; write `{near}`";
 
+    GrpcOk {} "`OK` is no error; write the gRPC code of one, such as `grpc = \"FAILED_PRECONDITION\"`";
+    GrpcUnknown { code, known } "`{code}` is no gRPC code of an error; write one of {known}";
+    GrpcMisspelt { code, near } "`{code}` is no gRPC code of an error; write `{near}`";
+
     RetryUnknown { name, known } "`{name}` is no retry strategy; write one of {known}";
     RetryMisspelt { name, near } "`{name}` is no retry strategy; write `{near}`";
     RetryNoStrategy {} "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`";
@@ -98,6 +102,7 @@ faults! {
     CodeDerived { code, character } "`rename_all` makes the code `{code}`, which holds {character}; add a `code = \"…\"` of its own";
     CodeMeansStatus { code, status, other } "code `{code}` already means status {status} ({other}); use another code, or the same status and retry";
     CodeMeansRetry { code, retry, other } "code `{code}` already means retry {retry} ({other}); use another code, or the same status and retry";
+    CodeMeansGrpc { code, grpc, other } "code `{code}` already means the gRPC code {grpc} ({other}); use another code, or the same `grpc`";
     KindIsType { name } "`kind` names the type itself; write another name, such as `kind = {name}Kind`";
     KindNoName { code, kind } "code `{code}` makes no variant of `{kind}`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`";
     KindNameTwice { code, kind, name, other } "code `{code}` makes the same variant of `{kind}`, `{name}`, as code `{other}`; use another code, or drop `kind`";

@@ -16,8 +16,8 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
-    Case, Given, Headers, KindName, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs, Uri,
-    VariantAttrs, Written, illegal_character, is_api, text_of,
+    Case, Given, GrpcCode, Headers, KindName, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs,
+    Uri, VariantAttrs, Written, illegal_character, is_api, text_of,
 };
 use crate::fault::{Fault, Faults, shown};
 
@@ -67,6 +67,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) row: usize,
     pub(crate) code: String,
     pub(crate) status: Status,
+    /// Where it is written.
+    pub(crate) grpc: Option<GrpcCode>,
     pub(crate) retry: Retry,
     pub(crate) title: Option<String>,
     pub(crate) description: String,
@@ -246,6 +248,7 @@ impl<'a> Source<'a> {
             transparent: _,
             group,
             status,
+            grpc,
             retry,
             told,
         } = attrs;
@@ -266,14 +269,17 @@ impl<'a> Source<'a> {
             codes.add(&code.value, code.span, text::doc_comment(items), faults);
         }
         let retry = retry.read(faults).or(shared.retry.as_ref().cloned());
+        let grpc = grpc.read(faults);
+        let is_grpc_wrong = matches!(grpc, Read::Wrong);
+        let grpc = grpc.value();
         let group = group.read(faults).value();
 
         let headers = header.read(faults).value().map_or_else(Vec::new, |Headers(list)| list);
         let exposed = check::exposed(&fields, &headers, shared.rename_all_fields, faults);
         let wait = exposed.wait.as_ref().map(|wait| wait.key);
         let retry = check::retry(retry, status, wait, faults);
-        if let (Some(code), Some(status), Some(retry)) = (&code, status, &retry) {
-            meanings.add(&code.value, code.span, status, retry, &subject, faults);
+        if let (Some(code), Some(status), Some(retry), false) = (&code, status, &retry, is_grpc_wrong) {
+            meanings.add(code, status, retry, grpc, &subject, faults);
         }
 
         let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
@@ -293,6 +299,7 @@ impl<'a> Source<'a> {
             row: 0,
             code,
             status: status?,
+            grpc,
             retry: retry?,
             title,
             description: text::doc_comment(items),
@@ -402,6 +409,7 @@ fn read_transparent<'a>(
         transparent: flag,
         group,
         status,
+        grpc,
         retry,
         told: _,
     } = attrs;
@@ -415,6 +423,7 @@ fn read_transparent<'a>(
     refuse("meta", &meta, faults);
     refuse("group", &group, faults);
     refuse("status", &status, faults);
+    refuse("grpc", &grpc, faults);
     refuse("retry", &retry, faults);
 
     for (key, span) in fields.iter().flat_map(field::Written::keys) {

@@ -63,7 +63,7 @@ const TRY: [(&str, &str); 5] = [
 /// The five APIs, each under its prefix; the reference of each under `/reference` and its prefix.
 pub(crate) fn service() -> Router {
     let references = catalogs::catalogs().into_iter().fold(Router::new(), |router, (prefix, catalog)| {
-        router.nest(&format!("/reference/{prefix}"), reference_router(catalog))
+        router.nest_service(&format!("/reference/{prefix}"), reference_router(catalog))
     });
     references
         .nest("/tryon", api(tryon_over_axum::routes(), tryon::one_of_each, None))

@@ -44,6 +44,7 @@ pub(super) fn value_of(value: &HeaderValue) -> Option<http::HeaderValue> {
     http::HeaderValue::from_bytes(value.as_bytes()).ok()
 }
 
+#[cfg(feature = "catalog")]
 pub(super) fn headers_of(headers: &HeaderMap) -> http::HeaderMap {
     let converted = headers.iter().filter_map(|(name, value)| {
         let name = http::HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;

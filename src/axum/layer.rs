@@ -1,19 +1,16 @@
 //! The layer that makes one envelope of a service: what it is told.
 
-use std::error::Error;
 use std::sync::Arc;
 
 use apierror_core::Envelope;
 use axum::BoxError;
 use axum::response::Response;
-use http::{HeaderMap, HeaderName, StatusCode};
-use tower::load_shed::error::Overloaded;
-use tower::timeout::error::Elapsed;
+use http::{HeaderMap, HeaderName};
 use tower_layer::Layer;
 
 use super::service::ErrorService;
 use crate::failure::Failure;
-use crate::service::middleware;
+use crate::service::{failure_of_error, middleware};
 
 middleware! {
     /// Makes one envelope of a whole service: no error leaves it in any other shape than `E`.
@@ -137,20 +134,4 @@ impl<S, E> Layer<S> for ErrorLayer<E> {
     fn layer(&self, inner: S) -> ErrorService<S> {
         ErrorService::new(inner, Arc::clone(&self.plan))
     }
-}
-
-/// What an error of a service was about, where its layers say so by the types of `tower`.
-fn failure_of_error(error: BoxError) -> Failure {
-    if comes_from::<Elapsed>(&*error) {
-        Failure::RequestTimeout
-    } else if comes_from::<Overloaded>(&*error) {
-        Failure::Status(StatusCode::SERVICE_UNAVAILABLE)
-    } else {
-        Failure::Internal(error)
-    }
-}
-
-/// Whether an error is a `T`, or one is among its sources: `tower`'s `Buffer` wraps what it passes on.
-fn comes_from<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<T>)
 }

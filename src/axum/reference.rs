@@ -29,13 +29,14 @@ use crate::service::Reference;
 /// }
 ///
 /// // https://api.example.com/errors/order-not-found
-/// let app: Router = Router::new().nest("/errors", reference_router(Catalog::of::<Orders>()));
+/// let app: Router = Router::new().nest_service("/errors", reference_router(Catalog::of::<Orders>()));
 /// ```
+///
+/// By `nest_service`, which hands on `/errors` and `/errors/` alike, in a router with state or without. By `nest`, axum hands
+/// on `/errors` and what is behind `/errors/`, and answers `/errors/` itself, with 404.
 ///
 /// Where `Accept` prefers `application/json` to `text/html`, the same comes as JSON: [`Catalog::to_json`], or the one error of
 /// it. Responses have an `ETag` and may be cached for five minutes. Everything is written once, when the router is made.
-///
-/// In a router with state: `reference_router(catalog).with_state(())`.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "it is as axum's own functions are: given away, once, at the start"

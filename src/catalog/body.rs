@@ -6,7 +6,8 @@
 
 use apierror_core::{ErrorSpec, FieldPlace};
 
-use super::example::{self, PATH, REQUEST_ID, Sample};
+use super::entry::Variant;
+use super::example::{self, Answer, PATH, REQUEST_ID, Sample};
 use super::merged::MergedField;
 use super::node::{Members, Node, list, object};
 use super::rust_type::RustType;
@@ -49,18 +50,30 @@ pub(crate) struct Member {
     pub(crate) required: bool,
 }
 
+/// A response header that the envelope adds, whatever the declaration says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WireHeader {
+    pub(crate) name: String,
+    /// Its value, where it is always the same.
+    pub(crate) fixed: Option<String>,
+    /// Whether it is always there.
+    pub(crate) required: bool,
+}
+
 /// One rendering, and what was put into it.
 struct Probe {
     spec: &'static ErrorSpec,
     message: String,
     details: Option<Node>,
+    headers: Vec<(String, String)>,
     body: Node,
 }
 
 impl Catalog {
     /// The body of the entry's responses.
     pub(crate) fn body(&self, entry: &Entry) -> Part {
-        let probes: Vec<Probe> = entry.variants.iter().flat_map(|spec| self.probes(entry, spec)).collect();
+        let probes: Vec<Probe> =
+            entry.variants.iter().flat_map(|variant| self.probes(entry, variant)).collect();
         let extensions: Vec<_> = entry
             .fields()
             .into_iter()
@@ -73,109 +86,144 @@ impl Catalog {
         part(&seen, &extensions)
     }
 
-    fn probes(&self, entry: &Entry, spec: &'static ErrorSpec) -> [Probe; 3] {
+    /// The headers that come from the entry's envelope.
+    pub(crate) fn wire_headers(&self, entry: &Entry) -> Vec<WireHeader> {
+        let probes: Vec<Probe> =
+            entry.variants.iter().flat_map(|variant| self.probes(entry, variant)).collect();
+        let declared = |name: &str| {
+            let fields = entry.variants.iter().flat_map(|variant| variant.spec.fields);
+            let fixed = entry.variants.iter().flat_map(|variant| variant.spec.headers);
+            name == "retry-after"
+                || fields.into_iter().any(|field| field.name.eq_ignore_ascii_case(name))
+                || fixed.into_iter().any(|(fixed, _)| fixed.eq_ignore_ascii_case(name))
+        };
+        let mut headers: Vec<WireHeader> = Vec::new();
+        for (name, value) in probes.iter().flat_map(|probe| &probe.headers) {
+            if declared(name) {
+                continue;
+            }
+            match headers.iter_mut().find(|known| known.name == *name) {
+                Some(known) if known.fixed.as_ref() == Some(value) => {}
+                Some(known) => known.fixed = None,
+                None => {
+                    let has = |probe: &Probe| probe.headers.iter().any(|(known, _)| known == name);
+                    let required = probes.iter().all(has);
+                    headers.push(WireHeader { name: name.clone(), fixed: Some(value.clone()), required });
+                }
+            }
+        }
+        headers
+    }
+
+    fn probes(&self, entry: &Entry, variant: &Variant) -> [Probe; 3] {
         [(1, true), (2, true), (3, false)].map(|(seed, full)| {
             let message = format!("a message, the {seed}th");
-            let sample = Sample::new(spec, message.clone(), seed, full);
+            let sample = Sample::new(variant, message.clone(), seed, full);
             let render = if full { example::rendered } else { example::rendered_alone };
             let answer = render(&entry.wire, &sample, self.settings());
-            Probe { spec, message, details: sample.details, body: answer.body }
+            let Answer { headers, body, .. } = answer;
+            Probe { spec: variant.spec, message, details: sample.details, headers, body }
         })
     }
 
     /// The JSON Schema (2020-12) of the entry's body.
     pub(crate) fn body_schema(&self, entry: &Entry) -> Node {
-        self.part_schema(entry, &self.body(entry))
+        part_schema(entry, &self.body(entry))
     }
+}
 
-    fn part_schema(&self, entry: &Entry, part: &Part) -> Node {
-        let typed = |name: &str| object([("type", name.into())]);
-        let fixed = |value: Node| object([("const", value)]);
-        match part {
-            Part::Code => typed("string").with("const", entry.code()),
-            Part::Status => typed("integer").with("const", entry.spec.status.as_u16()),
-            Part::Message | Part::RequestId | Part::Path | Part::Wording | Part::Text => typed("string"),
-            Part::TypeUri => typed("string").with("const", entry.spec.type_uri().into_owned()),
-            Part::Moment => typed("string").with("format", "date-time"),
-            Part::Details => self.details_schema(entry).unwrap_or_else(|| object([])),
-            Part::Extension(name) => {
-                let fields = entry.fields();
-                let is_it =
-                    |field: &&MergedField| field.name == *name && field.place == FieldPlace::Extension;
-                fields.iter().find(is_it).map_or_else(|| object([]), |field| self.types_schema(&field.types))
-            }
-            Part::Fixed(value) => match value {
-                Node::Text(_) => typed("string").with("const", value.clone()),
-                Node::Bool(_) => typed("boolean").with("const", value.clone()),
-                Node::Null => typed("null"),
-                other => fixed(other.clone()),
-            },
-            Part::Integer => typed("integer"),
-            Part::Number => typed("number"),
-            Part::Bool => typed("boolean"),
-            Part::Object(members) => {
-                let required = members.iter().filter(|member| member.required);
-                let required: Vec<Node> = required.map(|member| member.name.as_str().into()).collect();
-                let properties = members.iter();
-                let properties: Members = properties
-                    .map(|member| (member.name.clone(), self.part_schema(entry, &member.part)))
-                    .collect();
-                typed("object")
-                    .with("properties", Node::Object(properties))
-                    .with_some("required", (!required.is_empty()).then_some(Node::List(required)))
-            }
-            Part::List(item) => {
-                typed("array").with_some("items", item.as_ref().map(|item| self.part_schema(entry, item)))
-            }
-            Part::Any => object([]),
+fn part_schema(entry: &Entry, part: &Part) -> Node {
+    let typed = |name: &str| object([("type", name.into())]);
+    let fixed = |value: Node| object([("const", value)]);
+    match part {
+        Part::Code => typed("string").with("const", entry.code()),
+        Part::Status => typed("integer").with("const", entry.spec.status.as_u16()),
+        Part::Message | Part::RequestId | Part::Path | Part::Wording | Part::Text => typed("string"),
+        Part::TypeUri => typed("string").with("const", entry.spec.type_uri().into_owned()),
+        Part::Moment => typed("string").with("format", "date-time"),
+        Part::Details => details_schema(entry).unwrap_or_else(|| object([])),
+        Part::Extension(name) => {
+            let fields = entry.fields();
+            let is_it = |field: &&MergedField| field.name == *name && field.place == FieldPlace::Extension;
+            fields.iter().find(is_it).map_or_else(|| object([]), |field| types_schema(&field.types))
         }
+        Part::Fixed(value) => match value {
+            Node::Text(_) => typed("string").with("const", value.clone()),
+            Node::Bool(_) => typed("boolean").with("const", value.clone()),
+            Node::Null => typed("null"),
+            other => fixed(other.clone()),
+        },
+        Part::Integer => typed("integer"),
+        Part::Number => typed("number"),
+        Part::Bool => typed("boolean"),
+        Part::Object(members) => {
+            let required = members.iter().filter(|member| member.required);
+            let required: Vec<Node> = required.map(|member| member.name.as_str().into()).collect();
+            let properties = members.iter();
+            let properties: Members =
+                properties.map(|member| (member.name.clone(), part_schema(entry, &member.part))).collect();
+            typed("object")
+                .with("properties", Node::Object(properties))
+                .with_some("required", (!required.is_empty()).then_some(Node::List(required)))
+        }
+        Part::List(item) => {
+            typed("array").with_some("items", item.as_ref().map(|item| part_schema(entry, item)))
+        }
+        Part::Any => object([]),
     }
+}
 
-    /// The schema of the entry's details, as far as it has any.
-    pub(crate) fn details_schema(&self, entry: &Entry) -> Option<Node> {
-        let mut schemas: Vec<Node> = Vec::new();
-        for spec in &entry.variants {
-            let schema = self.details_of(spec);
-            schemas.extend(schema.filter(|schema| !schemas.contains(schema)));
-        }
-        match schemas.len() {
-            0 | 1 => schemas.pop(),
-            _ => Some(object([("anyOf", Node::List(schemas))])),
-        }
+/// The schema of the entry's details, as far as it has any.
+pub(crate) fn details_schema(entry: &Entry) -> Option<Node> {
+    let mut schemas: Vec<Node> = Vec::new();
+    for variant in &entry.variants {
+        let schema = details_of(variant);
+        schemas.extend(schema.filter(|schema| !schemas.contains(schema)));
     }
-
-    fn details_of(&self, spec: &ErrorSpec) -> Option<Node> {
-        if let Some(whole) = spec.fields.iter().find(|field| field.place == FieldPlace::Details) {
-            return Some(self.described(&RustType::read(whole.rust_type), whole.description));
-        }
-        let details: Vec<_> = spec.fields.iter().filter(|field| field.place == FieldPlace::Detail).collect();
-        if details.is_empty() {
-            return None;
-        }
-        let properties = details.iter().map(|field| {
-            (field.name.to_owned(), self.described(&RustType::read(field.rust_type), field.description))
-        });
-        let required: Vec<Node> =
-            details.iter().filter(|field| !field.optional).map(|field| field.name.into()).collect();
-        Some(
-            object([("type", "object".into()), ("properties", Node::Object(properties.collect()))])
-                .with_some("required", (!required.is_empty()).then_some(Node::List(required))),
-        )
+    match schemas.len() {
+        0 | 1 => schemas.pop(),
+        _ => Some(object([("anyOf", Node::List(schemas))])),
     }
+}
 
-    fn described(&self, rust_type: &RustType, description: &str) -> Node {
-        let schema = self.types_schema(std::slice::from_ref(rust_type));
-        let description = super::words::one_line(description);
-        schema.with_some("description", (!description.is_empty()).then_some(description))
+fn details_of(variant: &Variant) -> Option<Node> {
+    let whole = variant.fields().find(|(field, _)| field.place == FieldPlace::Details);
+    if let Some((field, rust_type)) = whole {
+        return Some(described(rust_type, field.description));
     }
+    let details: Vec<_> = variant.fields().filter(|(field, _)| field.place == FieldPlace::Detail).collect();
+    if details.is_empty() {
+        return None;
+    }
+    let properties = details.iter();
+    let properties = properties
+        .map(|(field, rust_type)| (field.name.to_owned(), described(rust_type, field.description)))
+        .collect();
+    let required: Vec<Node> =
+        details.iter().filter(|(field, _)| !field.optional).map(|(field, _)| field.name.into()).collect();
+    Some(
+        object([("type", "object".into()), ("properties", Node::Object(properties))])
+            .with_some("required", (!required.is_empty()).then_some(Node::List(required))),
+    )
+}
 
-    /// The schema of a value of any of these types.
-    pub(crate) fn types_schema(&self, types: &[RustType]) -> Node {
-        let named = |name: &str| self.type_schema(name);
-        match types {
-            [one] => one.schema(&named),
-            several => object([("anyOf", list(several.iter().map(|one| one.schema(&named))))]),
+/// The schema of a field; what the field's own comment says goes before what its type's says.
+fn described(rust_type: &RustType, description: &str) -> Node {
+    let description = super::words::one_line(description);
+    match rust_type.schema() {
+        Node::Object(mut members) if !description.is_empty() => {
+            members.retain(|(name, _)| name != "description");
+            Node::Object(members).with("description", description)
         }
+        schema => schema,
+    }
+}
+
+/// The schema of a value of any of these types.
+pub(crate) fn types_schema(types: &[RustType]) -> Node {
+    match types {
+        [one] => one.schema(),
+        several => object([("anyOf", list(several.iter().map(RustType::schema)))]),
     }
 }
 

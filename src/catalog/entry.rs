@@ -2,10 +2,12 @@
 
 use std::any::type_name;
 
-use apierror_core::{ApiError, Envelope, ErrorSpec, Occurrence};
+use apierror_core::{ApiError, Envelope, ErrorSpec, FieldSpec, Occurrence};
 
+use super::definitions::Definitions;
 use super::example::{Answer, render};
 use super::merged::MergedField;
+use super::rust_type::RustType;
 
 /// One code.
 #[derive(Clone)]
@@ -13,12 +15,32 @@ pub(crate) struct Entry {
     /// The first declaration.
     pub(crate) spec: &'static ErrorSpec,
     /// Every declaration, the first included: variants that share the code.
-    pub(crate) variants: Vec<&'static ErrorSpec>,
+    pub(crate) variants: Vec<Variant>,
     /// The type that brought it into the catalogue.
     pub(crate) declared_by: &'static str,
     pub(crate) wire: Wire,
     /// A real occurrence, rendered.
     pub(crate) example: Option<Answer>,
+}
+
+/// One declaration of a code.
+#[derive(Clone)]
+pub(crate) struct Variant {
+    pub(crate) spec: &'static ErrorSpec,
+    /// Those of its fields, in their order.
+    types: Vec<RustType>,
+}
+
+impl Variant {
+    fn read(spec: &'static ErrorSpec, definitions: &mut Definitions) -> Self {
+        let types = spec.fields.iter().map(|field| RustType::of(field, definitions)).collect();
+        Self { spec, types }
+    }
+
+    /// Its fields, each with its type.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static FieldSpec, &RustType)> {
+        self.spec.fields.iter().zip(&self.types)
+    }
 }
 
 /// An envelope as a value.
@@ -44,15 +66,24 @@ impl Wire {
 }
 
 impl Entry {
-    pub(crate) fn new(spec: &'static ErrorSpec, declared_by: &'static str, wire: Wire) -> Self {
-        Self { spec, variants: vec![spec], declared_by, wire, example: None }
+    pub(crate) fn new(
+        spec: &'static ErrorSpec,
+        declared_by: &'static str,
+        wire: Wire,
+        definitions: &mut Definitions,
+    ) -> Self {
+        Self { spec, variants: vec![Variant::read(spec, definitions)], declared_by, wire, example: None }
     }
 
     /// Another variant of the same code.
-    pub(crate) fn add(&mut self, spec: &'static ErrorSpec) {
-        if !self.variants.iter().any(|known| std::ptr::eq(*known, spec)) {
-            self.variants.push(spec);
+    pub(crate) fn add(&mut self, spec: &'static ErrorSpec, definitions: &mut Definitions) {
+        if !self.has(spec) {
+            self.variants.push(Variant::read(spec, definitions));
         }
+    }
+
+    fn has(&self, spec: &ErrorSpec) -> bool {
+        self.variants.iter().any(|known| std::ptr::eq(known.spec, spec))
     }
 
     pub(crate) fn code(&self) -> &'static str {
@@ -66,8 +97,7 @@ impl Entry {
 
     /// What another declaration of the code has otherwise. The same declaration, forwarded by another type, is no other.
     pub(crate) fn difference(&self, other: &Self) -> Option<String> {
-        let is_known = |spec: &ErrorSpec| self.variants.iter().any(|known| std::ptr::eq(*known, spec));
-        if other.variants.iter().all(|spec| is_known(spec)) {
+        if other.variants.iter().all(|variant| self.has(variant.spec)) {
             return None;
         }
         let (mine, theirs) = (self.spec, other.spec);
@@ -81,6 +111,9 @@ impl Entry {
                 name(mine),
                 name(theirs)
             ));
+        }
+        if mine.grpc_code() != theirs.grpc_code() {
+            return Some(format!("gRPC codes `{}` and `{}`", mine.grpc_code(), theirs.grpc_code()));
         }
         // A type that names no envelope answers in whichever the service has.
         let defers = self.wire.of_service || other.wire.of_service;

@@ -13,7 +13,7 @@ use apierror_core::{
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use super::entry::Wire;
+use super::entry::{Variant, Wire};
 use super::node::{Members, Node};
 use super::rust_type::RustType;
 
@@ -44,20 +44,20 @@ pub(crate) struct Sample {
 
 impl Sample {
     /// With values made up from the types of the fields; those that can be absent are, unless `full`.
-    pub(crate) fn new(spec: &'static ErrorSpec, message: String, seed: u16, full: bool) -> Self {
-        let shown = || spec.fields.iter().filter(move |field| full || !field.optional);
-        let at = move |place| shown().filter(move |field| field.place == place);
-        let value = |field: &FieldSpec| RustType::read(field.rust_type).example(field.name, seed);
+    pub(crate) fn new(variant: &Variant, message: String, seed: u16, full: bool) -> Self {
+        let shown = || variant.fields().filter(move |(field, _)| full || !field.optional);
+        let at = |place| shown().filter(move |(field, _)| field.place == place);
+        let value = |(field, rust_type): (&FieldSpec, &RustType)| rust_type.example(field.name, seed);
         let members = |place| -> Option<Node> {
-            let members: Members = at(place).map(|field| (field.name.to_owned(), value(field))).collect();
+            let members: Members = at(place).map(|shown| (shown.0.name.to_owned(), value(shown))).collect();
             (!members.is_empty()).then_some(Node::Object(members))
         };
-        let header = |field: &FieldSpec| match value(field) {
-            Node::Text(text) => (field.name, text),
-            other => (field.name, serde_json::to_string(&other).unwrap_or_default()),
+        let header = |shown: (&'static FieldSpec, &RustType)| match value(shown) {
+            Node::Text(text) => (shown.0.name, text),
+            other => (shown.0.name, serde_json::to_string(&other).unwrap_or_default()),
         };
         Self {
-            spec,
+            spec: variant.spec,
             message,
             details: at(FieldPlace::Details).map(value).next().or_else(|| members(FieldPlace::Detail)),
             extensions: members(FieldPlace::Extension),

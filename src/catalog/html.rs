@@ -5,6 +5,7 @@ use std::fmt::{self, Write as _};
 
 use apierror_core::FieldPlace;
 
+use super::merged::MergedField;
 use super::node::Node;
 use super::words::{duration, effect, message, one_line, retry_advice};
 use super::{Answer, Catalog, Entry};
@@ -48,7 +49,8 @@ impl Catalog {
         }
         let _ = write!(
             out,
-            "<p class=\"none\" hidden>No error fits.</p>\n</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+            "<div class=\"none\" hidden><p>No error fits the search and the filters.</p>\
+             <button type=\"button\" class=\"all\">Show all</button></div>\n</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
         );
         out
     }
@@ -58,7 +60,7 @@ impl Catalog {
     pub(crate) fn entry_html(&self, entry: &Entry) -> (String, String) {
         let mut before = head(&format!("{}: {}", entry.code(), self.name()));
         let name = Text(self.name());
-        let _ = write!(before, "<header class=\"top plain\"><div><h1>{name}</h1><p><a href=\"");
+        let _ = write!(before, "<header class=\"top plain one\"><div><h1>{name}</h1><p><a href=\"");
         let mut behind = format!(
             "\">All errors</a></p></div></header>\n\
              <div class=\"frame one\">\n<main id=\"errors\">\n<section><h2>{}</h2>\n",
@@ -78,7 +80,7 @@ impl Catalog {
         format!(
             "<div class=\"tools\" hidden><form role=\"search\">\
              <input id=\"filter-search\" type=\"search\" placeholder=\"Search codes, messages, help\" \
-             aria-label=\"Search\" autocomplete=\"off\" spellcheck=\"false\">\
+             aria-label=\"Search\" aria-keyshortcuts=\"/\" autocomplete=\"off\" spellcheck=\"false\">\
              <select id=\"filter-status\" aria-label=\"Status\"><option value=\"\">Any status</option>{}</select>\
              <select id=\"filter-strategy\" aria-label=\"Retry strategy\"><option value=\"\">Any retry</option>{}</select>\
              <output id=\"filter-count\" aria-live=\"polite\"></output></form></div>\n",
@@ -108,13 +110,16 @@ impl Catalog {
         let class = if spec.status.is_server_error() { "server" } else { "status" };
         let _ = write!(
             out,
-            "<article id=\"{code}\" data-status=\"{status}\" data-strategy=\"{strategy}\">\n\
+            "<article id=\"{code}\" data-status=\"{status}\" data-strategy=\"{strategy}\">\n<div class=\"told\">\
              <header><h3 class=\"code\"><a href=\"#{}\">{code}</a></h3>\
              <span class=\"badge {class}\">{status} {}</span>\
              <span class=\"badge {strategy}\">retry: {strategy}</span></header>\n",
             Fragment(spec.code),
             Text(spec.status.canonical_reason().unwrap_or_default()),
         );
+        if Some(spec.title) != spec.status.canonical_reason() {
+            let _ = writeln!(out, "<p class=\"title\">{}</p>", Text(spec.title));
+        }
         if !spec.description.is_empty() {
             let _ = writeln!(out, "<p>{}</p>", Prose(spec.description));
         }
@@ -124,6 +129,7 @@ impl Catalog {
         }
         write_facts(out, entry);
         write_fields(out, entry);
+        out.push_str("</div>\n");
         self.write_example(out, entry);
         out.push_str("</article>\n");
     }
@@ -138,8 +144,10 @@ impl Catalog {
         write_json(&mut json, &body, 0);
         let _ = writeln!(
             out,
-            "<div class=\"answer\"><h4>Example</h4><pre tabindex=\"0\"><span class=\"head\">{}</span>\n\
+            "<div class=\"answer\"><h4>Example</h4><pre tabindex=\"0\" role=\"region\" \
+             aria-label=\"Example response of {}\"><span class=\"head\">{}</span>\n\
              <span class=\"body\">{json}</span></pre></div>",
+            Text(entry.code()),
             Text(&head),
         );
     }
@@ -173,39 +181,70 @@ fn write_facts(out: &mut String, entry: &Entry) {
 fn head(title: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n\
          <link rel=\"icon\" href=\"data:,\">\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#errors\">To the errors</a>\n",
         Text(title)
     )
 }
 
+/// One line of the table of fields.
+struct Row {
+    name: String,
+    place: &'static str,
+    ty: String,
+    meaning: String,
+}
+
 fn write_fields(out: &mut String, entry: &Entry) {
-    let fields = entry.fields();
-    if fields.is_empty() {
+    let mut rows: Vec<Row> = entry.fields().iter().map(|field| field_row(entry, field)).collect();
+    rows.extend(entry.spec.headers.iter().map(|(name, value)| Row {
+        name: Text(name).to_string(),
+        place: "header",
+        ty: format!("always <code>{}</code>", Text(value)),
+        meaning: String::new(),
+    }));
+    if rows.is_empty() {
         return;
     }
-    out.push_str("<div class=\"scroll\"><table><thead><tr><th>Field</th><th>Where</th><th>Type</th><th>Meaning</th></tr></thead><tbody>");
-    for field in &fields {
-        let place = match field.place {
-            FieldPlace::Detail => "in <code>details</code>",
-            FieldPlace::Details => "<code>details</code>, whole",
-            FieldPlace::Extension => "in the body",
-            _ => "header",
-        };
-        let described = entry.variants.iter().flat_map(|spec| spec.fields);
-        let mut described = described.filter(|known| known.name == field.name && known.place == field.place);
-        let description = described.find(|known| !known.description.is_empty());
-        let optional = if field.optional { ", optional" } else { "" };
-        let _ = write!(
-            out,
-            "<tr><td><code>{}</code></td><td>{place}</td><td><code>{}</code>{optional}</td><td>{}</td></tr>",
-            Text(field.name),
-            Text(&field.type_name()),
-            Prose(description.map_or("", |known| known.description)),
-        );
+    let has_meaning = rows.iter().any(|row| !row.meaning.is_empty());
+    let meaning = if has_meaning { "<th scope=\"col\">Meaning</th>" } else { "" };
+    let code = Text(entry.code());
+    let _ = write!(
+        out,
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Fields of {code}\"><table><thead><tr>\
+         <th scope=\"col\">Field</th><th scope=\"col\">Where</th><th scope=\"col\">Type</th>{meaning}</tr></thead><tbody>"
+    );
+    for Row { name, place, ty, meaning } in rows {
+        let meaning = if has_meaning { format!("<td>{meaning}</td>") } else { String::new() };
+        let _ = write!(out, "<tr><td><code>{name}</code></td><td>{place}</td><td>{ty}</td>{meaning}</tr>");
     }
     out.push_str("</tbody></table></div>\n");
+}
+
+fn field_row(entry: &Entry, field: &MergedField) -> Row {
+    let place = match field.place {
+        FieldPlace::Detail => "in <code>details</code>",
+        FieldPlace::Details => "<code>details</code>, whole",
+        FieldPlace::Extension => "in the body",
+        _ => "header",
+    };
+    let described = entry.variants.iter().flat_map(|variant| variant.spec.fields);
+    let mut described = described.filter(|known| known.name == field.name && known.place == field.place);
+    let description = described.find(|known| !known.description.is_empty());
+    let meaning = match (description, field.place) {
+        (Some(known), _) => known.description,
+        (None, FieldPlace::RetryAfter) => "How long to wait before the next attempt.",
+        (None, _) => "",
+    };
+    let optional = if field.optional { ", optional" } else { "" };
+    Row {
+        name: Text(field.name).to_string(),
+        place,
+        ty: format!("<code>{}</code>{optional}", Text(&field.type_in_words())),
+        meaning: Prose(meaning).to_string(),
+    }
 }
 
 /// Indented JSON, its tokens in colours.

@@ -1,11 +1,12 @@
 //! Every fact, as JSON.
 
-use apierror_core::{ErrorSpec, FieldPlace};
+use apierror_core::{FieldPlace, GrpcCode};
 use serde::ser::{Serialize, Serializer};
 
+use super::body::types_schema;
+use super::entry::Variant;
 use super::merged::place_name;
 use super::node::{Members, Node, list, object};
-use super::rust_type::RustType;
 use super::words::{message, one_line};
 use super::{Answer, Catalog, Entry};
 
@@ -25,7 +26,7 @@ impl Catalog {
     /// | `errors` | one object for each code, in the order of declaration |
     /// | `components.schemas` | what the schemas refer to |
     ///
-    /// Of an error: `code`, `status`, `title`, `description`, `message` (a template), `help`, `doc_url`, `domain`, `group`,
+    /// Of an error: `code`, `status`, `title`, `description`, `message` (a template), `grpc` (where it is declared), `help`, `doc_url`, `domain`, `group`,
     /// `type`, `envelope`, `content_type`, `retry` (as [`Retry`](crate::Retry) serialises, and `retryable`), `headers`,
     /// `meta`, `variants` (one for each variant that has the code: `description`, `message`, `fields`), `body` (a JSON Schema)
     /// and `example` (`status`, `headers`, `body`). What is absent is left out. A field has `name`, `place` (`detail`,
@@ -49,9 +50,7 @@ impl Catalog {
             let codes = entries.iter().map(|entry| entry.code());
             object([("name", name.into()), ("codes", list(codes))])
         });
-        let definitions: Members =
-            self.definitions.iter().map(|(name, schema)| (name.clone(), schema.clone())).collect();
-        let components = object([("schemas", Node::Object(definitions))]);
+        let components = object([("schemas", self.definitions.to_node())]);
         object([
             ("version", SCHEMA_VERSION.into()),
             ("title", self.name().into()),
@@ -71,7 +70,7 @@ impl Catalog {
             ("headers", texts(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))),
             ("body", body),
         ]);
-        let variants = entry.variants.iter().map(|spec| self.variant(spec));
+        let variants = entry.variants.iter().map(variant);
         let meta: Members =
             spec.meta.iter().map(|(key, value)| ((*key).to_owned(), Node::of(value))).collect();
         object([
@@ -81,6 +80,7 @@ impl Catalog {
             ("description", spec.description.into()),
             ("message", message(spec).into()),
         ])
+        .with_some("grpc", spec.grpc.map(GrpcCode::as_str))
         .with_some("help", spec.help)
         .with_some("doc_url", spec.doc_url)
         .with_some("domain", spec.domain)
@@ -95,30 +95,29 @@ impl Catalog {
         .with("body", self.body_schema(entry))
         .with("example", example)
     }
+}
 
-    fn variant(&self, spec: &ErrorSpec) -> Node {
-        let fields = spec.fields.iter().map(|field| {
-            let rust_type = RustType::read(field.rust_type);
-            let schema = match field.place {
-                FieldPlace::Header => object([("type", "string".into())]),
-                FieldPlace::RetryAfter => object([("type", "integer".into()), ("minimum", 1u64.into())]),
-                _ => self.types_schema(&[rust_type]),
-            };
-            object([
-                ("name", field.name.into()),
-                ("place", place_name(field.place).into()),
-                ("rust_type", one_line(field.rust_type).into()),
-                ("optional", field.optional.into()),
-                ("description", field.description.into()),
-                ("schema", schema),
-            ])
-        });
+fn variant(variant: &Variant) -> Node {
+    let fields = variant.fields().map(|(field, rust_type)| {
+        let schema = match field.place {
+            FieldPlace::Header => object([("type", "string".into())]),
+            FieldPlace::RetryAfter => object([("type", "integer".into()), ("minimum", 1u64.into())]),
+            _ => types_schema(std::slice::from_ref(rust_type)),
+        };
         object([
-            ("description", spec.description.into()),
-            ("message", message(spec).into()),
-            ("fields", list(fields)),
+            ("name", field.name.into()),
+            ("place", place_name(field.place).into()),
+            ("rust_type", one_line(field.rust_type).into()),
+            ("optional", field.optional.into()),
+            ("description", field.description.into()),
+            ("schema", schema),
         ])
-    }
+    });
+    object([
+        ("description", variant.spec.description.into()),
+        ("message", message(variant.spec).into()),
+        ("fields", list(fields)),
+    ])
 }
 
 fn texts<'a>(members: impl Iterator<Item = (&'a str, &'a str)>) -> Node {

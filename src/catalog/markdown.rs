@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use apierror_core::{FieldPlace, RetryStrategy};
+use apierror_core::{ErrorSpec, FieldPlace, RetryStrategy};
 
 use super::words::{duration, effect, message, one_line, retry_advice};
 use super::{Catalog, Entry};
@@ -42,7 +42,7 @@ impl Catalog {
                     &mut out,
                     [
                         &code_span(spec.code),
-                        spec.status.as_str(),
+                        &status(spec),
                         &prose(spec.description),
                         &code_span(&one_line(&message(spec))),
                         &fields(entry),
@@ -89,6 +89,12 @@ impl Catalog {
     }
 }
 
+/// The status, and the code of gRPC where that does not follow from it.
+fn status(spec: &ErrorSpec) -> String {
+    let grpc = spec.grpc.map(|code| format!(" (gRPC {})", code_span(code.as_str()))).unwrap_or_default();
+    format!("{}{grpc}", spec.status.as_u16())
+}
+
 /// Members of `details`, extensions and headers, with their types.
 fn fields(entry: &Entry) -> String {
     let fields = entry.fields().into_iter().map(|field| {
@@ -98,7 +104,7 @@ fn fields(entry: &Entry) -> String {
             _ => "header ",
         };
         let optional = if field.optional { "?" } else { "" };
-        format!("{place}{}", code_span(&format!("{}{optional}: {}", field.name, field.type_name())))
+        format!("{place}{}", code_span(&format!("{}{optional}: {}", field.name, field.type_in_words())))
     });
     let fixed = entry
         .spec

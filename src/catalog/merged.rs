@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use apierror_core::{ErrorSpec, FieldPlace, FieldSpec};
+use apierror_core::{FieldPlace, FieldSpec};
 
+use super::entry::Variant;
+use super::node::Node;
 use super::rust_type::RustType;
 
 /// A field, as a caller meets it: whichever of the code's variants it was that happened.
@@ -18,43 +20,57 @@ pub(crate) struct MergedField {
 }
 
 impl MergedField {
-    pub(crate) fn of(variants: &[&'static ErrorSpec]) -> Vec<Self> {
+    pub(crate) fn of(variants: &[Variant]) -> Vec<Self> {
         let mut merged: Vec<Self> = Vec::new();
-        for field in variants.iter().flat_map(|spec| spec.fields) {
-            let rust_type = RustType::read(field.rust_type);
+        for (field, rust_type) in variants.iter().flat_map(Variant::fields) {
             let is_it = |known: &&mut Self| known.name == field.name && known.place == field.place;
             match merged.iter_mut().find(is_it) {
                 Some(known) => {
                     known.optional |= field.optional;
-                    if !known.types.contains(&rust_type) {
-                        known.types.push(rust_type);
+                    if !known.types.contains(rust_type) {
+                        known.types.push(rust_type.clone());
                     }
                 }
                 None => merged.push(Self {
                     name: field.name,
                     place: field.place,
-                    types: vec![rust_type],
+                    types: vec![rust_type.clone()],
                     optional: field.optional,
                 }),
             }
         }
         for field in &mut merged {
             let is_it = |other: &FieldSpec| other.name == field.name && other.place == field.place;
-            field.optional |= !variants.iter().all(|spec| spec.fields.iter().any(is_it));
+            field.optional |= !variants.iter().all(|variant| variant.spec.fields.iter().any(is_it));
         }
         merged
     }
 
     /// Its type as the lock has it.
     pub(crate) fn type_name(&self) -> String {
+        self.types_as(ToString::to_string)
+    }
+
+    /// Its type as a reader is told.
+    pub(crate) fn type_in_words(&self) -> String {
+        self.types_as(RustType::in_words)
+    }
+
+    fn types_as(&self, shown: impl Fn(&RustType) -> String) -> String {
         match self.place {
             // By `Display`, whatever it is.
             FieldPlace::Header => "text".to_owned(),
             FieldPlace::RetryAfter => "seconds".to_owned(),
-            _ => {
-                let names: Vec<_> = self.types.iter().map(ToString::to_string).collect();
-                names.join(" | ")
-            }
+            _ => self.types.iter().map(shown).collect::<Vec<_>>().join(" | "),
+        }
+    }
+
+    /// The schema of a body's member, where it has one of its own, and one only.
+    pub(crate) fn own_schema(&self) -> Option<&Node> {
+        match (self.place, self.types.as_slice()) {
+            (FieldPlace::Header | FieldPlace::RetryAfter, _) => None,
+            (_, [RustType::Described(_, schema)]) => Some(schema),
+            _ => None,
         }
     }
 }

@@ -1,16 +1,21 @@
 //! OpenAPI 3.1 components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use apierror_core::FieldPlace;
 
 use super::body::Part;
+#[cfg(feature = "utoipa")]
+use super::definitions::without_references;
 use super::node::{Members, Node, list, object};
 use super::words::{effect, message, one_line, retry_advice};
 use super::{Answer, Catalog, Entry};
 
 /// How a body's schema is referred to.
 type Refer<'a> = &'a dyn Fn(&Entry) -> Node;
+
+/// The component of each code.
+type Names = BTreeMap<&'static str, String>;
 
 impl Catalog {
     /// An OpenAPI 3.1 document whose components are the errors, as JSON:
@@ -22,8 +27,8 @@ impl Catalog {
     ///   shows no code has `anyOf`, since its bodies fit several.
     ///
     /// The shape of a body is read off what the envelope makes of made-up occurrences, so it is there for envelopes of one's
-    /// own, too. Details are typed as serde writes the Rust type that the declaration names; a type of the service's own has
-    /// a schema where it is [described](Self#method.describe) (feature `schemars`), and is anything otherwise.
+    /// own, too. Details are typed as serde writes the Rust type that the declaration names; a type of the service's own
+    /// has its schema where it implements `schemars::JsonSchema` (feature `schemars`), and is anything otherwise.
     ///
     /// A path of the API's own document refers to them: `$ref: "errors.json#/components/responses/Error404"`.
     ///
@@ -46,7 +51,7 @@ impl Catalog {
         let refer = |entry: &Entry| {
             object([("$ref", format!("#/components/schemas/{}", names[entry.code()]).into())])
         };
-        let responses = self.responses(&refer, true).into_iter();
+        let responses = self.responses(&names, &refer, true).into_iter();
         let responses: Members =
             responses.map(|(status, response)| (format!("Error{status}"), response)).collect();
         let document = object([
@@ -61,14 +66,16 @@ impl Catalog {
     }
 
     /// A name that components may have for each code.
-    fn component_names(&self) -> BTreeMap<&'static str, String> {
-        let mut names: BTreeMap<&'static str, String> = BTreeMap::new();
+    fn component_names(&self) -> Names {
+        let mut names = Names::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
         for entry in self.entries() {
             let is_legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
             let mut name: String = entry.code().chars().map(|c| if is_legal(c) { c } else { '_' }).collect();
-            while names.values().any(|taken| *taken == name) || self.definitions.contains_key(&name) {
+            while taken.contains(&name) || self.definitions.has(&name) {
                 name.push('_');
             }
+            taken.insert(name.clone());
             names.insert(entry.code(), name);
         }
         names
@@ -88,11 +95,12 @@ impl Catalog {
     /// The responses of all codes, by their status, each schema where it is used.
     #[cfg(feature = "utoipa")]
     pub(crate) fn inline_responses(&self) -> Vec<(u16, Node)> {
-        self.responses(&|entry| self.code_schema(entry), false)
+        let schema = |entry: &Entry| without_references(&self.code_schema(entry));
+        self.responses(&self.component_names(), &schema, false)
     }
 
     /// The responses of all codes, by their status.
-    fn responses(&self, refer: Refer<'_>, with_discriminator: bool) -> Vec<(u16, Node)> {
+    fn responses(&self, names: &Names, refer: Refer<'_>, with_discriminator: bool) -> Vec<(u16, Node)> {
         let mut by_status: BTreeMap<u16, Vec<(&Entry, Answer)>> = BTreeMap::new();
         for entry in self.entries() {
             let answer = self.example_of(entry);
@@ -100,11 +108,17 @@ impl Catalog {
         }
         let responses = by_status.into_iter();
         responses
-            .map(|(status, answers)| (status, self.response(&answers, refer, with_discriminator)))
+            .map(|(status, answers)| (status, self.response(names, &answers, refer, with_discriminator)))
             .collect()
     }
 
-    fn response(&self, answers: &[(&Entry, Answer)], refer: Refer<'_>, with_discriminator: bool) -> Node {
+    fn response(
+        &self,
+        names: &Names,
+        answers: &[(&Entry, Answer)],
+        refer: Refer<'_>,
+        with_discriminator: bool,
+    ) -> Node {
         let mut contents: Vec<(&str, Vec<&(&Entry, Answer)>)> = Vec::new();
         for answer in answers {
             let content_type = self.content_type(answer.0);
@@ -120,10 +134,10 @@ impl Catalog {
                 .map(|(entry, answer)| {
                     let summary = one_line(&message(entry.spec));
                     let example = object([("summary", summary.into()), ("value", answer.body.clone())]);
-                    (self.component_name(entry), example)
+                    (names[entry.code()].clone(), example)
                 })
                 .collect();
-            let schema = self.choice(&entries, refer, with_discriminator);
+            let schema = self.choice(names, &entries, refer, with_discriminator);
             (content_type.to_owned(), object([("schema", schema), ("examples", Node::Object(examples))]))
         });
         let contents = Node::Object(contents.collect());
@@ -139,18 +153,14 @@ impl Catalog {
             )
         });
         let description = lines.collect::<Vec<_>>().join("\n");
-        let headers = headers(answers);
+        let headers = self.headers(answers);
         object([("description", description.into())])
             .with_some("headers", (headers != Node::Object(Vec::new())).then_some(headers))
             .with("content", contents)
     }
 
-    fn component_name(&self, entry: &Entry) -> String {
-        self.component_names().remove(entry.code()).unwrap_or_default()
-    }
-
     /// Any of several codes.
-    fn choice(&self, entries: &[&Entry], refer: Refer<'_>, with_discriminator: bool) -> Node {
+    fn choice(&self, names: &Names, entries: &[&Entry], refer: Refer<'_>, with_discriminator: bool) -> Node {
         if let [entry] = entries {
             return refer(entry);
         }
@@ -167,11 +177,59 @@ impl Catalog {
             return choice;
         }
         let mapping = entries.iter().map(|entry| {
-            let name = format!("#/components/schemas/{}", self.component_name(entry));
+            let name = format!("#/components/schemas/{}", names[entry.code()]);
             (entry.code().to_owned(), name.into())
         });
         let mapping = Node::Object(mapping.collect());
         choice.with("discriminator", object([("propertyName", property.into()), ("mapping", mapping)]))
+    }
+
+    /// The headers of the responses under one status, each name once.
+    fn headers(&self, answers: &[(&Entry, Answer)]) -> Node {
+        let mut headers = Members::new();
+        let mut known: Vec<(String, Vec<&str>, Node)> = Vec::new();
+        let mut add = |name: &str, code: &'static str, schema: Node| match known
+            .iter_mut()
+            .find(|(known, ..)| known.eq_ignore_ascii_case(name))
+        {
+            Some((_, codes, first)) => {
+                codes.push(code);
+                if *first != schema {
+                    *first = object([("type", "string".into())]);
+                }
+            }
+            None => known.push((name.to_owned(), vec![code], schema)),
+        };
+        for (entry, _) in answers {
+            for field in entry.fields() {
+                match field.place {
+                    FieldPlace::RetryAfter => {
+                        let seconds = object([("type", "integer".into()), ("minimum", 1u64.into())]);
+                        add("Retry-After", entry.code(), seconds);
+                    }
+                    FieldPlace::Header => add(field.name, entry.code(), object([("type", "string".into())])),
+                    _ => {}
+                }
+            }
+            for (name, value) in entry.spec.headers {
+                add(name, entry.code(), object([("type", "string".into()), ("const", (*value).into())]));
+            }
+            for header in self.wire_headers(entry) {
+                let schema = object([("type", "string".into())]).with_some("const", header.fixed);
+                add(&header.name, entry.code(), schema);
+            }
+        }
+        for (name, mut codes, schema) in known {
+            codes.dedup();
+            let description = match name.as_str() {
+                "Retry-After" => {
+                    format!("Whole seconds to wait before the next attempt. Of {}.", codes.join(", "))
+                }
+                _ => format!("Of {}.", codes.join(", ")),
+            };
+            headers.push((name, object([("description", description.into()), ("schema", schema)])));
+        }
+        Node::Object(headers)
     }
 }
 
@@ -189,48 +247,4 @@ fn root_code(part: &Part) -> Option<&str> {
     let Part::Object(members) = part else { return None };
     let member = members.iter().find(|member| member.required && member.part == Part::Code);
     member.map(|member| member.name.as_str())
-}
-
-/// The headers of the responses under one status, each name once.
-fn headers(answers: &[(&Entry, Answer)]) -> Node {
-    let mut headers = Members::new();
-    let mut known: Vec<(String, Vec<&str>, Node)> = Vec::new();
-    let mut add = |name: &str, code: &'static str, schema: Node| match known
-        .iter_mut()
-        .find(|(known, ..)| known.eq_ignore_ascii_case(name))
-    {
-        Some((_, codes, first)) => {
-            codes.push(code);
-            if *first != schema {
-                *first = object([("type", "string".into())]);
-            }
-        }
-        None => known.push((name.to_owned(), vec![code], schema)),
-    };
-    for (entry, _) in answers {
-        for field in entry.fields() {
-            match field.place {
-                FieldPlace::RetryAfter => {
-                    let seconds = object([("type", "integer".into()), ("minimum", 1u64.into())]);
-                    add("Retry-After", entry.code(), seconds);
-                }
-                FieldPlace::Header => add(field.name, entry.code(), object([("type", "string".into())])),
-                _ => {}
-            }
-        }
-        for (name, value) in entry.spec.headers {
-            add(name, entry.code(), object([("type", "string".into()), ("const", (*value).into())]));
-        }
-    }
-    for (name, mut codes, schema) in known {
-        codes.dedup();
-        let description = match name.as_str() {
-            "Retry-After" => {
-                format!("Whole seconds to wait before the next attempt. Of {}.", codes.join(", "))
-            }
-            _ => format!("Of {}.", codes.join(", ")),
-        };
-        headers.push((name, object([("description", description.into()), ("schema", schema)])));
-    }
-    Node::Object(headers)
 }

@@ -2,7 +2,12 @@
 
 use std::fmt;
 
+use apierror_core::FieldSpec;
+
+use super::definitions::Definitions;
 use super::node::{Node, list, object};
+use super::sample_value::sample;
+use super::words::signature;
 
 /// A JSON type, read off the name of a Rust type in the way that serde serialises it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +30,8 @@ pub(crate) enum RustType {
     Any,
     /// A type of the service's own, by the last segment of its path.
     Named(String),
+    /// A type whose schema is known: how it would be called otherwise, and the schema.
+    Described(String, Node),
 }
 
 const INTEGERS: [&str; 12] =
@@ -49,8 +56,34 @@ impl RustType {
         reader.one().unwrap_or_else(|| Self::Named(written.to_owned()))
     }
 
-    /// The JSON Schema (2020-12). `named` gives those of the service's own types.
-    pub(crate) fn schema(&self, named: &dyn Fn(&str) -> Option<Node>) -> Node {
+    /// The type of a field: by its schema, where somebody knows it and the name does not say it all.
+    pub(crate) fn of(field: &FieldSpec, definitions: &mut Definitions) -> Self {
+        let written = Self::read(field.rust_type);
+        if written.is_certain() {
+            return written;
+        }
+        match field.schema().map(|schema| definitions.adopt(schema.into())) {
+            Some(schema @ Node::Object(_)) if schema != object([]) => {
+                Self::Described(written.to_string(), schema)
+            }
+            _ => written,
+        }
+    }
+
+    /// Whether every type of the name is what it looks like.
+    fn is_certain(&self) -> bool {
+        match self {
+            Self::Text | Self::Bool | Self::Integer(_) | Self::Float(_) | Self::Unit | Self::FieldError => {
+                true
+            }
+            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.is_certain(),
+            Self::Tuple(items) => items.iter().all(Self::is_certain),
+            Self::Formatted(..) | Self::Duration | Self::Any | Self::Named(_) | Self::Described(..) => false,
+        }
+    }
+
+    /// The JSON Schema (2020-12).
+    pub(crate) fn schema(&self) -> Node {
         let typed = |name: &str| object([("type", name.into())]);
         match self {
             Self::Text => typed("string"),
@@ -62,14 +95,14 @@ impl RustType {
             }
             Self::Float(_) => typed("number"),
             Self::Unit => typed("null"),
-            Self::List(item) => typed("array").with("items", item.schema(named)),
-            Self::Map(value) => typed("object").with("additionalProperties", value.schema(named)),
+            Self::List(item) => typed("array").with("items", item.schema()),
+            Self::Map(value) => typed("object").with("additionalProperties", value.schema()),
             Self::Tuple(items) => typed("array")
-                .with("prefixItems", list(items.iter().map(|item| item.schema(named))))
+                .with("prefixItems", list(items.iter().map(Self::schema)))
                 .with("minItems", items.len() as u64)
                 .with("maxItems", items.len() as u64),
             Self::Optional(value) => {
-                object([("anyOf", list([value.schema(named), object([("type", "null".into())])]))])
+                object([("anyOf", list([value.schema(), object([("type", "null".into())])]))])
             }
             Self::FieldError => {
                 let text = || typed("string");
@@ -84,19 +117,16 @@ impl RustType {
                     .with("required", list(["secs", "nanos"]))
             }
             Self::Any => object([]),
-            Self::Named(name) => {
-                named(name).unwrap_or_else(|| object([("x-rust-type", name.as_str().into())]))
-            }
+            Self::Named(name) => object([("x-rust-type", name.as_str().into())]),
+            Self::Described(_, schema) => schema.clone(),
         }
     }
 
-    /// Whether the service's own type `name` is in it.
-    pub(crate) fn mentions(&self, name: &str) -> bool {
+    /// What a reader is told of it.
+    pub(crate) fn in_words(&self) -> String {
         match self {
-            Self::Named(own) => own == name,
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.mentions(name),
-            Self::Tuple(items) => items.iter().any(|item| item.mentions(name)),
-            _ => false,
+            Self::Described(_, schema) => signature(schema),
+            other => other.to_string(),
         }
     }
 
@@ -127,6 +157,7 @@ impl RustType {
             // Nothing is known of its shape: a text in one, an object in the other, so that nobody relies on either.
             Self::Any | Self::Named(_) if seed.is_multiple_of(2) => object([("example", name.into())]),
             Self::Any | Self::Named(_) => name.into(),
+            Self::Described(_, schema) => sample(schema, name, seed),
         }
     }
 }
@@ -153,9 +184,14 @@ impl fmt::Display for RustType {
             Self::FieldError => f.write_str("FieldError"),
             Self::Duration => f.write_str("{secs, nanos}"),
             Self::Any => f.write_str("any"),
-            Self::Named(name) => f.write_str(name),
+            Self::Named(name) | Self::Described(name, _) => f.write_str(name),
         }
     }
+}
+
+/// A text of a JSON Schema format.
+pub(crate) fn example_of_format(format: &str) -> Option<&'static str> {
+    FORMATTED.iter().find(|(_, known, _)| *known == format).map(|(.., example)| *example)
 }
 
 /// The bounds of an integer type that a JSON number holds without loss in every language.

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use apierror_core::FieldPlace;
 
-use super::body::{Member, Part};
+use super::body::{Member, Part, details_schema, types_schema};
+use super::definitions::target;
+use super::entry::Variant;
 use super::node::{Members, Node};
 use super::words::{message, one_line};
 use super::{Catalog, Entry};
@@ -35,7 +37,7 @@ impl Catalog {
             one_line(self.name()),
             one_line(self.api_version())
         );
-        for (name, schema) in &self.definitions {
+        for (name, schema) in self.definitions.iter() {
             let _ = writeln!(out, "export type {} = {};\n", identifier(name), type_of(schema, 0));
         }
         self.write_codes(&mut out);
@@ -71,14 +73,14 @@ impl Catalog {
             let _ = writeln!(out, "    readonly status: {};", spec.status.as_u16());
             comment(out, 2, &message(spec));
             out.push_str("    readonly message: string;\n");
-            match self.details_schema(entry) {
+            match details_schema(entry) {
                 Some(schema) => {
                     let optional = if self.details_required(entry) { "" } else { "?" };
                     let _ = writeln!(out, "    readonly details{optional}: {};", type_of(&schema, 2));
                 }
                 None => out.push_str("    readonly details?: undefined;\n"),
             }
-            let _ = writeln!(out, "    readonly extensions: {};", type_of(&self.extensions_schema(entry), 2));
+            let _ = writeln!(out, "    readonly extensions: {};", type_of(&extensions_schema(entry), 2));
             out.push_str("    readonly requestId?: string;\n  };\n");
         }
         out.push_str(
@@ -95,26 +97,9 @@ impl Catalog {
     fn details_required(&self, entry: &Entry) -> bool {
         let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
         let shown = self.paths(entry).details.is_some();
-        let always = |spec: &apierror_core::ErrorSpec| {
-            spec.fields.iter().any(|field| is_detail(field.place) && !field.optional)
-        };
-        shown && entry.variants.iter().all(|spec| always(spec))
-    }
-
-    fn extensions_schema(&self, entry: &Entry) -> Node {
-        let mut properties = Members::new();
-        let mut required = Vec::new();
-        for field in entry.fields().iter().filter(|field| field.place == FieldPlace::Extension) {
-            properties.push((field.name.to_owned(), self.types_schema(&field.types)));
-            if !field.optional {
-                required.push(Node::from(field.name));
-            }
-        }
-        super::node::object([
-            ("type", "object".into()),
-            ("properties", Node::Object(properties)),
-            ("required", Node::List(required)),
-        ])
+        let always =
+            |variant: &Variant| variant.fields().any(|(field, _)| is_detail(field.place) && !field.optional);
+        shown && entry.variants.iter().all(always)
     }
 
     fn write_bodies(&self, out: &mut String) {
@@ -211,6 +196,22 @@ impl Catalog {
     }
 }
 
+fn extensions_schema(entry: &Entry) -> Node {
+    let mut properties = Members::new();
+    let mut required = Vec::new();
+    for field in entry.fields().iter().filter(|field| field.place == FieldPlace::Extension) {
+        properties.push((field.name.to_owned(), types_schema(&field.types)));
+        if !field.optional {
+            required.push(Node::from(field.name));
+        }
+    }
+    super::node::object([
+        ("type", "object".into()),
+        ("properties", Node::Object(properties)),
+        ("required", Node::List(required)),
+    ])
+}
+
 /// Where a body has what: the steps to it, as TypeScript writes them.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 struct Paths {
@@ -270,8 +271,8 @@ fn type_of(schema: &Node, depth: usize) -> String {
     if let Some(Node::List(values)) = schema.get("enum") {
         return union(values.iter().map(literal));
     }
-    if let Some(Node::Text(target)) = schema.get("$ref") {
-        return target.rsplit('/').next().map_or_else(|| "unknown".to_owned(), identifier);
+    if let Some(Node::Text(reference)) = schema.get("$ref") {
+        return identifier(target(reference));
     }
     for of in ["anyOf", "oneOf"] {
         if let Some(Node::List(schemas)) = schema.get(of) {
@@ -364,9 +365,29 @@ fn key(name: &str) -> String {
     if is_plain { name.to_owned() } else { quoted(name) }
 }
 
+/// What the module declares itself, or takes from the language.
+const TAKEN: [&str; 12] = [
+    "ApiError",
+    "ErrorBodies",
+    "ErrorBody",
+    "ErrorCode",
+    "KnownApiError",
+    "KnownApiErrors",
+    "Path",
+    "ReadonlyArray",
+    "RetryAdvice",
+    "RetryStrategy",
+    "Shape",
+    "UnknownApiError",
+];
+
+/// The type that a definition is.
 fn identifier(name: &str) -> String {
-    let legal: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    if legal.starts_with(|c: char| c.is_ascii_digit()) { format!("_{legal}") } else { legal }
+    if name.starts_with(|c: char| c.is_ascii_digit()) || TAKEN.contains(&name) {
+        format!("_{name}")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn comment(out: &mut String, depth: usize, text: &str) {

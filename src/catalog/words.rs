@@ -2,6 +2,7 @@
 
 use apierror_core::{Effect, ErrorSpec, Retry, RetryStrategy};
 
+use super::definitions::target;
 use super::node::Node;
 
 /// `a::b::WithRetry<c::Flat>` without the paths: `WithRetry<Flat>`.
@@ -43,7 +44,8 @@ pub(crate) fn signature(schema: &Node) -> String {
         let members = properties.iter().map(|(name, property)| {
             format!("{name}{}: {}", if is_required(name) { "" } else { "?" }, signature(property))
         });
-        return format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
+        let null = if is_nullable(schema) { " | null" } else { "" };
+        return format!("{{{}}}{null}", members.collect::<Vec<_>>().join(", "));
     }
     match (schema.get("items"), schema.get("additionalProperties"), schema.get("type")) {
         (Some(item), ..) => format!("[{}]", signature(item)),
@@ -56,10 +58,15 @@ pub(crate) fn signature(schema: &Node) -> String {
             names.collect::<Vec<_>>().join(" | ")
         }
         _ => match schema.get("$ref") {
-            Some(Node::Text(target)) => target.clone(),
+            Some(Node::Text(reference)) => target(reference).to_owned(),
             _ => "any".to_owned(),
         },
     }
+}
+
+/// Whether a null is among its values, beside others.
+pub(crate) fn is_nullable(schema: &Node) -> bool {
+    matches!(schema.get("type"), Some(Node::List(names)) if names.contains(&"null".into()))
 }
 
 /// A text on one line.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use apierror_core::{Effect, ErrorReport, Retry, RetryStrategy};
+use apierror_core::{Effect, ErrorReport, ErrorSpec, Retry, RetryStrategy};
 
 use super::advice::advice;
 use super::budget::RetryBudget;
@@ -12,6 +12,7 @@ use super::clock::{Clock, SystemClock};
 use super::decision::{Decision, Outcome, StopReason};
 use super::idempotency::Idempotency;
 use super::random::{Random, ThreadRandom};
+#[cfg(feature = "catalog")]
 use crate::catalog::Catalog;
 
 /// Whether and when to send a request again, from what the server says and what the caller allows.
@@ -33,7 +34,7 @@ pub struct RetryPolicy {
     cap: Option<Duration>,
     within: Option<Duration>,
     max_wait: Duration,
-    catalog: Option<Arc<Catalog>>,
+    declared: Option<Arc<[&'static ErrorSpec]>>,
     budget: Option<Arc<RetryBudget>>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -55,7 +56,7 @@ impl RetryPolicy {
             cap: None,
             within: None,
             max_wait: Self::MAX_WAIT,
-            catalog: None,
+            declared: None,
             budget: Some(Arc::default()),
             clock: Arc::new(SystemClock),
             random: Arc::new(ThreadRandom),
@@ -125,9 +126,11 @@ impl RetryPolicy {
     /// let decision = policy.next(&report, &mut policy.start(Idempotency::Unsafe));
     /// assert!(matches!(decision, Decision::Retry { .. }));
     /// ```
+    #[cfg(feature = "catalog")]
+    #[expect(clippy::needless_pass_by_value, reason = "as all that a policy is given")]
     #[must_use]
     pub fn with_catalog(mut self, catalog: Catalog) -> Self {
-        self.catalog = Some(Arc::new(catalog));
+        self.declared = Some(catalog.iter().collect());
         self
     }
 
@@ -192,7 +195,7 @@ impl RetryPolicy {
     }
 
     fn wait(&self, report: &ErrorReport, state: &mut RetryState) -> Result<Duration, StopReason> {
-        let retry = advice(report, self.catalog.as_deref());
+        let retry = advice(report, self.declared.as_deref());
         sends_again(retry.strategy())?;
         if retry.effect() != Effect::NotApplied && !state.idempotency.may_repeat() {
             return Err(StopReason::MayHaveHappened);

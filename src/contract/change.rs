@@ -1,9 +1,9 @@
 //! What has changed between the lock and the declarations, and whether it breaks clients.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::lock::{Key, Kind, Lock, Section};
+use super::lock::{Key, Kind, Lock, Section, this_month};
 
 /// Whether a change breaks clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,12 +70,15 @@ const RECORD: &str = "record it";
 /// Every change, what breaks first.
 pub(super) fn between(locked: &Lock, declared: &Lock) -> Vec<Change> {
     let mut changes = Vec::new();
+    let new = declared.sections.iter().filter(|(code, _)| !locked.sections.contains_key(*code));
+    // Of several that would do, the first.
+    let new: BTreeMap<_, _> = new.rev().map(|(code, section)| (identity(section), code)).collect();
     for (code, old) in &locked.sections {
         match (old.removed(), declared.sections.get(code)) {
             (Some(month), Some(_)) => changes.push(reused(code, month)),
             (Some(_), None) => {}
             (None, Some(new)) => changes.extend(of_section(code, old, new)),
-            (None, None) => changes.push(removed(code, old, locked, declared)),
+            (None, None) => changes.push(removed(code, old, &new)),
         }
     }
     for code in declared.sections.keys().filter(|code| !locked.sections.contains_key(*code)) {
@@ -97,27 +100,27 @@ fn reused(code: &str, month: &str) -> Change {
     change
 }
 
-fn removed(code: &str, old: &Section, locked: &Lock, declared: &Lock) -> Change {
-    let identity = |section: &Section| {
-        let kinds = [Kind::Status, Kind::Details, Kind::Detail, Kind::Extension, Kind::Message];
-        let facts = section.facts.iter().filter(|(key, _)| kinds.contains(&key.kind));
-        facts.map(|(key, value)| (key.clone(), value.clone())).collect::<Vec<_>>()
-    };
-    let is_new = |code: &&String| !locked.sections.contains_key(*code);
-    let mut new = declared.sections.keys().filter(is_new);
-    let successor = new.find(|new| identity(&declared.sections[*new]) == identity(old));
+/// What two codes have in common where one is the other's new name.
+fn identity(section: &Section) -> Vec<(&Key, &String)> {
+    let kinds = [Kind::Status, Kind::Details, Kind::Detail, Kind::Extension, Kind::Message];
+    section.facts.iter().filter(|(key, _)| kinds.contains(&key.kind)).collect()
+}
+
+fn removed(code: &str, old: &Section, new: &BTreeMap<Vec<(&Key, &String)>, &String>) -> Change {
+    let successor = new.get(&identity(old)).copied();
+    let month = this_month();
     let why = "clients that act on the code do not see it any more";
     let (what, to_do) = match successor {
         Some(new) => (
             format!("is now called `{new}`"),
             format!(
-                "go back to `{code}`; or keep its section as a tombstone, with `removed = \"2026-11\"` and \
+                "go back to `{code}`; or keep its section as a tombstone, with `removed = \"{month}\"` and \
                  `replaced_by = \"{new}\"`"
             ),
         ),
         None => (
             "is gone".to_owned(),
-            "declare it again; or keep its section as a tombstone, with `removed = \"2026-11\"`".to_owned(),
+            format!("declare it again; or keep its section as a tombstone, with `removed = \"{month}\"`"),
         ),
     };
     let mut change = Change::new(code, Verdict::Breaking, what, why, to_do);
@@ -128,8 +131,18 @@ fn removed(code: &str, old: &Section, locked: &Lock, declared: &Lock) -> Change 
 fn of_section(code: &str, old: &Section, new: &Section) -> Vec<Change> {
     let keys: BTreeSet<&Key> = old.facts.keys().chain(new.facts.keys()).collect();
     let mut changes = Vec::new();
-    for key in keys {
+    let mut told: BTreeSet<&Key> = BTreeSet::new();
+    for key in &keys {
+        if let Some((change, about)) = of_own_type(code, key, old, new) {
+            changes.push(change);
+            told.extend(about);
+        }
+    }
+    for key in keys.into_iter().filter(|key| !told.contains(key)) {
         match (old.facts.get(key), new.facts.get(key)) {
+            (Some(before), after) if key.kind == Kind::Meta && Some(before) != after => {
+                changes.push(meta(code, key, before, after.map(String::as_str), old, new));
+            }
             (Some(before), Some(after)) if before != after => {
                 changes.push(changed(code, key, before, after));
             }
@@ -139,6 +152,108 @@ fn of_section(code: &str, old: &Section, new: &Section) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// What a field's own Rust type makes of it where clients see no difference: the type has another name, or its members are
+/// known now that were not, or the other way about. With the facts that this says all of.
+fn of_own_type<'a>(
+    code: &str,
+    key: &'a Key,
+    old: &'a Section,
+    new: &'a Section,
+) -> Option<(Change, Vec<&'a Key>)> {
+    if !matches!(key.kind, Kind::Details | Kind::Detail | Kind::Extension) {
+        return None;
+    }
+    let (before, after) = (old.facts.get(key)?, new.facts.get(key)?);
+    let (was, is) = (OwnType::read(before)?, OwnType::read(after)?);
+    let (had, has) = (members_of(key, old), members_of(key, new));
+    let was_known = was.is.is_some() || !had.is_empty();
+    let is_known = is.is.is_some() || !has.is_empty();
+    let reported = |what, why, about| Some((Change::new(code, Verdict::Reported, what, why, RECORD), about));
+    let is_same_type = was.name == is.name && was.is_optional == is.is_optional;
+    match (was_known, is_known) {
+        (true, true) if was.name != is.name && was.is == is.is && was.is_optional == is.is_optional => {
+            let what = format!("{} was of type `{}`, and is of type `{}`", subject(key), was.name, is.name);
+            reported(
+                what,
+                "no client sees the name of a Rust type; what is in it has facts of its own",
+                vec![key],
+            )
+        }
+        (false, true) if is_same_type => reported(
+            format!("what is in {} is known now", subject(key)),
+            "its type has a schema, and is what it was",
+            has.into_iter().chain([key]).collect(),
+        ),
+        (true, false) if is_same_type => reported(
+            format!("what is in {} is not known any more", subject(key)),
+            "its type has no schema (`schemars::JsonSchema`, feature `schemars`), so changes of it would go unseen",
+            had.into_iter().chain([key]).collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// `Money`, `[Money], optional`, or `Colour: "red" | "green"`.
+struct OwnType<'a> {
+    name: &'a str,
+    /// What it is on the wire, where that is said beside it.
+    is: Option<&'a str>,
+    is_optional: bool,
+}
+
+impl<'a> OwnType<'a> {
+    fn read(value: &'a str) -> Option<Self> {
+        let (rest, is_optional) =
+            value.strip_suffix(", optional").map_or((value, false), |rest| (rest, true));
+        let is_own = |name: &str| name.trim_start_matches(['[', '(']).starts_with(char::is_uppercase);
+        match rest.split_once(": ") {
+            Some((name, is)) if is_own(name) => Some(Self { name, is: Some(is), is_optional }),
+            _ => is_own(rest).then_some(Self { name: rest, is: None, is_optional }),
+        }
+    }
+}
+
+/// The facts about what is in the field.
+fn members_of<'a>(key: &Key, section: &'a Section) -> Vec<&'a Key> {
+    let is_member = |other: &&Key| match key.kind {
+        Kind::Details => other.kind == Kind::Detail,
+        kind => {
+            let behind = other.name.strip_prefix(key.name.as_str());
+            other.kind == kind && behind.is_some_and(|behind| behind.starts_with('/'))
+        }
+    };
+    section.facts.keys().filter(is_member).collect()
+}
+
+/// A static fact changed or gone. It breaks clients where the envelope shows it: then the old value stands in a fact of
+/// the body or of a header, which is not there any more.
+fn meta(code: &str, key: &Key, before: &str, after: Option<&str>, old: &Section, new: &Section) -> Change {
+    let what = match after {
+        Some(after) => format!("{} was `{before}`, and is `{after}`", subject(key)),
+        None => format!("{} is gone", subject(key)),
+    };
+    let value: String = serde_json::from_str(before).unwrap_or_else(|_| before.to_owned());
+    let shows = |(place, shown): &(&Key, &String)| {
+        let shown = shown.strip_suffix(", optional").unwrap_or(shown);
+        match place.kind {
+            Kind::Body => shown.strip_prefix("fixed: ") == Some(before),
+            Kind::Header => shown.strip_prefix("fixed: ") == Some(value.as_str()),
+            _ => false,
+        }
+    };
+    let is_lost = |(place, shown): &(&Key, &String)| new.facts.get(*place) != Some(*shown);
+    match old.facts.iter().filter(shows).find(is_lost) {
+        Some((place, _)) => Change::new(
+            code,
+            Verdict::Breaking,
+            what,
+            "the envelope shows it, and clients that read it expect what it was",
+            format!("keep `{before}`, which is {}", subject(place)),
+        ),
+        None => Change::new(code, Verdict::Reported, what, "no response shows it", RECORD),
+    }
 }
 
 /// A field, or a place in the body, by its name.
@@ -172,6 +287,9 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
             "clients, proxies and caches act on the status before they read the body",
             keep(),
         ),
+        Kind::Grpc => {
+            change(Verdict::Breaking, "clients of gRPC act on the code before they read the details", keep())
+        }
         Kind::Retry if is_resent(before) && !is_resent(after) => {
             change(Verdict::Breaking, "clients that resent the request and got through now fail", keep())
         }
@@ -218,6 +336,8 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
                 ),
             }
         }
+        // A change of its own, which looks at the body too.
+        Kind::Meta => change(Verdict::Reported, "no response shows it", record()),
         Kind::Group | Kind::Title | Kind::Message | Kind::Description | Kind::Help | Kind::DocUrl => {
             change(Verdict::Reported, "it is for people; no program should read it", record())
         }
@@ -239,6 +359,13 @@ fn dropped(code: &str, key: &Key, before: &str, old: &Section, new: &Section) ->
                 Verdict::Breaking,
                 what,
                 "reason and domain together identify an error (AIP-193)",
+                "declare it again",
+            ),
+            Kind::Grpc => Change::new(
+                code,
+                Verdict::Breaking,
+                what,
+                "clients of gRPC see the code of the status instead",
                 "declare it again",
             ),
             _ => Change::new(code, Verdict::Reported, what, "no client relies on it", RECORD),
@@ -263,6 +390,10 @@ fn added(code: &str, key: &Key, after: &str) -> Change {
     if is_field(key.kind) {
         let what = format!("{} is new: `{after}`", subject(key));
         return Change::new(code, Verdict::Addition, what, "clients pass over what they do not know", RECORD);
+    }
+    if key.kind == Kind::Meta {
+        let what = format!("{} is new: `{after}`", subject(key));
+        return Change::new(code, Verdict::Addition, what, "no client relies on it yet", RECORD);
     }
     let what = format!("{} is new: `{after}`", key.kind.key().replace('_', " "));
     match key.kind {

@@ -1,10 +1,12 @@
 //! What a catalogue says, as the lock has it.
 
-use apierror_core::FieldPlace;
+use apierror_core::{FieldPlace, MetaValue};
 
-use super::lock::{Key, Kind, Lock, Section};
+use super::lock::{Key, Kind, Lock, Section, show_text};
 use crate::Catalog;
-use crate::catalog::{Entry, Member, Part, duration, message, one_line};
+use crate::catalog::{
+    Entry, Member, Node, Part, WireHeader, duration, is_nullable, message, one_line, signature,
+};
 
 pub(super) fn of(catalog: &Catalog) -> Lock {
     let mut lock = Lock::default();
@@ -18,6 +20,9 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
     let mut section = Section::default();
     let (spec, retry) = (entry.spec, entry.spec.retry);
     section.set(Kind::Status, spec.status.as_str());
+    if let Some(code) = spec.grpc {
+        section.set(Kind::Grpc, code.as_str());
+    }
     section.set(Kind::Retry, retry.strategy().as_str());
     section.set(Kind::Effect, retry.effect().as_str());
     if !retry.base().is_zero() {
@@ -27,24 +32,54 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
             .set(Kind::RetryOptions, format!("{} attempts, {base} to {cap}{within}", retry.max_attempts()));
     }
     let envelope = catalog.envelope(entry);
-    add_body(&mut section, &catalog.body(entry), "", &mut String::new(), envelope.starts_with("WithRetry<"));
+    add_body(&mut section, &catalog.body(entry), "", &mut String::new(), envelope.contains("WithRetry<"));
     section.set(Kind::Envelope, envelope);
     section.set(Kind::ContentType, catalog.content_type(entry));
     section.set(Kind::Type, spec.type_uri());
     for field in entry.fields() {
         let optional = if field.optional { ", optional" } else { "" };
-        let value = format!("{}{optional}", catalog.described_type(&field));
+        let value = match field.own_schema() {
+            Some(schema) if !has_members(schema) => format!("{}: {}", field.type_name(), signature(schema)),
+            _ => field.type_name(),
+        };
         let kind = match field.place {
             FieldPlace::Details => Kind::Details,
             FieldPlace::Detail => Kind::Detail,
             FieldPlace::Extension => Kind::Extension,
             _ => Kind::Header,
         };
-        let name = if kind == Kind::Details { "" } else { field.name };
-        section.facts.insert(Key::named(kind, name), value);
+        let name = match kind {
+            Kind::Details => String::new(),
+            Kind::Header => field.name.to_owned(),
+            _ => step(field.name),
+        };
+        if let Some(schema) = field.own_schema().filter(|schema| has_members(schema)) {
+            // What the whole of `details` has for members are details like others.
+            let kind = if kind == Kind::Details { Kind::Detail } else { kind };
+            add_members(&mut section, kind, schema, "", &name);
+        }
+        section.facts.insert(Key::named(kind, name), format!("{value}{optional}"));
     }
     for (name, value) in spec.headers {
         section.facts.insert(Key::named(Kind::Header, *name), format!("fixed: {value}"));
+    }
+    for WireHeader { name, fixed, required } in catalog.wire_headers(entry) {
+        let optional = if required { "" } else { ", optional" };
+        let value = match fixed {
+            // What these say follows from the retry advice, which has facts of its own.
+            _ if ["x-should-retry", "retry-after-ms"].contains(&name.as_str()) => "retry advice".to_owned(),
+            Some(value) => format!("fixed: {value}"),
+            None => "text".to_owned(),
+        };
+        section.facts.insert(Key::named(Kind::Header, name), format!("{value}{optional}"));
+    }
+    for (name, value) in spec.meta {
+        let value = match value {
+            MetaValue::Str(text) => show_text(text),
+            MetaValue::Int(number) => number.to_string(),
+            MetaValue::Bool(truth) => truth.to_string(),
+        };
+        section.facts.insert(Key::named(Kind::Meta, *name), value);
     }
     let mut wording = |kind, text: &str| {
         let text = one_line(text);
@@ -54,7 +89,7 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
     };
     let mut messages: Vec<String> = Vec::new();
     for variant in &entry.variants {
-        let message = message(variant);
+        let message = message(variant.spec);
         if !messages.contains(&message) {
             messages.push(message);
         }
@@ -80,7 +115,7 @@ fn add_body(section: &mut Section, part: &Part, optional: &str, at: &mut String,
             for Member { name, part, required } in members {
                 let length = at.len();
                 at.push('/');
-                at.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                at.push_str(&step(name));
                 let optional = if *required { optional } else { ", optional" };
                 add_body(section, part, optional, at, advises_retry);
                 at.truncate(length);
@@ -112,4 +147,39 @@ fn add_body(section: &mut Section, part: &Part, optional: &str, at: &mut String,
         Part::Any => "any",
     };
     section.facts.insert(Key::named(Kind::Body, at.as_str()), format!("{what}{optional}"));
+}
+
+/// A step of a JSON pointer.
+fn step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Whether an object, or a list of objects, has members to be named.
+fn has_members(schema: &Node) -> bool {
+    match (schema.get("properties"), schema.get("items")) {
+        (Some(Node::Object(properties)), _) => !properties.is_empty(),
+        (_, Some(item)) => has_members(item),
+        _ => false,
+    }
+}
+
+/// The members of a field whose type's schema is known, each a fact of its own. That the field itself can be absent is said
+/// of the field.
+fn add_members(section: &mut Section, kind: Kind, schema: &Node, optional: &str, at: &str) {
+    // What can be null has no members then.
+    let inner = if is_nullable(schema) { ", optional" } else { optional };
+    let below = |name: &str| if at.is_empty() { name.to_owned() } else { format!("{at}/{name}") };
+    if let Some(Node::Object(properties)) = schema.get("properties")
+        && has_members(schema)
+    {
+        for (name, property) in properties {
+            let is_required = matches!(schema.get("required"), Some(Node::List(names)) if names.contains(&name.as_str().into()));
+            let inner = if is_required { inner } else { ", optional" };
+            add_members(section, kind, property, inner, &below(&step(name)));
+        }
+    } else if let Some(item) = schema.get("items").filter(|item| has_members(item)) {
+        add_members(section, kind, item, inner, &below("*"));
+    } else {
+        section.facts.insert(Key::named(kind, at), format!("{}{optional}", signature(schema)));
+    }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde_json::Value;
+
 /// The version of the file's format.
 const VERSION: &str = "1";
 
@@ -18,6 +20,7 @@ pub(super) enum Kind {
     Removed,
     ReplacedBy,
     Status,
+    Grpc,
     Retry,
     Effect,
     RetryOptions,
@@ -30,6 +33,7 @@ pub(super) enum Kind {
     Detail,
     Extension,
     Header,
+    Meta,
     Group,
     Title,
     Message,
@@ -39,10 +43,11 @@ pub(super) enum Kind {
 }
 
 /// Every kind, its key, and whether a name follows it.
-const KINDS: [(Kind, &str, bool); 21] = [
+const KINDS: [(Kind, &str, bool); 23] = [
     (Kind::Removed, "removed", false),
     (Kind::ReplacedBy, "replaced_by", false),
     (Kind::Status, "status", false),
+    (Kind::Grpc, "grpc", false),
     (Kind::Retry, "retry", false),
     (Kind::Effect, "effect", false),
     (Kind::RetryOptions, "retry_options", false),
@@ -55,6 +60,7 @@ const KINDS: [(Kind, &str, bool); 21] = [
     (Kind::Detail, "detail", true),
     (Kind::Extension, "extension", true),
     (Kind::Header, "header", true),
+    (Kind::Meta, "meta", true),
     (Kind::Group, "group", false),
     (Kind::Title, "title", false),
     (Kind::Message, "message", false),
@@ -73,7 +79,8 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) kind: Kind,
-    /// Of a detail, an extension, a header, or a place in the body; else empty.
+    /// Of a detail, an extension, a header, a static fact, or a place in the body; else empty. Behind a slash, the way to
+    /// a member of it: `price/amount`.
     pub(super) name: String,
 }
 
@@ -93,6 +100,8 @@ pub(super) struct Section {
     /// Lines that start with `#`, and stand before the section or in it.
     comments: Vec<String>,
     pub(super) facts: BTreeMap<Key, String>,
+    /// Where `[CODE]` stands.
+    line: usize,
     lines: BTreeMap<Key, usize>,
 }
 
@@ -149,7 +158,8 @@ impl Lock {
                 if lock.sections.contains_key(&code) {
                     return Err(fault(format!("`{code}` has a section already")));
                 }
-                let section = Section { comments: std::mem::take(&mut comments), ..Section::default() };
+                let comments = std::mem::take(&mut comments);
+                let section = Section { comments, line: number, ..Section::default() };
                 lock.sections.insert(code.clone(), section);
                 current = Some(code);
             } else if let Some((key, value)) = split_assignment(line) {
@@ -185,15 +195,13 @@ impl Lock {
             return Err((1, format!("`version = {VERSION}` is missing")));
         }
         lock.trailing = comments;
-        lock.check_sections(text)?;
+        lock.check_sections()?;
         Ok(lock)
     }
 
     /// What a section has to say.
-    fn check_sections(&self, text: &str) -> Result<(), Fault> {
+    fn check_sections(&self) -> Result<(), Fault> {
         for (code, section) in &self.sections {
-            let header = format!("[{}]", show_name(code));
-            let line = text.lines().position(|line| line.trim() == header).map_or(1, |index| index + 1);
             if let Some(month) = section.removed() {
                 let shape: String = month.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
                 if !["0000-00", "0000-00-00"].contains(&shape.as_str()) {
@@ -208,7 +216,7 @@ impl Lock {
                     [Kind::Status, Kind::Retry, Kind::Effect, Kind::Envelope, Kind::ContentType, Kind::Type]
                 {
                     if section.get(kind).is_none() {
-                        return Err((line, format!("`{code}` has no `{}`", kind.key())));
+                        return Err((section.line, format!("`{code}` has no `{}`", kind.key())));
                     }
                 }
             }
@@ -234,11 +242,10 @@ impl Lock {
 
     /// The lock that says what is declared: tombstones and comments stay.
     pub(super) fn updated(mut self, declared: Self, changes: &[super::Change]) -> Self {
-        let month = crate::Timestamp::now().to_string();
-        let month = month.get(..7).unwrap_or_default();
+        let month = this_month();
         for (code, section) in &mut self.sections {
             if section.removed().is_none() && !declared.sections.contains_key(code) {
-                section.set(Kind::Removed, month);
+                section.set(Kind::Removed, month.as_str());
                 let mut renamed = changes.iter().filter(|change| change.code == *code);
                 if let Some(successor) = renamed.find_map(super::Change::successor) {
                     section.set(Kind::ReplacedBy, successor);
@@ -250,6 +257,13 @@ impl Lock {
         }
         self
     }
+}
+
+/// As tombstones have it: `2026-11`.
+pub(super) fn this_month() -> String {
+    let mut month = crate::Timestamp::now().to_string();
+    month.truncate("2026-11".len());
+    month
 }
 
 /// `key = value`; a quoted key may hold `=`.
@@ -286,11 +300,19 @@ fn read_fact(written: &str, value: &str) -> Result<(Key, String), String> {
     };
     let found = KINDS.iter().find(|(_, key, is_named)| *key == word && *is_named != name.is_empty());
     let &(kind, ..) = found.ok_or_else(|| format!("`{written}` is no fact that a lock holds"))?;
-    let value = if kind == Kind::Status {
-        let number = value.parse::<u16>().ok().filter(|status| (400..600).contains(status));
-        number.ok_or_else(|| format!("`{value}` is no status of an error"))?.to_string()
-    } else {
-        serde_json::from_str(value).map_err(|_| format!("`{value}` is no string in double quotes"))?
+    let value = match kind {
+        Kind::Status => {
+            let number = value.parse::<u16>().ok().filter(|status| (400..600).contains(status));
+            number.ok_or_else(|| format!("`{value}` is no status of an error"))?.to_string()
+        }
+        // As it is written, so that `3` and `"3"` differ.
+        Kind::Meta => match serde_json::from_str(value) {
+            Ok(Value::String(text)) => show_text(&text),
+            Ok(Value::Bool(_)) => value.to_owned(),
+            Ok(Value::Number(number)) if number.is_i64() => value.to_owned(),
+            _ => return Err(format!("`{value}` is no string in double quotes, no integer, and no bool")),
+        },
+        _ => serde_json::from_str(value).map_err(|_| format!("`{value}` is no string in double quotes"))?,
     };
     Ok((Key { kind, name }, value))
 }
@@ -303,7 +325,7 @@ fn show_name(name: &str) -> String {
 }
 
 /// A string as TOML and JSON have it alike.
-fn show_text(text: &str) -> String {
+pub(super) fn show_text(text: &str) -> String {
     // U+007F is the one that JSON leaves as it is, and TOML does not.
     serde_json::to_string(text).unwrap_or_default().replace('\u{7f}', "\\u007f")
 }
@@ -323,7 +345,7 @@ impl fmt::Display for Lock {
             writeln!(f, "[{}]", show_name(code))?;
             for (key, value) in facts {
                 match key.kind {
-                    Kind::Status => writeln!(f, "{} = {value}", show_key(key))?,
+                    Kind::Status | Kind::Meta => writeln!(f, "{} = {value}", show_key(key))?,
                     _ => writeln!(f, "{} = {}", show_key(key), show_text(value))?,
                 }
             }

@@ -1,6 +1,6 @@
 //! The catalogue of what fails around the handlers: a few kinds of our own, and one for every registered status.
 
-use apierror_core::__private::{FrameCell, entries, fixed, in_frames};
+use apierror_core::__private::{FrameCell, entries, fixed, frames, in_frames};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
 use http::StatusCode;
 
@@ -34,7 +34,7 @@ pub(super) fn of_status(status: StatusCode) -> &'static ErrorSpec {
     has(status).unwrap_or(if status.is_client_error() { CLIENT_ERROR } else { SERVER_ERROR })
 }
 
-static FRAMES: [FrameCell; COUNT] = [const { FrameCell::new() }; COUNT];
+static FRAMES: [FrameCell; COUNT] = frames();
 
 /// Messages are sentences of this table alone: nothing of the request, nothing of the service.
 static SPECS: [ErrorSpec; COUNT] = in_frames(

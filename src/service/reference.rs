@@ -42,8 +42,13 @@ struct Document {
 impl Reference {
     pub(crate) fn of(catalog: &Catalog) -> Self {
         let whole = Page { html: Document::html(catalog.to_html()), json: Document::json(catalog.to_json()) };
-        let mut pages = HashMap::from([(String::new(), Arc::new(whole))]);
+        let whole = Arc::new(whole);
+        let mut pages = HashMap::from([(String::new(), Arc::clone(&whole))]);
         let base = base(catalog.entries());
+        if let Some((_, folder)) = &base {
+            // The base itself, where the router is merged at the root instead of nested.
+            pages.insert(folder.trim_matches('/').to_owned(), whole);
+        }
         for entry in catalog.entries() {
             let (before, behind) = catalog.entry_html(entry);
             let mut html = Document::html(before.clone() + &behind);

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use apierror::{ApiError, Catalog};
+use apierror::{ApiError, Catalog, ErrorCatalog};
 use serde_json::{Value, json};
 
 use super::apis;
@@ -93,9 +93,110 @@ async fn openapi_documents_are_valid_and_so_is_every_body() {
         write(&folder, &format!("{name}.catalog.json"), &catalog.to_json());
         write(&folder, &format!("{name}.bodies.json"), "[]");
     }
+    let (catalog, bodies) = own_types();
+    let document = catalog.to_openapi();
+    // Both are in what the validator is shown: the schema of a type, and what is said of one without.
+    assert_eq!(document.contains("\"x-rust-type\": \"Part\""), !cfg!(feature = "schemars"), "{document}");
+    assert_eq!(document.contains("#/components/schemas/Part"), cfg!(feature = "schemars"), "{document}");
+    write(&folder, "own-types.openapi.json", &document);
+    write(&folder, "own-types.catalog.json", &catalog.to_json());
+    write(&folder, "own-types.bodies.json", &Value::from(bodies).to_string());
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog/catalog.schema.json");
     let python = tools().join("venv/bin/python");
     passes(Command::new(python).arg(script("openapi.py")).arg(&folder).arg(schema));
+}
+
+/// Details of types of one's own: by their schemas, where the feature looks at them.
+mod own {
+    use std::collections::BTreeMap;
+
+    use apierror::{ApiError, FieldError, Timestamp, envelope};
+    use schemars::JsonSchema;
+    use serde::Serialize;
+
+    #[derive(Debug, Clone, Serialize, JsonSchema)]
+    pub(super) struct Money {
+        pub(super) amount: u32,
+        pub(super) currency: Currency,
+    }
+
+    #[derive(Debug, Clone, Serialize, JsonSchema)]
+    #[serde(rename_all = "UPPERCASE")]
+    pub(super) enum Currency {
+        Thb,
+        Eur,
+    }
+
+    /// Holds itself.
+    #[derive(Debug, Serialize, JsonSchema)]
+    pub(super) struct Part {
+        pub(super) name: String,
+        pub(super) parts: Vec<Part>,
+        pub(super) whole: Option<Box<Part>>,
+    }
+
+    // `Timestamp` and `FieldError` have schemas with the feature alone.
+    #[derive(Debug, Serialize)]
+    #[cfg_attr(feature = "schemars", derive(JsonSchema))]
+    #[serde(tag = "kind", rename_all = "snake_case")]
+    pub(super) enum Reason {
+        Price { limit: Money, at: Timestamp },
+        Fields { fields: Vec<FieldError> },
+        Other,
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = envelope::Nested, status = 409)]
+    pub(super) enum Own {
+        #[error("too dear")]
+        #[api(code = "TOO_DEAR")]
+        TooDear {
+            #[api(detail)]
+            prices: BTreeMap<String, Money>,
+            #[api(detail)]
+            reason: Option<Reason>,
+            #[api(extension)]
+            part: Box<Part>,
+        },
+        #[error("broken")]
+        #[api(code = "BROKEN")]
+        Broken(#[api(details)] Part),
+    }
+
+    pub(super) fn occurrences() -> Vec<Own> {
+        let part = |name: &str, parts| Part { name: name.to_owned(), parts, whole: None };
+        let whole = Some(Box::new(part("whole", Vec::new())));
+        let money = Money { amount: 7, currency: Currency::Thb };
+        let reasons = [
+            None,
+            Some(Reason::Price { limit: money.clone(), at: Timestamp::now() }),
+            Some(Reason::Fields { fields: vec![FieldError::new("a", "wrong").with_code("A")] }),
+            Some(Reason::Other),
+        ];
+        let too_dear = reasons.into_iter().map(|reason| Own::TooDear {
+            prices: BTreeMap::from([
+                ("a".to_owned(), money.clone()),
+                ("b".to_owned(), Money { amount: 0, currency: Currency::Eur }),
+            ]),
+            reason,
+            part: part("one", vec![part("two", Vec::new())]).into(),
+        });
+        too_dear
+            .chain([Own::Broken(Part {
+                whole,
+                ..part("one", vec![part("two", vec![part("three", Vec::new())])])
+            })])
+            .collect()
+    }
+}
+
+/// Made-up examples, and what the occurrences really are.
+fn own_types() -> (Catalog, Vec<Value>) {
+    let bodies = own::occurrences().into_iter().map(|error| {
+        let body: Value = serde_json::from_slice(&error.to_json()).expect("JSON");
+        json!({ "code": error.code(), "status": 409, "content_type": "application/json", "body": body })
+    });
+    (Catalog::of::<own::Own>(), bodies.collect())
 }
 
 /// The service's own failures in each envelope that ships.
@@ -160,6 +261,11 @@ async fn typescript_compiles_and_its_switches_are_exhaustive() {
         write(&folder, &format!("{name}.ts"), &catalog.to_typescript());
         files.push(format!("{name}.ts"));
     }
+    let (catalog, bodies) = own_types();
+    write(&folder, "own-types.ts", &catalog.to_typescript());
+    write(&folder, "own-types-switch.ts", &exhaustive("own-types", &catalog, None));
+    files.extend(["own-types.ts".to_owned(), "own-types-switch.ts".to_owned()]);
+    cases.push(json!({ "module": "own-types", "bodies": bodies }));
     write(&folder, "cases.json", &Value::from(cases).to_string());
     fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
     files.push("client.ts".to_owned());

@@ -9,6 +9,7 @@ enum OrderError {
     #[api(
         code = "CARD_DECLINED",
         status = 402,
+        grpc = "PERMISSION_DENIED",
         message = "Your card was declined.",
         title = "Card declined",
         retry = "action",
@@ -39,6 +40,7 @@ fn main() {
     assert_eq!((spec.title, spec.help), ("Card declined", Some("Use another card.")));
     assert_eq!(spec.description, "When the card is declined.");
     assert_eq!(spec.meta("severity"), Some(apierror::MetaValue::Int(3)));
+    assert_eq!(spec.grpc, Some(apierror::GrpcCode::PermissionDenied));
     assert_eq!(spec.meta("offset"), Some(apierror::MetaValue::Int(-1)));
     assert_eq!(OrderError::Declined.to_response().headers()["x-order"], "1");
     assert_eq!(OrderError::Database(7).message(), "database: 7");

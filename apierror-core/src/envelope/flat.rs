@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
-use crate::layout::{Layout, Part};
+use crate::layout::{Layout, Part, write_parts};
 use crate::occurrence::Occurrence;
 
 /// `{code, message, status, details?}`, and extensions beside them.
@@ -49,5 +49,8 @@ impl Envelope for Flat {
             details: occurrence.details(),
             extensions: occurrence.extensions(),
         }
+    }
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        write_parts(&PARTS, occurrence, out)
     }
 }

@@ -4,21 +4,19 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::StatusCode;
 use serde::Serialize;
 use serde::ser::{Error as _, Serializer};
 use serde_json::Value;
 
 use super::Envelope;
-use crate::details::Details;
+use crate::details::{Details, scalars};
 use crate::field_error::FieldError;
 use crate::occurrence::Occurrence;
-use crate::retry::RetryStrategy;
 
 /// AIP-193: `{error: {code: 404, message, status: "NOT_FOUND", details: […]}}`, and extensions beside `error`.
 ///
-/// `status` is the name in `google.rpc.Code` that stands for the HTTP status; a 409 is `ABORTED` where the caller
-/// should start over (`retry = "restart"`), else `ALREADY_EXISTS`. `details` holds
+/// `status` is the name in `google.rpc.Code` that the error declares (`grpc = "FAILED_PRECONDITION"`), else the one that
+/// [stands for its HTTP status](crate::GrpcCode::for_status). `details` holds
 /// - an `ErrorInfo`: the code as `reason`, the declaration's `domain`, and those members of the error's details that are
 ///   strings, numbers or booleans as `metadata`;
 /// - a `RetryInfo` where the wait is known;
@@ -37,7 +35,7 @@ impl Envelope for Google {
             error: Inner {
                 code: occurrence.status().as_u16(),
                 message: occurrence.message(),
-                status: rpc_code(occurrence.status(), occurrence.retry().strategy()),
+                status: occurrence.grpc_code().as_str(),
                 details: TypedDetails(*occurrence),
             },
             extensions: occurrence.extensions(),
@@ -58,26 +56,6 @@ struct Inner<'a> {
     message: Cow<'a, str>,
     status: &'static str,
     details: TypedDetails<'a>,
-}
-
-/// The name in `google.rpc.Code` for an HTTP status.
-fn rpc_code(status: StatusCode, strategy: RetryStrategy) -> &'static str {
-    match status.as_u16() {
-        400 => "INVALID_ARGUMENT",
-        401 => "UNAUTHENTICATED",
-        403 => "PERMISSION_DENIED",
-        404 => "NOT_FOUND",
-        409 if strategy == RetryStrategy::Restart => "ABORTED",
-        409 => "ALREADY_EXISTS",
-        416 => "OUT_OF_RANGE",
-        429 => "RESOURCE_EXHAUSTED",
-        499 => "CANCELLED",
-        501 => "UNIMPLEMENTED",
-        503 => "UNAVAILABLE",
-        504 => "DEADLINE_EXCEEDED",
-        _ if status.is_server_error() => "INTERNAL",
-        _ => "FAILED_PRECONDITION",
-    }
 }
 
 #[derive(Debug)]
@@ -111,12 +89,12 @@ struct FieldViolation {
 impl Serialize for TypedDetails<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(occurrence) = self;
-        let details = occurrence.details().map(serde_json::to_value).transpose().map_err(S::Error::custom)?;
+        let details = occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
 
         let error_info = TypedDetail::ErrorInfo {
             reason: occurrence.code(),
             domain: occurrence.spec().domain,
-            metadata: details.as_ref().map(scalars).unwrap_or_default(),
+            metadata: details.as_ref().and_then(Value::as_object).map(scalars).unwrap_or_default(),
         };
         let retry_info =
             occurrence.retry_after().map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
@@ -132,21 +110,6 @@ impl Serialize for TypedDetails<'_> {
         });
         serializer.collect_seq([Some(error_info), retry_info, bad_request].into_iter().flatten())
     }
-}
-
-/// The members that `ErrorInfo.metadata`, a map of strings, can hold.
-fn scalars(details: &Value) -> BTreeMap<String, String> {
-    let members = details.as_object().into_iter().flatten();
-    members
-        .filter_map(|(name, value)| {
-            let text = match value {
-                Value::String(text) => text.clone(),
-                Value::Number(_) | Value::Bool(_) => value.to_string(),
-                Value::Null | Value::Array(_) | Value::Object(_) => return None,
-            };
-            Some((name.clone(), text))
-        })
-        .collect()
 }
 
 /// A `google.protobuf.Duration` in JSON: seconds with 0, 3, 6 or 9 fractional digits.
@@ -165,34 +128,6 @@ fn proto_duration(wait: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::status::from_number;
-
-    #[test]
-    fn statuses_have_the_names_of_google_rpc_code() {
-        let name = |status| rpc_code(from_number(status), RetryStrategy::Never);
-        let table = [
-            (400, "INVALID_ARGUMENT"),
-            (401, "UNAUTHENTICATED"),
-            (402, "FAILED_PRECONDITION"),
-            (403, "PERMISSION_DENIED"),
-            (404, "NOT_FOUND"),
-            (409, "ALREADY_EXISTS"),
-            (412, "FAILED_PRECONDITION"),
-            (416, "OUT_OF_RANGE"),
-            (429, "RESOURCE_EXHAUSTED"),
-            (499, "CANCELLED"),
-            (500, "INTERNAL"),
-            (501, "UNIMPLEMENTED"),
-            (502, "INTERNAL"),
-            (503, "UNAVAILABLE"),
-            (504, "DEADLINE_EXCEEDED"),
-            (599, "INTERNAL"),
-        ];
-        for (status, expected) in table {
-            assert_eq!(name(status), expected, "{status}");
-        }
-        assert_eq!(rpc_code(StatusCode::CONFLICT, RetryStrategy::Restart), "ABORTED");
-    }
 
     #[test]
     fn durations_are_written_as_protobuf_does() {

@@ -60,7 +60,7 @@ struct Source {
 impl Serialize for Errors<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(occurrence) = self;
-        let details = occurrence.details().map(serde_json::to_value).transpose().map_err(S::Error::custom)?;
+        let details = occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
         let status = occurrence.status();
         let object = |detail, source, meta| ErrorObject {
             status: status.as_str(),

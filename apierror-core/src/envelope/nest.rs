@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
-use crate::layout::{Layout, Part};
+use crate::layout::{Layout, Part, write_parts};
 use crate::occurrence::Occurrence;
 use crate::timestamp::Timestamp;
 
@@ -60,5 +60,8 @@ impl Envelope for Nest {
             timestamp: occurrence.timestamp(),
             extensions: occurrence.extensions(),
         }
+    }
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        write_parts(&PARTS, occurrence, out)
     }
 }

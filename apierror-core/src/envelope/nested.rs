@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
-use crate::layout::{Layout, Part};
+use crate::layout::{Layout, Part, write_parts};
 use crate::occurrence::Occurrence;
 
 /// `{error: {code, message, details?}, request_id?}`, and extensions beside them.
@@ -58,5 +58,8 @@ impl Envelope for Nested {
             request_id: occurrence.request_id(),
             extensions: occurrence.extensions(),
         }
+    }
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        write_parts(&PARTS, occurrence, out)
     }
 }

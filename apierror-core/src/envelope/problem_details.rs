@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Envelope;
 use crate::details::Details;
-use crate::layout::{Layout, Part};
+use crate::layout::{Layout, Part, write_parts};
 use crate::occurrence::Occurrence;
 
 /// RFC 9457: `type`, `title`, `status`, `detail`, `instance?`; and `code`, `details?`, `request_id?` and extensions, which
@@ -72,5 +72,8 @@ impl Envelope for ProblemDetails {
             request_id: occurrence.request_id(),
             extensions: occurrence.extensions(),
         }
+    }
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        write_parts(&PARTS, occurrence, out)
     }
 }

@@ -9,7 +9,7 @@ use super::{Envelope, ProblemDetails};
 use crate::context::{RequestContext, Settings};
 use crate::layout::Layout;
 use crate::occurrence::Occurrence;
-use crate::shape::Shape;
+use crate::shape::{Shape, Wire};
 
 /// The envelope of the service: of types that name none, and of [`apierror::Error`](https://docs.rs/apierror).
 ///
@@ -21,11 +21,19 @@ use crate::shape::Shape;
 pub struct Service;
 
 /// A body in whatever envelope it turned out to be.
-pub struct Body<'a>(Box<dyn erased_serde::Serialize + 'a>);
+pub enum Body<'a> {
+    /// In that of the service.
+    OfService(Box<dyn erased_serde::Serialize + 'a>),
+    /// In the one that stands for it where nobody says anything.
+    Default(<ProblemDetails as Envelope>::Body<'a>),
+}
 
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        erased_serde::serialize(&self.0, serializer)
+        match self {
+            Self::OfService(body) => erased_serde::serialize(body, serializer),
+            Self::Default(body) => body.serialize(serializer),
+        }
     }
 }
 
@@ -35,9 +43,12 @@ impl fmt::Debug for Body<'_> {
     }
 }
 
-fn shape(occurrence: &Occurrence<'_>) -> &'static Shape {
-    let of_service = occurrence.context().and_then(RequestContext::settings).and_then(Settings::shape);
-    of_service.unwrap_or(Shape::of::<ProblemDetails>())
+fn shape(occurrence: &Occurrence<'_>) -> Option<&'static Shape> {
+    occurrence.context().and_then(RequestContext::settings).and_then(Settings::shape)
+}
+
+fn wire(occurrence: &Occurrence<'_>) -> &'static Wire {
+    shape(occurrence).map_or(Wire::of::<ProblemDetails>(), |shape| shape.wire)
 }
 
 impl Envelope for Service {
@@ -48,14 +59,21 @@ impl Envelope for Service {
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {
-        Body((shape(occurrence).body)(occurrence))
+        match shape(occurrence) {
+            Some(shape) => Body::OfService((shape.body)(occurrence)),
+            None => Body::Default(ProblemDetails::body(occurrence)),
+        }
+    }
+
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        (wire(occurrence).write_body)(occurrence, out)
     }
 
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
-        (shape(occurrence).status)(occurrence)
+        (wire(occurrence).status)(occurrence)
     }
 
     fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {
-        (shape(occurrence).append_headers)(occurrence, headers);
+        (wire(occurrence).append_headers)(occurrence, headers);
     }
 }

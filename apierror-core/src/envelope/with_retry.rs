@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
+use serde::ser::Error as _;
 
 use super::Envelope;
 use crate::layout::Layout;
@@ -49,6 +50,24 @@ impl<B> fmt::Debug for Body<B> {
     }
 }
 
+/// Makes the advice the last member of the object from `start` on.
+///
+/// # Errors
+/// Where that is no object.
+fn append_retry(retry: &RetryOnWire, start: usize, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    match out.get(start..) {
+        Some([b'{', members @ .., b'}']) => {
+            let before: &[u8] = if members.is_empty() { b"\"retry\":" } else { b",\"retry\":" };
+            out.pop();
+            out.extend_from_slice(before);
+            retry.append_to(out);
+            out.push(b'}');
+            Ok(())
+        }
+        _ => Err(serde_json::Error::custom("retry advice can stand in an object only")),
+    }
+}
+
 impl<E: Envelope> WithRetry<E> {
     const ALL_MEMBERS: ([&'static str; 64], usize) = {
         let mut all = ["retry"; 64];
@@ -80,8 +99,13 @@ impl<E: Envelope> Envelope for WithRetry<E> {
     type Body<'a> = Body<E::Body<'a>>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a> {
-        let retry = RetryOnWire { retry: occurrence.retry(), after: occurrence.retry_after() };
-        Body { body: E::body(occurrence), retry }
+        Body { body: E::body(occurrence), retry: RetryOnWire::of(occurrence) }
+    }
+
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        let start = out.len();
+        E::write_body(occurrence, out)?;
+        append_retry(&RetryOnWire::of(occurrence), start, out)
     }
 
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {

@@ -73,6 +73,10 @@ impl<E: Envelope> Envelope for WithRetryHeaders<E> {
         E::body(occurrence)
     }
 
+    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        E::write_body(occurrence, out)
+    }
+
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
         E::status(occurrence)
     }

@@ -1,6 +1,5 @@
 //! What a frame is made of.
 
-use super::write_retry;
 use crate::field::FieldPlace;
 use crate::json::write_escaped;
 use crate::layout::{Layout, Part};
@@ -67,7 +66,7 @@ impl Plan {
             if has_field(spec, &[FieldPlace::RetryAfter]) {
                 plan.push(Slot::Retry, &mut text);
             } else {
-                write_retry(&RetryOnWire { retry: spec.retry, after: None }, &mut text);
+                RetryOnWire { retry: spec.retry, after: None }.append_to(&mut text);
             }
         }
         text.push(b'}');

@@ -27,6 +27,7 @@ const TYPE: &[&str] = &[
 const VARIANT: &[&str] = &[
     "code",
     "status",
+    "grpc",
     "message",
     "title",
     "retry",

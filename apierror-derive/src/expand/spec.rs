@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::{TokenStreamExt, format_ident, quote};
 
-use super::Scope;
+use super::{Scope, schema};
 use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strategy, as_written};
 
 /// ```text
@@ -25,7 +25,7 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     for spec in model.specs() {
         table.add(scope, spec);
     }
-    let Table { statuses, rows, facts, fields } = table;
+    let Table { statuses, rows, facts, fields, types } = table;
     if statuses.is_empty() {
         return TokenStream::new();
     }
@@ -37,12 +37,11 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     let (fields, all_fields) = if fields.is_empty() {
         (None, quote!(&[]))
     } else {
-        let table = quote!(static __APIERROR_FIELDS: [#private::FieldSpec; #field_count] = [#(#fields),*];);
-        (Some(table), quote!(&__APIERROR_FIELDS))
+        (Some(field_table(private, &field_count, &fields, &types)), quote!(&__APIERROR_FIELDS))
     };
     quote! {
         #fields
-        static __APIERROR_FRAMES: [#private::FrameCell; #count] = [const { #private::FrameCell::new() }; #count];
+        static __APIERROR_FRAMES: [#private::FrameCell; #count] = #private::frames();
         static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
             #private::Shared { group: #group, domain: #domain, fields: #all_fields },
             [#(#statuses),*],
@@ -61,6 +60,8 @@ struct Table {
     rows: TokenStream,
     facts: Vec<TokenStream>,
     fields: Vec<TokenStream>,
+    /// Types of fields that may have a schema of their own, and the places of those fields.
+    types: Vec<TokenStream>,
 }
 
 impl Table {
@@ -70,6 +71,7 @@ impl Table {
             row,
             code,
             status,
+            grpc,
             retry,
             title,
             description,
@@ -96,6 +98,10 @@ impl Table {
 
         if *retry != Retry::for_status(*status, false) {
             fact("Retry", Some(self::retry(scope, retry)));
+        }
+        if let Some(grpc) = grpc {
+            let variant = format_ident!("{}", grpc.variant);
+            fact("Grpc", Some(quote!(#private::GrpcCode::#variant)));
         }
         for (name, value) in
             [("Title", title), ("Help", help), ("TypeUri", type_uri), ("DocUrl", doc_url), ("Group", group)]
@@ -136,7 +142,7 @@ impl Table {
             });
             fact("Meta", Some(quote!(&[#(#meta),*])));
         }
-        let fields = fields(scope, spec);
+        let fields = fields(scope, spec, self.fields.len(), &mut self.types);
         if !fields.is_empty() {
             let from = Literal::usize_unsuffixed(self.fields.len());
             let to = Literal::usize_unsuffixed(self.fields.len() + fields.len());
@@ -210,10 +216,44 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
     }
 }
 
-/// Every field that shows, in the order of declaration.
-fn fields(scope: &Scope<'_>, spec: &Spec<'_>) -> Vec<TokenStream> {
+/// ```text
+/// static __APIERROR_FIELDS: [FieldSpec; 2] = with_schemas! { [FieldSpec::new("price", Detail, "Money"), …] (0, Money) };
+/// ```
+///
+/// Whether a type has a schema is the facade's to find out, as its features say; where there is none to look at, the
+/// fields stand alone.
+fn field_table(
+    private: &TokenStream,
+    count: &Literal,
+    fields: &[TokenStream],
+    types: &[TokenStream],
+) -> TokenStream {
+    let table = quote!([#(#fields),*]);
+    if types.is_empty() {
+        return quote!(static __APIERROR_FIELDS: [#private::FieldSpec; #count] = #table;);
+    }
+    quote! {
+        #[allow(deprecated, reason = "a deprecated type still has a schema")]
+        static __APIERROR_FIELDS: [#private::FieldSpec; #count] = #private::with_schemas! { #table #(#types)* };
+    }
+}
+
+/// Every field that shows, in the order of declaration; and the types that may have schemas, each with its field's place
+/// in the table, which has `before` of other specs.
+fn fields(
+    scope: &Scope<'_>,
+    spec: &Spec<'_>,
+    before: usize,
+    types: &mut Vec<TokenStream>,
+) -> Vec<TokenStream> {
     let same = |a: &Field<'_>, b: &Field<'_>| a.member == b.member;
-    let mut fields = Vec::new();
+    let mut fields: Vec<TokenStream> = Vec::new();
+    let mut may_have_schema = |field: &Field<'_>, at: usize| {
+        if let Some(ty) = schema::subject(scope.model, field) {
+            let at = Literal::usize_unsuffixed(before + at);
+            types.push(quote!((#at, #ty)));
+        }
+    };
     for field in &spec.fields {
         for shown in spec.shown.iter().filter(|shown| same(&shown.field, field)) {
             let place = match shown.place {
@@ -221,9 +261,13 @@ fn fields(scope: &Scope<'_>, spec: &Spec<'_>) -> Vec<TokenStream> {
                 Place::Extension => "Extension",
                 Place::Header => "Header",
             };
+            if shown.place != Place::Header {
+                may_have_schema(field, fields.len());
+            }
             fields.push(field_spec(scope, field, place, &shown.name));
         }
         if spec.details.as_ref().is_some_and(|details| same(details, field)) {
+            may_have_schema(field, fields.len());
             fields.push(field_spec(scope, field, "Details", "details"));
         }
         if spec.wait.as_ref().is_some_and(|wait| same(wait, field)) {

@@ -1,12 +1,13 @@
 //! The rules that span keys, fields and variants.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use proc_macro2::Span;
 
-use super::field::{Field, Marked, Place, Shown, Written};
+use super::field::{Field, Marked, Place, Shown, Written as WrittenField};
 use super::retry::Retry;
-use crate::attrs::{self, Case, HeaderName, Named, Read, Status, Strategy, WireName};
+use crate::attrs::{self, Case, GrpcCode, HeaderName, Named, Read, Status, Strategy, WireName, Written};
 use crate::fault::{Fault, Faults};
 
 /// What a variant shows of its fields.
@@ -19,14 +20,14 @@ pub(super) struct Exposed<'a> {
 
 /// A wire name is used once, `detail` and `details` exclude each other, and there is one `details` and one wait.
 pub(super) fn exposed<'a>(
-    fields: &[Written<'a>],
+    fields: &[WrittenField<'a>],
     headers: &[Named<String>],
     case: Option<Case>,
     faults: &mut Faults,
 ) -> Exposed<'a> {
     let mut exposed = Exposed::default();
     for written in fields {
-        let Written { field, detail, details, extension, header, retry_after, told: _ } = written;
+        let WrittenField { field, detail, details, extension, header, retry_after, told: _ } = written;
         for (key, name, place) in
             [("detail", detail, Place::Detail), ("extension", extension, Place::Extension)]
         {
@@ -86,7 +87,7 @@ impl<'a> Exposed<'a> {
 
 fn wire_name(
     key: &str,
-    written: &attrs::Written<&WireName>,
+    written: &Written<&WireName>,
     field: &Field<'_>,
     case: Option<Case>,
     faults: &mut Faults,
@@ -132,28 +133,42 @@ pub(super) fn retry(
 
 /// What each code means so far.
 #[derive(Default)]
-pub(super) struct Meanings(HashMap<String, (Status, Retry, String)>);
+pub(super) struct Meanings(HashMap<String, Meaning>);
+
+struct Meaning {
+    status: Status,
+    retry: Retry,
+    grpc: Option<GrpcCode>,
+    /// Which variant says so.
+    subject: String,
+}
 
 impl Meanings {
-    /// Two variants share a code only with the same status and retry.
+    /// Two variants share a code only with the same status, retry and gRPC code.
     pub(super) fn add(
         &mut self,
-        code: &str,
-        span: Span,
+        code: &Written<String>,
         status: Status,
         retry: &Retry,
+        grpc: Option<GrpcCode>,
         subject: &str,
         faults: &mut Faults,
     ) {
-        let Some((known_status, known_retry, other)) = self.0.get(code) else {
-            self.0.insert(code.to_owned(), (status, retry.clone(), subject.to_owned()));
+        let Written { key: _, span, value: code } = code;
+        let Some(known) = self.0.get(code) else {
+            let meaning = Meaning { status, retry: retry.clone(), grpc, subject: subject.to_owned() };
+            self.0.insert(code.clone(), meaning);
             return;
         };
-        if *known_status != status {
-            faults.push(Fault::CodeMeansStatus { code: &code, status: &known_status.0, other }.at(span));
-        } else if known_retry != retry {
-            faults
-                .push(Fault::CodeMeansRetry { code: &code, retry: &known_retry.in_words(), other }.at(span));
+        let other: &dyn Display = &known.subject;
+        if known.status != status {
+            faults.push(Fault::CodeMeansStatus { code, status: &known.status.0, other }.at(*span));
+        } else if known.retry != *retry {
+            faults.push(Fault::CodeMeansRetry { code, retry: &known.retry.in_words(), other }.at(*span));
+        } else if known.grpc != grpc {
+            let grpc =
+                known.grpc.map_or_else(|| "of its status".to_owned(), |grpc| format!("`{}`", grpc.name));
+            faults.push(Fault::CodeMeansGrpc { code, grpc: &grpc, other }.at(*span));
         }
     }
 }

@@ -76,7 +76,7 @@ fn shapes() -> Vec<Row> {
 fn keys() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, colour = \"red\"");
-            ("colour", "`colour` is no key of a variant; its keys are `code`, `status`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `transparent`")),
+            ("colour", "`colour` is no key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `transparent`")),
         row!(variant!("code = \"A\", statsu = 404, status = 404");
             ("statsu", "`statsu` is no key of a variant; write `status`")),
         row!(variant!("code = \"A\", status = 404, envelope = Flat");
@@ -142,6 +142,21 @@ fn codes_and_statuses() -> Vec<Row> {
             ("BANANA", "`BANANA` is no status of `http::StatusCode`; write its number, such as `status = 404`")),
         row!(variant!("code = \"A\", status = StatusCode::not_found");
             ("not_found", "`not_found` is no status of `http::StatusCode`; write `NOT_FOUND`")),
+        row!(variant!("code = \"A\", status = 409, grpc = \"OK\"");
+            ("\"OK\"", "`OK` is no error; write the gRPC code of one, such as `grpc = \"FAILED_PRECONDITION\"`")),
+        row!(variant!("code = \"A\", status = 409, grpc = \"FailedPrecondition\"");
+            ("\"FailedPrecondition\"", "`FailedPrecondition` is no gRPC code of an error; write `FAILED_PRECONDITION`")),
+        row!(variant!("code = \"A\", status = 409, grpc = \"9\"");
+            ("\"9\"", "`9` is no gRPC code of an error; write one of `CANCELLED`, `UNKNOWN`, `INVALID_ARGUMENT`, `DEADLINE_EXCEEDED`, `NOT_FOUND`, `ALREADY_EXISTS`, `PERMISSION_DENIED`, `RESOURCE_EXHAUSTED`, `FAILED_PRECONDITION`, `ABORTED`, `OUT_OF_RANGE`, `UNIMPLEMENTED`, `INTERNAL`, `UNAVAILABLE`, `DATA_LOSS`, `UNAUTHENTICATED`")),
+        row!(variant!("code = \"A\", status = 409, grpc = ABORTED");
+            ("ABORTED", "`grpc` takes a string; write `grpc = \"ABORTED\"`")),
+        row!(variant!("code = \"A\", status = 409, grpc"); ("grpc", "`grpc` has no value; write `grpc = \"FAILED_PRECONDITION\"`")),
+        row!(variant!("code = \"A\", status = 409, grcp = \"ABORTED\", grpc = \"ABORTED\"");
+            ("grcp", "`grcp` is no key of a variant; write `grpc`")),
+        row!(variant!("code = \"A\", status = 409, grpc = \"ABORTED\", grpc = \"INTERNAL\"");
+            ("grpc", "`grpc` is written twice; keep one of the two")),
+        row!(of_type!("grpc = \"ABORTED\""); ("grpc", "`grpc` is no key of an enum; move it to each variant")),
+        row!(of_field!("#[api(grpc = \"ABORTED\")] x: u8"); ("grpc", "`grpc` is no key of a field; move it to the variant")),
     ]
 }
 
@@ -212,6 +227,12 @@ fn rules() -> Vec<Row> {
             ("\"A\"", "code `A` already means status 404 (variant `Missing`); use another code, or the same status and retry")),
         row!("enum E { #[api(code = \"A\", status = 404)] Missing, #[api(code = \"A\", status = 404, retry = \"once\")] Gone }";
             ("\"A\"", "code `A` already means retry `never, effect = \"not_applied\"` (variant `Missing`); use another code, or the same status and retry")),
+        row!("enum E { #[api(code = \"A\", status = 409, grpc = \"ABORTED\")] Lost, #[api(code = \"A\", status = 409)] Late }";
+            ("\"A\"", "code `A` already means the gRPC code `ABORTED` (variant `Lost`); use another code, or the same `grpc`")),
+        row!("enum E { #[api(code = \"A\", status = 409)] Lost, #[api(code = \"A\", status = 409, grpc = \"ABORTED\")] Late }";
+            ("\"A\"", "code `A` already means the gRPC code of its status (variant `Lost`); use another code, or the same `grpc`")),
+        row!(variant!("transparent, grpc = \"ABORTED\"", "(B)");
+            ("grpc", "`transparent` takes everything from the field's type, `grpc` included; drop one of the two")),
         row!(variant!("transparent, code = \"A\", status = 404", "(B)");
             ("code", "`transparent` takes everything from the field's type, `code` included; drop one of the two"),
             ("status", "`transparent` takes everything from the field's type, `status` included; drop one of the two")),

@@ -60,6 +60,15 @@ fn generic() {
 }
 
 #[test]
+fn own_types() {
+    check(
+        "own_types",
+        "enum E<'a, T> {\n    #[api(code = \"A\", status = 400)]\n    \
+         A { #[api(detail)] price: Option<Vec<Money>>, #[api(header = \"x-at\")] at: Moment, #[api(detail)] of: Page<T>, #[api(extension)] name: Name<'a> },\n}",
+    );
+}
+
+#[test]
 fn transparent() {
     check(
         "transparent",

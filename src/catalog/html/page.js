@@ -4,10 +4,11 @@
   const [search, status, strategy, count] = ["search", "status", "strategy", "count"].map((id) =>
     document.getElementById("filter-" + id),
   );
+  const links = new Map([...document.querySelectorAll("nav a")].map((link) => [decoded(link.hash), link]));
   const articles = [...document.querySelectorAll("article")].map((element) => ({
     element,
     text: element.textContent.toLowerCase(),
-    link: document.querySelector('nav a[href="#' + CSS.escape(element.id) + '"]'),
+    link: links.get(element.id),
   }));
   const sections = [...document.querySelectorAll("main section, nav .group")];
   const none = document.querySelector(".none");
@@ -31,26 +32,65 @@
     count.value = shown + " of " + articles.length;
   }
 
+  /* The filter is part of the address: it stays when the page is loaded again, and can be sent to somebody. */
+  const parameters = [["q", search], ["status", status], ["retry", strategy]];
+
+  function keep() {
+    const query = new URLSearchParams(parameters.map(([name, control]) => [name, control.value]).filter(([, value]) => value));
+    const text = query.toString();
+    try {
+      history.replaceState(null, "", location.pathname + (text && "?" + text) + location.hash);
+    } catch {
+      /* Not from every file system; the filter works all the same. */
+    }
+  }
+
+  function restore() {
+    const query = new URLSearchParams(location.search);
+    for (const [name, control] of parameters) control.value = query.get(name) ?? "";
+    /* A value that is none of the choices. */
+    for (const control of [status, strategy]) if (control.selectedIndex < 0) control.value = "";
+  }
+
+  function changed() {
+    filter();
+    keep();
+  }
+
+  function clear() {
+    search.value = status.value = strategy.value = "";
+    changed();
+  }
+
+  function decoded(hash) {
+    try {
+      return decodeURIComponent(hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
+
   /* An error that is linked to is shown, whatever the filter says. */
   function reveal() {
-    let id = location.hash.slice(1);
-    try {
-      id = decodeURIComponent(id);
-    } catch {
-      return;
-    }
+    const id = decoded(location.hash);
     const target = articles.find(({ element }) => element.id === id);
     if (target && target.element.hidden) {
-      search.value = status.value = strategy.value = "";
-      filter();
+      clear();
       target.element.scrollIntoView();
     }
+    mark(target && target.link);
+  }
+
+  /* Which of the codes in the list is being read. */
+  function mark(link) {
+    for (const other of links.values()) other.removeAttribute("aria-current");
+    if (link) link.setAttribute("aria-current", "location");
   }
 
   if (tools) {
     tools.hidden = false;
     document.querySelector(".top").classList.remove("plain");
-    for (const control of [search, status, strategy]) control.addEventListener("input", filter);
+    for (const control of [search, status, strategy]) control.addEventListener("input", changed);
     tools.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
       if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
@@ -59,10 +99,17 @@
       }
       if (event.key === "Escape" && document.activeElement === search) {
         search.value = "";
-        filter();
+        changed();
       }
     });
+    none.querySelector("button").addEventListener("click", () => {
+      clear();
+      search.focus();
+    });
+    /* Back from another page the browser may show what it kept. */
+    addEventListener("pageshow", filter);
     addEventListener("hashchange", reveal);
+    restore();
     filter();
     reveal();
   }

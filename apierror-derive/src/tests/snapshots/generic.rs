@@ -11,9 +11,7 @@ const _: () = {
     static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
         __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "Vec<T>"),
     ];
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
-        __apierror::FrameCell::new()
-    }; 1];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "E",

@@ -11,9 +11,7 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 3] = [const {
-        __apierror::FrameCell::new()
-    }; 3];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 3] = __apierror::frames();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
         __apierror::Shared {
             group: "E",

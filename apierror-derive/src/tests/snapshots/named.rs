@@ -19,9 +19,7 @@ const _: () = {
         __apierror::FieldSpec::new("jobId", __apierror::FieldPlace::Extension, "String")
             .optional(),
     ];
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
-        __apierror::FrameCell::new()
-    }; 1];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "E",

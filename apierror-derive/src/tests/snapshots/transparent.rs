@@ -8,9 +8,7 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = [const {
-        __apierror::FrameCell::new()
-    }; 1];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::Shared {
             group: "E",

@@ -18,9 +18,7 @@ const _: () = {
             "Vec<FieldError>",
         ),
     ];
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 2] = [const {
-        __apierror::FrameCell::new()
-    }; 2];
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 2] = __apierror::frames();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
         __apierror::Shared {
             group: "E",

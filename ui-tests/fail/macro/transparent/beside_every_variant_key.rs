@@ -7,6 +7,7 @@ enum OrderError {
         transparent,
         code = "AUTH",
         status = 401,
+        grpc = "ABORTED",
         message = "No.",
         title = "No",
         retry = "once",

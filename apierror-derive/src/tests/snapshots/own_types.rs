@@ -1,0 +1,128 @@
+// enum E<'a, T> {
+//     #[api(code = "A", status = 400)]
+//     A { #[api(detail)] price: Option<Vec<Money>>, #[api(header = "x-at")] at: Moment, #[api(detail)] of: Page<T>, #[api(extension)] name: Name<'a> },
+// }
+
+const _: () = {
+    use ::apierror::__private as __apierror;
+    #[allow(deprecated, reason = "a deprecated type still has a schema")]
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = __apierror::with_schemas! {
+        [__apierror::FieldSpec::new("price", __apierror::FieldPlace::Detail,
+        "Vec<Money>").optional(), __apierror::FieldSpec::new("x-at",
+        __apierror::FieldPlace::Header, "Moment"), __apierror::FieldSpec::new("of",
+        __apierror::FieldPlace::Detail, "Page<T>"), __apierror::FieldSpec::new("name",
+        __apierror::FieldPlace::Extension, "Name<'a>")] (0, Vec < Money >) (3, Name <
+        'static >)
+    };
+    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+        __apierror::Shared {
+            group: "E",
+            domain: "",
+            fields: &__APIERROR_FIELDS,
+        },
+        [400],
+        &[("A", 0, "", "", 0)],
+        &[(0, __apierror::Fact::Fields(0, 4))],
+        &__APIERROR_FRAMES,
+    );
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl<'a, T> __apierror::ApiError for E<'a, T>
+    where
+        Self: __apierror::Error,
+        T: __apierror::Serialize,
+    {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A { .. } => 0,
+            }]
+        }
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
+        }
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
+        ) {
+            __apierror::write_message(self, __apierror_out)
+        }
+        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
+        }
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Detail)
+        }
+        fn extensions(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Extension)
+        }
+        fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
+            __apierror::append_headers(self, __apierror_headers)
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl<'a, T> __apierror::Members for E<'a, T>
+    where
+        Self: __apierror::Error,
+        T: __apierror::Serialize,
+    {
+        fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
+            match self {
+                E::A {
+                    price: __apierror_0,
+                    at: __apierror_1,
+                    of: __apierror_2,
+                    name: __apierror_3,
+                    ..
+                } => {
+                    if let __apierror::Option::Some(__apierror_0) = __apierror_0 {
+                        __apierror::Visitor::member(
+                            __apierror_visitor,
+                            __apierror::Place::Detail,
+                            "price",
+                            __apierror::as_member(__apierror_0),
+                        );
+                    }
+                    __apierror::Visitor::header(
+                        __apierror_visitor,
+                        "x-at",
+                        __apierror::as_header(__apierror_1),
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Detail,
+                        "of",
+                        __apierror::as_member(__apierror_2),
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Extension,
+                        "name",
+                        __apierror::as_member(__apierror_3),
+                    );
+                }
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl<'a, T> __apierror::ErrorCatalog for E<'a, T>
+    where
+        Self: __apierror::Error,
+        T: __apierror::Serialize,
+    {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            1,
+            _,
+        >(&__APIERROR_SPECS, &[]);
+    }
+    const _: () = __apierror::extension_is_free_in::<
+        ::apierror::envelope::Service,
+    >("name");
+    __apierror::integrate! {
+        [< 'a, T >] [E < 'a, T >] [where Self : __apierror::Error, T :
+        __apierror::Serialize]
+    }
+};

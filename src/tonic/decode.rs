@@ -1,0 +1,308 @@
+//! Statuses read back into reports.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::time::Duration;
+
+use apierror_core::{Effect, ErrorReport, GrpcCode, Retry};
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+use tonic::metadata::MetadataMap;
+use tonic::{ConnectError, Status, TimeoutExpired};
+use tonic_types::{BadRequest, ErrorDetail, StatusExt};
+
+use super::metadata::PUSHBACK;
+use super::status::{HTTP_STATUS, RETRY, default_retry};
+use crate::client::effect_of;
+
+/// Longer ids are of no use in a log.
+const MAX_ID_LEN: usize = 200;
+
+/// [`ErrorReport::from_status`]: a trait, since the report's own crate knows no framework.
+///
+/// ```
+/// use apierror::client::{Decision, Idempotency, RetryPolicy, StopReason};
+/// use apierror::tonic::FromStatus;
+/// use apierror::{ApiError, ErrorReport};
+/// use std::time::Duration;
+/// use tonic::Status;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("rate limited")]
+/// #[api(code = "RATE_LIMITED", status = 429)]
+/// struct RateLimited(#[api(retry_after)] Duration);
+///
+/// let report = ErrorReport::from_status(&Status::from(RateLimited(Duration::from_secs(30))));
+/// assert_eq!((report.code(), report.retry_after()), ("RATE_LIMITED", Some(Duration::from_secs(30))));
+///
+/// // What another server said, too.
+/// let report = ErrorReport::from_status(&Status::unavailable("draining"));
+/// assert_eq!(report.to_string(), "UNAVAILABLE: draining");
+/// let policy = RetryPolicy::new();
+/// let decision = policy.next(&report, &mut policy.start(Idempotency::Safe));
+/// assert!(matches!(decision, Decision::Retry { .. }));
+/// let decision = policy.next(&report, &mut policy.start(Idempotency::Unsafe));
+/// assert_eq!(decision, Decision::Stop { reason: StopReason::MayHaveHappened });
+/// ```
+pub trait FromStatus: Sized {
+    /// The report of a status, whoever made it. There always is one.
+    ///
+    /// The code is the `reason` of the `ErrorInfo`, else the name of the gRPC code (`UNAVAILABLE`). The HTTP status is the
+    /// one that the error declares, else that of the gRPC code. Details are the violations of a `BadRequest`, as
+    /// [`FieldError`](crate::FieldError)s have their members; else the `metadata` of the `ErrorInfo`, whose values are
+    /// strings. The `domain` is an extension, and so are typed details of other kinds, in a list called `details`; of those a
+    /// `DebugInfo` is left out.
+    ///
+    /// The wait is that of `grpc-retry-pushback-ms`, else of the `RetryInfo`. The advice is what the error declares; else it
+    /// follows from the HTTP status, where that is not the gRPC code's; else from the [gRPC code](crate::GrpcCode::retry).
+    /// After a pushback that is negative or no number (gRPC A6), nothing is sent again, whatever they say.
+    ///
+    /// A status that the client itself made of a failure is read by what lies under it: where there was no connection, the
+    /// request has not happened; a client's own timeout, which tonic calls `CANCELLED`, is a `DEADLINE_EXCEEDED`.
+    #[must_use]
+    fn from_status(status: &Status) -> Self;
+}
+
+impl FromStatus for ErrorReport {
+    fn from_status(status: &Status) -> Self {
+        let code = code_of(status);
+        let found = Found::in_details(status);
+        let http_status = found.http_status;
+        let name = found.reason.unwrap_or_else(|| code.as_str().to_owned());
+        let message = if status.message().is_empty() { code.as_str() } else { status.message() };
+        let mut report = Self::new(name, Some(http_status.unwrap_or(code.http_status())), message);
+        if let Some(details) = found.details {
+            report = report.with_details(details);
+        }
+        report = report.with_extensions(found.extensions);
+
+        let pushback = Pushback::of(status.metadata());
+        let wait = match pushback {
+            Pushback::After(wait) => Some(wait),
+            Pushback::None | Pushback::Never => found.wait,
+        };
+        if let Some(wait) = wait {
+            report = report.with_retry_after(wait);
+        }
+        let declared = found.retry;
+        let advice = declared.unwrap_or_else(|| default_retry(code, http_status, wait));
+        report = report.with_retry(advised(advice, declared.is_some(), &pushback, status));
+        match found.request_id.or_else(|| request_id(status.metadata())) {
+            Some(id) => report.with_request_id(id),
+            None => report,
+        }
+    }
+}
+
+/// What of the advice the pushback and the connection leave.
+fn advised(advice: Retry, is_declared: bool, pushback: &Pushback, status: &Status) -> Retry {
+    let was_sent = effect_of(status) != Effect::NotApplied && !comes_from::<ConnectError>(status);
+    let advice = if was_sent { advice } else { advice.with_effect(Effect::NotApplied) };
+    match pushback {
+        // No time is left for another attempt: no advice by default says so, and a client that knows the error's
+        // declaration sees that it was refused.
+        Pushback::Never if advice.is_retryable() => {
+            Retry::never().with_effect(advice.effect()).with_within(Duration::ZERO)
+        }
+        Pushback::Never if !is_declared => advice.with_within(Duration::ZERO),
+        // It says when: so it is to be sent again.
+        Pushback::After(_) if !is_declared && !advice.is_retryable() => {
+            Retry::throttle().with_effect(advice.effect())
+        }
+        _ => advice,
+    }
+}
+
+fn code_of(status: &Status) -> GrpcCode {
+    if comes_from::<TimeoutExpired>(status) {
+        return GrpcCode::DeadlineExceeded;
+    }
+    let number = u8::try_from(status.code() as i32).ok();
+    // A status that is no error, and is asked about all the same.
+    number.and_then(GrpcCode::from_number).unwrap_or(GrpcCode::Unknown)
+}
+
+fn comes_from<T: Error + 'static>(status: &Status) -> bool {
+    std::iter::successors(status.source(), |&error| error.source()).any(<dyn Error>::is::<T>)
+}
+
+/// `grpc-retry-pushback-ms` (gRPC A6).
+enum Pushback {
+    None,
+    After(Duration),
+    Never,
+}
+
+impl Pushback {
+    fn of(metadata: &MetadataMap) -> Self {
+        let mut values = metadata.get_all(PUSHBACK.as_str()).into_iter();
+        match (values.next(), values.next()) {
+            (None, _) => Self::None,
+            (Some(value), None) => {
+                let number = value.to_str().ok().and_then(|text| text.parse::<i64>().ok());
+                let ms = number.and_then(|ms| u64::try_from(ms).ok());
+                ms.map_or(Self::Never, |ms| Self::After(Duration::from_millis(ms)))
+            }
+            // Two answers are none.
+            (Some(_), Some(_)) => Self::Never,
+        }
+    }
+}
+
+fn request_id(metadata: &MetadataMap) -> Option<String> {
+    ["x-request-id", "request-id", "x-correlation-id"].into_iter().find_map(|name| {
+        let id = metadata.get(name)?.to_str().ok()?;
+        (!id.is_empty() && id.len() <= MAX_ID_LEN).then(|| id.to_owned())
+    })
+}
+
+/// What stands in `grpc-status-details-bin`.
+#[derive(Default)]
+struct Found {
+    reason: Option<String>,
+    http_status: Option<StatusCode>,
+    retry: Option<Retry>,
+    wait: Option<Duration>,
+    request_id: Option<String>,
+    details: Option<Value>,
+    extensions: Map<String, Value>,
+}
+
+impl Found {
+    /// Nothing, where it cannot be read.
+    fn in_details(status: &Status) -> Self {
+        let mut found = Self::default();
+        let mut violations = None;
+        let mut others = Vec::new();
+        for detail in typed_details(status) {
+            match detail {
+                ErrorDetail::ErrorInfo(info) if found.reason.is_none() => {
+                    found.reason = Some(info.reason).filter(|reason| !reason.is_empty());
+                    if !info.domain.is_empty() {
+                        found.extensions.insert("domain".to_owned(), info.domain.into());
+                    }
+                    found.read_metadata(info.metadata);
+                }
+                ErrorDetail::RetryInfo(info) => found.wait = info.retry_delay.or(found.wait),
+                ErrorDetail::RequestInfo(info) => {
+                    let id = info.request_id;
+                    found.request_id = Some(id).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN);
+                }
+                ErrorDetail::BadRequest(bad) if violations.is_none() => violations = Some(field_errors(bad)),
+                other => others.extend(in_json(other)),
+            }
+        }
+        found.details = violations.or(found.details);
+        if !others.is_empty() {
+            found.extensions.insert("details".to_owned(), Value::Array(others));
+        }
+        found
+    }
+
+    fn read_metadata(&mut self, mut metadata: HashMap<String, String>) {
+        let status = metadata.get(HTTP_STATUS).and_then(|text| text.parse::<StatusCode>().ok());
+        self.http_status = status.filter(|status| status.is_client_error() || status.is_server_error());
+        if self.http_status.is_some() {
+            metadata.remove(HTTP_STATUS);
+        }
+        self.retry = metadata.get(RETRY).and_then(|text| serde_json::from_str(text).ok());
+        if self.retry.is_some() {
+            metadata.remove(RETRY);
+        }
+        if !metadata.is_empty() {
+            self.details =
+                Some(Value::Object(metadata.into_iter().map(|(name, text)| (name, text.into())).collect()));
+        }
+    }
+}
+
+/// All of them; where one is broken, those that we know what to do with.
+fn typed_details(status: &Status) -> Vec<ErrorDetail> {
+    status.check_error_details_vec().unwrap_or_else(|_| {
+        [
+            status.get_details_error_info().map(ErrorDetail::ErrorInfo),
+            status.get_details_retry_info().map(ErrorDetail::RetryInfo),
+            status.get_details_request_info().map(ErrorDetail::RequestInfo),
+            status.get_details_bad_request().map(ErrorDetail::BadRequest),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    })
+}
+
+fn field_errors(bad: BadRequest) -> Value {
+    let violations = bad.field_violations.into_iter();
+    let field_error = |violation: tonic_types::FieldViolation| {
+        let mut members = Map::new();
+        members.insert("path".to_owned(), violation.field.into());
+        members.insert("message".to_owned(), violation.description.into());
+        if !violation.reason.is_empty() {
+            members.insert("code".to_owned(), violation.reason.into());
+        }
+        Value::Object(members)
+    };
+    violations.map(field_error).collect()
+}
+
+/// A typed detail as protobuf's JSON has it.
+fn in_json(detail: ErrorDetail) -> Option<Value> {
+    let (kind, value) = match detail {
+        ErrorDetail::Help(help) => {
+            let links = help.links.into_iter();
+            let links: Value =
+                links.map(|link| json!({ "description": link.description, "url": link.url })).collect();
+            ("Help", json!({ "links": links }))
+        }
+        ErrorDetail::QuotaFailure(failure) => {
+            let violation = |violation: tonic_types::QuotaViolation| {
+                let mut members = Map::new();
+                let texts = [
+                    ("subject", violation.subject),
+                    ("description", violation.description),
+                    ("quotaId", violation.quota_id),
+                ];
+                for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+                    members.insert(name.to_owned(), text.into());
+                }
+                if violation.quota_value != 0 {
+                    // 64 bits are a string.
+                    members.insert("quotaValue".to_owned(), violation.quota_value.to_string().into());
+                }
+                Value::Object(members)
+            };
+            let violations: Value = failure.violations.into_iter().map(violation).collect();
+            ("QuotaFailure", json!({ "violations": violations }))
+        }
+        ErrorDetail::PreconditionFailure(failure) => {
+            let violation = |violation: tonic_types::PreconditionViolation| {
+                json!({
+                    "type": violation.r#type,
+                    "subject": violation.subject,
+                    "description": violation.description,
+                })
+            };
+            let violations: Value = failure.violations.into_iter().map(violation).collect();
+            ("PreconditionFailure", json!({ "violations": violations }))
+        }
+        ErrorDetail::ResourceInfo(info) => (
+            "ResourceInfo",
+            json!({
+                "resourceType": info.resource_type,
+                "resourceName": info.resource_name,
+                "owner": info.owner,
+                "description": info.description,
+            }),
+        ),
+        ErrorDetail::LocalizedMessage(text) => {
+            ("LocalizedMessage", json!({ "locale": text.locale, "message": text.message }))
+        }
+        // Of the server's insides, or a second one of what there is one of.
+        _ => return None,
+    };
+    let Value::Object(members) = value else { return None };
+    let mut typed = Map::new();
+    typed.insert("@type".to_owned(), format!("type.googleapis.com/google.rpc.{kind}").into());
+    typed.extend(members);
+    Some(Value::Object(typed))
+}
