@@ -1,8 +1,8 @@
-//! What apierror adds to the clean dev build of a service that has axum, thiserror and serde.
+//! What apierror adds to the clean dev build of a service that has what each of its features is for.
 //!
 //! ```console
 //! cargo run --release --bin clean_build
-//! cargo run --release --bin clean_build -- axum,tracing
+//! cargo run --release --bin clean_build -- derive derive,axum,tracing
 //! ```
 //!
 //! Each build starts with an empty target directory. Seconds of the processor are those of all compilers together: they
@@ -14,23 +14,73 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-/// The features of one build each, `None` without apierror. The default features are in all of them.
-const BUILDS: [Option<&str>; 6] =
-    [None, Some(""), Some("axum"), Some("axum,tracing"), Some("axum,garde"), Some("axum,validator")];
+/// A service, and the features of apierror that it is built with, one set a build.
+struct Service {
+    /// What it has beside `thiserror` and serde.
+    name: &'static str,
+    dependencies: &'static str,
+    features: &'static [&'static str],
+}
+
+/// The features that are on by default.
+const DEFAULT: &str = "derive,catalog";
+
+const AXUM: Service = Service {
+    name: "axum",
+    dependencies: "axum = \"0.8\"\ntokio = { version = \"1\", features = [\"macros\", \"net\", \"rt-multi-thread\"] }\n",
+    features: &[
+        "derive",
+        DEFAULT,
+        "derive,axum",
+        "derive,catalog,axum",
+        "derive,axum,tracing",
+        "derive,axum,garde",
+        "derive,axum,validator",
+        "derive,client",
+        "derive,tower",
+        "derive,catalog,axum,schemars",
+        "derive,catalog,axum,utoipa",
+    ],
+};
+
+const OTHERS: [Service; 4] = [
+    Service {
+        name: "actix-web",
+        dependencies: "actix-web = { version = \"4\", default-features = false, features = [\"macros\"] }\n",
+        features: &["derive,actix-web"],
+    },
+    Service {
+        name: "tonic",
+        dependencies: "tonic = { version = \"0.14\", default-features = false, features = [\"transport\"] }\n\
+                       tonic-types = \"0.14\"\n",
+        features: &["derive,tonic"],
+    },
+    Service {
+        name: "reqwest-middleware",
+        dependencies: "reqwest = { version = \"0.13\", default-features = false }\n\
+                       reqwest-middleware = { version = \"0.5\", default-features = false }\n\
+                       tokio = { version = \"1\", features = [\"macros\", \"net\", \"rt-multi-thread\"] }\n",
+        features: &["derive,reqwest-middleware"],
+    },
+    Service {
+        name: "backon, tokio",
+        dependencies: "backon = { version = \"1\", default-features = false }\n\
+                       tokio = { version = \"1\", features = [\"macros\", \"net\", \"rt-multi-thread\"] }\n",
+        features: &["derive,backon"],
+    },
+];
 
 const SERVICE: &str = r#"
 [package]
 name = "service"
 edition = "2024"
 
+[workspace]
+
 [dependencies]
-axum = "0.8"
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 thiserror = "2"
-tokio = { version = "1", features = ["macros", "net", "rt-multi-thread"] }
-
-[workspace]
 "#;
 
 #[derive(Clone, Copy)]
@@ -41,12 +91,13 @@ struct Cost {
 
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args().skip(1).collect();
-    let asked: Vec<_> = args.iter().map(|features| Some(features.as_str())).collect();
-    let mut builds = BUILDS.to_vec();
-    if !asked.is_empty() {
-        builds = [vec![None], asked].concat();
-    }
-    match table(&builds) {
+    let asked: Vec<_> = args.iter().map(String::as_str).collect();
+    let printed = if asked.is_empty() {
+        std::iter::once(&AXUM).chain(&OTHERS).try_for_each(|service| print(service, service.features))
+    } else {
+        print(&AXUM, &asked)
+    };
+    match printed {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("{fault}");
@@ -55,31 +106,33 @@ fn main() -> ExitCode {
     }
 }
 
-fn table(builds: &[Option<&str>]) -> io::Result<()> {
+fn print(service: &Service, features: &[&str]) -> io::Result<()> {
+    let plain = build(service, None)?;
     println!("| clean dev build of a service | processor, s | more | clock, s | more |");
     println!("|---|---|---|---|---|");
-    let mut plain: Option<Cost> = None;
-    for features in builds {
-        let cost = build(*features)?;
-        let plain = plain.get_or_insert(cost);
-        let more = |with: f64, without: f64| format!("{:+.1} %", (with / without - 1.0) * 100.0);
-        let name = match features {
-            None => "axum, thiserror, serde".to_owned(),
-            Some("") => "and apierror, default features".to_owned(),
-            Some(features) => format!("and apierror, `{features}`"),
+    row(&format!("{}, thiserror, serde", service.name), plain, plain);
+    for features in features {
+        let cost = build(service, Some(features))?;
+        let name = match *features {
+            DEFAULT => "and apierror, default features".to_owned(),
+            features => format!("and apierror, `{features}`"),
         };
-        println!(
-            "| {name} | {:.1} | {} | {:.1} | {} |",
-            cost.processor,
-            more(cost.processor, plain.processor),
-            cost.clock,
-            more(cost.clock, plain.clock),
-        );
+        row(&name, cost, plain);
     }
+    println!();
     Ok(())
 }
 
-fn build(features: Option<&str>) -> io::Result<Cost> {
+fn row(name: &str, Cost { processor, clock }: Cost, plain: Cost) {
+    let more = |with: f64, without: f64| format!("{:+.1} %", (with / without - 1.0) * 100.0);
+    println!(
+        "| {name} | {processor:.1} | {} | {clock:.1} | {} |",
+        more(processor, plain.processor),
+        more(clock, plain.clock),
+    );
+}
+
+fn build(base: &Service, features: Option<&str>) -> io::Result<Cost> {
     let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
     let service = benches.join("target/clean_build");
     if service.exists() {
@@ -87,11 +140,15 @@ fn build(features: Option<&str>) -> io::Result<Cost> {
     }
     fs::create_dir_all(service.join("src"))?;
     let repository = benches.parent().map_or_else(PathBuf::new, Path::to_path_buf);
-    let dependency = features.map(|features| {
-        let features: Vec<_> = features.split(',').filter(|feature| !feature.is_empty()).collect();
-        format!("[dependencies.apierror]\npath = {repository:?}\nfeatures = {features:?}\n")
+    let apierror = features.map(|features| {
+        let features: Vec<_> = features.split(',').collect();
+        let path = repository.display().to_string();
+        format!(
+            "[dependencies.apierror]\npath = {path:?}\ndefault-features = false\nfeatures = {features:?}\n"
+        )
     });
-    fs::write(service.join("Cargo.toml"), format!("{SERVICE}{}", dependency.unwrap_or_default()))?;
+    let manifest = [SERVICE, base.dependencies, &apierror.unwrap_or_default()].concat();
+    fs::write(service.join("Cargo.toml"), manifest)?;
     fs::write(service.join("src/main.rs"), "fn main() {}\n")?;
     fs::copy(repository.join("Cargo.lock"), service.join("Cargo.lock"))?;
 
