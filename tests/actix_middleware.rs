@@ -1,5 +1,5 @@
 //! `ErrorMiddleware` on a real socket: no error leaves the app in any other shape than its envelope.
-#![cfg(feature = "actix-web")]
+#![cfg(all(feature = "catalog", feature = "actix-web"))]
 
 #[path = "common/actix.rs"]
 mod actix;

@@ -1,6 +1,6 @@
 //! Catalogues: what they hold, and what is written of them.
 
-#![cfg(feature = "derive")]
+#![cfg(all(feature = "catalog", feature = "derive"))]
 
 use std::process::Command;
 

@@ -1,5 +1,5 @@
 //! Decisions: what holds of all of them, over random reports, clocks and chance.
-#![cfg(feature = "client")]
+#![cfg(all(feature = "catalog", feature = "client"))]
 
 #[path = "common/virtual_time.rs"]
 mod virtual_time;

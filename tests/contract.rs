@@ -1,6 +1,6 @@
 //! The lock: each rule in both directions, the file, and what can go wrong with it.
 
-#![cfg(feature = "derive")]
+#![cfg(all(feature = "catalog", feature = "derive"))]
 
 use std::fs;
 use std::path::PathBuf;

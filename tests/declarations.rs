@@ -1,5 +1,5 @@
 //! What the derive takes, and the spec that comes of it.
-#![cfg(feature = "derive")]
+#![cfg(all(feature = "catalog", feature = "derive"))]
 
 mod common;
 

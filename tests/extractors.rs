@@ -1,6 +1,6 @@
 //! The extractors of each framework behind a real server: what they take, and what they answer where they refuse. The
 //! answer is an error of the catalogue in the service's envelope, and never shows what was sent; it is the same in all.
-#![cfg(any(feature = "actix-web", feature = "axum"))]
+#![cfg(all(feature = "catalog", any(feature = "actix-web", feature = "axum")))]
 
 #[cfg(feature = "actix-web")]
 #[path = "common/actix.rs"]

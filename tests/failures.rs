@@ -1,5 +1,7 @@
 //! What goes wrong around the handlers, as catalogued errors: codes, statuses, and what of them is shown.
 
+#![cfg(feature = "catalog")]
+
 mod common;
 
 use std::collections::HashSet;

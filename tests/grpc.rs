@@ -1,5 +1,5 @@
 //! A real tonic server and client over loopback: what the client makes of each failure, and what it does then.
-#![cfg(all(feature = "derive", feature = "tonic", feature = "client"))]
+#![cfg(all(feature = "catalog", feature = "derive", feature = "tonic", feature = "client"))]
 
 #[path = "grpc/decode.rs"]
 mod decode;

@@ -1,5 +1,5 @@
 //! The retry policies of a gRPC service config: which codes are in them, and that A6's bounds are kept.
-#![cfg(feature = "derive")]
+#![cfg(all(feature = "catalog", feature = "derive"))]
 
 #[path = "../examples/reference/tryon/mod.rs"]
 mod tryon;

@@ -1,7 +1,7 @@
 //! Five real APIs, each code and each example of their references, held against the services of
 //! `examples/reference`, over a real socket, in each framework. What is expected comes from `tests/data` alone.
 
-#![cfg(all(feature = "derive", feature = "axum"))]
+#![cfg(all(feature = "catalog", feature = "derive", feature = "axum"))]
 
 #[path = "common/client.rs"]
 mod client;

@@ -1,6 +1,6 @@
 //! The reference that a service serves of itself, over a real socket.
 
-#![cfg(all(feature = "derive", feature = "axum"))]
+#![cfg(all(feature = "catalog", feature = "derive", feature = "axum"))]
 
 #[path = "common/client.rs"]
 mod client;

@@ -1,5 +1,5 @@
 //! The example, as a program: for each failure the right thing.
-#![cfg(all(feature = "derive", feature = "axum", feature = "reqwest-middleware"))]
+#![cfg(all(feature = "catalog", feature = "derive", feature = "axum", feature = "reqwest-middleware"))]
 
 #[path = "common/program.rs"]
 mod program;

@@ -1,6 +1,6 @@
 //! The schemas of the types that details and extensions have: found out by the derive, nobody names them.
 
-#![cfg(feature = "derive")]
+#![cfg(all(feature = "catalog", feature = "derive"))]
 
 use apierror::{ApiError, Catalog};
 use serde::Serialize;

@@ -1,5 +1,5 @@
 //! Errors that forward to errors.
-#![cfg(feature = "derive")]
+#![cfg(all(feature = "catalog", feature = "derive"))]
 
 mod common;
 

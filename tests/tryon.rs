@@ -1,7 +1,7 @@
 //! The try-on API's 26 errors as the programs `quickstart`, `axum_server` and `actix_server` show them, and to the byte as
 //! `tests/data/tryon.json` prints them. `tests/reference.rs` has the rest of its contract.
 
-#![cfg(feature = "derive")]
+#![cfg(all(feature = "catalog", feature = "derive"))]
 
 #[cfg(any(feature = "actix-web", feature = "axum"))]
 #[path = "common/client.rs"]
