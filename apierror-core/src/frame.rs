@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::StatusCode;
 use serde::ser::Error as _;
 
-use self::plan::{Known, Plan, Shows, Slot};
+use self::plan::{Known, Only, OnlyField, Plan, Shows, Slot};
 use crate::api_error::ApiError;
 use crate::body::{Fields, Text, between};
 use crate::context::{self, RequestContext};
@@ -66,8 +66,10 @@ impl FrameCell {
 pub(crate) struct Frame {
     layout: &'static Layout,
     spec: &'static ErrorSpec,
-    /// One for each state of knowing of the request what the layout asks for.
-    plans: Vec<Plan>,
+    /// Where nothing is known of the request, or the layout asks for nothing of it.
+    plan: Plan,
+    /// One for each other state of knowing of the request what the layout asks for.
+    plans_in_request: Vec<Plan>,
     /// The whole body, where no occurrence differs from another.
     fixed: Option<&'static [u8]>,
     /// The same outside of a request, where only the request would add to it.
@@ -81,12 +83,14 @@ pub(crate) struct Frame {
 impl Frame {
     fn new(layout: &'static Layout, spec: &'static ErrorSpec) -> Self {
         let asks = Known::all_of(layout);
-        let states = if asks.any() { Known::STATES } else { &Known::STATES[..1] };
-        let plans: Vec<_> = states.iter().map(|known| Plan::new(layout, spec, *known)).collect();
-        let fixed_without_context = plans.first().and_then(Plan::fixed);
+        let [nothing, states @ ..] = Known::STATES;
+        let plan = Plan::new(layout, spec, nothing);
+        let states = if asks.any() { states.as_slice() } else { &[] };
+        let plans_in_request = states.iter().map(|known| Plan::new(layout, spec, *known)).collect();
+        let fixed_without_context = plan.fixed();
         let fixed = fixed_without_context.filter(|_| !asks.any());
         let (shows, next) = (Shows::of(spec), FrameCell::new());
-        Self { layout, spec, plans, fixed, fixed_without_context, asks, shows, next }
+        Self { layout, spec, plan, plans_in_request, fixed, fixed_without_context, asks, shows, next }
     }
 
     /// The body, where no occurrence differs from another.
@@ -99,9 +103,10 @@ impl Frame {
     /// reports an error.
     #[inline]
     pub(crate) fn body_now(&'static self, error: &dyn ApiError) -> Option<Bytes> {
-        match self.plans.as_slice() {
-            [plan] => self.planned(plan, error, None),
-            _ => self.body_in_current_request(error),
+        if self.plans_in_request.is_empty() {
+            self.planned(&self.plan, error, None)
+        } else {
+            self.body_in_current_request(error)
         }
     }
 
@@ -117,10 +122,10 @@ impl Frame {
         error: &dyn ApiError,
         context: Option<&RequestContext>,
     ) -> Option<Bytes> {
-        match (self.fixed, self.plans.as_slice()) {
-            (Some(fixed), _) => Some(Bytes::from_static(fixed)),
-            (None, [plan]) => self.planned(plan, error, None),
-            _ => self.body_in_request(error, context),
+        match self.fixed {
+            Some(fixed) => Some(Bytes::from_static(fixed)),
+            None if self.plans_in_request.is_empty() => self.planned(&self.plan, error, None),
+            None => self.body_in_request(error, context),
         }
     }
 
@@ -143,7 +148,9 @@ impl Frame {
             id: self.asks.id && context.has_request_id(),
             path: self.asks.path && context.path().is_some(),
         });
-        self.planned(self.plans.get(known.index())?, error, context)
+        // The first state is that of the plan by itself.
+        let plan = self.plans_in_request.get(known.index().wrapping_sub(1)).unwrap_or(&self.plan);
+        self.planned(plan, error, context)
     }
 
     /// One error of the frame's kind, as it happened.
@@ -201,34 +208,32 @@ impl Frame {
     }
 }
 
-impl Slot {
-    /// The field, where it is a text.
-    #[inline]
-    fn only_text<'a>(
-        &self,
-        error: &'a dyn ApiError,
-        context: Option<&'a RequestContext>,
-    ) -> Option<Text<'a>> {
-        match self {
-            Self::Message => {
-                let mut field = None;
-                error.write_message(&mut MessageWriter::one(&mut field));
-                field.map(Text::Any)
+impl Only {
+    /// The body, where the field is a text.
+    #[expect(clippy::inline_always, reason = "the way of most bodies")]
+    #[inline(always)]
+    fn body(&self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
+        let text = match self.of {
+            OnlyField::Message => {
+                let mut text = None;
+                error.write_message(&mut MessageWriter::one(&mut text));
+                Text::Any(text?)
             }
-            Self::RequestId => context?.plain_request_id().map(Text::Plain),
-            _ => None,
-        }
+            OnlyField::RequestId => Text::Plain(context?.plain_request_id()?),
+        };
+        Some(between(&self.before, text, &self.behind))
     }
 }
 
 impl Plan {
     /// The body, in one allocation of its size; nothing where a field is more than text that JSON has as it is.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "the way of most bodies")]
+    #[inline(always)]
     fn assemble(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
-        if let ([slot], [before, behind]) = (self.slots.as_slice(), self.texts.as_slice())
-            && let Some(text) = slot.only_text(error, context)
+        if let Some(only) = &self.only
+            && let Some(body) = only.body(error, context)
         {
-            return Some(between(before, text, behind));
+            return Some(body);
         }
         self.assemble_fields(error, context)
     }

@@ -16,6 +16,22 @@ pub(super) struct Plan {
     /// The bytes of the texts.
     pub(super) size: usize,
     pub(super) slots: Vec<Slot>,
+    /// The same at hand, where there is one field.
+    pub(super) only: Option<Only>,
+}
+
+/// The one field of a body, which may be a text, and what stands around it.
+#[derive(Debug)]
+pub(super) struct Only {
+    pub(super) of: OnlyField,
+    pub(super) before: Box<[u8]>,
+    pub(super) behind: Box<[u8]>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum OnlyField {
+    Message,
+    RequestId,
 }
 
 #[derive(Debug)]
@@ -71,7 +87,18 @@ impl Plan {
         }
         text.push(b'}');
         plan.push_text(&mut text);
+        plan.only = plan.only_field();
         plan
+    }
+
+    fn only_field(&self) -> Option<Only> {
+        let ([slot], [before, behind]) = (self.slots.as_slice(), self.texts.as_slice()) else { return None };
+        let of = match slot {
+            Slot::Message => OnlyField::Message,
+            Slot::RequestId => OnlyField::RequestId,
+            _ => return None,
+        };
+        Some(Only { of, before: before.clone(), behind: behind.clone() })
     }
 
     /// The whole body, where no occurrence adds to it.
@@ -120,7 +147,7 @@ pub(super) struct Known {
 
 impl Known {
     /// Each at its index.
-    pub(super) const STATES: &[Self] = &[
+    pub(super) const STATES: [Self; 4] = [
         Self { id: false, path: false },
         Self { id: true, path: false },
         Self { id: false, path: true },
