@@ -37,7 +37,8 @@ impl<B: From<Bytes>> Reply for Response<B> {
 
     #[inline]
     fn set_content_type<E: Envelope>(&mut self) {
-        self.headers_mut().insert(CONTENT_TYPE, content_type::<E>());
+        // There is none yet.
+        self.headers_mut().append(CONTENT_TYPE, content_type::<E>());
     }
 
     #[inline]
