@@ -66,6 +66,8 @@ impl FrameCell {
 pub(crate) struct Frame {
     layout: &'static Layout,
     spec: &'static ErrorSpec,
+    /// The spec's, at hand.
+    status: StatusCode,
     /// Where nothing is known of the request, or the layout asks for nothing of it.
     plan: Plan,
     /// One for each other state of knowing of the request what the layout asks for.
@@ -89,8 +91,18 @@ impl Frame {
         let plans_in_request = states.iter().map(|known| Plan::new(layout, spec, *known)).collect();
         let fixed_without_context = plan.fixed();
         let fixed = fixed_without_context.filter(|_| !asks.any());
-        let (shows, next) = (Shows::of(spec), FrameCell::new());
-        Self { layout, spec, plan, plans_in_request, fixed, fixed_without_context, asks, shows, next }
+        Self {
+            layout,
+            spec,
+            status: spec.status,
+            plan,
+            plans_in_request,
+            fixed,
+            fixed_without_context,
+            asks,
+            shows: Shows::of(spec),
+            next: FrameCell::new(),
+        }
     }
 
     /// The body, where no occurrence differs from another.
@@ -189,12 +201,12 @@ impl Frame {
     }
 
     pub(crate) fn status(&self) -> StatusCode {
-        self.spec.status
+        self.status
     }
 
     /// Whether an occurrence may have headers beside the content type.
     pub(crate) fn shows_more_headers(&self) -> bool {
-        self.shows.headers || self.shows.wait
+        self.shows.any
     }
 
     /// Whether an occurrence may have headers of its own.

@@ -175,14 +175,15 @@ impl Known {
 pub(super) struct Shows {
     pub(super) headers: bool,
     pub(super) wait: bool,
+    /// One of them.
+    pub(super) any: bool,
 }
 
 impl Shows {
     pub(super) fn of(spec: &ErrorSpec) -> Self {
-        Self {
-            headers: !spec.headers.is_empty() || has_field(spec, &[FieldPlace::Header]),
-            wait: has_field(spec, &[FieldPlace::RetryAfter]),
-        }
+        let headers = !spec.headers.is_empty() || has_field(spec, &[FieldPlace::Header]);
+        let wait = has_field(spec, &[FieldPlace::RetryAfter]);
+        Self { headers, wait, any: headers || wait }
     }
 }
 
