@@ -137,17 +137,8 @@ impl Frame {
         match self.fixed {
             Some(fixed) => Some(Bytes::from_static(fixed)),
             None if self.plans_in_request.is_empty() => self.planned(&self.plan, error, None),
-            None => self.body_in_request(error, context),
+            None => self.planned_for(error, context),
         }
-    }
-
-    #[inline(never)]
-    fn body_in_request(
-        &'static self,
-        error: &dyn ApiError,
-        context: Option<&RequestContext>,
-    ) -> Option<Bytes> {
-        self.planned_for(error, context)
     }
 
     #[expect(clippy::inline_always, reason = "once a caller, and a call would cost more than what it saves")]
