@@ -53,10 +53,10 @@ pub(crate) use self::guard::Panicked;
 use self::guard::caught;
 #[cfg(feature = "tonic")]
 pub(crate) use self::guard::guarded;
-#[cfg(feature = "tonic")]
-pub(crate) use self::inner_error::comes_from;
 #[cfg(any(feature = "axum", feature = "tonic"))]
 pub(crate) use self::inner_error::failure_of_error;
+#[cfg(feature = "tonic")]
+pub(crate) use self::inner_error::{cause, comes_from};
 #[cfg(feature = "_web")]
 pub(crate) use self::plan::Plan;
 #[cfg(all(feature = "_web", feature = "catalog"))]

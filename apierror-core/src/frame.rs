@@ -16,7 +16,6 @@ use crate::json::write_escaped;
 use crate::layout::{Layout, Part, append_part};
 use crate::message::{MessageWriter, append_next};
 use crate::occurrence::Occurrence;
-use crate::retry::RetryOnWire;
 use crate::scratch::in_scratch;
 use crate::spec::ErrorSpec;
 
@@ -292,7 +291,7 @@ impl Plan {
                 },
                 Slot::Path => write_escaped(out, occurrence.path().unwrap_or_default()),
                 Slot::Timestamp => append_part(Part::Timestamp, occurrence, out)?,
-                Slot::Retry => RetryOnWire::of(occurrence).append_to(out),
+                Slot::Retry => occurrence.retry_on_wire().append_to(out),
             }
             append_next(&mut texts, out);
         }

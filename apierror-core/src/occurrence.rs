@@ -11,7 +11,7 @@ use crate::context::RequestContext;
 use crate::details::Details;
 use crate::grpc_code::GrpcCode;
 use crate::message::MessageWriter;
-use crate::retry::Retry;
+use crate::retry::{Retry, RetryOnWire};
 use crate::spec::ErrorSpec;
 use crate::timestamp::Timestamp;
 
@@ -132,6 +132,11 @@ impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.error.retry_after()
+    }
+
+    /// Both, as a member of an envelope.
+    pub(crate) fn retry_on_wire(&self) -> RetryOnWire {
+        RetryOnWire { retry: self.retry(), after: self.retry_after() }
     }
 
     /// The request, where one is known.

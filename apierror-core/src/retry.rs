@@ -7,7 +7,6 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::json::Json;
-use crate::occurrence::Occurrence;
 
 /// What the caller should do after the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -314,10 +313,6 @@ pub(crate) struct RetryOnWire {
 }
 
 impl RetryOnWire {
-    pub(crate) fn of(occurrence: &Occurrence<'_>) -> Self {
-        Self { retry: occurrence.retry(), after: occurrence.retry_after() }
-    }
-
     pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
         // Names and numbers: nothing in it can fail.
         let written = self.write_json(out);

@@ -20,7 +20,12 @@ pub(crate) fn failure_of_error(error: BoxError) -> Failure {
     }
 }
 
-/// Whether an error is a `T`, or one is among its sources: `tower`'s `Buffer` wraps what it passes on.
+/// The error, or the first among its sources, that is a `T`: `tower`'s `Buffer` wraps what it passes on.
+pub(crate) fn cause<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+    std::iter::successors(Some(error), |&error| error.source()).find_map(<dyn Error>::downcast_ref)
+}
+
+/// Whether there is one.
 pub(crate) fn comes_from<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
-    std::iter::successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<T>)
+    cause::<T>(error).is_some()
 }

@@ -1,7 +1,6 @@
 //! Statuses read back into reports.
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::time::Duration;
 
 use apierror_core::{Effect, ErrorReport, GrpcCode, Retry};
@@ -14,6 +13,7 @@ use tonic_types::{BadRequest, ErrorDetail, StatusExt};
 use super::metadata::PUSHBACK;
 use super::status::{HTTP_STATUS, RETRY, default_retry};
 use crate::client::effect_of;
+use crate::service::comes_from;
 
 /// Longer ids are of no use in a log.
 const MAX_ID_LEN: usize = 200;
@@ -120,10 +120,6 @@ fn code_of(status: &Status) -> GrpcCode {
     let number = u8::try_from(status.code() as i32).ok();
     // A status that is no error, and is asked about all the same.
     number.and_then(GrpcCode::from_number).unwrap_or(GrpcCode::Unknown)
-}
-
-fn comes_from<T: Error + 'static>(status: &Status) -> bool {
-    std::iter::successors(status.source(), |&error| error.source()).any(<dyn Error>::is::<T>)
 }
 
 /// `grpc-retry-pushback-ms` (gRPC A6).

@@ -14,7 +14,7 @@ use super::layer::{Layered, Plan};
 use super::mark;
 use super::status::status_of;
 use crate::failure::{Failure, ServiceError};
-use crate::service::{Panicked, comes_from, failure_of as failure_of_response, guarded, response_of};
+use crate::service::{Panicked, cause, comes_from, failure_of as failure_of_response, guarded, response_of};
 
 const GRPC: &str = "application/grpc";
 
@@ -80,12 +80,8 @@ impl Served {
 
     /// A status, which may be an API error's, or what another error is about.
     fn of_error(&mut self, error: BoxError) -> HeaderMap {
-        let mut cause = Some(&*error as &(dyn std::error::Error + 'static));
-        while let Some(found) = cause {
-            if let Some(status) = found.downcast_ref::<Status>() {
-                return headers_of(status);
-            }
-            cause = found.source();
+        if let Some(status) = cause::<Status>(&*error) {
+            return headers_of(status);
         }
         let failure = self.failure_of(error);
         self.of_failure(failure, None)

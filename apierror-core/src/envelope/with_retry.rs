@@ -99,13 +99,13 @@ impl<E: Envelope> Envelope for WithRetry<E> {
     type Body<'a> = Body<E::Body<'a>>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a> {
-        Body { body: E::body(occurrence), retry: RetryOnWire::of(occurrence) }
+        Body { body: E::body(occurrence), retry: occurrence.retry_on_wire() }
     }
 
     fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
         let start = out.len();
         E::write_body(occurrence, out)?;
-        append_retry(&RetryOnWire::of(occurrence), start, out)
+        append_retry(&occurrence.retry_on_wire(), start, out)
     }
 
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
