@@ -38,7 +38,10 @@ use tryon_service::Service;
 
 /// `apierror::Result` takes errors of any type, and answers in the envelope of the service: here there is no middleware, so it
 /// is RFC 9457's.
-async fn generation_for_admin(request: HttpRequest, id: Path<String>) -> apierror::Result<Json<Value>> {
+async fn generation_for_admin(
+    request: HttpRequest,
+    id: Path<String>,
+) -> apierror::Result<Json<Value>> {
     Ok(Json(tryon_admin::generation_for_admin(header(&request, "x-api-key"), &id)?))
 }
 
@@ -50,8 +53,9 @@ async fn serve(port: u16) -> Result<(), String> {
             .service(api("/tryon", routes(service.clone()), tryon::one_of_each, None))
             .route("/admin/generations/{id}", on(&http::Method::GET).to(generation_for_admin))
     });
-    let server =
-        server.bind((Ipv4Addr::LOCALHOST, port)).map_err(|fault| program::cannot_listen(port, &fault))?;
+    let server = server
+        .bind((Ipv4Addr::LOCALHOST, port))
+        .map_err(|fault| program::cannot_listen(port, &fault))?;
     server.addrs().into_iter().for_each(program::listening);
     server.run().await.map_err(|fault| format!("the server stopped: {fault}"))
 }

@@ -46,7 +46,10 @@ fn service() -> Router {
 
 /// `apierror::Result` takes errors of any type, and answers in the envelope of the service: here there is no layer, so it is
 /// RFC 9457's.
-async fn generation_for_admin(headers: HeaderMap, Path(id): Path<String>) -> apierror::Result<Json<Value>> {
+async fn generation_for_admin(
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> apierror::Result<Json<Value>> {
     Ok(Json(tryon_admin::generation_for_admin(header(&headers, "x-api-key"), &id)?))
 }
 

@@ -114,11 +114,14 @@ impl Call {
         let mut call = Self { command, out: None, lock: PathBuf::from("errors.lock") };
         while let Some(option) = arguments.next() {
             let option = option.to_string_lossy().into_owned();
-            let mut file = || arguments.next().map(PathBuf::from).ok_or(format!("`{option}` names no file"));
+            let mut file =
+                || arguments.next().map(PathBuf::from).ok_or(format!("`{option}` names no file"));
             match (option.as_str(), command) {
                 ("--out", Command::Write(_)) => call.out = Some(file()?),
                 ("--lock", Command::Check) => call.lock = file()?,
-                ("--out", Command::Check) => return Err("`check` writes nothing to `--out`".to_owned()),
+                ("--out", Command::Check) => {
+                    return Err("`check` writes nothing to `--out`".to_owned());
+                }
                 ("--lock", Command::Write(_)) => return Err("`--lock` is for `check`".to_owned()),
                 _ => return Err(format!("`{option}` is no option")),
             }
@@ -129,11 +132,14 @@ impl Call {
     fn run(self) -> Result<(), String> {
         match (self.command, self.out) {
             (Command::Check, _) => {
-                let outcome = contract::check(&catalog(), &self.lock).map_err(|fault| fault.to_string())?;
+                let outcome =
+                    contract::check(&catalog(), &self.lock).map_err(|fault| fault.to_string())?;
                 let lock = self.lock.display();
                 print(&match outcome {
                     Outcome::Created => format!("{lock} is new: commit it\n"),
-                    Outcome::Updated(changes) => format!("{lock}: {} changes recorded\n", changes.len()),
+                    Outcome::Updated(changes) => {
+                        format!("{lock}: {} changes recorded\n", changes.len())
+                    }
                     _ => format!("{lock}: nothing has changed\n"),
                 })
             }

@@ -44,7 +44,12 @@ enum OrderError {
 
     /// More were ordered than there are.
     #[error("{in_stock} of {wanted}")]
-    #[api(code = "OUT_OF_STOCK", status = 409, message = "Only {in_stock} are left.", help = "Order fewer.")]
+    #[api(
+        code = "OUT_OF_STOCK",
+        status = 409,
+        message = "Only {in_stock} are left.",
+        help = "Order fewer."
+    )]
     OutOfStock {
         wanted: u32,
         /// How many there are.
@@ -109,7 +114,9 @@ async fn order(Path(id): Path<u32>) -> Result<Json<Order>, OrderError> {
 async fn buy(Json(new): Json<NewOrder>) -> Result<Json<Order>, OrderError> {
     const IN_STOCK: u32 = 3;
     if new.count == 0 {
-        return Err(OrderError::Invalid { fields: vec![FieldError::new("count", "Must be at least 1")] });
+        return Err(OrderError::Invalid {
+            fields: vec![FieldError::new("count", "Must be at least 1")],
+        });
     }
     if new.article != "shirt" {
         return Err(OrderError::NoArticle { article: new.article });

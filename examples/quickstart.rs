@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use apierror::{ApiError, Catalog, Effect, Envelope, ErrorCatalog, Occurrence, RetryStrategy};
+use apierror::{ApiError, Catalog, DeclaredError, Effect, Envelope, Occurrence, RetryStrategy};
 
 use tryon::{TryOnError, one_of_each};
 
@@ -50,7 +50,9 @@ fn shown(error: &TryOnError) -> io::Result<String> {
     let mut body = String::from_utf8_lossy(response.body()).into_owned();
     if body.len() > WIDTH {
         let occurrence = Occurrence::new(error);
-        body = serde_json::to_string_pretty(&<TryOnError as ErrorCatalog>::Envelope::body(&occurrence))?;
+        body = serde_json::to_string_pretty(&<TryOnError as DeclaredError>::Envelope::body(
+            &occurrence,
+        ))?;
     }
     for line in body.lines() {
         let _ = writeln!(text, "    {line}");

@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use apierror::ErrorReport;
 use apierror::client::{Decision, DecodeEnvelope, Decoder, Idempotency, RetryPolicy};
-use apierror::envelope::{Flat, Google, JsonApi, Nest, Nested, ProblemDetails};
+use apierror::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 /// Header fields that the decoder reads.
@@ -36,7 +36,7 @@ pub(crate) fn check(data: &[u8]) {
     let decoder = Decoder::new().at(UNIX_EPOCH + Duration::from_secs(1_710_505_770));
     check_in::<Flat>(&decoder, status, &headers, body);
     check_in::<Nested>(&decoder, status, &headers, body);
-    check_in::<Nest>(&decoder, status, &headers, body);
+    check_in::<NestJs>(&decoder, status, &headers, body);
     check_in::<Google>(&decoder, status, &headers, body);
     check_in::<JsonApi>(&decoder, status, &headers, body);
     check_in::<ProblemDetails>(&decoder, status, &headers, body);
@@ -55,14 +55,23 @@ fn headers_of(mut rest: &[u8]) -> (HeaderMap, &[u8]) {
     (headers, rest)
 }
 
-fn check_in<E: DecodeEnvelope>(decoder: &Decoder, status: StatusCode, headers: &HeaderMap, body: &[u8]) {
+fn check_in<E: DecodeEnvelope>(
+    decoder: &Decoder,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+) {
     let report = decoder.decode::<E>(status, headers, body);
     assert!(!report.code().is_empty(), "every report has a code");
     if status.is_client_error() || status.is_server_error() {
         assert_eq!(report.status(), Some(status), "the status is never hidden");
     }
     let stored = serde_json::to_string(&report).expect("a report can be stored");
-    assert_eq!(serde_json::from_str::<ErrorReport>(&stored).ok().as_ref(), Some(&report), "and comes back");
+    assert_eq!(
+        serde_json::from_str::<ErrorReport>(&stored).ok().as_ref(),
+        Some(&report),
+        "and comes back"
+    );
     assert!(
         stored.len() < 4_096 + 16 * body.len().min(decoder.max_body_len()),
         "a report is no longer than its body"
@@ -71,7 +80,10 @@ fn check_in<E: DecodeEnvelope>(decoder: &Decoder, status: StatusCode, headers: &
     let policy = RetryPolicy::new();
     if let Decision::Retry { after } = policy.next(&report, &mut policy.start(Idempotency::Safe)) {
         assert!(report.retry().is_retryable());
-        assert!(after >= report.retry_after().unwrap_or_default(), "never before the server's wait");
+        assert!(
+            after >= report.retry_after().unwrap_or_default(),
+            "never before the server's wait"
+        );
         assert!(after <= RetryPolicy::MAX_WAIT + RetryPolicy::MAX_WAIT / 4, "never for ever");
     }
 }

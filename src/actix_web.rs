@@ -25,8 +25,8 @@ mod valid;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
-use apierror_core::__private::reply_as;
-use apierror_core::{ErrorCatalog, envelope};
+use apierror_core::__private::build_response;
+use apierror_core::{DeclaredError, envelope};
 
 pub use self::body::ReadBody;
 pub use self::config::{form_config, json_config, path_config, query_config};
@@ -46,8 +46,8 @@ pub use self::valid::garde;
 pub use self::valid::validator;
 use crate::error::Error;
 use crate::failure::Failure;
-pub use crate::service::Extracted;
-use crate::service::error_of;
+pub use crate::server::Extracted;
+use crate::server::error_of;
 
 #[doc(hidden)]
 #[macro_export]
@@ -68,15 +68,15 @@ macro_rules! __integrate_actix_web {
 
 /// The error's own status, which its envelope may send otherwise.
 #[doc(hidden)]
-pub fn status_code<E: ErrorCatalog>(error: &E) -> StatusCode {
+pub fn status_code<E: DeclaredError>(error: &E) -> StatusCode {
     convert::status(error.status())
 }
 
 /// The error's response, in its type's envelope.
 #[doc(hidden)]
-pub fn error_response<E: ErrorCatalog>(error: &E) -> HttpResponse {
+pub fn error_response<E: DeclaredError>(error: &E) -> HttpResponse {
     let () = E::CHECKED;
-    reply_as::<E::Envelope, Made>(error).0
+    build_response::<E::Envelope, Made>(error).0
 }
 
 impl ResponseError for Error {
@@ -85,7 +85,7 @@ impl ResponseError for Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        reply_as::<envelope::Service, Made>(&**self).0
+        build_response::<envelope::Service, Made>(&**self).0
     }
 }
 

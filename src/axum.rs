@@ -17,8 +17,8 @@ mod rejection;
 #[cfg(any(feature = "garde", feature = "validator"))]
 mod valid;
 
-use apierror_core::__private::response_as;
-use apierror_core::{ErrorCatalog, envelope};
+use apierror_core::__private::response_with;
+use apierror_core::{DeclaredError, envelope};
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 
@@ -38,8 +38,8 @@ pub use self::valid::garde;
 pub use self::valid::validator;
 use crate::error::Error;
 use crate::failure::Failure;
-pub use crate::service::Extracted;
-use crate::service::error_of;
+pub use crate::server::Extracted;
+use crate::server::error_of;
 
 #[doc(hidden)]
 #[macro_export]
@@ -57,9 +57,9 @@ macro_rules! __integrate_axum {
 
 /// The error's response, in its type's envelope.
 #[doc(hidden)]
-pub fn into_response<E: ErrorCatalog>(error: &E) -> Response {
+pub fn into_response<E: DeclaredError>(error: &E) -> Response {
     let () = E::CHECKED;
-    response_as::<E::Envelope, Body>(error)
+    response_with::<E::Envelope, Body>(error)
 }
 
 /// The error that the service has for the failure, or its [`ServiceError`](crate::ServiceError).
@@ -100,6 +100,6 @@ impl IntoResponse for Failure {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        response_as::<envelope::Service, Body>(&*self)
+        response_with::<envelope::Service, Body>(&*self)
     }
 }

@@ -22,7 +22,7 @@ use std::slice;
 use std::sync::Arc;
 
 use apierror_core::context::Settings;
-use apierror_core::{ApiError, Envelope, ErrorCatalog, ErrorSpec};
+use apierror_core::{ApiError, DeclaredError, Envelope, ErrorSpec};
 
 use self::definitions::Definitions;
 
@@ -30,7 +30,7 @@ pub(crate) use self::body::{Member, Part, WireHeader};
 pub(crate) use self::entry::{Entry, Wire};
 pub(crate) use self::example::Answer;
 pub use self::grpc_service_config::GrpcMethods;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::html::escaped;
 pub(crate) use self::node::Node;
 pub(crate) use self::words::{duration, is_nullable, message, one_line, signature};
@@ -143,7 +143,7 @@ impl std::error::Error for Conflict {}
 impl Catalog {
     /// The specs of `E`, those of types that it forwards to included.
     #[must_use]
-    pub fn of<E: ErrorCatalog>() -> Self {
+    pub fn of<E: DeclaredError>() -> Self {
         let empty = Self {
             title: None,
             version: None,
@@ -163,7 +163,7 @@ impl Catalog {
     /// it as an error.
     #[must_use]
     #[track_caller]
-    pub fn and<E: ErrorCatalog>(self) -> Self {
+    pub fn and<E: DeclaredError>(self) -> Self {
         self.try_and::<E>().unwrap_or_else(|conflict| panic!("{conflict}"))
     }
 
@@ -189,14 +189,15 @@ impl Catalog {
     ///
     /// # Errors
     /// Where one code has two contracts.
-    pub fn try_and<E: ErrorCatalog>(mut self) -> Result<Self, Conflict> {
+    pub fn try_and<E: DeclaredError>(mut self) -> Result<Self, Conflict> {
         let () = E::CHECKED;
         let known = self.entries.len();
         let wire = Wire::of::<E::Envelope>();
         // One type may declare a code several times: the derive holds those against each other.
         let mut again: Vec<Entry> = Vec::new();
         for spec in E::specs() {
-            let at = |entries: &[Entry]| entries.iter().position(|entry| entry.spec.code == spec.code);
+            let at =
+                |entries: &[Entry]| entries.iter().position(|entry| entry.spec.code == spec.code);
             let definitions = &mut self.definitions;
             match at(&self.entries) {
                 Some(index) if index < known => match at(&again) {
@@ -249,7 +250,7 @@ impl Catalog {
     /// ```
     #[must_use]
     pub fn in_service<E: Envelope + 'static>(mut self) -> Self {
-        let settings = Arc::new(Settings::new().with_envelope::<E>());
+        let settings = Arc::new(Settings::new().envelope::<E>());
         self.service = Some(ServiceEnvelope {
             name: type_name::<E>(),
             members: E::MEMBERS,
@@ -274,7 +275,7 @@ impl Catalog {
     /// assert!(catalog.to_html().contains("no order 7"));
     /// ```
     #[must_use]
-    pub fn examples<E: ErrorCatalog>(mut self, errors: impl IntoIterator<Item = E>) -> Self {
+    pub fn examples<E: DeclaredError>(mut self, errors: impl IntoIterator<Item = E>) -> Self {
         for error in errors {
             self.example(&error);
         }
@@ -365,9 +366,8 @@ impl Catalog {
         match &self.service {
             _ if !entry.wire.of_service => words::short_name(entry.wire.envelope),
             // `WithRetry<Service>` keeps what is around it.
-            Some(service) => {
-                words::short_name(entry.wire.envelope).replace("Service", &words::short_name(service.name))
-            }
+            Some(service) => words::short_name(entry.wire.envelope)
+                .replace("Service", &words::short_name(service.name)),
             None => words::short_name(entry.wire.envelope).replace("Service", "ProblemDetails"),
         }
     }

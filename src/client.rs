@@ -6,15 +6,21 @@
 //! | feature | for |
 //! |---|---|
 #![cfg_attr(
-    feature = "reqwest-middleware",
-    doc = "| `reqwest-middleware` | reqwest 0.13: [`reqwest_middleware::RetryMiddleware`] |"
+    feature = "client-reqwest",
+    doc = "| `client-reqwest` | reqwest 0.13: [`reqwest_middleware::RetryMiddleware`] |"
 )]
 #![cfg_attr(
-    feature = "tower",
-    doc = "| `tower` | any HTTP client that is a tower service: [`tower::HttpRetry`], [`tower::DecodeErrorsLayer`] |"
+    feature = "client-tower",
+    doc = "| `client-tower` | any HTTP client that is a tower service: [`tower::HttpRetry`], [`tower::DecodeErrorsLayer`] |"
 )]
-#![cfg_attr(feature = "tonic", doc = "| `tonic` | gRPC: [`tonic::FromStatus`](crate::tonic::FromStatus) |")]
-#![cfg_attr(feature = "backon", doc = "| `backon` | any future: [`backon::BackonRetry`] |")]
+#![cfg_attr(
+    feature = "tonic",
+    doc = "| `tonic` | gRPC: [`tonic::FromStatus`](crate::tonic::FromStatus) |"
+)]
+#![cfg_attr(
+    feature = "client-backon",
+    doc = "| `client-backon` | any future: [`backon::BackonRetry`] |"
+)]
 //!
 //! # By hand
 //!
@@ -51,7 +57,7 @@
 //! # Where the advice comes from
 //!
 //! The first of these: the `retry` member of [`WithRetry`](crate::envelope::WithRetry); the
-//! [catalogue](RetryPolicy::with_catalog), where the client is built with the server's error types; the status. After an
+//! [catalogue](RetryPolicy::catalog), where the client is built with the server's error types; the status. After an
 //! `X-Should-Retry: false` nothing is sent again, whatever they say; the catalogue may still say what to do instead.
 //!
 //! # What is decided, in this order
@@ -61,7 +67,7 @@
 //! | does the strategy send the same request again: once, backoff, throttle? | [`NotRetryable`](StopReason::NotRetryable), [`Restart`](StopReason::Restart), [`Action`](StopReason::Action), [`Poll`](StopReason::Poll) |
 //! | is the effect `not_applied`, or the operation [safe](Idempotency::Safe) or [keyed](Idempotency::Keyed)? | [`MayHaveHappened`](StopReason::MayHaveHappened) |
 //! | are there attempts left? | [`Attempts`](StopReason::Attempts) |
-//! | is the server's wait at most [the ceiling](RetryPolicy::with_max_wait)? | [`WaitTooLong`](StopReason::WaitTooLong) |
+//! | is the server's wait at most [the ceiling](RetryPolicy::max_wait)? | [`WaitTooLong`](StopReason::WaitTooLong) |
 //! | does the wait end before the deadline and the total time do? | [`OutOfTime`](StopReason::OutOfTime) |
 //! | does the [budget](RetryBudget) pay for it? | [`Budget`](StopReason::Budget) |
 //!
@@ -85,13 +91,13 @@ mod policy;
 mod random;
 mod unanswered;
 
-#[cfg(feature = "backon")]
+#[cfg(feature = "client-backon")]
 pub mod backon;
-#[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+#[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
 mod replayed;
-#[cfg(feature = "reqwest-middleware")]
+#[cfg(feature = "client-reqwest")]
 pub mod reqwest_middleware;
-#[cfg(feature = "tower")]
+#[cfg(feature = "client-tower")]
 pub mod tower;
 
 pub use apierror_core::{AnyEnvelope, DecodeEnvelope, Decoder, ResetUnit};
@@ -103,6 +109,6 @@ pub use self::decision::{Decision, Outcome, StopReason};
 pub use self::idempotency::Idempotency;
 pub use self::policy::{RetryPolicy, RetryState};
 pub use self::random::{Random, ThreadRandom};
-#[cfg(any(feature = "reqwest-middleware", feature = "tower"))]
+#[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
 pub use self::replayed::Replayed;
 pub use self::unanswered::{effect_of, unanswered};

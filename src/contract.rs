@@ -176,7 +176,11 @@ pub fn check(catalog: &Catalog, path: impl AsRef<Path>) -> Result<Outcome, Error
 ///
 /// # Errors
 /// As [`check`].
-pub fn check_with(catalog: &Catalog, path: impl AsRef<Path>, update: Update) -> Result<Outcome, Error> {
+pub fn check_with(
+    catalog: &Catalog,
+    path: impl AsRef<Path>,
+    update: Update,
+) -> Result<Outcome, Error> {
     // Tests run on several threads, and two of them may hold catalogues against one file.
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -266,7 +270,9 @@ impl fmt::Display for Error {
                 write!(f, "cannot {action} the lock {}: {source}", path.display())?;
                 match *action {
                     "write" if !has_folder(path) => f.write_str("; make its folder first"),
-                    "write" => f.write_str("; make it in a checkout that can be written to, and commit it"),
+                    "write" => {
+                        f.write_str("; make it in a checkout that can be written to, and commit it")
+                    }
                     _ => Ok(()),
                 }
             }

@@ -1,6 +1,6 @@
 //! What goes wrong around the handlers of a service, in no framework's words.
 
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) mod decode;
 mod service_error;
 mod specs;

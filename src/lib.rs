@@ -1,7 +1,7 @@
 //! Declare each error of an API once, on the domain enum; responses, retry advice and the catalogue follow from it.
 //!
 //! ```
-//! use apierror::{ApiError, ErrorCatalog};
+//! use apierror::{ApiError, DeclaredError};
 //!
 //! #[derive(Debug, thiserror::Error, ApiError)]
 //! #[api(envelope = apierror::envelope::Flat)]
@@ -54,7 +54,7 @@
 //! | `actix-web` | actix-web 4: `ResponseError` for every derived type and for [`Error`], the middleware that makes one envelope of an app, extractors, and configurations of actix's own extractors |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`], and `reference_router`, the reference of a service served by itself |
 //! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
-//! | `reqwest-middleware`, `tower`, `backon` | `client` for that library |
+//! | `client-reqwest`, `client-tower`, `client-backon` | `client` for that library |
 //! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `actix-web` or `axum` a `Valid` extractor each |
 //! | `tonic` | `apierror::tonic`, for tonic 0.14: `From<E> for Status` for every derived type and for [`Error`], with typed details, the layer that makes one kind of error of a server, and with `client` reports of statuses |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
@@ -68,8 +68,8 @@ pub mod contract;
 mod error;
 mod failure;
 mod integrate;
-#[cfg(feature = "_middleware")]
-mod service;
+#[cfg(feature = "__middleware")]
+mod server;
 
 #[cfg(feature = "actix-web")]
 pub mod actix_web;
@@ -85,10 +85,10 @@ pub mod tonic;
 pub mod utoipa;
 
 pub use apierror_core::{
-    ApiError, CatalogEntry, Details, Effect, Envelope, ErrorCatalog, ErrorReport, ErrorSpec, FieldError,
-    FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy, Rendered,
-    RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode,
-    UnknownGrpcCode, context, envelope, json_in, response_in,
+    ApiError, CatalogEntry, DeclaredError, Details, Effect, Envelope, ErrorReport, ErrorSpec,
+    FieldError, FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy,
+    Rendered, RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp,
+    UnknownCode, UnknownGrpcCode, context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
@@ -101,7 +101,13 @@ pub use crate::failure::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
 /// The README's examples are tests.
-#[cfg(all(doctest, feature = "actix-web", feature = "axum", feature = "client", feature = "tonic"))]
+#[cfg(all(
+    doctest,
+    feature = "actix-web",
+    feature = "axum",
+    feature = "client",
+    feature = "tonic"
+))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

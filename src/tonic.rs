@@ -81,7 +81,7 @@ mod room;
 mod served;
 mod status;
 
-use apierror_core::ErrorCatalog;
+use apierror_core::DeclaredError;
 use tonic::Status;
 
 pub use self::body::ResponseBody;
@@ -143,7 +143,7 @@ macro_rules! __integrate_tonic {
 
 /// The error's status.
 #[doc(hidden)]
-pub fn status_as<E: ErrorCatalog>(error: &E) -> Status {
+pub fn status_as<E: DeclaredError>(error: &E) -> Status {
     let () = E::CHECKED;
     status_of(error)
 }

@@ -37,7 +37,7 @@
 
 use std::collections::BTreeMap;
 
-use apierror_core::ErrorCatalog;
+use apierror_core::DeclaredError;
 use serde_json::Value;
 use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::extensions::Extensions;
@@ -65,7 +65,7 @@ macro_rules! __integrate_utoipa {
 /// What a derived type answers with.
 #[doc(hidden)]
 #[must_use]
-pub fn responses_of<E: ErrorCatalog>() -> BTreeMap<String, RefOr<Response>> {
+pub fn responses_of<E: DeclaredError>() -> BTreeMap<String, RefOr<Response>> {
     responses(&Catalog::of::<E>())
 }
 
@@ -115,7 +115,9 @@ fn response(node: &Node) -> Response {
 fn schema(node: Option<&Node>) -> Schema {
     let keywords: Extensions =
         members(node).iter().map(|(keyword, node)| (keyword.clone(), value(node))).collect();
-    Schema::Object(ObjectBuilder::new().schema_type(SchemaType::AnyValue).extensions(Some(keywords)).build())
+    Schema::Object(
+        ObjectBuilder::new().schema_type(SchemaType::AnyValue).extensions(Some(keywords)).build(),
+    )
 }
 
 fn members(node: Option<&Node>) -> &[(String, Node)] {

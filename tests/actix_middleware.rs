@@ -21,7 +21,9 @@ use actix_web::middleware::{DefaultHeaders, Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer, guard};
 use apierror::actix_web::{ErrorMiddleware, unrouted};
-use apierror::envelope::{Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
+use apierror::envelope::{
+    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
 use apierror::{ApiError, Catalog, Failure, Rendered, ServiceError, context};
 use bytes::Bytes;
 use futures_util::stream;
@@ -75,9 +77,13 @@ fn routes(app: &mut ServiceConfig) {
         .route("/product", web::get().to(async || Err::<String, _>(not_found())))
         .route(
             "/storage",
-            web::get().to(async || Err::<String, _>(ShopError::Storage { wait: Duration::from_secs(7) })),
+            web::get()
+                .to(async || Err::<String, _>(ShopError::Storage { wait: Duration::from_secs(7) })),
         )
-        .route("/any-error", web::get().to(async || Err::<String, apierror::Error>(not_found().into())))
+        .route(
+            "/any-error",
+            web::get().to(async || Err::<String, apierror::Error>(not_found().into())),
+        )
         .route("/generic", web::get().to(async || Err::<String, _>(NoneOf(7))))
         .route("/legacy", web::get().to(async || Err::<String, _>(Legacy)))
         .route("/failure", web::get().to(async || Err::<String, _>(Failure::RequestTimeout)))
@@ -90,7 +96,10 @@ fn routes(app: &mut ServiceConfig) {
             web::get().to(async || HttpResponse::new(StatusCode::from_u16(599).expect("a status"))),
         )
         .route("/foreign", web::get().to(async || Err::<String, _>(ErrorBadGateway(SECRET))))
-        .route("/internal", web::get().to(async || Err::<String, _>(ErrorInternalServerError(SECRET))))
+        .route(
+            "/internal",
+            web::get().to(async || Err::<String, _>(ErrorInternalServerError(SECRET))),
+        )
         .route("/page", web::get().to(page))
         .route("/signed-out", web::get().to(signed_out))
         .route("/unchanged", web::get().to(async || HttpResponse::NotModified().finish()))
@@ -167,7 +176,10 @@ async fn signed_out() -> HttpResponse {
     response.body(SECRET)
 }
 
-fn chunks(many: usize, then: Option<&'static str>) -> impl Iterator<Item = Result<Bytes, actix_web::Error>> {
+fn chunks(
+    many: usize,
+    then: Option<&'static str>,
+) -> impl Iterator<Item = Result<Bytes, actix_web::Error>> {
     let mut sent = 0;
     std::iter::from_fn(move || {
         if sent < many {
@@ -183,7 +195,9 @@ fn chunks(many: usize, then: Option<&'static str>) -> impl Iterator<Item = Resul
 }
 
 fn streamed(many: usize, then: Option<&'static str>) -> HttpResponse {
-    HttpResponse::Ok().insert_header(("set-cookie", "kept=1")).streaming(stream::iter(chunks(many, then)))
+    HttpResponse::Ok()
+        .insert_header(("set-cookie", "kept=1"))
+        .streaming(stream::iter(chunks(many, then)))
 }
 
 /// With pauses, in which what was made so far is sent; then a panic.
@@ -214,11 +228,18 @@ async fn ask(address: SocketAddr, path: &str) -> Answer {
 }
 
 async fn ask_by(method: Method, address: SocketAddr, path: &str) -> Answer {
-    Answer::to(client().request(method, format!("http://{address}{path}")).header("x-request-id", "r-1"))
-        .await
+    Answer::to(
+        client().request(method, format!("http://{address}{path}")).header("x-request-id", "r-1"),
+    )
+    .await
 }
 
-async fn post(address: SocketAddr, path: &str, content_type: &str, body: impl Into<reqwest::Body>) -> Answer {
+async fn post(
+    address: SocketAddr,
+    path: &str,
+    content_type: &str,
+    body: impl Into<reqwest::Body>,
+) -> Answer {
     let request = client().post(format!("http://{address}{path}")).header("x-request-id", "r-1");
     Answer::to(request.header("content-type", content_type).body(body)).await
 }
@@ -254,12 +275,18 @@ async fn errors_of_types_without_an_envelope_are_in_the_services() {
 
     let storage = ask(address, "/storage").await;
     assert_eq!(code(&storage, 503), "STORAGE");
-    assert_eq!((header(&storage, "retry-after"), header(&storage, "x-pool")), (vec!["7"], vec!["eu"]));
+    assert_eq!(
+        (header(&storage, "retry-after"), header(&storage, "x-pool")),
+        (vec!["7"], vec!["eu"])
+    );
 
     let legacy = ask(address, "/legacy").await;
     assert_eq!(legacy.body, r#"{"code":"LEGACY","message":"legacy","status":400}"#);
     assert_eq!(header(&legacy, "x-request-id"), ["r-1"]);
-    assert_eq!(ask(address, "/generic").await.body, r#"{"code":"NONE_OF","message":"no 7","status":404}"#);
+    assert_eq!(
+        ask(address, "/generic").await.body,
+        r#"{"code":"NONE_OF","message":"no 7","status":404}"#
+    );
     assert_eq!(code(&ask(address, "/failure").await, 408), "REQUEST_TIMEOUT");
 }
 
@@ -277,7 +304,10 @@ async fn a_derived_error_is_a_response_without_the_middleware() {
     );
     assert_eq!(product.json()["code"], "PRODUCT_NOT_FOUND");
     let storage = ask(address, "/storage").await;
-    assert_eq!((header(&storage, "retry-after"), header(&storage, "x-pool")), (vec!["7"], vec!["eu"]));
+    assert_eq!(
+        (header(&storage, "retry-after"), header(&storage, "x-pool")),
+        (vec!["7"], vec!["eu"])
+    );
     assert_eq!(ask(address, "/failure").await.json()["code"], "REQUEST_TIMEOUT");
 }
 
@@ -289,7 +319,9 @@ async fn unknown_routes_and_methods_are_in_the_envelope() {
     }
     // The route is there: what is not, only the handler knows.
     assert_eq!(code(&ask(address, "/bare-404").await, 404), "NOT_FOUND");
-    for (path, allow) in [("/product", "GET"), ("/several", "GET, PUT"), ("/v1/orders", "GET, POST")] {
+    for (path, allow) in
+        [("/product", "GET"), ("/several", "GET, PUT"), ("/v1/orders", "GET, POST")]
+    {
         let wrong = ask_by(Method::DELETE, address, path).await;
         assert_eq!(code(&wrong, 405), "METHOD_NOT_ALLOWED", "{path}");
         assert_eq!(header(&wrong, "allow"), [allow]);
@@ -338,11 +370,17 @@ async fn what_other_code_answers_is_replaced() {
 async fn what_actixs_own_extractors_refuse_is_a_failure_with_its_fields() {
     let address = served::<Nested>();
     let json = async |body: &str| post(address, "/json", "application/json", body.to_owned()).await;
-    assert_eq!(code(&post(address, "/json", "text/plain", "{}").await, 415), "UNSUPPORTED_MEDIA_TYPE");
+    assert_eq!(
+        code(&post(address, "/json", "text/plain", "{}").await, 415),
+        "UNSUPPORTED_MEDIA_TYPE"
+    );
     assert_eq!(code(&json(r#"{"sku": db-1.internal"#).await, 400), "MALFORMED_BODY");
     let missing = json(r#"{"sku": "db-1.internal"}"#).await;
     assert_eq!(code(&missing, 422), "VALIDATION_FAILED");
-    assert_eq!(field(&missing), json!({ "path": "count", "message": "Required", "code": "missing_field" }));
+    assert_eq!(
+        field(&missing),
+        json!({ "path": "count", "message": "Required", "code": "missing_field" })
+    );
     let wrong = json(r#"{"sku": "a", "count": "db-1.internal"}"#).await;
     assert_eq!(code(&wrong, 422), "VALIDATION_FAILED");
     assert_eq!(field(&wrong)["message"], "Expected an integer from 0 to 255");
@@ -354,9 +392,13 @@ async fn what_actixs_own_extractors_refuse_is_a_failure_with_its_fields() {
         "PAYLOAD_TOO_LARGE"
     );
 
-    let form =
-        async |body: &str| post(address, "/form", "application/x-www-form-urlencoded", body.to_owned()).await;
-    assert_eq!(code(&post(address, "/form", "text/plain", "sku=a").await, 415), "UNSUPPORTED_MEDIA_TYPE");
+    let form = async |body: &str| {
+        post(address, "/form", "application/x-www-form-urlencoded", body.to_owned()).await
+    };
+    assert_eq!(
+        code(&post(address, "/form", "text/plain", "sku=a").await, 415),
+        "UNSUPPORTED_MEDIA_TYPE"
+    );
     let missing = form("sku=db-1.internal").await;
     assert_eq!(
         (code(&missing, 422), field(&missing)["path"].clone()),
@@ -386,8 +428,7 @@ async fn panics_are_500s_that_tell_nothing() {
 async fn the_connection_outlives_a_panic() {
     let address = served::<Nested>();
     let mut stream = TcpStream::connect(address).await.expect("the service listens");
-    let request =
-        "GET /panics HTTP/1.1\r\nhost: a\r\n\r\nGET /ok HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    let request = "GET /panics HTTP/1.1\r\nhost: a\r\n\r\nGET /ok HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
     stream.write_all(request.as_bytes()).await.expect("the service reads");
     let mut responses = String::new();
     stream.read_to_string(&mut responses).await.expect("the service answers");
@@ -420,9 +461,12 @@ async fn errors_in_answer_to_head_have_a_head_alone() {
 #[tokio::test]
 async fn what_is_no_error_passes_as_it_is() {
     let address = served::<Nested>();
-    for (path, status, body) in
-        [("/ok", 200, "fine"), ("/unchanged", 304, ""), ("/nothing", 204, ""), ("/stream", 200, "1;2;3;")]
-    {
+    for (path, status, body) in [
+        ("/ok", 200, "fine"),
+        ("/unchanged", 304, ""),
+        ("/nothing", 204, ""),
+        ("/stream", 200, "1;2;3;"),
+    ] {
         let answer = ask(address, path).await;
         assert_eq!((answer.status.as_u16(), &*answer.body), (status, body));
         assert_eq!(header(&answer, "x-request-id"), ["r-1"], "{path}");
@@ -454,7 +498,10 @@ async fn the_head_may_wait_for_the_first_chunk() {
     let address = actix::serve(ErrorMiddleware::<Nested>::new().await_first_chunk(true), late);
     assert_eq!(code(&ask(address, "/late").await, 500), "INTERNAL_ERROR");
     let address = actix::serve(ErrorMiddleware::<Nested>::new(), late);
-    assert_eq!(client().get(format!("http://{address}/late")).send().await.expect("a head").status(), 200);
+    assert_eq!(
+        client().get(format!("http://{address}/late")).send().await.expect("a head").status(),
+        200
+    );
 }
 
 async fn broken(
@@ -492,7 +539,8 @@ async fn errors_of_inner_middlewares_are_in_the_envelope() {
     assert_eq!(code(&ask(address, "/ok?panic").await, 500), "INTERNAL_ERROR");
     assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
     assert_eq!(header(&ask(address, "/ok").await, "x-outer"), ["1"]);
-    let expected = ["INTERNAL_ERROR", "NOT_FOUND", "PRODUCT_NOT_FOUND", "INTERNAL_ERROR", "INTERNAL_ERROR"];
+    let expected =
+        ["INTERNAL_ERROR", "NOT_FOUND", "PRODUCT_NOT_FOUND", "INTERNAL_ERROR", "INTERNAL_ERROR"];
     assert_eq!(*told.lock().expect("no panic"), expected);
 }
 
@@ -504,8 +552,11 @@ async fn other_middlewares_can_tell_api_errors() {
         next: Next<impl MessageBody>,
     ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
         let mut response = next.call(request).await?;
-        let code = response.response().extensions().get::<Rendered>().map_or("none", Rendered::code);
-        response.headers_mut().insert(HeaderName::from_static("x-label"), code.parse().expect("a value"));
+        let code =
+            response.response().extensions().get::<Rendered>().map_or("none", Rendered::code);
+        response
+            .headers_mut()
+            .insert(HeaderName::from_static("x-label"), code.parse().expect("a value"));
         Ok(response)
     }
     let server = HttpServer::new(|| {
@@ -526,8 +577,8 @@ async fn other_middlewares_can_tell_api_errors() {
 
 #[tokio::test]
 async fn some_responses_can_be_left_alone() {
-    let middleware =
-        ErrorMiddleware::<Nested>::new().leave(|response| response.headers().contains_key("etag"));
+    let middleware = ErrorMiddleware::<Nested>::new()
+        .pass_through(|response| response.headers().contains_key("etag"));
     let address = actix::serve(middleware, routes);
     let page = ask(address, "/page").await;
     assert_eq!((page.status.as_u16(), &page.body), (500, &format!("<h1>{SECRET}</h1>")));
@@ -554,7 +605,8 @@ async fn the_id_is_found_and_made_as_the_service_says() {
         (vec!["c-7"], &json!("c-7"))
     );
 
-    let distrusting = actix::serve(ErrorMiddleware::<Nested>::new().trust_request_ids(false), routes);
+    let distrusting =
+        actix::serve(ErrorMiddleware::<Nested>::new().trust_request_ids(false), routes);
     let answer = ask(distrusting, "/product").await;
     assert_ne!(header(&answer, "x-request-id"), ["r-1"]);
     assert_eq!(answer.json()["request_id"], header(&answer, "x-request-id")[0]);
@@ -564,8 +616,9 @@ async fn the_id_is_found_and_made_as_the_service_says() {
 async fn hostile_ids_are_replaced() {
     let address = served::<Nested>();
     for hostile in [" ", "a b", "\"};--", "a\tb", "<script>", &"a".repeat(129), "ä", "a,\u{a0}b"] {
-        let request =
-            client().get(format!("http://{address}/product")).header("x-request-id", hostile.as_bytes());
+        let request = client()
+            .get(format!("http://{address}/product"))
+            .header("x-request-id", hostile.as_bytes());
         let answer = Answer::to(request).await;
         let [id] = header(&answer, "x-request-id")[..] else { panic!("{answer:?}") };
         assert!(uuid::Uuid::parse_str(id).is_ok(), "{hostile:?}: {id}");
@@ -600,7 +653,8 @@ impl From<Failure> for GatewayError {
 
 #[tokio::test]
 async fn a_service_may_have_its_own_errors_for_failures() {
-    let address = actix::serve(ErrorMiddleware::<Nested>::new().errors::<GatewayError>(), with_unrouted);
+    let address =
+        actix::serve(ErrorMiddleware::<Nested>::new().errors::<GatewayError>(), with_unrouted);
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
     assert_eq!(code(&ask(address, "/panics").await, 502), "CRASHED");
     assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
@@ -625,7 +679,8 @@ async fn a_scope_may_have_an_envelope_of_its_own() {
         let inner = inner.route("/product", web::get().to(async || Err::<String, _>(not_found())));
         app.service(inner.service(unrouted())).configure(routes);
     });
-    let expected = r#"{"code":"PRODUCT_NOT_FOUND","message":"Product 'shirt-42' not found.","status":404}"#;
+    let expected =
+        r#"{"code":"PRODUCT_NOT_FOUND","message":"Product 'shirt-42' not found.","status":404}"#;
     let flat = ask(address, "/flat/product").await;
     assert_eq!((flat.body.as_str(), header(&flat, "x-request-id")), (expected, vec!["r-1"]));
     assert_eq!(ask(address, "/flat/nowhere").await.json()["code"], "ROUTE_NOT_FOUND");
@@ -645,7 +700,8 @@ async fn each_occurrence_is_told_once() {
         }
     });
     let address = actix::serve(middleware, with_unrouted);
-    for path in ["/product?a=b", "/ok", "/nowhere", "/panics", "/any-error", "/legacy", "/storage"] {
+    for path in ["/product?a=b", "/ok", "/nowhere", "/panics", "/any-error", "/legacy", "/storage"]
+    {
         ask(address, path).await;
     }
     let expected = [
@@ -679,7 +735,7 @@ async fn every_shape_can_be_the_services() {
     codes::<Google>("/error/details/0/reason", "application/json").await;
     codes::<JsonApi>("/errors/0/code", "application/vnd.api+json").await;
     codes::<WithRetry<Flat>>("/code", "application/json").await;
-    let nest = ask(served::<Nest>(), "/product?a=b").await.json();
+    let nest = ask(served::<NestJs>(), "/product?a=b").await.json();
     assert_eq!((&nest["path"], &nest["statusCode"]), (&json!("/product"), &json!(404)));
 }
 
@@ -697,8 +753,9 @@ async fn requests_that_overlap_keep_their_own_ids() {
     });
     let client = client();
     let asked = (0..20).map(|number| {
-        let request =
-            client.get(format!("http://{address}/slow")).header("x-request-id", format!("r-{number}"));
+        let request = client
+            .get(format!("http://{address}/slow"))
+            .header("x-request-id", format!("r-{number}"));
         async move { (number, Answer::to(request).await) }
     });
     for (number, answer) in futures_util::future::join_all(asked).await {
@@ -720,10 +777,12 @@ async fn the_reference_is_served_where_type_uris_lead() {
             "{path}"
         );
         assert!(page.body.contains("ROUTE_NOT_FOUND"), "{path}");
-        let again =
-            client().get(format!("http://{address}{path}")).header("if-none-match", header(&page, "etag")[0]);
+        let again = client()
+            .get(format!("http://{address}{path}"))
+            .header("if-none-match", header(&page, "etag")[0]);
         assert_eq!(Answer::to(again).await.status, 304, "{path}");
-        let json = client().get(format!("http://{address}{path}")).header("accept", "application/json");
+        let json =
+            client().get(format!("http://{address}{path}")).header("accept", "application/json");
         assert_eq!(header(&Answer::to(json).await, "content-type"), ["application/json"], "{path}");
     }
     assert_eq!(code(&ask(address, "/errors/NOTHING").await, 404), "ROUTE_NOT_FOUND");

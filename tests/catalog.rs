@@ -134,16 +134,22 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
     ] {
         let told = conflict.to_string();
         assert_eq!(conflict.code(), "ORDER_NOT_FOUND");
-        assert!(conflict.types()[0].ends_with("::Orders") && conflict.types()[1].ends_with(name), "{told}");
         assert!(
-            told.contains("::Orders`") && told.contains(&format!("::{name}`")) && told.contains(words),
+            conflict.types()[0].ends_with("::Orders") && conflict.types()[1].ends_with(name),
+            "{told}"
+        );
+        assert!(
+            told.contains("::Orders`")
+                && told.contains(&format!("::{name}`"))
+                && told.contains(words),
             "{told}"
         );
     }
 
     let conflict = Catalog::of::<Orders>().try_and::<Details>().expect_err("other details");
     assert!(conflict.to_string().contains("only the second has detail `id` (u32)"), "{conflict}");
-    let text = std::panic::catch_unwind(|| Catalog::of::<Orders>().and::<Details>()).expect_err("it panics");
+    let text = std::panic::catch_unwind(|| Catalog::of::<Orders>().and::<Details>())
+        .expect_err("it panics");
     assert_eq!(text.downcast_ref::<String>(), Some(&conflict.to_string()));
 }
 
@@ -228,10 +234,12 @@ fn openapi_has_headers_advice_and_a_choice_for_each_status() {
     assert_eq!(mapped, "#/components/schemas/INVALID_PATH");
     assert_eq!(content["examples"]["INVALID_PATH"]["value"]["code"], "INVALID_PATH");
     let nested = read(&Catalog::of::<ServiceError>().in_service::<envelope::Nested>().to_openapi());
-    let schema = &nested["components"]["responses"]["Error400"]["content"]["application/json"]["schema"];
+    let schema =
+        &nested["components"]["responses"]["Error400"]["content"]["application/json"]["schema"];
     assert!(schema["oneOf"].is_array() && schema["discriminator"].is_null());
-    let nest = read(&Catalog::of::<ServiceError>().in_service::<envelope::Nest>().to_openapi());
-    let schema = &nest["components"]["responses"]["Error400"]["content"]["application/json"]["schema"];
+    let nest = read(&Catalog::of::<ServiceError>().in_service::<envelope::NestJs>().to_openapi());
+    let schema =
+        &nest["components"]["responses"]["Error400"]["content"]["application/json"]["schema"];
     assert!(schema["anyOf"].is_array() && schema["oneOf"].is_null());
 }
 
@@ -241,7 +249,8 @@ fn headers_of_an_envelope_are_in_the_document() {
     type Advising = envelope::WithRetryHeaders<envelope::Flat>;
     let document = read(&Catalog::of::<ServiceError>().in_service::<Advising>().to_openapi());
     let header = |status: u16| {
-        document["components"]["responses"][format!("Error{status}")]["headers"]["x-should-retry"].clone()
+        document["components"]["responses"][format!("Error{status}")]["headers"]["x-should-retry"]
+            .clone()
     };
     assert_eq!(header(404)["schema"], json!({ "type": "string", "const": "false" }));
     assert_eq!(header(429)["schema"], json!({ "type": "string", "const": "true" }));
@@ -267,7 +276,9 @@ fn the_page_shows_every_fact() {
         #[api(detail)]
         at: String,
     }
-    let page = Catalog::of::<SignIn>().examples([SignIn { wait: None, at: "/login".to_owned() }]).to_html();
+    let page = Catalog::of::<SignIn>()
+        .examples([SignIn { wait: None, at: "/login".to_owned() }])
+        .to_html();
     for expected in [
         "<p class=\"title\">Sign in first</p>",
         "<td><code>www-authenticate</code></td><td>header</td><td>always <code>Bearer &lt;realm&gt;</code></td>",
@@ -295,7 +306,7 @@ fn the_schema_of_an_envelope_is_read_off_it() {
     let problem = properties!(envelope::ProblemDetails);
     assert_eq!(problem["properties"]["type"]["const"], "about:blank");
     assert_eq!(problem["required"], json!(["type", "title", "status", "detail", "code"]));
-    let nest = properties!(envelope::Nest);
+    let nest = properties!(envelope::NestJs);
     assert_eq!(nest["properties"]["timestamp"]["format"], "date-time");
     assert_eq!(nest["properties"]["statusCode"]["const"], 404);
     let google = properties!(envelope::Google);
@@ -360,7 +371,11 @@ fn the_command_writes_every_format() {
 #[test]
 fn the_command_says_how_it_is_called() {
     let (code, help, _) = cli(&["--help"]);
-    assert!(code == Some(0) && help.contains("Usage: errors_cli <COMMAND>") && help.contains("Exit codes:"));
+    assert!(
+        code == Some(0)
+            && help.contains("Usage: errors_cli <COMMAND>")
+            && help.contains("Exit codes:")
+    );
     for (arguments, fault) in [
         (&[][..], "a command is missing"),
         (&["pdf"], "`pdf` is no command"),

@@ -1,5 +1,5 @@
 //! backon's loop around a client, on real sockets.
-#![cfg(feature = "backon")]
+#![cfg(feature = "client-backon")]
 
 #[path = "common/scripted.rs"]
 mod scripted;
@@ -17,8 +17,9 @@ const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
 const SOON: &str = "retry-after-ms: 20\r\n";
 
 async fn fetch(client: &reqwest::Client, url: &str) -> Result<String, ErrorReport> {
-    let effect =
-        |error: &reqwest::Error| if error.is_connect() { Effect::NotApplied } else { Effect::Unknown };
+    let effect = |error: &reqwest::Error| {
+        if error.is_connect() { Effect::NotApplied } else { Effect::Unknown }
+    };
     let answer = client.get(url).send().await.map_err(|error| unanswered(effect(&error)))?;
     let (status, headers) = (answer.status(), answer.headers().clone());
     // A body that stops half way: of an error it is the status that counts.
@@ -34,8 +35,11 @@ async fn run(
     idempotency: Idempotency,
     server: &Scripted,
 ) -> (Result<String, ErrorReport>, Option<Outcome>) {
-    let client =
-        reqwest::Client::builder().no_proxy().timeout(Duration::from_millis(200)).build().expect("a client");
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(Duration::from_millis(200))
+        .build()
+        .expect("a client");
     let url = server.url("/");
     let retry = BackonRetry::new(policy, idempotency);
     let result = (|| fetch(&client, &url))
@@ -48,7 +52,7 @@ async fn run(
 }
 
 fn policy() -> RetryPolicy {
-    RetryPolicy::new().with_base(Duration::from_millis(10))
+    RetryPolicy::new().base(Duration::from_millis(10))
 }
 
 #[tokio::test]
@@ -63,7 +67,7 @@ async fn a_server_that_fails_in_every_way_and_then_succeeds() {
     ];
     let server = Scripted::new(acts).await;
     let budget = Arc::new(RetryBudget::default());
-    let policy = policy().with_max_attempts(6).with_budget(Arc::clone(&budget));
+    let policy = policy().max_attempts(6).with_budget(Arc::clone(&budget));
     let (result, outcome) = run(&policy, Idempotency::Safe, &server).await;
     assert_eq!((result, outcome), (Ok("done".to_owned()), None));
     assert_eq!(server.requests().len(), 6);

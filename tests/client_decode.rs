@@ -7,11 +7,11 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use apierror::client::{AnyEnvelope, Code, DecodeEnvelope, Decoder, ResetUnit};
 use apierror::envelope::{
-    Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry, WithRetryHeaders,
+    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry, WithRetryHeaders,
 };
 use apierror::{
-    ApiError, Effect, ErrorCatalog, ErrorReport, FieldError, RateLimit, RateLimitPolicy, RequestContext,
-    ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, context, response_in,
+    ApiError, DeclaredError, Effect, ErrorReport, FieldError, RateLimit, RateLimitPolicy,
+    RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, context, response_in,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
@@ -41,8 +41,10 @@ enum ShopError {
 }
 
 fn errors() -> [ShopError; 4] {
-    let fields =
-        vec![FieldError::new("items.0.sku", "Unknown").with_code("unknown"), FieldError::new("a/b~c", "Bad")];
+    let fields = vec![
+        FieldError::new("items.0.sku", "Unknown").with_code("unknown"),
+        FieldError::new("a/b~c", "Bad"),
+    ];
     [
         ShopError::OutOfStock { sku: "shirt-42".to_owned(), cart: 7 },
         ShopError::Invalid(fields),
@@ -81,7 +83,9 @@ fn what_is_sent_with_its_advice_comes_back_whole() {
     for error in errors() {
         let sent = sent(&error);
         // `Retry-After` is in whole seconds, and comes before the body.
-        let sent = sent.retry_after().map_or(sent.clone(), |_| sent.with_retry_after(Duration::from_secs(2)));
+        let sent = sent
+            .retry_after()
+            .map_or(sent.clone(), |_| sent.with_retry_after(Duration::from_secs(2)));
         assert_eq!(read::<WithRetry<ProblemDetails>>(&error), sent);
         assert_eq!(read::<WithRetry<Nested>>(&error), sent);
         let flat = read::<WithRetry<Flat>>(&error);
@@ -104,7 +108,7 @@ fn each_envelope_gives_back_what_it_has_a_place_for() {
             let (report, sent) = (read(&error), sent(&error));
             let place = format!("{name} {}", error.code());
             assert_eq!(report.status(), sent.status(), "{place}");
-            if name == "Nest" {
+            if name == "NestJs" {
                 assert_eq!(report.code(), format!("HTTP_{}", error.status().as_u16()), "{place}");
             } else {
                 assert_eq!(report.code(), sent.code(), "{place}");
@@ -125,7 +129,7 @@ fn each_envelope_gives_back_what_it_has_a_place_for() {
     check("ProblemDetails", read::<ProblemDetails>);
     check("Flat", read::<Flat>);
     check("Nested", read::<Nested>);
-    check("Nest", read::<Nest>);
+    check("NestJs", read::<NestJs>);
     check("Google", read::<Google>);
     check("JsonApi", read::<JsonApi>);
 }
@@ -146,7 +150,12 @@ fn the_codes_of_others_are_read_by_name() {
             "m",
             Value::Null,
         ),
-        (json!({"error": "invalid_grant", "error_description": "m"}), "invalid_grant", "m", Value::Null),
+        (
+            json!({"error": "invalid_grant", "error_description": "m"}),
+            "invalid_grant",
+            "m",
+            Value::Null,
+        ),
         (
             json!({"error": {"message": "m", "type": "server_error", "code": null}}),
             "server_error",
@@ -175,7 +184,12 @@ fn the_codes_of_others_are_read_by_name() {
             Value::Null,
         ),
         (json!({"type": "about:blank", "title": "T"}), "HTTP_400", "T", Value::Null),
-        (json!({"statusCode": 400, "message": ["a", "b"]}), "HTTP_400", "Bad Request", json!(["a", "b"])),
+        (
+            json!({"statusCode": 400, "message": ["a", "b"]}),
+            "HTTP_400",
+            "Bad Request",
+            json!(["a", "b"]),
+        ),
         (
             json!({"error": {"code": 400, "message": "m", "status": "INVALID_ARGUMENT"}}),
             "INVALID_ARGUMENT",
@@ -185,7 +199,8 @@ fn the_codes_of_others_are_read_by_name() {
         (json!([1, 2]), "HTTP_400", "Bad Request", json!([1, 2])),
         (json!("no"), "HTTP_400", "Bad Request", json!("no")),
     ] {
-        let report = ErrorReport::decode_any(StatusCode::BAD_REQUEST, &HeaderMap::new(), body.to_string());
+        let report =
+            ErrorReport::decode_any(StatusCode::BAD_REQUEST, &HeaderMap::new(), body.to_string());
         assert_eq!((report.code(), report.message()), (code, message), "{body}");
         assert_eq!(report.details().cloned().unwrap_or_default(), details, "{body}");
         assert_eq!(report.retry(), Retry::never(), "{body}");
@@ -194,7 +209,8 @@ fn the_codes_of_others_are_read_by_name() {
 
 #[test]
 fn nothing_that_is_unknown_is_dropped() {
-    let body = r#"{"error":{"code":"NEW_CODE","message":"m","param":"sku"},"trace":[1],"request_id":7}"#;
+    let body =
+        r#"{"error":{"code":"NEW_CODE","message":"m","param":"sku"},"trace":[1],"request_id":7}"#;
     let report = ErrorReport::decode_any(StatusCode::BAD_REQUEST, &HeaderMap::new(), body);
     assert_eq!(report.code(), "NEW_CODE");
     assert_eq!(
@@ -202,16 +218,17 @@ fn nothing_that_is_unknown_is_dropped() {
         json!({"param": "sku", "trace": [1], "request_id": 7})
     );
     // Advice of a later version is no advice that could be obeyed, and stays where it is.
-    let body =
-        r#"{"code":"A","message":"m","status":503,"retry":{"strategy":"tomorrow","effect":"unknown"}}"#;
-    let report = ErrorReport::decode::<Flat>(StatusCode::SERVICE_UNAVAILABLE, &HeaderMap::new(), body);
+    let body = r#"{"code":"A","message":"m","status":503,"retry":{"strategy":"tomorrow","effect":"unknown"}}"#;
+    let report =
+        ErrorReport::decode::<Flat>(StatusCode::SERVICE_UNAVAILABLE, &HeaderMap::new(), body);
     assert_eq!(report.retry(), Retry::backoff());
     assert_eq!(report.extensions()["retry"]["strategy"], "tomorrow");
     // Typed details of other kinds.
     let body = json!({"error": {"code": 400, "message": "m", "status": "X", "details": [
         {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "R", "domain": "d"},
         {"@type": "type.googleapis.com/google.rpc.Help", "links": []}]}});
-    let report = ErrorReport::decode::<Google>(StatusCode::BAD_REQUEST, &HeaderMap::new(), body.to_string());
+    let report =
+        ErrorReport::decode::<Google>(StatusCode::BAD_REQUEST, &HeaderMap::new(), body.to_string());
     assert_eq!((report.code(), &report.extensions()["domain"]), ("R", &json!("d")));
     assert_eq!(report.extensions()["details"][0]["links"], json!([]));
 }
@@ -230,7 +247,8 @@ fn the_status_of_an_error_is_in_the_body_where_the_response_has_none() {
 /// Each is a report of the status, and of nothing else.
 #[test]
 fn no_body_hides_the_status() {
-    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+    let deep =
+        |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
     let long = format!(r#"{{"code":"A","message":"{}"}}"#, "a".repeat(50 * 1024 * 1024));
     let bodies: Vec<Vec<u8>> = vec![
         Vec::new(),
@@ -245,7 +263,9 @@ fn no_body_hides_the_status() {
         long.into_bytes(),
         b"\0".repeat(1000),
     ];
-    for (status, retry) in [(503, Retry::backoff()), (404, Retry::never()), (429, Retry::throttle())] {
+    for (status, retry) in
+        [(503, Retry::backoff()), (404, Retry::never()), (429, Retry::throttle())]
+    {
         let status = StatusCode::from_u16(status).expect("a status");
         for body in &bodies {
             let report = ErrorReport::decode_any(status, &HeaderMap::new(), body);
@@ -260,7 +280,11 @@ fn no_body_hides_the_status() {
                 "{begin}"
             );
             assert_eq!(report.retry(), retry);
-            assert_eq!(ErrorReport::decode::<Google>(status, &HeaderMap::new(), body), report, "{begin}");
+            assert_eq!(
+                ErrorReport::decode::<Google>(status, &HeaderMap::new(), body),
+                report,
+                "{begin}"
+            );
         }
     }
 }
@@ -281,8 +305,7 @@ fn wait(pairs: Pairs<'_>, body: &str) -> Option<Duration> {
 /// Each takes the place of all that follow.
 #[test]
 fn waits_have_an_order() {
-    let body =
-        r#"{"code":"A","message":"m","retry":{"strategy":"throttle","effect":"unknown","after_ms":7000}}"#;
+    let body = r#"{"code":"A","message":"m","retry":{"strategy":"throttle","effect":"unknown","after_ms":7000}}"#;
     let all = [
         ("retry-after-ms", "1500"),
         ("retry-after", "2"),
@@ -319,7 +342,10 @@ fn a_header_is_read_as_it_is_written() {
         // The server's clock is a day behind, or ahead: its own `Date` says so.
         (&[("retry-after", FRIDAY), ("date", "Fri, 15 Mar 2024 12:29:50 GMT")], Some(10_000)),
         (
-            &[("retry-after", "Thu, 14 Mar 2024 12:30:00 GMT"), ("date", "Thu, 14 Mar 2024 12:29:00 GMT")],
+            &[
+                ("retry-after", "Thu, 14 Mar 2024 12:30:00 GMT"),
+                ("date", "Thu, 14 Mar 2024 12:29:00 GMT"),
+            ],
             Some(60_000),
         ),
         (&[("retry-after", "Thu, 14 Mar 2024 12:30:00 GMT")], Some(0)),
@@ -334,7 +360,10 @@ fn a_header_is_read_as_it_is_written() {
         (&[("ratelimit", "\"burst;r=0;t=3")], None),
         (&[("ratelimit", "limit=100, remaining=0, reset=20")], Some(20_000)),
         (&[("ratelimit", "limit=100, remaining=7, reset=20")], None),
-        (&[("ratelimit-limit", "10"), ("ratelimit-remaining", "0"), ("ratelimit-reset", "20")], Some(20_000)),
+        (
+            &[("ratelimit-limit", "10"), ("ratelimit-remaining", "0"), ("ratelimit-reset", "20")],
+            Some(20_000),
+        ),
         (&[("ratelimit-remaining", "1"), ("ratelimit-reset", "20")], None),
         (&[("x-ratelimit-reset", "20")], Some(20_000)),
         (&[("x-ratelimit-reset", "1710505800")], Some(30_000)),
@@ -352,19 +381,24 @@ fn a_header_is_read_as_it_is_written() {
 fn a_reset_whose_unit_is_known_is_not_guessed() {
     let now = UNIX_EPOCH + Duration::from_secs(100);
     let read = |unit, value: &str| {
-        let decoder = Decoder::new().at(now).with_legacy_reset(unit);
+        let decoder = Decoder::new().at(now).legacy_reset(unit);
         let headers = headers(&[("x-ratelimit-reset", value)]);
         decoder.decode_any(StatusCode::TOO_MANY_REQUESTS, &headers, "").retry_after()
     };
     assert_eq!(read(ResetUnit::EpochSeconds, "130"), Some(Duration::from_secs(30)));
     assert_eq!(read(ResetUnit::EpochMillis, "130000"), Some(Duration::from_secs(30)));
-    assert_eq!(read(ResetUnit::DeltaSeconds, "1710505800"), Some(Duration::from_secs(1_710_505_800)));
+    assert_eq!(
+        read(ResetUnit::DeltaSeconds, "1710505800"),
+        Some(Duration::from_secs(1_710_505_800))
+    );
 }
 
 /// A reset beside an error that has nothing to do with quotas is no wait.
 #[test]
 fn a_reset_counts_where_the_quota_is_used_up() {
-    let read = |status, pairs: Pairs<'_>| ErrorReport::decode_any(status, &headers(pairs), "").retry_after();
+    let read = |status, pairs: Pairs<'_>| {
+        ErrorReport::decode_any(status, &headers(pairs), "").retry_after()
+    };
     assert_eq!(read(StatusCode::INTERNAL_SERVER_ERROR, &[("x-ratelimit-reset", "20")]), None);
     let used_up = [("x-ratelimit-reset", "20"), ("x-ratelimit-remaining", "0")];
     assert_eq!(read(StatusCode::INTERNAL_SERVER_ERROR, &used_up), Some(Duration::from_secs(20)));
@@ -382,7 +416,9 @@ fn a_verdict_overrules_the_status_and_not_the_declaration() {
     assert_eq!(read(missing, "TRUE", ""), RetryStrategy::Backoff);
     assert_eq!(read(missing, "yes", ""), RetryStrategy::Never);
     let declared = |strategy: &str| {
-        format!(r#"{{"code":"A","message":"m","retry":{{"strategy":"{strategy}","effect":"unknown"}}}}"#)
+        format!(
+            r#"{{"code":"A","message":"m","retry":{{"strategy":"{strategy}","effect":"unknown"}}}}"#
+        )
     };
     assert_eq!(read(busy, "true", &declared("poll")), RetryStrategy::Poll);
     assert_eq!(read(busy, "false", &declared("backoff")), RetryStrategy::Never);
@@ -393,7 +429,8 @@ fn a_verdict_overrules_the_status_and_not_the_declaration() {
 #[test]
 fn an_id_in_a_header_is_the_requests() {
     let read = |name, value: &str, body| {
-        let report = ErrorReport::decode_any(StatusCode::NOT_FOUND, &headers(&[(name, value)]), body);
+        let report =
+            ErrorReport::decode_any(StatusCode::NOT_FOUND, &headers(&[(name, value)]), body);
         report.request_id().map(str::to_owned)
     };
     for name in ["x-request-id", "request-id", "x-correlation-id"] {
@@ -433,7 +470,8 @@ fn a_custom_shape_gives_its_own_advice() {
         }
     }
 
-    let read = |body: &str| ErrorReport::decode::<Legacy>(StatusCode::CONFLICT, &HeaderMap::new(), body);
+    let read =
+        |body: &str| ErrorReport::decode::<Legacy>(StatusCode::CONFLICT, &HeaderMap::new(), body);
     assert_eq!(read(r#"{"err":"LOCKED"}"#).retry(), Retry::once());
     assert_eq!(read(r#"{"err":"OTHER"}"#).retry(), Retry::never());
     assert_eq!(read(r#"{"code":"A","message":"m"}"#).code(), "A");
@@ -446,7 +484,8 @@ fn a_custom_shape_gives_its_own_advice() {
 #[test]
 fn a_longer_body_can_be_allowed() {
     let body = format!(r#"{{"code":"A","message":"{}"}}"#, "a".repeat(300 * 1024));
-    let read = |decoder: Decoder| decoder.decode_any(StatusCode::CONFLICT, &HeaderMap::new(), &body);
+    let read =
+        |decoder: Decoder| decoder.decode_any(StatusCode::CONFLICT, &HeaderMap::new(), &body);
     assert_eq!(read(Decoder::new()).code(), "HTTP_409");
     assert_eq!(read(Decoder::new().with_max_body_len(1024 * 1024)).code(), "A");
 }
@@ -468,7 +507,10 @@ fn codes_are_matched_and_new_ones_are_kept() {
     assert_eq!((known.kind::<Busy>(), new.kind::<Busy>()), (Some(Busy), None));
     assert_eq!(new.kind::<Code<Busy>>(), Some(Code::Unknown("NEW".to_owned())));
     assert_eq!(known.kind::<Code<Busy>>().and_then(Code::known), Some(Busy));
-    assert_eq!(serde_json::from_str::<Code<Busy>>("\"NEW\"").ok(), Some(Code::Unknown("NEW".to_owned())));
+    assert_eq!(
+        serde_json::from_str::<Code<Busy>>("\"NEW\"").ok(),
+        Some(Code::Unknown("NEW".to_owned()))
+    );
 }
 
 // The other direction: headers that are sent.
@@ -500,8 +542,8 @@ enum Limited {
 fn slow_down(name: &'static str, wait: Option<Duration>) -> Limited {
     let reset = UNIX_EPOCH + Duration::from_millis(1_710_505_799_200);
     Limited::SlowDown {
-        left: RateLimit::new(name, 0).with_reset(Duration::from_millis(29_200)),
-        policy: RateLimitPolicy::new(name, u64::MAX).with_window(Duration::from_secs(60)),
+        left: RateLimit::new(name, 0).reset(Duration::from_millis(29_200)),
+        policy: RateLimitPolicy::new(name, u64::MAX).window(Duration::from_secs(60)),
         reset: ResetAt(reset),
         after: ResetAfter(Duration::from_millis(29_200)),
         millis: ResetAtMillis(reset),
@@ -511,13 +553,17 @@ fn slow_down(name: &'static str, wait: Option<Duration>) -> Limited {
 
 #[test]
 fn compatibility_headers_are_sent_where_they_are_asked_for() {
-    let response = slow_down("per \"minute\"", Some(Duration::from_micros(1_500_001))).to_response();
+    let response =
+        slow_down("per \"minute\"", Some(Duration::from_micros(1_500_001))).to_response();
     let header = |name| common::header(&response, name).map(String::from_utf8_lossy);
     assert_eq!(header("retry-after").as_deref(), Some("2"));
     assert_eq!(header("retry-after-ms").as_deref(), Some("1501"));
     assert_eq!(header("x-should-retry").as_deref(), Some("true"));
     assert_eq!(header("ratelimit").as_deref(), Some(r#""per \"minute\"";r=0;t=30"#));
-    assert_eq!(header("ratelimit-policy").as_deref(), Some(r#""per \"minute\"";q=999999999999999;w=60"#));
+    assert_eq!(
+        header("ratelimit-policy").as_deref(),
+        Some(r#""per \"minute\"";q=999999999999999;w=60"#)
+    );
     assert_eq!(header("x-ratelimit-reset").as_deref(), Some("1710505800"));
     assert_eq!(header("x-after").as_deref(), Some("30"));
     assert_eq!(header("x-millis").as_deref(), Some("1710505799200"));
@@ -542,7 +588,10 @@ fn what_is_sent_is_understood() {
     let response = slow_down("minute", None).to_response();
     let now = UNIX_EPOCH + Duration::from_secs(1_710_505_770);
     let read = |headers: &HeaderMap| {
-        Decoder::new().at(now).decode::<Flat>(response.status(), headers, response.body()).retry_after()
+        Decoder::new()
+            .at(now)
+            .decode::<Flat>(response.status(), headers, response.body())
+            .retry_after()
     };
     let mut headers = response.headers().clone();
     assert_eq!(read(&headers), Some(Duration::from_secs(30)));

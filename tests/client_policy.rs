@@ -7,7 +7,9 @@ mod virtual_time;
 use std::sync::Arc;
 use std::time::Duration;
 
-use apierror::client::{Decision, Idempotency, RetryBudget, RetryPolicy, StopReason, effect_of, unanswered};
+use apierror::client::{
+    Decision, Idempotency, RetryBudget, RetryPolicy, StopReason, effect_of, unanswered,
+};
 use apierror::{Effect, ErrorReport, Retry, RetryStrategy};
 use proptest::prelude::*;
 use virtual_time::{Always, Seeded, Standing};
@@ -17,13 +19,17 @@ fn report(retry: Retry) -> ErrorReport {
 }
 
 fn policy(clock: &Standing, chance: f64) -> RetryPolicy {
-    RetryPolicy::new().with_clock(clock.clone()).with_random(Always(chance))
+    RetryPolicy::new().clock(clock.clone()).random(Always(chance))
 }
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
 /// Waits until the policy stops, on a clock on which only waits take time.
-fn waits(policy: &RetryPolicy, clock: &Standing, report: &ErrorReport) -> (Vec<Duration>, StopReason) {
+fn waits(
+    policy: &RetryPolicy,
+    clock: &Standing,
+    report: &ErrorReport,
+) -> (Vec<Duration>, StopReason) {
     let mut state = policy.start(Idempotency::Safe);
     let mut waits = Vec::new();
     loop {
@@ -56,24 +62,36 @@ fn waits_double_up_to_the_cap() {
 #[test]
 fn what_the_policy_sets_stands() {
     let clock = Standing::default();
-    let policy = policy(&clock, 1.0).with_max_attempts(4).with_base(MS(10)).with_throttle_base(MS(500));
-    let policy = policy.with_cap(MS(900));
+    let policy = policy(&clock, 1.0).max_attempts(4).base(MS(10)).throttle_base(MS(500));
+    let policy = policy.cap(MS(900));
     let made = StopReason::Attempts { made: 4 };
-    assert_eq!(waits(&policy, &clock, &report(Retry::backoff())), ([10, 20, 40].map(MS).to_vec(), made));
-    assert_eq!(waits(&policy, &clock, &report(Retry::throttle())), ([500, 900, 900].map(MS).to_vec(), made));
+    assert_eq!(
+        waits(&policy, &clock, &report(Retry::backoff())),
+        ([10, 20, 40].map(MS).to_vec(), made)
+    );
+    assert_eq!(
+        waits(&policy, &clock, &report(Retry::throttle())),
+        ([500, 900, 900].map(MS).to_vec(), made)
+    );
     // «Once» stays once, and one attempt is one.
     let twice = StopReason::Attempts { made: 2 };
     assert_eq!(waits(&policy, &clock, &report(Retry::once())), (vec![Duration::ZERO], twice));
-    let single = policy.with_max_attempts(0);
+    let single = policy.max_attempts(0);
     for retry in [Retry::once(), Retry::backoff()] {
-        assert_eq!(waits(&single, &clock, &report(retry)), (vec![], StopReason::Attempts { made: 1 }));
+        assert_eq!(
+            waits(&single, &clock, &report(retry)),
+            (vec![], StopReason::Attempts { made: 1 })
+        );
     }
 }
 
 #[test]
 fn no_report_makes_a_client_go_on_for_ever() {
     let clock = Standing::default();
-    let retry = Retry::backoff().with_max_attempts(u32::MAX).with_base(Duration::MAX).with_cap(Duration::MAX);
+    let retry = Retry::backoff()
+        .with_max_attempts(u32::MAX)
+        .with_base(Duration::MAX)
+        .with_cap(Duration::MAX);
     let (waits, reason) = waits(&policy(&clock, 1.0), &clock, &report(retry));
     assert_eq!(reason, StopReason::Attempts { made: RetryPolicy::MAX_REPORTED_ATTEMPTS });
     assert!(waits.iter().all(|wait| *wait == RetryPolicy::MAX_WAIT), "{waits:?}");
@@ -96,31 +114,34 @@ fn strategies_that_do_not_resend_say_what_to_do() {
 #[test]
 fn a_wait_over_the_ceiling_stops_the_loop() {
     let clock = Standing::default();
-    let after = |seconds: u64| report(Retry::throttle()).with_retry_after(Duration::from_secs(seconds));
+    let after =
+        |seconds: u64| report(Retry::throttle()).with_retry_after(Duration::from_secs(seconds));
     let policy = policy(&clock, 0.0);
-    let first =
-        |policy: &RetryPolicy, seconds| policy.next(&after(seconds), &mut policy.start(Idempotency::Safe));
+    let first = |policy: &RetryPolicy, seconds| {
+        policy.next(&after(seconds), &mut policy.start(Idempotency::Safe))
+    };
     assert_eq!(first(&policy, 120), Decision::Retry { after: Duration::from_secs(120) });
     let wait = Duration::from_secs(121);
     assert_eq!(first(&policy, 121), Decision::Stop { reason: StopReason::WaitTooLong { wait } });
-    let patient = policy.with_max_wait(Duration::from_secs(3_600));
+    let patient = policy.max_wait(Duration::from_secs(3_600));
     assert_eq!(first(&patient, 121), Decision::Retry { after: wait });
 }
 
 #[test]
 fn the_shortest_time_holds() {
     let clock = Standing::default();
-    let report = report(Retry::backoff().with_base(MS(1_000)).with_max_attempts(10).with_within(MS(60_000)));
+    let report =
+        report(Retry::backoff().with_base(MS(1_000)).with_max_attempts(10).with_within(MS(60_000)));
     let policy = policy(&clock, 1.0);
     let run = |policy: &RetryPolicy| waits(policy, &clock, &report);
     assert_eq!(
         run(&policy),
         ([1_000, 2_000, 4_000, 8_000, 16_000, 20_000].map(MS).to_vec(), StopReason::OutOfTime)
     );
-    let hasty = policy.with_within(MS(3_500));
+    let hasty = policy.within(MS(3_500));
     assert_eq!(run(&hasty), ([1_000, 2_000].map(MS).to_vec(), StopReason::OutOfTime));
     // A deadline that passes while the request is under way.
-    let mut state = hasty.start(Idempotency::Safe).with_time_limit(MS(500));
+    let mut state = hasty.start(Idempotency::Safe).time_limit(MS(500));
     clock.move_on(MS(500));
     assert_eq!(hasty.next(&report, &mut state), Decision::Stop { reason: StopReason::OutOfTime });
 }
@@ -131,7 +152,7 @@ fn the_spread_of_a_servers_wait_gives_way_to_the_deadline() {
     let report = report(Retry::throttle()).with_retry_after(MS(1_000));
     let policy = policy(&clock, 1.0);
     let after = |limit| {
-        let mut state = policy.start(Idempotency::Safe).with_time_limit(limit);
+        let mut state = policy.start(Idempotency::Safe).time_limit(limit);
         policy.next(&report, &mut state)
     };
     assert_eq!(after(MS(5_000)), Decision::Retry { after: MS(1_250) });
@@ -186,13 +207,15 @@ fn a_budget_holds_its_capacity_under_threads() {
 #[test]
 fn delays_are_spread() {
     const N: usize = 20_000;
-    let policy = RetryPolicy::new().without_budget().with_random(Seeded::new(42));
+    let policy = RetryPolicy::new().without_budget().random(Seeded::new(42));
     let report = report(Retry::backoff().with_base(Duration::from_secs(1)));
     let mut tenths = [0_usize; 10];
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..N {
         let mut state = policy.start(Idempotency::Safe);
-        let Decision::Retry { after } = policy.next(&report, &mut state) else { panic!("it is retryable") };
+        let Decision::Retry { after } = policy.next(&report, &mut state) else {
+            panic!("it is retryable")
+        };
         let after = after.as_secs_f64();
         sum += after;
         squares += after * after;
@@ -211,11 +234,12 @@ fn delays_are_spread() {
 /// All are told the same wait, and do not come back at the same time.
 #[test]
 fn clients_that_were_told_to_wait_are_spread_too() {
-    let policy = RetryPolicy::new().without_budget().with_random(Seeded::new(7));
+    let policy = RetryPolicy::new().without_budget().random(Seeded::new(7));
     let report = report(Retry::throttle()).with_retry_after(Duration::from_secs(8));
     let mut halves = [0; 2];
     for _ in 0..1_000 {
-        let Decision::Retry { after } = policy.next(&report, &mut policy.start(Idempotency::Safe)) else {
+        let Decision::Retry { after } = policy.next(&report, &mut policy.start(Idempotency::Safe))
+        else {
             panic!("it is retryable")
         };
         let late = after.checked_sub(Duration::from_secs(8)).expect("never before");
@@ -228,13 +252,17 @@ fn clients_that_were_told_to_wait_are_spread_too() {
 #[test]
 fn a_request_without_a_response_is_sent_again_where_it_may_be() {
     let policy = RetryPolicy::new();
-    let decide = |effect, idempotency| policy.next(&unanswered(effect), &mut policy.start(idempotency));
+    let decide =
+        |effect, idempotency| policy.next(&unanswered(effect), &mut policy.start(idempotency));
     for (effect, idempotency) in [
         (Effect::NotApplied, Idempotency::Unsafe),
         (Effect::Unknown, Idempotency::Safe),
         (Effect::Unknown, Idempotency::Keyed),
     ] {
-        assert!(matches!(decide(effect, idempotency), Decision::Retry { .. }), "{effect:?} {idempotency:?}");
+        assert!(
+            matches!(decide(effect, idempotency), Decision::Retry { .. }),
+            "{effect:?} {idempotency:?}"
+        );
     }
     let stop = Decision::Stop { reason: StopReason::MayHaveHappened };
     assert_eq!(decide(Effect::Unknown, Idempotency::Unsafe), stop);
@@ -274,10 +302,11 @@ fn a_refusal_stands_and_the_catalogue_says_what_to_do_instead() {
         Gone,
     }
 
-    let policy = RetryPolicy::new().with_catalog(Catalog::of::<JobError>());
+    let policy = RetryPolicy::new().catalog(Catalog::of::<JobError>());
     let decide = |status, code: &str, verdict: Option<&'static str>| {
-        let verdict = verdict
-            .map(|verdict| ("x-should-retry".parse().expect("a name"), HeaderValue::from_static(verdict)));
+        let verdict = verdict.map(|verdict| {
+            ("x-should-retry".parse().expect("a name"), HeaderValue::from_static(verdict))
+        });
         let headers = HeaderMap::from_iter(verdict);
         let status = StatusCode::from_u16(status).expect("a status");
         let body = format!(r#"{{"code":"{code}","message":"m"}}"#);
@@ -324,7 +353,14 @@ fn any_retry() -> impl Strategy<Value = Retry> {
     ]);
     let effect = prop::sample::select(vec![Effect::NotApplied, Effect::Unknown]);
     let wait = || prop::option::of(any_wait());
-    (strategy, effect, prop::option::of(prop_oneof![0..20_u32, any::<u32>()]), wait(), wait(), wait())
+    (
+        strategy,
+        effect,
+        prop::option::of(prop_oneof![0..20_u32, any::<u32>()]),
+        wait(),
+        wait(),
+        wait(),
+    )
         .prop_map(|(strategy, effect, attempts, base, cap, within)| {
             let retry = Retry::of(strategy, effect);
             let retry = attempts.into_iter().fold(retry, Retry::with_max_attempts);
@@ -335,8 +371,9 @@ fn any_retry() -> impl Strategy<Value = Retry> {
 }
 
 fn any_report() -> impl Strategy<Value = ErrorReport> {
-    (any_retry(), prop::option::of(any_wait()))
-        .prop_map(|(retry, wait)| wait.into_iter().fold(report(retry), ErrorReport::with_retry_after))
+    (any_retry(), prop::option::of(any_wait())).prop_map(|(retry, wait)| {
+        wait.into_iter().fold(report(retry), ErrorReport::with_retry_after)
+    })
 }
 
 #[derive(Debug, Clone)]
@@ -368,11 +405,11 @@ fn any_limits() -> impl Strategy<Value = Limits> {
 impl Limits {
     fn policy(&self, clock: &Standing, chance: f64, budget: &Arc<RetryBudget>) -> RetryPolicy {
         let policy = policy(clock, chance).with_budget(Arc::clone(budget));
-        let policy = self.max_attempts.into_iter().fold(policy, RetryPolicy::with_max_attempts);
-        let policy = self.base.into_iter().fold(policy, RetryPolicy::with_base);
-        let policy = self.cap.into_iter().fold(policy, RetryPolicy::with_cap);
-        let policy = self.within.into_iter().fold(policy, RetryPolicy::with_within);
-        self.max_wait.into_iter().fold(policy, RetryPolicy::with_max_wait)
+        let policy = self.max_attempts.into_iter().fold(policy, RetryPolicy::max_attempts);
+        let policy = self.base.into_iter().fold(policy, RetryPolicy::base);
+        let policy = self.cap.into_iter().fold(policy, RetryPolicy::cap);
+        let policy = self.within.into_iter().fold(policy, RetryPolicy::within);
+        self.max_wait.into_iter().fold(policy, RetryPolicy::max_wait)
     }
 }
 
@@ -393,7 +430,7 @@ proptest! {
         let mut state = policy.start(idempotency);
         let state_limit = limits.time_limit;
         if let Some(limit) = state_limit {
-            state = state.with_time_limit(limit);
+            state = state.time_limit(limit);
         }
         let mut elapsed = Duration::ZERO;
         let mut sent = 1_u32;

@@ -1,5 +1,5 @@
 //! The middleware of reqwest, on real sockets.
-#![cfg(feature = "reqwest-middleware")]
+#![cfg(feature = "client-reqwest")]
 
 #[path = "common/scripted.rs"]
 mod scripted;
@@ -25,7 +25,7 @@ fn client_with(policy: RetryPolicy) -> ClientWithMiddleware {
 }
 
 fn client() -> ClientWithMiddleware {
-    client_with(RetryPolicy::new().with_base(Duration::from_millis(10)))
+    client_with(RetryPolicy::new().base(Duration::from_millis(10)))
 }
 
 fn outcome(response: &reqwest::Response) -> &Outcome {
@@ -48,7 +48,8 @@ async fn a_server_that_fails_twice_is_asked_three_times() {
     ])
     .await;
     let begin = Instant::now();
-    let request = client().post(server.url("/orders")).header("idempotency-key", "k-1").body("{\"n\":1}");
+    let request =
+        client().post(server.url("/orders")).header("idempotency-key", "k-1").body("{\"n\":1}");
     let answer = request.send().await.expect("it succeeds in the end");
     assert!(begin.elapsed() >= Duration::from_millis(1_020), "{:?}", begin.elapsed());
     assert_eq!(answer.status(), 200);
@@ -68,7 +69,10 @@ async fn a_server_that_never_answers_well_is_given_up() {
     assert_eq!((given_up.reason, given_up.attempts), (StopReason::Attempts { made: 3 }, 3));
     assert_eq!((given_up.report.code(), given_up.report.request_id()), ("BUSY", Some("r-1")));
     // The response is as it came.
-    assert_eq!((answer.status().as_u16(), answer.url().as_str()), (503, server.url("/a?b=c").as_str()));
+    assert_eq!(
+        (answer.status().as_u16(), answer.url().as_str()),
+        (503, server.url("/a?b=c").as_str())
+    );
     assert_eq!(answer.headers()["x-request-id"], "r-1");
     assert_eq!(answer.text().await.expect("a body"), BUSY);
     assert_eq!(server.requests().len(), 3);
@@ -115,11 +119,17 @@ async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
     assert_eq!(server.requests().len(), 3);
 
     let given_up = gave_up(client().post(server.url("/")).body("x").send().await);
-    assert_eq!((given_up.outcome().reason, given_up.outcome().attempts), (StopReason::MayHaveHappened, 1));
+    assert_eq!(
+        (given_up.outcome().reason, given_up.outcome().attempts),
+        (StopReason::MayHaveHappened, 1)
+    );
     assert_eq!(server.requests().len(), 4);
 
-    let slow_once =
-        Scripted::new([Act::Late(Duration::from_secs(30), String::new()), response(200, "", "done")]).await;
+    let slow_once = Scripted::new([
+        Act::Late(Duration::from_secs(30), String::new()),
+        response(200, "", "done"),
+    ])
+    .await;
     let request = client().post(slow_once.url("/")).with_extension(Idempotency::Keyed);
     assert_eq!(request.send().await.expect("the second answers").status(), 200);
 }
@@ -150,8 +160,12 @@ async fn a_server_that_is_not_there_is_tried_for_any_method() {
 
 #[tokio::test]
 async fn a_body_that_stops_half_way_hides_no_status() {
-    let server =
-        Scripted::new([half(503, SOON, BUSY), half(503, SOON, r#"{"error":"#), half(503, SOON, BUSY)]).await;
+    let server = Scripted::new([
+        half(503, SOON, BUSY),
+        half(503, SOON, r#"{"error":"#),
+        half(503, SOON, BUSY),
+    ])
+    .await;
     let answer = client().get(server.url("/")).send().await.expect("a response");
     assert_eq!(server.requests().len(), 3);
     assert_eq!(outcome(&answer).report.status().map(|status| status.as_u16()), Some(503));
@@ -203,11 +217,12 @@ async fn a_long_body_is_not_kept_and_not_lost() {
 async fn an_envelope_and_a_decoder_can_be_named() {
     let server = Scripted::new([response(404, "", &format!("{BUSY}{}", " ".repeat(100)))]).await;
     let plain = || reqwest::Client::builder().no_proxy().build().expect("a client");
-    let middleware = RetryMiddleware::new(RetryPolicy::new()).with_envelope::<Nested>();
+    let middleware = RetryMiddleware::new(RetryPolicy::new()).envelope::<Nested>();
     let client = ClientBuilder::new(plain()).with(middleware).build();
     let answer = client.get(server.url("/")).send().await.expect("a response");
     assert_eq!(outcome(&answer).report.code(), "BUSY");
-    let short = RetryMiddleware::new(RetryPolicy::new()).with_decoder(Decoder::new().with_max_body_len(100));
+    let short =
+        RetryMiddleware::new(RetryPolicy::new()).decoder(Decoder::new().with_max_body_len(100));
     let client = ClientBuilder::new(plain()).with(short).build();
     let answer = client.get(server.url("/")).send().await.expect("a response");
     assert_eq!(outcome(&answer).report.code(), "HTTP_404");
@@ -217,7 +232,7 @@ async fn an_envelope_and_a_decoder_can_be_named() {
 async fn requests_share_the_budget() {
     let server = Scripted::new([response(503, "", BUSY)]).await;
     let budget = Arc::new(RetryBudget::new(40));
-    let policy = RetryPolicy::new().with_base(Duration::from_millis(1)).with_budget(Arc::clone(&budget));
+    let policy = RetryPolicy::new().base(Duration::from_millis(1)).with_budget(Arc::clone(&budget));
     let client = client_with(policy);
     let mut reasons = Vec::new();
     for _ in 0..4 {
@@ -227,7 +242,12 @@ async fn requests_share_the_budget() {
     // Two retries are paid for; after that, one attempt each.
     assert_eq!(
         reasons,
-        [StopReason::Attempts { made: 3 }, StopReason::Budget, StopReason::Budget, StopReason::Budget]
+        [
+            StopReason::Attempts { made: 3 },
+            StopReason::Budget,
+            StopReason::Budget,
+            StopReason::Budget
+        ]
     );
     assert_eq!(server.requests().len(), 3 + 3);
 }

@@ -1,5 +1,5 @@
 //! hyper's client as a tower service, on real sockets.
-#![cfg(feature = "tower")]
+#![cfg(feature = "client-tower")]
 
 #[path = "common/scripted.rs"]
 mod scripted;
@@ -24,11 +24,12 @@ const SOON: &str = "retry-after-ms: 20\r\n";
 type Answer = http::Response<apierror::client::Replayed<hyper::body::Incoming>>;
 
 fn policy() -> RetryPolicy {
-    RetryPolicy::new().with_base(Duration::from_millis(10))
+    RetryPolicy::new().base(Duration::from_millis(10))
 }
 
 fn client()
--> impl Service<Request<Full<Bytes>>, Response = Answer, Error = hyper_util::client::legacy::Error> + Clone {
+-> impl Service<Request<Full<Bytes>>, Response = Answer, Error = hyper_util::client::legacy::Error>
++ Clone {
     ServiceBuilder::new()
         .layer(RetryLayer::new(HttpRetry::new(policy())))
         .layer(DecodeErrorsLayer::new())
@@ -36,7 +37,8 @@ fn client()
 }
 
 fn request(method: &str, server: &Scripted) -> Request<Full<Bytes>> {
-    let request = Request::builder().method(method).uri(server.url("/orders")).header("host", "test");
+    let request =
+        Request::builder().method(method).uri(server.url("/orders")).header("host", "test");
     request.body(Full::from("{\"n\":1}")).expect("a request")
 }
 
@@ -69,8 +71,13 @@ async fn a_server_that_never_answers_well_is_given_up() {
     let server = Scripted::new([response(503, "", BUSY)]).await;
     let mut client = client();
     for asked in 1..=3 {
-        let answer =
-            client.ready().await.expect("a client").call(request("GET", &server)).await.expect("a response");
+        let answer = client
+            .ready()
+            .await
+            .expect("a client")
+            .call(request("GET", &server))
+            .await
+            .expect("a response");
         assert_eq!(
             (outcome(&answer).reason, outcome(&answer).attempts),
             (StopReason::Attempts { made: 3 }, 3)
@@ -80,13 +87,17 @@ async fn a_server_that_never_answers_well_is_given_up() {
         assert_eq!(server.requests().len(), 3 * asked);
     }
     let answer = client.call(request("POST", &server)).await.expect("a response");
-    assert_eq!((outcome(&answer).reason, outcome(&answer).attempts), (StopReason::MayHaveHappened, 1));
+    assert_eq!(
+        (outcome(&answer).reason, outcome(&answer).attempts),
+        (StopReason::MayHaveHappened, 1)
+    );
 }
 
 /// Advice in the body is seen where the layer is inside, and headers always.
 #[tokio::test]
 async fn bodies_are_read_by_the_layer() {
-    let poll = r#"{"error":{"code":"A","message":"m"},"retry":{"strategy":"poll","effect":"unknown"}}"#;
+    let poll =
+        r#"{"error":{"code":"A","message":"m"},"retry":{"strategy":"poll","effect":"unknown"}}"#;
     let server = Scripted::new([response(504, "", poll)]).await;
     let answer = client().oneshot(request("GET", &server)).await.expect("a response");
     assert_eq!((outcome(&answer).reason, server.requests().len()), (StopReason::Poll, 1));
@@ -104,7 +115,10 @@ async fn bodies_are_read_by_the_layer() {
 #[tokio::test]
 async fn a_connection_that_is_reset_is_made_again() {
     let server = Scripted::new([Act::Reset, response(200, "", "done")]).await;
-    assert_eq!(client().oneshot(request("GET", &server)).await.expect("the second holds").status(), 200);
+    assert_eq!(
+        client().oneshot(request("GET", &server)).await.expect("the second holds").status(),
+        200
+    );
     let server = Scripted::new([Act::Reset]).await;
     assert!(client().oneshot(request("POST", &server)).await.is_err());
     assert_eq!(server.requests().len(), 1);
@@ -125,7 +139,9 @@ async fn a_body_that_stops_half_way_hides_no_status() {
 #[tokio::test]
 async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
     let client = ServiceBuilder::new()
-        .layer(RetryLayer::new(HttpRetry::with_effect_of(policy(), |error: &BoxError| effect_of(&**error))))
+        .layer(RetryLayer::new(HttpRetry::with_effect_of(policy(), |error: &BoxError| {
+            effect_of(&**error)
+        })))
         .layer(DecodeErrorsLayer::new())
         .timeout(Duration::from_millis(200))
         .service(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());

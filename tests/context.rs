@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use apierror::{ApiError, Envelope, ErrorCatalog, Rendered, RequestContext, context, envelope};
+use apierror::{ApiError, DeclaredError, Envelope, Rendered, RequestContext, context, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("gone")]
@@ -110,7 +110,8 @@ fn a_panic_leaves_what_was_there_before() {
             panic!("in a poll");
         }));
         let mut cx = Context::from_waker(Waker::noop());
-        let polled: Result<Poll<()>, _> = catch_unwind(AssertUnwindSafe(|| scoped.as_mut().poll(&mut cx)));
+        let polled: Result<Poll<()>, _> =
+            catch_unwind(AssertUnwindSafe(|| scoped.as_mut().poll(&mut cx)));
         assert!(polled.is_err());
         assert_eq!(current_id().as_deref(), Some("outer"));
 
@@ -165,7 +166,7 @@ fn a_context_carries_values_of_any_type() {
 fn path_and_id_can_be_shares_of_the_requests_own() {
     let target: http::Uri = "/orders/7?secret=1".parse().expect("a target");
     let id = http::HeaderValue::from_static("r-1");
-    let request = RequestContext::new().with_target(&target).with_request_id_header(id);
+    let request = RequestContext::new().target(&target).with_request_id_header(id);
     assert_eq!((request.path(), request.request_id()), (Some("/orders/7"), Some("r-1")));
     let shown = format!("{request:?}");
     assert!(shown.contains("/orders/7") && !shown.contains("secret"), "{shown}");
@@ -173,7 +174,7 @@ fn path_and_id_can_be_shares_of_the_requests_own() {
     let opaque = http::HeaderValue::from_bytes(b"\xff").expect("a legal value");
     assert_eq!(RequestContext::new().with_request_id_header(opaque).request_id(), None);
     let authority: http::Uri = "example.com:80".parse().expect("a target");
-    assert_eq!(RequestContext::new().with_target(&authority).path(), None);
+    assert_eq!(RequestContext::new().target(&authority).path(), None);
 }
 
 /// Without a request there is no `Rendered`: nobody asks.
@@ -181,7 +182,10 @@ fn path_and_id_can_be_shares_of_the_requests_own() {
 fn only_services_have_their_responses_marked() {
     let marked = |context: RequestContext| {
         let response = context::sync_scope(context.into(), || Gone.to_response());
-        response.extensions().get::<Rendered>().map(|rendered| (rendered.code(), rendered.status().as_u16()))
+        response
+            .extensions()
+            .get::<Rendered>()
+            .map(|rendered| (rendered.code(), rendered.status().as_u16()))
     };
     assert!(Gone.to_response().extensions().is_empty());
     assert_eq!(marked(RequestContext::new()), None);
@@ -211,9 +215,9 @@ fn an_extension_makes_way_for_the_services_members() {
         context::sync_scope(request.into(), || Closed { code: 7 }.to_json())
     };
     let settings = context::Settings::new;
-    assert_eq!(of_service(settings().with_envelope::<Taken>()), r#"{"code2":"CLOSED"}"#);
+    assert_eq!(of_service(settings().envelope::<Taken>()), r#"{"code2":"CLOSED"}"#);
     let flat = r#"{"code":"CLOSED","message":"Service Unavailable","status":503,"code2":7}"#;
-    assert_eq!(of_service(settings().with_envelope::<envelope::Flat>()), flat);
+    assert_eq!(of_service(settings().envelope::<envelope::Flat>()), flat);
     let problem = Closed { code: 7 }.to_json();
     assert!(problem.starts_with(br#"{"type":"about:blank""#));
     assert_eq!(of_service(settings()), problem);
@@ -235,7 +239,7 @@ fn the_services_body_can_be_part_of_another() {
             VersionedBody { version: 2, body: envelope::Service::body(occurrence) }
         }
     }
-    let settings = context::Settings::new().with_envelope::<envelope::Flat>();
+    let settings = context::Settings::new().envelope::<envelope::Flat>();
     let request = RequestContext::new().with_settings(settings.into());
     let body = context::sync_scope(request.into(), || apierror::json_in::<Versioned>(&Gone));
     assert_eq!(body, r#"{"version":2,"code":"GONE","message":"gone","status":410}"#);
@@ -270,7 +274,8 @@ async fn each_of_many_clients_gets_its_own_id_back() {
             tokio::spawn(async move {
                 for round in 0..100 {
                     let id = format!("{i}-{round}");
-                    let request = client.get(format!("http://{address}/")).header("x-request-id", &id);
+                    let request =
+                        client.get(format!("http://{address}/")).header("x-request-id", &id);
                     let answer = Answer::to(request).await;
                     assert_eq!(answer.headers["x-request-id"], id);
                     assert_eq!(answer.json()["request_id"], id);
@@ -302,19 +307,22 @@ async fn each_of_many_requests_is_answered_with_its_own_id() {
         assert_eq!(current_id(), before);
         Err(Gone)
     }
-    let app: Router = Router::new().route("/", get(handler)).layer(ErrorLayer::<envelope::Nested>::new());
+    let app: Router =
+        Router::new().route("/", get(handler)).layer(ErrorLayer::<envelope::Nested>::new());
     let requests: Vec<_> = (0..REQUESTS)
         .map(|i| {
             let id = format!("request-{i}");
-            let request = Request::get("/").header("x-request-id", &id).body(axum::body::Body::empty());
+            let request =
+                Request::get("/").header("x-request-id", &id).body(axum::body::Body::empty());
             let answered = app.clone().oneshot(request.expect("a request"));
             tokio::spawn(async move {
                 let response = answered.await.expect("infallible");
                 assert_eq!(response.status(), 410);
                 assert_eq!(response.headers()["x-request-id"], id);
                 let body = axum::body::to_bytes(response.into_body(), 1000).await.expect("a body");
-                let expected =
-                    format!(r#"{{"error":{{"code":"GONE","message":"gone"}},"request_id":"{id}"}}"#);
+                let expected = format!(
+                    r#"{{"error":{{"code":"GONE","message":"gone"}},"request_id":"{id}"}}"#
+                );
                 assert_eq!(body, expected);
             })
         })

@@ -9,7 +9,8 @@ use std::thread;
 
 use apierror::contract::{Change, Error, Outcome, Update, Verdict, check_with};
 use apierror::{
-    ApiError, Catalog, Envelope, FieldError, MetaValue, Occurrence, ServiceError, Timestamp, envelope,
+    ApiError, Catalog, Envelope, FieldError, MetaValue, Occurrence, ServiceError, Timestamp,
+    envelope,
 };
 
 /// A catalogue of one type, `E`.
@@ -26,8 +27,8 @@ macro_rules! catalog {
 fn path() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let folder =
-        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("contract-{}-{count}", std::process::id()));
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("contract-{}-{count}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     folder.join("errors.lock")
 }
@@ -128,10 +129,13 @@ fn a_code_renamed_breaks_and_its_new_name_is_told() {
         #[api(code = "NO_ORDER", status = 404)]
         struct E;
     };
-    let there = [(Breaking, "ORDER_NOT_FOUND: is now called `NO_ORDER`"), (Addition, "NO_ORDER: is new")];
+    let there =
+        [(Breaking, "ORDER_NOT_FOUND: is now called `NO_ORDER`"), (Addition, "NO_ORDER: is new")];
     assert_told(&one(), &renamed, &there);
-    let back =
-        [(Breaking, "NO_ORDER: is now called `ORDER_NOT_FOUND`"), (Addition, "ORDER_NOT_FOUND: is new")];
+    let back = [
+        (Breaking, "NO_ORDER: is now called `ORDER_NOT_FOUND`"),
+        (Addition, "ORDER_NOT_FOUND: is new"),
+    ];
     assert_told(&renamed, &one(), &back);
     let told = changes(&one(), &renamed)[0].to_string();
     let month = Timestamp::now().to_string();
@@ -147,9 +151,15 @@ fn a_status_changed_breaks() {
         struct E;
     };
     let all = changes(&one(), &gone);
-    assert_eq!((all[0].verdict, all[0].what.as_str()), (Breaking, "status was `404`, and is `410`"));
+    assert_eq!(
+        (all[0].verdict, all[0].what.as_str()),
+        (Breaking, "status was `404`, and is `410`")
+    );
     let back = changes(&gone, &one());
-    assert_eq!((back[0].verdict, back[0].what.as_str()), (Breaking, "status was `410`, and is `404`"));
+    assert_eq!(
+        (back[0].verdict, back[0].what.as_str()),
+        (Breaking, "status was `410`, and is `404`")
+    );
 }
 
 macro_rules! with_retry {
@@ -174,11 +184,15 @@ fn a_strategy_that_clients_stop_resending_under_breaks() {
         let there = changes(&backoff(), &other);
         assert_eq!(there[0].verdict, Breaking, "{name}");
         assert_eq!(there[0].what, format!("retry was `backoff`, and is `{name}`"));
-        assert!(changes(&other, &backoff()).iter().all(|change| change.verdict == Reported), "{name}");
+        assert!(
+            changes(&other, &backoff()).iter().all(|change| change.verdict == Reported),
+            "{name}"
+        );
     }
-    for other in
-        [with_retry!(retry(throttle, effect = "unknown")), with_retry!(retry(once, effect = "unknown"))]
-    {
+    for other in [
+        with_retry!(retry(throttle, effect = "unknown")),
+        with_retry!(retry(once, effect = "unknown")),
+    ] {
         assert!(changes(&backoff(), &other).iter().all(|change| change.verdict == Reported));
     }
     let options = with_retry!(retry(backoff, effect = "unknown", max_attempts = 5, within = "30s"));
@@ -193,8 +207,16 @@ fn a_strategy_that_clients_stop_resending_under_breaks() {
 fn an_effect_that_becomes_unknown_breaks() {
     let not_applied = with_retry!(retry(backoff, effect = "not_applied"));
     let unknown = with_retry!(retry(backoff, effect = "unknown"));
-    assert_told(&not_applied, &unknown, &[(Breaking, "BUSY: effect was `not_applied`, and is `unknown`")]);
-    assert_told(&unknown, &not_applied, &[(Reported, "BUSY: effect was `unknown`, and is `not_applied`")]);
+    assert_told(
+        &not_applied,
+        &unknown,
+        &[(Breaking, "BUSY: effect was `not_applied`, and is `unknown`")],
+    );
+    assert_told(
+        &unknown,
+        &not_applied,
+        &[(Reported, "BUSY: effect was `unknown`, and is `not_applied`")],
+    );
 }
 
 /// A catalogue whose one error has these fields. Its details do not show in the body's own facts.
@@ -226,7 +248,11 @@ fn fields_dropped_renamed_and_retyped_break() {
         ),
     ] {
         assert_told(&with, &base(), &[(Breaking, &format!("BAD: {place} `{key}` is gone"))]);
-        assert_told(&base(), &with, &[(Addition, &format!("BAD: {place} `{key}` is new: `string`"))]);
+        assert_told(
+            &base(),
+            &with,
+            &[(Addition, &format!("BAD: {place} `{key}` is new: `string`"))],
+        );
     }
     let header = with_fields!(#[api(header = "x-limit")] limit: u32);
     assert_told(&header, &none, &[(Breaking, "BAD: header `x-limit` is gone")]);
@@ -250,7 +276,11 @@ fn fields_dropped_renamed_and_retyped_break() {
     assert_told(&number, &sku, &[(Breaking, "BAD: detail `sku` was `u32`, and is `string`")]);
     let whole = with_fields!(#[api(details)] fields: Vec<FieldError>);
     let names = with_fields!(#[api(details)] fields: Vec<String>);
-    assert_told(&whole, &names, &[(Breaking, "BAD: `details` was `[FieldError]`, and is `[string]`")]);
+    assert_told(
+        &whole,
+        &names,
+        &[(Breaking, "BAD: `details` was `[FieldError]`, and is `[string]`")],
+    );
 }
 
 #[test]
@@ -293,7 +323,11 @@ fn the_wait_is_a_header_too() {
     let what = "SLOW_DOWN: header `retry-after` was `seconds`, and is `seconds, optional`";
     assert_told(&always, &sometimes, &[(Breaking, what)]);
     assert_told(&always, &never, &[(Breaking, "SLOW_DOWN: header `retry-after` is gone")]);
-    assert_told(&never, &always, &[(Addition, "SLOW_DOWN: header `retry-after` is new: `seconds`")]);
+    assert_told(
+        &never,
+        &always,
+        &[(Addition, "SLOW_DOWN: header `retry-after` is new: `seconds`")],
+    );
 }
 
 #[test]
@@ -305,9 +339,8 @@ fn another_envelope_breaks() {
         let all = changes(before, after);
         let envelopes = all.iter().filter(|change| change.what.starts_with("envelope was"));
         assert_eq!(envelopes.count(), before.len());
-        assert!(all.iter().any(
-            |change| change.what.contains("`/code` of the body") || change.what.contains("`/error/code`")
-        ));
+        assert!(all.iter().any(|change| change.what.contains("`/code` of the body")
+            || change.what.contains("`/error/code`")));
         assert_eq!(all[0].verdict, Breaking);
     }
 }
@@ -347,7 +380,9 @@ fn a_member_of_the_envelope_dropped_breaks() {
     let after = catalog().in_service::<shapes::after::Own>();
     let there = changes(&before, &after);
     assert!(
-        there.iter().all(|change| change.verdict == Breaking && change.what == "`/kind` of the body is gone")
+        there.iter().all(
+            |change| change.verdict == Breaking && change.what == "`/kind` of the body is gone"
+        )
     );
     assert_eq!(there.len(), before.len());
     let back = changes(&after, &before);
@@ -366,8 +401,7 @@ fn another_type_uri_breaks() {
         };
     }
     let based = based!(type_base = "https://api.example.com/errors/");
-    let what =
-        "ORDER_NOT_FOUND: type was `about:blank`, and is `https://api.example.com/errors/order-not-found`";
+    let what = "ORDER_NOT_FOUND: type was `about:blank`, and is `https://api.example.com/errors/order-not-found`";
     assert_told(&one_struct(), &based, &[(Breaking, what)]);
     assert_eq!(changes(&based, &one_struct())[0].verdict, Breaking);
 }
@@ -477,17 +511,27 @@ fn a_static_fact_breaks_where_the_envelope_shows_it() {
         (Breaking, "NO_ORDER: `/kind` of the body was `fixed: \"a\"`, and is `fixed: \"b\"`"),
         (Breaking, "NO_ORDER: meta `kind` was `\"a\"`, and is `\"b\"`"),
     ];
-    assert_told(&base(), &with_meta!(meta(kind = "b", x_level = "low", internal = 3, live = true)), &there);
+    assert_told(
+        &base(),
+        &with_meta!(meta(kind = "b", x_level = "low", internal = 3, live = true)),
+        &there,
+    );
     let there = [
         (Breaking, "NO_ORDER: header `x-level` was `fixed: low`, and is `fixed: high`"),
         (Breaking, "NO_ORDER: meta `x_level` was `\"low\"`, and is `\"high\"`"),
     ];
-    assert_told(&base(), &with_meta!(meta(kind = "a", x_level = "high", internal = 3, live = true)), &there);
+    assert_told(
+        &base(),
+        &with_meta!(meta(kind = "a", x_level = "high", internal = 3, live = true)),
+        &there,
+    );
 
     // Dropped where it shows, and there again.
     let without = || with_meta!(meta(x_level = "low", internal = 3, live = true));
-    let there =
-        [(Breaking, "NO_ORDER: `/kind` of the body is gone"), (Breaking, "NO_ORDER: meta `kind` is gone")];
+    let there = [
+        (Breaking, "NO_ORDER: `/kind` of the body is gone"),
+        (Breaking, "NO_ORDER: meta `kind` is gone"),
+    ];
     assert_told(&base(), &without(), &there);
     let back = [
         (Addition, "NO_ORDER: `/kind` of the body is new: `fixed: \"a\"`"),
@@ -503,7 +547,10 @@ fn a_static_fact_breaks_where_the_envelope_shows_it() {
     ];
     assert_told(&base(), &other, &there);
     let text = fs::read_to_string(locked(&base())).expect("a lock");
-    assert!(text.contains("meta.internal = 3\nmeta.kind = \"a\"\nmeta.live = true\nmeta.x_level"), "{text}");
+    assert!(
+        text.contains("meta.internal = 3\nmeta.kind = \"a\"\nmeta.live = true\nmeta.x_level"),
+        "{text}"
+    );
     toml::from_str::<toml::Value>(&text).expect("TOML");
 }
 
@@ -515,9 +562,14 @@ fn a_header_of_the_envelope_dropped_breaks() {
     let without = catalog().in_service::<envelope::Flat>();
     let gone = changes(&with, &without);
     let is_header = |change: &&Change| change.what == "header `x-should-retry` is gone";
-    assert_eq!(gone.iter().filter(is_header).filter(|change| change.verdict == Breaking).count(), with.len());
+    assert_eq!(
+        gone.iter().filter(is_header).filter(|change| change.verdict == Breaking).count(),
+        with.len()
+    );
     let new = changes(&without, &with);
-    assert!(new.iter().any(|change| change.what == "header `x-should-retry` is new: `retry advice`"));
+    assert!(
+        new.iter().any(|change| change.what == "header `x-should-retry` is new: `retry advice`")
+    );
 }
 
 /// A type of the service's own: what is in it is held against the lock, member by member.
@@ -709,7 +761,12 @@ fn a_file_broken_by_hand_is_an_error_with_its_line_and_is_left_alone() {
         ("status = 404", "[BAD REQUEST]", status, "stands in quotes"),
         ("status = 404", "message = no quotes", status, "no string in double quotes"),
         ("status = 404", "removed = \"soon\"\nstatus = 404", status, "a month or a day"),
-        ("status = 404", "replaced_by = \"GONE\"\nstatus = 404", status, "for a code that is `removed`"),
+        (
+            "status = 404",
+            "replaced_by = \"GONE\"\nstatus = 404",
+            status,
+            "for a code that is `removed`",
+        ),
         ("version = 1", "version = 2", 3, "version 2 is not 1"),
         ("version = 1\n", "\n", 5, "`version = 1` is missing"),
         ("version = 1", "status = 404", 3, "stands in no section"),
@@ -773,7 +830,10 @@ fn a_lock_is_toml() {
         for spec in &catalog {
             assert_eq!(read[spec.code]["status"].as_integer(), Some(spec.status.as_u16().into()));
         }
-        assert_eq!(check_with(&catalog, &path, Update::Nothing).expect("the same"), Outcome::Unchanged);
+        assert_eq!(
+            check_with(&catalog, &path, Update::Nothing).expect("the same"),
+            Outcome::Unchanged
+        );
     }
 }
 
@@ -781,7 +841,8 @@ fn a_lock_is_toml() {
 fn comments_stay() {
     let path = locked(&one());
     let text = fs::read_to_string(&path).expect("a lock");
-    let commented = text.replace("[ORDER_NOT_FOUND]", "# Since the first release.\n[ORDER_NOT_FOUND]");
+    let commented =
+        text.replace("[ORDER_NOT_FOUND]", "# Since the first release.\n[ORDER_NOT_FOUND]");
     let commented = format!("{commented}\n# The end.\n");
     fs::write(&path, &commented).expect("a lock");
     check_with(&one(), &path, Update::Compatible).expect("the same");
@@ -816,7 +877,8 @@ fn threads_do_not_corrupt_it() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_checkout_that_is_read_only_is_a_clear_error() {
-    let fault = check_with(&one(), "/proc/errors.lock", Update::Nothing).expect_err("nobody writes there");
+    let fault =
+        check_with(&one(), "/proc/errors.lock", Update::Nothing).expect_err("nobody writes there");
     let told = fault.to_string();
     assert!(told.starts_with("cannot write the lock /proc/errors.lock: "), "{told}");
     assert!(told.contains("in a checkout that can be written to"), "{told}");

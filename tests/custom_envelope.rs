@@ -4,7 +4,9 @@
 mod common;
 
 use apierror::envelope::{Envelope, WithRetry};
-use apierror::{ApiError, ErrorCatalog, MetaValue, Occurrence, RequestContext, context, response_in};
+use apierror::{
+    ApiError, DeclaredError, MetaValue, Occurrence, RequestContext, context, response_in,
+};
 use common::{header, header_names, json, text};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
@@ -100,7 +102,9 @@ fn an_envelope_takes_fewer_than_twenty_lines() {
         .split("\n// envelope ")
         .skip(1)
         .filter_map(|rest| rest.split_once("\n// end"))
-        .map(|(envelope, _)| envelope.lines().skip(1).filter(|line| !line.starts_with("///")).count())
+        .map(|(envelope, _)| {
+            envelope.lines().skip(1).filter(|line| !line.starts_with("///")).count()
+        })
         .collect();
     assert_eq!(lengths.len(), 3);
     assert!(lengths.iter().all(|length| (8..20).contains(length)), "{lengths:?}");

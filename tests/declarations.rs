@@ -11,19 +11,19 @@ use std::time::Duration;
 
 use apierror::envelope::{Envelope, Flat, Nested, WithRetry};
 use apierror::{
-    ApiError, Catalog, Effect, ErrorCatalog, ErrorSpec, FieldPlace, FieldSpec, MetaValue, Occurrence, Retry,
-    RetryStrategy,
+    ApiError, Catalog, DeclaredError, Effect, ErrorSpec, FieldPlace, FieldSpec, MetaValue,
+    Occurrence, Retry, RetryStrategy,
 };
 use common::{header, json, parsed, text};
 use http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
 
-fn spec<E: ErrorCatalog>(code: &str) -> &'static ErrorSpec {
+fn spec<E: DeclaredError>(code: &str) -> &'static ErrorSpec {
     E::specs().find(|spec| spec.code == code).expect("a declared code")
 }
 
-fn codes<E: ErrorCatalog>() -> Vec<&'static str> {
+fn codes<E: DeclaredError>() -> Vec<&'static str> {
     E::specs().map(|spec| spec.code).collect()
 }
 
@@ -102,7 +102,7 @@ fn an_enum_may_be_empty() {
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Never {}
 
-    fn is_api_error<E: ErrorCatalog>() -> usize {
+    fn is_api_error<E: DeclaredError>() -> usize {
         E::specs().count()
     }
     assert_eq!(is_api_error::<Never>(), 0);
@@ -180,7 +180,8 @@ fn bounds_are_asked_of_what_is_used_only() {
         }
     }
 
-    type Strict = Bounds<Opaque, OnlySerialize, OnlyDisplay, OnlyDisplay, Opaque, OnlySerialize, u8>;
+    type Strict =
+        Bounds<Opaque, OnlySerialize, OnlyDisplay, OnlyDisplay, Opaque, OnlySerialize, u8>;
     let error: Strict = Bounds::Some {
         hidden: Opaque,
         shown: Some(vec![OnlySerialize(1)]),
@@ -316,7 +317,10 @@ fn raw_identifiers_lose_their_prefix() {
     assert_eq!(codes::<Raw>(), ["try", "match"]);
     assert_eq!(json::<Flat>(&raw)["details"], json!({"type": 1}));
     assert_eq!(json::<Flat>(&raw)["fn"], 2);
-    assert_eq!(raw.spec().fields.iter().map(|field| field.name).collect::<Vec<_>>(), ["type", "fn"]);
+    assert_eq!(
+        raw.spec().fields.iter().map(|field| field.name).collect::<Vec<_>>(),
+        ["type", "fn"]
+    );
     assert_eq!(raw.spec().group, "Raw");
     assert_eq!(Raw::Match(1).code(), "match");
 }
@@ -372,11 +376,16 @@ fn names_of_the_generated_code_are_free() {
         ApiError,
     }
 
-    assert_eq!(codes::<Names>(), ["Envelope", "Entries", "Some", "None", "Ok", "Err", "Error", "ApiError"]);
+    assert_eq!(
+        codes::<Names>(),
+        ["Envelope", "Entries", "Some", "None", "Ok", "Err", "Error", "ApiError"]
+    );
     let error = Names::Some { visitor: 1, headers: 2, f: 3 };
     assert_eq!(json::<Flat>(&error)["details"], json!({"visitor": 1, "headers": 2, "f": 3}));
     assert_eq!(Names::Ok(1).code(), "Ok");
-    for error in [Names::Envelope, Names::Entries, Names::None, Names::Err, Names::Error, Names::ApiError] {
+    for error in
+        [Names::Envelope, Names::Entries, Names::None, Names::Err, Names::Error, Names::ApiError]
+    {
         assert_eq!(error.code(), format!("{error:?}"));
     }
 }
@@ -630,7 +639,10 @@ fn variants_inherit_and_override() {
 
     // The effect that is not written follows from the status, so an own status changes it.
     let status = spec::<Inherits>("OWN_STATUS");
-    assert_eq!((status.status.as_u16(), status.retry), (404, backoff.with_effect(Effect::NotApplied)));
+    assert_eq!(
+        (status.status.as_u16(), status.retry),
+        (404, backoff.with_effect(Effect::NotApplied))
+    );
     let retry = spec::<Inherits>("OWN_RETRY");
     assert_eq!((retry.status.as_u16(), retry.retry.strategy()), (503, RetryStrategy::Never));
     assert_eq!(spec::<Inherits>("OWN_GROUP").group, "Own");
@@ -662,7 +674,8 @@ fn type_uris_are_the_codes_in_kebab_case() {
         D,
     }
 
-    let uris: Vec<_> = [Uris::A, Uris::B, Uris::C, Uris::D].map(|error| error.spec().type_uri()).into();
+    let uris: Vec<_> =
+        [Uris::A, Uris::B, Uris::C, Uris::D].map(|error| error.spec().type_uri()).into();
     assert_eq!(
         uris,
         [
@@ -693,7 +706,14 @@ enum HTTPCheckoutError {
         status = 404,
         message = "Product '{sku}' not found.",
         title = "Product not found",
-        retry(backoff, max_attempts = 4, base = "250ms", cap = "5m", within = "1h", effect = "unknown"),
+        retry(
+            backoff,
+            max_attempts = 4,
+            base = "250ms",
+            cap = "5m",
+            within = "1h",
+            effect = "unknown"
+        ),
         help = "Check the spelling.",
         header(cache_control = "no-store"),
         meta(type = "lookup", severity = 3, billed = false)
@@ -749,10 +769,16 @@ fn a_spec_has_every_fact() {
     assert_eq!(
         spec.fields,
         [
-            FieldSpec::new("sku", FieldPlace::Detail, "String").with_description("Stock keeping unit."),
-            FieldSpec::new("x-sku", FieldPlace::Header, "String").with_description("Stock keeping unit."),
+            FieldSpec::new("sku", FieldPlace::Detail, "String")
+                .with_description("Stock keeping unit."),
+            FieldSpec::new("x-sku", FieldPlace::Header, "String")
+                .with_description("Stock keeping unit."),
             FieldSpec::new("nearby", FieldPlace::Detail, "Vec<(String, u8)>").optional(),
-            FieldSpec::new("map", FieldPlace::Extension, "BTreeMap<String, Box<dyn_free::Boxed<'static>>>"),
+            FieldSpec::new(
+                "map",
+                FieldPlace::Extension,
+                "BTreeMap<String, Box<dyn_free::Boxed<'static>>>"
+            ),
             FieldSpec::new("retry-after", FieldPlace::RetryAfter, "Duration")
                 .optional()
                 .with_description("When to\nask again."),
@@ -995,7 +1021,10 @@ enum SameCode {
 fn one_code_may_have_several_variants() {
     assert_eq!(codes::<SameCode>(), ["NOT_FOUND"; 3]);
     assert_eq!(Catalog::of::<SameCode>().len(), 1);
-    assert_eq!(Catalog::of::<SameCode>().get("NOT_FOUND").map(|spec| spec.message), Some("No order."));
+    assert_eq!(
+        Catalog::of::<SameCode>().get("NOT_FOUND").map(|spec| spec.message),
+        Some("No order.")
+    );
     assert_eq!(SameCode::Order.message(), "No order.");
     assert_eq!(SameCode::Customer(4).message(), "No customer 4.");
     assert_eq!(SameCode::Else.spec().title, "Else");

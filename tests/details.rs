@@ -6,8 +6,10 @@ mod common;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use apierror::envelope::{Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
-use apierror::{ApiError, Details, ErrorCatalog, ErrorSpec, Occurrence, response_in};
+use apierror::envelope::{
+    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
+use apierror::{ApiError, DeclaredError, Details, ErrorSpec, Occurrence, response_in};
 use common::{ENVELOPES, header, in_each, in_each_with_retry, json, parsed, text};
 use http::StatusCode;
 use serde::ser::{Error as _, SerializeSeq, Serializer};
@@ -123,7 +125,7 @@ fn every_envelope_goes_out_in_its_own_shape() {
     assert!(json::<ProblemDetails>(&MEMBER).get("details").is_none());
     assert!(json::<Nested>(&MEMBER)["error"].get("details").is_none());
     assert!(json::<JsonApi>(&MEMBER)["errors"][0].get("meta").is_none());
-    assert!(json::<Nest>(&EXTENSION).get("extra").is_none());
+    assert!(json::<NestJs>(&EXTENSION).get("extra").is_none());
     assert_eq!(json::<Google>(&WHOLE)["error"]["details"][0]["reason"], "WHOLE");
     assert_eq!(json::<Google>(&WHOLE)["error"]["details"][1]["retryDelay"], "7s");
     assert_eq!(json::<WithRetry<Flat>>(&WHOLE)["retry"]["after_ms"], 7_000);
@@ -386,8 +388,12 @@ fn a_body_that_is_no_object_takes_no_retry_advice() {
 #[cfg(feature = "tracing")]
 #[test]
 fn an_envelope_that_fails_is_logged() {
-    let events = common::events(|| drop(response_in::<Hopeless>(&ByHand { extensions: json!({}) })));
-    assert!(events.iter().any(|event| event.contains("BY_HAND") && event.contains("envelope")), "{events:?}");
+    let events =
+        common::events(|| drop(response_in::<Hopeless>(&ByHand { extensions: json!({}) })));
+    assert!(
+        events.iter().any(|event| event.contains("BY_HAND") && event.contains("envelope")),
+        "{events:?}"
+    );
 }
 
 /// The failure is that of the serialiser, not of this file's type.

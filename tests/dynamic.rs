@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use apierror::envelope::{Flat, Google, JsonApi, Nested};
 use apierror::{
-    ApiError, Details, ErrorCatalog, ErrorReport, ErrorSpec, Retry, RetryStrategy, json_in, response_in,
+    ApiError, DeclaredError, Details, ErrorReport, ErrorSpec, Retry, RetryStrategy, json_in,
+    response_in,
 };
 use common::{header, in_each, parsed, text};
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -87,7 +88,10 @@ fn pointers_to_errors_are_errors() {
         assert_eq!((pointer.code(), pointer.status()), (error.code(), error.status()));
         assert_eq!((pointer.retry(), pointer.retry_after()), (error.retry(), error.retry_after()));
         assert_eq!(response_in::<JsonApi>(pointer).body(), response_in::<JsonApi>(error).body());
-        assert_eq!(response_in::<JsonApi>(pointer).headers(), response_in::<JsonApi>(error).headers());
+        assert_eq!(
+            response_in::<JsonApi>(pointer).headers(),
+            response_in::<JsonApi>(error).headers()
+        );
     }
 
     for error in [NOT_FOUND, storage()] {
@@ -103,7 +107,10 @@ fn pointers_to_errors_are_errors() {
     let threaded: Arc<dyn ApiError + Send + Sync> = Arc::new(storage());
     assert_same(&Arc::clone(&threaded), &storage());
     assert_same(&ByHand { status: StatusCode::CONFLICT }, &ByHand { status: StatusCode::CONFLICT });
-    assert_same(&Box::new(ByHand { status: StatusCode::GONE }), &ByHand { status: StatusCode::GONE });
+    assert_same(
+        &Box::new(ByHand { status: StatusCode::GONE }),
+        &ByHand { status: StatusCode::GONE },
+    );
 }
 
 #[test]
@@ -131,7 +138,10 @@ fn unrelated_errors_meet_in_one_result() {
     assert_eq!(order(1, true).ok(), Some(1));
     assert_eq!(order(1, false).map_err(|error| error.code()), Err("SIGNED_OUT"));
     assert_eq!(order(7, true).map_err(|error| error.code()), Err("ORDER_NOT_FOUND"));
-    assert_eq!(order(0, true).map_err(|error| error.retry_after()), Err(Some(Duration::from_millis(1_200))));
+    assert_eq!(
+        order(0, true).map_err(|error| error.retry_after()),
+        Err(Some(Duration::from_millis(1_200)))
+    );
 }
 
 #[test]
@@ -142,7 +152,10 @@ fn a_boxed_error_answers_in_the_envelope_of_the_service() {
         r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"no order 7","code":"ORDER_NOT_FOUND","details":{"id":7}}"#
     );
     assert_eq!(error.to_json(), error.to_response().into_body());
-    assert_eq!(header(&error.to_response(), "content-type"), Some(&b"application/problem+json"[..]));
+    assert_eq!(
+        header(&error.to_response(), "content-type"),
+        Some(&b"application/problem+json"[..])
+    );
     let response = order(0, true).expect_err("0 fails").to_response();
     assert_eq!(header(&response, "retry-after"), Some(&b"2"[..]));
     assert_eq!(header(&response, "x-shard"), Some(&b"4"[..]));
@@ -271,7 +284,11 @@ fn an_error_by_hand_needs_only_spec_and_message() {
     assert_eq!(text(&response), r#"{"code":"UPSTREAM","message":"Little.","status":502}"#);
     assert_eq!(header(&response, "x-static"), Some(&b"1"[..]));
     assert_eq!(Little.retry(), Retry::backoff());
-    assert!(Little.details().is_none() && Little.extensions().is_none() && Little.retry_after().is_none());
+    assert!(
+        Little.details().is_none()
+            && Little.extensions().is_none()
+            && Little.retry_after().is_none()
+    );
 }
 
 /// A service on a socket, and a client that knows nothing of it.

@@ -6,8 +6,12 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use apierror::envelope::{Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
-use apierror::{ApiError, ErrorCatalog, FieldError, RequestContext, Retry, context, json_in, response_in};
+use apierror::envelope::{
+    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
+use apierror::{
+    ApiError, DeclaredError, FieldError, RequestContext, Retry, context, json_in, response_in,
+};
 use common::{ENVELOPES, cases, in_each, in_each_with_retry, json, parsed, text};
 use proptest::prelude::*;
 use serde::Serialize;
@@ -19,7 +23,12 @@ use serde_json::{Value, json};
 enum Shop {
     #[api(code = "PLAIN", status = 404, message = "Nothing here.")]
     Plain { code_name: u8 },
-    #[api(code = "OUT_OF_STOCK", status = 409, title = "Out of stock", message = "Only {left} left.")]
+    #[api(
+        code = "OUT_OF_STOCK",
+        status = 409,
+        title = "Out of stock",
+        message = "Only {left} left."
+    )]
     Members {
         code_name: u8,
         #[api(detail)]
@@ -82,10 +91,10 @@ fn body<E: Envelope>(error: &dyn ApiError) -> String {
     text(&response_in::<E>(error)).to_owned()
 }
 
-/// A body of `Nest` with its moment, which is checked here, taken out.
+/// A body of `NestJs` with its moment, which is checked here, taken out.
 fn nest(error: &dyn ApiError) -> String {
-    let body = body::<Nest>(error);
-    let (before, from) = body.split_once(r#""timestamp":""#).expect("Nest has a timestamp");
+    let body = body::<NestJs>(error);
+    let (before, from) = body.split_once(r#""timestamp":""#).expect("NestJs has a timestamp");
     let (moment, after) = from.split_once('"').expect("it is a string");
     let shape: String = moment.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     assert_eq!(shape, "0000-00-00T00:00:00.000Z", "{moment}");
@@ -136,7 +145,9 @@ fn content_types_are_those_of_the_standards() {
             "application/vnd.api+json"
         ]
     );
-    for ((_, plain), (envelope, with_retry)) in in_each(&PLAIN).iter().zip(in_each_with_retry(&PLAIN)) {
+    for ((_, plain), (envelope, with_retry)) in
+        in_each(&PLAIN).iter().zip(in_each_with_retry(&PLAIN))
+    {
         assert_eq!(plain.headers(), with_retry.headers(), "{envelope}");
     }
 }
@@ -154,11 +165,15 @@ fn members_of_details_and_extensions_stand_in_their_place() {
     );
     assert_eq!(
         body::<Flat>(&error),
-        format!(r#"{{"code":"OUT_OF_STOCK","message":"Only 2 left.","status":409,{details},{extensions}}}"#)
+        format!(
+            r#"{{"code":"OUT_OF_STOCK","message":"Only 2 left.","status":409,{details},{extensions}}}"#
+        )
     );
     assert_eq!(
         body::<Nested>(&error),
-        format!(r#"{{"error":{{"code":"OUT_OF_STOCK","message":"Only 2 left.",{details}}},{extensions}}}"#)
+        format!(
+            r#"{{"error":{{"code":"OUT_OF_STOCK","message":"Only 2 left.",{details}}},{extensions}}}"#
+        )
     );
     assert_eq!(
         nest(&error),
@@ -182,7 +197,14 @@ fn members_of_details_and_extensions_stand_in_their_place() {
 
 #[test]
 fn absent_members_are_left_out() {
-    let error = Shop::Members { code_name: 0, left: 0, name: None, tags: vec![], balance: 0, see_also: None };
+    let error = Shop::Members {
+        code_name: 0,
+        left: 0,
+        name: None,
+        tags: vec![],
+        balance: 0,
+        see_also: None,
+    };
     assert_eq!(
         body::<Flat>(&error),
         r#"{"code":"OUT_OF_STOCK","message":"Only 0 left.","status":409,"details":{"left":0,"tags":[]},"balance":0}"#
@@ -191,7 +213,8 @@ fn absent_members_are_left_out() {
 
 #[test]
 fn a_whole_value_is_the_details() {
-    let error = Shop::Whole { code_name: 0, limits: BTreeMap::from([("day", 600), ("minute", 60)]) };
+    let error =
+        Shop::Whole { code_name: 0, limits: BTreeMap::from([("day", 600), ("minute", 60)]) };
     let details = json!({"day": 600, "minute": 60});
     assert_eq!(json::<Flat>(&error)["details"], details);
     assert_eq!(json::<ProblemDetails>(&error)["details"], details);
@@ -223,8 +246,10 @@ fn details_that_are_none_are_no_details() {
 
 #[test]
 fn field_errors_have_the_shape_of_each_standard() {
-    let error =
-        Shop::Fields { code_name: 0, fields: vec![sized(0, "size"), sized(1, "a/b").with_code("required")] };
+    let error = Shop::Fields {
+        code_name: 0,
+        fields: vec![sized(0, "size"), sized(1, "a/b").with_code("required")],
+    };
     let plain = json!([
         {"path": "items.0.size", "message": "size is wrong"},
         {"path": "items.1.a/b", "message": "a/b is wrong", "code": "required"},
@@ -381,8 +406,11 @@ fn the_request_shows_where_a_shape_has_a_place_for_it() {
 #[test]
 fn what_a_request_does_not_know_is_left_out() {
     context::sync_scope(RequestContext::new().into(), || {
-        assert_eq!(body::<Nested>(&PLAIN), r#"{"error":{"code":"PLAIN","message":"Nothing here."}}"#);
-        assert!(json::<Nest>(&PLAIN).get("path").is_none());
+        assert_eq!(
+            body::<Nested>(&PLAIN),
+            r#"{"error":{"code":"PLAIN","message":"Nothing here."}}"#
+        );
+        assert!(json::<NestJs>(&PLAIN).get("path").is_none());
         assert!(json::<ProblemDetails>(&PLAIN).get("instance").is_none());
     });
 }
@@ -406,9 +434,11 @@ fn the_request_ends_with_its_scope() {
 
 #[test]
 fn retry_advice_stands_beside_everything_else() {
-    let advice = json!({"strategy": "throttle", "effect": "unknown", "max_attempts": 3, "after_ms": 1500});
+    let advice =
+        json!({"strategy": "throttle", "effect": "unknown", "max_attempts": 3, "after_ms": 1500});
     let busy = Shop::Busy { code_name: 0, wait: Duration::from_millis(1_500) };
-    for ((envelope, plain), (_, with_retry)) in in_each(&busy).iter().zip(in_each_with_retry(&busy)) {
+    for ((envelope, plain), (_, with_retry)) in in_each(&busy).iter().zip(in_each_with_retry(&busy))
+    {
         assert_eq!(plain.status(), with_retry.status(), "{envelope}");
         let (mut expected, mut given) = (parsed(plain), parsed(&with_retry));
         expected["retry"] = advice.clone();
@@ -453,7 +483,7 @@ fn every_member_of_an_envelope_is_listed() {
     listed::<ProblemDetails>();
     listed::<Flat>();
     listed::<Nested>();
-    listed::<Nest>();
+    listed::<NestJs>();
     listed::<Google>();
     listed::<JsonApi>();
     listed::<WithRetry<ProblemDetails>>();
@@ -475,7 +505,7 @@ fn an_extension_never_takes_the_place_of_a_member() {
     let x = X { title: "mine", error: "mine" };
     assert_eq!(json::<ProblemDetails>(&x)["title"], "Bad Request");
     assert_eq!(parsed(&apierror::Error::from(X { ..x }).to_response())["title"], "Bad Request");
-    assert_eq!(json::<Nest>(&x)["error"], "Bad Request");
+    assert_eq!(json::<NestJs>(&x)["error"], "Bad Request");
     assert_eq!(json::<Google>(&x)["error"]["code"], 400);
 }
 
@@ -686,7 +716,7 @@ proptest! {
             body::<Nested>(&error),
             plain(&PlainNested { error: PlainInner { code, message, details: fact() }, extra })
         );
-        let nest = body::<Nest>(&error);
+        let nest = body::<NestJs>(&error);
         let timestamp = parsed_text(&nest)["timestamp"].clone();
         let timestamp = timestamp.as_str().unwrap_or_default();
         prop_assert_eq!(nest, plain(&PlainNest { status_code: 400, error: title, message, timestamp, extra }));
@@ -714,7 +744,7 @@ proptest! {
                 let body = parsed(response);
                 let at = |pointer| body.pointer(pointer).and_then(Value::as_str);
                 prop_assert_eq!(at(message_at), Some(&*message), "{}", envelope);
-                // `Nest` has no place for details.
+                // `NestJs` has no place for details.
                 let fact = if *envelope == ENVELOPES[3] { &message } else { &fact };
                 prop_assert_eq!(at(fact_at), Some(&**fact), "{}", envelope);
                 prop_assert_eq!(at("/extra"), Some(&*extra), "{}", envelope);
@@ -732,7 +762,7 @@ proptest! {
             format!(r#"{{"code":"ANY_FIELDS","message":{},"status":400,"details":{}}}"#, plain(&message), plain(&fields))
         );
         prop_assert_eq!(&json::<Nested>(&error)["error"]["details"], &list);
-        prop_assert_eq!(&json::<Nest>(&error)["message"], &json!(message));
+        prop_assert_eq!(&json::<NestJs>(&error)["message"], &json!(message));
 
         let google = json::<Google>(&error);
         let json_api = json::<JsonApi>(&error);

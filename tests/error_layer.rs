@@ -12,7 +12,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use apierror::axum::{ErrorLayer, error_event, error_event_in};
-use apierror::envelope::{self, Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
+use apierror::envelope::{
+    self, Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
 use apierror::{ApiError, Failure, FieldError, Occurrence, Rendered, ServiceError, context};
 use axum::Router;
 use axum::body::Body;
@@ -80,7 +82,10 @@ impl Envelope for Custom {
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> CustomBody<'a> {
         let (code, text) = (occurrence.code(), occurrence.message());
-        CustomBody { ok: false, problem: CustomProblem { code, text, request: occurrence.request_id() } }
+        CustomBody {
+            ok: false,
+            problem: CustomProblem { code, text, request: occurrence.request_id() },
+        }
     }
     fn status(_: &Occurrence<'_>) -> StatusCode {
         StatusCode::OK
@@ -127,9 +132,15 @@ fn router() -> Router {
         )
         .route("/unchanged", get(|| async { StatusCode::NOT_MODIFIED }))
         .route("/nothing", get(|| async { StatusCode::NO_CONTENT }))
-        .route("/moved", get(|| async { (StatusCode::FOUND, [(header::LOCATION, "/ok")], "moved") }))
+        .route(
+            "/moved",
+            get(|| async { (StatusCode::FOUND, [(header::LOCATION, "/ok")], "moved") }),
+        )
         .route("/echo", post(|body: String| async move { body }))
-        .route("/forms", post(|axum::Json(body): axum::Json<Value>| async move { axum::Json(body) }))
+        .route(
+            "/forms",
+            post(|axum::Json(body): axum::Json<Value>| async move { axum::Json(body) }),
+        )
         .route("/slow", get(|| async { std::future::pending::<()>().await }))
         .route("/stream", get(|| async { streamed(chunks(3, None)) }))
         .route("/stream-fails", get(|| async { streamed(chunks(0, Some("fails"))) }))
@@ -213,8 +224,10 @@ async fn ask(address: SocketAddr, path: &str) -> Answer {
 }
 
 async fn ask_by(method: Method, address: SocketAddr, path: &str) -> Answer {
-    Answer::to(client().request(method, format!("http://{address}{path}")).header("x-request-id", "r-1"))
-        .await
+    Answer::to(
+        client().request(method, format!("http://{address}{path}")).header("x-request-id", "r-1"),
+    )
+    .await
 }
 
 fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
@@ -242,7 +255,10 @@ async fn errors_of_types_without_an_envelope_are_in_the_services() {
 
     let storage = ask(address, "/storage").await;
     assert_eq!(code(&storage, 503), "STORAGE");
-    assert_eq!((header(&storage, "retry-after"), header(&storage, "x-pool")), (vec!["7"], vec!["eu"]));
+    assert_eq!(
+        (header(&storage, "retry-after"), header(&storage, "x-pool")),
+        (vec!["7"], vec!["eu"])
+    );
 
     let legacy = ask(address, "/legacy").await;
     assert_eq!(legacy.body, r#"{"code":"LEGACY","message":"legacy","status":400}"#);
@@ -303,13 +319,20 @@ async fn what_other_code_answers_is_replaced() {
 async fn what_axums_own_extractors_refuse_is_replaced() {
     let address = served::<Nested>().await;
     let send = async |content_type: &str, body: Vec<u8>| {
-        let request = client().post(format!("http://{address}/forms")).header("x-request-id", "r-1");
+        let request =
+            client().post(format!("http://{address}/forms")).header("x-request-id", "r-1");
         Answer::to(request.header("content-type", content_type).body(body)).await
     };
     assert_eq!(code(&send("text/plain", b"{}".to_vec()).await, 415), "UNSUPPORTED_MEDIA_TYPE");
-    assert_eq!(code(&send("application/json", b"{\"db-1.internal".to_vec()).await, 400), "BAD_REQUEST");
+    assert_eq!(
+        code(&send("application/json", b"{\"db-1.internal".to_vec()).await, 400),
+        "BAD_REQUEST"
+    );
     // axum's own limit is 2 MB.
-    assert_eq!(code(&send("application/json", vec![b' '; 3_000_000]).await, 413), "PAYLOAD_TOO_LARGE");
+    assert_eq!(
+        code(&send("application/json", vec![b' '; 3_000_000]).await, 413),
+        "PAYLOAD_TOO_LARGE"
+    );
     assert_eq!(send("application/json", b"{}".to_vec()).await.body, "{}");
 }
 
@@ -380,7 +403,8 @@ async fn timeouts_and_overload_are_in_the_envelope() {
     assert_eq!(code(&ask(address, "/slow").await, 408), "REQUEST_TIMEOUT");
     assert_eq!(ask(address, "/ok").await.body, "fine");
 
-    let mapped = ErrorLayer::<Nested>::new().map_error(|_| Failure::Status(StatusCode::GATEWAY_TIMEOUT));
+    let mapped =
+        ErrorLayer::<Nested>::new().map_error(|_| Failure::Status(StatusCode::GATEWAY_TIMEOUT));
     let failing = ServiceBuilder::new()
         .layer(mapped)
         .layer(tower::timeout::TimeoutLayer::new(Duration::from_millis(20)));
@@ -432,9 +456,12 @@ async fn what_is_no_error_passes_as_it_is() {
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .expect("a client");
-    for (path, status, body) in
-        [("/ok", 200, "fine"), ("/unchanged", 304, ""), ("/nothing", 204, ""), ("/moved", 302, "moved")]
-    {
+    for (path, status, body) in [
+        ("/ok", 200, "fine"),
+        ("/unchanged", 304, ""),
+        ("/nothing", 204, ""),
+        ("/moved", 302, "moved"),
+    ] {
         let answer = Answer::to(no_redirects.get(format!("http://{address}{path}"))).await;
         assert_eq!((answer.status.as_u16(), &*answer.body), (status, body));
         assert_eq!(header(&answer, "x-request-id").len(), 1, "{path}");
@@ -446,7 +473,8 @@ async fn what_is_no_error_passes_as_it_is() {
 
 #[tokio::test]
 async fn cors_headers_are_kept_whichever_side_they_are_added_on() {
-    let cors = || CorsLayer::new().allow_origin(["https://shop.example".parse().expect("an origin")]);
+    let cors =
+        || CorsLayer::new().allow_origin(["https://shop.example".parse().expect("an origin")]);
     let inside = serve(router().layer(cors()).layer(ErrorLayer::<Nested>::new())).await;
     let outside = serve(router().layer(ErrorLayer::<Nested>::new()).layer(cors())).await;
     for address in [inside, outside] {
@@ -455,10 +483,15 @@ async fn cors_headers_are_kept_whichever_side_they_are_added_on() {
                 // A panic goes past the layers inside: they have no response to add to.
                 continue;
             }
-            let request = client().get(format!("http://{address}{path}")).header("x-request-id", "r-1");
+            let request =
+                client().get(format!("http://{address}{path}")).header("x-request-id", "r-1");
             let answer = Answer::to(request.header("origin", "https://shop.example")).await;
             code(&answer, status);
-            assert_eq!(header(&answer, "access-control-allow-origin"), ["https://shop.example"], "{path}");
+            assert_eq!(
+                header(&answer, "access-control-allow-origin"),
+                ["https://shop.example"],
+                "{path}"
+            );
             assert!(!header(&answer, "vary").is_empty());
         }
     }
@@ -488,7 +521,8 @@ async fn other_middlewares_can_tell_api_errors() {
     }
     let layers = ServiceBuilder::new().layer(ErrorLayer::<Flat>::new()).layer(from_fn(labelled));
     let address =
-        serve(router().route("/label", get(|| async { Err::<(), _>(not_found()) })).layer(layers)).await;
+        serve(router().route("/label", get(|| async { Err::<(), _>(not_found()) })).layer(layers))
+            .await;
     assert_eq!(header(&ask(address, "/ok").await, "x-label"), ["none"]);
     // What is replaced gets none of a label that stands for nothing.
     assert!(header(&ask(address, "/teapot").await, "x-label").is_empty());
@@ -501,13 +535,15 @@ async fn an_error_that_was_rendered_and_dropped_does_not_pass_for_the_answer() {
         drop(not_found().into_response());
         (StatusCode::INTERNAL_SERVER_ERROR, SECRET).into_response()
     }
-    let address = serve(Router::new().route("/", get(dropped)).layer(ErrorLayer::<Nested>::new())).await;
+    let address =
+        serve(Router::new().route("/", get(dropped)).layer(ErrorLayer::<Nested>::new())).await;
     assert_eq!(code(&ask(address, "/").await, 500), "INTERNAL_ERROR");
 }
 
 #[tokio::test]
 async fn some_responses_can_be_left_alone() {
-    let layer = ErrorLayer::<Nested>::new().leave(|response| response.headers().contains_key("x-proxied"));
+    let layer = ErrorLayer::<Nested>::new()
+        .pass_through(|response| response.headers().contains_key("x-proxied"));
     let address = serve(router().layer(layer)).await;
     let proxied = ask(address, "/proxied").await;
     assert_eq!((proxied.status.as_u16(), &*proxied.body), (502, "upstream's page"));
@@ -532,7 +568,8 @@ async fn the_id_is_found_and_made_as_the_service_says() {
         (vec!["c-7"], &json!("c-7"))
     );
 
-    let distrusting = serve(router().layer(ErrorLayer::<Nested>::new().trust_request_ids(false))).await;
+    let distrusting =
+        serve(router().layer(ErrorLayer::<Nested>::new().trust_request_ids(false))).await;
     let answer = ask(distrusting, "/product").await;
     assert_ne!(header(&answer, "x-request-id"), ["r-1"]);
     assert_eq!(answer.json()["request_id"], header(&answer, "x-request-id")[0]);
@@ -600,8 +637,9 @@ impl TryFrom<Failure> for PublishedError {
 #[tokio::test]
 async fn a_failure_that_is_handed_back_stays_the_librarys() {
     let invalid = || async { Failure::InvalidBody(vec![FieldError::new("sku", "Required")]) };
-    let router =
-        router().route("/invalid", get(invalid)).route("/none", get(|| async { Failure::RouteNotFound }));
+    let router = router()
+        .route("/invalid", get(invalid))
+        .route("/none", get(|| async { Failure::RouteNotFound }));
     let address = serve(router.layer(ErrorLayer::<Nested>::new().errors::<PublishedError>())).await;
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
     assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
@@ -625,10 +663,14 @@ async fn a_failure_is_a_response() {
         if fallback { inner.fallback(|| async { Failure::RouteNotFound }) } else { inner }
             .layer(layer.clone())
     };
-    let address = serve(Router::new().nest("/whole", nested(true)).nest("/open", nested(false))).await;
+    let address =
+        serve(Router::new().nest("/whole", nested(true)).nest("/open", nested(false))).await;
     let whole = ask(address, "/whole/nowhere").await;
     assert_eq!(code(&whole, 404), "ROUTE_NOT_FOUND");
-    assert_eq!((header(&whole, "x-request-id"), &whole.json()["request_id"]), (vec!["r-1"], &json!("r-1")));
+    assert_eq!(
+        (header(&whole, "x-request-id"), &whole.json()["request_id"]),
+        (vec!["r-1"], &json!("r-1"))
+    );
     // What the documentation of the layer says of a nested router without one.
     let open = ask(address, "/open/nowhere").await;
     assert_eq!((open.status.as_u16(), open.body.as_str()), (404, ""));
@@ -670,7 +712,8 @@ async fn each_occurrence_is_told_once() {
         }
     });
     let address = serve(router().layer(layer)).await;
-    for path in ["/product?a=b", "/ok", "/nowhere", "/panics", "/any-error", "/legacy", "/storage"] {
+    for path in ["/product?a=b", "/ok", "/nowhere", "/panics", "/any-error", "/legacy", "/storage"]
+    {
         ask(address, path).await;
     }
     let expected = [
@@ -712,7 +755,8 @@ async fn every_shape_can_be_the_services() {
         })
     };
     both::<ProblemDetails>(each(&problem), "application/problem+json").await;
-    let flat = |code: &str, text: &str, _: &str| json!({"code": code, "message": text, "status": 404});
+    let flat =
+        |code: &str, text: &str, _: &str| json!({"code": code, "message": text, "status": 404});
     both::<Flat>(each(&flat), "application/json").await;
     let nested = |code: &str, text: &str, _: &str| json!({"error": {"code": code, "message": text}, "request_id": "r-1"});
     both::<Nested>(each(&nested), "application/json").await;
@@ -721,7 +765,7 @@ async fn every_shape_can_be_the_services() {
             "statusCode": 404, "error": "Not Found", "message": text, "path": path, "timestamp": "now",
         })
     };
-    both::<Nest>(each(&nest), "application/json").await;
+    both::<NestJs>(each(&nest), "application/json").await;
     let google = |code: &str, text: &str, _: &str| {
         json!({"error": {
             "code": 404, "message": text, "status": "NOT_FOUND",
@@ -755,7 +799,10 @@ async fn a_shape_of_ones_own_can_be_the_services() {
     {
         let answer = ask(address, path).await;
         let problem = json!({"code": code, "text": text, "request": "r-1"});
-        assert_eq!((answer.status.as_u16(), answer.json()), (200, json!({"ok": false, "problem": problem})));
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()),
+            (200, json!({"ok": false, "problem": problem}))
+        );
         assert_eq!(header(&answer, "content-type"), ["application/vnd.custom+json"]);
         assert_eq!(header(&answer, "x-custom"), ["404"]);
     }
@@ -771,7 +818,8 @@ async fn retry_advice_is_added_to_the_services_shape() {
     let busy = || Router::new().route("/", get(|| async { Err::<(), _>(Busy) }));
     let retry = json!({"strategy": "backoff", "effect": "unknown", "max_attempts": 3});
 
-    let expected = json!({"code": "BUSY", "message": "Service Unavailable", "status": 503, "retry": retry});
+    let expected =
+        json!({"code": "BUSY", "message": "Service Unavailable", "status": 503, "retry": retry});
     let address = serve(busy().layer(ErrorLayer::<Flat>::new())).await;
     assert_eq!(ask(address, "/").await.json(), expected);
     let address = serve(busy().layer(ErrorLayer::<WithRetry<Flat>>::new())).await;
@@ -787,7 +835,8 @@ async fn retry_advice_is_added_to_the_services_shape() {
 
 #[tokio::test]
 async fn streams_that_fail_before_their_first_chunk_are_500s() {
-    for layer in [ErrorLayer::<Nested>::new(), ErrorLayer::<Nested>::new().await_first_chunk(true)] {
+    for layer in [ErrorLayer::<Nested>::new(), ErrorLayer::<Nested>::new().await_first_chunk(true)]
+    {
         let address = serve(router().layer(layer)).await;
         assert_eq!(code(&ask(address, "/stream-fails").await, 500), "INTERNAL_ERROR");
         let panicked = ask(address, "/stream-panics").await;
@@ -841,11 +890,13 @@ async fn streams_are_not_buffered() {
     let receiver = Arc::new(Mutex::new(Some(receiver)));
     let handler = move || {
         let mut receiver = receiver.lock().expect("no panic").take().expect("asked once");
-        let chunks =
-            stream::poll_fn(move |cx| receiver.poll_recv(cx).map(|chunk| chunk.map(Ok::<_, Infallible>)));
+        let chunks = stream::poll_fn(move |cx| {
+            receiver.poll_recv(cx).map(|chunk| chunk.map(Ok::<_, Infallible>))
+        });
         std::future::ready(Body::from_stream(chunks).into_response())
     };
-    let address = serve(Router::new().route("/", get(handler)).layer(ErrorLayer::<Nested>::new())).await;
+    let address =
+        serve(Router::new().route("/", get(handler)).layer(ErrorLayer::<Nested>::new())).await;
     let mut response = client().get(format!("http://{address}/")).send().await.expect("a head");
     for chunk in ["one", "two", "three"] {
         sender.send(Bytes::from(chunk)).await.expect("the stream is read");
@@ -923,11 +974,13 @@ fn no_line_ends_an_event() {
 /// Two layers, one inside the other: the inner errors are in the inner shape, and the request has one id.
 #[tokio::test]
 async fn a_layer_within_a_layer_serves_the_same_request() {
-    let inner = Router::new()
-        .route("/product", get(|| async { Err::<(), _>(not_found()) }))
-        .layer(ErrorLayer::<ProblemDetails>::new().request_id_header(HeaderName::from_static("x-inner-id")));
-    let app =
-        Router::new().nest("/inner", inner).route("/product", get(|| async { Err::<(), _>(not_found()) }));
+    let inner = Router::new().route("/product", get(|| async { Err::<(), _>(not_found()) })).layer(
+        ErrorLayer::<ProblemDetails>::new()
+            .request_id_header(HeaderName::from_static("x-inner-id")),
+    );
+    let app = Router::new()
+        .nest("/inner", inner)
+        .route("/product", get(|| async { Err::<(), _>(not_found()) }));
     let address = serve(app.layer(ErrorLayer::<Nested>::new())).await;
     let answer = Answer::to(client().get(format!("http://{address}/inner/product"))).await;
     let id = header(&answer, "x-request-id")[0];
@@ -947,7 +1000,7 @@ async fn the_layer_serves_plain_hyper() {
     ) -> Result<http::Response<Full<Bytes>>, BoxError> {
         match request.uri().path() {
             "/ok" => Ok(http::Response::new(Full::from("fine"))),
-            "/product" => Ok(apierror::ErrorCatalog::to_response(&not_found()).map(Full::new)),
+            "/product" => Ok(apierror::DeclaredError::to_response(&not_found()).map(Full::new)),
             "/panics" => panic!("panicked over {SECRET}"),
             _ => Err(SECRET.into()),
         }
@@ -983,7 +1036,8 @@ async fn a_spawned_task_can_take_the_context_along() {
         assert!(std::str::from_utf8(&body).is_ok_and(|body| body.contains("r-1")));
         Err(not_found().into())
     }
-    let address = serve(Router::new().route("/", get(spawned)).layer(ErrorLayer::<Nested>::new())).await;
+    let address =
+        serve(Router::new().route("/", get(spawned)).layer(ErrorLayer::<Nested>::new())).await;
     assert_eq!(code(&ask(address, "/").await, 404), "PRODUCT_NOT_FOUND");
 }
 
@@ -1031,7 +1085,8 @@ async fn broken_requests_are_answered_in_the_envelope() {
         "content-encoding: br",
         "authorization: Basic %%%",
     ];
-    let bodies = ["", "{", "{}", "[1,2", "\u{0}\u{1}", "a=b&c", "\"\\ud800\"", "nul", "{\"a\":1e999}"];
+    let bodies =
+        ["", "{", "{}", "[1,2", "\u{0}\u{1}", "a=b&c", "\"\\ud800\"", "nul", "{\"a\":1e999}"];
     let requests = (
         sample::select(methods.to_vec()),
         sample::select(paths.to_vec()),
@@ -1041,7 +1096,8 @@ async fn broken_requests_are_answered_in_the_envelope() {
     let mut runner = TestRunner::deterministic();
     let mut enveloped = 0;
     for _ in 0..600 {
-        let (method, path, fields, body) = requests.new_tree(&mut runner).expect("a request").current();
+        let (method, path, fields, body) =
+            requests.new_tree(&mut runner).expect("a request").current();
         let fields = fields.iter().flat_map(|field| [field, "\r\n"]).collect::<String>();
         let is_chunked = fields.contains("chunked");
         let (length, body) = if is_chunked {
@@ -1049,8 +1105,9 @@ async fn broken_requests_are_answered_in_the_envelope() {
         } else {
             (format!("content-length: {}\r\n", body.len()), body.to_owned())
         };
-        let request =
-            format!("{method} {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{length}{fields}\r\n{body}");
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{length}{fields}\r\n{body}"
+        );
         let answer = raw(address, &request).await;
         if answer.headers.get("x-request-id").is_none() {
             // The server turned it away by itself: it cannot be read as a request.
@@ -1081,11 +1138,15 @@ async fn raw(address: SocketAddr, request: &str) -> Answer {
     stream.write_all(request.as_bytes()).await.expect("the service reads");
     let mut response = String::new();
     let read = stream.read_to_string(&mut response);
-    tokio::time::timeout(Duration::from_secs(5), read).await.expect("it ends").expect("the service answers");
+    tokio::time::timeout(Duration::from_secs(5), read)
+        .await
+        .expect("it ends")
+        .expect("the service answers");
     let response = response.strip_prefix("HTTP/1.1 100 Continue\r\n\r\n").unwrap_or(&response);
     let (head, body) = response.split_once("\r\n\r\n").expect("a head and a body");
     let (status_line, fields) = head.split_once("\r\n").expect("a status line");
-    let status = status_line.split(' ').nth(1).and_then(|number| number.parse().ok()).expect("a status");
+    let status =
+        status_line.split(' ').nth(1).and_then(|number| number.parse().ok()).expect("a status");
     let headers = fields.lines().map(|field| {
         let (name, value) = field.split_once(": ").expect("a header field");
         (name.parse::<HeaderName>().expect("a name"), value.parse().expect("a value"))

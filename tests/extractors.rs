@@ -111,7 +111,11 @@ impl TryFrom<Bounds> for Range {
     type Error = String;
 
     fn try_from(Bounds { from, to }: Bounds) -> Result<Self, String> {
-        if from <= to { Ok(Self { from, to }) } else { Err(format!("hunter2: {from} is over {to}")) }
+        if from <= to {
+            Ok(Self { from, to })
+        } else {
+            Err(format!("hunter2: {from} is over {to}"))
+        }
     }
 }
 
@@ -172,7 +176,8 @@ impl Service {
     }
 
     async fn post(&self, path: &str, content_type: &str, body: impl Into<reqwest::Body>) -> Answer {
-        Answer::to(self.request(Method::POST, path).header(CONTENT_TYPE, content_type).body(body)).await
+        Answer::to(self.request(Method::POST, path).header(CONTENT_TYPE, content_type).body(body))
+            .await
     }
 
     async fn post_json(&self, body: impl Into<reqwest::Body>) -> Answer {
@@ -258,10 +263,20 @@ async fn json_of_another_shape_names_the_field(service: Service) {
         (json!({}), "product", "Required", "missing_field"),
         (images(json!({})), "product.images.0.url", "Required", "missing_field"),
         (images(json!({ "url": 5 })), "product.images.0.url", "Expected a string", "invalid_type"),
-        (images(json!({ "url": SECRET })), "product.images.0.url", "Invalid value", "invalid_value"),
+        (
+            images(json!({ "url": SECRET })),
+            "product.images.0.url",
+            "Invalid value",
+            "invalid_value",
+        ),
         (json!(SECRET), "", "Expected an object", "invalid_type"),
         (json!({ "product": SECRET }), "product", "Expected an object", "invalid_type"),
-        (json!({ "product": { "images": SECRET } }), "product.images", "Expected an array", "invalid_type"),
+        (
+            json!({ "product": { "images": SECRET } }),
+            "product.images",
+            "Expected an array",
+            "invalid_type",
+        ),
         (
             with("validForDays", json!(SECRET)),
             "validForDays",
@@ -330,9 +345,13 @@ async fn long_names_are_cut(service: Service) {
 }
 
 async fn bodies_that_are_not_json_are_not_read(service: Service) {
-    for content_type in
-        ["text/plain", "application/x-www-form-urlencoded", "application/jsonx", "text/json", "hunter2"]
-    {
+    for content_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonx",
+        "text/json",
+        "hunter2",
+    ] {
         let answer = service.post("/json", content_type, r#"{"product":{"images":[]}}"#).await;
         check_refusal(&answer, "UNSUPPORTED_MEDIA_TYPE", None);
     }
@@ -345,12 +364,17 @@ async fn bodies_over_the_limit_are_refused(service: Service) {
     check_refusal(&service.post_json(long.clone()).await, "PAYLOAD_TOO_LARGE", None);
 
     // In chunks, whose sum nobody announces.
-    let chunks =
-        long.into_bytes().chunks(100).map(<[u8]>::to_vec).map(Ok::<_, std::io::Error>).collect::<Vec<_>>();
+    let chunks = long
+        .into_bytes()
+        .chunks(100)
+        .map(<[u8]>::to_vec)
+        .map(Ok::<_, std::io::Error>)
+        .collect::<Vec<_>>();
     let stream = reqwest::Body::wrap_stream(futures_util::stream::iter(chunks));
     check_refusal(&service.post_json(stream).await, "PAYLOAD_TOO_LARGE", None);
 
-    let form = service.post("/form", "application/x-www-form-urlencoded", "a".repeat(LIMIT + 1)).await;
+    let form =
+        service.post("/form", "application/x-www-form-urlencoded", "a".repeat(LIMIT + 1)).await;
     check_refusal(&form, "PAYLOAD_TOO_LARGE", None);
 }
 
@@ -361,10 +385,13 @@ async fn bodies_that_end_early_are_malformed(service: Service) {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: a\r\ncontent-type: {content_type}\r\nconnection: close\r\n"
         );
-        let bodies =
-            ["content-length: 100\r\n\r\n{\"hunter2\"", "transfer-encoding: chunked\r\n\r\nhunter2\r\n"];
+        let bodies = [
+            "content-length: 100\r\n\r\n{\"hunter2\"",
+            "transfer-encoding: chunked\r\n\r\nhunter2\r\n",
+        ];
         for body in bodies {
-            let answer = Answer::to_bytes(service.address, format!("{head}{body}").as_bytes()).await;
+            let answer =
+                Answer::to_bytes(service.address, format!("{head}{body}").as_bytes()).await;
             check_field(&answer, "MALFORMED_BODY", "", "The body ended early", "incomplete");
         }
     }
@@ -409,11 +436,21 @@ async fn forms(service: Service) {
         ("page=1&surprise=hunter2", "surprise", "Unknown field", "unknown_field"),
     ];
     for (body, field, message, code) in cases {
-        check_field(&service.post("/form", FORM, body).await, "VALIDATION_FAILED", field, message, code);
+        check_field(
+            &service.post("/form", FORM, body).await,
+            "VALIDATION_FAILED",
+            field,
+            message,
+            code,
+        );
         let query = service.get(&format!("/form?{body}")).await;
         check_field(&query, "VALIDATION_FAILED", field, message, code);
     }
-    check_refusal(&service.post("/form", "application/json", "page=1").await, "UNSUPPORTED_MEDIA_TYPE", None);
+    check_refusal(
+        &service.post("/form", "application/json", "page=1").await,
+        "UNSUPPORTED_MEDIA_TYPE",
+        None,
+    );
     let missing = Answer::to(service.request(Method::POST, "/form").body("page=1")).await;
     check_refusal(&missing, "UNSUPPORTED_MEDIA_TYPE", None);
 }

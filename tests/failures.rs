@@ -9,7 +9,9 @@ use std::error::Error as _;
 use std::io;
 
 use apierror::envelope::{Flat, Google, JsonApi};
-use apierror::{ApiError, Catalog, Effect, ErrorCatalog, Failure, FieldError, Retry, ServiceError};
+use apierror::{
+    ApiError, Catalog, DeclaredError, Effect, Failure, FieldError, Retry, ServiceError,
+};
 use common::{in_each, in_each_with_retry, json, parsed, text};
 use http::StatusCode;
 use serde_json::json;
@@ -67,10 +69,16 @@ fn fields_are_details_in_the_words_of_each_envelope() {
     let error = ServiceError::from(Failure::InvalidQuery(fields()));
     assert_eq!(error.fields(), fields());
     let flat = parsed(&apierror::response_in::<Flat>(&error));
-    assert_eq!(flat["details"], json!([{ "path": "page", "message": "Required", "code": "missing_field" }]));
+    assert_eq!(
+        flat["details"],
+        json!([{ "path": "page", "message": "Required", "code": "missing_field" }])
+    );
     let violations = &json::<Google>(&error)["error"]["details"];
     let is_page = |detail: &serde_json::Value| detail["fieldViolations"][0]["field"] == "page";
-    assert!(violations.as_array().is_some_and(|details| details.iter().any(is_page)), "{violations}");
+    assert!(
+        violations.as_array().is_some_and(|details| details.iter().any(is_page)),
+        "{violations}"
+    );
     assert!(json::<JsonApi>(&error)["errors"][0]["source"].is_object());
 }
 

@@ -10,8 +10,8 @@ use std::fmt;
 use std::time::Duration;
 
 use apierror::{
-    ApiError, Details, Envelope, ErrorCatalog, ErrorSpec, FieldError, Occurrence, RequestContext, Timestamp,
-    context, envelope,
+    ApiError, DeclaredError, Details, Envelope, ErrorSpec, FieldError, Occurrence, RequestContext,
+    Timestamp, context, envelope,
 };
 use http::HeaderMap;
 use proptest::prelude::*;
@@ -55,7 +55,12 @@ impl ApiError for ByHand<'_> {
 #[api(envelope = envelope::Flat, type_base = "https://e.example/")]
 enum Any {
     #[error("unit")]
-    #[api(code = "UNIT", status = 404, message = "Say \"no\",\n\u{1}\tกับ {{brace}}.", title = "A \\ title")]
+    #[api(
+        code = "UNIT",
+        status = 404,
+        message = "Say \"no\",\n\u{1}\tกับ {{brace}}.",
+        title = "A \\ title"
+    )]
     Unit,
     #[error("secret")]
     #[api(code = "REASON", status = 599)]
@@ -126,9 +131,11 @@ fn same(error: &Any) {
     for ((envelope, fast), (_, slow)) in pairs.chain(with_retry) {
         let (fast_body, slow_body) = (common::text(&fast), common::text(&slow));
         // The moment of rendering is the one thing that may differ.
-        let moment = |body: &str| body.split_once("\"timestamp\":\"").map(|(_, rest)| rest[..24].to_owned());
-        let cut =
-            |body: &str| moment(body).map_or_else(|| body.to_owned(), |moment| body.replace(&moment, ""));
+        let moment =
+            |body: &str| body.split_once("\"timestamp\":\"").map(|(_, rest)| rest[..24].to_owned());
+        let cut = |body: &str| {
+            moment(body).map_or_else(|| body.to_owned(), |moment| body.replace(&moment, ""))
+        };
         assert_eq!(cut(fast_body), cut(slow_body), "{envelope}");
         assert_eq!(fast.headers(), slow.headers(), "{envelope}");
         assert_eq!(fast.status(), slow.status(), "{envelope}");
@@ -138,7 +145,7 @@ fn same(error: &Any) {
     by_serde_json::<envelope::ProblemDetails>(error);
     by_serde_json::<envelope::Flat>(error);
     by_serde_json::<envelope::Nested>(error);
-    by_serde_json::<envelope::Nest>(error);
+    by_serde_json::<envelope::NestJs>(error);
     by_serde_json::<envelope::Google>(error);
     by_serde_json::<envelope::JsonApi>(error);
 }
@@ -146,8 +153,8 @@ fn same(error: &Any) {
 /// The body as `serde_json` has it, with and without advice, derived and by hand.
 fn by_serde_json<E: Envelope>(error: &Any) {
     // At one moment.
-    let request =
-        context::current().map_or_else(RequestContext::new, |request| RequestContext::clone(&request));
+    let request = context::current()
+        .map_or_else(RequestContext::new, |request| RequestContext::clone(&request));
     let request = request.with(Timestamp::now());
     let bodies = |error: &dyn ApiError| {
         let occurrence = Occurrence::new(error).with_context(&request);
@@ -204,15 +211,15 @@ fn any() -> impl Strategy<Value = Any> {
                 hint,
                 flag
             }),
-        proptest::option::of(proptest::collection::vec((text(), text(), proptest::option::of(text())), 0..4))
-            .prop_map(|fields| Any::Fields { fields: fields.map(field_errors) }),
+        proptest::option::of(proptest::collection::vec(
+            (text(), text(), proptest::option::of(text())),
+            0..4
+        ))
+        .prop_map(|fields| Any::Fields { fields: fields.map(field_errors) }),
         (text(), proptest::collection::vec((text(), text(), proptest::option::of(text())), 0..4))
             .prop_map(|(note, fields)| Any::List { note, fields: field_errors(fields) }),
-        (text(), prop_oneof![Just("plain"), Just("\"quoted\"")], text()).prop_map(|(a, b, c)| Any::Texts {
-            a,
-            b,
-            c
-        }),
+        (text(), prop_oneof![Just("plain"), Just("\"quoted\"")], text())
+            .prop_map(|(a, b, c)| Any::Texts { a, b, c }),
         (text(), text()).prop_map(|(a, b)| Any::MoreTexts { a, b }),
         text().prop_map(|text| Any::Inner(Inner { text })),
     ]
@@ -277,8 +284,15 @@ fn the_first_body_is_made_once() {
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| Any::Reason.to_json())).collect();
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
-    assert!(bodies.iter().all(|body| body == r#"{"code":"REASON","message":"Server Error","status":599}"#));
-    assert!(bodies.iter().all(|body| body.as_ptr() == bodies[0].as_ptr()), "each is the same static body");
+    assert!(
+        bodies
+            .iter()
+            .all(|body| body == r#"{"code":"REASON","message":"Server Error","status":599}"#)
+    );
+    assert!(
+        bodies.iter().all(|body| body.as_ptr() == bodies[0].as_ptr()),
+        "each is the same static body"
+    );
 }
 
 /// Whichever envelope comes first, each has its own body, made once.
@@ -293,5 +307,8 @@ fn each_envelope_has_its_own_body() {
         assert_eq!(first.as_ptr(), second.as_ptr());
     }
     let bodies = [in_flat(), in_problem(), in_retry()];
-    assert!(bodies[0] != bodies[1] && bodies[1] != bodies[2] && bodies[0] != bodies[2], "{bodies:?}");
+    assert!(
+        bodies[0] != bodies[1] && bodies[1] != bodies[2] && bodies[0] != bodies[2],
+        "{bodies:?}"
+    );
 }

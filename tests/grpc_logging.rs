@@ -36,7 +36,10 @@ async fn what_a_caller_never_sees_is_in_the_log() {
         assert_eq!(lines.len(), events, "{lines:?}");
         let all = lines.join("\n");
         assert!(all.contains("MARKER-1") && all.contains("MARKER-2"), "{all}");
-        assert!(lines.iter().all(|line| line.starts_with("ERROR") && !line.contains('\n')), "{all}");
+        assert!(
+            lines.iter().all(|line| line.starts_with("ERROR") && !line.contains('\n')),
+            "{all}"
+        );
         assert!(lines.iter().all(|line| line.contains(&format!("request_id=\"{what}\""))), "{all}");
         assert!(all.contains(&format!("code={code}")), "{all}");
     }

@@ -6,7 +6,7 @@ mod tryon;
 
 use std::time::Duration;
 
-use apierror::{ApiError, Catalog, ErrorCatalog, GrpcCode, GrpcMethods, ServiceError};
+use apierror::{ApiError, Catalog, DeclaredError, GrpcCode, GrpcMethods, ServiceError};
 use serde_json::{Value, json};
 
 fn config(catalog: &Catalog, methods: impl IntoIterator<Item = GrpcMethods>) -> Value {
@@ -137,13 +137,16 @@ fn every_config_is_valid() {
         #[api(code = "A", status = 503, retry(once, effect = "not_applied"))]
         struct E;
     };
-    let catalogs = [Catalog::of::<tryon::TryOnError>(), Catalog::of::<ServiceError>(), extreme, only_once];
+    let catalogs =
+        [Catalog::of::<tryon::TryOnError>(), Catalog::of::<ServiceError>(), extreme, only_once];
     let mut policies_seen = 0;
     for catalog in &catalogs {
         let methods = [GrpcMethods::of("a.B"), GrpcMethods::of("a.C").idempotent()];
         let config = config(catalog, methods);
         let throttling = &config["retryThrottling"];
-        assert!(throttling["maxTokens"].as_u64().is_some_and(|tokens| (1..=1000).contains(&tokens)));
+        assert!(
+            throttling["maxTokens"].as_u64().is_some_and(|tokens| (1..=1000).contains(&tokens))
+        );
         assert!(throttling["tokenRatio"].as_f64().is_some_and(|ratio| ratio > 0.0));
         for config in config["methodConfig"].as_array().expect("a list") {
             let Some(policy) = config.get("retryPolicy") else { continue };
@@ -153,7 +156,8 @@ fn every_config_is_valid() {
                 "{policy}"
             );
             let [base, cap] = ["initialBackoff", "maxBackoff"].map(|name| {
-                let text = policy[name].as_str().and_then(|text| text.strip_suffix('s')).expect("seconds");
+                let text =
+                    policy[name].as_str().and_then(|text| text.strip_suffix('s')).expect("seconds");
                 Duration::from_secs_f64(text.parse().expect("a number"))
             });
             assert!(base > Duration::ZERO && base <= cap, "{policy}");
@@ -161,7 +165,10 @@ fn every_config_is_valid() {
             let codes = policy["retryableStatusCodes"].as_array().expect("a list");
             assert!(!codes.is_empty());
             for code in codes {
-                assert!(code.as_str().is_some_and(|code| code.parse::<GrpcCode>().is_ok()), "{code}");
+                assert!(
+                    code.as_str().is_some_and(|code| code.parse::<GrpcCode>().is_ok()),
+                    "{code}"
+                );
             }
         }
     }
@@ -171,7 +178,10 @@ fn every_config_is_valid() {
 #[test]
 fn the_try_on_api_has_two_retryable_codes() {
     let expected = [json!(["RESOURCE_EXHAUSTED"]), json!(["RESOURCE_EXHAUSTED", "INTERNAL"])];
-    assert_eq!(policies(&Catalog::of::<tryon::TryOnError>()).map(|policy| codes(&policy)), expected);
+    assert_eq!(
+        policies(&Catalog::of::<tryon::TryOnError>()).map(|policy| codes(&policy)),
+        expected
+    );
     // `INTERNAL` has two errors, and each may be sent again; `FAILED_PRECONDITION` one that may, among others.
     let of = |code| {
         let specs = tryon::TryOnError::specs().filter(move |spec| spec.grpc_code() == code);

@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use apierror::envelope::{Flat, Google, WithRetry};
-use apierror::{ApiError, ErrorCatalog, response_in};
+use apierror::{ApiError, DeclaredError, response_in};
 use common::{cases, header, header_names, in_each, json, parsed};
 use http::HeaderMap;
 use proptest::prelude::*;
@@ -58,9 +58,12 @@ fn a_wait_is_rounded_up_to_whole_seconds() {
 
 #[test]
 fn a_wait_is_at_least_one_second() {
-    for none in
-        [Busy::Duration(Duration::ZERO), Busy::U8(0), Busy::U64(0), Busy::Option(Some(Duration::ZERO))]
-    {
+    for none in [
+        Busy::Duration(Duration::ZERO),
+        Busy::U8(0),
+        Busy::U64(0),
+        Busy::Option(Some(Duration::ZERO)),
+    ] {
         assert_eq!(retry_after(&none).as_deref(), Some("1"), "{none:?}");
     }
 }
@@ -77,7 +80,10 @@ fn a_wait_may_be_given_in_seconds() {
 
 #[test]
 fn the_longest_wait_still_answers() {
-    assert_eq!(retry_after(&Busy::Duration(Duration::MAX)).as_deref(), Some("18446744073709551615"));
+    assert_eq!(
+        retry_after(&Busy::Duration(Duration::MAX)).as_deref(),
+        Some("18446744073709551615")
+    );
     assert_eq!(json::<WithRetry<Flat>>(&Busy::U64(u64::MAX))["retry"]["after_ms"], json!(u64::MAX));
     for (envelope, response) in in_each(&Busy::Duration(Duration::MAX)) {
         assert_eq!(response.status(), 429, "{envelope}");
@@ -197,7 +203,10 @@ fn fields_are_headers_by_their_display() {
 #[test]
 fn an_absent_field_is_no_header() {
     let response = Limited { remaining: None, ..limited("account") }.to_response();
-    assert_eq!(header_names(&response), ["content-type", "x-policy", "x-ratelimit-by", "x-ratelimit-limit"]);
+    assert_eq!(
+        header_names(&response),
+        ["content-type", "x-policy", "x-ratelimit-by", "x-ratelimit-limit"]
+    );
 }
 
 #[test]
@@ -320,7 +329,7 @@ mod through_axum {
 
     #[tokio::test]
     async fn the_response_is_the_same() {
-        let plain = apierror::ErrorCatalog::to_response(&limited("account"));
+        let plain = apierror::DeclaredError::to_response(&limited("account"));
         let response = limited("account").into_response();
         assert_eq!(response.status(), plain.status());
         assert_eq!(response.headers(), plain.headers());
@@ -331,8 +340,13 @@ mod through_axum {
     #[test]
     fn an_illegal_value_is_left_out() {
         for by in ILLEGAL {
-            let response = Limited { remaining: None, limit: Quota(1), by: by.into() }.into_response();
-            assert_eq!(header_names(&response), ["content-type", "x-policy", "x-ratelimit-limit"], "{by:?}");
+            let response =
+                Limited { remaining: None, limit: Quota(1), by: by.into() }.into_response();
+            assert_eq!(
+                header_names(&response),
+                ["content-type", "x-policy", "x-ratelimit-limit"],
+                "{by:?}"
+            );
         }
     }
 

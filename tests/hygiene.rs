@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 /// `Display` and `Error` for the types below, so that only `apierror`'s own derive is on trial.
 macro_rules! errors {
@@ -17,7 +17,14 @@ macro_rules! errors {
     )*};
 }
 
-errors!(bare::Everything, bare::One, shadowed::Everything, shadowed::One, shadowed::Option, evil::Everything);
+errors!(
+    bare::Everything,
+    bare::One,
+    shadowed::Everything,
+    shadowed::One,
+    shadowed::Option,
+    evil::Everything
+);
 
 /// Nothing in scope at all.
 mod bare {
@@ -32,7 +39,14 @@ mod bare {
             message = "{said} {said:?} {width:>width$}",
             title = "t",
             help = "h",
-            retry(throttle, max_attempts = 2, base = "1ms", cap = "2ms", within = "3ms", effect = "unknown"),
+            retry(
+                throttle,
+                max_attempts = 2,
+                base = "1ms",
+                cap = "2ms",
+                within = "3ms",
+                effect = "unknown"
+            ),
             header(x_static = "1"),
             meta(a = "b", c = 1, d = true)
         )]
@@ -103,7 +117,7 @@ mod shadowed {
     pub(crate) struct usize;
     pub(crate) struct bool;
     pub(crate) trait ApiError {}
-    pub(crate) trait ErrorCatalog {}
+    pub(crate) trait DeclaredError {}
     pub(crate) trait Error {}
     pub(crate) trait Display {}
     pub(crate) trait Serialize {}
@@ -133,7 +147,14 @@ mod shadowed {
             message = "{said} {said:?} {width:>width$}",
             title = "t",
             help = "h",
-            retry(throttle, max_attempts = 2, base = "1ms", cap = "2ms", within = "3ms", effect = "unknown"),
+            retry(
+                throttle,
+                max_attempts = 2,
+                base = "1ms",
+                cap = "2ms",
+                within = "3ms",
+                effect = "unknown"
+            ),
             header(x_static = "1"),
             meta(a = "b", c = 1, d = true)
         )]

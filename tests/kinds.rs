@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fmt::Debug;
 
-use apierror::{ApiError, ErrorCatalog, ErrorReport, UnknownCode};
+use apierror::{ApiError, DeclaredError, ErrorReport, UnknownCode};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = apierror::envelope::Flat, kind = CheckoutErrorKind)]
@@ -28,7 +28,7 @@ enum CheckoutError {
 /// Every code of `E` is a kind, as text, in JSON and back.
 fn round_trips<E, K>(kinds: &[K])
 where
-    E: ErrorCatalog,
+    E: DeclaredError,
     K: Copy
         + Debug
         + Eq
@@ -83,7 +83,10 @@ fn a_client_matches() {
         }
     }
     let report = |error: CheckoutError| error.to_report();
-    assert_eq!(advice(&report(CheckoutError::ProductNotFound { sku: "shirt-42".into() })), "upload it");
+    assert_eq!(
+        advice(&report(CheckoutError::ProductNotFound { sku: "shirt-42".into() })),
+        "upload it"
+    );
     assert_eq!(advice(&report(CheckoutError::RateLimited)), "wait");
     assert_eq!(advice(&report(std::io::Error::other("").into())), "tell us");
     assert_eq!(advice(&ErrorReport::new("CART_EXPIRED", None, "")), "update");
@@ -91,9 +94,14 @@ fn a_client_matches() {
 
 #[test]
 fn an_unknown_code_is_kept() {
-    for code in
-        ["CART_EXPIRED", "", "product_not_found", "PRODUCT_NOT_FOUND ", "ProductNotFound", "a\nb\u{1b}"]
-    {
+    for code in [
+        "CART_EXPIRED",
+        "",
+        "product_not_found",
+        "PRODUCT_NOT_FOUND ",
+        "ProductNotFound",
+        "a\nb\u{1b}",
+    ] {
         let unknown = code.parse::<CheckoutErrorKind>().unwrap_err();
         assert_eq!(unknown, UnknownCode::new(code));
         assert_eq!((unknown.code(), unknown.clone().into_code().as_str()), (code, code));
@@ -116,7 +124,10 @@ fn an_unknown_code_is_matched_beside_the_known() {
         serde_json::from_str(r#"{"new":"CART_EXPIRED","old":"rate-limited"}"#).unwrap();
     assert_eq!(row["old"], Code::Known(CheckoutErrorKind::RateLimited));
     assert_eq!(row["new"], Code::Unknown("CART_EXPIRED".to_owned()));
-    assert_eq!(serde_json::to_string(&row).unwrap(), r#"{"new":"CART_EXPIRED","old":"rate-limited"}"#);
+    assert_eq!(
+        serde_json::to_string(&row).unwrap(),
+        r#"{"new":"CART_EXPIRED","old":"rate-limited"}"#
+    );
 }
 
 #[test]
@@ -125,8 +136,9 @@ fn a_kind_is_a_key_of_a_map() {
     assert_eq!(serde_json::to_string(&counts).unwrap(), r#"{"seen":"rate-limited"}"#);
     let by_kind = std::collections::HashMap::from([(CheckoutErrorKind::RateLimited, 3)]);
     assert_eq!(serde_json::to_string(&by_kind).unwrap(), r#"{"rate-limited":3}"#);
-    let read =
-        serde_json::from_str::<std::collections::HashMap<CheckoutErrorKind, u8>>(r#"{"rate-limited":3}"#);
+    let read = serde_json::from_str::<std::collections::HashMap<CheckoutErrorKind, u8>>(
+        r#"{"rate-limited":3}"#,
+    );
     assert_eq!(read.unwrap(), by_kind);
 }
 
@@ -196,7 +208,7 @@ mod forwarding {
 
     #[derive(Debug, thiserror::Error, ApiError)]
     #[api(kind = ShopErrorKind)]
-    enum ShopError<E: ApiError + ErrorCatalog> {
+    enum ShopError<E: ApiError + DeclaredError> {
         #[error(transparent)]
         #[api(transparent)]
         Checkout(CheckoutError),

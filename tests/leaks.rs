@@ -6,7 +6,7 @@ mod common;
 use std::error::Error as _;
 
 use apierror::envelope::{Flat, ProblemDetails};
-use apierror::{ApiError, ErrorCatalog, RequestContext, context};
+use apierror::{ApiError, DeclaredError, RequestContext, context};
 use bytes::Bytes;
 use common::{in_each, in_each_with_retry};
 use http::Response;
@@ -42,7 +42,12 @@ enum Leaky {
         attempt: u8,
     },
     #[error("connect to {0}")]
-    #[api(code = "SERVER_TEMPLATE", status = 503, message = "Try again in a minute.", help = "Wait.")]
+    #[api(
+        code = "SERVER_TEMPLATE",
+        status = 503,
+        message = "Try again in a minute.",
+        help = "Wait."
+    )]
     ServerTemplate(&'static str),
     #[error("connect to {0}")]
     #[api(code = "CLIENT_TEMPLATE", status = 409, message = "It changed.")]
@@ -120,8 +125,10 @@ fn no_envelope_shows_it() {
 
 #[test]
 fn no_envelope_shows_it_within_a_request() {
-    let request =
-        RequestContext::new().with_request_id("r1").with_path("/accounts").with_method(http::Method::GET);
+    let request = RequestContext::new()
+        .with_request_id("r1")
+        .with_path("/accounts")
+        .with_method(http::Method::GET);
     context::sync_scope(request.into(), no_envelope_shows_it);
 }
 

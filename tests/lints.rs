@@ -59,7 +59,14 @@ pub mod published {
             code = "MEMBERS",
             status = 429,
             message = "{text:>8} {list:?} {width:>width$}",
-            retry(throttle, max_attempts = 2, base = "1s", cap = "2s", within = "3s", effect = "unknown"),
+            retry(
+                throttle,
+                max_attempts = 2,
+                base = "1s",
+                cap = "2s",
+                within = "3s",
+                effect = "unknown"
+            ),
             header(cache_control = "no-store"),
             meta(kind = "a", severity = 1, live = true)
         )]
@@ -148,7 +155,7 @@ struct Private {
 
 #[test]
 fn what_passes_the_lints_still_answers() {
-    use apierror::{ApiError as _, ErrorCatalog as _};
+    use apierror::{ApiError as _, DeclaredError as _};
 
     let codes: Vec<_> = published::Everything::<'_, u8, 1>::specs().map(|spec| spec.code).collect();
     assert_eq!(codes, ["MEMBERS", "WHOLE", "UNIT", "OLD", "RAW"]);

@@ -2,7 +2,7 @@
 #![cfg(feature = "derive")]
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, Clone, Copy, serde::Serialize)]
 #[deprecated = "as all of it"]

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard};
 
 use apierror::axum::ErrorLayer;
-use apierror::{ApiError, ErrorCatalog, envelope};
+use apierror::{ApiError, DeclaredError, envelope};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
@@ -55,9 +55,15 @@ fn storage() -> OrderError {
 async fn served() -> SocketAddr {
     let app = Router::new()
         .route("/storage", get(|| async { Err::<(), _>(storage()) }))
-        .route("/orders/{id}", get(|Path(id): Path<String>| async { Err::<(), _>(OrderError::NotFound(id)) }))
+        .route(
+            "/orders/{id}",
+            get(|Path(id): Path<String>| async { Err::<(), _>(OrderError::NotFound(id)) }),
+        )
         .route("/panics", get(panics))
-        .route("/stream", get(|| async { Body::from_stream(futures_util::stream::once(broken_stream())) }))
+        .route(
+            "/stream",
+            get(|| async { Body::from_stream(futures_util::stream::once(broken_stream())) }),
+        )
         .route("/page", get(|| async { (StatusCode::BAD_GATEWAY, "MARKER-0").into_response() }))
         .route("/ok", get(|| async { "fine" }));
     serve(app.layer(ErrorLayer::<envelope::Nested>::new())).await
@@ -109,7 +115,10 @@ async fn callers_errors_are_logged_quietly_and_success_not_at_all() {
         lines[0],
         r#"DEBUG message=a request was refused code=ORDER_NOT_FOUND status=404 request_id="r-1" strategy=never error="no order 7""#
     );
-    assert!(lines[1].starts_with("DEBUG") && lines[1].contains("code=ROUTE_NOT_FOUND"), "{lines:?}");
+    assert!(
+        lines[1].starts_with("DEBUG") && lines[1].contains("code=ROUTE_NOT_FOUND"),
+        "{lines:?}"
+    );
 }
 
 #[tokio::test]

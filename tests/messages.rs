@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use apierror::envelope::Flat;
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("display, not shown")]
@@ -19,7 +19,10 @@ enum Template {
     InOrder(&'static str, u8),
     #[api(code = "IN_ORDER_NAMED", message = "{second} and {second:?}")]
     OnlyTheSecond { first: &'static str, second: &'static str },
-    #[api(code = "NUMBERS", message = "{x:>8.2}|{x:<+8.1}|{x:^8.0}|{x:08.3}|{x:*^9.1}|{x:é>5.0}|{x:e}")]
+    #[api(
+        code = "NUMBERS",
+        message = "{x:>8.2}|{x:<+8.1}|{x:^8.0}|{x:08.3}|{x:*^9.1}|{x:é>5.0}|{x:e}"
+    )]
     Numbers { x: f64 },
     #[api(code = "DEBUG", message = "{x:?}|{x:#?}|{pair:02x?}|{pair:02X?}")]
     Debug { x: Option<&'static str>, pair: (u8, u8) },
@@ -71,7 +74,10 @@ fn format_specs_are_those_of_std() {
         format!("{x:>8.2}|{x:<+8.1}|{x:^8.0}|{x:08.3}|{x:*^9.1}|{x:é>5.0}|{x:e}"),
     );
     let (x, pair) = (Some("a\"b"), (10_u8, 171_u8));
-    assert_eq!(message_of(&Template::Debug { x, pair }), format!("{x:?}|{x:#?}|{pair:02x?}|{pair:02X?}"));
+    assert_eq!(
+        message_of(&Template::Debug { x, pair }),
+        format!("{x:?}|{x:#?}|{pair:02x?}|{pair:02X?}")
+    );
     let x = 48_879_u32;
     assert_eq!(
         message_of(&Template::Radix { x }),
@@ -98,7 +104,10 @@ fn doubled_braces_are_braces() {
 
 #[test]
 fn raw_identifiers_are_named_without_their_prefix() {
-    assert_eq!(message_of(&Template::Raw { r#type: "order", r#fn: 3, r#async: true }), "order of 3 and true");
+    assert_eq!(
+        message_of(&Template::Raw { r#type: "order", r#fn: 3, r#async: true }),
+        "order of 3 and true"
+    );
 }
 
 #[test]
@@ -228,7 +237,10 @@ fn a_display_that_fails_leaves_the_reason_phrase() {
     assert_eq!(message_of(&Unspeakable::Display), "Not Found");
     assert_eq!(message_of(&Unspeakable::ForcedDisplay), "Service Unavailable");
     assert_eq!(message_of(&Unspeakable::Field(Faulty)), "Conflict");
-    assert_eq!(Unspeakable::Field(Faulty).to_json(), r#"{"code":"FIELD","message":"Conflict","status":409}"#);
+    assert_eq!(
+        Unspeakable::Field(Faulty).to_json(),
+        r#"{"code":"FIELD","message":"Conflict","status":409}"#
+    );
     assert_eq!(Unspeakable::Field(Faulty).to_report().message(), "Conflict");
 }
 

@@ -48,12 +48,15 @@ async fn answers(server: &str) -> Vec<(&'static str, &'static str, Answer)> {
 async fn every_operation_documents_what_it_can_fail_with() {
     let server = serve().await;
     let document = Answer::to(client().get(format!("{server}/openapi.json"))).await.json();
-    for operation in [&document["paths"]["/orders"]["post"], &document["paths"]["/orders/{id}"]["get"]] {
+    for operation in
+        [&document["paths"]["/orders"]["post"], &document["paths"]["/orders/{id}"]["get"]]
+    {
         let responses = operation["responses"].as_object().expect("responses");
         assert_eq!(responses.keys().collect::<Vec<_>>(), ["200", "404", "409", "422", "503"]);
         let not_found = &responses["404"]["content"]["application/problem+json"];
         let codes = not_found["schema"]["oneOf"].as_array().expect("several codes");
-        let codes: Vec<_> = codes.iter().map(|schema| &schema["properties"]["code"]["const"]).collect();
+        let codes: Vec<_> =
+            codes.iter().map(|schema| &schema["properties"]["code"]["const"]).collect();
         assert_eq!(codes, ["ORDER_NOT_FOUND", "ARTICLE_NOT_FOUND"]);
         assert_eq!(
             not_found["examples"]["ARTICLE_NOT_FOUND"]["value"]["details"],
@@ -109,5 +112,9 @@ async fn the_document_is_valid_and_so_is_every_answer() {
     let mut python = Command::new(root.join("target/tools/venv/bin/python"));
     let output = python.arg(root.join("tests/tools/document.py")).arg(&folder).output();
     let output = output.unwrap_or_else(|fault| panic!("{fault}; run .ci/tools"));
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&[output.stdout, output.stderr].concat()));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat())
+    );
 }

@@ -11,7 +11,10 @@ fn the_documentation_states_what_the_simulation_gives() {
     assert!(output.status.success(), "{output:?}");
     let table = String::from_utf8(output.stdout).expect("text");
     let stated = include_str!("../src/client/outage.md");
-    assert!(stated.starts_with(&table), "the simulation gives\n{table}and the documentation says\n{stated}");
+    assert!(
+        stated.starts_with(&table),
+        "the simulation gives\n{table}and the documentation says\n{stated}"
+    );
     assert!(include_str!("../README.md").contains(&table), "the README says otherwise:\n{table}");
 
     let drawn = std::fs::read_to_string(&plot).expect("a plot");

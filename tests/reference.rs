@@ -239,8 +239,11 @@ async fn every_error_arrives_as_its_reference_says(server: &str) {
 impl Case {
     /// The error's own headers are there, and those of other errors are not.
     fn check_headers(&self, answer: &Answer, place: &str) {
-        for name in ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"] {
-            let sent = answer.headers.get_all(name).iter().map(|value| value.to_str().expect("text"));
+        for name in
+            ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
+        {
+            let sent =
+                answer.headers.get_all(name).iter().map(|value| value.to_str().expect("text"));
             let sent: Vec<u64> = sent.map(|value| value.parse().expect("a whole number")).collect();
             match self.headers.iter().find(|(listed, _)| *listed == name) {
                 Some((_, Some(value))) => assert_eq!(sent, [*value], "{place}: {name}"),
@@ -297,7 +300,12 @@ async fn failures_without_a_code_of_the_reference_are_in_the_envelope(server: &s
     ] {
         let answer = Answer::to(client.request(method, format!("{server}{path}"))).await;
         assert_eq!(answer.status.as_u16(), status, "{path}");
-        assert_eq!(answer.json().pointer(pointer), Some(&expected.into()), "{path}: {}", answer.body);
+        assert_eq!(
+            answer.json().pointer(pointer),
+            Some(&expected.into()),
+            "{path}: {}",
+            answer.body
+        );
         assert_eq!(answer.headers.contains_key("allow"), status == 405, "{path}");
     }
 }
@@ -314,17 +322,22 @@ async fn a_body_that_is_no_json_is_a_validation_error_of_the_api(server: &str) {
         for (content_type, body) in
             [("application/json", "{"), ("text/plain", "{}"), ("application/json", "")]
         {
-            let request = client.post(format!("{server}{prefix}{path}")).header(api.key_header, key);
+            let request =
+                client.post(format!("{server}{prefix}{path}")).header(api.key_header, key);
             let answer = Answer::to(request.header("content-type", content_type).body(body)).await;
             assert_eq!(answer.status.as_u16(), api.case(code).status, "{prefix}: {}", answer.body);
             assert!(answer.body.contains(&format!("\"{code}\"")), "{prefix}: {}", answer.body);
         }
         let request = client.post(format!("{server}{prefix}{path}")).header(api.key_header, key);
         let long = format!("\"{}\"", "a".repeat(11 * 1024 * 1024));
-        let answer = Answer::to(request.header("content-type", "application/json").body(long)).await;
+        let answer =
+            Answer::to(request.header("content-type", "application/json").body(long)).await;
         let too_large = ["FILE_TOO_LARGE", "IMAGE_TOO_LARGE", "INVALID_INPUT"];
-        let case =
-            api.cases.iter().find(|case| too_large.contains(&case.code.as_str())).expect("one of them");
+        let case = api
+            .cases
+            .iter()
+            .find(|case| too_large.contains(&case.code.as_str()))
+            .expect("one of them");
         assert_eq!(answer.status.as_u16(), case.status, "{prefix}: {}", answer.body);
         assert!(answer.body.contains(&format!("\"{}\"", case.code)), "{prefix}: {}", answer.body);
     }
@@ -345,9 +358,12 @@ async fn every_request_has_an_id_of_its_own(server: &str) {
     ] {
         let mut ids = BTreeSet::new();
         // What no log should hold is not taken over.
-        for sent in [None, None, Some((header, "a b")), Some((header, "\"};--")), Some((header, ""))] {
+        for sent in
+            [None, None, Some((header, "a b")), Some((header, "\"};--")), Some((header, ""))]
+        {
             let answer = ask(prefix, code, sent).await;
-            let id = answer.json().pointer(member).and_then(Value::as_str).expect("an id").to_owned();
+            let id =
+                answer.json().pointer(member).and_then(Value::as_str).expect("an id").to_owned();
             assert_eq!(answer.headers[header], id.as_str());
             assert!(uuid::Uuid::try_parse(&id).is_ok(), "{id}");
             ids.insert(id);
@@ -415,9 +431,10 @@ fn no_envelope_takes_more_than_twenty_lines_for_its_impl_or_its_struct() {
     let envelopes = sources.iter().flat_map(|source| source.split("\n// envelope\n").skip(1));
     let envelopes = envelopes.map(|rest| rest.split_once("\n// end").expect("its end").0);
     let is_code = |line: &&str| !line.is_empty() && !line.starts_with("///");
-    let lengths: Vec<_> = envelopes.map(|envelope| envelope.lines().filter(is_code).count()).collect();
+    let lengths: Vec<_> =
+        envelopes.map(|envelope| envelope.lines().filter(is_code).count()).collect();
     assert_eq!(lengths.len(), 5);
-    assert!(lengths.iter().all(|length| (8..20).contains(length)), "{lengths:?}");
+    assert!(lengths.iter().all(|length| (8..=20).contains(length)), "{lengths:?}");
 }
 
 over_each_framework! {

@@ -6,7 +6,7 @@
 mod client;
 
 use apierror::axum::{ErrorLayer, reference_router};
-use apierror::{ApiError, Catalog, ErrorCatalog, envelope};
+use apierror::{ApiError, Catalog, DeclaredError, envelope};
 use axum::Router;
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
@@ -54,7 +54,8 @@ async fn serve(app: Router) -> String {
 
 async fn ask(server: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
     let request = client().get(format!("{server}{path}"));
-    Answer::to(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))).await
+    Answer::to(headers.iter().fold(request, |request, (name, value)| request.header(*name, *value)))
+        .await
 }
 
 #[tokio::test]
@@ -64,8 +65,10 @@ async fn the_type_of_every_problem_can_be_opened() {
         .layer(ErrorLayer::<envelope::Flat>::new());
     let server = serve(app).await;
     let body: Value = serde_json::from_slice(&Orders::NotFound(7).to_json()).expect("JSON");
-    let path =
-        body["type"].as_str().and_then(|uri| uri.strip_prefix("https://api.example.com")).expect("a path");
+    let path = body["type"]
+        .as_str()
+        .and_then(|uri| uri.strip_prefix("https://api.example.com"))
+        .expect("a path");
     let page = ask(&server, path, &[]).await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
@@ -99,7 +102,8 @@ async fn the_type_of_every_problem_can_be_opened() {
     assert_eq!(none.status, StatusCode::NOT_FOUND);
     assert_eq!(none.json()["code"], "ROUTE_NOT_FOUND");
     for path in ["", "/", "/order-not-found", "/order-not-found/"] {
-        let posted = Answer::to(client().request(Method::POST, format!("{server}/docs/errors{path}"))).await;
+        let posted =
+            Answer::to(client().request(Method::POST, format!("{server}/docs/errors{path}"))).await;
         assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(posted.headers["allow"], "GET,HEAD");
         assert_eq!(posted.json()["code"], "METHOD_NOT_ALLOWED");
@@ -125,7 +129,9 @@ async fn it_can_be_served_alone_or_merged() {
     // In a router with state, and under a prefix that holds another.
     let app: Router<u8> = Router::new().nest_service("/errors", reference_router(catalog()));
     let server = serve(Router::new().nest("/v1", app.with_state(7))).await;
-    for path in ["/v1/errors", "/v1/errors/", "/v1/errors/order-not-found", "/v1/errors/order-not-found/"] {
+    for path in
+        ["/v1/errors", "/v1/errors/", "/v1/errors/order-not-found", "/v1/errors/order-not-found/"]
+    {
         assert_eq!(ask(&server, path, &[]).await.status, StatusCode::OK, "{path}");
     }
     let page = ask(&server, "/v1/errors/order-not-found/", &[]).await;
@@ -135,7 +141,8 @@ async fn it_can_be_served_alone_or_merged() {
 /// `nest` is for axum to do: it hands on all but the prefix with a slash behind it.
 #[tokio::test]
 async fn nested_as_a_router_it_answers_all_that_axum_hands_on() {
-    let server = serve(Router::new().nest("/errors", reference_router(catalog()).with_state(()))).await;
+    let server =
+        serve(Router::new().nest("/errors", reference_router(catalog()).with_state(()))).await;
     for path in ["/errors", "/errors/order-not-found", "/errors/PLAIN"] {
         assert_eq!(ask(&server, path, &[]).await.status, StatusCode::OK, "{path}");
     }
@@ -181,19 +188,29 @@ async fn what_has_not_changed_is_not_sent_again() {
     assert_eq!(page.headers["cache-control"], "public, max-age=300");
     assert_eq!(page.headers["x-content-type-options"], "nosniff");
     assert!(
-        page.headers["content-security-policy"].to_str().expect("text").starts_with("default-src 'none'")
+        page.headers["content-security-policy"]
+            .to_str()
+            .expect("text")
+            .starts_with("default-src 'none'")
     );
     let (of_page, of_json) = (tag(&page.headers), tag(&json.headers));
     assert_ne!(of_page, of_json);
     for known in [of_page.clone(), format!("\"x\", W/{of_page}"), "*".to_owned()] {
         let answer = get(&[("if-none-match", &known)]).await;
-        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_MODIFIED, ""), "{known}");
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (StatusCode::NOT_MODIFIED, ""),
+            "{known}"
+        );
         assert_eq!(tag(&answer.headers), of_page);
     }
     assert_eq!(get(&[("if-none-match", &of_json)]).await.status, StatusCode::OK);
 
     // The same in another process of the same build.
-    assert_eq!(tag(&ask(&serve(reference_router(catalog())).await, "/", &[]).await.headers), of_page);
+    assert_eq!(
+        tag(&ask(&serve(reference_router(catalog())).await, "/", &[]).await.headers),
+        of_page
+    );
     let head = Answer::to(client().head(format!("{server}/"))).await;
     assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
     assert_eq!(head.headers["content-length"], page.body.len().to_string().as_str());

@@ -6,7 +6,8 @@ mod common;
 use std::time::Duration;
 
 use apierror::{
-    ApiError, Effect, ErrorCatalog, ErrorReport, FieldError, RequestContext, Retry, RetryStrategy, context,
+    ApiError, DeclaredError, Effect, ErrorReport, FieldError, RequestContext, Retry, RetryStrategy,
+    context,
 };
 use common::cases;
 use http::StatusCode;
@@ -16,7 +17,11 @@ use serde_json::{Map, Number, Value, json};
 #[derive(Debug, thiserror::Error, ApiError)]
 enum JobError {
     #[error("pipeline {secret}")]
-    #[api(code = "GENERATION_FAILED", status = 500, retry(backoff, max_attempts = 5, within = "30s"))]
+    #[api(
+        code = "GENERATION_FAILED",
+        status = 500,
+        retry(backoff, max_attempts = 5, within = "30s")
+    )]
     Failed {
         secret: &'static str,
         #[api(detail)]
@@ -120,8 +125,7 @@ fn a_report_is_an_error() {
 
 #[test]
 fn members_of_a_later_version_are_ignored() {
-    let stored =
-        r#"{"code":"A","message":"m","later":[1],"retry":{"strategy":"once","effect":"unknown","later":1}}"#;
+    let stored = r#"{"code":"A","message":"m","later":[1],"retry":{"strategy":"once","effect":"unknown","later":1}}"#;
     let report: ErrorReport = serde_json::from_str(stored).expect("unknown members do no harm");
     assert_eq!((report.code(), report.message(), report.status()), ("A", "m", None));
     assert_eq!(report.retry(), Retry::once());
@@ -167,7 +171,10 @@ fn advice_without_attempts_survives_a_round_trip() {
     let retry = Retry::backoff().with_max_attempts(0);
     let report = ErrorReport::new("A", None, "m").with_retry(retry);
     let stored = serde_json::to_string(&report).expect("a report is JSON");
-    assert_eq!(serde_json::from_str::<ErrorReport>(&stored).map_err(|error| error.to_string()), Ok(report));
+    assert_eq!(
+        serde_json::from_str::<ErrorReport>(&stored).map_err(|error| error.to_string()),
+        Ok(report)
+    );
 }
 
 #[test]
@@ -192,8 +199,9 @@ fn any_number() -> impl Strategy<Value = Value> {
         any::<u64>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         // All bit patterns: subnormals, 17 digits, exponents. What is no number is `null` in JSON.
-        any::<u64>()
-            .prop_map(|bits| Number::from_f64(f64::from_bits(bits)).map_or(Value::Null, Value::Number)),
+        any::<u64>().prop_map(
+            |bits| Number::from_f64(f64::from_bits(bits)).map_or(Value::Null, Value::Number)
+        ),
         (0.0..1.0_f64).prop_map(Value::from),
     ]
 }
@@ -238,8 +246,9 @@ fn any_retry() -> impl Strategy<Value = Retry> {
 }
 
 fn any_report() -> impl Strategy<Value = ErrorReport> {
-    let status =
-        prop::option::of((100..1000_u16).prop_map(|status| StatusCode::from_u16(status).unwrap_or_default()));
+    let status = prop::option::of(
+        (100..1000_u16).prop_map(|status| StatusCode::from_u16(status).unwrap_or_default()),
+    );
     let extensions = prop::collection::btree_map(any::<String>(), any_value(), 0..4)
         .prop_map(|members| members.into_iter().collect::<Map<_, _>>());
     let wait = prop_oneof![

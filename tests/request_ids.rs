@@ -42,7 +42,8 @@ async fn answer(address: SocketAddr, path: &str, lines: &[u8]) -> Vec<u8> {
 fn ids(response: &[u8]) -> (String, Option<String>) {
     let text = std::str::from_utf8(response).expect("a response is UTF-8");
     let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
-    let in_head: Vec<_> = head.lines().filter_map(|line| line.strip_prefix("x-request-id: ")).collect();
+    let in_head: Vec<_> =
+        head.lines().filter_map(|line| line.strip_prefix("x-request-id: ")).collect();
     let [in_head] = in_head[..] else { panic!("not one id in {head:?}") };
     let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
     (in_head.to_owned(), body["request_id"].as_str().map(str::to_owned))

@@ -1,5 +1,5 @@
 //! The example, as a program: for each failure the right thing.
-#![cfg(all(feature = "catalog", feature = "derive", feature = "axum", feature = "reqwest-middleware"))]
+#![cfg(all(feature = "catalog", feature = "derive", feature = "axum", feature = "client-reqwest"))]
 
 #[path = "common/program.rs"]
 mod program;
@@ -38,7 +38,11 @@ fn each_failure_is_met_with_the_right_thing() {
         let (first, rest) = block.split_once('\n').expect("a title and lines");
         assert_eq!(first, title);
         let requests: Vec<_> = rest.lines().filter_map(sent).collect();
-        assert_eq!(requests.iter().map(|(_, _, status)| *status).collect::<Vec<_>>(), statuses, "{block}");
+        assert_eq!(
+            requests.iter().map(|(_, _, status)| *status).collect::<Vec<_>>(),
+            statuses,
+            "{block}"
+        );
         assert!(rest.contains(end), "{block}");
         if title.starts_with("a rate limit") {
             let waited = requests[1].0 - requests[0].0;

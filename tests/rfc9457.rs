@@ -4,7 +4,9 @@
 mod common;
 
 use apierror::envelope::Envelope;
-use apierror::{ApiError, Details, ErrorCatalog, Occurrence, RequestContext, context, response_in};
+use apierror::{
+    ApiError, DeclaredError, Details, Occurrence, RequestContext, context, response_in,
+};
 use common::{header, parsed};
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 fn fields(catalog: &Catalog) -> Value {
     let json: Value = serde_json::from_str(&catalog.to_json()).expect("JSON");
     let fields = json["errors"][0]["variants"][0]["fields"].as_array().expect("fields");
-    fields.iter().map(|field| (field["name"].as_str().expect("a name"), field["schema"].clone())).collect()
+    fields
+        .iter()
+        .map(|field| (field["name"].as_str().expect("a name"), field["schema"].clone()))
+        .collect()
 }
 
 /// What a type is that has no schema.
@@ -244,7 +247,9 @@ mod with_the_feature {
 
     #[test]
     fn a_type_that_forwards_carries_the_schemas_along() {
-        for catalog in [Catalog::of::<Outer>(), Catalog::of::<Box<Outer>>(), Catalog::of::<Arc<Inner>>()] {
+        for catalog in
+            [Catalog::of::<Outer>(), Catalog::of::<Box<Outer>>(), Catalog::of::<Arc<Inner>>()]
+        {
             assert_eq!(fields(&catalog)["details"], money());
         }
     }
@@ -278,7 +283,8 @@ mod with_the_feature {
 
     #[test]
     fn a_dyn_type_is_as_it_is_written() {
-        let error = Dynamic { shown: Box::new(1), money: Box::new(Money { amount: 1, currency: None }) };
+        let error =
+            Dynamic { shown: Box::new(1), money: Box::new(Money { amount: 1, currency: None }) };
         assert_eq!(error.shown.shown(), error.money.amount.to_string());
         let fields = fields(&Catalog::of::<Dynamic>());
         assert_eq!((&fields["shown"], &fields["money"]), (&opaque("Shown"), &money()));
@@ -331,8 +337,8 @@ mod with_the_feature {
         assert_eq!(details["reason"]["description"], "Why it was refused.");
         assert_eq!(details["reason"]["oneOf"][1]["properties"]["kind"]["const"], "taste");
         // What is made up is what the schema allows.
-        let example =
-            &document["components"]["responses"]["Error402"]["content"]["application/json"]["examples"];
+        let example = &document["components"]["responses"]["Error402"]["content"]["application/json"]
+            ["examples"];
         assert_eq!(
             example["TOO_DEEP"]["value"]["details"],
             json!({
@@ -370,7 +376,8 @@ mod with_the_feature {
 
     #[test]
     fn two_types_of_one_name_are_two_contracts() {
-        let conflict = Catalog::of::<Inner>().try_and::<OtherMoney>().expect_err("another contract");
+        let conflict =
+            Catalog::of::<Inner>().try_and::<OtherMoney>().expect_err("another contract");
         assert!(conflict.types()[1].ends_with("OtherMoney"), "{conflict}");
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apierror::envelope::{Flat, JsonApi, Nested};
-use apierror::{ApiError, Catalog, CatalogEntry, ErrorCatalog, Retry, RetryStrategy};
+use apierror::{ApiError, Catalog, CatalogEntry, DeclaredError, Retry, RetryStrategy};
 use common::{header, header_names, parsed, text};
 use serde_json::json;
 
@@ -39,7 +39,13 @@ enum Inner {
 }
 
 fn limited() -> Inner {
-    Inner::Limited { who: "Ada", used: 10, plan: "free", limit: 10, wait: Duration::from_millis(1_500) }
+    Inner::Limited {
+        who: "Ada",
+        used: 10,
+        plan: "free",
+        limit: 10,
+        wait: Duration::from_millis(1_500),
+    }
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -145,7 +151,7 @@ fn a_report_is_the_innermosts() {
     assert_eq!(outer().to_report(), limited().to_report());
 }
 
-fn codes<E: ErrorCatalog>() -> Vec<&'static str> {
+fn codes<E: DeclaredError>() -> Vec<&'static str> {
     E::specs().map(|spec| spec.code).collect()
 }
 
@@ -214,7 +220,7 @@ fn a_struct_forwards_too() {
 #[api(envelope = Flat)]
 enum Either<T, U>
 where
-    U: ErrorCatalog,
+    U: DeclaredError,
 {
     #[error("mine")]
     #[api(code = "MINE", status = 400)]
@@ -231,15 +237,24 @@ where
 fn a_generic_type_forwards_to_its_parameters() {
     let left: Either<Inner, Shared> = Either::Left(limited());
     assert_eq!(left.code(), "LIMITED");
-    assert_eq!(header_names(&left.to_response()), ["content-type", "retry-after", "x-limit", "x-static"]);
+    assert_eq!(
+        header_names(&left.to_response()),
+        ["content-type", "retry-after", "x-limit", "x-static"]
+    );
     let right: Either<Inner, Shared> = Either::Right(Box::new(Shared { list: vec![] }));
-    assert_eq!(right.to_json(), r#"{"code":"SHARED","message":"shared","status":410,"details":[]}"#);
+    assert_eq!(
+        right.to_json(),
+        r#"{"code":"SHARED","message":"shared","status":410,"details":[]}"#
+    );
     assert_eq!(codes::<Either<Inner, Shared>>(), ["MINE", "LIMITED", "SERVER", "SHARED"]);
     assert_eq!(
         codes::<Either<Shared, Either<Shared, Shared>>>(),
         ["MINE", "SHARED", "MINE", "SHARED", "SHARED"]
     );
-    assert_eq!(Either::<Inner, Shared>::Mine.to_json(), r#"{"code":"MINE","message":"mine","status":400}"#);
+    assert_eq!(
+        Either::<Inner, Shared>::Mine.to_json(),
+        r#"{"code":"MINE","message":"mine","status":400}"#
+    );
 }
 
 /// The same type twice, and the same code in two types with one meaning.
@@ -268,9 +283,12 @@ struct AlsoShared;
 fn one_code_may_be_declared_in_several_types() {
     assert_eq!(codes::<Twice>(), ["SHARED"; 4]);
     assert_eq!(Catalog::of::<Twice>().len(), 1);
-    for error in
-        [Twice::A(Shared { list: vec![] }), Twice::B(Shared { list: vec![] }), Twice::C, Twice::D(AlsoShared)]
-    {
+    for error in [
+        Twice::A(Shared { list: vec![] }),
+        Twice::B(Shared { list: vec![] }),
+        Twice::C,
+        Twice::D(AlsoShared),
+    ] {
         assert_eq!((error.code(), error.status().as_u16()), ("SHARED", 410));
     }
 }
@@ -322,7 +340,7 @@ fn what_a_type_by_hand_answers_is_forwarded() {
         }
     }
 
-    impl ErrorCatalog for Upstream {
+    impl DeclaredError for Upstream {
         type Envelope = Flat;
         const ENTRIES: &'static [CatalogEntry] = &[CatalogEntry::Spec(&SPEC)];
     }

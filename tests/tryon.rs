@@ -13,7 +13,7 @@ mod tryon;
 
 use std::collections::BTreeSet;
 
-use apierror::{ApiError, Catalog, ErrorCatalog};
+use apierror::{ApiError, Catalog, DeclaredError};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
@@ -47,7 +47,8 @@ fn reference() -> Vec<Entry> {
 /// The reference's value of `member` as it is printed there, without the white space between its tokens: the order of
 /// members counts.
 fn printed(member: &str) -> String {
-    let (_, value) = DATA.split_once(&format!("\"{member}\": ")).expect("a member of the reference");
+    let (_, value) =
+        DATA.split_once(&format!("\"{member}\": ")).expect("a member of the reference");
     let mut values = serde_json::Deserializer::from_str(value).into_iter::<IgnoredAny>();
     values.next().expect("a value").expect("legal JSON");
     compact(&value[..values.byte_offset()])
@@ -74,7 +75,8 @@ fn occurrences() -> Vec<(Entry, TryOnError)> {
     let mut errors = one_of_each();
     let taken = reference().into_iter().map(|entry| {
         let at = errors.iter().position(|error| error.code() == entry.code);
-        let at = at.unwrap_or_else(|| panic!("{} is in the reference, and no variant has it", entry.code));
+        let at = at
+            .unwrap_or_else(|| panic!("{} is in the reference, and no variant has it", entry.code));
         (entry, errors.swap_remove(at))
     });
     let taken = taken.collect();
@@ -84,7 +86,13 @@ fn occurrences() -> Vec<(Entry, TryOnError)> {
 }
 
 /// Members, their order and their values, of one response by the rules of the reference.
-fn check_response(entry: &Entry, error: &TryOnError, status: StatusCode, headers: &HeaderMap, body: &str) {
+fn check_response(
+    entry: &Entry,
+    error: &TryOnError,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &str,
+) {
     let code = &entry.code;
     assert_eq!(status.as_u16(), entry.status, "{code}: HTTP status");
     assert_eq!(headers["content-type"], "application/json", "{code}");
@@ -109,7 +117,9 @@ fn check_response(entry: &Entry, error: &TryOnError, status: StatusCode, headers
     assert_eq!(body, expected, "{code}");
 
     match (code.as_str(), headers.get("retry-after")) {
-        ("RATE_LIMITED", wait) => assert_eq!(wait.map(http::HeaderValue::as_bytes), Some(&b"30"[..])),
+        ("RATE_LIMITED", wait) => {
+            assert_eq!(wait.map(http::HeaderValue::as_bytes), Some(&b"30"[..]))
+        }
         (_, wait) => assert_eq!(wait, None, "{code}"),
     }
     let printed_headers = format!("{headers:?}");
@@ -136,14 +146,22 @@ fn every_error_renders_as_the_reference_says() {
     for (entry, error) in occurrences() {
         let response: Response<Bytes> = error.to_response();
         assert_eq!(error.to_json(), response.body(), "{}", entry.code);
-        check_response(&entry, &error, response.status(), response.headers(), text(response.body()));
+        check_response(
+            &entry,
+            &error,
+            response.status(),
+            response.headers(),
+            text(response.body()),
+        );
         assert_eq!(error.spec(), Catalog::of::<TryOnError>().get(&entry.code).expect("a spec"));
     }
 }
 
 #[test]
 fn the_printed_examples_come_out_to_the_byte() {
-    for (code, member) in [("VALIDATION_FAILED", "validation_envelope"), ("PRODUCT_NOT_FOUND", "envelope")] {
+    for (code, member) in
+        [("VALIDATION_FAILED", "validation_envelope"), ("PRODUCT_NOT_FOUND", "envelope")]
+    {
         let error = one_of_each().into_iter().find(|error| error.code() == code).expect("the code");
         let printed = printed(member);
         assert!(printed.starts_with(&format!(r#"{{"code":"{code}","message":"#)), "{printed}");
@@ -188,12 +206,15 @@ fn quickstart_prints_every_error_and_what_to_do_about_it() {
         if spec.group != heading {
             heading = spec.group;
             let underlined = format!("{heading}\n{}\n\n", "=".repeat(heading.len()));
-            let (_, after) = rest.split_once(&underlined).unwrap_or_else(|| panic!("no heading {heading}"));
+            let (_, after) =
+                rest.split_once(&underlined).unwrap_or_else(|| panic!("no heading {heading}"));
             rest = after;
         }
         let section = rest.strip_prefix(&format!("{}\n\n", spec.code));
-        let section = section.unwrap_or_else(|| panic!("{} is not where it should be: {rest}", spec.code));
-        let (section, after) = section.split_once("\n\n  client  ").expect("what a client should do");
+        let section =
+            section.unwrap_or_else(|| panic!("{} is not where it should be: {rest}", spec.code));
+        let (section, after) =
+            section.split_once("\n\n  client  ").expect("what a client should do");
         assert!(section.starts_with(&format!("    HTTP/1.1 {}\n", spec.status)), "{section}");
         assert!(section.contains("\n    content-type: application/json\n"), "{section}");
         assert!(compact(section).contains(&compact(text(&error.to_json()))), "{section}");
@@ -233,16 +254,24 @@ mod over_a_socket {
         let server = started(program);
         let address = &server.address;
         let client = client();
-        let ask = |path: &str| Answer::to(client.get(format!("{address}{path}")).header("x-api-key", "demo"));
+        let ask = |path: &str| {
+            Answer::to(client.get(format!("{address}{path}")).header("x-api-key", "demo"))
+        };
         let missing = ask("/tryon/v1/products/shirt-42").await;
         assert_eq!((missing.status.as_u16(), missing.body), (404, printed("envelope")));
         let no_key = Answer::to(client.post(format!("{address}/tryon/v1/try-on"))).await;
-        assert_eq!((no_key.status.as_u16(), &no_key.json()["code"]), (401, &json!("MISSING_API_KEY")));
+        assert_eq!(
+            (no_key.status.as_u16(), &no_key.json()["code"]),
+            (401, &json!("MISSING_API_KEY"))
+        );
         assert_eq!(no_key.headers["www-authenticate"], "ApiKey");
         let try_on = client.post(format!("{address}/tryon/v1/try-on")).header("x-api-key", "demo");
         let body = json!({ "product": { "images": [{}] }, "validForDays": "30" });
         assert_eq!(Answer::to(try_on.json(&body)).await.body, printed("validation_envelope"));
-        assert_eq!(ask("/tryon/v1/generations/gen_02").await.json()["errorCode"], "GENERATION_FAILED");
+        assert_eq!(
+            ask("/tryon/v1/generations/gen_02").await.json()["errorCode"],
+            "GENERATION_FAILED"
+        );
         assert_eq!(ask("/tryon/errors/QUOTA_EXCEEDED").await.status.as_u16(), 402);
         assert_eq!(ask("/tryon/v1/produkts").await.json()["code"], "ROUTE_NOT_FOUND");
     }
@@ -276,17 +305,24 @@ mod over_a_socket {
         let complaint = String::from_utf8_lossy(&second.stderr).into_owned();
         assert!(complaint.contains(&format!("cannot listen on 127.0.0.1:{in_use}")), "{complaint}");
 
-        let answer =
-            Answer::to(client().get(format!("{address}/tryon/v1/stats")).header("x-api-key", "demo")).await;
-        let (entry, error) =
-            occurrences().into_iter().find(|(entry, _)| entry.code == "INTERNAL_ERROR").expect("the code");
+        let answer = Answer::to(
+            client().get(format!("{address}/tryon/v1/stats")).header("x-api-key", "demo"),
+        )
+        .await;
+        let (entry, error) = occurrences()
+            .into_iter()
+            .find(|(entry, _)| entry.code == "INTERNAL_ERROR")
+            .expect("the code");
         check_response(&entry, &error, answer.status, &answer.headers, &answer.body);
 
         let mut stderr = server.program.stderr.take().expect("piped");
         drop(server);
         let mut log = String::new();
         stderr.read_to_string(&mut log).expect("UTF-8");
-        assert!(log.contains("GET /tryon/v1/stats: connect postgres://tryon@db-1.tryon.internal"), "{log}");
+        assert!(
+            log.contains("GET /tryon/v1/stats: connect postgres://tryon@db-1.tryon.internal"),
+            "{log}"
+        );
     }
 
     async fn says_what_is_wrong_with_its_argument(program: &str) {

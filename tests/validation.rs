@@ -102,7 +102,9 @@ mod by_garde {
         Router::new()
             .route(
                 "/json",
-                post_route(async |Valid(Json(order)): Valid<Json<Order>>| order.items.len().to_string()),
+                post_route(async |Valid(Json(order)): Valid<Json<Order>>| {
+                    order.items.len().to_string()
+                }),
             )
             .route(
                 "/optional",
@@ -110,11 +112,16 @@ mod by_garde {
             )
             .route(
                 "/list",
-                post_route(async |Valid(Json(items)): Valid<Json<Vec<Item>>>| items.len().to_string()),
+                post_route(async |Valid(Json(items)): Valid<Json<Vec<Item>>>| {
+                    items.len().to_string()
+                }),
             )
             .route("/query", get_route(async |item: Valid<Query<Item>>| item.name.clone()))
             .route("/form", get_route(async |item: Valid<Form<Item>>| item.name.clone()))
-            .route("/path/{name}/{amount}", get_route(async |item: Valid<Path<Item>>| item.name.clone()))
+            .route(
+                "/path/{name}/{amount}",
+                get_route(async |item: Valid<Path<Item>>| item.name.clone()),
+            )
     }
 
     #[tokio::test]
@@ -232,15 +239,22 @@ mod by_validator {
         Router::new()
             .route(
                 "/json",
-                post_route(async |Valid(Json(order)): Valid<Json<Order>>| order.items.len().to_string()),
+                post_route(async |Valid(Json(order)): Valid<Json<Order>>| {
+                    order.items.len().to_string()
+                }),
             )
             .route(
                 "/list",
-                post_route(async |Valid(Json(items)): Valid<Json<Vec<Item>>>| items.len().to_string()),
+                post_route(async |Valid(Json(items)): Valid<Json<Vec<Item>>>| {
+                    items.len().to_string()
+                }),
             )
             .route("/query", get_route(async |item: Valid<Query<Item>>| item.name.clone()))
             .route("/form", get_route(async |item: Valid<Form<Item>>| item.name.clone()))
-            .route("/path/{name}/{amount}", get_route(async |item: Valid<Path<Item>>| item.name.clone()))
+            .route(
+                "/path/{name}/{amount}",
+                get_route(async |item: Valid<Path<Item>>| item.name.clone()),
+            )
     }
 
     #[tokio::test]
@@ -273,7 +287,8 @@ mod by_validator {
     #[tokio::test]
     async fn each_part_of_a_request_has_its_code() {
         let address = serve(router()).await;
-        let details = json!([{ "path": "amount", "message": "Must be at most 99", "code": "range" }]);
+        let details =
+            json!([{ "path": "amount", "message": "Must be at most 99", "code": "range" }]);
         for (path, status, code) in [
             ("/query?name=a&amount=70707", 400, "INVALID_QUERY"),
             ("/form?name=a&amount=70707", 422, "VALIDATION_FAILED"),
@@ -282,17 +297,22 @@ mod by_validator {
             check_refusal(&get(address, path).await, status, code, &details);
         }
         let list = json!([{ "name": "a", "amount": 1 }, { "name": "b", "amount": 70_707 }]);
-        let details = json!([{ "path": "1.amount", "message": "Must be at most 99", "code": "range" }]);
+        let details =
+            json!([{ "path": "1.amount", "message": "Must be at most 99", "code": "range" }]);
         check_refusal(&post(address, "/list", &list).await, 422, "VALIDATION_FAILED", &details);
     }
 
     /// Without a framework, as a service of any kind calls it.
     #[test]
     fn elements_are_in_order() {
-        let items: Vec<_> = (0..12).map(|index| Item { name: "a".to_owned(), amount: 95 + index }).collect();
+        let items: Vec<_> =
+            (0..12).map(|index| Item { name: "a".to_owned(), amount: 95 + index }).collect();
         let fields = items.validate().expect_err("some are over 99").into_field_errors();
         let paths: Vec<_> = fields.iter().map(|field| &*field.path).collect();
-        assert_eq!(paths, ["5", "6", "7", "8", "9", "10", "11"].map(|index| format!("{index}.amount")),);
+        assert_eq!(
+            paths,
+            ["5", "6", "7", "8", "9", "10", "11"].map(|index| format!("{index}.amount")),
+        );
         assert_eq!(fields[0], FieldError::new("5.amount", "Must be at most 99").with_code("range"));
     }
 }
@@ -313,13 +333,22 @@ async fn both_libraries_check_one_type() {
     }
 
     let router = Router::new()
-        .route("/garde", post_route(async |garde::Valid(Json(item)): garde::Valid<Json<Item>>| item.name))
-        .route("/validator", post_route(async |item: validator::Valid<Json<Item>>| item.name.clone()));
+        .route(
+            "/garde",
+            post_route(async |garde::Valid(Json(item)): garde::Valid<Json<Item>>| item.name),
+        )
+        .route(
+            "/validator",
+            post_route(async |item: validator::Valid<Json<Item>>| item.name.clone()),
+        );
     let address = serve(router).await;
     let item = json!({ "name": "a" });
     for (path, details) in [
         ("/garde", json!([{ "path": "name", "message": "length is lower than 3" }])),
-        ("/validator", json!([{ "path": "name", "message": "Length must be at least 3", "code": "length" }])),
+        (
+            "/validator",
+            json!([{ "path": "name", "message": "Length must be at least 3", "code": "length" }]),
+        ),
     ] {
         check_refusal(&post(address, path, &item).await, 422, "VALIDATION_FAILED", &details);
     }

@@ -5,7 +5,9 @@ pub use std::clone::Clone;
 pub use std::cmp::{Eq, PartialEq};
 pub use std::convert::{From, TryFrom};
 pub use std::error::Error;
-pub use std::fmt::{Binary, Debug, Display, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex};
+pub use std::fmt::{
+    Binary, Debug, Display, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex,
+};
 pub use std::fmt::{Error as FmtError, Formatter};
 pub use std::format_args;
 pub use std::hash::Hash;
@@ -25,26 +27,30 @@ use serde_json::Value;
 
 use crate::field_error::FieldError;
 
-pub use crate::answered::shown;
 pub use crate::api_error::ApiError;
 pub use crate::context::scope::within;
+pub use crate::declared::{CatalogEntry, DeclaredError, entries};
 pub use crate::demand::{
-    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug, by_display, show,
+    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug,
+    by_display, show,
 };
 pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;
-pub use crate::error_catalog::{CatalogEntry, ErrorCatalog, entries};
 pub use crate::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
-pub use crate::frame::{FrameCell, frames};
+pub use crate::frame::{CompiledCell, compiled_cells};
 pub use crate::grpc_code::GrpcCode;
 pub use crate::log::panicked;
 pub use crate::message::{MessageWriter, message};
-pub use crate::one_meaning::{extension_is_free, extension_is_free_in, one_meaning};
+pub use crate::notify::notify;
+pub use crate::one_meaning::{check_codes, extension_is_free, extension_is_free_in};
 pub use crate::probe::{IntoDetails, Show, Text, Whole};
-pub use crate::render::{append_fixed_headers, append_headers, reply_as, response_as};
-pub use crate::reply::Reply;
+pub use crate::render::{append_fixed_headers, append_headers, build_response, response_with};
+pub use crate::response_builder::ResponseBuilder;
 pub use crate::retry::{Effect, Retry, RetryStrategy};
-pub use crate::spec::{ErrorSpec, Fact, MetaValue, Row, Says, Shared, fixed, in_frames, table};
+pub use crate::spec::{
+    ErrorSpec, MessageSource, MetaValue, SpecOverride, SpecRow, TypeDefaults, fixed, table,
+    with_cells,
+};
 pub use crate::unknown_code::{UnknownCode, deserialize_code};
 pub use crate::wait::{Wait, retry_after_header};
 

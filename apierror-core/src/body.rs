@@ -205,7 +205,10 @@ fn write_plain_list(errors: &[FieldError], out: Tail<'_>) -> Option<()> {
 
 #[expect(clippy::inline_always, reason = "a call would cost as much as a short text")]
 #[inline(always)]
-fn write_plain<'a>(FieldError { path, message, code }: &FieldError, out: Tail<'a>) -> Option<Tail<'a>> {
+fn write_plain<'a>(
+    FieldError { path, message, code }: &FieldError,
+    out: Tail<'a>,
+) -> Option<Tail<'a>> {
     let out = out.plain(path)?.put(MESSAGE)?.plain(message)?;
     match code {
         Some(code) => out.put(CODE)?.plain(code),

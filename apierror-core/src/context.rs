@@ -2,7 +2,7 @@
 //!
 //! The context is a thread-local, current while the code that serves the request runs. Rendering reads it:
 //! [`ProblemDetails`](crate::envelope::ProblemDetails) takes `instance` and `request_id` from it,
-//! [`Nest`](crate::envelope::Nest) its `path`. Without one, errors render without those members.
+//! [`NestJs`](crate::envelope::NestJs) its `path`. Without one, errors render without those members.
 //!
 //! A middleware makes it current with [`scope`], which needs no particular runtime: the context is put in place around
 //! each `poll` of the future, and what was there before comes back after it.
@@ -139,7 +139,7 @@ impl RequestContext {
     /// Sets the path to that of the request's target, without a copy of it.
     #[must_use]
     #[inline]
-    pub fn with_target(mut self, target: &Uri) -> Self {
+    pub fn target(mut self, target: &Uri) -> Self {
         self.path = target.path_and_query().cloned().map(Path::Target);
         self
     }

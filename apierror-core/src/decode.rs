@@ -9,7 +9,7 @@ mod google;
 mod hints;
 mod json_api;
 mod members;
-mod nest;
+mod nest_js;
 mod nested;
 mod problem_details;
 
@@ -101,7 +101,7 @@ pub enum ResetUnit {
 /// use apierror::envelope::Flat;
 /// use http::{HeaderMap, StatusCode};
 ///
-/// let decoder = Decoder::new().with_max_body_len(64 * 1024).with_legacy_reset(ResetUnit::EpochSeconds);
+/// let decoder = Decoder::new().with_max_body_len(64 * 1024).legacy_reset(ResetUnit::EpochSeconds);
 /// let report = decoder.decode::<Flat>(StatusCode::BAD_GATEWAY, &HeaderMap::new(), "<html>");
 /// assert_eq!(report.to_string(), "HTTP_502: Bad Gateway");
 /// ```
@@ -140,7 +140,7 @@ impl Decoder {
     /// Sets what `X-RateLimit-Reset` counts. Otherwise its size says it: below 10⁹ seconds from now, below 10¹¹ seconds
     /// since 1970, else milliseconds since 1970.
     #[must_use]
-    pub const fn with_legacy_reset(mut self, unit: ResetUnit) -> Self {
+    pub const fn legacy_reset(mut self, unit: ResetUnit) -> Self {
         self.legacy_reset = Some(unit);
         self
     }
@@ -170,7 +170,12 @@ impl Decoder {
 
     /// [`ErrorReport::decode_any`], read in this way.
     #[must_use]
-    pub fn decode_any(&self, status: StatusCode, headers: &HeaderMap, body: impl AsRef<[u8]>) -> ErrorReport {
+    pub fn decode_any(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: impl AsRef<[u8]>,
+    ) -> ErrorReport {
         self.decode::<AnyEnvelope>(status, headers, body)
     }
 
@@ -184,7 +189,12 @@ impl Decoder {
     }
 
     /// Adds what the headers say, and the advice.
-    fn advised(&self, mut report: ErrorReport, status: StatusCode, headers: &HeaderMap) -> ErrorReport {
+    fn advised(
+        &self,
+        mut report: ErrorReport,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> ErrorReport {
         let of_status = Retry::for_status(report.status().unwrap_or(status));
         let mut is_declared = report.retry() != of_status;
         let mut wait = report.retry_after().or_else(|| wait_in_body(&report));
@@ -209,8 +219,11 @@ impl Decoder {
             // No time is left for another attempt: no advice by default says so, and a client that knows the error's
             // declaration sees that it was refused.
             Some(false) if retry.is_retryable() || !is_declared => {
-                let refused =
-                    if retry.is_retryable() { Retry::never().with_effect(retry.effect()) } else { retry };
+                let refused = if retry.is_retryable() {
+                    Retry::never().with_effect(retry.effect())
+                } else {
+                    retry
+                };
                 report = report.with_retry(refused.with_within(Duration::ZERO));
             }
             // What the error itself is declared as says more than a header for every client.

@@ -67,7 +67,8 @@ impl<'a> Details<'a> {
             Source::FieldErrors(errors) => errors.write_json(out),
             Source::Members(error, place) => {
                 out.push(b'{');
-                let mut writer = JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
+                let mut writer =
+                    JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
                 error.visit(&mut writer);
                 writer.result?;
                 out.push(b'}');
@@ -82,7 +83,9 @@ impl<'a> Details<'a> {
             // Written by hand, and rare: the derive shows its members one by one.
             Source::Value(_) | Source::FieldErrors(_) => match self.to_value()? {
                 Value::Object(members) => {
-                    for (name, value) in members.iter().filter(|(name, _)| is_free(name, self.taken)) {
+                    for (name, value) in
+                        members.iter().filter(|(name, _)| is_free(name, self.taken))
+                    {
                         append_name(out, false, name);
                         value.write_json(out)?;
                     }
@@ -122,13 +125,14 @@ impl<'a> Details<'a> {
 impl Serialize for Details<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.source {
-            Source::Value(value) if self.taken.is_empty() => value.as_erased().serialize(serializer),
+            Source::Value(value) if self.taken.is_empty() => {
+                value.as_erased().serialize(serializer)
+            }
             Source::FieldErrors(errors) => errors.serialize(serializer),
             // Written by hand, and rare: the derive shows its members one by one.
             Source::Value(_) => match self.to_value().map_err(S::Error::custom)? {
-                Value::Object(members) => {
-                    serializer.collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken)))
-                }
+                Value::Object(members) => serializer
+                    .collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken))),
                 other => other.serialize(serializer),
             },
             Source::Members(error, place) => {

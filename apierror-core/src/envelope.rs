@@ -5,7 +5,7 @@
 //! | [`ProblemDetails`] | RFC 9457: `type`, `title`, `status`, `detail`, `instance?`, `code`, `details?`, `request_id?` |
 //! | [`Flat`] | `{code, message, status, details?}` |
 //! | [`Nested`] | `{error: {code, message, details?}, request_id?}` |
-//! | [`Nest`] | `{statusCode, error, message, path?, timestamp}` |
+//! | [`NestJs`] | `{statusCode, error, message, path?, timestamp}` |
 //! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
 //! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
 //! | [`WithRetry<E>`](WithRetry) | any of these with a top-level `retry` |
@@ -17,7 +17,7 @@
 mod flat;
 mod google;
 mod json_api;
-mod nest;
+mod nest_js;
 mod nested;
 mod problem_details;
 mod service;
@@ -34,7 +34,7 @@ use crate::occurrence::Occurrence;
 pub use flat::Flat;
 pub use google::Google;
 pub use json_api::JsonApi;
-pub use nest::Nest;
+pub use nest_js::NestJs;
 pub use nested::Nested;
 pub use problem_details::ProblemDetails;
 pub use service::Service;
@@ -46,7 +46,7 @@ pub use with_retry_headers::WithRetryHeaders;
 /// A custom one is an ordinary serde struct and this impl:
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, Occurrence, envelope::Envelope};
+/// use apierror::{ApiError, DeclaredError, Occurrence, envelope::Envelope};
 /// use serde::Serialize;
 /// use std::borrow::Cow;
 ///

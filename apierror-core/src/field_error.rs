@@ -45,8 +45,9 @@ impl FieldError {
     /// Details that are field errors: a list of at least one, and nothing else in it.
     pub(crate) fn list(details: Value) -> Option<Vec<Self>> {
         // serde would read an array as a struct, too.
-        let is_list =
-            details.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(Value::is_object));
+        let is_list = details
+            .as_array()
+            .is_some_and(|list| !list.is_empty() && list.iter().all(Value::is_object));
         if is_list { serde_json::from_value(details).ok() } else { None }
     }
 }

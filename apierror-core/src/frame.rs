@@ -23,16 +23,16 @@ use crate::spec::ErrorSpec;
 /// that is one, and never more than there are envelopes.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct FrameCell(OnceLock<Box<Frame>>);
+pub struct CompiledCell(OnceLock<Box<Frame>>);
 
 /// Empty places, one for each spec of a type. One function for all types: a constant in the static of each would be a body of
 /// its own to the compiler.
 #[must_use]
-pub const fn frames<const N: usize>() -> [FrameCell; N] {
-    [const { FrameCell::new() }; N]
+pub const fn compiled_cells<const N: usize>() -> [CompiledCell; N] {
+    [const { CompiledCell::new() }; N]
 }
 
-impl FrameCell {
+impl CompiledCell {
     /// An empty place.
     const fn new() -> Self {
         Self(OnceLock::new())
@@ -40,7 +40,11 @@ impl FrameCell {
 
     /// The frame of `spec` in `layout`.
     #[inline]
-    pub(crate) fn get(&'static self, layout: &'static Layout, spec: &'static ErrorSpec) -> &'static Frame {
+    pub(crate) fn get(
+        &'static self,
+        layout: &'static Layout,
+        spec: &'static ErrorSpec,
+    ) -> &'static Frame {
         match self.0.get() {
             Some(frame) if frame.layout.is(layout) => frame,
             _ => self.find(layout, spec),
@@ -78,7 +82,7 @@ pub(crate) struct Frame {
     asks: Known,
     shows: Shows,
     /// The frame of the same spec in another layout.
-    next: FrameCell,
+    next: CompiledCell,
 }
 
 impl Frame {
@@ -100,7 +104,7 @@ impl Frame {
             fixed_without_context,
             asks,
             shows: Shows::of(spec),
-            next: FrameCell::new(),
+            next: CompiledCell::new(),
         }
     }
 
@@ -140,9 +144,16 @@ impl Frame {
         }
     }
 
-    #[expect(clippy::inline_always, reason = "once a caller, and a call would cost more than what it saves")]
+    #[expect(
+        clippy::inline_always,
+        reason = "once a caller, and a call would cost more than what it saves"
+    )]
     #[inline(always)]
-    fn planned_for(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
+    fn planned_for(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
         if let (None, Some(fixed)) = (context, self.fixed_without_context) {
             return Some(Bytes::from_static(fixed));
         }
@@ -231,7 +242,11 @@ impl Plan {
     /// The body, in one allocation of its size; nothing where a field is more than text that JSON has as it is.
     #[expect(clippy::inline_always, reason = "the way of most bodies")]
     #[inline(always)]
-    fn assemble(&'static self, error: &dyn ApiError, context: Option<&RequestContext>) -> Option<Bytes> {
+    fn assemble(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
         if let Some(only) = &self.only
             && let Some(body) = only.body(error, context)
         {
@@ -269,7 +284,11 @@ impl Plan {
     ///
     /// # Errors
     /// Where details or extensions cannot be serialised, or a `Display` reports an error.
-    fn write(&'static self, occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    fn write(
+        &'static self,
+        occurrence: &Occurrence<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), serde_json::Error> {
         let mut texts = self.texts.iter();
         append_next(&mut texts, out);
         for slot in &self.slots {
@@ -285,10 +304,12 @@ impl Plan {
                 }
                 Slot::Details(before) => append_part(Part::Details(before), occurrence, out)?,
                 Slot::Extensions => append_part(Part::Extensions, occurrence, out)?,
-                Slot::RequestId => match occurrence.context().and_then(RequestContext::plain_request_id) {
-                    Some(id) => out.extend_from_slice(id),
-                    None => write_escaped(out, occurrence.request_id().unwrap_or_default()),
-                },
+                Slot::RequestId => {
+                    match occurrence.context().and_then(RequestContext::plain_request_id) {
+                        Some(id) => out.extend_from_slice(id),
+                        None => write_escaped(out, occurrence.request_id().unwrap_or_default()),
+                    }
+                }
                 Slot::Path => write_escaped(out, occurrence.path().unwrap_or_default()),
                 Slot::Timestamp => append_part(Part::Timestamp, occurrence, out)?,
                 Slot::Retry => occurrence.retry_on_wire().append_to(out),

@@ -18,7 +18,7 @@ macro_rules! codes {
         /// it as its `status`; over gRPC it is the code of the status.
         ///
         /// ```
-        /// use apierror::{ApiError, ErrorCatalog, GrpcCode};
+        /// use apierror::{ApiError, DeclaredError, GrpcCode};
         ///
         /// #[derive(Debug, thiserror::Error, ApiError)]
         /// enum CartError {
@@ -206,7 +206,8 @@ mod tests {
 
     #[test]
     fn statuses_have_the_codes_that_stand_for_them() {
-        let name = |status| GrpcCode::for_status(from_number(status), RetryStrategy::Never).as_str();
+        let name =
+            |status| GrpcCode::for_status(from_number(status), RetryStrategy::Never).as_str();
         let table = [
             (400, "INVALID_ARGUMENT"),
             (401, "UNAUTHENTICATED"),

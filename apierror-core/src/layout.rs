@@ -53,7 +53,8 @@ impl Layout {
     /// in several places.
     #[inline]
     pub(crate) fn is(&self, other: &Self) -> bool {
-        std::ptr::eq(self, other) || (std::ptr::eq(self.parts, other.parts) && self.retry == other.retry)
+        std::ptr::eq(self, other)
+            || (std::ptr::eq(self.parts, other.parts) && self.retry == other.retry)
     }
 
     /// The same with a `retry` object, in an envelope of these members.

@@ -3,16 +3,15 @@
 //!
 //! Use it through the `apierror` crate, which re-exports everything here and adds the derive macro.
 
-mod answered;
 mod api_error;
 mod body;
 pub mod context;
+mod declared;
 #[cfg(feature = "client")]
 mod decode;
 mod demand;
 mod details;
 pub mod envelope;
-mod error_catalog;
 mod field;
 mod field_error;
 mod frame;
@@ -21,13 +20,14 @@ mod json;
 mod layout;
 mod log;
 mod message;
+mod notify;
 mod occurrence;
 mod one_meaning;
 mod probe;
 mod rate_limit;
 mod render;
-mod reply;
 mod report;
+mod response_builder;
 mod retry;
 #[cfg(feature = "schemars")]
 mod schemars;
@@ -43,17 +43,17 @@ mod wait;
 #[doc(hidden)]
 pub mod __private;
 
-pub use crate::answered::Rendered;
 pub use crate::api_error::ApiError;
 pub use crate::context::RequestContext;
+pub use crate::declared::{CatalogEntry, DeclaredError};
 #[cfg(feature = "client")]
 pub use crate::decode::{AnyEnvelope, DecodeEnvelope, Decoder, ResetUnit};
 pub use crate::details::Details;
 pub use crate::envelope::Envelope;
-pub use crate::error_catalog::{CatalogEntry, ErrorCatalog};
 pub use crate::field::{FieldPlace, FieldSpec};
 pub use crate::field_error::FieldError;
 pub use crate::grpc_code::{GrpcCode, UnknownGrpcCode};
+pub use crate::notify::Rendered;
 pub use crate::occurrence::Occurrence;
 pub use crate::rate_limit::{RateLimit, RateLimitPolicy, ResetAfter, ResetAt, ResetAtMillis};
 pub use crate::render::{json_in, response_in};

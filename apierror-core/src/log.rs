@@ -22,7 +22,7 @@ macro_rules! event {
 /// look closely where it is the caller's. Where nobody listens it costs a comparison.
 #[inline]
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nobody listens"))]
-pub(crate) fn answered(occurrence: &Occurrence<'_>) {
+pub(crate) fn occurrence(occurrence: &Occurrence<'_>) {
     #[cfg(feature = "tracing")]
     {
         macro_rules! occurrence_event {

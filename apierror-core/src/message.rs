@@ -92,8 +92,8 @@ impl Out<'_, '_> {
             Out::One(_) | Out::Fields(_) => {}
             Out::Json(out, texts) => append_next(texts, out),
             Out::Plain(out, template) => {
-                *template =
-                    template.and_then(|rest| text_before_placeholder(rest, |text| out.push_str(text)));
+                *template = template
+                    .and_then(|rest| text_before_placeholder(rest, |text| out.push_str(text)));
             }
         }
     }
@@ -131,7 +131,8 @@ pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
     }
     // With room for fields somewhat longer than their placeholders.
     let mut text = String::with_capacity(spec.message.len() + 32);
-    let mut writer = MessageWriter { out: Out::Plain(&mut text, spec.template()), has_failed: false };
+    let mut writer =
+        MessageWriter { out: Out::Plain(&mut text, spec.template()), has_failed: false };
     writer.out.next_text();
     error.write_message(&mut writer);
     if writer.has_failed { Cow::Borrowed(spec.reason()) } else { Cow::Owned(text) }

@@ -4,8 +4,8 @@
 //! entries, or an envelope's members. All of it runs in `const` evaluation, and blames its caller: the derive calls at
 //! the token to change.
 
+use crate::declared::{CatalogEntry, DeclaredError};
 use crate::envelope::Envelope;
-use crate::error_catalog::{CatalogEntry, ErrorCatalog};
 use crate::field::FieldPlace;
 use crate::spec::ErrorSpec;
 
@@ -29,7 +29,7 @@ pub(crate) const fn check(entries: &[CatalogEntry], members: &[&str]) {
 /// # Panics
 /// At compile time, where the rule is broken.
 #[track_caller]
-pub const fn one_meaning<T: ErrorCatalog>() {
+pub const fn check_codes<T: DeclaredError>() {
     check(T::ENTRIES, <T::Envelope as Envelope>::MEMBERS);
 }
 
@@ -38,7 +38,7 @@ pub const fn one_meaning<T: ErrorCatalog>() {
 /// # Panics
 /// As [`extension_is_free_in`] does.
 #[track_caller]
-pub const fn extension_is_free<T: ErrorCatalog>(name: &str) {
+pub const fn extension_is_free<T: DeclaredError>(name: &str) {
     extension_is_free_in::<T::Envelope>(name);
 }
 
@@ -270,7 +270,10 @@ mod tests {
         Some(fault.downcast::<String>().map_or_else(|_| "not a text".to_owned(), |text| *text))
     }
 
-    fn check_beside(nested: &'static ErrorSpec, members: &'static [&'static str]) -> Option<String> {
+    fn check_beside(
+        nested: &'static ErrorSpec,
+        members: &'static [&'static str],
+    ) -> Option<String> {
         let nested = Box::leak(Box::new([CatalogEntry::Spec(nested)]));
         text(|| check(&[CatalogEntry::Spec(&A404), CatalogEntry::Nested(nested)], members))
     }
@@ -284,23 +287,29 @@ mod tests {
     #[test]
     fn the_text_names_the_code_and_both_statuses() {
         let text = check_beside(&A409, &[]).unwrap_or_default();
-        assert!(text.starts_with("code `A` means status 404 in one type and 409 in another"), "{text}");
+        assert!(
+            text.starts_with("code `A` means status 404 in one type and 409 in another"),
+            "{text}"
+        );
     }
 
     #[test]
     fn the_text_names_the_code_and_both_strategies() {
         let text = check_beside(&A404_ONCE, &[]).unwrap_or_default();
-        assert!(text.starts_with("code `A` means retry `never` in one type and `once` in another"), "{text}");
+        assert!(
+            text.starts_with("code `A` means retry `never` in one type and `once` in another"),
+            "{text}"
+        );
     }
 
     #[test]
     fn the_text_names_the_code_and_both_grpc_codes() {
-        static A404_SAID: ErrorSpec = ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::NotFound);
+        static A404_SAID: ErrorSpec =
+            ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::NotFound);
         static A404_GONE: ErrorSpec =
             ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::FailedPrecondition);
         let text = check_beside(&A404_GONE, &[]).unwrap_or_default();
-        let start =
-            "code `A` means the gRPC code `NOT_FOUND` in one type and `FAILED_PRECONDITION` in another";
+        let start = "code `A` means the gRPC code `NOT_FOUND` in one type and `FAILED_PRECONDITION` in another";
         assert!(text.starts_with(start), "{text}");
         // Declared or not, it is the same one.
         assert_eq!(check_beside(&A404_SAID, &[]), None);
@@ -315,7 +324,8 @@ mod tests {
     #[test]
     fn an_extension_may_not_take_a_member() {
         assert_eq!(text(|| extension_is_free_in::<crate::envelope::Flat>("balance")), None);
-        let text = text(|| extension_is_free_in::<crate::envelope::Flat>("status")).unwrap_or_default();
+        let text =
+            text(|| extension_is_free_in::<crate::envelope::Flat>("status")).unwrap_or_default();
         assert!(text.starts_with("extension `status` is a member"), "{text}");
     }
 }

@@ -9,7 +9,7 @@ const MAX_INTEGER: u64 = 999_999_999_999_999;
 /// What is left of a quota: an item of the `RateLimit` field (draft-ietf-httpapi-ratelimit-headers, section 5).
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, RateLimit, RateLimitPolicy, ResetAt};
+/// use apierror::{ApiError, DeclaredError, RateLimit, RateLimitPolicy, ResetAt};
 /// use std::time::{Duration, SystemTime};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -31,8 +31,8 @@ const MAX_INTEGER: u64 = 999_999_999_999_999;
 /// }
 ///
 /// let error = RateLimited {
-///     left: RateLimit::new("minute", 0).with_reset(Duration::from_secs(30)),
-///     policy: RateLimitPolicy::new("minute", 60).with_window(Duration::from_secs(60)),
+///     left: RateLimit::new("minute", 0).reset(Duration::from_secs(30)),
+///     policy: RateLimitPolicy::new("minute", 60).window(Duration::from_secs(60)),
 ///     limit: 60,
 ///     remaining: 0,
 ///     reset: ResetAt(SystemTime::UNIX_EPOCH + Duration::from_secs(1_710_505_800)),
@@ -59,7 +59,7 @@ impl RateLimit {
 
     /// Sets in how long the quota is whole again; in whole seconds, rounded up.
     #[must_use]
-    pub const fn with_reset(mut self, reset: Duration) -> Self {
+    pub const fn reset(mut self, reset: Duration) -> Self {
         self.reset = Some(reset);
         self
     }
@@ -92,7 +92,7 @@ impl RateLimitPolicy {
 
     /// Sets the time that the quota is for; in whole seconds, rounded up.
     #[must_use]
-    pub const fn with_window(mut self, window: Duration) -> Self {
+    pub const fn window(mut self, window: Duration) -> Self {
         self.window = Some(window);
         self
     }

@@ -6,15 +6,15 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, Response};
 
-use crate::answered::answered;
 use crate::api_error::ApiError;
 use crate::context;
 use crate::details::{Details, Members, Visitor};
 use crate::envelope::{Envelope, ProblemDetails};
 use crate::frame::Frame;
 use crate::log;
+use crate::notify::mark_and_notify;
 use crate::occurrence::Occurrence;
-use crate::reply::Reply;
+use crate::response_builder::ResponseBuilder;
 use crate::scratch::{in_scratch, with_scratch};
 use crate::shape::{self, Wire};
 use crate::spec::ErrorSpec;
@@ -37,18 +37,18 @@ use crate::wait::retry_after_header;
 /// ```
 #[must_use]
 pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
-    response_as::<E, Bytes>(error)
+    response_with::<E, Bytes>(error)
 }
 
 /// The same with the body that a framework has.
 #[inline]
-pub fn response_as<E: Envelope, B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
-    reply_as::<E, Response<B>>(error)
+pub fn response_with<E: Envelope, B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
+    build_response::<E, Response<B>>(error)
 }
 
 /// The same as the response that a framework has.
 #[inline]
-pub fn reply_as<E: Envelope, R: Reply>(error: &dyn ApiError) -> R {
+pub fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
     if let Some(rendering) = shape::of_service::<E>() {
         return R::of((rendering.response)(error));
     }
@@ -60,7 +60,7 @@ pub fn reply_as<E: Envelope, R: Reply>(error: &dyn ApiError) -> R {
 
 /// The envelopes that have frames leave status and headers as they are. A function in place of the content type: so no response
 /// is moved from place to place.
-fn framed_reply<R: Reply>(
+fn framed_reply<R: ResponseBuilder>(
     frame: &'static Frame,
     error: &dyn ApiError,
     set_content_type: fn(&mut R),
@@ -68,18 +68,20 @@ fn framed_reply<R: Reply>(
 ) -> R {
     let context = context::current();
     let context = context.as_deref();
-    let Some(body) = frame.body(error, context) else { return R::of(written_response(error, wire)) };
+    let Some(body) = frame.body(error, context) else {
+        return R::of(written_response(error, wire));
+    };
     let mut reply = R::new(frame.status(), body);
     set_content_type(&mut reply);
     if frame.shows_more_headers() {
         append_more_headers(frame, error, &mut reply);
     }
-    answered(|| frame.occurrence(error, context), context, &mut reply);
+    mark_and_notify(|| frame.occurrence(error, context), context, &mut reply);
     reply
 }
 
 #[cold]
-fn append_more_headers(frame: &Frame, error: &dyn ApiError, reply: &mut impl Reply) {
+fn append_more_headers(frame: &Frame, error: &dyn ApiError, reply: &mut impl ResponseBuilder) {
     reply.append(|headers| {
         if frame.shows_headers() {
             error.append_headers(headers);
@@ -94,8 +96,8 @@ fn append_more_headers(frame: &Frame, error: &dyn ApiError, reply: &mut impl Rep
 #[inline(never)]
 fn written_response(error: &dyn ApiError, wire: &Wire) -> Response<Bytes> {
     let context = context::current();
-    let occurrence =
-        Occurrence::in_context(error, error.spec(), context.as_deref()).in_envelope_with(wire.members);
+    let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref())
+        .in_envelope_with(wire.members);
     let Written { body, content_type } = written(&occurrence, wire);
     let mut response = Response::new(body);
     *response.status_mut() = (wire.status)(&occurrence);
@@ -104,7 +106,7 @@ fn written_response(error: &dyn ApiError, wire: &Wire) -> Response<Bytes> {
     occurrence.append_headers(headers);
     insert_retry_after(occurrence.retry_after(), headers);
     (wire.append_headers)(&occurrence, headers);
-    answered(|| occurrence, context.as_deref(), &mut response);
+    mark_and_notify(|| occurrence, context.as_deref(), &mut response);
     response
 }
 
@@ -181,7 +183,9 @@ fn written_without(occurrence: &Occurrence<'_>, wire: &Wire, fault: &serde_json:
     let code = occurrence.code();
     let fails = |part: &str, value: Option<Details<'_>>, as_map: bool| {
         let attempt = |value: Details<'_>| {
-            with_scratch(|out| if as_map { value.write_members(out) } else { value.write_json(out) })
+            with_scratch(
+                |out| if as_map { value.write_members(out) } else { value.write_json(out) },
+            )
         };
         let Err(fault) = value.map_or(Ok(()), attempt) else { return false };
         log::part_left_out(code, part, &fault);

@@ -21,7 +21,7 @@ use crate::retry::{Retry, wait_millis};
 /// `request_id`; what is absent is left out. The way back gives an equal report.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, ErrorReport};
+/// use apierror::{ApiError, DeclaredError, ErrorReport};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("pipeline")]
@@ -55,7 +55,11 @@ pub struct ErrorReport {
 impl ErrorReport {
     /// A report with the retry advice that follows from its status, and of which nothing else is known.
     #[must_use]
-    pub fn new(code: impl Into<String>, status: Option<StatusCode>, message: impl Into<String>) -> Self {
+    pub fn new(
+        code: impl Into<String>,
+        status: Option<StatusCode>,
+        message: impl Into<String>,
+    ) -> Self {
         Self {
             code: code.into(),
             status,
@@ -215,7 +219,8 @@ impl From<&dyn ApiError> for ErrorReport {
             },
             retry: error.retry(),
             retry_after_ms: error.retry_after().map(wait_millis),
-            request_id: context::current().and_then(|context| context.request_id().map(str::to_owned)),
+            request_id: context::current()
+                .and_then(|context| context.request_id().map(str::to_owned)),
         }
     }
 }

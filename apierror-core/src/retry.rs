@@ -242,7 +242,10 @@ impl Retry {
     /// Whether the same request is worth sending again without a change or an action: once, backoff, throttle.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
-        matches!(self.strategy, RetryStrategy::Once | RetryStrategy::Backoff | RetryStrategy::Throttle)
+        matches!(
+            self.strategy,
+            RetryStrategy::Once | RetryStrategy::Backoff | RetryStrategy::Throttle
+        )
     }
 
     /// How many attempts in all, the first included; 1 where the request is not to be sent again.
@@ -327,7 +330,8 @@ impl Serialize for RetryOnWire {
         let members = [
             (
                 "max_attempts",
-                (strategy.waits() || max_attempts != usual.max_attempts).then_some(max_attempts.into()),
+                (strategy.waits() || max_attempts != usual.max_attempts)
+                    .then_some(max_attempts.into()),
             ),
             ("base_ms", (base_ms != usual.base_ms).then_some(base_ms)),
             ("cap_ms", (cap_ms != usual.cap_ms).then_some(cap_ms)),
@@ -370,7 +374,9 @@ impl<'de> Deserialize<'de> for Retry {
         let Members { strategy, effect, max_attempts, base_ms, cap_ms, within_ms } =
             Members::deserialize(deserializer)?;
         if max_attempts == Some(0) {
-            return Err(D::Error::custom("`max_attempts` counts the first attempt, so it is at least 1"));
+            return Err(D::Error::custom(
+                "`max_attempts` counts the first attempt, so it is at least 1",
+            ));
         }
         let usual = Self::of(strategy, effect);
         Ok(Self {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::field::FieldSpec;
-use crate::frame::{Frame, FrameCell};
+use crate::frame::{CompiledCell, Frame};
 use crate::grpc_code::GrpcCode;
 use crate::layout::Layout;
 use crate::retry::Retry;
@@ -73,13 +73,13 @@ pub struct ErrorSpec {
     pub grpc: Option<GrpcCode>,
     /// Where it is not `about:blank`.
     type_uri: Option<&'static str>,
-    says: Says,
+    message_source: MessageSource,
     frame: FramePlace,
 }
 
 /// Where the public message comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Says {
+pub enum MessageSource {
     /// From `Display`.
     Display,
     /// From the template, with the occurrence's fields in it.
@@ -116,13 +116,13 @@ static BLANK: ErrorSpec = ErrorSpec {
     headers: NO_HEADERS.as_slice(),
     grpc: None,
     type_uri: None,
-    says: Says::Display,
+    message_source: MessageSource::Display,
     frame: FramePlace(None),
 };
 
 /// Where the frame of the spec is kept.
 #[derive(Debug, Clone, Copy)]
-struct FramePlace(Option<&'static FrameCell>);
+struct FramePlace(Option<&'static CompiledCell>);
 
 /// No fact of the error.
 impl PartialEq for FramePlace {
@@ -135,7 +135,7 @@ impl Eq for FramePlace {}
 
 /// What nearly every kind of error has: its code, the place of its status among those of the type, its description, its
 /// message, and what that is: `FIELDS`, `TEMPLATE`, or zero where the public message comes from elsewhere.
-pub type Row = (&'static str, usize, &'static str, &'static str, u8);
+pub type SpecRow = (&'static str, usize, &'static str, &'static str, u8);
 
 /// The message is a template that fields are put into.
 const FIELDS: u8 = 1;
@@ -144,13 +144,13 @@ const TEMPLATE: u8 = 2;
 
 /// What only some kinds of errors have.
 #[derive(Debug, Clone, Copy)]
-pub enum Fact {
+pub enum SpecOverride {
     /// Other advice than the status gives.
     Retry(Retry),
     /// Another title than the reason phrase.
     Title(&'static str),
     /// A public message that does not come from `Display` or the template.
-    Says(Says),
+    Message(MessageSource),
     /// What the caller should do.
     Help(&'static str),
     /// The problem type.
@@ -171,7 +171,7 @@ pub enum Fact {
 
 /// What a type says for all of its kinds of errors.
 #[derive(Debug, Clone, Copy)]
-pub struct Shared {
+pub struct TypeDefaults {
     /// The heading of those that have none of their own.
     pub group: &'static str,
     /// The owner of the codes; empty where there is none.
@@ -190,11 +190,11 @@ pub struct Shared {
 /// At compile time, where a number is no HTTP status at all.
 #[must_use]
 pub const fn table<const STATUSES: usize, const N: usize, const FACTS: usize>(
-    shared: Shared,
+    shared: TypeDefaults,
     statuses: [u16; STATUSES],
-    rows: &[Row; N],
-    facts: &[(usize, Fact); FACTS],
-    frames: &'static [FrameCell; N],
+    rows: &[SpecRow; N],
+    facts: &[(usize, SpecOverride); FACTS],
+    frames: &'static [CompiledCell; N],
 ) -> [ErrorSpec; N] {
     let mut kinds = [BLANK; STATUSES];
     let mut i = 0;
@@ -218,10 +218,10 @@ pub const fn table<const STATUSES: usize, const N: usize, const FACTS: usize>(
         spec.code = code;
         spec.description = description;
         spec.message = message;
-        spec.says = match says {
-            FIELDS => Says::Fields,
-            TEMPLATE => Says::Template,
-            _ => Says::Display,
+        spec.message_source = match says {
+            FIELDS => MessageSource::Fields,
+            TEMPLATE => MessageSource::Template,
+            _ => MessageSource::Display,
         };
         spec.frame = FramePlace(Some(&frames[i]));
         while next < FACTS && facts[next].0 == i {
@@ -235,9 +235,9 @@ pub const fn table<const STATUSES: usize, const N: usize, const FACTS: usize>(
 
 /// The same for specs that are written by hand.
 #[must_use]
-pub const fn in_frames<const N: usize>(
+pub const fn with_cells<const N: usize>(
     mut specs: [ErrorSpec; N],
-    frames: &'static [FrameCell; N],
+    frames: &'static [CompiledCell; N],
 ) -> [ErrorSpec; N] {
     let mut i = 0;
     while i < N {
@@ -250,14 +250,24 @@ pub const fn in_frames<const N: usize>(
 /// One of them, whose message is the same at every occurrence.
 #[must_use]
 pub const fn fixed(code: &'static str, status: u16, message: &'static str) -> ErrorSpec {
-    ErrorSpec { message, says: Says::Template, ..ErrorSpec::new(code, status::from_number(status)) }
+    ErrorSpec {
+        message,
+        message_source: MessageSource::Template,
+        ..ErrorSpec::new(code, status::from_number(status))
+    }
 }
 
 impl ErrorSpec {
     /// A kind of error with what follows from its status: title and retry advice.
     #[must_use]
     pub const fn new(code: &'static str, status: StatusCode) -> Self {
-        Self { code, status, retry: Retry::for_status(status), title: status::reason(status), ..BLANK }
+        Self {
+            code,
+            status,
+            retry: Retry::for_status(status),
+            title: status::reason(status),
+            ..BLANK
+        }
     }
 
     /// Sets [`retry`](Self::retry).
@@ -352,34 +362,34 @@ impl ErrorSpec {
         self
     }
 
-    const fn add(&mut self, fact: Fact, fields: &'static [FieldSpec]) {
+    const fn add(&mut self, fact: SpecOverride, fields: &'static [FieldSpec]) {
         match fact {
-            Fact::Retry(retry) => self.retry = retry,
-            Fact::Title(title) => self.title = title,
-            Fact::Says(says) => self.says = says,
-            Fact::Help(help) => self.help = Some(help),
-            Fact::TypeUri(uri) => self.type_uri = Some(uri),
-            Fact::DocUrl(url) => *self = self.with_doc_url(url),
-            Fact::Group(group) => self.group = group,
-            Fact::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
-            Fact::Headers(headers) => self.headers = headers,
-            Fact::Meta(meta) => self.meta = meta,
-            Fact::Grpc(code) => self.grpc = Some(code),
+            SpecOverride::Retry(retry) => self.retry = retry,
+            SpecOverride::Title(title) => self.title = title,
+            SpecOverride::Message(source) => self.message_source = source,
+            SpecOverride::Help(help) => self.help = Some(help),
+            SpecOverride::TypeUri(uri) => self.type_uri = Some(uri),
+            SpecOverride::DocUrl(url) => *self = self.with_doc_url(url),
+            SpecOverride::Group(group) => self.group = group,
+            SpecOverride::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
+            SpecOverride::Headers(headers) => self.headers = headers,
+            SpecOverride::Meta(meta) => self.meta = meta,
+            SpecOverride::Grpc(code) => self.grpc = Some(code),
         }
     }
 
     /// The template of the public message, where it has one.
     pub(crate) fn template(&self) -> Option<&'static str> {
-        matches!(self.says, Says::Fields).then_some(self.message)
+        matches!(self.message_source, MessageSource::Fields).then_some(self.message)
     }
 
     /// The public message, where it is the same at every occurrence.
     pub(crate) fn fixed_message(&self) -> Option<&'static str> {
-        match self.says {
-            Says::Display | Says::Fields => None,
-            Says::Template => Some(self.message),
-            Says::Unescaped(message) => Some(message),
-            Says::Reason => Some(self.reason()),
+        match self.message_source {
+            MessageSource::Display | MessageSource::Fields => None,
+            MessageSource::Template => Some(self.message),
+            MessageSource::Unescaped(message) => Some(message),
+            MessageSource::Reason => Some(self.reason()),
         }
     }
 

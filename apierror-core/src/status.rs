@@ -80,7 +80,9 @@ mod tests {
             let status = from_number(number);
             match status.canonical_reason() {
                 Some(phrase) => assert_eq!(reason(status), phrase),
-                None if number == 499 || number == 529 => assert!(!reason(status).ends_with("Error")),
+                None if number == 499 || number == 529 => {
+                    assert!(!reason(status).ends_with("Error"))
+                }
                 None => assert!(matches!(reason(status), "Client Error" | "Server Error")),
             }
         }

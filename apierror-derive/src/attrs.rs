@@ -126,7 +126,8 @@ impl TypeAttrs {
     /// Of a struct, which takes both tables; what stands in both is the variant's.
     pub(crate) fn read_struct(attrs: &[Attribute], faults: &mut Faults) -> (Self, VariantAttrs) {
         let Items { list, told } = keys::items(attrs, Target::Struct, faults);
-        let (of_variant, of_type): (Vec<_>, Vec<_>) = list.into_iter().partition(keys::is_of_variant);
+        let (of_variant, of_type): (Vec<_>, Vec<_>) =
+            list.into_iter().partition(keys::is_of_variant);
         (receive(&of_type, faults), VariantAttrs { told, ..receive(&of_variant, faults) })
     }
 }

@@ -5,7 +5,7 @@
 
 mod api_error;
 mod bounds;
-mod error_catalog;
+mod declared;
 mod fallback;
 mod kind;
 mod members;
@@ -25,7 +25,7 @@ pub(crate) use fallback::fallback;
 ///     static __APIERROR_SPECS: [ErrorSpec; 2] = table(…, &[("ORDER_NOT_FOUND", …), …], …);
 ///     impl ApiError for OrderError { … }
 ///     impl Members for OrderError { … }          // where a field is a member or a header
-///     impl ErrorCatalog for OrderError { … }
+///     impl DeclaredError for OrderError { … }
 ///     integrate! { [] [OrderError] [] }
 /// };
 /// pub enum OrderErrorKind { … }                  // where it is asked for, and its impls in the scope above
@@ -35,10 +35,10 @@ pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
     let specs = spec::table(&scope);
     let api_error = api_error::implementation(&scope);
     let members = members::implementation(&scope);
-    let error_catalog = error_catalog::implementation(&scope);
+    let declared = declared::implementation(&scope);
     let integrate = scope.integrate();
     let kind = kind::implementations(&scope);
-    let impls = scope.wrap(&quote!(#specs #api_error #members #error_catalog #integrate #kind));
+    let impls = scope.wrap(&quote!(#specs #api_error #members #declared #integrate #kind));
     let kind = kind::definition(&scope);
     quote!(#impls #kind)
 }
@@ -80,7 +80,8 @@ impl<'m> Scope<'m> {
             }
         };
         let show = fields().any(Field::looks_like_text).then(|| probe("Show"));
-        let into_details = fields().any(Field::looks_like_field_errors).then(|| probe("IntoDetails"));
+        let into_details =
+            fields().any(Field::looks_like_field_errors).then(|| probe("IntoDetails"));
         quote! {
             const _: () = {
                 use #krate::__private as #private;

@@ -169,7 +169,10 @@ impl Faults {
 }
 
 /// The closest of `known` to what was written, if it is close enough to be meant.
-pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     known
         .into_iter()
         .map(|name| (strsim::jaro_winkler(&written.to_lowercase(), &name.to_lowercase()), name))
@@ -195,7 +198,11 @@ pub(crate) fn shown(character: char) -> String {
 
 /// Control characters escaped.
 fn on_one_line(character: char) -> String {
-    if character.is_control() { character.escape_debug().to_string() } else { character.to_string() }
+    if character.is_control() {
+        character.escape_debug().to_string()
+    } else {
+        character.to_string()
+    }
 }
 
 /// Which faults were made in this thread, for the test that asks for a row for each.

@@ -16,8 +16,8 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, LitStr, parse_quote};
 
 use crate::attrs::{
-    Case, Given, GrpcCode, Headers, KindName, Message as WrittenMessage, Meta, Read, Status, Text, TypeAttrs,
-    Uri, VariantAttrs, Written, illegal_character, is_api, text_of,
+    Case, Given, GrpcCode, Headers, KindName, Message as WrittenMessage, Meta, Read, Status, Text,
+    TypeAttrs, Uri, VariantAttrs, Written, illegal_character, is_api, text_of,
 };
 use crate::fault::{Fault, Faults, shown};
 
@@ -262,7 +262,14 @@ impl<'a> Source<'a> {
         };
         let status = status.read(faults).or(shared.status.as_ref().cloned());
         if !told && fields.iter().all(|field| !field.told) {
-            ask_for_missing(ident, &subject, has_attrs, code.is_absent(), status.is_absent(), faults);
+            ask_for_missing(
+                ident,
+                &subject,
+                has_attrs,
+                code.is_absent(),
+                status.is_absent(),
+                faults,
+            );
         }
         let (code, status) = (code.written(), status.value());
         if let (Some(code), Some(codes)) = (&code, codes) {
@@ -278,13 +285,16 @@ impl<'a> Source<'a> {
         let exposed = check::exposed(&fields, &headers, shared.rename_all_fields, faults);
         let wait = exposed.wait.as_ref().map(|wait| wait.key);
         let retry = check::retry(retry, status, wait, faults);
-        if let (Some(code), Some(status), Some(retry), false) = (&code, status, &retry, is_grpc_wrong) {
+        if let (Some(code), Some(status), Some(retry), false) =
+            (&code, status, &retry, is_grpc_wrong)
+        {
             meanings.add(code, status, retry, grpc, &subject, faults);
         }
 
         let plain: Vec<Field<'a>> = fields.iter().map(|written| written.field.clone()).collect();
-        let thiserror =
-            || text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default();
+        let thiserror = || {
+            text::thiserror_template(items).or_else(|| shared.thiserror.clone()).unwrap_or_default()
+        };
         let template = |literal: &LitStr, text: &str| Template::read(literal, text, kind, &plain);
         let message = read_message(message.read(faults), status, template, thiserror, faults);
         let doc_url = doc_url.read(faults).value().map(|Uri(url)| url);
@@ -294,7 +304,8 @@ impl<'a> Source<'a> {
 
         let code = code?.value;
         let (message, template) = message?;
-        let type_uri = shared.type_base.as_ref().map(|base| format!("{base}{}", text::kebab(&code)));
+        let type_uri =
+            shared.type_base.as_ref().map(|base| format!("{base}{}", text::kebab(&code)));
         let spec = Spec {
             row: 0,
             code,
@@ -330,7 +341,9 @@ fn read_message(
 ) -> Option<(Message, String)> {
     match written {
         Read::Wrong => None,
-        Read::Absent if status.is_some_and(Status::is_server_error) => Some((Message::Reason, String::new())),
+        Read::Absent if status.is_some_and(Status::is_server_error) => {
+            Some((Message::Reason, String::new()))
+        }
         Read::Absent | Read::Written(Written { value: WrittenMessage::Display, .. }) => {
             Some((Message::Display, thiserror()))
         }

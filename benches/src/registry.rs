@@ -3,7 +3,7 @@
 use std::fmt;
 
 use actix_web::{HttpResponse, ResponseError};
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 use axum::response::IntoResponse;
 use serde_json::Value;
 
@@ -214,7 +214,7 @@ impl List {
 
     fn add_declared<E>(&mut self, case: Case, shape: Shape, make: impl Fn() -> E + Send + Sync + 'static)
     where
-        E: ErrorCatalog + IntoResponse + ResponseError + Send + Sync + 'static,
+        E: DeclaredError + IntoResponse + ResponseError + Send + Sync + 'static,
     {
         let contestant = Contestant::ApiError;
         self.add(Stage::Body, case, contestant, shape, Borrowing { input: make(), render: E::to_json });

@@ -13,7 +13,8 @@ use tonic::{Code, Request, Status};
 use tonic_prost::ProstCodec;
 
 use super::messages::{
-    CreditsReply, CreditsRequest, FailReply, FailRequest, Progress, StartReply, StartRequest, WatchRequest,
+    CreditsReply, CreditsRequest, FailReply, FailRequest, Progress, StartReply, StartRequest,
+    WatchRequest,
 };
 
 /// Tells what comes of some calls.
@@ -41,7 +42,8 @@ pub(crate) async fn run(address: &str) -> Result<(), Box<dyn Error>> {
         println!("  {reply:?}");
     }
     println!("\nFail, with a bug of the service");
-    let _: Option<FailReply> = client.call("Fail", FailRequest { code: "INTERNAL_ERROR".to_owned() }).await;
+    let _: Option<FailReply> =
+        client.call("Fail", FailRequest { code: "INTERNAL_ERROR".to_owned() }).await;
     println!("\nStop, which is no method");
     let _: Option<FailReply> = client.call("Stop", FailRequest::default()).await;
     println!("\nWatch, of a generation that fails");
@@ -137,5 +139,7 @@ fn request<Q>(message: Q) -> Result<Request<Q>, Status> {
 }
 
 fn path(method: &str) -> Result<PathAndQuery, Status> {
-    format!("/tryon.v1.TryOn/{method}").parse().map_err(|_| Status::internal("the method is no path"))
+    format!("/tryon.v1.TryOn/{method}")
+        .parse()
+        .map_err(|_| Status::internal("the method is no path"))
 }

@@ -10,7 +10,8 @@ use tonic::metadata::MetadataMap;
 use tonic::{Request, Status};
 
 use super::messages::{
-    CreditsReply, CreditsRequest, FailReply, FailRequest, Progress, StartReply, StartRequest, WatchRequest,
+    CreditsReply, CreditsRequest, FailReply, FailRequest, Progress, StartReply, StartRequest,
+    WatchRequest,
 };
 use super::tryon::{
     AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError,
@@ -29,7 +30,8 @@ impl TryFrom<Failure> for TryOnError {
             Failure::RouteNotFound => {
                 let request = context::current();
                 let path = request.as_deref().and_then(RequestContext::path).unwrap_or_default();
-                Ok(RequestError::RouteNotFound { method: "gRPC".to_owned(), path: path.to_owned() }.into())
+                Ok(RequestError::RouteNotFound { method: "gRPC".to_owned(), path: path.to_owned() }
+                    .into())
             }
             other => Err(other),
         }
@@ -58,7 +60,9 @@ pub(crate) async fn start(request: Request<StartRequest>) -> Result<StartReply, 
     }
     match external_id.as_str() {
         "shirt-7" => {}
-        "coat-1" => Err(AuthError::Forbidden { resource: "product", owner: "acct_1207".to_owned() })?,
+        "coat-1" => {
+            Err(AuthError::Forbidden { resource: "product", owner: "acct_1207".to_owned() })?
+        }
         "pasties-3" => {
             let engine = "engine-3.tryon.internal".to_owned();
             Err(ProductError::MissingClassification { key: "on_model", engine })?;

@@ -57,10 +57,15 @@ where
         let answer = method(request);
         async move { Ok::<_, Status>(tonic::Response::new(answer.await?)) }
     });
-    Box::pin(async move { Ok(Grpc::new(ProstCodec::<A, Q>::default()).unary(method, request).await) })
+    Box::pin(
+        async move { Ok(Grpc::new(ProstCodec::<A, Q>::default()).unary(method, request).await) },
+    )
 }
 
-fn streaming<Q, A, S, E>(request: Request<Body>, method: fn(tonic::Request<Q>) -> Result<S, E>) -> Answer
+fn streaming<Q, A, S, E>(
+    request: Request<Body>,
+    method: fn(tonic::Request<Q>) -> Result<S, E>,
+) -> Answer
 where
     Q: prost::Message + Default + 'static,
     A: prost::Message + Default + 'static,
@@ -72,14 +77,18 @@ where
         let stream = method(request).map(tonic::Response::new).map_err(Status::from);
         std::future::ready(stream)
     });
-    Box::pin(
-        async move { Ok(Grpc::new(ProstCodec::<A, Q>::default()).server_streaming(method, request).await) },
-    )
+    Box::pin(async move {
+        Ok(Grpc::new(ProstCodec::<A, Q>::default()).server_streaming(method, request).await)
+    })
 }
 
 fn unimplemented() -> Response<Body> {
     let mut response = Response::new(Body::default());
-    response.headers_mut().insert(Status::GRPC_STATUS, HeaderValue::from(Code::Unimplemented as i32));
-    response.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
+    response
+        .headers_mut()
+        .insert(Status::GRPC_STATUS, HeaderValue::from(Code::Unimplemented as i32));
+    response
+        .headers_mut()
+        .insert(http::header::CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
     response
 }

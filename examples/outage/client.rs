@@ -21,7 +21,8 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 4] = [Self::AtOnce, Self::Exponential, Self::UntilItSucceeds, Self::AsItIs];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::AtOnce, Self::Exponential, Self::UntilItSucceeds, Self::AsItIs];
 }
 
 impl fmt::Display for Way {
@@ -60,9 +61,9 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(way: Way, clock: &Simulated, seed: u64) -> Self {
-        let policy = RetryPolicy::new().with_clock(clock.clone()).with_random(Seeded::new(seed));
+        let policy = RetryPolicy::new().clock(clock.clone()).random(Seeded::new(seed));
         let policy = match way {
-            Way::UntilItSucceeds => policy.with_max_attempts(u32::MAX),
+            Way::UntilItSucceeds => policy.max_attempts(u32::MAX),
             _ => policy,
         };
         let state = policy.start(Idempotency::Safe);
@@ -80,7 +81,8 @@ impl Client {
                 Some((Retry::backoff().base() * 2_u32.pow(doublings)).min(cap))
             }
             Way::UntilItSucceeds | Way::AsItIs => {
-                let report = ErrorReport::new("DOWN", Some(StatusCode::SERVICE_UNAVAILABLE), "Down.");
+                let report =
+                    ErrorReport::new("DOWN", Some(StatusCode::SERVICE_UNAVAILABLE), "Down.");
                 match self.policy.next(&report, &mut self.state) {
                     Decision::Retry { after } => Some(after),
                     Decision::Stop { .. } => None,

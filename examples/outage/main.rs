@@ -58,5 +58,8 @@ fn print_table(runs: &[(Way, Run)]) {
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let begins = |index: usize| index > 0 && (digits.len() - index).is_multiple_of(3);
-    digits.char_indices().flat_map(|(index, c)| begins(index).then_some(',').into_iter().chain([c])).collect()
+    digits
+        .char_indices()
+        .flat_map(|(index, c)| begins(index).then_some(',').into_iter().chain([c]))
+        .collect()
 }

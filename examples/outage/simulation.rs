@@ -69,8 +69,10 @@ pub(crate) fn run(way: Way) -> Run {
     let (clock, chance) = (Simulated::default(), Seeded::new(1));
     let mut server = Server::new(DOWN_AT..BACK_AT);
     let seeds = (0..).step_by(7);
-    let mut clients: Vec<Client> = seeds.take(CLIENTS).map(|seed| Client::new(way, &clock, seed)).collect();
-    let mut run = Run { requests: vec![0; index(END / SECOND)], in_vain: 0, served: vec![None; CLIENTS] };
+    let mut clients: Vec<Client> =
+        seeds.take(CLIENTS).map(|seed| Client::new(way, &clock, seed)).collect();
+    let mut run =
+        Run { requests: vec![0; index(END / SECOND)], in_vain: 0, served: vec![None; CLIENTS] };
     // With a number each, so that those of the same moment keep their order.
     let mut events = BinaryHeap::new();
     let mut count = 0_u64;

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use apierror::{ErrorCatalog, Failure, RequestContext, context};
+use apierror::{DeclaredError, Failure, RequestContext, context};
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use serde_json::Value;
@@ -13,7 +13,7 @@ pub(crate) trait Api: 'static {
     /// Who calls.
     type Caller: Send + 'static;
     /// Whatever goes wrong; for failures around the handlers, too.
-    type Error: ErrorCatalog + TryFrom<Failure, Error = Failure> + Send + Sync + 'static;
+    type Error: DeclaredError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static;
 
     /// The header that the ids of requests come and go in, where the API names one.
     const ID_HEADER: Option<&'static str> = None;

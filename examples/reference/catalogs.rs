@@ -11,19 +11,31 @@ use super::tryon::{self, TryOnError};
 /// The prefix of each API, and its errors.
 pub(crate) fn catalogs() -> [(&'static str, Catalog); 5] {
     [
-        ("tryon", Catalog::of::<TryOnError>().title("Virtual try-on").examples(tryon::one_of_each())),
+        (
+            "tryon",
+            Catalog::of::<TryOnError>().title("Virtual try-on").examples(tryon::one_of_each()),
+        ),
         (
             "image2model",
-            Catalog::of::<Image2ModelError>().title("Image to model").examples(image2model::one_of_each()),
+            Catalog::of::<Image2ModelError>()
+                .title("Image to model")
+                .examples(image2model::one_of_each()),
         ),
         (
             "image-presets",
-            Catalog::of::<ImagePresetsError>().title("Image presets").examples(image_presets::one_of_each()),
+            Catalog::of::<ImagePresetsError>()
+                .title("Image presets")
+                .examples(image_presets::one_of_each()),
         ),
         (
             "thumbnails",
-            Catalog::of::<ThumbnailsError>().title("Thumbnails").examples(thumbnails::one_of_each()),
+            Catalog::of::<ThumbnailsError>()
+                .title("Thumbnails")
+                .examples(thumbnails::one_of_each()),
         ),
-        ("designs", Catalog::of::<DesignsError>().title("Designs").examples(designs::one_of_each())),
+        (
+            "designs",
+            Catalog::of::<DesignsError>().title("Designs").examples(designs::one_of_each()),
+        ),
     ]
 }

@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | `/tryon` | virtual try-on | `Flat`; errors of six modules joined; jobs that fail; details as a list and as an object |
 //! | `/image2model` | images to 3D models | two envelopes of its own in one API; rate-limit headers; correlation ids; events |
-//! | `/image-presets` | image presets | `Nest` with path and time; messages in Thai; members beside the envelope's; no codes |
+//! | `/image-presets` | image presets | `NestJs` with path and time; messages in Thai; members beside the envelope's; no codes |
 //! | `/thumbnails` | thumbnails | `Nested` with the request's id; status 499; 31 codes on one enum |
 //! | `/designs` | designs | an envelope of its own with `data: null`; advice by code, not by status |
 //!
@@ -24,7 +24,10 @@ pub(crate) mod designs;
 pub(crate) mod image2model;
 pub(crate) mod image_presets;
 #[cfg(feature = "actix-web")]
-#[cfg_attr(not(test), expect(dead_code, reason = "the program serves over axum, its tests over both"))]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the program serves over axum, its tests over both")
+)]
 pub(crate) mod over_actix;
 pub(crate) mod over_axum;
 mod program;
@@ -33,7 +36,10 @@ pub(crate) mod thumbnails;
 pub(crate) mod tryon;
 #[cfg(feature = "actix-web")]
 #[path = "tryon/over_actix.rs"]
-#[cfg_attr(not(test), expect(dead_code, reason = "the program serves over axum, its tests over both"))]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the program serves over axum, its tests over both")
+)]
 pub(crate) mod tryon_over_actix;
 #[path = "tryon/over_axum.rs"]
 mod tryon_over_axum;
@@ -62,9 +68,10 @@ const TRY: [(&str, &str); 5] = [
 
 /// The five APIs, each under its prefix; the reference of each under `/reference` and its prefix.
 pub(crate) fn service() -> Router {
-    let references = catalogs::catalogs().into_iter().fold(Router::new(), |router, (prefix, catalog)| {
-        router.nest_service(&format!("/reference/{prefix}"), reference_router(catalog))
-    });
+    let references =
+        catalogs::catalogs().into_iter().fold(Router::new(), |router, (prefix, catalog)| {
+            router.nest_service(&format!("/reference/{prefix}"), reference_router(catalog))
+        });
     references
         .nest("/tryon", api(tryon_over_axum::routes(), tryon::one_of_each, None))
         .nest("/image2model", whole::<image2model::Image2Model>())
@@ -77,7 +84,10 @@ pub(crate) fn service() -> Router {
 async fn main() -> ExitCode {
     serving::run("reference", service(), |address| {
         for (prefix, request) in TRY {
-            println!("{prefix}\n  curl -i {}", request.replace("{}", &format!("{address}{prefix}")));
+            println!(
+                "{prefix}\n  curl -i {}",
+                request.replace("{}", &format!("{address}{prefix}"))
+            );
         }
     })
     .await

@@ -9,7 +9,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, PayloadConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard};
 use apierror::actix_web::{ErrorMiddleware, Json, unrouted};
-use apierror::{ErrorCatalog, Failure};
+use apierror::{DeclaredError, Failure};
 
 use super::api::{Api, Params, Reply, Run};
 
@@ -25,7 +25,7 @@ pub(crate) fn api<E>(
     id_header: Option<&'static str>,
 ) -> impl HttpServiceFactory + 'static
 where
-    E: ErrorCatalog + ResponseError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E: DeclaredError + ResponseError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
     let by_code = move |code: web::Path<String>| {
@@ -50,7 +50,9 @@ where
 }
 
 /// The whole of an API whose endpoints are in no framework's words.
-pub(crate) fn whole<A: Api<Error: ResponseError>>(prefix: &str) -> impl HttpServiceFactory + 'static {
+pub(crate) fn whole<A: Api<Error: ResponseError>>(
+    prefix: &str,
+) -> impl HttpServiceFactory + 'static {
     api(prefix, endpoints::<A>, A::one_of_each, A::ID_HEADER)
 }
 
@@ -58,9 +60,8 @@ fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
     for endpoint in A::endpoints() {
         let route = on(&endpoint.method);
         let route = match endpoint.run {
-            Run::Bare(run) => {
-                route.to(move |Caller(caller): Caller<A>, params: Params| ready(run(&caller, &params)))
-            }
+            Run::Bare(run) => route
+                .to(move |Caller(caller): Caller<A>, params: Params| ready(run(&caller, &params))),
             Run::Json(run) => {
                 route.to(move |Caller(caller): Caller<A>, params: Params, Json(body): Json<_>| {
                     ready(run(&caller, &params, &body))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use apierror::axum::{ErrorLayer, Json, Path};
-use apierror::{ErrorCatalog, Failure};
+use apierror::{DeclaredError, Failure};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::header::CONTENT_TYPE;
@@ -16,9 +16,13 @@ use super::api::{Api, Params, Reply, Run};
 
 /// One API: its routes, `/errors/{code}`, and what makes it one: an id for each request, in `id_header`, all errors in its
 /// own envelope, and its failures in its own words, those that `E` has an error for.
-pub(crate) fn api<E>(routes: Router, one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> Router
+pub(crate) fn api<E>(
+    routes: Router,
+    one_of_each: fn() -> Vec<E>,
+    id_header: Option<&'static str>,
+) -> Router
 where
-    E: ErrorCatalog + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E: DeclaredError + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
     let by_code = async move |axum::extract::Path(code): axum::extract::Path<String>| {
@@ -42,16 +46,19 @@ pub(crate) fn whole<A: Api<Error: IntoResponse>>() -> Router {
     let routes = A::endpoints().into_iter().fold(Router::new(), |router, endpoint| {
         let Ok(method) = MethodFilter::try_from(endpoint.method) else { return router };
         let handler = match endpoint.run {
-            Run::Bare(run) => {
-                on(method, async move |Caller(caller): Caller<A>, params: Option<Path<HashMap<_, _>>>| {
+            Run::Bare(run) => on(
+                method,
+                async move |Caller(caller): Caller<A>, params: Option<Path<HashMap<_, _>>>| {
                     run(&caller, &named(params))
-                })
-            }
+                },
+            ),
             Run::Json(run) => on(
                 method,
                 async move |Caller(caller): Caller<A>,
                             params: Option<Path<HashMap<_, _>>>,
-                            Json(body): Json<_>| { run(&caller, &named(params), &body) },
+                            Json(body): Json<_>| {
+                    run(&caller, &named(params), &body)
+                },
             ),
         };
         router.route(endpoint.path, handler)

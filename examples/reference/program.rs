@@ -7,7 +7,10 @@ const DEFAULT_PORT: u16 = 3000;
 const CALLED_WRONGLY: u8 = 2;
 
 /// Serves on the port that the program's argument names.
-pub(crate) async fn run(name: &str, serve: impl AsyncFnOnce(u16) -> Result<(), String>) -> ExitCode {
+pub(crate) async fn run(
+    name: &str,
+    serve: impl AsyncFnOnce(u16) -> Result<(), String>,
+) -> ExitCode {
     let usage = format!("usage: {name} [PORT]");
     let arguments: Vec<String> =
         std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
@@ -30,7 +33,9 @@ pub(crate) async fn run(name: &str, serve: impl AsyncFnOnce(u16) -> Result<(), S
 fn port(arguments: &[String]) -> Result<u16, String> {
     match arguments {
         [] => Ok(DEFAULT_PORT),
-        [port] => port.parse().map_err(|_| format!("`{port}` is no port: write a number from 0 to 65535")),
+        [port] => {
+            port.parse().map_err(|_| format!("`{port}` is no port: write a number from 0 to 65535"))
+        }
         _ => Err(format!("one argument at most, not {}", arguments.len())),
     }
 }

@@ -15,8 +15,9 @@ pub(crate) async fn run(name: &str, router: Router, introduce: impl FnOnce(&str)
 
 /// Requests that are under way at Ctrl-C are finished.
 async fn serve(port: u16, router: Router, introduce: impl FnOnce(&str)) -> Result<(), String> {
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|fault| cannot_listen(port, &fault))?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(|fault| cannot_listen(port, &fault))?;
     let address = listener.local_addr().map_err(|fault| fault.to_string())?;
     listening(address);
     introduce(&format!("http://{address}"));

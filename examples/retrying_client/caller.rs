@@ -22,10 +22,13 @@ pub(crate) struct Caller {
 impl Caller {
     pub(crate) fn new(server: SocketAddr) -> reqwest::Result<Self> {
         let catalog = Catalog::of::<TryOnError>().and::<ModelError>().and::<PresetError>();
-        let policy = RetryPolicy::new().with_catalog(catalog.clone()).with_within(Duration::from_secs(30));
-        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
+        let policy = RetryPolicy::new().catalog(catalog.clone()).within(Duration::from_secs(30));
         let client =
-            ClientBuilder::new(client).with(RetryMiddleware::new(policy)).with(Timeline::new()).build();
+            reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
+        let client = ClientBuilder::new(client)
+            .with(RetryMiddleware::new(policy))
+            .with(Timeline::new())
+            .build();
         Ok(Self { client, server, catalog })
     }
 
@@ -53,7 +56,8 @@ impl Task<'_> {
 
     async fn send(self, method: Method, path: &str, key: Option<&str>) -> Result<()> {
         let request = self.0.client.request(method, format!("http://{}{path}", self.0.server));
-        let request = key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
+        let request =
+            key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
         let answer = request.send().await?;
         let Some(outcome) = answer.extensions().get::<Outcome>().cloned() else {
             println!("           done");

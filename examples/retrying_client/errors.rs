@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use apierror::envelope::{Flat, Nest, Nested, WithRetryHeaders};
+use apierror::envelope::{Flat, NestJs, Nested, WithRetryHeaders};
 use apierror::{ApiError, RateLimit, ResetAfter};
 
 /// The try-on API.
@@ -16,7 +16,11 @@ pub(crate) enum TryOnError {
     ProductNotFound { sku: String },
 
     #[error("0 credits")]
-    #[api(code = "INSUFFICIENT_CREDITS", status = 402, message = "The account has no credits left.")]
+    #[api(
+        code = "INSUFFICIENT_CREDITS",
+        status = 402,
+        message = "The account has no credits left."
+    )]
     #[api(help = "Top up from the dashboard.")]
     NoCredits,
 
@@ -57,16 +61,25 @@ pub(crate) enum ModelError {
     },
 
     #[error("network")]
-    #[api(code = "NETWORKEXCEPTION", status = 503, retry(backoff, base = "200ms", max_attempts = 3))]
+    #[api(
+        code = "NETWORKEXCEPTION",
+        status = 503,
+        retry(backoff, base = "200ms", max_attempts = 3)
+    )]
     Network(#[source] io::Error),
 }
 
 /// The image presets API, whose envelope has no codes.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Nest)]
+#[api(envelope = NestJs)]
 pub(crate) enum PresetError {
     #[error("job {job_id}")]
-    #[api(code = "TIMED_OUT", status = 504, retry = "poll", message = "Generation timed out after 180s")]
+    #[api(
+        code = "TIMED_OUT",
+        status = 504,
+        retry = "poll",
+        message = "Generation timed out after 180s"
+    )]
     TimedOut {
         #[api(extension = "jobId")]
         job_id: &'static str,

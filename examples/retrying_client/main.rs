@@ -2,7 +2,7 @@
 //! image-presets references say.
 //!
 //! ```text
-//! cargo run --example retrying_client --features axum,reqwest-middleware
+//! cargo run --example retrying_client --features axum,client-reqwest
 //! ```
 //!
 //! Both are in this program, with a socket between them. Codes, statuses and advice are the references', the waits are
@@ -40,7 +40,10 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
     caller.task("the same without a key").post("/image2model/v1/batches").await?;
     caller.task("a quota that is transient").post("/tryon/v1/try-on").await?;
     caller.task("no credits left").post("/tryon/v1/try-on?account=empty").await?;
-    caller.task("a timeout that leaves a job behind").post("/image-presets/v0/images/generations").await?;
+    caller
+        .task("a timeout that leaves a job behind")
+        .post("/image-presets/v0/images/generations")
+        .await?;
     caller.task("maintenance for an hour").get("/tryon/v1/stats").await?;
     caller.task("a request that is wrong").get("/tryon/v1/products/shirt-42").await?;
     Ok(())

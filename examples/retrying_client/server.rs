@@ -46,7 +46,7 @@ async fn job() -> Result<Json<Value>, ModelError> {
     static ASKED: AtomicU32 = AtomicU32::new(0);
     if asked(&ASKED) == 0 {
         let wait = Duration::from_secs(1);
-        let left = RateLimit::new("minute", 0).with_reset(wait);
+        let left = RateLimit::new("minute", 0).reset(wait);
         Err(ModelError::RateLimited { left, reset: ResetAfter(wait), wait: wait.as_secs() })?;
     }
     Ok(Json(json!({ "status": "done" })))

@@ -28,10 +28,14 @@ impl Middleware for Timeline {
         let asked = format!("{} {}", request.method(), request.url().path());
         let at = self.begin.elapsed().as_secs_f64();
         let answer = next.run(request, extensions).await?;
-        let waits = ["retry-after-ms", "retry-after"]
-            .iter()
-            .find_map(|name| Some(format!("  {name}: {}", answer.headers().get(*name)?.to_str().ok()?)));
-        println!("  {at:5.2} s  {asked:<51} {}{}", answer.status().as_u16(), waits.unwrap_or_default());
+        let waits = ["retry-after-ms", "retry-after"].iter().find_map(|name| {
+            Some(format!("  {name}: {}", answer.headers().get(*name)?.to_str().ok()?))
+        });
+        println!(
+            "  {at:5.2} s  {asked:<51} {}{}",
+            answer.status().as_u16(),
+            waits.unwrap_or_default()
+        );
         Ok(answer)
     }
 }

@@ -16,7 +16,7 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use super::answered::Answered;
 use super::{convert, rejection};
 use crate::failure::Failure;
-use crate::service::{
+use crate::server::{
     Answer, Broken, Chunks, EndedEarly, Headers, Outcome, Panicked, Served, Streaming, failure_of,
     keep_headers,
 };
@@ -59,8 +59,14 @@ impl Settled {
 }
 
 impl Headers for HeaderMap {
-    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool) -> Option<HeaderValue> {
-        self.get(name.as_str()).filter(|value| is_legal(value.as_bytes())).and_then(convert::value_of)
+    fn value(
+        &self,
+        name: &HeaderName,
+        is_legal: impl FnOnce(&[u8]) -> bool,
+    ) -> Option<HeaderValue> {
+        self.get(name.as_str())
+            .filter(|value| is_legal(value.as_bytes()))
+            .and_then(convert::value_of)
     }
 }
 
@@ -146,7 +152,10 @@ impl<B: MessageBody + 'static> Outcome<Settled> for Result<ServiceResponse<B>, E
         match self {
             Ok(response) => {
                 let (request, response) = response.into_parts();
-                Settled { response: response.map_into_boxed_body(), from: Origin::Response(request) }
+                Settled {
+                    response: response.map_into_boxed_body(),
+                    from: Origin::Response(request),
+                }
             }
             Err(error) => match served.guarded(|| error.error_response()) {
                 Ok(response) => Settled { response, from: Origin::Error(error) },
@@ -160,7 +169,10 @@ impl Chunks for BoxBody {
     type Chunk = Bytes;
     type Error = Box<dyn StdError>;
 
-    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Box<dyn StdError>>>> {
+    fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Box<dyn StdError>>>> {
         Pin::new(self).poll_next(cx)
     }
 

@@ -13,7 +13,7 @@ use pin_project_lite::pin_project;
 use super::{convert, rejection};
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::service::{error_of, failure_of};
+use crate::server::{error_of, failure_of};
 
 pin_project! {
     /// The future of an extractor that reads the body.
@@ -46,7 +46,10 @@ impl<X> ReadBody<X> {
     }
 
     /// What is there already, or is not even read.
-    pub(super) fn settled(settled: Result<Bytes, Failure>, decode: fn(&[u8]) -> Result<X, Failure>) -> Self {
+    pub(super) fn settled(
+        settled: Result<Bytes, Failure>,
+        decode: fn(&[u8]) -> Result<X, Failure>,
+    ) -> Self {
         Self { decode, stage: Stage::Settled { settled: Some(settled) } }
     }
 }

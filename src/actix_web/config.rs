@@ -5,7 +5,7 @@ use actix_web::error::PathError;
 use actix_web::web::{FormConfig, JsonConfig, PathConfig, QueryConfig};
 
 use super::rejection;
-use crate::service::error_of;
+use crate::server::error_of;
 
 /// A configuration of [`web::Json`](actix_web::web::Json) whose refusals are errors of the service.
 ///
@@ -55,7 +55,9 @@ pub fn query_config() -> QueryConfig {
 pub fn path_config() -> PathConfig {
     PathConfig::default().error_handler(|fault, request| {
         let failure = match &fault {
-            PathError::Deserialize(fault) => rejection::of_path(&fault.to_string(), only_param(request)),
+            PathError::Deserialize(fault) => {
+                rejection::of_path(&fault.to_string(), only_param(request))
+            }
             other => crate::Failure::Internal(other.to_string().into()),
         };
         error_of(failure).into()

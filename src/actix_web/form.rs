@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use super::body::{ReadBody, content_type};
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::content_type::parsed;
-use crate::service::extracts;
+use crate::server::content_type::parsed;
+use crate::server::extracts;
 
 /// [`web::Form`](actix_web::web::Form), whose refusals are errors of the service, and name the field.
 ///
@@ -50,8 +50,9 @@ fn decoded<T: DeserializeOwned>(pairs: &[u8]) -> Result<Form<T>, Failure> {
 
 /// Whatever its parameters are.
 fn is_form(request: &HttpRequest) -> bool {
-    parsed(content_type(request))
-        .is_some_and(|mime| mime.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.essence_str())
+    parsed(content_type(request)).is_some_and(|mime| {
+        mime.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.essence_str()
+    })
 }
 
 impl<T: DeserializeOwned> FromRequest for Form<T> {
@@ -75,7 +76,9 @@ impl<T: Serialize> Responder for Form<T> {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         match serde_urlencoded::to_string(&self.0) {
-            Ok(body) => HttpResponse::Ok().content_type("application/x-www-form-urlencoded").body(body),
+            Ok(body) => {
+                HttpResponse::Ok().content_type("application/x-www-form-urlencoded").body(body)
+            }
             Err(fault) => HttpResponse::from_error(Failure::Internal(fault.into())),
         }
     }

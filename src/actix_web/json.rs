@@ -9,8 +9,8 @@ use serde::de::DeserializeOwned;
 use super::body::{ReadBody, content_type};
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::content_type::is_json;
-use crate::service::{error_of, extracts};
+use crate::server::content_type::is_json;
+use crate::server::{error_of, extracts};
 
 /// [`web::Json`](actix_web::web::Json), whose refusals are errors of the service, and name the field by its path.
 ///

@@ -16,7 +16,7 @@ use pin_project_lite::pin_project;
 use super::answer::Settled;
 use super::convert;
 use crate::failure::Failure;
-use crate::service::{Panicked, Plan, Served, Serving, middleware};
+use crate::server::{Panicked, Plan, Served, Serving, middleware};
 
 middleware! {
     /// Makes one envelope of a whole app: no error leaves it in any other shape than `E`.
@@ -79,7 +79,7 @@ middleware! {
     ///   [`json_config`](super::json_config). The body is dropped; headers are kept that go with the status (`allow`,
     ///   `www-authenticate`, `retry-after` and others), the rate limits', those of the whole exchange (`set-cookie`,
     ///   `cache-control`, `vary`), and a browser's (`access-control-*`, `strict-transport-security` and others).
-    ///   [`leave`](Self::leave) makes exceptions.
+    ///   [`pass_through`](Self::pass_through) makes exceptions.
     /// - **Unknown routes and wrong methods.** A [resource](actix_web::web::resource) with several routes answers 405 with
     ///   `Allow` where none of them takes the method. What `App::route` and the macros add is found by path and method
     ///   together, so actix answers 404 to the wrong method; [`unrouted`](super::unrouted) as the last service of the app or
@@ -121,9 +121,9 @@ middleware! {
     /// ```
     /// use apierror::{actix_web::ErrorMiddleware, envelope::Flat};
     ///
-    /// let middleware = ErrorMiddleware::<Flat>::new().leave(|response| response.headers().contains_key("x-proxied"));
+    /// let middleware = ErrorMiddleware::<Flat>::new().pass_through(|response| response.headers().contains_key("x-proxied"));
     /// ```
-    leave;
+    pass_through;
 }
 
 impl<E: Envelope + 'static> ErrorMiddleware<E> {
@@ -141,7 +141,10 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     /// });
     /// ```
     #[must_use]
-    pub fn map_error(self, failure: impl Fn(&Error) -> Option<Failure> + Send + Sync + 'static) -> Self {
+    pub fn map_error(
+        self,
+        failure: impl Fn(&Error) -> Option<Failure> + Send + Sync + 'static,
+    ) -> Self {
         self.with(|plan| plan.own = Some(Arc::new(failure)))
     }
 }
@@ -182,7 +185,8 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let (method, target) = (convert::method_of(request.method()), convert::target_of(request.uri()));
+        let (method, target) =
+            (convert::method_of(request.method()), convert::target_of(request.uri()));
         let mut served = Served {
             context: Some(self.plan.service.context(&method, &target, request.headers())),
             plan: Arc::clone(&self.plan),

@@ -11,7 +11,7 @@ use serde_path_to_error::Segment;
 use super::rejection;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::service::{error_of, extracts};
+use crate::server::{error_of, extracts};
 
 /// [`web::Path`](actix_web::web::Path), whose refusals are errors of the service: [`InvalidPath`](Failure::InvalidPath),
 /// by [default](crate::ServiceError) a 400, which names the parameter and what was expected, never what was sent. Where

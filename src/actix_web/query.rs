@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::{error_of, extracts};
+use crate::server::{error_of, extracts};
 
 /// [`web::Query`](actix_web::web::Query), whose refusals are errors of the service:
 /// [`InvalidQuery`](Failure::InvalidQuery), by [default](crate::ServiceError) a 400. It names the first parameter that is

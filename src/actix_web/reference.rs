@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::convert;
 use crate::Catalog;
-use crate::service::Reference;
+use crate::server::Reference;
 
 /// A resource that serves the reference of `catalog`: the whole at the root of its scope, each code at the path that its
 /// [`type_uri`](crate::ErrorSpec::type_uri) has behind the common base, and at `/{code}`.

@@ -62,7 +62,9 @@ pub(super) fn of_form(fault: &UrlencodedError) -> Failure {
         UrlencodedError::Parse(fault) => {
             Failure::InvalidForm(vec![Complaint::of(&fault.to_string()).at(String::new())])
         }
-        UrlencodedError::Encoding => malformed("not in the encoding that it claims to have".to_owned()),
+        UrlencodedError::Encoding => {
+            malformed("not in the encoding that it claims to have".to_owned())
+        }
         UrlencodedError::Chunked => interrupted(),
         UrlencodedError::Payload(fault) => of_payload(fault),
         other => Failure::Internal(other.to_string().into()),
@@ -84,7 +86,9 @@ pub(super) fn of_payload(fault: &PayloadError) -> Failure {
     match fault {
         PayloadError::Overflow => Failure::PayloadTooLarge,
         PayloadError::UnknownLength => Failure::Status(StatusCode::LENGTH_REQUIRED),
-        PayloadError::EncodingCorrupted => malformed("not in the encoding that it claims to have".to_owned()),
+        PayloadError::EncodingCorrupted => {
+            malformed("not in the encoding that it claims to have".to_owned())
+        }
         _ => interrupted(),
     }
 }
@@ -92,8 +96,12 @@ pub(super) fn of_payload(fault: &PayloadError) -> Failure {
 /// What is wrong with the parameter at `path`, by the text of actix's deserializer.
 pub(super) fn of_path(message: &str, path: String) -> Failure {
     /// The handler does not fit its route, or takes what actix does not give: the last is of maps.
-    const MISFITS: [&str; 4] =
-        ["wrong number of parameters", "expected at least one parameter", "unsupported type", "Unexpected"];
+    const MISFITS: [&str; 4] = [
+        "wrong number of parameters",
+        "expected at least one parameter",
+        "unsupported type",
+        "Unexpected",
+    ];
 
     let complaint = complaint(message);
     if complaint.names_its_field() || MISFITS.iter().any(|misfit| message.starts_with(misfit)) {

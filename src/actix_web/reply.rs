@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
-use apierror_core::__private::Reply;
+use apierror_core::__private::ResponseBuilder;
 use apierror_core::{Envelope, Rendered};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
@@ -12,7 +12,7 @@ use super::convert;
 
 pub(super) struct Made(pub(super) HttpResponse);
 
-impl Reply for Made {
+impl ResponseBuilder for Made {
     #[inline]
     fn new(status: StatusCode, body: Bytes) -> Self {
         Self(HttpResponse::with_body(convert::status(status), BoxBody::new(body)))

@@ -1,9 +1,9 @@
 //! Errors in a stream of server-sent events.
 
-use apierror_core::{ApiError, Envelope, ErrorCatalog, json_in};
+use apierror_core::{ApiError, DeclaredError, Envelope, json_in};
 use bytes::Bytes;
 
-use crate::service::event_data;
+use crate::server::event_data;
 
 /// An error as an event of the type `error`, whose data is the JSON of its type's envelope, as bytes of a stream of events: its
 /// head has long been sent, so this is how its reader learns what went wrong.
@@ -24,7 +24,7 @@ use crate::service::event_data;
 ///
 /// For the log, and for who is told of each occurrence, it counts as a response.
 #[must_use]
-pub fn error_event<E: ErrorCatalog>(error: &E) -> Bytes {
+pub fn error_event<E: DeclaredError>(error: &E) -> Bytes {
     event(error, &error.to_json())
 }
 

@@ -53,8 +53,8 @@ async fn answer(
     let response = next.call(request).await?.map_into_boxed_body();
     let allowed = response.headers().get(ALLOW).and_then(|allowed| allowed.to_str().ok());
     // Where the method is right, it was another guard that did not want the request.
-    let is_wrong =
-        allowed.is_some_and(|allowed| allowed.split(',').all(|name| name.trim() != method.as_str()));
+    let is_wrong = allowed
+        .is_some_and(|allowed| allowed.split(',').all(|name| name.trim() != method.as_str()));
     if is_wrong && response.status() == StatusCode::METHOD_NOT_ALLOWED {
         return Ok(response);
     }

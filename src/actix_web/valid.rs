@@ -10,7 +10,7 @@ use pin_project_lite::pin_project;
 
 use super::Extracted;
 use crate::error::Error;
-use crate::service::checked;
+use crate::server::checked;
 
 /// A `Valid` over the other extractors. Each library has its own: a type may derive the traits of both, and a crate in
 /// one's dependencies may enable the feature of either.
@@ -23,7 +23,7 @@ macro_rules! valid {
         #[must_use]
         pub struct Valid<E>(pub E);
 
-        crate::service::wraps!(Valid);
+        crate::server::wraps!(Valid);
 
         impl<E> FromRequest for Valid<E>
         where

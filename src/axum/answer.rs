@@ -16,7 +16,7 @@ use http_body::{Body as _, Frame, SizeHint};
 
 use super::layer::MapError;
 use crate::failure::Failure;
-use crate::service::{
+use crate::server::{
     Answer, Broken, Chunks, EndedEarly, Outcome, Served, Streaming, failure_of, keep_headers,
 };
 
@@ -144,7 +144,8 @@ impl http_body::Body for Streaming<Body> {
 
     fn size_hint(&self) -> SizeHint {
         let rest = self.body.size_hint();
-        let looked_at = self.first.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
+        let looked_at =
+            self.first.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
         let mut hint = SizeHint::new();
         hint.set_lower(rest.lower().saturating_add(looked_at));
         if let Some(upper) = rest.upper() {

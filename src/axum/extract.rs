@@ -5,7 +5,7 @@ use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 
 use crate::failure::Failure;
-use crate::service::error_of;
+use crate::server::error_of;
 
 /// A response with a value in it, or the error that it could not be written.
 pub(super) fn respond<B, E>(content_type: HeaderValue, body: Result<B, E>) -> Response

@@ -10,7 +10,7 @@ use super::extract::respond;
 use super::rejection;
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::{error_of, extracts};
+use crate::server::{error_of, extracts};
 
 /// [`axum::Form`](https://docs.rs/axum/0.8/axum/struct.Form.html), whose rejections are errors of the service.
 ///

@@ -10,7 +10,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use pin_project_lite::pin_project;
 
-use crate::service::Serving;
+use crate::server::Serving;
 
 pin_project! {
     /// The future of [`ErrorService`](super::ErrorService).

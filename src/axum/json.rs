@@ -12,8 +12,8 @@ use super::extract::respond;
 use super::rejection;
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::content_type::is_json;
-use crate::service::{error_of, extracts};
+use crate::server::content_type::is_json;
+use crate::server::{error_of, extracts};
 
 /// [`axum::Json`](https://docs.rs/axum/0.8/axum/struct.Json.html), whose rejections are errors of the service.
 ///

@@ -10,7 +10,7 @@ use tower_layer::Layer;
 
 use super::service::ErrorService;
 use crate::failure::Failure;
-use crate::service::{failure_of_error, middleware};
+use crate::server::{failure_of_error, middleware};
 
 middleware! {
     /// Makes one envelope of a whole service: no error leaves it in any other shape than `E`.
@@ -73,7 +73,7 @@ middleware! {
     ///   `upgrade`, `connection`), the rate limits' (`ratelimit*`, `x-ratelimit-*`), those of the whole exchange
     ///   (`set-cookie`, `cache-control`, `vary`), and a browser's (`access-control-*`, `cross-origin-*`,
     ///   `strict-transport-security`, `content-security-policy`, `x-content-type-options`, `x-frame-options`,
-    ///   `referrer-policy`, `permissions-policy`). [`leave`](Self::leave) makes exceptions.
+    ///   `referrer-policy`, `permissions-policy`). [`pass_through`](Self::pass_through) makes exceptions.
     /// - **Panics** become a 500. What was said goes to the log (feature `tracing`), at error level, and nowhere else.
     /// - **Streams.** A body of unknown size is polled once, without waiting, before the head is sent: if it fails or
     ///   panics there, the answer is a 500. Later there is no way back, so a failure ends the connection. No body is
@@ -109,9 +109,9 @@ middleware! {
     /// #[derive(Clone)]
     /// struct Proxied;
     ///
-    /// let layer = ErrorLayer::<Flat>::new().leave(|response| response.extensions().get::<Proxied>().is_some());
+    /// let layer = ErrorLayer::<Flat>::new().pass_through(|response| response.extensions().get::<Proxied>().is_some());
     /// ```
-    leave;
+    pass_through;
 }
 
 /// Says what an error of the inner service was about.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use super::rejection;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::service::{error_of, extracts};
+use crate::server::{error_of, extracts};
 
 /// [`axum::extract::Path`], whose rejections are errors of the service: [`InvalidPath`](Failure::InvalidPath), by
 /// [default](crate::ServiceError) a 400, which names the parameter and what was expected, never what was sent. Where the

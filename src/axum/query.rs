@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::Error;
 use crate::failure::{Failure, decode};
-use crate::service::{error_of, extracts};
+use crate::server::{error_of, extracts};
 
 /// [`axum::extract::Query`](https://docs.rs/axum/0.8/axum/extract/struct.Query.html), whose rejections are errors of the
 /// service: [`InvalidQuery`](Failure::InvalidQuery), by [default](crate::ServiceError) a 400. It names the first parameter

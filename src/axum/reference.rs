@@ -9,12 +9,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::Catalog;
-use crate::service::Reference;
+use crate::server::Reference;
 
 /// A router that serves the reference of `catalog`: the whole at its root, each code at the path that its
 /// [`type_uri`](crate::ErrorSpec::type_uri) has behind the common base, and at `/{code}`.
 ///
-/// Nest it where `type_base` points, so that the `type` of every problem can be opened (RFC 9457, section 3.1.1):
+/// NestJs it where `type_base` points, so that the `type` of every problem can be opened (RFC 9457, section 3.1.1):
 ///
 /// ```
 /// use apierror::{ApiError, Catalog, axum::reference_router};
@@ -52,7 +52,8 @@ pub fn reference_router(catalog: Catalog) -> Router {
 async fn page(State(pages): State<Arc<Reference>>, request: Request) -> Response {
     let path = request.uri().path();
     // Where the router is nested: axum keeps the whole path, and hands on what is behind the prefix.
-    let whole = request.extensions().get::<OriginalUri>().map_or(path, |OriginalUri(uri)| uri.path());
+    let whole =
+        request.extensions().get::<OriginalUri>().map_or(path, |OriginalUri(uri)| uri.path());
     match pages.answer(path, whole, request.headers()) {
         Ok(page) => page.map(Body::from),
         Err(failure) => failure.into_response(),

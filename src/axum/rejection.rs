@@ -9,7 +9,11 @@ use crate::failure::decode::{Complaint, expected, interrupted};
 
 /// A body that could not be read: too large for axum's `DefaultBodyLimit`, or not all there.
 pub(super) fn of_body(rejection: &BytesRejection) -> Failure {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Failure::PayloadTooLarge } else { interrupted() }
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Failure::PayloadTooLarge
+    } else {
+        interrupted()
+    }
 }
 
 /// A body that is no form, or could not be read.
@@ -29,8 +33,12 @@ pub(super) fn of_path(rejection: PathRejection, names: &[String]) -> Failure {
     let name = |index: usize| names.get(index).cloned().unwrap_or_default();
     let unparsable = |name: String, kind: &str| Complaint::value(expected(kind)).at(name);
     let field = match fault.kind() {
-        ErrorKind::ParseErrorAtKey { key, expected_type, .. } => unparsable(key.clone(), expected_type),
-        ErrorKind::ParseErrorAtIndex { index, expected_type, .. } => unparsable(name(*index), expected_type),
+        ErrorKind::ParseErrorAtKey { key, expected_type, .. } => {
+            unparsable(key.clone(), expected_type)
+        }
+        ErrorKind::ParseErrorAtIndex { index, expected_type, .. } => {
+            unparsable(name(*index), expected_type)
+        }
         ErrorKind::ParseError { expected_type, .. } => unparsable(name(0), expected_type),
         ErrorKind::InvalidUtf8InPathParam { key } => unparsable(key.clone(), "UTF-8"),
         ErrorKind::DeserializeError { key, message, .. } => Complaint::of(message).at(key.clone()),

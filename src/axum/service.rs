@@ -15,7 +15,7 @@ use tower_service::Service;
 use super::answer::FoundRoute;
 use super::future::ResponseFuture;
 use crate::failure::Failure;
-use crate::service::{Panicked, Plan, Served, Serving};
+use crate::server::{Panicked, Plan, Served, Serving};
 
 /// What [`ErrorLayer`](super::ErrorLayer) makes of a service.
 ///

@@ -1,11 +1,13 @@
 //! Extractors that check what they extract.
 
-use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, Request};
+use axum::extract::{
+    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, Request,
+};
 use http::request::Parts;
 
 use super::Extracted;
 use crate::error::Error;
-use crate::service::checked;
+use crate::server::checked;
 
 /// A `Valid` over the other extractors. Each library has its own: a type may derive the traits of both, and a crate in
 /// one's dependencies may enable the feature of either.
@@ -18,7 +20,7 @@ macro_rules! valid {
         #[must_use]
         pub struct Valid<E>(pub E);
 
-        crate::service::wraps!(Valid);
+        crate::server::wraps!(Valid);
 
         impl<E: Extracted<Value: $($trait)*>> Valid<E> {
             fn check(extracted: E) -> Result<Self, Error> {

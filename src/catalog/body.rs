@@ -108,7 +108,11 @@ impl Catalog {
                 None => {
                     let has = |probe: &Probe| probe.headers.iter().any(|(known, _)| known == name);
                     let required = probes.iter().all(has);
-                    headers.push(WireHeader { name: name.clone(), fixed: Some(value.clone()), required });
+                    headers.push(WireHeader {
+                        name: name.clone(),
+                        fixed: Some(value.clone()),
+                        required,
+                    });
                 }
             }
         }
@@ -138,13 +142,16 @@ fn part_schema(entry: &Entry, part: &Part) -> Node {
     match part {
         Part::Code => typed("string").with("const", entry.code()),
         Part::Status => typed("integer").with("const", entry.spec.status.as_u16()),
-        Part::Message | Part::RequestId | Part::Path | Part::Wording | Part::Text => typed("string"),
+        Part::Message | Part::RequestId | Part::Path | Part::Wording | Part::Text => {
+            typed("string")
+        }
         Part::TypeUri => typed("string").with("const", entry.spec.type_uri().into_owned()),
         Part::Moment => typed("string").with("format", "date-time"),
         Part::Details => details_schema(entry).unwrap_or_else(|| object([])),
         Part::Extension(name) => {
             let fields = entry.fields();
-            let is_it = |field: &&MergedField| field.name == *name && field.place == FieldPlace::Extension;
+            let is_it =
+                |field: &&MergedField| field.name == *name && field.place == FieldPlace::Extension;
             fields.iter().find(is_it).map_or_else(|| object([]), |field| types_schema(&field.types))
         }
         Part::Fixed(value) => match value {
@@ -160,8 +167,9 @@ fn part_schema(entry: &Entry, part: &Part) -> Node {
             let required = members.iter().filter(|member| member.required);
             let required: Vec<Node> = required.map(|member| member.name.as_str().into()).collect();
             let properties = members.iter();
-            let properties: Members =
-                properties.map(|member| (member.name.clone(), part_schema(entry, &member.part))).collect();
+            let properties: Members = properties
+                .map(|member| (member.name.clone(), part_schema(entry, &member.part)))
+                .collect();
             typed("object")
                 .with("properties", Node::Object(properties))
                 .with_some("required", (!required.is_empty()).then_some(Node::List(required)))
@@ -191,7 +199,8 @@ fn details_of(variant: &Variant) -> Option<Node> {
     if let Some((field, rust_type)) = whole {
         return Some(described(rust_type, field.description));
     }
-    let details: Vec<_> = variant.fields().filter(|(field, _)| field.place == FieldPlace::Detail).collect();
+    let details: Vec<_> =
+        variant.fields().filter(|(field, _)| field.place == FieldPlace::Detail).collect();
     if details.is_empty() {
         return None;
     }
@@ -199,8 +208,11 @@ fn details_of(variant: &Variant) -> Option<Node> {
     let properties = properties
         .map(|(field, rust_type)| (field.name.to_owned(), described(rust_type, field.description)))
         .collect();
-    let required: Vec<Node> =
-        details.iter().filter(|(field, _)| !field.optional).map(|(field, _)| field.name.into()).collect();
+    let required: Vec<Node> = details
+        .iter()
+        .filter(|(field, _)| !field.optional)
+        .map(|(field, _)| field.name.into())
+        .collect();
     Some(
         object([("type", "object".into()), ("properties", Node::Object(properties))])
             .with_some("required", (!required.is_empty()).then_some(Node::List(required))),
@@ -240,8 +252,10 @@ fn part(seen: &[(&Probe, &Node)], extensions: &[&'static str]) -> Part {
         return Part::Object(members(seen, extensions));
     }
     if all(|value| matches!(value, Node::List(_))) {
-        let items: Vec<_> =
-            seen.iter().flat_map(|(probe, value)| items(value).map(move |item| (*probe, item))).collect();
+        let items: Vec<_> = seen
+            .iter()
+            .flat_map(|(probe, value)| items(value).map(move |item| (*probe, item)))
+            .collect();
         return Part::List((!items.is_empty()).then(|| part(&items, &[]).into()));
     }
     if seen.iter().all(|(_, value)| value == first) {
@@ -296,7 +310,9 @@ fn leaf(probe: &Probe, value: &Node) -> Option<Part> {
     }
     let spec = probe.spec;
     match value {
-        Node::Number(number) if number.as_u64() == Some(spec.status.as_u16().into()) => Some(Part::Status),
+        Node::Number(number) if number.as_u64() == Some(spec.status.as_u16().into()) => {
+            Some(Part::Status)
+        }
         Node::Text(text) => {
             let reason = spec.status.canonical_reason();
             Some(match text.as_str() {

@@ -15,7 +15,8 @@ impl Definitions {
     /// Takes over what a schema brings along in its `$defs`, and gives the schema with its references led here.
     pub(crate) fn adopt(&mut self, schema: Node) -> Node {
         let Node::Object(mut members) = schema else { return schema };
-        let own = members.iter().position(|(name, _)| name == "$defs").map(|at| members.remove(at).1);
+        let own =
+            members.iter().position(|(name, _)| name == "$defs").map(|at| members.remove(at).1);
         let Some(Node::Object(own)) = own else { return Node::Object(members) };
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         // Another type may have the name: whether it is the same one shows when its references lead here, too.
@@ -92,9 +93,13 @@ fn rewritten(schema: &Node, replaced: &dyn Fn(&str) -> Node) -> Node {
                 return Node::Object(new);
             }
             let members = members.iter();
-            Node::Object(members.map(|(name, value)| (name.clone(), rewritten(value, replaced))).collect())
+            Node::Object(
+                members.map(|(name, value)| (name.clone(), rewritten(value, replaced))).collect(),
+            )
         }
-        Node::List(items) => Node::List(items.iter().map(|item| rewritten(item, replaced)).collect()),
+        Node::List(items) => {
+            Node::List(items.iter().map(|item| rewritten(item, replaced)).collect())
+        }
         scalar => scalar.clone(),
     }
 }
@@ -138,11 +143,17 @@ mod tests {
     fn types_of_one_name_stay_apart() {
         let mut all = Definitions::default();
         let first = all.adopt(tree("a b/c", "#/$defs/a%20b~1c", "child"));
-        assert_eq!(first, object([("child", object([("$ref", "#/components/schemas/a_b_c".into())]))]));
+        assert_eq!(
+            first,
+            object([("child", object([("$ref", "#/components/schemas/a_b_c".into())]))])
+        );
         assert_eq!(all.adopt(tree("a b/c", "#/$defs/a%20b~1c", "child")), first);
         assert_eq!(all.iter().count(), 1);
         let other = all.adopt(tree("a_b_c", "#/$defs/a_b_c", "other"));
-        assert_eq!(other, object([("other", object([("$ref", "#/components/schemas/a_b_c_".into())]))]));
+        assert_eq!(
+            other,
+            object([("other", object([("$ref", "#/components/schemas/a_b_c_".into())]))])
+        );
         assert!(all.has("a_b_c") && all.has("a_b_c_"));
     }
 }

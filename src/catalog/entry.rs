@@ -72,7 +72,13 @@ impl Entry {
         wire: Wire,
         definitions: &mut Definitions,
     ) -> Self {
-        Self { spec, variants: vec![Variant::read(spec, definitions)], declared_by, wire, example: None }
+        Self {
+            spec,
+            variants: vec![Variant::read(spec, definitions)],
+            declared_by,
+            wire,
+            example: None,
+        }
     }
 
     /// Another variant of the same code.
@@ -118,7 +124,10 @@ impl Entry {
         // A type that names no envelope answers in whichever the service has.
         let defers = self.wire.of_service || other.wire.of_service;
         if !defers && self.wire.envelope != other.wire.envelope {
-            return Some(format!("envelopes `{}` and `{}`", self.wire.envelope, other.wire.envelope));
+            return Some(format!(
+                "envelopes `{}` and `{}`",
+                self.wire.envelope, other.wire.envelope
+            ));
         }
         if mine.type_uri() != theirs.type_uri() {
             return Some(format!("type URIs `{}` and `{}`", mine.type_uri(), theirs.type_uri()));
@@ -134,8 +143,8 @@ impl Entry {
         let differing = |some: &[MergedField], others: &[MergedField]| {
             some.iter().find(|field| !others.contains(field)).map(ToString::to_string)
         };
-        differing(&mine, &theirs)
-            .map(|field| format!("only the first has {field}"))
-            .or_else(|| differing(&theirs, &mine).map(|field| format!("only the second has {field}")))
+        differing(&mine, &theirs).map(|field| format!("only the first has {field}")).or_else(|| {
+            differing(&theirs, &mine).map(|field| format!("only the second has {field}"))
+        })
     }
 }

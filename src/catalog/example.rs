@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime};
 use apierror_core::__private::retry_after_header;
 use apierror_core::context::Settings;
 use apierror_core::{
-    ApiError, Details, Envelope, ErrorSpec, FieldPlace, FieldSpec, Occurrence, RequestContext, Timestamp,
+    ApiError, Details, Envelope, ErrorSpec, FieldPlace, FieldSpec, Occurrence, RequestContext,
+    Timestamp,
 };
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -47,9 +48,11 @@ impl Sample {
     pub(crate) fn new(variant: &Variant, message: String, seed: u16, full: bool) -> Self {
         let shown = || variant.fields().filter(move |(field, _)| full || !field.optional);
         let at = |place| shown().filter(move |(field, _)| field.place == place);
-        let value = |(field, rust_type): (&FieldSpec, &RustType)| rust_type.example(field.name, seed);
+        let value =
+            |(field, rust_type): (&FieldSpec, &RustType)| rust_type.example(field.name, seed);
         let members = |place| -> Option<Node> {
-            let members: Members = at(place).map(|shown| (shown.0.name.to_owned(), value(shown))).collect();
+            let members: Members =
+                at(place).map(|shown| (shown.0.name.to_owned(), value(shown))).collect();
             (!members.is_empty()).then_some(Node::Object(members))
         };
         let header = |shown: (&'static FieldSpec, &RustType)| match value(shown) {
@@ -59,7 +62,10 @@ impl Sample {
         Self {
             spec: variant.spec,
             message,
-            details: at(FieldPlace::Details).map(value).next().or_else(|| members(FieldPlace::Detail)),
+            details: at(FieldPlace::Details)
+                .map(value)
+                .next()
+                .or_else(|| members(FieldPlace::Detail)),
             extensions: members(FieldPlace::Extension),
             headers: at(FieldPlace::Header).map(header).collect(),
             wait: at(FieldPlace::RetryAfter)
@@ -97,7 +103,9 @@ impl ApiError for Sample {
         let fixed = self.spec.headers.iter().map(|(name, value)| (*name, *value));
         let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
         for (name, value) in fixed.chain(own) {
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
                 headers.append(name, value);
             }
         }
@@ -105,7 +113,11 @@ impl ApiError for Sample {
 }
 
 /// `error` in a request that is the same for all.
-pub(crate) fn rendered(wire: &Wire, error: &dyn ApiError, service: Option<Arc<Settings>>) -> Answer {
+pub(crate) fn rendered(
+    wire: &Wire,
+    error: &dyn ApiError,
+    service: Option<Arc<Settings>>,
+) -> Answer {
     let request = RequestContext::new()
         .with_request_id(REQUEST_ID)
         .with_path(PATH)
@@ -114,7 +126,11 @@ pub(crate) fn rendered(wire: &Wire, error: &dyn ApiError, service: Option<Arc<Se
 }
 
 /// `error` in a request of which nothing is known.
-pub(crate) fn rendered_alone(wire: &Wire, error: &dyn ApiError, service: Option<Arc<Settings>>) -> Answer {
+pub(crate) fn rendered_alone(
+    wire: &Wire,
+    error: &dyn ApiError,
+    service: Option<Arc<Settings>>,
+) -> Answer {
     rendered_in(RequestContext::new(), wire, error, service)
 }
 
@@ -139,5 +155,9 @@ pub(crate) fn render<E: Envelope>(occurrence: &Occurrence<'_>, error: &dyn ApiEr
     let headers = headers.iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
-    Answer { status: E::status(occurrence), headers: headers.collect(), body: Node::of(&E::body(occurrence)) }
+    Answer {
+        status: E::status(occurrence),
+        headers: headers.collect(),
+        body: Node::of(&E::body(occurrence)),
+    }
 }

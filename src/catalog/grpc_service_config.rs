@@ -48,7 +48,11 @@ impl GrpcMethods {
         if self.methods.is_empty() {
             return list([object([service])]);
         }
-        list(self.methods.iter().map(|name| object([service.clone(), ("method", name.as_str().into())])))
+        list(
+            self.methods
+                .iter()
+                .map(|name| object([service.clone(), ("method", name.as_str().into())])),
+        )
     }
 }
 
@@ -134,7 +138,8 @@ impl Catalog {
 
     fn retry_policy(&self, is_idempotent: bool) -> Option<Node> {
         let of = |code: GrpcCode| {
-            let specs = self.entries().iter().flat_map(|entry| &entry.variants).map(|variant| variant.spec);
+            let specs =
+                self.entries().iter().flat_map(|entry| &entry.variants).map(|variant| variant.spec);
             specs.filter(move |spec| spec.grpc_code() == code).map(|spec| spec.retry)
         };
         let is_safe = |retry: Retry| {

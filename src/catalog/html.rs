@@ -56,7 +56,7 @@ impl Catalog {
     }
 
     /// The page of one code, in two parts: between them belongs the path of the page of all codes.
-    #[cfg(feature = "_web")]
+    #[cfg(feature = "__web")]
     pub(crate) fn entry_html(&self, entry: &Entry) -> (String, String) {
         let mut before = head(&format!("{}: {}", entry.code(), self.name()));
         let name = Text(self.name());
@@ -67,15 +67,21 @@ impl Catalog {
             Text(entry.spec.group),
         );
         self.write_article(&mut behind, entry);
-        let _ = write!(behind, "</section>\n</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n");
+        let _ = write!(
+            behind,
+            "</section>\n</main>\n</div>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+        );
         (before, behind)
     }
 
     fn tools(&self) -> String {
         let statuses: BTreeSet<u16> = self.iter().map(|spec| spec.status.as_u16()).collect();
-        let strategies: BTreeSet<&str> = self.iter().map(|spec| spec.retry.strategy().as_str()).collect();
+        let strategies: BTreeSet<&str> =
+            self.iter().map(|spec| spec.retry.strategy().as_str()).collect();
         let options = |values: Vec<String>| {
-            values.into_iter().fold(String::new(), |out, value| out + &format!("<option>{value}</option>"))
+            values
+                .into_iter()
+                .fold(String::new(), |out, value| out + &format!("<option>{value}</option>"))
         };
         format!(
             "<div class=\"tools\" hidden><form role=\"search\">\
@@ -90,13 +96,17 @@ impl Catalog {
     }
 
     fn navigation(&self) -> String {
-        let mut out = "<nav aria-label=\"Errors\"><details open><summary>All codes</summary>".to_owned();
+        let mut out =
+            "<nav aria-label=\"Errors\"><details open><summary>All codes</summary>".to_owned();
         for (group, entries) in self.entry_groups() {
             let _ = write!(out, "<div class=\"group\"><h2>{}</h2><ul>", Text(group));
             for entry in entries {
                 let code = Text(entry.code());
-                let _ =
-                    write!(out, "<li><a class=\"code\" href=\"#{}\">{code}</a></li>", Fragment(entry.code()));
+                let _ = write!(
+                    out,
+                    "<li><a class=\"code\" href=\"#{}\">{code}</a></li>",
+                    Fragment(entry.code())
+                );
             }
             out.push_str("</ul></div>");
         }
@@ -168,7 +178,10 @@ fn write_facts(out: &mut String, entry: &Entry) {
         // A link that runs a script is no link.
         let is_web = url.starts_with("https://") || url.starts_with("http://");
         let text = Text(url);
-        fact("More", &if is_web { format!("<a href=\"{text}\">{text}</a>") } else { text.to_string() });
+        fact(
+            "More",
+            &if is_web { format!("<a href=\"{text}\">{text}</a>") } else { text.to_string() },
+        );
     } else if entry.spec.type_uri() != "about:blank" {
         fact("Type", &format!("<code>{}</code>", Text(&entry.spec.type_uri())));
     }
@@ -218,7 +231,10 @@ fn write_fields(out: &mut String, entry: &Entry) {
     );
     for Row { name, place, ty, meaning } in rows {
         let meaning = if has_meaning { format!("<td>{meaning}</td>") } else { String::new() };
-        let _ = write!(out, "<tr><td><code>{name}</code></td><td>{place}</td><td>{ty}</td>{meaning}</tr>");
+        let _ = write!(
+            out,
+            "<tr><td><code>{name}</code></td><td>{place}</td><td>{ty}</td>{meaning}</tr>"
+        );
     }
     out.push_str("</tbody></table></div>\n");
 }
@@ -231,7 +247,8 @@ fn field_row(entry: &Entry, field: &MergedField) -> Row {
         _ => "header",
     };
     let described = entry.variants.iter().flat_map(|variant| variant.spec.fields);
-    let mut described = described.filter(|known| known.name == field.name && known.place == field.place);
+    let mut described =
+        described.filter(|known| known.name == field.name && known.place == field.place);
     let description = described.find(|known| !known.description.is_empty());
     let meaning = match (description, field.place) {
         (Some(known), _) => known.description,
@@ -279,7 +296,7 @@ fn write_json(out: &mut String, value: &Node, depth: usize) {
 }
 
 /// Text for elements and attributes.
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) fn escaped(text: &str) -> String {
     Text(text).to_string()
 }
@@ -351,7 +368,10 @@ mod tests {
         let hostile = "</script><img src=x onerror='a()'>\"&";
         let escaped = "&lt;/script&gt;&lt;img src=x onerror=&#39;a()&#39;&gt;&quot;&amp;";
         assert_eq!(Text(hostile).to_string(), escaped);
-        assert_eq!(Prose(&format!("a `{hostile}`")).to_string(), format!("a <code>{escaped}</code>"));
+        assert_eq!(
+            Prose(&format!("a `{hostile}`")).to_string(),
+            format!("a <code>{escaped}</code>")
+        );
         assert_eq!(Prose("a ` b").to_string(), "a ` b");
     }
 }

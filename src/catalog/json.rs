@@ -101,7 +101,9 @@ fn variant(variant: &Variant) -> Node {
     let fields = variant.fields().map(|(field, rust_type)| {
         let schema = match field.place {
             FieldPlace::Header => object([("type", "string".into())]),
-            FieldPlace::RetryAfter => object([("type", "integer".into()), ("minimum", 1u64.into())]),
+            FieldPlace::RetryAfter => {
+                object([("type", "integer".into()), ("minimum", 1u64.into())])
+            }
             _ => types_schema(std::slice::from_ref(rust_type)),
         };
         object([

@@ -57,10 +57,9 @@ impl Catalog {
     }
 
     fn write_guidance(&self, out: &mut String) {
-        let guided = self
-            .entries()
-            .iter()
-            .filter(|entry| entry.spec.help.is_some() || entry.spec.retry.strategy() != RetryStrategy::Never);
+        let guided = self.entries().iter().filter(|entry| {
+            entry.spec.help.is_some() || entry.spec.retry.strategy() != RetryStrategy::Never
+        });
         let guided: Vec<_> = guided.collect();
         if guided.is_empty() {
             return;
@@ -91,7 +90,8 @@ impl Catalog {
 
 /// The status, and the code of gRPC where that does not follow from it.
 fn status(spec: &ErrorSpec) -> String {
-    let grpc = spec.grpc.map(|code| format!(" (gRPC {})", code_span(code.as_str()))).unwrap_or_default();
+    let grpc =
+        spec.grpc.map(|code| format!(" (gRPC {})", code_span(code.as_str()))).unwrap_or_default();
     format!("{}{grpc}", spec.status.as_u16())
 }
 
@@ -104,7 +104,10 @@ fn fields(entry: &Entry) -> String {
             _ => "header ",
         };
         let optional = if field.optional { "?" } else { "" };
-        format!("{place}{}", code_span(&format!("{}{optional}: {}", field.name, field.type_in_words())))
+        format!(
+            "{place}{}",
+            code_span(&format!("{}{optional}: {}", field.name, field.type_in_words()))
+        )
     });
     let fixed = entry
         .spec

@@ -48,7 +48,9 @@ impl Node {
 
     pub(crate) fn get(&self, name: &str) -> Option<&Node> {
         match self {
-            Self::Object(members) => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            Self::Object(members) => {
+                members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -107,9 +109,9 @@ impl From<Value> for Node {
             Value::Number(value) => Self::Number(value),
             Value::String(text) => Self::Text(text),
             Value::Array(items) => list(items),
-            Value::Object(members) => {
-                Self::Object(members.into_iter().map(|(name, value)| (name, value.into())).collect())
-            }
+            Value::Object(members) => Self::Object(
+                members.into_iter().map(|(name, value)| (name, value.into())).collect(),
+            ),
         }
     }
 }

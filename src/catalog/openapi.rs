@@ -44,9 +44,12 @@ impl Catalog {
     #[must_use]
     pub fn to_openapi(&self) -> String {
         let names = self.component_names();
-        let schemas =
-            self.entries().iter().map(|entry| (names[entry.code()].clone(), self.code_schema(entry)));
-        let definitions = self.definitions.iter().map(|(name, schema)| (name.clone(), schema.clone()));
+        let schemas = self
+            .entries()
+            .iter()
+            .map(|entry| (names[entry.code()].clone(), self.code_schema(entry)));
+        let definitions =
+            self.definitions.iter().map(|(name, schema)| (name.clone(), schema.clone()));
         let schemas: Members = schemas.chain(definitions).collect();
         let refer = |entry: &Entry| {
             object([("$ref", format!("#/components/schemas/{}", names[entry.code()]).into())])
@@ -56,10 +59,16 @@ impl Catalog {
             responses.map(|(status, response)| (format!("Error{status}"), response)).collect();
         let document = object([
             ("openapi", "3.1.0".into()),
-            ("info", object([("title", self.name().into()), ("version", self.api_version().into())])),
+            (
+                "info",
+                object([("title", self.name().into()), ("version", self.api_version().into())]),
+            ),
             (
                 "components",
-                object([("schemas", Node::Object(schemas)), ("responses", Node::Object(responses))]),
+                object([
+                    ("schemas", Node::Object(schemas)),
+                    ("responses", Node::Object(responses)),
+                ]),
             ),
         ]);
         document.pretty() + "\n"
@@ -71,7 +80,8 @@ impl Catalog {
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for entry in self.entries() {
             let is_legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-            let mut name: String = entry.code().chars().map(|c| if is_legal(c) { c } else { '_' }).collect();
+            let mut name: String =
+                entry.code().chars().map(|c| if is_legal(c) { c } else { '_' }).collect();
             while taken.contains(&name) || self.definitions.has(&name) {
                 name.push('_');
             }
@@ -100,7 +110,12 @@ impl Catalog {
     }
 
     /// The responses of all codes, by their status.
-    fn responses(&self, names: &Names, refer: Refer<'_>, with_discriminator: bool) -> Vec<(u16, Node)> {
+    fn responses(
+        &self,
+        names: &Names,
+        refer: Refer<'_>,
+        with_discriminator: bool,
+    ) -> Vec<(u16, Node)> {
         let mut by_status: BTreeMap<u16, Vec<(&Entry, Answer)>> = BTreeMap::new();
         for entry in self.entries() {
             let answer = self.example_of(entry);
@@ -108,7 +123,9 @@ impl Catalog {
         }
         let responses = by_status.into_iter();
         responses
-            .map(|(status, answers)| (status, self.response(names, &answers, refer, with_discriminator)))
+            .map(|(status, answers)| {
+                (status, self.response(names, &answers, refer, with_discriminator))
+            })
             .collect()
     }
 
@@ -133,17 +150,22 @@ impl Catalog {
                 .iter()
                 .map(|(entry, answer)| {
                     let summary = one_line(&message(entry.spec));
-                    let example = object([("summary", summary.into()), ("value", answer.body.clone())]);
+                    let example =
+                        object([("summary", summary.into()), ("value", answer.body.clone())]);
                     (names[entry.code()].clone(), example)
                 })
                 .collect();
             let schema = self.choice(names, &entries, refer, with_discriminator);
-            (content_type.to_owned(), object([("schema", schema), ("examples", Node::Object(examples))]))
+            (
+                content_type.to_owned(),
+                object([("schema", schema), ("examples", Node::Object(examples))]),
+            )
         });
         let contents = Node::Object(contents.collect());
         let lines = answers.iter().map(|(entry, _)| {
             let spec = entry.spec;
-            let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
+            let when =
+                one_line(if spec.description.is_empty() { spec.title } else { spec.description });
             let dot = if when.ends_with('.') { "" } else { "." };
             format!(
                 "- `{}`: {when}{dot} Retry: {} ({}).",
@@ -160,7 +182,13 @@ impl Catalog {
     }
 
     /// Any of several codes.
-    fn choice(&self, names: &Names, entries: &[&Entry], refer: Refer<'_>, with_discriminator: bool) -> Node {
+    fn choice(
+        &self,
+        names: &Names,
+        entries: &[&Entry],
+        refer: Refer<'_>,
+        with_discriminator: bool,
+    ) -> Node {
         if let [entry] = entries {
             return refer(entry);
         }
@@ -181,7 +209,10 @@ impl Catalog {
             (entry.code().to_owned(), name.into())
         });
         let mapping = Node::Object(mapping.collect());
-        choice.with("discriminator", object([("propertyName", property.into()), ("mapping", mapping)]))
+        choice.with(
+            "discriminator",
+            object([("propertyName", property.into()), ("mapping", mapping)]),
+        )
     }
 
     /// The headers of the responses under one status, each name once.
@@ -204,15 +235,22 @@ impl Catalog {
             for field in entry.fields() {
                 match field.place {
                     FieldPlace::RetryAfter => {
-                        let seconds = object([("type", "integer".into()), ("minimum", 1u64.into())]);
+                        let seconds =
+                            object([("type", "integer".into()), ("minimum", 1u64.into())]);
                         add("Retry-After", entry.code(), seconds);
                     }
-                    FieldPlace::Header => add(field.name, entry.code(), object([("type", "string".into())])),
+                    FieldPlace::Header => {
+                        add(field.name, entry.code(), object([("type", "string".into())]))
+                    }
                     _ => {}
                 }
             }
             for (name, value) in entry.spec.headers {
-                add(name, entry.code(), object([("type", "string".into()), ("const", (*value).into())]));
+                add(
+                    name,
+                    entry.code(),
+                    object([("type", "string".into()), ("const", (*value).into())]),
+                );
             }
             for header in self.wire_headers(entry) {
                 let schema = object([("type", "string".into())]).with_some("const", header.fixed);
@@ -223,7 +261,10 @@ impl Catalog {
             codes.dedup();
             let description = match name.as_str() {
                 "Retry-After" => {
-                    format!("Whole seconds to wait before the next attempt. Of {}.", codes.join(", "))
+                    format!(
+                        "Whole seconds to wait before the next attempt. Of {}.",
+                        codes.join(", ")
+                    )
                 }
                 _ => format!("Of {}.", codes.join(", ")),
             };
@@ -237,7 +278,9 @@ impl Catalog {
 fn shows_code(part: &Part) -> bool {
     match part {
         Part::Code => true,
-        Part::Object(members) => members.iter().any(|member| member.required && shows_code(&member.part)),
+        Part::Object(members) => {
+            members.iter().any(|member| member.required && shows_code(&member.part))
+        }
         _ => false,
     }
 }

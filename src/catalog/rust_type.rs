@@ -73,12 +73,19 @@ impl RustType {
     /// Whether every type of the name is what it looks like.
     fn is_certain(&self) -> bool {
         match self {
-            Self::Text | Self::Bool | Self::Integer(_) | Self::Float(_) | Self::Unit | Self::FieldError => {
-                true
-            }
+            Self::Text
+            | Self::Bool
+            | Self::Integer(_)
+            | Self::Float(_)
+            | Self::Unit
+            | Self::FieldError => true,
             Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.is_certain(),
             Self::Tuple(items) => items.iter().all(Self::is_certain),
-            Self::Formatted(..) | Self::Duration | Self::Any | Self::Named(_) | Self::Described(..) => false,
+            Self::Formatted(..)
+            | Self::Duration
+            | Self::Any
+            | Self::Named(_)
+            | Self::Described(..) => false,
         }
     }
 
@@ -107,7 +114,10 @@ impl RustType {
             Self::FieldError => {
                 let text = || typed("string");
                 typed("object")
-                    .with("properties", object([("path", text()), ("message", text()), ("code", text())]))
+                    .with(
+                        "properties",
+                        object([("path", text()), ("message", text()), ("code", text())]),
+                    )
                     .with("required", list(["path", "message"]))
             }
             Self::Duration => {
@@ -155,7 +165,9 @@ impl RustType {
             }
             Self::Duration => object([("secs", (seed + 1).into()), ("nanos", 0u64.into())]),
             // Nothing is known of its shape: a text in one, an object in the other, so that nobody relies on either.
-            Self::Any | Self::Named(_) if seed.is_multiple_of(2) => object([("example", name.into())]),
+            Self::Any | Self::Named(_) if seed.is_multiple_of(2) => {
+                object([("example", name.into())])
+            }
             Self::Any | Self::Named(_) => name.into(),
             Self::Described(_, schema) => sample(schema, name, seed),
         }
@@ -305,18 +317,25 @@ impl Reader<'_> {
 }
 
 fn named(name: &str, mut arguments: Vec<RustType>) -> RustType {
-    let integer = |name: &str| INTEGERS.into_iter().find(|known| *known == name).map(RustType::Integer);
+    let integer =
+        |name: &str| INTEGERS.into_iter().find(|known| *known == name).map(RustType::Integer);
     let formatted = FORMATTED.into_iter().find(|(known, ..)| *known == name);
     match (name, arguments.len()) {
-        ("str" | "String" | "char" | "PathBuf" | "Path" | "IpAddr" | "SocketAddr", 0) => RustType::Text,
+        ("str" | "String" | "char" | "PathBuf" | "Path" | "IpAddr" | "SocketAddr", 0) => {
+            RustType::Text
+        }
         ("bool", 0) => RustType::Bool,
         ("f32", 0) => RustType::Float("f32"),
         ("f64", 0) => RustType::Float("f64"),
         ("FieldError", 0) => RustType::FieldError,
         ("Duration", 0) => RustType::Duration,
         ("Value", 0) => RustType::Any,
-        ("Timestamp", 0) => RustType::Formatted("Timestamp", "date-time", "2026-01-01T00:00:00.000Z"),
-        ("Box" | "Arc" | "Rc" | "Cow" | "NonZero" | "Saturating" | "Wrapping", 1) => arguments.remove(0),
+        ("Timestamp", 0) => {
+            RustType::Formatted("Timestamp", "date-time", "2026-01-01T00:00:00.000Z")
+        }
+        ("Box" | "Arc" | "Rc" | "Cow" | "NonZero" | "Saturating" | "Wrapping", 1) => {
+            arguments.remove(0)
+        }
         ("Option", 1) => RustType::Optional(arguments.remove(0).into()),
         ("Vec" | "VecDeque" | "HashSet" | "BTreeSet" | "IndexSet" | "LinkedList", 1) => {
             RustType::List(arguments.remove(0).into())
@@ -327,7 +346,10 @@ fn named(name: &str, mut arguments: Vec<RustType>) -> RustType {
             (None, Some((name, format, example))) => RustType::Formatted(name, format, example),
             (None, None) => {
                 let non_zero = name.strip_prefix("NonZero").map(str::to_ascii_lowercase);
-                non_zero.as_deref().and_then(integer).unwrap_or_else(|| RustType::Named(name.to_owned()))
+                non_zero
+                    .as_deref()
+                    .and_then(integer)
+                    .unwrap_or_else(|| RustType::Named(name.to_owned()))
             }
         },
     }
@@ -366,7 +388,8 @@ mod tests {
 
     #[test]
     fn examples_of_two_seeds_differ() {
-        for written in ["String", "bool", "u8", "f64", "Vec<u8>", "FieldError", "Duration", "Money"] {
+        for written in ["String", "bool", "u8", "f64", "Vec<u8>", "FieldError", "Duration", "Money"]
+        {
             let read = RustType::read(written);
             assert_ne!(read.example("a", 1), read.example("a", 2), "{written}");
         }

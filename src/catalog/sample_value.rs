@@ -48,8 +48,9 @@ fn typed(schema: &Node, ty: Option<&Node>, name: &str, seed: u16) -> Node {
         "string" => text(schema, name, seed),
         "integer" => integer(schema, seed),
         "number" => {
-            let float =
-                |key: &str| if let Some(Node::Number(n)) = schema.get(key) { n.as_f64() } else { None };
+            let float = |key: &str| {
+                if let Some(Node::Number(n)) = schema.get(key) { n.as_f64() } else { None }
+            };
             let low = float("minimum").or(float("exclusiveMinimum")).unwrap_or(0.0);
             let high = float("maximum").or(float("exclusiveMaximum")).unwrap_or(f64::MAX);
             let value = low + f64::from(seed) + 0.5;
@@ -89,7 +90,8 @@ fn text(schema: &Node, name: &str, seed: u16) -> Node {
 }
 
 fn integer(schema: &Node, seed: u16) -> Node {
-    let bound = |key: &str| if let Some(Node::Number(n)) = schema.get(key) { n.as_i64() } else { None };
+    let bound =
+        |key: &str| if let Some(Node::Number(n)) = schema.get(key) { n.as_i64() } else { None };
     let low = bound("minimum").or(bound("exclusiveMinimum").map(|n| n.saturating_add(1)));
     let high = bound("maximum").or(bound("exclusiveMaximum").map(|n| n.saturating_sub(1)));
     let step = bound("multipleOf").filter(|step| *step > 0).unwrap_or(1);
@@ -124,7 +126,9 @@ fn members(schema: &Node, name: &str, seed: u16) -> Node {
     };
     let Some(Node::Object(properties)) = schema.get("properties") else {
         return match schema.get("additionalProperties") {
-            Some(value @ Node::Object(_)) if !refers(value) => object([("key", sample(value, name, seed))]),
+            Some(value @ Node::Object(_)) if !refers(value) => {
+                object([("key", sample(value, name, seed))])
+            }
             _ => Node::Object(Vec::new()),
         };
     };
@@ -154,7 +158,9 @@ fn refers(schema: &Node) -> bool {
 
 fn length(schema: &Node, key: &str) -> Option<usize> {
     match schema.get(key) {
-        Some(Node::Number(number)) => number.as_u64().and_then(|length| usize::try_from(length).ok()),
+        Some(Node::Number(number)) => {
+            number.as_u64().and_then(|length| usize::try_from(length).ok())
+        }
         _ => None,
     }
 }

@@ -49,7 +49,9 @@ impl Catalog {
     }
 
     fn write_codes(&self, out: &mut String) {
-        out.push_str("/** Every code that this version of the API knows. */\nexport const ERROR_CODES = [\n");
+        out.push_str(
+            "/** Every code that this version of the API knows. */\nexport const ERROR_CODES = [\n",
+        );
         for entry in self.entries() {
             let _ = writeln!(out, "  {},", quoted(entry.code()));
         }
@@ -76,11 +78,16 @@ impl Catalog {
             match details_schema(entry) {
                 Some(schema) => {
                     let optional = if self.details_required(entry) { "" } else { "?" };
-                    let _ = writeln!(out, "    readonly details{optional}: {};", type_of(&schema, 2));
+                    let _ =
+                        writeln!(out, "    readonly details{optional}: {};", type_of(&schema, 2));
                 }
                 None => out.push_str("    readonly details?: undefined;\n"),
             }
-            let _ = writeln!(out, "    readonly extensions: {};", type_of(&extensions_schema(entry), 2));
+            let _ = writeln!(
+                out,
+                "    readonly extensions: {};",
+                type_of(&extensions_schema(entry), 2)
+            );
             out.push_str("    readonly requestId?: string;\n  };\n");
         }
         out.push_str(
@@ -97,15 +104,21 @@ impl Catalog {
     fn details_required(&self, entry: &Entry) -> bool {
         let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
         let shown = self.paths(entry).details.is_some();
-        let always =
-            |variant: &Variant| variant.fields().any(|(field, _)| is_detail(field.place) && !field.optional);
+        let always = |variant: &Variant| {
+            variant.fields().any(|(field, _)| is_detail(field.place) && !field.optional)
+        };
         shown && entry.variants.iter().all(always)
     }
 
     fn write_bodies(&self, out: &mut String) {
         out.push_str("/** The body of each code on the wire. */\nexport interface ErrorBodies {\n");
         for entry in self.entries() {
-            let _ = writeln!(out, "  {}: {};", quoted(entry.code()), type_of(&self.body_schema(entry), 1));
+            let _ = writeln!(
+                out,
+                "  {}: {};",
+                quoted(entry.code()),
+                type_of(&self.body_schema(entry), 1)
+            );
         }
         out.push_str("}\n\nexport type ErrorBody = ErrorBodies[ErrorCode];\n\n");
     }
@@ -158,7 +171,8 @@ impl Catalog {
         let mut shapes: Vec<(Paths, Vec<&str>)> = Vec::new();
         for entry in self.entries() {
             let paths = self.paths(entry);
-            let own = entry.fields().into_iter().filter(|field| field.place == FieldPlace::Extension);
+            let own =
+                entry.fields().into_iter().filter(|field| field.place == FieldPlace::Extension);
             let own: Vec<&str> = own.map(|field| field.name).collect();
             match shapes.iter_mut().find(|(known, _)| known.agrees(&paths)) {
                 Some((known, names)) => {
@@ -175,8 +189,12 @@ impl Catalog {
         for (paths, extensions) in &shapes {
             let Paths { code, message, details, request_id } = paths;
             out.push_str("  { ");
-            let named =
-                [("code", code), ("message", message), ("details", details), ("requestId", request_id)];
+            let named = [
+                ("code", code),
+                ("message", message),
+                ("details", details),
+                ("requestId", request_id),
+            ];
             for (name, path) in named {
                 if let Some(path) = path {
                     let _ = write!(out, "{name}: [{}], ", path.join(", "));
@@ -249,7 +267,8 @@ impl Paths {
 
     /// Whether both are the same, as far as both are known.
     fn agrees(&self, other: &Self) -> bool {
-        let agree = |a: &Option<Vec<String>>, b: &Option<Vec<String>>| a.is_none() || b.is_none() || a == b;
+        let agree =
+            |a: &Option<Vec<String>>, b: &Option<Vec<String>>| a.is_none() || b.is_none() || a == b;
         self.code == other.code
             && self.message == other.message
             && agree(&self.details, &other.details)
@@ -329,7 +348,12 @@ fn object_type(schema: &Node, depth: usize) -> String {
             comment(&mut out, depth + 1, description);
         }
         let optional = if is_required(name) { "" } else { "?" };
-        let _ = writeln!(out, "{indent}readonly {}{optional}: {};", key(name), type_of(property, depth + 1));
+        let _ = writeln!(
+            out,
+            "{indent}readonly {}{optional}: {};",
+            key(name),
+            type_of(property, depth + 1)
+        );
     }
     out + &"  ".repeat(depth) + "}"
 }
@@ -347,7 +371,9 @@ fn union(types: impl Iterator<Item = String>) -> String {
 fn literal(value: &Node) -> String {
     match value {
         Node::Text(text) => quoted(text),
-        Node::Null | Node::Bool(_) | Node::Number(_) => serde_json::to_string(value).unwrap_or_default(),
+        Node::Null | Node::Bool(_) | Node::Number(_) => {
+            serde_json::to_string(value).unwrap_or_default()
+        }
         Node::List(_) | Node::Object(_) => "unknown".to_owned(),
     }
 }

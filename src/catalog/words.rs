@@ -52,9 +52,9 @@ pub(crate) fn signature(schema: &Node) -> String {
         (_, Some(value @ Node::Object(_)), _) => format!("{{string: {}}}", signature(value)),
         (.., Some(Node::Text(name))) => name.clone(),
         (.., Some(Node::List(names))) => {
-            let names = names
-                .iter()
-                .filter_map(|name| if let Node::Text(name) = name { Some(name.as_str()) } else { None });
+            let names = names.iter().filter_map(|name| {
+                if let Node::Text(name) = name { Some(name.as_str()) } else { None }
+            });
             names.collect::<Vec<_>>().join(" | ")
         }
         _ => match schema.get("$ref") {
@@ -88,7 +88,8 @@ pub(crate) fn retry_advice(retry: Retry) -> String {
         0 | 1 => String::new(),
         attempts => format!(", up to {attempts} attempts in all"),
     };
-    let within = retry.within().map(|within| format!(", within {}", duration(within))).unwrap_or_default();
+    let within =
+        retry.within().map(|within| format!(", within {}", duration(within))).unwrap_or_default();
     match retry.strategy() {
         RetryStrategy::Never => "No".to_owned(),
         RetryStrategy::Once => "Once, at once".to_owned(),

@@ -18,7 +18,9 @@ pub(super) fn advice(report: &ErrorReport, declared: Option<&[&'static ErrorSpec
     let mut of_status = specs.iter().filter(|spec| spec.status == status);
     let of_code = of_status.clone().find(|spec| spec.code == report.code());
     let declared = match of_code.or_else(|| of_status.next()).map(|spec| spec.retry) {
-        Some(retry) if of_code.is_some() || of_status.all(|spec| spec.retry == retry) => Some(retry),
+        Some(retry) if of_code.is_some() || of_status.all(|spec| spec.retry == retry) => {
+            Some(retry)
+        }
         _ => None,
     };
     declared.filter(|declared| !is_refused || !declared.is_retryable()).unwrap_or(own)

@@ -1,4 +1,4 @@
-//! The retry loops of [`backon`](https://docs.rs/backon). Feature `backon`.
+//! The retry loops of [`backon`](https://docs.rs/backon). Feature `client-backon`.
 
 use std::iter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

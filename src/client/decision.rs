@@ -64,7 +64,9 @@ impl fmt::Display for StopReason {
                 f.write_str("it may have happened: look, or send it with an idempotency key")
             }
             Self::Attempts { made } => write!(f, "all {made} attempts failed"),
-            Self::WaitTooLong { wait } => write!(f, "the server asks for {wait:?}: come back later"),
+            Self::WaitTooLong { wait } => {
+                write!(f, "the server asks for {wait:?}: come back later")
+            }
             Self::OutOfTime => f.write_str("no time is left for another attempt"),
             Self::Budget => f.write_str("the retry budget is spent: too much is failing"),
             Self::BodyNotReplayable => {

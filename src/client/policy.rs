@@ -24,7 +24,7 @@ use crate::catalog::Catalog;
 /// use apierror::client::RetryPolicy;
 /// use std::time::Duration;
 ///
-/// let policy = RetryPolicy::new().with_max_attempts(5).with_within(Duration::from_secs(30));
+/// let policy = RetryPolicy::new().max_attempts(5).within(Duration::from_secs(30));
 /// ```
 #[derive(Clone)]
 pub struct RetryPolicy {
@@ -66,42 +66,42 @@ impl RetryPolicy {
     /// Sets how many attempts are made in all, the first included, whatever reports say; 0 is 1. Of what is worth one
     /// more try ([`RetryStrategy::Once`]) there is never more than one.
     #[must_use]
-    pub fn with_max_attempts(mut self, max_attempts: u32) -> Self {
+    pub fn max_attempts(mut self, max_attempts: u32) -> Self {
         self.max_attempts = Some(max_attempts.max(1));
         self
     }
 
     /// Sets the upper bound of the first wait under [`RetryStrategy::Backoff`].
     #[must_use]
-    pub fn with_base(mut self, base: Duration) -> Self {
+    pub fn base(mut self, base: Duration) -> Self {
         self.backoff_base = Some(base);
         self
     }
 
     /// Sets the upper bound of the first wait under [`RetryStrategy::Throttle`].
     #[must_use]
-    pub fn with_throttle_base(mut self, base: Duration) -> Self {
+    pub fn throttle_base(mut self, base: Duration) -> Self {
         self.throttle_base = Some(base);
         self
     }
 
     /// Sets the upper bound of any wait that the server does not ask for.
     #[must_use]
-    pub fn with_cap(mut self, cap: Duration) -> Self {
+    pub fn cap(mut self, cap: Duration) -> Self {
         self.cap = Some(cap);
         self
     }
 
     /// Sets the time that all attempts of a request may take.
     #[must_use]
-    pub fn with_within(mut self, within: Duration) -> Self {
+    pub fn within(mut self, within: Duration) -> Self {
         self.within = Some(within);
         self
     }
 
     /// Sets the ceiling: a server that asks for a longer wait is not waited for.
     #[must_use]
-    pub fn with_max_wait(mut self, max_wait: Duration) -> Self {
+    pub fn max_wait(mut self, max_wait: Duration) -> Self {
         self.max_wait = max_wait;
         self
     }
@@ -122,14 +122,14 @@ impl RetryPolicy {
     /// // No other 409 is worth a second try.
     /// let body = r#"{"code": "BUSY", "message": "busy", "status": 409}"#;
     /// let report = ErrorReport::decode_any(StatusCode::CONFLICT, &HeaderMap::new(), body);
-    /// let policy = RetryPolicy::new().with_catalog(Catalog::of::<Busy>());
+    /// let policy = RetryPolicy::new().catalog(Catalog::of::<Busy>());
     /// let decision = policy.next(&report, &mut policy.start(Idempotency::Unsafe));
     /// assert!(matches!(decision, Decision::Retry { .. }));
     /// ```
     #[cfg(feature = "catalog")]
     #[expect(clippy::needless_pass_by_value, reason = "as all that a policy is given")]
     #[must_use]
-    pub fn with_catalog(mut self, catalog: Catalog) -> Self {
+    pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.declared = Some(catalog.iter().collect());
         self
     }
@@ -150,14 +150,14 @@ impl RetryPolicy {
 
     /// Sets the clock.
     #[must_use]
-    pub fn with_clock(mut self, clock: impl Clock + 'static) -> Self {
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
     /// Sets the source of random numbers.
     #[must_use]
-    pub fn with_random(mut self, random: impl Random + 'static) -> Self {
+    pub fn random(mut self, random: impl Random + 'static) -> Self {
         self.random = Arc::new(random);
         self
     }
@@ -165,7 +165,13 @@ impl RetryPolicy {
     /// A request that is sent now for the first time.
     #[must_use]
     pub fn start(&self, idempotency: Idempotency) -> RetryState {
-        RetryState { idempotency, attempts: 1, started: self.clock.now(), time_limit: None, last_cost: None }
+        RetryState {
+            idempotency,
+            attempts: 1,
+            started: self.clock.now(),
+            time_limit: None,
+            last_cost: None,
+        }
     }
 
     /// What to do after the attempt that the report is of. On [`Decision::Retry`] the state counts the next attempt, and
@@ -235,7 +241,9 @@ impl RetryPolicy {
         let left = self.time_left(retry, state);
         let after = match asked {
             // Less of the spread, rather than none of the wait.
-            Some(wait) => wait.saturating_add(jitter).min(left.saturating_sub(Duration::from_nanos(1))),
+            Some(wait) => {
+                wait.saturating_add(jitter).min(left.saturating_sub(Duration::from_nanos(1)))
+            }
             None => jitter,
         };
         if least <= after && after < left { Ok(after) } else { Err(StopReason::OutOfTime) }
@@ -320,7 +328,7 @@ pub struct RetryState {
 impl RetryState {
     /// Sets the deadline: the time from the first attempt on after which nobody waits for an answer any more.
     #[must_use]
-    pub fn with_time_limit(mut self, limit: Duration) -> Self {
+    pub fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = Some(limit);
         self
     }

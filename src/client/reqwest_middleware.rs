@@ -1,4 +1,4 @@
-//! A middleware for [`reqwest_middleware`](https://docs.rs/reqwest-middleware). Feature `reqwest-middleware`.
+//! A middleware for [`reqwest_middleware`](https://docs.rs/reqwest-middleware). Feature `client-reqwest`.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -64,13 +64,13 @@ impl RetryMiddleware {
 impl<E> RetryMiddleware<E> {
     /// For errors in envelope `F`.
     #[must_use]
-    pub fn with_envelope<F: DecodeEnvelope>(self) -> RetryMiddleware<F> {
+    pub fn envelope<F: DecodeEnvelope>(self) -> RetryMiddleware<F> {
         RetryMiddleware { policy: self.policy, decoder: self.decoder, envelope: PhantomData }
     }
 
     /// Sets how errors are read.
     #[must_use]
-    pub fn with_decoder(mut self, decoder: Decoder) -> Self {
+    pub fn decoder(mut self, decoder: Decoder) -> Self {
         self.decoder = decoder;
         self
     }
@@ -171,14 +171,16 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
         next: Next<'_>,
     ) -> Result<Response, Error> {
         let given = extensions.get::<Idempotency>().copied();
-        let idempotency = given.unwrap_or_else(|| Idempotency::of(request.method(), request.headers()));
+        let idempotency =
+            given.unwrap_or_else(|| Idempotency::of(request.method(), request.headers()));
         let mut state = self.policy.start(idempotency);
         let mut request = request;
         loop {
             let second = request.try_clone();
             let failed = match next.clone().run(request, extensions).await {
                 Ok(response)
-                    if response.status().is_client_error() || response.status().is_server_error() =>
+                    if response.status().is_client_error()
+                        || response.status().is_server_error() =>
                 {
                     self.failed(response).await
                 }
@@ -187,7 +189,8 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
                     return Ok(response);
                 }
                 Err(Error::Reqwest(fault)) if is_transient(&fault) => {
-                    let effect = if fault.is_connect() { Effect::NotApplied } else { Effect::Unknown };
+                    let effect =
+                        if fault.is_connect() { Effect::NotApplied } else { Effect::Unknown };
                     Failed { report: unanswered(effect), with: Err(fault) }
                 }
                 Err(other) => return Err(other),

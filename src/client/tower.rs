@@ -1,4 +1,4 @@
-//! HTTP clients that are tower services: hyper's, and what is built on it. Feature `tower`.
+//! HTTP clients that are tower services: hyper's, and what is built on it. Feature `client-tower`.
 //!
 //! ```
 //! use apierror::client::RetryPolicy;
@@ -94,14 +94,20 @@ impl<E> fmt::Debug for HttpRetry<E> {
 impl<B: Clone, R, E> Policy<Request<B>, Response<R>, E> for HttpRetry<E> {
     type Future = Sleep;
 
-    fn retry(&mut self, request: &mut Request<B>, result: &mut Result<Response<R>, E>) -> Option<Sleep> {
+    fn retry(
+        &mut self,
+        request: &mut Request<B>,
+        result: &mut Result<Response<R>, E>,
+    ) -> Option<Sleep> {
         let policy = &self.policy;
         let state = self.state.get_or_insert_with(|| policy.start(idempotency_of(request)));
         let report = match result {
-            Ok(response) if is_error(response.status()) => match response.extensions().get::<ErrorReport>() {
-                Some(report) => report.clone(),
-                None => ErrorReport::decode_any(response.status(), response.headers(), []),
-            },
+            Ok(response) if is_error(response.status()) => {
+                match response.extensions().get::<ErrorReport>() {
+                    Some(report) => report.clone(),
+                    None => ErrorReport::decode_any(response.status(), response.headers(), []),
+                }
+            }
             Ok(_) => {
                 policy.succeeded(state);
                 return None;
@@ -155,13 +161,13 @@ impl DecodeErrorsLayer {
 impl<E> DecodeErrorsLayer<E> {
     /// For errors in envelope `F`.
     #[must_use]
-    pub fn with_envelope<F: DecodeEnvelope>(self) -> DecodeErrorsLayer<F> {
+    pub fn envelope<F: DecodeEnvelope>(self) -> DecodeErrorsLayer<F> {
         DecodeErrorsLayer { decoder: self.decoder, envelope: PhantomData }
     }
 
     /// Sets how errors are read.
     #[must_use]
-    pub fn with_decoder(mut self, decoder: Decoder) -> Self {
+    pub fn decoder(mut self, decoder: Decoder) -> Self {
         self.decoder = decoder;
         self
     }

@@ -35,6 +35,9 @@ fn is_unreachable(kind: io::ErrorKind) -> bool {
 
     matches!(
         kind,
-        Kind::ConnectionRefused | Kind::HostUnreachable | Kind::NetworkUnreachable | Kind::NetworkDown
+        Kind::ConnectionRefused
+            | Kind::HostUnreachable
+            | Kind::NetworkUnreachable
+            | Kind::NetworkDown
     )
 }

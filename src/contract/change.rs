@@ -38,9 +38,23 @@ pub struct Change {
 }
 
 impl Change {
-    fn new(code: &str, verdict: Verdict, what: String, why: &'static str, to_do: impl Into<String>) -> Self {
+    fn new(
+        code: &str,
+        verdict: Verdict,
+        what: String,
+        why: &'static str,
+        to_do: impl Into<String>,
+    ) -> Self {
         let to_do = to_do.into();
-        Self { code: code.to_owned(), verdict, what, why, to_do, successor: None, is_forbidden: false }
+        Self {
+            code: code.to_owned(),
+            verdict,
+            what,
+            why,
+            to_do,
+            successor: None,
+            is_forbidden: false,
+        }
     }
 
     pub(super) fn successor(&self) -> Option<&str> {
@@ -93,8 +107,7 @@ pub(super) fn between(locked: &Lock, declared: &Lock) -> Vec<Change> {
 fn reused(code: &str, month: &str) -> Change {
     let what = format!("was removed ({month}), and is declared again");
     let why = "a client that still knows the code takes it for what it meant then";
-    let to_do =
-        "give the error another code; if the removal was never released, take its tombstone out of the lock";
+    let to_do = "give the error another code; if the removal was never released, take its tombstone out of the lock";
     let mut change = Change::new(code, Verdict::Breaking, what, why, to_do);
     change.is_forbidden = true;
     change
@@ -120,7 +133,9 @@ fn removed(code: &str, old: &Section, new: &BTreeMap<Vec<(&Key, &String)>, &Stri
         ),
         None => (
             "is gone".to_owned(),
-            format!("declare it again; or keep its section as a tombstone, with `removed = \"{month}\"`"),
+            format!(
+                "declare it again; or keep its section as a tombstone, with `removed = \"{month}\"`"
+            ),
         ),
     };
     let mut change = Change::new(code, Verdict::Breaking, what, why, to_do);
@@ -170,11 +185,19 @@ fn of_own_type<'a>(
     let (had, has) = (members_of(key, old), members_of(key, new));
     let was_known = was.is.is_some() || !had.is_empty();
     let is_known = is.is.is_some() || !has.is_empty();
-    let reported = |what, why, about| Some((Change::new(code, Verdict::Reported, what, why, RECORD), about));
+    let reported =
+        |what, why, about| Some((Change::new(code, Verdict::Reported, what, why, RECORD), about));
     let is_same_type = was.name == is.name && was.is_optional == is.is_optional;
     match (was_known, is_known) {
-        (true, true) if was.name != is.name && was.is == is.is && was.is_optional == is.is_optional => {
-            let what = format!("{} was of type `{}`, and is of type `{}`", subject(key), was.name, is.name);
+        (true, true)
+            if was.name != is.name && was.is == is.is && was.is_optional == is.is_optional =>
+        {
+            let what = format!(
+                "{} was of type `{}`, and is of type `{}`",
+                subject(key),
+                was.name,
+                is.name
+            );
             reported(
                 what,
                 "no client sees the name of a Rust type; what is in it has facts of its own",
@@ -207,7 +230,8 @@ impl<'a> OwnType<'a> {
     fn read(value: &'a str) -> Option<Self> {
         let (rest, is_optional) =
             value.strip_suffix(", optional").map_or((value, false), |rest| (rest, true));
-        let is_own = |name: &str| name.trim_start_matches(['[', '(']).starts_with(char::is_uppercase);
+        let is_own =
+            |name: &str| name.trim_start_matches(['[', '(']).starts_with(char::is_uppercase);
         match rest.split_once(": ") {
             Some((name, is)) if is_own(name) => Some(Self { name, is: Some(is), is_optional }),
             _ => is_own(rest).then_some(Self { name: rest, is: None, is_optional }),
@@ -229,7 +253,14 @@ fn members_of<'a>(key: &Key, section: &'a Section) -> Vec<&'a Key> {
 
 /// A static fact changed or gone. It breaks clients where the envelope shows it: then the old value stands in a fact of
 /// the body or of a header, which is not there any more.
-fn meta(code: &str, key: &Key, before: &str, after: Option<&str>, old: &Section, new: &Section) -> Change {
+fn meta(
+    code: &str,
+    key: &Key,
+    before: &str,
+    after: Option<&str>,
+    old: &Section,
+    new: &Section,
+) -> Change {
     let what = match after {
         Some(after) => format!("{} was `{before}`, and is `{after}`", subject(key)),
         None => format!("{} is gone", subject(key)),
@@ -287,13 +318,19 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
             "clients, proxies and caches act on the status before they read the body",
             keep(),
         ),
-        Kind::Grpc => {
-            change(Verdict::Breaking, "clients of gRPC act on the code before they read the details", keep())
+        Kind::Grpc => change(
+            Verdict::Breaking,
+            "clients of gRPC act on the code before they read the details",
+            keep(),
+        ),
+        Kind::Retry if is_resent(before) && !is_resent(after) => change(
+            Verdict::Breaking,
+            "clients that resent the request and got through now fail",
+            keep(),
+        ),
+        Kind::Retry => {
+            change(Verdict::Reported, "clients that follow the advice go on to work", record())
         }
-        Kind::Retry if is_resent(before) && !is_resent(after) => {
-            change(Verdict::Breaking, "clients that resent the request and got through now fail", keep())
-        }
-        Kind::Retry => change(Verdict::Reported, "clients that follow the advice go on to work", record()),
         Kind::Effect if after == "unknown" => change(
             Verdict::Breaking,
             "clients resend what they were told had not happened, and do it twice",
@@ -302,9 +339,11 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
         Kind::Effect => {
             change(Verdict::Reported, "clients may resend more than before, and need not", record())
         }
-        Kind::RetryOptions => {
-            change(Verdict::Reported, "clients that follow the advice wait as it says now", record())
-        }
+        Kind::RetryOptions => change(
+            Verdict::Reported,
+            "clients that follow the advice wait as it says now",
+            record(),
+        ),
         Kind::Envelope | Kind::ContentType => change(
             Verdict::Breaking,
             "clients look for the code and the message in another place",
@@ -315,9 +354,11 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
             "the type URI is what identifies a problem (RFC 9457, section 3.1.1)",
             keep(),
         ),
-        Kind::Domain => {
-            change(Verdict::Breaking, "reason and domain together identify an error (AIP-193)", keep())
-        }
+        Kind::Domain => change(
+            Verdict::Breaking,
+            "reason and domain together identify an error (AIP-193)",
+            keep(),
+        ),
         Kind::Body | Kind::Details | Kind::Detail | Kind::Extension | Kind::Header => {
             let optional = |value: &str| value.strip_suffix(", optional").map(str::to_owned);
             match (optional(before), optional(after)) {
@@ -338,11 +379,18 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
         }
         // A change of its own, which looks at the body too.
         Kind::Meta => change(Verdict::Reported, "no response shows it", record()),
-        Kind::Group | Kind::Title | Kind::Message | Kind::Description | Kind::Help | Kind::DocUrl => {
+        Kind::Group
+        | Kind::Title
+        | Kind::Message
+        | Kind::Description
+        | Kind::Help
+        | Kind::DocUrl => {
             change(Verdict::Reported, "it is for people; no program should read it", record())
         }
         // Of tombstones, which are not compared.
-        Kind::Removed | Kind::ReplacedBy => change(Verdict::Reported, "it is a note in the lock", record()),
+        Kind::Removed | Kind::ReplacedBy => {
+            change(Verdict::Reported, "it is a note in the lock", record())
+        }
     }
 }
 
@@ -352,7 +400,10 @@ fn is_resent(strategy: &str) -> bool {
 
 fn dropped(code: &str, key: &Key, before: &str, old: &Section, new: &Section) -> Change {
     if !is_field(key.kind) {
-        let what = format!("{} was `{before}`, and is not there any more", key.kind.key().replace('_', " "));
+        let what = format!(
+            "{} was `{before}`, and is not there any more",
+            key.kind.key().replace('_', " ")
+        );
         return match key.kind {
             Kind::Domain => Change::new(
                 code,
@@ -389,7 +440,13 @@ fn dropped(code: &str, key: &Key, before: &str, old: &Section, new: &Section) ->
 fn added(code: &str, key: &Key, after: &str) -> Change {
     if is_field(key.kind) {
         let what = format!("{} is new: `{after}`", subject(key));
-        return Change::new(code, Verdict::Addition, what, "clients pass over what they do not know", RECORD);
+        return Change::new(
+            code,
+            Verdict::Addition,
+            what,
+            "clients pass over what they do not know",
+            RECORD,
+        );
     }
     if key.kind == Kind::Meta {
         let what = format!("{} is new: `{after}`", subject(key));
@@ -397,9 +454,13 @@ fn added(code: &str, key: &Key, after: &str) -> Change {
     }
     let what = format!("{} is new: `{after}`", key.kind.key().replace('_', " "));
     match key.kind {
-        Kind::Domain => {
-            Change::new(code, Verdict::Addition, what, "clients pass over what they do not know", RECORD)
-        }
+        Kind::Domain => Change::new(
+            code,
+            Verdict::Addition,
+            what,
+            "clients pass over what they do not know",
+            RECORD,
+        ),
         _ => Change::new(code, Verdict::Reported, what, "no client relies on it yet", RECORD),
     }
 }

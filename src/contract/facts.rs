@@ -27,19 +27,30 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
     section.set(Kind::Effect, retry.effect().as_str());
     if !retry.base().is_zero() {
         let within = retry.within().map(|within| format!(", within {}", duration(within)));
-        let (base, cap, within) = (duration(retry.base()), duration(retry.cap()), within.unwrap_or_default());
-        section
-            .set(Kind::RetryOptions, format!("{} attempts, {base} to {cap}{within}", retry.max_attempts()));
+        let (base, cap, within) =
+            (duration(retry.base()), duration(retry.cap()), within.unwrap_or_default());
+        section.set(
+            Kind::RetryOptions,
+            format!("{} attempts, {base} to {cap}{within}", retry.max_attempts()),
+        );
     }
     let envelope = catalog.envelope(entry);
-    add_body(&mut section, &catalog.body(entry), "", &mut String::new(), envelope.contains("WithRetry<"));
+    add_body(
+        &mut section,
+        &catalog.body(entry),
+        "",
+        &mut String::new(),
+        envelope.contains("WithRetry<"),
+    );
     section.set(Kind::Envelope, envelope);
     section.set(Kind::ContentType, catalog.content_type(entry));
     section.set(Kind::Type, spec.type_uri());
     for field in entry.fields() {
         let optional = if field.optional { ", optional" } else { "" };
         let value = match field.own_schema() {
-            Some(schema) if !has_members(schema) => format!("{}: {}", field.type_name(), signature(schema)),
+            Some(schema) if !has_members(schema) => {
+                format!("{}: {}", field.type_name(), signature(schema))
+            }
             _ => field.type_name(),
         };
         let kind = match field.place {
@@ -67,7 +78,9 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
         let optional = if required { "" } else { ", optional" };
         let value = match fixed {
             // What these say follows from the retry advice, which has facts of its own.
-            _ if ["x-should-retry", "retry-after-ms"].contains(&name.as_str()) => "retry advice".to_owned(),
+            _ if ["x-should-retry", "retry-after-ms"].contains(&name.as_str()) => {
+                "retry advice".to_owned()
+            }
             Some(value) => format!("fixed: {value}"),
             None => "text".to_owned(),
         };
@@ -105,7 +118,13 @@ fn section(catalog: &Catalog, entry: &Entry) -> Section {
 }
 
 /// Where the envelope has what: a JSON pointer each (RFC 6901), `*` for any item of a list.
-fn add_body(section: &mut Section, part: &Part, optional: &str, at: &mut String, advises_retry: bool) {
+fn add_body(
+    section: &mut Section,
+    part: &Part,
+    optional: &str,
+    at: &mut String,
+    advises_retry: bool,
+) {
     let what = match part {
         // Facts of their own.
         Part::Extension(_) => return,
@@ -129,7 +148,9 @@ fn add_body(section: &mut Section, part: &Part, optional: &str, at: &mut String,
             at.truncate(length);
             return;
         }
-        Part::Fixed(value) => &format!("fixed: {}", serde_json::to_string(value).unwrap_or_default()),
+        Part::Fixed(value) => {
+            &format!("fixed: {}", serde_json::to_string(value).unwrap_or_default())
+        }
         Part::TypeUri => "type",
         Part::Code => "code",
         Part::Status => "status",

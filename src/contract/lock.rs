@@ -151,9 +151,12 @@ impl Lock {
                 }
             } else if let Some(header) = line.strip_prefix('[') {
                 if version.is_none() {
-                    return Err(fault(format!("`version = {VERSION}` is missing above the first code")));
+                    return Err(fault(format!(
+                        "`version = {VERSION}` is missing above the first code"
+                    )));
                 }
-                let name = header.strip_suffix(']').ok_or_else(|| fault("`]` is missing".to_owned()))?;
+                let name =
+                    header.strip_suffix(']').ok_or_else(|| fault("`]` is missing".to_owned()))?;
                 let code = read_key(name.trim()).map_err(fault)?;
                 if lock.sections.contains_key(&code) {
                     return Err(fault(format!("`{code}` has a section already")));
@@ -203,18 +206,27 @@ impl Lock {
     fn check_sections(&self) -> Result<(), Fault> {
         for (code, section) in &self.sections {
             if let Some(month) = section.removed() {
-                let shape: String = month.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+                let shape: String =
+                    month.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
                 if !["0000-00", "0000-00-00"].contains(&shape.as_str()) {
                     let line = section.lines[&Key::of(Kind::Removed)];
-                    return Err((line, format!("`removed` is a month or a day, `2026-11`, not `{month}`")));
+                    return Err((
+                        line,
+                        format!("`removed` is a month or a day, `2026-11`, not `{month}`"),
+                    ));
                 }
             } else if section.get(Kind::ReplacedBy).is_some() {
                 let line = section.lines[&Key::of(Kind::ReplacedBy)];
                 return Err((line, "`replaced_by` is for a code that is `removed`".to_owned()));
             } else {
-                for kind in
-                    [Kind::Status, Kind::Retry, Kind::Effect, Kind::Envelope, Kind::ContentType, Kind::Type]
-                {
+                for kind in [
+                    Kind::Status,
+                    Kind::Retry,
+                    Kind::Effect,
+                    Kind::Envelope,
+                    Kind::ContentType,
+                    Kind::Type,
+                ] {
                     if section.get(kind).is_none() {
                         return Err((section.line, format!("`{code}` has no `{}`", kind.key())));
                     }
@@ -284,7 +296,9 @@ fn read_key(written: &str) -> Result<String, String> {
         return serde_json::from_str(written).map_err(|_| format!("{written} is no string"));
     }
     if written.is_empty() || !written.chars().all(is_bare) {
-        return Err(format!("`{written}` is no key: other than A-Z, a-z, 0-9, `_` and `-` stands in quotes"));
+        return Err(format!(
+            "`{written}` is no key: other than A-Z, a-z, 0-9, `_` and `-` stands in quotes"
+        ));
     }
     Ok(written.to_owned())
 }
@@ -298,7 +312,8 @@ fn read_fact(written: &str, value: &str) -> Result<(Key, String), String> {
         Some((word, name)) => (word, read_key(name)?),
         None => (written, String::new()),
     };
-    let found = KINDS.iter().find(|(_, key, is_named)| *key == word && *is_named != name.is_empty());
+    let found =
+        KINDS.iter().find(|(_, key, is_named)| *key == word && *is_named != name.is_empty());
     let &(kind, ..) = found.ok_or_else(|| format!("`{written}` is no fact that a lock holds"))?;
     let value = match kind {
         Kind::Status => {
@@ -310,9 +325,14 @@ fn read_fact(written: &str, value: &str) -> Result<(Key, String), String> {
             Ok(Value::String(text)) => show_text(&text),
             Ok(Value::Bool(_)) => value.to_owned(),
             Ok(Value::Number(number)) if number.is_i64() => value.to_owned(),
-            _ => return Err(format!("`{value}` is no string in double quotes, no integer, and no bool")),
+            _ => {
+                return Err(format!(
+                    "`{value}` is no string in double quotes, no integer, and no bool"
+                ));
+            }
         },
-        _ => serde_json::from_str(value).map_err(|_| format!("`{value}` is no string in double quotes"))?,
+        _ => serde_json::from_str(value)
+            .map_err(|_| format!("`{value}` is no string in double quotes"))?,
     };
     Ok((Key { kind, name }, value))
 }
@@ -331,7 +351,11 @@ pub(super) fn show_text(text: &str) -> String {
 }
 
 fn show_key(Key { kind, name }: &Key) -> String {
-    if name.is_empty() { kind.key().to_owned() } else { format!("{}.{}", kind.key(), show_name(name)) }
+    if name.is_empty() {
+        kind.key().to_owned()
+    } else {
+        format!("{}.{}", kind.key(), show_name(name))
+    }
 }
 
 impl fmt::Display for Lock {

@@ -16,8 +16,8 @@ use super::Failure;
 /// [`Failure::MalformedBody`] where the body is no JSON; [`Failure::InvalidBody`] where it is, and no `T`.
 pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|fault| json_failure(body, &fault))?;
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|fault| json_failure(body, &fault))?;
     deserializer.end().map_err(|fault| malformed(fault.to_string()))?;
     Ok(value)
 }
@@ -37,7 +37,9 @@ pub(crate) fn urlencoded<T: DeserializeOwned>(
 
 /// The reader of the body reported `fault`, and the body is not all there.
 pub(crate) fn interrupted() -> Failure {
-    Failure::MalformedBody(vec![FieldError::new("", "The body ended early").with_code("incomplete")])
+    Failure::MalformedBody(vec![
+        FieldError::new("", "The body ended early").with_code("incomplete"),
+    ])
 }
 
 /// serde stops at the first fault, which may be one of the type before one of the syntax, and `serde_json` has an error of

@@ -5,7 +5,9 @@ use std::error::Error;
 use std::fmt;
 
 use apierror_core::__private::{MessageWriter, Whole, message};
-use apierror_core::{ApiError, CatalogEntry, Details, ErrorCatalog, ErrorSpec, FieldError, envelope};
+use apierror_core::{
+    ApiError, CatalogEntry, DeclaredError, Details, ErrorSpec, FieldError, envelope,
+};
 use http::StatusCode;
 
 use super::{Failure, specs};
@@ -36,7 +38,7 @@ use super::{Failure, specs};
 /// In a catalogue it stands beside the errors of the service:
 ///
 /// ```
-/// use apierror::{ApiError, Catalog, ErrorCatalog, Failure, FieldError, ServiceError};
+/// use apierror::{ApiError, Catalog, DeclaredError, Failure, FieldError, ServiceError};
 ///
 /// let catalog = Catalog::of::<ServiceError>();
 /// assert_eq!(catalog.get("ROUTE_NOT_FOUND").map(|spec| spec.status.as_u16()), Some(404));
@@ -134,7 +136,7 @@ impl ApiError for ServiceError {
     }
 }
 
-impl ErrorCatalog for ServiceError {
+impl DeclaredError for ServiceError {
     type Envelope = envelope::Service;
     const ENTRIES: &'static [CatalogEntry] = specs::ENTRIES;
 }

@@ -1,6 +1,6 @@
 //! The catalogue of what fails around the handlers: a few kinds of our own, and one for every registered status.
 
-use apierror_core::__private::{FrameCell, entries, fixed, frames, in_frames};
+use apierror_core::__private::{CompiledCell, compiled_cells, entries, fixed, with_cells};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
 use http::StatusCode;
 
@@ -34,10 +34,10 @@ pub(super) fn of_status(status: StatusCode) -> &'static ErrorSpec {
     has(status).unwrap_or(if status.is_client_error() { CLIENT_ERROR } else { SERVER_ERROR })
 }
 
-static FRAMES: [FrameCell; COUNT] = frames();
+static FRAMES: [CompiledCell; COUNT] = compiled_cells();
 
 /// Messages are sentences of this table alone: nothing of the request, nothing of the service.
-static SPECS: [ErrorSpec; COUNT] = in_frames(
+static SPECS: [ErrorSpec; COUNT] = with_cells(
     [
         kind("ROUTE_NOT_FOUND", 404, "There is no such route.")
             .with_description("No route of the API has the path of the request.")
@@ -58,10 +58,12 @@ static SPECS: [ErrorSpec; COUNT] = in_frames(
             .with_description("A parameter in the query of the request is missing or wrong.")
             .with_help("Correct the parameters that `details` names.")
             .with_fields(FIELD_ERRORS),
-        kind("CLIENT_ERROR", 400, "The request cannot be served.")
-            .with_description("Any other fault of the request; the status of the response says more."),
-        kind("SERVER_ERROR", 500, "The server cannot serve the request.")
-            .with_description("Any other fault of the server; the status of the response says more."),
+        kind("CLIENT_ERROR", 400, "The request cannot be served.").with_description(
+            "Any other fault of the request; the status of the response says more.",
+        ),
+        kind("SERVER_ERROR", 500, "The server cannot serve the request.").with_description(
+            "Any other fault of the server; the status of the response says more.",
+        ),
         kind("BAD_REQUEST", 400, "The request cannot be understood."),
         kind("UNAUTHORIZED", 401, "The request lacks valid credentials."),
         kind("PAYMENT_REQUIRED", 402, "The request needs a payment."),
@@ -70,7 +72,11 @@ static SPECS: [ErrorSpec; COUNT] = in_frames(
         kind("METHOD_NOT_ALLOWED", 405, "The resource does not support this method.")
             .with_help("Use one of the methods in the `Allow` header."),
         kind("NOT_ACCEPTABLE", 406, "The resource has no representation that the request accepts."),
-        kind("PROXY_AUTHENTICATION_REQUIRED", 407, "The request lacks valid credentials for the proxy."),
+        kind(
+            "PROXY_AUTHENTICATION_REQUIRED",
+            407,
+            "The request lacks valid credentials for the proxy.",
+        ),
         kind("REQUEST_TIMEOUT", 408, "The request took too long."),
         kind("CONFLICT", 409, "The request conflicts with the state of the resource."),
         kind("GONE", 410, "The resource is gone for good."),
@@ -83,7 +89,11 @@ static SPECS: [ErrorSpec; COUNT] = in_frames(
         kind("RANGE_NOT_SATISFIABLE", 416, "The resource does not have the range of the request."),
         kind("EXPECTATION_FAILED", 417, "The `Expect` header of the request cannot be met."),
         kind("IM_A_TEAPOT", 418, "The server is a teapot."),
-        kind("MISDIRECTED_REQUEST", 421, "The request reached a server that does not answer for it."),
+        kind(
+            "MISDIRECTED_REQUEST",
+            421,
+            "The request reached a server that does not answer for it.",
+        ),
         kind("UNPROCESSABLE_ENTITY", 422, "The content of the request cannot be processed."),
         kind("LOCKED", 423, "The resource is locked."),
         kind("FAILED_DEPENDENCY", 424, "Another request failed that this one depends on."),
@@ -92,14 +102,22 @@ static SPECS: [ErrorSpec; COUNT] = in_frames(
         kind("PRECONDITION_REQUIRED", 428, "The request needs a precondition."),
         kind("TOO_MANY_REQUESTS", 429, "There are too many requests."),
         kind("REQUEST_HEADER_FIELDS_TOO_LARGE", 431, "The headers of the request are too large."),
-        kind("UNAVAILABLE_FOR_LEGAL_REASONS", 451, "The resource is not available for legal reasons."),
+        kind(
+            "UNAVAILABLE_FOR_LEGAL_REASONS",
+            451,
+            "The resource is not available for legal reasons.",
+        ),
         kind("CLIENT_CLOSED_REQUEST", 499, "The client closed the request."),
         kind("INTERNAL_ERROR", 500, "Something went wrong on the server."),
         kind("NOT_IMPLEMENTED", 501, "The server does not support what the request asks for."),
         kind("BAD_GATEWAY", 502, "A server behind this one answered wrongly."),
         kind("SERVICE_UNAVAILABLE", 503, "The server cannot serve requests now."),
         kind("GATEWAY_TIMEOUT", 504, "A server behind this one did not answer in time."),
-        kind("HTTP_VERSION_NOT_SUPPORTED", 505, "The HTTP version of the request is not supported."),
+        kind(
+            "HTTP_VERSION_NOT_SUPPORTED",
+            505,
+            "The HTTP version of the request is not supported.",
+        ),
         kind("VARIANT_ALSO_NEGOTIATES", 506, "The server negotiates content in a circle."),
         kind("INSUFFICIENT_STORAGE", 507, "The server has no room left for the request."),
         kind("LOOP_DETECTED", 508, "The request runs in a circle."),
@@ -135,7 +153,9 @@ mod tests {
             match status.canonical_reason() {
                 Some(_) if number == 500 => assert_eq!(spec.code, "INTERNAL_ERROR"),
                 Some(phrase) => assert_eq!(spec.code, screaming(phrase)),
-                None if number == 499 || number == 529 => assert_eq!(spec.code, screaming(spec.title)),
+                None if number == 499 || number == 529 => {
+                    assert_eq!(spec.code, screaming(spec.title))
+                }
                 None if number < 500 => assert_eq!(spec.code, "CLIENT_ERROR"),
                 None => assert_eq!(spec.code, "SERVER_ERROR"),
             }

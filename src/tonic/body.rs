@@ -11,7 +11,7 @@ use tower::BoxError;
 
 use super::served::Served;
 use crate::failure::Failure;
-use crate::service::{Panicked, guarded};
+use crate::server::{Panicked, guarded};
 
 pin_project! {
     /// The body of [`ErrorService`](super::ErrorService)'s responses.
@@ -72,7 +72,9 @@ where
                 return Poll::Ready(data.take().map(|data| Ok(Frame::data(data))));
             }
             StageProjection::Passing { body } => {
-                return body.poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into)));
+                return body
+                    .poll_frame(cx)
+                    .map(|frame| frame.map(|frame| frame.map_err(Into::into)));
             }
             StageProjection::Checked { body, served } => {
                 let failed = match guarded(&mut served.context, || body.poll_frame(cx)) {
@@ -106,7 +108,9 @@ where
     fn size_hint(&self) -> SizeHint {
         match &self.stage {
             Stage::Passing { body } | Stage::Checked { body, .. } => body.size_hint(),
-            Stage::Full { data } => SizeHint::with_exact(data.as_ref().map_or(0, |data| data.len() as u64)),
+            Stage::Full { data } => {
+                SizeHint::with_exact(data.as_ref().map_or(0, |data| data.len() as u64))
+            }
         }
     }
 }
@@ -115,7 +119,8 @@ where
 fn checked(frame: Frame<Bytes>, served: &mut Served) -> Frame<Bytes> {
     match frame.into_trailers() {
         Ok(mut trailers) => {
-            let failed = trailers.get(tonic::Status::GRPC_STATUS).is_some_and(|status| status != "0");
+            let failed =
+                trailers.get(tonic::Status::GRPC_STATUS).is_some_and(|status| status != "0");
             served.settle(&mut trailers);
             if failed {
                 served.send_id(&mut trailers);

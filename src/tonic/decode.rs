@@ -13,7 +13,7 @@ use tonic_types::{BadRequest, ErrorDetail, StatusExt};
 use super::metadata::PUSHBACK;
 use super::status::{HTTP_STATUS, RETRY, default_retry};
 use crate::client::effect_of;
-use crate::service::comes_from;
+use crate::server::comes_from;
 
 /// Longer ids are of no use in a log.
 const MAX_ID_LEN: usize = 200;
@@ -182,9 +182,12 @@ impl Found {
                 ErrorDetail::RetryInfo(info) => found.wait = info.retry_delay.or(found.wait),
                 ErrorDetail::RequestInfo(info) => {
                     let id = info.request_id;
-                    found.request_id = Some(id).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN);
+                    found.request_id =
+                        Some(id).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN);
                 }
-                ErrorDetail::BadRequest(bad) if violations.is_none() => violations = Some(field_errors(bad)),
+                ErrorDetail::BadRequest(bad) if violations.is_none() => {
+                    violations = Some(field_errors(bad))
+                }
                 other => others.extend(in_json(other)),
             }
         }
@@ -197,7 +200,8 @@ impl Found {
 
     fn read_metadata(&mut self, mut metadata: HashMap<String, String>) {
         let status = metadata.get(HTTP_STATUS).and_then(|text| text.parse::<StatusCode>().ok());
-        self.http_status = status.filter(|status| status.is_client_error() || status.is_server_error());
+        self.http_status =
+            status.filter(|status| status.is_client_error() || status.is_server_error());
         if self.http_status.is_some() {
             metadata.remove(HTTP_STATUS);
         }
@@ -206,8 +210,9 @@ impl Found {
             metadata.remove(RETRY);
         }
         if !metadata.is_empty() {
-            self.details =
-                Some(Value::Object(metadata.into_iter().map(|(name, text)| (name, text.into())).collect()));
+            self.details = Some(Value::Object(
+                metadata.into_iter().map(|(name, text)| (name, text.into())).collect(),
+            ));
         }
     }
 }
@@ -246,8 +251,9 @@ fn in_json(detail: ErrorDetail) -> Option<Value> {
     let (kind, value) = match detail {
         ErrorDetail::Help(help) => {
             let links = help.links.into_iter();
-            let links: Value =
-                links.map(|link| json!({ "description": link.description, "url": link.url })).collect();
+            let links: Value = links
+                .map(|link| json!({ "description": link.description, "url": link.url }))
+                .collect();
             ("Help", json!({ "links": links }))
         }
         ErrorDetail::QuotaFailure(failure) => {
@@ -263,7 +269,8 @@ fn in_json(detail: ErrorDetail) -> Option<Value> {
                 }
                 if violation.quota_value != 0 {
                     // 64 bits are a string.
-                    members.insert("quotaValue".to_owned(), violation.quota_value.to_string().into());
+                    members
+                        .insert("quotaValue".to_owned(), violation.quota_value.to_string().into());
                 }
                 Value::Object(members)
             };

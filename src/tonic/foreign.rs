@@ -8,7 +8,7 @@ use super::metadata::PUSHBACK;
 use super::status::status_with_code;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::service::{error_of, keep_headers};
+use crate::server::{error_of, keep_headers};
 
 const ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 const DETAILS: &str = "grpc-status-details-bin";
@@ -37,7 +37,9 @@ pub(super) fn failure_of_status(status: Status, code: GrpcCode) -> Failure {
     match code {
         // What tonic's router and generated servers say of a method that is not there.
         GrpcCode::Unimplemented if status.message().is_empty() => Failure::RouteNotFound,
-        GrpcCode::Unknown | GrpcCode::Internal | GrpcCode::DataLoss => Failure::Internal(Box::new(status)),
+        GrpcCode::Unknown | GrpcCode::Internal | GrpcCode::DataLoss => {
+            Failure::Internal(Box::new(status))
+        }
         other => Failure::Status(other.http_status()),
     }
 }

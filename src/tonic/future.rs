@@ -12,7 +12,7 @@ use tower::BoxError;
 use super::body::ResponseBody;
 use super::served::Served;
 use crate::failure::Failure;
-use crate::service::{Panicked, guarded};
+use crate::server::{Panicked, guarded};
 
 pin_project! {
     /// The future of [`ErrorService`](super::ErrorService).

@@ -12,7 +12,7 @@ use tower_layer::Layer;
 use super::mark;
 use super::middleware::ErrorService;
 use crate::failure::Failure;
-use crate::service::{Service, failure_of_error};
+use crate::server::{Service, failure_of_error};
 
 /// Makes one kind of error of a whole server: no status leaves it that no API error made.
 ///
@@ -47,7 +47,7 @@ use crate::service::{Service, failure_of_error};
 ///   too, `grpc-accept-encoding`, and `grpc-retry-pushback-ms`. Its gRPC code stays, unless the error that stands for it
 ///   declares one. A service or a method that is not there is a [`RouteNotFound`](Failure::RouteNotFound), and still
 ///   `UNIMPLEMENTED`. `UNKNOWN`, `INTERNAL` and `DATA_LOSS` are [`Internal`](Failure::Internal), with the status as the
-///   cause, for the log to tell. [`leave`](Self::leave) makes exceptions.
+///   cause, for the log to tell. [`pass_through`](Self::pass_through) makes exceptions.
 /// - **Panics** become `INTERNAL`, in a stream as its last word. What was said goes to the log (feature `tracing`).
 /// - **Errors of the service inside**, and of bodies, become statuses: [`map_error`](Self::map_error).
 /// - What is no gRPC (by its `content-type`) passes as it is, but for the request id; where it panics, the answer is a
@@ -63,7 +63,7 @@ pub struct ErrorLayer {
 #[derive(Clone)]
 pub(super) struct Plan {
     pub(super) service: Service<HeaderMap>,
-    pub(super) leave: Option<Arc<Leave>>,
+    pub(super) pass_through: Option<Arc<PassThrough>>,
     pub(super) map_error: Arc<MapError>,
 }
 
@@ -71,7 +71,7 @@ pub(super) struct Plan {
 #[derive(Clone, Copy)]
 pub(super) struct Layered;
 
-type Leave = dyn Fn(&Status) -> bool + Send + Sync;
+type PassThrough = dyn Fn(&Status) -> bool + Send + Sync;
 type MapError = dyn Fn(BoxError) -> Failure + Send + Sync;
 
 impl ErrorLayer {
@@ -81,7 +81,7 @@ impl ErrorLayer {
         mark::start();
         let plan = Plan {
             service: Service::new::<envelope::ProblemDetails>().with(Layered),
-            leave: None,
+            pass_through: None,
             map_error: Arc::new(failure_of_error),
         };
         Self { plan: Arc::new(plan) }
@@ -96,7 +96,10 @@ impl ErrorLayer {
     /// Makes the ids of requests that bring none, from nothing or from other metadata. One that is not legal is replaced by
     /// a UUID.
     #[must_use]
-    pub fn make_request_id(self, make: impl Fn(&HeaderMap) -> String + Send + Sync + 'static) -> Self {
+    pub fn make_request_id(
+        self,
+        make: impl Fn(&HeaderMap) -> String + Send + Sync + 'static,
+    ) -> Self {
         self.with(|plan| plan.service.make_request_id(make))
     }
 
@@ -133,11 +136,11 @@ impl ErrorLayer {
     /// use apierror::tonic::ErrorLayer;
     /// use tonic::Code;
     ///
-    /// let layer = ErrorLayer::new().leave(|status| status.code() == Code::Cancelled);
+    /// let layer = ErrorLayer::new().pass_through(|status| status.code() == Code::Cancelled);
     /// ```
     #[must_use]
-    pub fn leave(self, predicate: impl Fn(&Status) -> bool + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.leave = Some(Arc::new(predicate)))
+    pub fn pass_through(self, predicate: impl Fn(&Status) -> bool + Send + Sync + 'static) -> Self {
+        self.with(|plan| plan.pass_through = Some(Arc::new(predicate)))
     }
 
     /// Calls `tell` with each error that becomes a status: to count it, to report it. It runs while the status is

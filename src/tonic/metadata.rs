@@ -1,7 +1,9 @@
 //! An error's headers as metadata.
 
 use apierror_core::{ApiError, Retry};
-use http::header::{CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use http::header::{
+    CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
+};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::time::Duration;
 
@@ -35,12 +37,15 @@ pub(super) fn of_error(error: &dyn ApiError) -> HeaderMap {
 /// Whether the caller's code may see a header of this name as metadata: not those of the connection and of the body, nor
 /// those of gRPC itself, nor those that would have to be binary.
 fn is_legal(name: &HeaderName) -> bool {
-    let of_connection = [CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
+    let of_connection =
+        [CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
     let text = name.as_str();
     !of_connection.contains(name)
         && *name != mark::NAME
         && !text.ends_with("-bin")
-        && !["content-", "grpc-", "keep-alive", "proxy-"].iter().any(|reserved| text.starts_with(reserved))
+        && !["content-", "grpc-", "keep-alive", "proxy-"]
+            .iter()
+            .any(|reserved| text.starts_with(reserved))
 }
 
 /// What the error says to a client that knows A6.
@@ -59,7 +64,9 @@ mod tests {
 
     #[test]
     fn headers_of_http_and_grpc_are_no_metadata() {
-        for name in ["connection", "content-language", "te", "grpc-status", "trace-bin", "apierror-mark"] {
+        for name in
+            ["connection", "content-language", "te", "grpc-status", "trace-bin", "apierror-mark"]
+        {
             assert!(!is_legal(&HeaderName::from_static(name)), "{name}");
         }
         for name in ["www-authenticate", "x-ratelimit-limit", "allow", "bin"] {
@@ -69,9 +76,13 @@ mod tests {
 
     #[test]
     fn a_wait_is_written_in_milliseconds_and_only_where_it_is_to_be_waited() {
-        let written =
-            |retry, wait| pushback(retry, wait).map(|value| value.to_str().unwrap_or("").to_owned());
-        assert_eq!(written(Retry::throttle(), Some(Duration::from_millis(1_500))).as_deref(), Some("1500"));
+        let written = |retry, wait| {
+            pushback(retry, wait).map(|value| value.to_str().unwrap_or("").to_owned())
+        };
+        assert_eq!(
+            written(Retry::throttle(), Some(Duration::from_millis(1_500))).as_deref(),
+            Some("1500")
+        );
         assert_eq!(written(Retry::throttle(), Some(Duration::MAX)).as_deref(), Some("2147483647"));
         assert_eq!(written(Retry::backoff(), None), None);
         for never in [Retry::never(), Retry::restart(), Retry::action(), Retry::poll()] {

@@ -15,7 +15,7 @@ use super::future::ResponseFuture;
 use super::layer::Plan;
 use super::served::Served;
 use crate::failure::Failure;
-use crate::service::{Panicked, guarded};
+use crate::server::{Panicked, guarded};
 
 /// What [`ErrorLayer`](super::ErrorLayer) makes of a service.
 ///

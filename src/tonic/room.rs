@@ -27,8 +27,9 @@ impl Room {
 pub(super) fn cut(text: String, room: usize) -> String {
     const ELLIPSIS: &str = "…";
 
-    let is_plain =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | ':' | '-' | '_' | '/' | '\'');
+    let is_plain = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | ':' | '-' | '_' | '/' | '\'')
+    };
     let encoded = |c: char| if is_plain(c) { 1 } else { 3 * c.len_utf8() };
     let mut left = Room::of(room);
     if text.chars().all(|c| left.take(encoded(c))) {

@@ -14,7 +14,9 @@ use super::layer::{Layered, Plan};
 use super::mark;
 use super::status::status_of;
 use crate::failure::{Failure, ServiceError};
-use crate::service::{Panicked, cause, comes_from, failure_of as failure_of_response, guarded, response_of};
+use crate::server::{
+    Panicked, cause, comes_from, failure_of as failure_of_response, guarded, response_of,
+};
 
 const GRPC: &str = "application/grpc";
 
@@ -31,7 +33,8 @@ pub(super) struct Served {
 
 impl Served {
     pub(super) fn new<B>(plan: &Arc<Plan>, request: &Request<B>) -> Self {
-        let is_layered = |context: &Arc<RequestContext>| context.settings()?.get::<Layered>().copied();
+        let is_layered =
+            |context: &Arc<RequestContext>| context.settings()?.get::<Layered>().copied();
         Self {
             is_inside: context::current().as_ref().and_then(is_layered).is_some(),
             context: Some(plan.service.context(request.method(), request.uri(), request.headers())),
@@ -45,7 +48,10 @@ impl Served {
     }
 
     /// The response where there is none from the service inside.
-    pub(super) fn failed<R>(&mut self, failed: Result<Failure, BoxError>) -> Response<ResponseBody<R>> {
+    pub(super) fn failed<R>(
+        &mut self,
+        failed: Result<Failure, BoxError>,
+    ) -> Response<ResponseBody<R>> {
         if self.is_grpc {
             let trailers = self.trailers(failed);
             return trailers_only(trailers);
@@ -75,7 +81,9 @@ impl Served {
 
     fn of_failure(&mut self, failure: Failure, came_with: Option<GrpcCode>) -> HeaderMap {
         let status = guarded(&mut self.context, || status_of_failure(failure, came_with));
-        headers_of(&status.unwrap_or_else(|Panicked| status_of(&ServiceError::from(Failure::Panicked))))
+        headers_of(
+            &status.unwrap_or_else(|Panicked| status_of(&ServiceError::from(Failure::Panicked))),
+        )
     }
 
     /// A status, which may be an API error's, or what another error is about.
@@ -141,9 +149,9 @@ impl Served {
     }
 
     fn leaves(&mut self, status: &Status) -> bool {
-        let Some(leave) = self.plan.leave.clone() else { return false };
+        let Some(pass_through) = self.plan.pass_through.clone() else { return false };
         // What cannot be asked is not left.
-        guarded(&mut self.context, || leave(status)).unwrap_or(false)
+        guarded(&mut self.context, || pass_through(status)).unwrap_or(false)
     }
 
     /// Sends the id of the request back.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use apierror_core::__private::{field_errors, scalars, shown};
+use apierror_core::__private::{field_errors, notify, scalars};
 use apierror_core::{ApiError, ErrorReport, ErrorSpec, FieldError, GrpcCode, Retry};
 use http::{HeaderMap, StatusCode};
 use tonic::metadata::MetadataMap;
@@ -34,7 +34,7 @@ pub(super) fn status_of(error: &dyn ApiError) -> Status {
 
 /// The same with another code.
 pub(super) fn status_with_code(error: &dyn ApiError, code: GrpcCode) -> Status {
-    shown(error);
+    notify(error);
     let report = ErrorReport::from(error);
     let message = cut(report.message().to_owned(), MAX_MESSAGE_LEN);
     let mut headers = metadata::of_error(error);
@@ -44,7 +44,12 @@ pub(super) fn status_with_code(error: &dyn ApiError, code: GrpcCode) -> Status {
     }
     mark::put(&mut headers);
     let code = Code::from_i32(code.number().into());
-    Status::with_error_details_and_metadata(code, message, details, MetadataMap::from_headers(headers))
+    Status::with_error_details_and_metadata(
+        code,
+        message,
+        details,
+        MetadataMap::from_headers(headers),
+    )
 }
 
 fn details(
@@ -57,7 +62,9 @@ fn details(
     let mut room = Room::of(MAX_DETAILS_LEN);
     let mut details = ErrorDetails::new();
     let mut has_room = |texts: &[&str]| {
-        room.take(texts.iter().map(|text| text.len() + ENTRY_OVERHEAD).sum::<usize>() + DETAIL_OVERHEAD)
+        room.take(
+            texts.iter().map(|text| text.len() + ENTRY_OVERHEAD).sum::<usize>() + DETAIL_OVERHEAD,
+        )
     };
 
     let domain = spec.domain.unwrap_or_default();
@@ -93,7 +100,8 @@ fn details(
         }
     };
     let violations = report.details().and_then(field_errors);
-    let members = report.details().filter(|_| violations.is_none()).and_then(|details| details.as_object());
+    let members =
+        report.details().filter(|_| violations.is_none()).and_then(|details| details.as_object());
     // Ours are short: whatever else there is, there is room for them.
     let (own, others): (Vec<_>, Vec<_>) = [members, Some(report.extensions())]
         .into_iter()
@@ -111,8 +119,12 @@ fn details(
         let FieldViolation { field, description, reason, .. } = violation;
         room.take(field.len() + description.len() + reason.len() + 2 * ENTRY_OVERHEAD)
     };
-    let violations: Vec<_> =
-        violations.into_iter().flatten().map(violation).take_while(|violation| has_room(violation)).collect();
+    let violations: Vec<_> = violations
+        .into_iter()
+        .flatten()
+        .map(violation)
+        .take_while(|violation| has_room(violation))
+        .collect();
     if !violations.is_empty() {
         details.set_bad_request(violations);
     }
@@ -130,12 +142,18 @@ fn unusual(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (String
 }
 
 /// The advice of a status that declares none: of its HTTP status where that is not its code's, else of its code.
-pub(super) fn default_retry(code: GrpcCode, status: Option<StatusCode>, wait: Option<Duration>) -> Retry {
+pub(super) fn default_retry(
+    code: GrpcCode,
+    status: Option<StatusCode>,
+    wait: Option<Duration>,
+) -> Retry {
     match (status, wait) {
         (Some(status), Some(_)) => Retry::for_status_with_wait(status),
         (Some(status), None) => Retry::for_status(status),
         // No other code is advised otherwise where the wait is known.
-        (None, Some(_)) if code == GrpcCode::Unavailable => Retry::for_status_with_wait(code.http_status()),
+        (None, Some(_)) if code == GrpcCode::Unavailable => {
+            Retry::for_status_with_wait(code.http_status())
+        }
         (None, _) => code.retry(),
     }
 }
@@ -147,17 +165,22 @@ fn page(spec: &ErrorSpec) -> Option<String> {
 
 fn violation(error: FieldError) -> FieldViolation {
     let FieldError { path, message, code } = error;
-    FieldViolation { reason: code.unwrap_or_default().into_owned(), ..FieldViolation::new(path, message) }
+    FieldViolation {
+        reason: code.unwrap_or_default().into_owned(),
+        ..FieldViolation::new(path, message)
+    }
 }
 
 /// One violation for each quota in a `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers, section 4), else one that
 /// says no more than the message.
 fn quotas(message: &str, headers: &HeaderMap) -> Vec<QuotaViolation> {
-    let policies = headers.get_all("ratelimit-policy").iter().filter_map(|value| value.to_str().ok());
+    let policies =
+        headers.get_all("ratelimit-policy").iter().filter_map(|value| value.to_str().ok());
     let mut violations: Vec<_> = policies
         .filter_map(|policy| {
             let (name, parameters) = policy.strip_prefix('"')?.split_once('"')?;
-            let quota = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("q="));
+            let quota =
+                parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("q="));
             let mut violation = QuotaViolation::new("", message);
             name.clone_into(&mut violation.quota_id);
             violation.quota_value = quota.and_then(|quota| quota.parse().ok()).unwrap_or_default();

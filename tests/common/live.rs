@@ -50,7 +50,11 @@ impl Answer {
             let (name, value) = field.split_once(": ").expect("a header field");
             (name.parse::<http::HeaderName>().expect("a name"), value.parse().expect("a value"))
         });
-        Self { status: status.expect("a status"), headers: headers.collect(), body: body.to_owned() }
+        Self {
+            status: status.expect("a status"),
+            headers: headers.collect(),
+            body: body.to_owned(),
+        }
     }
 
     pub(crate) fn json(&self) -> Value {

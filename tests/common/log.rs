@@ -12,8 +12,9 @@ static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Starts the log, where it is not there yet.
 pub(crate) fn install() {
     static INSTALLED: Once = Once::new();
-    INSTALLED
-        .call_once(|| tracing::subscriber::set_global_default(Recorder).expect("nobody else installs one"));
+    INSTALLED.call_once(|| {
+        tracing::subscriber::set_global_default(Recorder).expect("nobody else installs one")
+    });
 }
 
 /// The events since the last call, one line each.

@@ -1,7 +1,9 @@
 //! What several of the tests need.
 #![allow(dead_code, reason = "each test file uses the part that it needs")]
 
-use apierror::envelope::{Envelope, Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
+use apierror::envelope::{
+    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
 use apierror::{ApiError, response_in};
 use bytes::Bytes;
 use http::Response;
@@ -13,7 +15,8 @@ pub(crate) fn cases() -> proptest::test_runner::Config {
 }
 
 /// The six envelopes that ship, by name.
-pub(crate) const ENVELOPES: [&str; 6] = ["ProblemDetails", "Flat", "Nested", "Nest", "Google", "JsonApi"];
+pub(crate) const ENVELOPES: [&str; 6] =
+    ["ProblemDetails", "Flat", "Nested", "NestJs", "Google", "JsonApi"];
 
 /// The whole response in each of the six.
 pub(crate) fn in_each(error: &dyn ApiError) -> [(&'static str, Response<Bytes>); 6] {
@@ -22,7 +25,7 @@ pub(crate) fn in_each(error: &dyn ApiError) -> [(&'static str, Response<Bytes>);
         (problem, response_in::<ProblemDetails>(error)),
         (flat, response_in::<Flat>(error)),
         (nested, response_in::<Nested>(error)),
-        (nest, response_in::<Nest>(error)),
+        (nest, response_in::<NestJs>(error)),
         (google, response_in::<Google>(error)),
         (json_api, response_in::<JsonApi>(error)),
     ]
@@ -35,7 +38,7 @@ pub(crate) fn in_each_with_retry(error: &dyn ApiError) -> [(&'static str, Respon
         (problem, response_in::<WithRetry<ProblemDetails>>(error)),
         (flat, response_in::<WithRetry<Flat>>(error)),
         (nested, response_in::<WithRetry<Nested>>(error)),
-        (nest, response_in::<WithRetry<Nest>>(error)),
+        (nest, response_in::<WithRetry<NestJs>>(error)),
         (google, response_in::<WithRetry<Google>>(error)),
         (json_api, response_in::<WithRetry<JsonApi>>(error)),
     ]

@@ -45,8 +45,12 @@ impl Drop for Running {
 
 /// An example that serves, on a free port.
 pub(crate) fn started(name: &str) -> Running {
-    let mut program =
-        example(name).arg("0").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut program = example(name)
+        .arg("0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
     let mut output = BufReader::new(program.stdout.take().expect("piped"));
     let mut line = String::new();
     output.read_line(&mut line).expect("a line");

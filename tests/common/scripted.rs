@@ -30,7 +30,9 @@ pub(crate) fn half(status: u16, headers: &str, body: &str) -> Act {
 }
 
 fn raw(status: u16, headers: &str, body: &str, len: usize) -> String {
-    format!("HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {len}\r\n{headers}\r\n{body}")
+    format!(
+        "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {len}\r\n{headers}\r\n{body}"
+    )
 }
 
 pub(crate) struct Scripted {
@@ -94,7 +96,8 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
     loop {
         if let Some((head, body)) = request.split_once("\r\n\r\n") {
             let head = head.to_ascii_lowercase();
-            let len = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+            let len =
+                head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
             let is_whole = len.is_none_or(|len: usize| body.len() >= len);
             let is_chunked = head.contains("transfer-encoding: chunked");
             if is_whole && (!is_chunked || body.ends_with("0\r\n\r\n")) {

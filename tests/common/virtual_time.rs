@@ -13,7 +13,10 @@ pub(crate) struct Standing(Arc<AtomicU64>);
 
 impl Standing {
     pub(crate) fn move_on(&self, time: Duration) {
-        self.0.fetch_add(u64::try_from(time.as_nanos()).expect("centuries at most"), Ordering::Relaxed);
+        self.0.fetch_add(
+            u64::try_from(time.as_nanos()).expect("centuries at most"),
+            Ordering::Relaxed,
+        );
     }
 }
 
@@ -53,7 +56,8 @@ impl Seeded {
 
     /// Below `end`.
     pub(crate) fn below(&self, end: usize) -> usize {
-        usize::try_from(self.number() % u64::try_from(end.max(1)).expect("64 bits")).expect("below a usize")
+        usize::try_from(self.number() % u64::try_from(end.max(1)).expect("64 bits"))
+            .expect("below a usize")
     }
 }
 

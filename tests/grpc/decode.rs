@@ -36,8 +36,15 @@ fn a_bare_status_is_read_by_its_code() {
         let report = ErrorReport::from_status(&Status::new(code, "said"));
         assert_eq!((report.code(), report.message()), (name, "said"));
         assert_eq!(report.status().map(|status| status.as_u16()), Some(number), "{name}");
-        assert_eq!((report.retry().strategy(), report.retry().effect()), (strategy, effect), "{name}");
-        assert_eq!((report.details(), report.retry_after(), report.request_id()), (None, None, None));
+        assert_eq!(
+            (report.retry().strategy(), report.retry().effect()),
+            (strategy, effect),
+            "{name}"
+        );
+        assert_eq!(
+            (report.details(), report.retry_after(), report.request_id()),
+            (None, None, None)
+        );
         assert!(report.extensions().is_empty());
         assert_eq!(ErrorReport::from_status(&Status::new(code, "")).message(), name);
     }
@@ -49,7 +56,11 @@ fn a_bare_status_is_read_by_its_code() {
 fn typed_details_of_another_server_are_read() {
     let mut details = ErrorDetails::new();
     details
-        .set_error_info("API_DISABLED", "googleapis.com", [("service".to_owned(), "pubsub".to_owned())])
+        .set_error_info(
+            "API_DISABLED",
+            "googleapis.com",
+            [("service".to_owned(), "pubsub".to_owned())],
+        )
         .set_retry_info(Some(Duration::from_millis(1_500)))
         .set_request_info("r-9", "secret")
         .set_debug_info(vec!["main.rs:1".to_owned()], "stack")
@@ -87,8 +98,10 @@ fn violations_are_field_errors() {
         reason: reason.to_owned(),
         ..FieldViolation::new(field, "Wrong")
     };
-    let details = ErrorDetails::with_bad_request(vec![violation("a.b", ""), violation("c", "too_long")]);
-    let report = ErrorReport::from_status(&Status::with_error_details(Code::InvalidArgument, "m", details));
+    let details =
+        ErrorDetails::with_bad_request(vec![violation("a.b", ""), violation("c", "too_long")]);
+    let report =
+        ErrorReport::from_status(&Status::with_error_details(Code::InvalidArgument, "m", details));
     let fields: Vec<apierror::FieldError> =
         serde_json::from_value(report.details().expect("details").clone()).expect("field errors");
     let expected = apierror::FieldError::new("c", "Wrong").with_code("too_long");
@@ -111,9 +124,17 @@ fn a_pushback_is_obeyed() {
     };
     let never = Decision::Stop { reason: StopReason::NotRetryable };
     // gRPC A6: negative or unparsable, the request is not to be sent again.
-    for hostile in
-        ["-1", "-9223372036854775808", "soon", "1.5", "1e3", "0x10", "99999999999999999999", "- 1", ""]
-    {
+    for hostile in [
+        "-1",
+        "-9223372036854775808",
+        "soon",
+        "1.5",
+        "1e3",
+        "0x10",
+        "99999999999999999999",
+        "- 1",
+        "",
+    ] {
         let status = with_metadata(Code::Unavailable, &[("grpc-retry-pushback-ms", hostile)]);
         assert_eq!(decide(&status), never, "{hostile}");
     }
@@ -127,7 +148,8 @@ fn a_pushback_is_obeyed() {
     let status = with_metadata(Code::Aborted, &[("grpc-retry-pushback-ms", "0")]);
     assert!(matches!(decide(&status), Decision::Retry { .. }));
     // Longer than anybody waits.
-    let status = with_metadata(Code::Unavailable, &[("grpc-retry-pushback-ms", "9223372036854775807")]);
+    let status =
+        with_metadata(Code::Unavailable, &[("grpc-retry-pushback-ms", "9223372036854775807")]);
     assert!(matches!(decide(&status), Decision::Stop { reason: StopReason::WaitTooLong { .. } }));
 }
 
@@ -138,7 +160,7 @@ fn a_refusal_holds_against_the_catalogue() {
     #[api(code = "BUSY", status = 409, retry(backoff, effect = "not_applied"))]
     struct Busy;
 
-    let policy = RetryPolicy::new().with_catalog(apierror::Catalog::of::<Busy>());
+    let policy = RetryPolicy::new().catalog(apierror::Catalog::of::<Busy>());
     let decide = |status: &Status| {
         policy.next(&ErrorReport::from_status(status), &mut policy.start(Idempotency::Unsafe))
     };
@@ -147,7 +169,8 @@ fn a_refusal_holds_against_the_catalogue() {
     assert!(matches!(decide(&status), Decision::Retry { .. }));
     let mut refused = MetadataMap::new();
     refused.insert("grpc-retry-pushback-ms", "-1".parse().expect("metadata"));
-    let status = Status::with_error_details_and_metadata(Code::AlreadyExists, "busy", info(), refused);
+    let status =
+        Status::with_error_details_and_metadata(Code::AlreadyExists, "busy", info(), refused);
     assert_eq!(decide(&status), Decision::Stop { reason: StopReason::NotRetryable });
 }
 

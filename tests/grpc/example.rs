@@ -29,7 +29,8 @@ fn its_client_does_what_each_status_asks_for() {
         "Unimplemented  ROUTE_NOT_FOUND: Nothing answers gRPC /tryon.v1.TryOn/Stop.",
         "PENDING\n  RENDERING\n  Internal  GENERATION_FAILED: Internal Server Error",
     ] {
-        let (_, rest) = told.split_once(expected).unwrap_or_else(|| panic!("no {expected:?} in {told}"));
+        let (_, rest) =
+            told.split_once(expected).unwrap_or_else(|| panic!("no {expected:?} in {told}"));
         told = rest.to_owned();
     }
     assert!(!told.contains("tryon.internal"), "{told}");

@@ -134,7 +134,9 @@ async fn ids_are_brought_made_and_refused() {
 
     let layer = ErrorLayer::new()
         .request_id_header(HeaderName::from_static("x-correlation-id"))
-        .make_request_id(|headers| headers.get("traceparent").map_or("none", |_| "traced").to_owned());
+        .make_request_id(|headers| {
+            headers.get("traceparent").map_or("none", |_| "traced").to_owned()
+        });
     let caller = serve(layer, speaker()).await;
     let status = caller.failure_with("ours", "x-correlation-id", "c-1").await;
     assert_eq!(metadata(status.metadata(), "x-correlation-id"), Some("c-1"));
@@ -160,7 +162,9 @@ async fn a_foreign_status_keeps_its_code_alone() {
         assert_eq!(metadata(status.metadata(), "grpc-retry-pushback-ms"), Some("500"));
         assert_eq!(report.retry_after(), Some(Duration::from_millis(500)));
     }
-    let of = async |number: &str| ErrorReport::from_status(&caller.failure(number).await).code().to_owned();
+    let of = async |number: &str| {
+        ErrorReport::from_status(&caller.failure(number).await).code().to_owned()
+    };
     assert_eq!(of("3").await, "BAD_REQUEST");
     assert_eq!(of("8").await, "TOO_MANY_REQUESTS");
     assert_eq!(of("13").await, "INTERNAL_ERROR");
@@ -193,19 +197,27 @@ async fn panics_are_internal_and_the_server_lives_on() {
 #[tokio::test]
 async fn a_service_has_errors_of_its_own() {
     let caller = serve(ErrorLayer::new().errors::<ShopError>(), speaker()).await;
-    let status =
-        caller.call("/test.v1.Singer/Sing", Request::new(Ask::default())).await.expect_err("it fails");
+    let status = caller
+        .call("/test.v1.Singer/Sing", Request::new(Ask::default()))
+        .await
+        .expect_err("it fails");
     // Clients know by this code that there is no such method.
-    assert_eq!((status.code(), status.message()), (Code::Unimplemented, "There is no such method."));
+    assert_eq!(
+        (status.code(), status.message()),
+        (Code::Unimplemented, "There is no such method.")
+    );
     assert_eq!(ErrorReport::from_status(&status).code(), "NO_SUCH_METHOD");
     let status = caller.failure("13").await;
-    assert_eq!((status.code(), ErrorReport::from_status(&status).code()), (Code::Internal, "BROKEN"));
+    assert_eq!(
+        (status.code(), ErrorReport::from_status(&status).code()),
+        (Code::Internal, "BROKEN")
+    );
     check_for_secrets(&status);
 }
 
 #[tokio::test]
 async fn what_is_left_is_left() {
-    let layer = ErrorLayer::new().leave(|status| {
+    let layer = ErrorLayer::new().pass_through(|status| {
         assert!(status.code() != Code::DataLoss, "a predicate that panics");
         status.code() == Code::Aborted && status.message().starts_with("secret")
     });
@@ -228,23 +240,34 @@ async fn the_service_hears_of_each() {
         tells.lock().expect("no panic").push((occurrence.code(), id));
     });
     let caller = serve(layer, speaker()).await;
-    for (what, code) in [("ours", "ORDER_NOT_FOUND"), ("13", "INTERNAL_ERROR"), ("panic", "INTERNAL_ERROR")] {
+    for (what, code) in
+        [("ours", "ORDER_NOT_FOUND"), ("13", "INTERNAL_ERROR"), ("panic", "INTERNAL_ERROR")]
+    {
         caller.failure_with(what, "x-request-id", what).await;
-        assert_eq!(std::mem::take(&mut *heard.lock().expect("no panic")), [(code, what.to_owned())]);
+        assert_eq!(
+            std::mem::take(&mut *heard.lock().expect("no panic")),
+            [(code, what.to_owned())]
+        );
     }
 }
 
 #[tokio::test]
 async fn layers_inside_of_it_fail_in_its_words() {
-    let inside =
-        ServiceBuilder::new().layer(ErrorLayer::new()).timeout(Duration::from_millis(20)).into_inner();
+    let inside = ServiceBuilder::new()
+        .layer(ErrorLayer::new())
+        .timeout(Duration::from_millis(20))
+        .into_inner();
     let caller = serve_by(Server::builder().layer(inside), speaker()).await;
     let status = caller.failure("slow").await;
     assert_eq!(status.code(), Code::DeadlineExceeded);
     let report = ErrorReport::from_status(&status);
-    assert_eq!((report.code(), report.message()), ("REQUEST_TIMEOUT", "The request took too long."));
+    assert_eq!(
+        (report.code(), report.message()),
+        ("REQUEST_TIMEOUT", "The request took too long.")
+    );
 
-    let layer = ErrorLayer::new().map_error(|_| Failure::Status(http::StatusCode::SERVICE_UNAVAILABLE));
+    let layer =
+        ErrorLayer::new().map_error(|_| Failure::Status(http::StatusCode::SERVICE_UNAVAILABLE));
     let inside = ServiceBuilder::new().layer(layer).timeout(Duration::from_millis(20)).into_inner();
     let caller = serve_by(Server::builder().layer(inside), speaker()).await;
     // Known by its type, whatever layer it is of.
@@ -286,7 +309,8 @@ async fn a_deadline_decodes() {
 
 #[tokio::test]
 async fn two_layers_are_one() {
-    let layers = ServiceBuilder::new().layer(ErrorLayer::new()).layer(ErrorLayer::new()).into_inner();
+    let layers =
+        ServiceBuilder::new().layer(ErrorLayer::new()).layer(ErrorLayer::new()).into_inner();
     let caller = serve_by(Server::builder().layer(layers), speaker()).await;
     let status = caller.failure_with("ours", "x-request-id", "r-1").await;
     assert_eq!(status.message(), "No order 7.");
@@ -324,13 +348,16 @@ async fn what_is_no_grpc_passes() {
         let request = http::Request::post(path).header("content-type", content_type);
         let mut service = ErrorLayer::new().layer(inner);
         let request = request.body(Empty::new()).expect("a request");
-        let response = service.ready().await.expect("ready").call(request).await.expect("a response");
+        let response =
+            service.ready().await.expect("ready").call(request).await.expect("a response");
         let (parts, body) = response.into_parts();
         (parts, body.collect().await.expect("a body").to_bytes())
     };
     let (parts, _) = ask("/", "text/plain").await;
     assert_eq!(parts.status, 404);
-    assert!(parts.headers.contains_key("x-request-id") && !parts.headers.contains_key("grpc-status"));
+    assert!(
+        parts.headers.contains_key("x-request-id") && !parts.headers.contains_key("grpc-status")
+    );
     let (parts, _) = ask("/", "application/grpc-web+proto").await;
     assert_eq!(parts.status, 404);
     let (parts, body) = ask("/panic", "text/plain").await;
@@ -364,7 +391,8 @@ async fn a_broken_status_inside_does_no_harm() {
             std::future::ready(Ok::<_, std::convert::Infallible>(response))
         });
         let request = http::Request::post("/").header("content-type", "application/grpc");
-        let response = ErrorLayer::new().layer(inner).oneshot(request.body(Empty::new()).expect("a request"));
+        let response =
+            ErrorLayer::new().layer(inner).oneshot(request.body(Empty::new()).expect("a request"));
         let response = response.await.expect("a response");
         assert_eq!(response.headers()["grpc-status"], expected, "{status}");
         assert!(response.headers().get("grpc-retry-pushback-ms").is_none_or(|ms| ms != "soon"));
@@ -406,7 +434,10 @@ impl tower::Service<http::Request<Nothing>> for NeverReady {
     type Error = Status;
     type Future = std::future::Ready<Result<http::Response<Nothing>, Status>>;
 
-    fn poll_ready(&mut self, _: &mut std::task::Context<'_>) -> std::task::Poll<Result<(), Status>> {
+    fn poll_ready(
+        &mut self,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), Status>> {
         std::task::Poll::Ready(Err(Status::from(ShopError::NoOrder(5))))
     }
 
@@ -418,7 +449,8 @@ impl tower::Service<http::Request<Nothing>> for NeverReady {
 /// A status as an error: an API error's passes.
 #[tokio::test]
 async fn a_service_inside_that_is_never_ready_says_why() {
-    let status = status_of(ServiceBuilder::new().layer(ErrorLayer::new()).service(NeverReady)).await;
+    let status =
+        status_of(ServiceBuilder::new().layer(ErrorLayer::new()).service(NeverReady)).await;
     assert_eq!(status.message(), "No order 5.");
     assert!(status.metadata().get("apierror-mark").is_none());
 }
@@ -441,8 +473,11 @@ async fn a_panic_of_the_services_own_words_is_an_answer() {
     #[api(code = "NEVER", status = 500)]
     struct Own;
 
-    let fails =
-        || tower::service_fn(async |_: http::Request<Nothing>| Err::<http::Response<Nothing>, _>(Broken));
+    let fails = || {
+        tower::service_fn(async |_: http::Request<Nothing>| {
+            Err::<http::Response<Nothing>, _>(Broken)
+        })
+    };
     for layer in [
         ErrorLayer::new().map_error(|_| panic!("secret")),
         ErrorLayer::new().errors::<Own>(),
@@ -477,7 +512,11 @@ async fn a_body_that_is_no_message_is_told_in_its_words() {
     grpc.ready().await.expect("it is ready");
     let path = http::uri::PathAndQuery::from_static("/test.v1.Speaker/Say");
     let codec = tonic_prost::ProstCodec::<Other, super::rpc::Said>::default();
-    let status = grpc.unary(Request::new(Other { number: 7 }), path, codec).await.expect_err("it fails");
-    assert_eq!((status.code(), status.message()), (Code::Internal, "Something went wrong on the server."));
+    let status =
+        grpc.unary(Request::new(Other { number: 7 }), path, codec).await.expect_err("it fails");
+    assert_eq!(
+        (status.code(), status.message()),
+        (Code::Internal, "Something went wrong on the server.")
+    );
     assert_eq!(ErrorReport::from_status(&status).code(), "INTERNAL_ERROR");
 }

@@ -121,7 +121,8 @@ pub(crate) async fn serve(layer: ErrorLayer, speaker: Speaker) -> Caller {
 pub(crate) async fn serve_by<L, B>(mut server: Server<L>, speaker: Speaker) -> Caller
 where
     L: tower::Layer<tonic::service::Routes> + Clone + Send + 'static,
-    L::Service: tower::Service<http::Request<Body>, Response = Response<B>> + Clone + Send + 'static,
+    L::Service:
+        tower::Service<http::Request<Body>, Response = Response<B>> + Clone + Send + 'static,
     <L::Service as tower::Service<http::Request<Body>>>::Future: Send,
     <L::Service as tower::Service<http::Request<Body>>>::Error:
         Into<Box<dyn std::error::Error + Send + Sync>> + Send,

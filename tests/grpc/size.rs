@@ -84,7 +84,10 @@ fn what_is_long_is_cut_and_the_rest_stays() {
     let status = Status::from(error);
     assert!(status.message().starts_with("long long ") && status.message().ends_with('…'));
     let info = status.get_details_error_info().expect("an ErrorInfo");
-    assert_eq!(info.metadata.into_iter().collect::<Vec<_>>(), [("more".to_owned(), "short".to_owned())]);
+    assert_eq!(
+        info.metadata.into_iter().collect::<Vec<_>>(),
+        [("more".to_owned(), "short".to_owned())]
+    );
     assert!(status.metadata().get("x-words").is_none());
     let report = ErrorReport::from_status(&status);
     assert_eq!((report.code(), report.retry_after()), ("WORDY", Some(Duration::from_secs(2))));
@@ -97,21 +100,25 @@ fn the_first_violations_are_kept() {
     let bad = status.get_details_bad_request().expect("a BadRequest");
     let kept = bad.field_violations.len();
     assert!((40..200).contains(&kept), "{kept}");
-    assert!(bad.field_violations.iter().enumerate().all(|(at, one)| one.field == format!("items.{at}")));
+    assert!(
+        bad.field_violations.iter().enumerate().all(|(at, one)| one.field == format!("items.{at}"))
+    );
 }
 
 #[tokio::test]
 async fn a_client_with_the_usual_limit_reads_it() {
-    let fields: Vec<_> = (0..500).map(|at| FieldError::new(format!("items.{at}"), "ü".repeat(30))).collect();
+    let fields: Vec<_> =
+        (0..500).map(|at| FieldError::new(format!("items.{at}"), "ü".repeat(30))).collect();
     let error = Wordy::Fields { fields };
     let speaker = Speaker::new(move |_| {
         let error = error.clone();
         async move { Err(error)? }
     });
     let caller = serve(ErrorLayer::new(), speaker).await;
-    let endpoint =
-        tonic::transport::Endpoint::from_shared(format!("http://{}", caller.address)).expect("a URI");
-    let channel = endpoint.http2_max_header_list_size(8 * 1024).connect().await.expect("a connection");
+    let endpoint = tonic::transport::Endpoint::from_shared(format!("http://{}", caller.address))
+        .expect("a URI");
+    let channel =
+        endpoint.http2_max_header_list_size(8 * 1024).connect().await.expect("a connection");
     let status = super::rpc::Caller { channel, ..caller }.failure("").await;
     assert_eq!(ErrorReport::from_status(&status).code(), "MANY_FIELDS");
 }

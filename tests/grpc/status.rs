@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use apierror::tonic::FromStatus;
-use apierror::{ApiError, ErrorReport, Failure, GrpcCode, RateLimit, RateLimitPolicy, ServiceError};
+use apierror::{
+    ApiError, ErrorReport, Failure, GrpcCode, RateLimit, RateLimitPolicy, ServiceError,
+};
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
@@ -16,7 +18,12 @@ enum ShopError {
     #[api(code = "DATABASE", status = 500)]
     Database,
     #[error("row {row} of {table}")]
-    #[api(code = "ROW", status = 404, message = "No row {row}.", doc_url = "https://shop.example/rows")]
+    #[api(
+        code = "ROW",
+        status = 404,
+        message = "No row {row}.",
+        doc_url = "https://shop.example/rows"
+    )]
     Row {
         #[api(detail)]
         row: u32,
@@ -59,11 +66,13 @@ fn a_fault_of_ours_tells_nothing() {
 
 #[test]
 fn the_info_holds_what_is_exposed() {
-    let status = Status::from(ShopError::Row { row: 7, table: "secret", is_gone: true, beside: vec![1] });
+    let status =
+        Status::from(ShopError::Row { row: 7, table: "secret", is_gone: true, beside: vec![1] });
     assert_eq!(status.message(), "No row 7.");
     let info = status.get_details_error_info().expect("an ErrorInfo");
     assert_eq!((info.reason.as_str(), info.domain.as_str()), ("ROW", "shop.example"));
-    let mut facts: Vec<_> = info.metadata.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut facts: Vec<_> =
+        info.metadata.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     facts.sort_unstable();
     assert_eq!(facts, [("is_gone", "true"), ("row", "7")]);
     let help = status.get_details_help().expect("a Help");
@@ -81,8 +90,8 @@ fn the_info_holds_what_is_exposed() {
 fn a_quota_names_its_policy() {
     let wait = Duration::from_millis(30_500);
     let status = Status::from(ShopError::SlowDown {
-        left: RateLimit::new("minute", 0).with_reset(wait),
-        policy: RateLimitPolicy::new("minute", 60).with_window(Duration::from_secs(60)),
+        left: RateLimit::new("minute", 0).reset(wait),
+        policy: RateLimitPolicy::new("minute", 60).window(Duration::from_secs(60)),
         wait,
     });
     assert_eq!(status.code(), Code::ResourceExhausted);
@@ -114,7 +123,11 @@ fn failures_are_statuses() {
         (Failure::RequestTimeout, Code::DeadlineExceeded, "REQUEST_TIMEOUT"),
         (Failure::PayloadTooLarge, Code::ResourceExhausted, "PAYLOAD_TOO_LARGE"),
         (Failure::Panicked, Code::Internal, "INTERNAL_ERROR"),
-        (Failure::Status(http::StatusCode::SERVICE_UNAVAILABLE), Code::Unavailable, "SERVICE_UNAVAILABLE"),
+        (
+            Failure::Status(http::StatusCode::SERVICE_UNAVAILABLE),
+            Code::Unavailable,
+            "SERVICE_UNAVAILABLE",
+        ),
     ] {
         let status = Status::from(failure);
         assert_eq!(status.code(), code);
@@ -154,12 +167,60 @@ fn bounds_of_every_kind_hold() {
             + PartialOrd
             + Ord
             + 'static,
-        [A; N]: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
-        [B; N]: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
-        (A, B): std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
-        (B, A): std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
-        Vec<A>: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
-        Vec<B>: std::fmt::Debug + Clone + Send + Sync + std::hash::Hash + PartialEq + Eq + PartialOrd + Ord,
+        [A; N]: std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord,
+        [B; N]: std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord,
+        (A, B): std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord,
+        (B, A): std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord,
+        Vec<A>: std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord,
+        Vec<B>: std::fmt::Debug
+            + Clone
+            + Send
+            + Sync
+            + std::hash::Hash
+            + PartialEq
+            + Eq
+            + PartialOrd
+            + Ord,
     {
         a: &'a A,
         b: B,

@@ -33,9 +33,9 @@ fn speaker() -> Speaker {
                     Ok(said(id.unwrap_or("none")))
                 }
                 // In a task of its own, where there is no context.
-                "spawned" => {
-                    tokio::spawn(async { Err(Status::from(ChapterLost(3))) }).await.expect("no panic")
-                }
+                "spawned" => tokio::spawn(async { Err(Status::from(ChapterLost(3))) })
+                    .await
+                    .expect("no panic"),
                 _ => Ok(said("the end")),
             }
         };

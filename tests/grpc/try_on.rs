@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use apierror::client::{Decision, Idempotency, RetryPolicy, StopReason};
 use apierror::tonic::{ErrorLayer, FromStatus};
-use apierror::{ApiError, Catalog, Effect, ErrorCatalog, ErrorReport, GrpcCode};
+use apierror::{ApiError, Catalog, DeclaredError, Effect, ErrorReport, GrpcCode};
 use serde::Deserialize;
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
@@ -49,7 +49,8 @@ fn grpc_code(status: u16) -> Code {
 
 #[tokio::test]
 async fn each_comes_through_whole() {
-    let reference: Reference = serde_json::from_str(include_str!("../data/tryon.json")).expect("JSON");
+    let reference: Reference =
+        serde_json::from_str(include_str!("../data/tryon.json")).expect("JSON");
     assert_eq!(reference.codes.len(), 26);
     let speaker = Speaker::new(async |code: String| Err(occurrence(&code))?);
     let caller = serve(ErrorLayer::new(), speaker).await;
@@ -92,8 +93,9 @@ async fn each_comes_through_whole() {
         }
 
         for idempotency in [Idempotency::Safe, Idempotency::Unsafe] {
-            for policy in [policy(), policy().with_catalog(Catalog::clone(&catalog))] {
-                let decide = |report: &ErrorReport| policy.next(report, &mut policy.start(idempotency));
+            for policy in [policy(), policy().catalog(Catalog::clone(&catalog))] {
+                let decide =
+                    |report: &ErrorReport| policy.next(report, &mut policy.start(idempotency));
                 assert_eq!(decide(&report), decide(&sent), "{code}, {idempotency:?}");
             }
         }
@@ -108,7 +110,7 @@ fn policy() -> RetryPolicy {
             0.5
         }
     }
-    RetryPolicy::new().with_random(Half)
+    RetryPolicy::new().random(Half)
 }
 
 #[tokio::test]
@@ -121,14 +123,18 @@ async fn field_errors_are_violations() {
     });
     assert_eq!(
         violations.collect::<Vec<_>>(),
-        [("product.images.0.url", "Required", ""), ("validForDays", "Expected number, received string", "")],
+        [
+            ("product.images.0.url", "Required", ""),
+            ("validForDays", "Expected number, received string", "")
+        ],
     );
 }
 
 #[tokio::test]
 async fn details_are_metadata_of_the_info() {
     let speaker = Speaker::new(async |code: String| Err(occurrence(&code))?);
-    let status = serve(ErrorLayer::new(), speaker).await.failure("MISSING_REQUIRED_CLASSIFICATION").await;
+    let status =
+        serve(ErrorLayer::new(), speaker).await.failure("MISSING_REQUIRED_CLASSIFICATION").await;
     let info = status.get_details_error_info().expect("an ErrorInfo");
     assert_eq!(info.metadata["key"], "on_model");
     // What the reader could not know of the code.
@@ -175,7 +181,7 @@ async fn a_call_is_sent_again_until_it_works() {
     });
     let caller = serve(ErrorLayer::new(), speaker).await;
     let attempt = async |code: &str, idempotency| {
-        let policy = policy().with_base(Duration::from_millis(1));
+        let policy = policy().base(Duration::from_millis(1));
         let mut state = policy.start(idempotency);
         loop {
             let status = match caller.say(code).await {
@@ -192,14 +198,20 @@ async fn a_call_is_sent_again_until_it_works() {
     calls.store(0, Ordering::Relaxed);
     assert_eq!(attempt("INSUFFICIENT_CREDITS", Idempotency::Safe).await, Err(StopReason::Action));
     calls.store(0, Ordering::Relaxed);
-    assert_eq!(attempt("VALIDATION_FAILED", Idempotency::Safe).await, Err(StopReason::NotRetryable));
+    assert_eq!(
+        attempt("VALIDATION_FAILED", Idempotency::Safe).await,
+        Err(StopReason::NotRetryable)
+    );
     assert_eq!(calls.load(Ordering::Relaxed), 1);
 }
 
 #[test]
 fn a_status_needs_no_layer() {
     let status = Status::from(occurrence("PRODUCT_NOT_FOUND"));
-    assert_eq!((status.code(), status.message()), (Code::NotFound, "Product 'shirt-42' not found."));
+    assert_eq!(
+        (status.code(), status.message()),
+        (Code::NotFound, "Product 'shirt-42' not found.")
+    );
     let report = ErrorReport::from_status(&status);
     assert_eq!((report.code(), report.request_id()), ("PRODUCT_NOT_FOUND", None));
     // Also as any API error, in a box.

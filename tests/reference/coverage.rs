@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use apierror::{ErrorCatalog, Failure};
+use apierror::{DeclaredError, Failure};
 use bytes::Bytes;
 use futures_util::Stream;
 use serde::Deserialize;
@@ -79,7 +79,11 @@ fn broken() -> Vec<(&'static str, &'static str, String)> {
         ("type", "POST /orders", json(r#"{"sku": 7, "count": 1}"#)),
         ("missing field", "POST /orders", json(r#"{"sku": "a"}"#)),
         ("wrong content type", "POST /orders", body("text/plain", 2, "{}")),
-        ("too large", "POST /orders", json(&format!(r#"{{"sku": "{}", "count": 1}}"#, "a".repeat(LIMIT)))),
+        (
+            "too large",
+            "POST /orders",
+            json(&format!(r#"{{"sku": "{}", "count": 1}}"#, "a".repeat(LIMIT))),
+        ),
         ("truncated", "POST /orders", body("application/json", 50, r#"{"sku": "#)),
         ("bad path parameter", "GET /orders/seven", nothing()),
         ("bad query", "GET /search?page=one", nothing()),
@@ -92,9 +96,15 @@ fn broken() -> Vec<(&'static str, &'static str, String)> {
 }
 
 /// The status, the head in lower case, and the body, for a client that sends no more.
-async fn ask(address: SocketAddr, line: &str, id_header: &str, rest: &str) -> (u16, String, String) {
+async fn ask(
+    address: SocketAddr,
+    line: &str,
+    id_header: &str,
+    rest: &str,
+) -> (u16, String, String) {
     let mut stream = TcpStream::connect(address).await.expect("the service listens");
-    let request = format!("{line} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{id_header}: {ID}\r\n{rest}");
+    let request =
+        format!("{line} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{id_header}: {ID}\r\n{rest}");
     stream.write_all(request.as_bytes()).await.expect("the service reads");
     if line.starts_with("POST") {
         stream.shutdown().await.expect("half of the connection closes");
@@ -111,7 +121,7 @@ async fn check<E>(
     id_header: Option<&'static str>,
     is_envelope: fn(&Value, u16) -> bool,
 ) where
-    E: ErrorCatalog + Served + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E: DeclaredError + Served + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
     let over_axum = over_axum::serve(one_of_each, id_header).await;
@@ -162,8 +172,9 @@ fn has_just(value: &Value, members: &[&str]) -> bool {
 
 #[tokio::test]
 async fn the_try_on_api_answers_in_its_envelope() {
-    let is_flat =
-        |body: &Value, status| has_just(body, &["code", "message", "status"]) && body["status"] == status;
+    let is_flat = |body: &Value, status| {
+        has_just(body, &["code", "message", "status"]) && body["status"] == status
+    };
     check(tryon::one_of_each, None, is_flat).await;
 }
 

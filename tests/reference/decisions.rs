@@ -20,8 +20,8 @@ fn obeyed(
     idempotency: Idempotency,
 ) -> (Vec<u128>, StopReason) {
     let clock = Standing::default();
-    let policy = RetryPolicy::new().without_budget().with_clock(clock.clone()).with_random(Always(1.0));
-    let policy = catalog.cloned().into_iter().fold(policy, RetryPolicy::with_catalog);
+    let policy = RetryPolicy::new().without_budget().clock(clock.clone()).random(Always(1.0));
+    let policy = catalog.cloned().into_iter().fold(policy, RetryPolicy::catalog);
     let mut state = policy.start(idempotency);
     let mut waits = Vec::new();
     loop {
@@ -75,7 +75,11 @@ async fn every_row_of_retry_guidance_is_obeyed(server: &str) {
 
             let expected = expected(case.retry, report.retry_after());
             assert_eq!(obeyed(&report, Some(&api.catalog), Idempotency::Safe), expected, "{place}");
-            assert_eq!(obeyed(&report, Some(&api.catalog), Idempotency::Keyed), expected, "{place}");
+            assert_eq!(
+                obeyed(&report, Some(&api.catalog), Idempotency::Keyed),
+                expected,
+                "{place}"
+            );
 
             let once = obeyed(&report, Some(&api.catalog), Idempotency::Unsafe);
             if case.retry.is_retryable() && case.retry.effect() == Effect::Unknown {
@@ -139,7 +143,12 @@ async fn guidance_by_status_is_obeyed(server: &str) {
         assert_eq!(report.status(), Some(spec.status));
         assert_eq!(report.code(), format!("HTTP_{}", spec.status.as_u16()));
         let decision = obeyed(&report, Some(&catalog), Idempotency::Safe);
-        assert_eq!(decision, expected(image_presets::guidance(spec.status.as_u16()), None), "{}", spec.code);
+        assert_eq!(
+            decision,
+            expected(image_presets::guidance(spec.status.as_u16()), None),
+            "{}",
+            spec.code
+        );
         if spec.status == http::StatusCode::GATEWAY_TIMEOUT {
             assert_eq!(decision, (vec![], StopReason::Poll));
             assert_eq!(report.extensions()["jobId"], "abc-123");
@@ -152,9 +161,11 @@ async fn guidance_by_status_is_obeyed(server: &str) {
 /// A client without the declarations, of a server that sends them along.
 #[tokio::test]
 async fn advice_that_is_sent_along_needs_no_declarations() {
-    use apierror::envelope::{Flat, Nest, WithRetry};
+    use apierror::envelope::{Flat, NestJs, WithRetry};
 
-    fn check<E: apierror::Envelope>(errors: impl IntoIterator<Item = impl apierror::ApiError>) -> usize {
+    fn check<E: apierror::Envelope>(
+        errors: impl IntoIterator<Item = impl apierror::ApiError>,
+    ) -> usize {
         let mut checked = 0;
         for error in errors {
             let body = json_in::<WithRetry<E>>(&error);
@@ -168,9 +179,12 @@ async fn advice_that_is_sent_along_needs_no_declarations() {
     }
 
     assert_eq!(check::<Flat>(example::tryon::one_of_each()), 26);
-    assert_eq!(check::<example::image2model::envelope::ByCode>(example::image2model::one_of_each()), 22);
+    assert_eq!(
+        check::<example::image2model::envelope::ByCode>(example::image2model::one_of_each()),
+        22
+    );
     assert_eq!(check::<example::designs::Enveloped>(example::designs::one_of_each()), 20);
-    assert_eq!(check::<Nest>(example::image_presets::one_of_each()), 14);
+    assert_eq!(check::<NestJs>(example::image_presets::one_of_each()), 14);
 }
 
 over_each_framework! {

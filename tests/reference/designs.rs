@@ -74,9 +74,10 @@ impl Entry {
 #[test]
 fn help_says_who_must_act() {
     let (api, reference) = (api(), read::<Reference>(include_str!("../data/designs.json")));
-    for (start, word) in
-        [("402 INSUFFICIENT_CREDITS: ", "top-up"), ("401 API_KEY_EXPIRED or INVALID_API_KEY: ", "key")]
-    {
+    for (start, word) in [
+        ("402 INSUFFICIENT_CREDITS: ", "top-up"),
+        ("401 API_KEY_EXPIRED or INVALID_API_KEY: ", "key"),
+    ] {
         let rule = reference.rules.iter().find(|rule| rule.starts_with(start)).expect("the rule");
         assert!(rule.contains(word), "{rule}");
         for entry in reference.codes.iter().filter(|entry| start.contains(&entry.code)) {

@@ -59,7 +59,8 @@ impl Reference {
         let body = Shape::of(&entry.example);
         // An example that names the id is of a request with that id.
         let id = entry.example.pointer("/detail/details/correlation_id");
-        let id = id.or_else(|| self.envelopes.pointer("/detail/detail/correlation_id")).expect("an id");
+        let id =
+            id.or_else(|| self.envelopes.pointer("/detail/detail/correlation_id")).expect("an id");
         let body = match entry.envelope.as_str() {
             "flat" => body,
             "detail" => body.with(&["detail"], "correlation_id", Shape::Is(id.clone())),
@@ -79,12 +80,15 @@ impl Reference {
         match entry.code.as_str() {
             "RATE_LIMIT_EXCEEDED" => {
                 assert!(
-                    self.rule("RATE_LIMIT_EXCEEDED: sleep details.retry_after").contains("X-RateLimit-Limit")
+                    self.rule("RATE_LIMIT_EXCEEDED: sleep details.retry_after")
+                        .contains("X-RateLimit-Limit")
                 );
                 assert_eq!(headers.len(), 3);
                 headers.push(("retry-after", detail("retry_after")));
             }
-            "FAL_RATE_LIMIT" => headers.push(("retry-after", Some(number_in(self.rule("FAL_RATE_LIMIT: "))))),
+            "FAL_RATE_LIMIT" => {
+                headers.push(("retry-after", Some(number_in(self.rule("FAL_RATE_LIMIT: ")))))
+            }
             _ => {}
         }
         Case {
@@ -107,12 +111,14 @@ impl Reference {
             Retry::throttle().with_base(wait).with_cap(wait)
         };
         let retry = match (entry.code.as_str(), entry.status) {
-            ("RATE_LIMIT_EXCEEDED", _) => {
-                wait_of(self.rule("RATE_LIMIT_EXCEEDED: sleep details.retry_after seconds, default "))
-            }
+            ("RATE_LIMIT_EXCEEDED", _) => wait_of(
+                self.rule("RATE_LIMIT_EXCEEDED: sleep details.retry_after seconds, default "),
+            ),
             ("FAL_RATE_LIMIT", _) => wait_of(self.rule("FAL_RATE_LIMIT: ")),
             (code, _)
-                if self.rule("AUTHENTICATION_REQUIRED, INVALID_API_KEY: never retry").contains(code) =>
+                if self
+                    .rule("AUTHENTICATION_REQUIRED, INVALID_API_KEY: never retry")
+                    .contains(code) =>
             {
                 Retry::never()
             }
@@ -141,8 +147,20 @@ const REQUESTS: &[Row] = &[
     ("INSUFFICIENT_PERMISSIONS", "DELETE", "/v1/admin/jobs/batch_1", "demo", ""),
     ("RATE_LIMIT_EXCEEDED", "GET", "/v1/jobs/batch_1", "hasty", ""),
     ("VALIDATION_ERROR", "POST", "/v1/batches", "demo", r#"{"files": [{"name": "image.bmp"}]}"#),
-    ("FILE_TOO_LARGE", "POST", "/v1/batches", "demo", r#"{"files": [{"name": "a.png", "size": 15728640}]}"#),
-    ("STORAGE_ERROR", "POST", "/v1/batches", "demo", r#"{"files": [{"name": "a.png", "size": 1048576}]}"#),
+    (
+        "FILE_TOO_LARGE",
+        "POST",
+        "/v1/batches",
+        "demo",
+        r#"{"files": [{"name": "a.png", "size": 15728640}]}"#,
+    ),
+    (
+        "STORAGE_ERROR",
+        "POST",
+        "/v1/batches",
+        "demo",
+        r#"{"files": [{"name": "a.png", "size": 1048576}]}"#,
+    ),
     (
         "TOO_MANY_FILES",
         "POST",
@@ -193,10 +211,15 @@ async fn an_error_in_a_stream_is_an_event(server: &str) {
 async fn a_rate_limit_of_a_real_caller_names_one_wait(server: &str) {
     let request = client().get(format!("{server}/image2model/v1/jobs/batch_1"));
     let answer = Answer::to(request.header("x-api-key", "hasty")).await;
-    let wait = answer.json().pointer("/detail/details/retry_after").and_then(Value::as_u64).expect("a wait");
+    let wait = answer
+        .json()
+        .pointer("/detail/details/retry_after")
+        .and_then(Value::as_u64)
+        .expect("a wait");
     assert!((1..=60).contains(&wait), "{wait}");
     assert_eq!(answer.headers["retry-after"], wait.to_string().as_str());
-    let reset: u64 = answer.headers["x-ratelimit-reset"].to_str().expect("text").parse().expect("a time");
+    let reset: u64 =
+        answer.headers["x-ratelimit-reset"].to_str().expect("text").parse().expect("a time");
     assert_eq!(reset % 60, 0);
 }
 

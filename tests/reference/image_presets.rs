@@ -49,7 +49,8 @@ pub(crate) fn guidance(status: u16) -> Retry {
 impl Reference {
     fn status(&self, status: u16) -> &Listed {
         let found = self.statuses.iter().find(|listed| listed.status == status);
-        found.unwrap_or_else(|| panic!("{status} is declared, and the reference has no such status"))
+        found
+            .unwrap_or_else(|| panic!("{status} is declared, and the reference has no such status"))
     }
 
     /// The envelope's members, and no others.
@@ -76,9 +77,11 @@ impl Listed {
             "backoff" => Retry::backoff(),
             "poll the returned jobId" => Retry::poll(),
             bounded => {
-                let bounds =
-                    bounded.strip_prefix("backoff, up to ").and_then(|rest| rest.split_once(" over ~"));
-                let (attempts, within) = bounds.unwrap_or_else(|| panic!("guidance `{bounded}` is new"));
+                let bounds = bounded
+                    .strip_prefix("backoff, up to ")
+                    .and_then(|rest| rest.split_once(" over ~"));
+                let (attempts, within) =
+                    bounds.unwrap_or_else(|| panic!("guidance `{bounded}` is new"));
                 let attempts = u32::try_from(number_in(attempts)).expect("few");
                 Retry::backoff()
                     .with_max_attempts(attempts)
@@ -150,7 +153,9 @@ async fn every_declared_error_has_a_status_of_the_reference_and_its_envelope(ser
         assert_eq!(answer.headers["content-type"], "application/json", "{}", spec.code);
         assert!(answer.headers.get("retry-after").is_none(), "{}", spec.code);
         let mut body = reference.body(status, &path);
-        for name in reference.examples.iter().filter(|e| e.status == status).flat_map(|e| e.extra.keys()) {
+        for name in
+            reference.examples.iter().filter(|e| e.status == status).flat_map(|e| e.extra.keys())
+        {
             body = body.with(&[], name, Shape::Text);
         }
         body.check(&answer.json(), &spec.code);
@@ -189,8 +194,11 @@ async fn every_example_happens_to_a_caller(server: &str) {
 
 async fn statuses_without_an_example_happen_to_a_caller_too(server: &str) {
     let (reference, client) = (reference(), client());
-    let image = |provider: &str| json!({ "variables": { "product_name": "Tea" }, "provider": provider });
-    let post = |body: &Value| client.post(format!("{server}/image-presets/v0/images/generations")).json(body);
+    let image =
+        |provider: &str| json!({ "variables": { "product_name": "Tea" }, "provider": provider });
+    let post = |body: &Value| {
+        client.post(format!("{server}/image-presets/v0/images/generations")).json(body)
+    };
     let get = |path: &str| client.get(format!("{server}/image-presets/v0/images{path}"));
     for (status, key, request) in [
         (429, "ip_hasty", get("/presets")),
@@ -212,16 +220,14 @@ async fn statuses_without_an_example_happen_to_a_caller_too(server: &str) {
 /// «504: do not resend; […] poll GET /v0/images/generations/:jobId with the returned jobId.»
 async fn the_hint_of_a_timeout_leads_to_the_job(server: &str) {
     let (reference, client) = (reference(), client());
-    assert!(
-        reference
-            .rules
-            .iter()
-            .any(|rule| rule.starts_with("504: ") && rule.contains("GET /v0/images/generations/:jobId"))
-    );
+    assert!(reference.rules.iter().any(
+        |rule| rule.starts_with("504: ") && rule.contains("GET /v0/images/generations/:jobId")
+    ));
     let example = reference.examples.iter().find(|example| !example.extra.is_empty()).expect("one");
     let (_, request) = example.request(&client, server);
     let hint = Answer::to(request).await.json()["hint"].as_str().expect("a hint").to_owned();
-    let (path, _) = hint.strip_prefix("GET ").and_then(|rest| rest.split_once(' ')).expect("a request");
+    let (path, _) =
+        hint.strip_prefix("GET ").and_then(|rest| rest.split_once(' ')).expect("a request");
     let request = client.get(format!("{server}/image-presets{path}"));
     let job = Answer::to(request.header("authorization", "Bearer ip_demo")).await;
     assert_eq!((job.status.as_u16(), &job.json()["jobId"]), (200, &example.extra["jobId"]));

@@ -59,7 +59,8 @@ fn the_tables_of_the_try_on_api_have_the_rows_of_its_reference() {
     }
     let mut written: BTreeMap<&str, Vec<[String; 3]>> = BTreeMap::new();
     for (group, rows) in groups {
-        let rows = rows.iter().map(|row| [code(&row[0]).to_owned(), row[1].clone(), row[2].clone()]);
+        let rows =
+            rows.iter().map(|row| [code(&row[0]).to_owned(), row[1].clone(), row[2].clone()]);
         written.entry(group).or_default().extend(rows);
     }
     for rows in expected.values_mut().chain(written.values_mut()) {
@@ -95,8 +96,11 @@ fn every_api_has_a_row_for_each_of_its_codes() {
         let groups = tables.iter().filter(|(heading, _)| heading != "Retry guidance");
         let codes: Vec<_> =
             groups.flat_map(|(_, rows)| rows.iter().map(|row| code(&row[0]).to_owned())).collect();
-        let declared: Vec<_> =
-            catalog.groups().iter().flat_map(|group| group.specs.iter().map(|spec| spec.code)).collect();
+        let declared: Vec<_> = catalog
+            .groups()
+            .iter()
+            .flat_map(|group| group.specs.iter().map(|spec| spec.code))
+            .collect();
         assert_eq!(codes, declared, "{prefix}");
     }
 }

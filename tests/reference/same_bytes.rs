@@ -17,7 +17,11 @@ const ID: &str = "order-7:retry.2";
 const APART: u64 = 5;
 
 /// Asks both for the same, with an id in the headers of all APIs.
-async fn compare(servers: &[String; 2], ask: impl Fn(&str) -> RequestBuilder, place: &str) -> Answer {
+async fn compare(
+    servers: &[String; 2],
+    ask: impl Fn(&str) -> RequestBuilder,
+    place: &str,
+) -> Answer {
     let ask = |server: &str| ask(server).header("x-request-id", ID).header("x-correlation-id", ID);
     let [axum, actix] = servers;
     let (axum, actix) = (Answer::to(ask(axum)).await, Answer::to(ask(actix)).await);
@@ -62,8 +66,11 @@ fn check_headers(axum: &Answer, actix: &Answer, place: &str) {
         headers.remove("date").expect("a date");
         headers.remove("connection");
         if let Some(allow) = headers.get_mut("allow") {
-            let mut methods: Vec<String> =
-                allow.iter().flat_map(|allow| allow.split(',')).map(|name| name.trim().to_owned()).collect();
+            let mut methods: Vec<String> = allow
+                .iter()
+                .flat_map(|allow| allow.split(','))
+                .map(|name| name.trim().to_owned())
+                .collect();
             methods.sort();
             *allow = methods;
         }
@@ -77,7 +84,10 @@ fn check_headers(axum: &Answer, actix: &Answer, place: &str) {
         };
         let (axum, actix) = (seconds(&mut axum), seconds(&mut actix));
         assert_eq!(axum.len(), actix.len(), "{place}: {clock}");
-        assert!(axum.iter().zip(&actix).all(|(a, b)| a.abs_diff(*b) <= APART), "{place}: {axum:?} {actix:?}");
+        assert!(
+            axum.iter().zip(&actix).all(|(a, b)| a.abs_diff(*b) <= APART),
+            "{place}: {axum:?} {actix:?}"
+        );
     }
     assert_eq!(axum, actix, "{place}");
 }
@@ -89,10 +99,14 @@ async fn both() -> ([String; 2], Client) {
 #[tokio::test]
 async fn every_error_of_all_five() {
     let (servers, client) = both().await;
-    let mut codes: Vec<(&str, String)> =
-        apis().iter().flat_map(|api| api.cases.iter().map(|case| (api.prefix, case.code.clone()))).collect();
+    let mut codes: Vec<(&str, String)> = apis()
+        .iter()
+        .flat_map(|api| api.cases.iter().map(|case| (api.prefix, case.code.clone())))
+        .collect();
     codes.extend(
-        Catalog::of::<ImagePresetsError>().iter().map(|spec| ("/image-presets", spec.code.to_owned())),
+        Catalog::of::<ImagePresetsError>()
+            .iter()
+            .map(|spec| ("/image-presets", spec.code.to_owned())),
     );
     assert_eq!(codes.len(), 26 + 22 + 31 + 20 + 14);
     for (prefix, code) in codes {
@@ -171,6 +185,7 @@ async fn whatever_goes_wrong_around_the_handlers() {
 
 #[test]
 fn times_are_all_that_is_left_out() {
-    let masked = without_times(r#"{"a":1,"timestamp":"2026-04-26T08:15:30.250Z","retry_after":45,"b":"c"}"#);
+    let masked =
+        without_times(r#"{"a":1,"timestamp":"2026-04-26T08:15:30.250Z","retry_after":45,"b":"c"}"#);
     assert_eq!(masked, (r#"{"a":1,,,"b":"c"}"#.to_owned(), vec![45]));
 }

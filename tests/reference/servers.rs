@@ -18,7 +18,9 @@ pub(crate) fn over_actix() -> String {
     use actix_web::{App, HttpServer, web};
     use apierror::actix_web::reference_resource;
     use example::over_actix::{api, whole};
-    use example::{designs, image_presets, image2model, thumbnails, tryon, tryon_over_actix, tryon_service};
+    use example::{
+        designs, image_presets, image2model, thumbnails, tryon, tryon_over_actix, tryon_service,
+    };
 
     let service = web::Data::new(tryon_service::Service::default());
     let server = HttpServer::new(move || {
@@ -30,7 +32,12 @@ pub(crate) fn over_actix() -> String {
         };
         App::new()
             .configure(references)
-            .service(api("/tryon", tryon_over_actix::routes(service.clone()), tryon::one_of_each, None))
+            .service(api(
+                "/tryon",
+                tryon_over_actix::routes(service.clone()),
+                tryon::one_of_each,
+                None,
+            ))
             .service(whole::<image2model::Image2Model>("/image2model"))
             .service(whole::<image_presets::ImagePresets>("/image-presets"))
             .service(whole::<thumbnails::Thumbnails>("/thumbnails"))

@@ -53,7 +53,8 @@ impl Shape {
             },
             Self::Object(members) => {
                 let loosened = |(name, shape): (&String, &Self)| {
-                    let is_fixed = ["code", "error_code", "status", "statusCode"].contains(&name.as_str());
+                    let is_fixed =
+                        ["code", "error_code", "status", "statusCode"].contains(&name.as_str());
                     (name.clone(), if is_fixed { shape.clone() } else { shape.of_any_occurrence() })
                 };
                 Self::Object(members.iter().map(loosened).collect())
@@ -81,7 +82,10 @@ impl Shape {
             (Self::Text, Value::String(text)) => assert!(!text.is_empty(), "{place:?} is empty"),
             (Self::Fact, Value::Number(_) | Value::Bool(_)) => {}
             (Self::StartsWith(start), Value::String(text)) => {
-                assert!(text.starts_with(start), "{place:?}: {text:?} does not start with {start:?}");
+                assert!(
+                    text.starts_with(start),
+                    "{place:?}: {text:?} does not start with {start:?}"
+                );
             }
             (Self::Moment, Value::String(text)) => assert!(is_moment(text), "{place:?}: {text:?}"),
             (Self::List(shape), Value::Array(values)) => {
@@ -108,23 +112,29 @@ impl Shape {
 
 fn is_moment(text: &str) -> bool {
     let pattern = "0000-00-00T00:00:00.000Z";
-    let fits =
-        |(byte, pattern): (u8, u8)| if pattern == b'0' { byte.is_ascii_digit() } else { byte == pattern };
+    let fits = |(byte, pattern): (u8, u8)| {
+        if pattern == b'0' { byte.is_ascii_digit() } else { byte == pattern }
+    };
     text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
 }
 
 #[test]
 fn a_shape_tells_right_from_wrong() {
-    let shape = Shape::of(&serde_json::json!({ "code": "A", "details": [1], "time": "2026-04-26T..." }));
-    let fails =
-        |shape: &Shape, value: Value| std::panic::catch_unwind(|| shape.check(&value, &"test")).is_err();
+    let shape =
+        Shape::of(&serde_json::json!({ "code": "A", "details": [1], "time": "2026-04-26T..." }));
+    let fails = |shape: &Shape, value: Value| {
+        std::panic::catch_unwind(|| shape.check(&value, &"test")).is_err()
+    };
     let right = serde_json::json!({ "code": "A", "details": [1], "time": "2026-04-26T10" });
     assert!(!fails(&shape, right.clone()));
     let loose = shape.of_any_occurrence();
     assert!(!fails(&loose, serde_json::json!({ "code": "A", "details": [2, 3], "time": "x" })));
-    for (member, wrong) in
-        [("code", "B".into()), ("details", Value::Array(vec![])), ("time", 7.into()), ("new", 1.into())]
-    {
+    for (member, wrong) in [
+        ("code", "B".into()),
+        ("details", Value::Array(vec![])),
+        ("time", 7.into()),
+        ("new", 1.into()),
+    ] {
         let mut value = right.clone();
         value[member] = wrong;
         assert!(fails(&shape, value.clone()), "{member}");

@@ -42,7 +42,9 @@ impl Reference {
         let body = body.with(&["error"], "code", Shape::Is(json!(entry.code)));
         let mut body = body.with(&["error"], "message", Shape::Text);
         let has_details = "Validation errors may also include error.details, an array of";
-        if entry.code == "VALIDATION_ERROR" && self.rules.iter().any(|rule| rule.starts_with(has_details)) {
+        if entry.code == "VALIDATION_ERROR"
+            && self.rules.iter().any(|rule| rule.starts_with(has_details))
+        {
             let field = Shape::object([("path", Shape::Text), ("message", Shape::Text)]);
             body = body.with(&["error"], "details", Shape::List(Box::new(field)));
         }
@@ -72,8 +74,20 @@ const REQUESTS: &[Row] = &[
     ("TOO_MANY_REQUESTS", "GET", "/v1/usage", "pkz_hasty", ""),
     ("INTERNAL_ERROR", "GET", "/v1/usage", "pkz_demo", ""),
     ("VALIDATION_ERROR", "POST", "/v1/thumbnails", "pkz_demo", r#"{"amount": "two"}"#),
-    ("INVALID_PERSONA", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "cat", "persona": "ada"}"#),
-    ("INVALID_STYLE", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "cat", "style": "noir"}"#),
+    (
+        "INVALID_PERSONA",
+        "POST",
+        "/v1/thumbnails",
+        "pkz_demo",
+        r#"{"prompt": "cat", "persona": "ada"}"#,
+    ),
+    (
+        "INVALID_STYLE",
+        "POST",
+        "/v1/thumbnails",
+        "pkz_demo",
+        r#"{"prompt": "cat", "style": "noir"}"#,
+    ),
     ("INVALID_AMOUNT", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "cat", "amount": -1}"#),
     ("CONTENT_POLICY", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "a weapon"}"#),
     (
@@ -98,10 +112,22 @@ const REQUESTS: &[Row] = &[
         r#"{"prompt": "cat", "image": "https://cdn.example.com/huge.png"}"#,
     ),
     ("INSUFFICIENT_CREDITS", "POST", "/v1/thumbnails", "pkz_empty", r#"{"prompt": "cat"}"#),
-    ("GENERATION_REJECTED", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "a square circle"}"#),
+    (
+        "GENERATION_REJECTED",
+        "POST",
+        "/v1/thumbnails",
+        "pkz_demo",
+        r#"{"prompt": "a square circle"}"#,
+    ),
     ("CANCELLED", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "stop"}"#),
     ("GENERATION_FAILED", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "too many cats"}"#),
-    ("GENERATION_TIMEOUT", "POST", "/v1/thumbnails", "pkz_demo", r#"{"prompt": "every leaf of a forest"}"#),
+    (
+        "GENERATION_TIMEOUT",
+        "POST",
+        "/v1/thumbnails",
+        "pkz_demo",
+        r#"{"prompt": "every leaf of a forest"}"#,
+    ),
     ("SCORING_TIMEOUT", "POST", "/v1/scores", "pkz_demo", "{}"),
     ("TITLE_TIMEOUT", "POST", "/v1/titles", "pkz_demo", "{}"),
     ("NAME_RESERVED", "POST", "/v1/personas", "pkz_demo", r#"{"name": "default"}"#),

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use apierror::{ApiError, Catalog, ErrorCatalog};
+use apierror::{ApiError, Catalog, DeclaredError};
 use serde_json::{Value, json};
 
 use super::apis;
@@ -37,7 +37,8 @@ fn script(name: &str) -> PathBuf {
 
 /// Runs to its end, and gives whether it succeeded, and what it printed.
 fn run(command: &mut Command) -> (bool, String) {
-    let output = command.output().unwrap_or_else(|fault| panic!("{command:?}: {fault}; run .ci/tools"));
+    let output =
+        command.output().unwrap_or_else(|fault| panic!("{command:?}: {fault}; run .ci/tools"));
     let printed = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8_lossy(&printed).into_owned())
 }
@@ -64,7 +65,8 @@ async fn captured() -> Vec<(&'static str, Vec<Value>)> {
             }));
         };
         for spec in &catalog {
-            let answer = Answer::to(client.get(format!("{server}/{prefix}/errors/{}", spec.code))).await;
+            let answer =
+                Answer::to(client.get(format!("{server}/{prefix}/errors/{}", spec.code))).await;
             capture(spec.code, &answer);
         }
         if let Some(api) = apis().into_iter().find(|api| api.prefix.trim_matches('/') == prefix) {
@@ -96,8 +98,16 @@ async fn openapi_documents_are_valid_and_so_is_every_body() {
     let (catalog, bodies) = own_types();
     let document = catalog.to_openapi();
     // Both are in what the validator is shown: the schema of a type, and what is said of one without.
-    assert_eq!(document.contains("\"x-rust-type\": \"Part\""), !cfg!(feature = "schemars"), "{document}");
-    assert_eq!(document.contains("#/components/schemas/Part"), cfg!(feature = "schemars"), "{document}");
+    assert_eq!(
+        document.contains("\"x-rust-type\": \"Part\""),
+        !cfg!(feature = "schemars"),
+        "{document}"
+    );
+    assert_eq!(
+        document.contains("#/components/schemas/Part"),
+        cfg!(feature = "schemars"),
+        "{document}"
+    );
     write(&folder, "own-types.openapi.json", &document);
     write(&folder, "own-types.catalog.json", &catalog.to_json());
     write(&folder, "own-types.bodies.json", &Value::from(bodies).to_string());
@@ -202,13 +212,13 @@ fn own_types() -> (Catalog, Vec<Value>) {
 /// The service's own failures in each envelope that ships.
 fn shipped() -> [(&'static str, Catalog); 7] {
     use apierror::ServiceError;
-    use apierror::envelope::{Flat, Google, JsonApi, Nest, Nested, ProblemDetails, WithRetry};
+    use apierror::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry};
     let catalog = Catalog::of::<ServiceError>;
     [
         ("problem-details", catalog().in_service::<ProblemDetails>()),
         ("flat", catalog().in_service::<Flat>()),
         ("nested", catalog().in_service::<Nested>()),
-        ("nest", catalog().in_service::<Nest>()),
+        ("nest", catalog().in_service::<NestJs>()),
         ("google", catalog().in_service::<Google>()),
         ("json-api", catalog().in_service::<JsonApi>()),
         ("with-retry", catalog().in_service::<WithRetry<Flat>>()),
@@ -221,7 +231,8 @@ fn exhaustive(module: &str, catalog: &Catalog, left_out: Option<&str>) -> String
         "import {{ type ApiError, UNKNOWN_CODE }} from \"./{module}.js\";\n\nexport function codes(error: ApiError): \
          number {{\n  switch (error.code) {{\n"
     );
-    for (index, spec) in catalog.iter().enumerate().filter(|(_, spec)| Some(spec.code) != left_out) {
+    for (index, spec) in catalog.iter().enumerate().filter(|(_, spec)| Some(spec.code) != left_out)
+    {
         let _ = writeln!(
             program,
             "    case {:?}: {{ const status: {} = error.status; return status + {index}; }}",
@@ -240,12 +251,19 @@ async fn typescript_compiles_and_its_switches_are_exhaustive() {
     let folder = folder("typescript");
     let node_modules = tools().join("node_modules");
     let tsc = |files: &[String]| {
-        let options =
-            ["--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--noUnusedLocals"];
+        let options = [
+            "--strict",
+            "--exactOptionalPropertyTypes",
+            "--noUncheckedIndexedAccess",
+            "--noUnusedLocals",
+        ];
         let options = options.into_iter().chain(["--target", "es2019", "--module", "esnext"]);
         let mut command = Command::new("node");
         command.arg(node_modules.join("typescript/bin/tsc")).args(options);
-        command.args(["--moduleResolution", "bundler", "--types", ""]).args(files).current_dir(&folder);
+        command
+            .args(["--moduleResolution", "bundler", "--types", ""])
+            .args(files)
+            .current_dir(&folder);
         command
     };
     write(&folder, "package.json", r#"{"type": "module"}"#);
@@ -283,8 +301,7 @@ async fn typescript_compiles_and_its_switches_are_exhaustive() {
     }
 }
 
-const HOSTILE: &str =
-    "</script><img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>";
+const HOSTILE: &str = "</script><img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>";
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = apierror::envelope::Flat, status = 400)]
@@ -313,11 +330,16 @@ async fn the_page_works_in_a_browser() {
     for (prefix, catalog) in catalogs() {
         write(&folder, &format!("{prefix}.html"), &catalog.to_html());
     }
-    let hostile = Catalog::of::<Hostile>().title(HOSTILE).examples([Hostile::Shown(HOSTILE.to_owned())]);
+    let hostile =
+        Catalog::of::<Hostile>().title(HOSTILE).examples([Hostile::Shown(HOSTILE.to_owned())]);
     write(&folder, "hostile.html", &hostile.to_html());
     let server = over_axum().await;
     let mut browser = Command::new("node");
     passes(
-        browser.arg(script("page.mjs")).arg(&folder).arg(tools()).arg(format!("{server}/reference/tryon")),
+        browser
+            .arg(script("page.mjs"))
+            .arg(&folder)
+            .arg(tools())
+            .arg(format!("{server}/reference/tryon")),
     );
 }

@@ -57,7 +57,8 @@ impl Reference {
         let body = printed.map_or_else(|| entry.body(), Shape::of);
         // "Honour `Retry-After` if present".
         let notes = entry.retry_notes.as_deref().unwrap_or_default();
-        let headers = if notes.contains("Retry-After") { vec![("retry-after", None)] } else { vec![] };
+        let headers =
+            if notes.contains("Retry-After") { vec![("retry-after", None)] } else { vec![] };
         Case {
             code: entry.code.clone(),
             status: entry.status,
@@ -114,8 +115,20 @@ const REQUESTS: &[Row] = &[
     ("PRODUCT_NOT_FOUND", "GET", "/v1/products/shirt-42", "demo", ""),
     ("EXTERNAL_ID_REQUIRED", "POST", "/v1/products", "demo", r#"{"images": []}"#),
     ("RESERVED_EXTERNAL_ID", "POST", "/v1/products", "demo", r#"{"externalId": "_anon_17"}"#),
-    ("PRODUCT_IMAGES_REQUIRED", "POST", "/v1/products", "demo", r#"{"externalId": "a", "images": []}"#),
-    ("INVALID_IMAGE_INPUT", "POST", "/v1/products", "demo", r#"{"externalId": "a", "images": [{}]}"#),
+    (
+        "PRODUCT_IMAGES_REQUIRED",
+        "POST",
+        "/v1/products",
+        "demo",
+        r#"{"externalId": "a", "images": []}"#,
+    ),
+    (
+        "INVALID_IMAGE_INPUT",
+        "POST",
+        "/v1/products",
+        "demo",
+        r#"{"externalId": "a", "images": [{}]}"#,
+    ),
     (
         "VALIDATION_FAILED",
         "POST",
@@ -189,26 +202,34 @@ async fn forms_fail_by_what_is_in_them(server: &str) {
 
     fails("FILE_REQUIRED", &send("/images/upload", &[("image", b"GIF89a")]).await);
     fails("INVALID_IMAGE", &send("/images/upload", &[("file", b"GIF89a")]).await);
-    fails("UNSUPPORTED_IMAGE_TYPE", &send("/images/upload", &[("file", b"GIF89a, and more")]).await);
+    fails(
+        "UNSUPPORTED_IMAGE_TYPE",
+        &send("/images/upload", &[("file", b"GIF89a, and more")]).await,
+    );
     // One byte more than an image may have, and so many that the body is cut off.
     fails("FILE_TOO_LARGE", &send("/images/upload", &[("file", &jpeg(largest + 1))]).await);
     fails("FILE_TOO_LARGE", &send("/images/upload", &[("file", &jpeg(largest + 200_000))]).await);
     assert_eq!(send("/images/upload", &[("file", &jpeg(largest))]).await.status.as_u16(), 201);
 
     let data = br#"{"customer": {"fileKey": "front"}}"#;
-    fails("MULTIPART_FILE_NOT_FOUND", &send("/try-on", &[("data", data), ("back", &jpeg(64))]).await);
+    fails(
+        "MULTIPART_FILE_NOT_FOUND",
+        &send("/try-on", &[("data", data), ("back", &jpeg(64))]).await,
+    );
     fails("VALIDATION_FAILED", &send("/try-on", &[("front", &jpeg(64))]).await);
     assert_eq!(send("/try-on", &[("data", data), ("front", &jpeg(64))]).await.status.as_u16(), 202);
 }
 
 async fn a_rate_limit_names_the_wait(server: &str) {
     let (api, client) = (api(), client());
-    let ask = || Answer::to(client.get(format!("{server}/tryon/v1/credits")).header("x-api-key", "demo"));
+    let ask =
+        || Answer::to(client.get(format!("{server}/tryon/v1/credits")).header("x-api-key", "demo"));
     assert_eq!(ask().await.json(), json!({ "credits": 12 }));
     let (case, limited) = (api.case("RATE_LIMITED"), ask().await);
     assert_eq!(limited.status.as_u16(), case.status);
     case.body.check(&limited.json(), &"RATE_LIMITED");
-    let wait: u64 = limited.headers["retry-after"].to_str().expect("text").parse().expect("seconds");
+    let wait: u64 =
+        limited.headers["retry-after"].to_str().expect("text").parse().expect("seconds");
     assert!((1..=30).contains(&wait), "{wait}");
 }
 
@@ -244,8 +265,15 @@ async fn a_failed_job_tells_its_error(server: &str) {
         assert_eq!(job["status"], if has_failed { "FAILED" } else { "COMPLETED" }, "{job}");
         if has_failed {
             let code = job["errorCode"].as_str().expect("a code").to_owned();
-            assert!(job["errorMessage"].as_str().is_some_and(|message| !message.is_empty()), "{job}");
-            let key = if code == "MISSING_REQUIRED_CLASSIFICATION" { json!("on_model") } else { Value::Null };
+            assert!(
+                job["errorMessage"].as_str().is_some_and(|message| !message.is_empty()),
+                "{job}"
+            );
+            let key = if code == "MISSING_REQUIRED_CLASSIFICATION" {
+                json!("on_model")
+            } else {
+                Value::Null
+            };
             assert_eq!(job["errorDetails"]["key"], key, "{job}");
             surfaced.push(code);
         }

@@ -47,9 +47,10 @@ pub struct SignIn;
 
 #[test]
 fn declarations_work() {
-    use apierror::ErrorCatalog;
+    use apierror::DeclaredError;
 
-    let limited: ProductError<u32> = ProductError::RateLimited { r#type: "reads", wait_for: Some(3) };
+    let limited: ProductError<u32> =
+        ProductError::RateLimited { r#type: "reads", wait_for: Some(3) };
     let response = limited.to_response();
     assert_eq!(response.headers()["retry-after"], "3");
     assert_eq!(
@@ -57,6 +58,9 @@ fn declarations_work() {
         r#"{"code":"RATE_LIMITED","message":"reads slow down","status":429,"type":"reads"}"#
     );
     assert_eq!(ProductError::NotFound { sku: 7 }.message(), "No product 7.");
-    assert_eq!(ProductError::<u32>::from(SignIn).to_response().headers()["www-authenticate"], "Bearer");
+    assert_eq!(
+        ProductError::<u32>::from(SignIn).to_response().headers()["www-authenticate"],
+        "Bearer"
+    );
     assert_eq!(ProductError::<u32>::specs().count(), 3);
 }

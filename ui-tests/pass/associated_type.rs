@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 trait Store {
     type Key: std::fmt::Debug + std::fmt::Display;

@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 use serde::{Deserialize, Serialize};
 
 #[derive(

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use crate::reexport::{ApiError, ErrorCatalog};
+use crate::reexport::{ApiError, DeclaredError};
 
 mod reexport {
     pub use apierror::*;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use apierror::envelope::Envelope;
-use apierror::{ApiError, Details, ErrorCatalog, Occurrence};
+use apierror::{ApiError, Details, DeclaredError, Occurrence};
 use serde::Serialize;
 
 struct Tagged<Tag, const VERSION: u8>(PhantomData<Tag>);

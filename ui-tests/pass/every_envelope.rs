@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 macro_rules! not_found {
     ($($name:ident: $envelope:ty;)*) => {$(
@@ -22,11 +22,11 @@ fn main() {
         ProblemDetails: envelope::ProblemDetails;
         Flat: envelope::Flat;
         Nested: envelope::Nested;
-        Nest: envelope::Nest;
+        NestJs: envelope::NestJs;
         Google: envelope::Google;
         JsonApi: envelope::JsonApi;
         Service: envelope::Service;
-        WithRetry: envelope::WithRetry<envelope::Nest>;
+        WithRetry: envelope::WithRetry<envelope::NestJs>;
         WithRetryOfService: envelope::WithRetry<envelope::Service>;
     }
 }

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog, FieldError};
+use apierror::{ApiError, DeclaredError, FieldError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum OrderError {

@@ -1,7 +1,7 @@
 #![deny(warnings)]
 
 use apierror::RetryStrategy::{Action, Backoff, Never, Once, Poll, Restart, Throttle};
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("failed")]

@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog, GrpcCode};
+use apierror::{ApiError, DeclaredError, GrpcCode};
 
 macro_rules! declare {
     ($code:literal) => {

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 macro_rules! errors {
     ($name:ident: $envelope:path { $($variant:ident $(($field:ty))? = $code:literal, $status:expr, $retry:expr, $message:literal;)* }) => {

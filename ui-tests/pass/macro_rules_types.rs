@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 macro_rules! not_found {
     ($name:ident, $field:ident: $ty:ty, $wire:expr, $crate_path:path) => {

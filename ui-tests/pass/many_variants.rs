@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 macro_rules! many {
     ($($name:ident)*) => {

@@ -37,7 +37,7 @@ enum OrderError {
 struct Closed;
 
 fn main() {
-    let status = ::apierror::ErrorCatalog::to_response(&OrderError::Closed(Closed)).status();
+    let status = ::apierror::DeclaredError::to_response(&OrderError::Closed(Closed)).status();
     ::std::assert_eq!(status, 403);
     let late = OrderError::Late(::std::option::Option::None, ::std::option::Option::None);
     ::std::assert_eq!(::apierror::ApiError::code(&late), "LATE");

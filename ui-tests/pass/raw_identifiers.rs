@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[allow(non_camel_case_types, reason = "raw names are in lower case")]

@@ -22,7 +22,7 @@ mod shadows {
     pub trait Display {}
     pub trait Serialize {}
     pub trait ApiError {}
-    pub trait ErrorCatalog {}
+    pub trait DeclaredError {}
     pub trait Envelope {}
     pub trait From {}
     pub trait Into {}
@@ -82,5 +82,5 @@ fn main() {
     let error = shadows::OrderError::NotFound { id: 7, shop: None };
     assert_eq!(apierror::ApiError::message(&error), "No 7, None.");
     let late = shadows::OrderError::Late(3, "late".to_owned());
-    assert_eq!(apierror::ErrorCatalog::to_response(&late).headers()["retry-after"], "3");
+    assert_eq!(apierror::DeclaredError::to_response(&late).headers()["retry-after"], "3");
 }

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 /// When there is no such order.
 #[derive(Debug, thiserror::Error, ApiError)]

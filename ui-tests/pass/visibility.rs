@@ -2,7 +2,7 @@
 
 #![deny(warnings)]
 
-use apierror::ErrorCatalog;
+use apierror::DeclaredError;
 
 pub mod outer {
     use apierror::ApiError;

@@ -30,8 +30,9 @@ fn mistakes_that_rustc_finds() {
         TestCases::new().compile_fail("fail/rustc/*.rs");
     } else {
         // Straight to the stream: the test runner would keep a `println!` of a passing test to itself.
-        let line =
-            format!("skipped ui-tests/fail/rustc: its texts are those of rustc {RUSTC}, this is {version}\n");
+        let line = format!(
+            "skipped ui-tests/fail/rustc: its texts are those of rustc {RUSTC}, this is {version}\n"
+        );
         let written = std::io::stderr().write_all(line.as_bytes());
         assert!(written.is_ok(), "{line}");
     }
@@ -43,10 +44,12 @@ fn the_docs_quote_the_compiler() {
     let page = include_str!("../../apierror-derive/src/mistakes.md");
     let (_, table) = page.split_once("| the compiler says | because |").unwrap_or_default();
     // Between double backticks, since the texts hold single ones.
-    let texts: Vec<&str> = table.lines().filter_map(|row| row.split("``").nth(1)).map(str::trim).collect();
+    let texts: Vec<&str> =
+        table.lines().filter_map(|row| row.split("``").nth(1)).map(str::trim).collect();
     assert!(texts.len() >= 8, "{table}");
 
-    let files = std::fs::read_dir("fail/rustc").map(|files| files.flatten().map(|file| file.path()));
+    let files =
+        std::fs::read_dir("fail/rustc").map(|files| files.flatten().map(|file| file.path()));
     let outputs: Vec<String> = files
         .into_iter()
         .flatten()
@@ -54,7 +57,10 @@ fn the_docs_quote_the_compiler() {
         .filter_map(|path| std::fs::read_to_string(path).ok())
         .collect();
     for text in texts {
-        assert!(outputs.iter().any(|output| output.contains(text)), "no compile test shows: {text}");
+        assert!(
+            outputs.iter().any(|output| output.contains(text)),
+            "no compile test shows: {text}"
+        );
     }
 }
 

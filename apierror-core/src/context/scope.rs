@@ -11,7 +11,7 @@ use super::{CURRENT, RequestContext};
 /// Runs `work` with `context` current; the one that was current before is so again afterwards, also after a panic.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, RequestContext, context, envelope};
+/// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("gone")]
@@ -30,7 +30,7 @@ pub fn sync_scope<R>(context: Arc<RequestContext>, work: impl FnOnce() -> R) -> 
 /// nowhere, so tasks that share a thread never see one another's.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, RequestContext, context, envelope};
+/// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("gone")]

@@ -14,7 +14,7 @@ use crate::shape::Shape;
 /// The middlewares make it. By hand it is of use where there is none of them: in a worker, in a test.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, RequestContext, context, envelope};
+/// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
 /// use std::sync::Arc;
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -22,7 +22,7 @@ use crate::shape::Shape;
 /// #[api(code = "GONE", status = 410)]
 /// struct Gone;
 ///
-/// let service = Arc::new(context::Settings::new().with_envelope::<envelope::Flat>());
+/// let service = Arc::new(context::Settings::new().envelope::<envelope::Flat>());
 /// let request = RequestContext::new().with_settings(service);
 /// let body = context::sync_scope(request.into(), || Gone.to_json());
 /// assert_eq!(body, r#"{"code":"GONE","message":"gone","status":410}"#);
@@ -46,7 +46,7 @@ impl Settings {
     /// Sets the envelope that [`envelope::Service`](crate::envelope::Service) stands for. `Service` itself does not
     /// compile here.
     #[must_use]
-    pub fn with_envelope<E: Envelope + 'static>(mut self) -> Self {
+    pub fn envelope<E: Envelope + 'static>(mut self) -> Self {
         const {
             assert!(
                 !E::OF_SERVICE,

@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::members::Members;
 use super::{DecodeEnvelope, code_of, status_of};
-use crate::envelope::{Flat, Google, JsonApi, Nest, Nested, ProblemDetails};
+use crate::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails};
 use crate::report::ErrorReport;
 use crate::status::reason;
 
-/// Any shape, in this order: [`Google`], [`Nested`], [`JsonApi`], [`Nest`], [`Flat`], [`ProblemDetails`]; then any object
+/// Any shape, in this order: [`Google`], [`Nested`], [`JsonApi`], [`NestJs`], [`Flat`], [`ProblemDetails`]; then any object
 /// with something like a code or a message, itself or in its `error`, its `detail` or the first of its `errors`.
 ///
 /// The names of the last kind: `code`, `error_code`, `errorCode`, `type`, `error` for the code; `message`,
@@ -34,7 +34,7 @@ impl DecodeEnvelope for AnyEnvelope {
             Google::decode,
             Nested::decode,
             JsonApi::decode,
-            Nest::decode,
+            NestJs::decode,
             Flat::decode,
             ProblemDetails::decode,
             by_names,
@@ -45,11 +45,13 @@ impl DecodeEnvelope for AnyEnvelope {
 
 const CODES: [&str; 5] = ["code", "error_code", "errorCode", "type", "error"];
 const MESSAGES: [&str; 6] = ["message", "error_description", "detail", "title", "msg", "error"];
-const REQUEST_IDS: [&str; 5] = ["request_id", "requestId", "correlation_id", "correlationId", "trace_id"];
+const REQUEST_IDS: [&str; 5] =
+    ["request_id", "requestId", "correlation_id", "correlationId", "trace_id"];
 
 fn by_names(body: &Value, status: StatusCode) -> Option<ErrorReport> {
     let mut body = Members::of(body)?;
-    let mut inner = body.object("error").or_else(|| body.object("detail")).or_else(|| first_of(&mut body));
+    let mut inner =
+        body.object("error").or_else(|| body.object("detail")).or_else(|| first_of(&mut body));
     let status = status_of(status, body.get("status"));
 
     let mut code = None;

@@ -60,8 +60,12 @@ impl TypedDetails {
                     all.domain = detail.get("domain").cloned();
                     all.metadata = detail.get("metadata").cloned();
                 }
-                Some("RetryInfo") => all.wait = detail["retryDelay"].as_str().and_then(proto_duration),
-                Some("BadRequest") => all.violations = detail.get("fieldViolations").map(field_errors),
+                Some("RetryInfo") => {
+                    all.wait = detail["retryDelay"].as_str().and_then(proto_duration)
+                }
+                Some("BadRequest") => {
+                    all.violations = detail.get("fieldViolations").map(field_errors)
+                }
                 _ => all.others.push(detail),
             }
         }
@@ -79,9 +83,14 @@ fn field_errors(violations: &Value) -> Value {
     let violations = violations.as_array().into_iter().flatten();
     let field_error = |violation: &Value| {
         let mut members = Map::new();
-        members.insert("path".to_owned(), violation.get("field").cloned().unwrap_or_else(|| json!("")));
-        members
-            .insert("message".to_owned(), violation.get("description").cloned().unwrap_or_else(|| json!("")));
+        members.insert(
+            "path".to_owned(),
+            violation.get("field").cloned().unwrap_or_else(|| json!("")),
+        );
+        members.insert(
+            "message".to_owned(),
+            violation.get("description").cloned().unwrap_or_else(|| json!("")),
+        );
         if let Some(reason) = violation.get("reason") {
             members.insert("code".to_owned(), reason.clone());
         }

@@ -71,7 +71,8 @@ impl Fields<'_> {
     /// draft-ietf-httpapi-ratelimit-headers: a list of policies, `"burst";r=0;t=30`; in drafts before 08
     /// `limit=10, remaining=0, reset=30`, before 07 three fields. The quotas that are used up count.
     fn rate_limit(&self) -> Option<Duration> {
-        let values = self.headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
+        let values =
+            self.headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
         let waits = values.flat_map(items).filter_map(|item| {
             let parameter = |name| {
                 let mut parameters = outside_quotes(item, ';').map(str::trim);
@@ -79,22 +80,28 @@ impl Fields<'_> {
             };
             (parameter("r=")? == 0.0).then(|| parameter("t=").and_then(wait_of))?
         });
-        let values = self.headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
+        let values =
+            self.headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
         let mut remaining = None;
         let mut reset = None;
         for item in values.flat_map(items) {
             remaining = item.strip_prefix("remaining=").and_then(decimal).or(remaining);
             reset = item.strip_prefix("reset=").and_then(decimal).or(reset);
         }
-        waits.max().or_else(|| self.spent(remaining).then(|| wait_of(reset?)).flatten()).or_else(|| {
-            let remaining = self.text("ratelimit-remaining").and_then(decimal);
-            self.spent(remaining).then(|| wait_of(decimal(self.text("ratelimit-reset")?)?)).flatten()
-        })
+        waits.max().or_else(|| self.spent(remaining).then(|| wait_of(reset?)).flatten()).or_else(
+            || {
+                let remaining = self.text("ratelimit-remaining").and_then(decimal);
+                self.spent(remaining)
+                    .then(|| wait_of(decimal(self.text("ratelimit-reset")?)?))
+                    .flatten()
+            },
+        )
     }
 
     fn legacy_rate_limit(&self) -> Option<Duration> {
         let either = |names: [&str; 2]| names.iter().find_map(|name| self.text(name));
-        let remaining = either(["x-ratelimit-remaining", "x-rate-limit-remaining"]).and_then(decimal);
+        let remaining =
+            either(["x-ratelimit-remaining", "x-rate-limit-remaining"]).and_then(decimal);
         if !self.spent(remaining) {
             return None;
         }

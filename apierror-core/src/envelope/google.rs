@@ -89,25 +89,28 @@ struct FieldViolation {
 impl Serialize for TypedDetails<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(occurrence) = self;
-        let details = occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
+        let details =
+            occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
 
         let error_info = TypedDetail::ErrorInfo {
             reason: occurrence.code(),
             domain: occurrence.spec().domain,
             metadata: details.as_ref().and_then(Value::as_object).map(scalars).unwrap_or_default(),
         };
-        let retry_info =
-            occurrence.retry_after().map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
-        let bad_request = details.and_then(FieldError::list).map(|errors| TypedDetail::BadRequest {
-            field_violations: errors
-                .into_iter()
-                .map(|FieldError { path, message, code }| FieldViolation {
-                    field: path,
-                    description: message,
-                    reason: code,
-                })
-                .collect(),
-        });
+        let retry_info = occurrence
+            .retry_after()
+            .map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
+        let bad_request =
+            details.and_then(FieldError::list).map(|errors| TypedDetail::BadRequest {
+                field_violations: errors
+                    .into_iter()
+                    .map(|FieldError { path, message, code }| FieldViolation {
+                        field: path,
+                        description: message,
+                        reason: code,
+                    })
+                    .collect(),
+            });
         serializer.collect_seq([Some(error_info), retry_info, bad_request].into_iter().flatten())
     }
 }

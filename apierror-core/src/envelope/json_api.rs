@@ -60,7 +60,8 @@ struct Source {
 impl Serialize for Errors<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(occurrence) = self;
-        let details = occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
+        let details =
+            occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
         let status = occurrence.status();
         let object = |detail, source, meta| ErrorObject {
             status: status.as_str(),
@@ -72,13 +73,13 @@ impl Serialize for Errors<'_> {
         };
 
         match details.clone().and_then(FieldError::list) {
-            Some(errors) => {
-                serializer.collect_seq(errors.into_iter().map(|FieldError { path, message, code }| {
+            Some(errors) => serializer.collect_seq(errors.into_iter().map(
+                |FieldError { path, message, code }| {
                     let source = Source { pointer: json_pointer(&path) };
                     let meta = code.map(|code| ("code".to_owned(), Value::from(code.into_owned())));
                     object(message, Some(source), meta.into_iter().collect())
-                }))
-            }
+                },
+            )),
             None => serializer.collect_seq([object(occurrence.message(), None, meta(details))]),
         }
     }

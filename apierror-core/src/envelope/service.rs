@@ -13,7 +13,7 @@ use crate::shape::{Shape, Wire};
 
 /// The envelope of the service: of types that name none, and of [`apierror::Error`](https://docs.rs/apierror).
 ///
-/// It is what the service's middleware says, or [`Settings::with_envelope`], and [`ProblemDetails`] where nobody says
+/// It is what the service's middleware says, or [`Settings::envelope`], and [`ProblemDetails`] where nobody says
 /// anything. So a library's errors, and those that several services share, come out in the shape of each.
 ///
 /// Its members and content type, as far as they are looked at without a request, are those of [`ProblemDetails`].

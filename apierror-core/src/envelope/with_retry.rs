@@ -16,7 +16,7 @@ use crate::retry::RetryOnWire;
 /// `{"strategy": "backoff", "effect": "unknown", "max_attempts": 3, "after_ms": 1500}`, the last where the wait is known.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, envelope::{Flat, WithRetry}};
+/// use apierror::{ApiError, DeclaredError, envelope::{Flat, WithRetry}};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("busy")]
@@ -54,7 +54,11 @@ impl<B> fmt::Debug for Body<B> {
 ///
 /// # Errors
 /// Where that is no object.
-fn append_retry(retry: &RetryOnWire, start: usize, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+fn append_retry(
+    retry: &RetryOnWire,
+    start: usize,
+    out: &mut Vec<u8>,
+) -> Result<(), serde_json::Error> {
     match out.get(start..) {
         Some([b'{', members @ .., b'}']) => {
             let before: &[u8] = if members.is_empty() { b"\"retry\":" } else { b",\"retry\":" };

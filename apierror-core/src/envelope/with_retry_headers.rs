@@ -23,7 +23,7 @@ use crate::retry::wait_millis;
 /// this crate's read too.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, envelope::{Flat, WithRetryHeaders}};
+/// use apierror::{ApiError, DeclaredError, envelope::{Flat, WithRetryHeaders}};
 /// use std::time::Duration;
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]

@@ -92,7 +92,9 @@ impl Plan {
     }
 
     fn only_field(&self) -> Option<Only> {
-        let ([slot], [before, behind]) = (self.slots.as_slice(), self.texts.as_slice()) else { return None };
+        let ([slot], [before, behind]) = (self.slots.as_slice(), self.texts.as_slice()) else {
+            return None;
+        };
         let of = match slot {
             Slot::Message => OnlyField::Message,
             Slot::RequestId => OnlyField::RequestId,

@@ -53,7 +53,9 @@ impl<'a> Tail<'a> {
     pub(crate) fn plain(self, text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let (place, rest) = self.0.split_at_mut_checked(text.len())?;
-        let has_special = if let (Some(last), Some(end)) = (text.last_chunk(), place.last_chunk_mut()) {
+        let has_special = if let (Some(last), Some(end)) =
+            (text.last_chunk(), place.last_chunk_mut())
+        {
             *end = *last;
             let mut found = Found::default();
             for (place, block) in place.as_chunks_mut().0.iter_mut().zip(text.as_chunks().0) {
@@ -63,11 +65,13 @@ impl<'a> Tail<'a> {
             }
             found.look_at(last);
             found.any()
-        } else if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        } else if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>())
+        {
             *place.first_chunk_mut()? = *first;
             *place.last_chunk_mut()? = *last;
             have_special(*first, *last)
-        } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>())
+        {
             *place.first_chunk_mut()? = *first;
             *place.last_chunk_mut()? = *last;
             have_special(twice(*first), twice(*last))
@@ -199,7 +203,9 @@ mod tests {
     /// Every character of the first planes' start, at every place of strings around the block's size.
     #[test]
     fn strings_are_those_of_serde_json() -> Result<(), serde_json::Error> {
-        for c in (0..0x300).chain([0x7FF, 0x800, 0x2028, 0xFFFF, 0x10_FFFF]).filter_map(char::from_u32) {
+        for c in
+            (0..0x300).chain([0x7FF, 0x800, 0x2028, 0xFFFF, 0x10_FFFF]).filter_map(char::from_u32)
+        {
             for length in 0..20 {
                 for at in 0..=length {
                     let text: String =

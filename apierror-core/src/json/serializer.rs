@@ -151,7 +151,12 @@ impl<'a> ser::Serializer for Serializer<'a> {
         self.serialize_unit()
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), Error> {
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<(), Error> {
         self.serialize_str(variant)
     }
 
@@ -336,12 +341,23 @@ mod tests {
         same(&(u8::MAX, u16::MAX, u32::MAX, u64::MAX, u128::MAX));
         same(&(0.1_f32, 1e300, f64::NAN, f32::INFINITY, -0.0));
         same(&(true, false, (), None::<u8>, Some("x"), 'ü', '"', "a\"\\\n\u{1}ä"));
-        same(&(Unit, Newtype(3), Pair(4, "b"), Ipv4Addr::LOCALHOST, std::time::Duration::from_millis(1500)));
+        same(&(
+            Unit,
+            Newtype(3),
+            Pair(4, "b"),
+            Ipv4Addr::LOCALHOST,
+            std::time::Duration::from_millis(1500),
+        ));
     }
 
     #[test]
     fn compounds_are_those_of_serde_json() {
-        same(&[Shape::Point, Shape::Circle(1), Shape::Line(2, 3), Shape::Square { side: 4, name: None }]);
+        same(&[
+            Shape::Point,
+            Shape::Circle(1),
+            Shape::Line(2, 3),
+            Shape::Square { side: 4, name: None },
+        ]);
         same(&Flattened { rest: BTreeMap::from([("a\"", 1), ("b", 2)]), last: 'z' });
         same(&json!({"a": [1, -2.5, null, {"b": {}}, []], "ก": "\u{7f}"}));
         same(&(Vec::<u8>::new(), BTreeMap::<u8, u8>::new(), [[[0_u8]]]));

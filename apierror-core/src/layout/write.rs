@@ -29,7 +29,11 @@ pub(crate) fn write_parts(
 ///
 /// # Errors
 /// Where details or extensions cannot be serialised.
-pub(crate) fn append_part(part: Part, occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
+pub(crate) fn append_part(
+    part: Part,
+    occurrence: &Occurrence<'_>,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
     match part {
         Part::Raw(json) => out.extend_from_slice(json.as_bytes()),
         Part::Code => write_escaped(out, occurrence.code()),

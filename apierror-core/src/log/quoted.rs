@@ -87,7 +87,10 @@ mod tests {
     #[test]
     fn nothing_ends_the_quotes_or_the_line() {
         let hostile = "a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é";
-        assert_eq!(Quoted(hostile).to_string(), r#""a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é""#);
+        assert_eq!(
+            Quoted(hostile).to_string(),
+            r#""a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é""#
+        );
     }
 
     #[test]

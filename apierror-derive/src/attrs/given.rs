@@ -140,18 +140,25 @@ impl<T: Value> Given<T> {
         match T::read(&key, form) {
             Ok(value) => Self::Written(Written { key: at, span: form.span(), value }),
             Err(Misread::Fault(error)) => Self::Wrong(at, error),
-            Err(Misread::Kind) => Self::Wrong(at, wrong_kind(&key, T::TAKES, &T::example(&key, form), form)),
+            Err(Misread::Kind) => {
+                Self::Wrong(at, wrong_kind(&key, T::TAKES, &T::example(&key, form), form))
+            }
         }
     }
 }
 
 /// What to write instead of a value of another kind, or of none.
 pub(super) fn wrong_kind(key: &str, takes: &str, example: &str, form: &Form<'_>) -> darling::Error {
-    let (key, takes, example): (&dyn Display, &dyn Display, &dyn Display) = (&key, &takes, &example);
+    let (key, takes, example): (&dyn Display, &dyn Display, &dyn Display) =
+        (&key, &takes, &example);
     match form {
         Form::Word(span) => Fault::NoValue { key, example }.at(*span),
-        Form::Unparsed(span, tokens) if tokens.is_empty() => Fault::NoValue { key, example }.at(*span),
-        Form::List(span, tokens) if tokens.is_empty() => Fault::EmptyOptions { key, example }.at(*span),
+        Form::Unparsed(span, tokens) if tokens.is_empty() => {
+            Fault::NoValue { key, example }.at(*span)
+        }
+        Form::List(span, tokens) if tokens.is_empty() => {
+            Fault::EmptyOptions { key, example }.at(*span)
+        }
         _ => Fault::WrongKind { key, takes, example }.at(form.span()),
     }
 }

@@ -61,9 +61,12 @@ mod tests {
     #[test]
     fn the_codes_are_those_of_the_core() {
         let core = apierror_core::GrpcCode::ALL.iter();
-        let core: Vec<_> = core.map(|code| (code.as_str().to_owned(), format!("{code:?}"))).collect();
-        let ours: Vec<_> =
-            CODES.iter().map(|(name, variant)| ((*name).to_owned(), (*variant).to_owned())).collect();
+        let core: Vec<_> =
+            core.map(|code| (code.as_str().to_owned(), format!("{code:?}"))).collect();
+        let ours: Vec<_> = CODES
+            .iter()
+            .map(|(name, variant)| ((*name).to_owned(), (*variant).to_owned()))
+            .collect();
         assert_eq!(ours, core);
     }
 }

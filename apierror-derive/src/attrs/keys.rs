@@ -125,7 +125,11 @@ pub(super) fn key_text(path: &syn::Path) -> String {
             plain => plain,
         };
     }
-    path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect::<Vec<_>>().join("::")
+    path.segments
+        .iter()
+        .map(|segment| segment.ident.unraw().to_string())
+        .collect::<Vec<_>>()
+        .join("::")
 }
 
 /// Where a key stands.
@@ -157,24 +161,30 @@ pub(super) fn items(attrs: &[Attribute], target: Target, faults: &mut Faults) ->
             Meta::List(meta) if meta.tokens.is_empty() => {
                 shapes.push(Fault::EmptyList { example }.at(meta.path.span()));
             }
-            Meta::List(meta) => list.extend(parse_items(meta.tokens.clone(), target.example(), &mut shapes)),
+            Meta::List(meta) => {
+                list.extend(parse_items(meta.tokens.clone(), target.example(), &mut shapes))
+            }
         }
     }
 
     let place: &dyn Display = &target.name();
     let mut misplaced = false;
-    let list = sort_out(list, &target.keys().collect::<Vec<_>>(), faults, |key, near, span| {
-        match (target.home_of(key), near) {
-            (Some(home), _) => {
-                misplaced = true;
-                (Fault::MisplacedKey { key: &key, place, home: &home }.at(span), None)
+    let list =
+        sort_out(list, &target.keys().collect::<Vec<_>>(), faults, |key, near, span| {
+            match (target.home_of(key), near) {
+                (Some(home), _) => {
+                    misplaced = true;
+                    (Fault::MisplacedKey { key: &key, place, home: &home }.at(span), None)
+                }
+                (None, Some(near)) => {
+                    (Fault::MisspeltKey { key: &key, place, near: &near }.at(span), Some(near))
+                }
+                (None, None) => (
+                    Fault::UnknownKey { key: &key, place, known: &listed(target.keys()) }.at(span),
+                    None,
+                ),
             }
-            (None, Some(near)) => (Fault::MisspeltKey { key: &key, place, near: &near }.at(span), Some(near)),
-            (None, None) => {
-                (Fault::UnknownKey { key: &key, place, known: &listed(target.keys()) }.at(span), None)
-            }
-        }
-    });
+        });
     let told = misplaced || !shapes.is_empty();
     faults.append(shapes);
     Items { list, told }
@@ -196,10 +206,13 @@ pub(super) fn sort_out(
         let (key, span) = (key_text(path), key_span(path));
         let is_raw = !path.is_ident(&key);
         if !known.contains(&key.as_str()) {
-            let last = path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
+            let last =
+                path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
             let (error, meant) = unknown(&key, nearest(&last, known.iter().copied()), span);
             faults.push(error);
-            misspelt.extend(meant.map(|meant| (meant.to_owned(), under_key(item, Ident::new(meant, span)))));
+            misspelt.extend(
+                meant.map(|meant| (meant.to_owned(), under_key(item, Ident::new(meant, span)))),
+            );
         } else if seen.contains(&key) {
             faults.push(Fault::DuplicateKey { key: &key }.at(span));
         } else {
@@ -218,7 +231,11 @@ pub(super) fn sort_out(
 
 /// Reads `key`, `key = value` and `key(…)` between commas. What cannot be read is kept with its key, so that the key
 /// counts as written, and one broken item does not hide the others.
-pub(super) fn parse_items(tokens: TokenStream, example: &str, faults: &mut Faults) -> Vec<NestedMeta> {
+pub(super) fn parse_items(
+    tokens: TokenStream,
+    example: &str,
+    faults: &mut Faults,
+) -> Vec<NestedMeta> {
     let mut items = Vec::new();
     for mut item in split_at_commas(tokens) {
         while let Some(next) = missing_comma(&item) {
@@ -230,7 +247,9 @@ pub(super) fn parse_items(tokens: TokenStream, example: &str, faults: &mut Fault
         let blame = item[0].span();
         let read = assigned_literal(&item).or_else(|| read_item(item.into_iter().collect()));
         match read {
-            Some(NestedMeta::Lit(_)) | None => faults.push(Fault::NoKey { example: &example }.at(blame)),
+            Some(NestedMeta::Lit(_)) | None => {
+                faults.push(Fault::NoKey { example: &example }.at(blame))
+            }
             Some(item) => items.push(item),
         }
     }
@@ -259,7 +278,11 @@ fn assigned_literal(item: &[TokenTree]) -> Option<NestedMeta> {
         let lit = read_literal(value.clone());
         let value = Expr::Lit(ExprLit { attrs: Vec::new(), lit });
         let eq_token = Token![=](equals.span());
-        NestedMeta::Meta(Meta::NameValue(MetaNameValue { path: key.clone().into(), eq_token, value }))
+        NestedMeta::Meta(Meta::NameValue(MetaNameValue {
+            path: key.clone().into(),
+            eq_token,
+            value,
+        }))
     })
 }
 

@@ -35,9 +35,11 @@ impl Value for Headers {
             let text = string(form)?;
             let value = text.value();
             match value.chars().find(|c| *c != '\t' && *c != ' ' && !c.is_ascii_graphic()) {
-                Some(character) => Err(Fault::HeaderValue { name: &name, character: &shown(character) }
-                    .at(text.span())
-                    .into()),
+                Some(character) => {
+                    Err(Fault::HeaderValue { name: &name, character: &shown(character) }
+                        .at(text.span())
+                        .into())
+                }
                 None => Ok((name, value)),
             }
         })
@@ -48,7 +50,8 @@ impl Value for Headers {
 /// The name that `www-authenticate = "Bearer"` was meant to have.
 fn dashed(start: &str, form: &Form<'_>) -> Option<String> {
     let Form::Unparsed(_, tokens) = form else { return None };
-    let is_equals = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=');
+    let is_equals =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '=');
     let rest = tokens.clone().into_iter().take_while(|token| !is_equals(token));
     let rest: String = rest.map(|token| token.to_string()).collect();
     rest.starts_with('-').then(|| format!("{start}{}", rest.replace('-', "_")))
@@ -90,10 +93,13 @@ fn fact(key: &str, form: &Form<'_>) -> Result<MetaValue, Misread> {
     match value {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
             let fact = format!("{sign}{}", number.base10_digits()).parse();
-            fact.map(MetaValue::Int)
-                .map_err(|_| Fault::NumberTooLarge { key: &key, bits: &64 }.at(number.span()).into())
+            fact.map(MetaValue::Int).map_err(|_| {
+                Fault::NumberTooLarge { key: &key, bits: &64 }.at(number.span()).into()
+            })
         }
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if sign.is_empty() => Ok(MetaValue::Str(text.value())),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if sign.is_empty() => {
+            Ok(MetaValue::Str(text.value()))
+        }
         Expr::Lit(ExprLit { lit: Lit::Bool(truth), .. }) if sign.is_empty() => {
             Ok(MetaValue::Bool(truth.value))
         }

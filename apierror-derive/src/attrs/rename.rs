@@ -32,7 +32,11 @@ impl Value for Case {
     const EXAMPLE: &'static str = " = \"SCREAMING_SNAKE_CASE\"";
 
     fn example(key: &str, _: &Form<'_>) -> String {
-        if key == "rename_all_fields" { " = \"camelCase\"".to_owned() } else { Self::EXAMPLE.to_owned() }
+        if key == "rename_all_fields" {
+            " = \"camelCase\"".to_owned()
+        } else {
+            Self::EXAMPLE.to_owned()
+        }
     }
 
     fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
@@ -59,7 +63,12 @@ impl Case {
             Self::Pascal => name.to_owned(),
             Self::Camel => {
                 let mut chars = name.chars();
-                chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
+                chars
+                    .next()
+                    .map(|first| first.to_ascii_lowercase())
+                    .into_iter()
+                    .chain(chars)
+                    .collect()
             }
             Self::Snake => name.char_indices().fold(String::new(), |mut snake, (i, c)| {
                 if i > 0 && c.is_uppercase() {

@@ -96,7 +96,14 @@ impl Value for Retry {
             _ => {
                 let name = string(form)?;
                 let strategy = Strategy::named(&text_of(&name), name.span())?;
-                Ok(Self { strategy, effect: None, max_attempts: None, base: None, cap: None, within: None })
+                Ok(Self {
+                    strategy,
+                    effect: None,
+                    max_attempts: None,
+                    base: None,
+                    cap: None,
+                    within: None,
+                })
             }
         }
     }
@@ -130,7 +137,8 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
         let blame = options.first().and_then(key_of).map_or(key, Spanned::span);
         faults.push(Fault::RetryNoStrategy {}.at(blame));
     }
-    let strategy = words.next().and_then(|word| faults.handle(Strategy::named(&key_text(word), word.span())));
+    let strategy =
+        words.next().and_then(|word| faults.handle(Strategy::named(&key_text(word), word.span())));
     for word in words {
         let (first, strategy) = (strategy.map_or("", Strategy::name), key_text(word));
         faults.push(Fault::RetrySecond { strategy: &strategy, first: &first }.at(word.span()));
@@ -141,7 +149,8 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
         let fault = if let Some(near) = near {
             Fault::MisspeltOption { key: &key, subject, near: &near }.at(span)
         } else {
-            Fault::UnknownOption { key: &key, subject, known: &listed(OPTIONS.iter().copied()) }.at(span)
+            Fault::UnknownOption { key: &key, subject, known: &listed(OPTIONS.iter().copied()) }
+                .at(span)
         };
         (fault, near)
     });
@@ -163,7 +172,8 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
                 for (option, span) in written {
                     if let Some(span) = span {
                         faults.push(
-                            Fault::RetryOption { option: &option, strategy: &strategy.name() }.at(span),
+                            Fault::RetryOption { option: &option, strategy: &strategy.name() }
+                                .at(span),
                         );
                     }
                 }
@@ -178,11 +188,16 @@ fn read_list(key: Span, tokens: TokenStream) -> darling::Result<Retry> {
                 match (&cap, &base) {
                     _ if lower <= upper => {}
                     (Some(cap), _) => {
-                        faults.push(Fault::RetryCapBelowBase { cap: cap_text, base: base_text }.at(cap.span));
+                        faults.push(
+                            Fault::RetryCapBelowBase { cap: cap_text, base: base_text }
+                                .at(cap.span),
+                        );
                     }
                     (None, base) => {
                         let blame = base.as_ref().map_or(key, |base| base.span);
-                        faults.push(Fault::RetryBaseAboveCap { cap: cap_text, base: base_text }.at(blame));
+                        faults.push(
+                            Fault::RetryBaseAboveCap { cap: cap_text, base: base_text }.at(blame),
+                        );
                     }
                 }
             }
@@ -248,7 +263,12 @@ impl Value for Millis {
             "h" => Some(3_600_000),
             _ => None,
         };
-        match number.parse::<u64>().ok().zip(factor).and_then(|(number, factor)| number.checked_mul(factor)) {
+        match number
+            .parse::<u64>()
+            .ok()
+            .zip(factor)
+            .and_then(|(number, factor)| number.checked_mul(factor))
+        {
             Some(0) => Err(Fault::DurationZero { key: &key }.at(text.span()).into()),
             Some(ms) => Ok(Self(ms)),
             None => Err(Fault::DurationUnit { written: &written }.at(text.span()).into()),

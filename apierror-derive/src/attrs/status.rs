@@ -155,14 +155,19 @@ mod tests {
     #[test]
     fn the_names_are_those_of_http() {
         let registered = (400..600).filter(|number| {
-            http::StatusCode::from_u16(*number).is_ok_and(|status| status.canonical_reason().is_some())
+            http::StatusCode::from_u16(*number)
+                .is_ok_and(|status| status.canonical_reason().is_some())
         });
         assert!(registered.eq(NAMES.iter().map(|(_, number)| *number)));
         for (name, number) in NAMES {
-            let reason =
-                http::StatusCode::from_u16(*number).ok().and_then(|status| status.canonical_reason());
-            let constant =
-                reason.unwrap_or_default().replace('\'', "").replace([' ', '-'], "_").to_uppercase();
+            let reason = http::StatusCode::from_u16(*number)
+                .ok()
+                .and_then(|status| status.canonical_reason());
+            let constant = reason
+                .unwrap_or_default()
+                .replace('\'', "")
+                .replace([' ', '-'], "_")
+                .to_uppercase();
             assert_eq!(constant, *name);
         }
     }

@@ -15,7 +15,9 @@ impl Value for Text {
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let text = string(form)?;
         match text_of(&text) {
-            empty if empty.trim().is_empty() => Err(Fault::EmptyText { key: &key }.at(text.span()).into()),
+            empty if empty.trim().is_empty() => {
+                Err(Fault::EmptyText { key: &key }.at(text.span()).into())
+            }
             said => Ok(Self(said)),
         }
     }
@@ -32,9 +34,9 @@ impl Value for Uri {
     fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
         let Text(uri) = Text::read(key, form)?;
         match uri.chars().find(|c| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(*c)) {
-            Some(character) => {
-                Err(Fault::BadUri { key: &key, character: &shown(character) }.at(form.span()).into())
-            }
+            Some(character) => Err(Fault::BadUri { key: &key, character: &shown(character) }
+                .at(form.span())
+                .into()),
             None => Ok(Self(uri)),
         }
     }

@@ -80,7 +80,8 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
             return forward(scope, kind, &quote!(write_message), &quote!(, __apierror_out));
         };
         let Message::Template(template) = &spec.message else { return None };
-        let fields = template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
+        let fields =
+            template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
         Some(Arm::block(fields, write_template(scope, template, spec)))
     };
     let body = scope.match_kinds(arm, &quote!(#private::write_message(self, __apierror_out)));
@@ -139,7 +140,9 @@ fn format_arguments(
         let (binding, value) = (&field.binding, field.blamed());
         let (name, value) = match kind {
             Some("") => (format_ident!("{binding}_display"), quote!(#private::by_display(#value))),
-            Some("?" | "x?" | "X?") => (format_ident!("{binding}_debug"), quote!(#private::by_debug(#value))),
+            Some("?" | "x?" | "X?") => {
+                (format_ident!("{binding}_debug"), quote!(#private::by_debug(#value)))
+            }
             // A number in another notation: `format_args!` asks for the type itself.
             Some(_) => (binding.clone(), quote!(#value)),
             // A width or a precision.
@@ -166,7 +169,8 @@ fn format_arguments(
 /// `details` or `extensions`, where the type has any.
 fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
-    let has_members = scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == place));
+    let has_members =
+        scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == place));
     let arm = |kind: &'m Kind<'m>| {
         let Body::Spec(spec) = &kind.body else {
             return forward(scope, kind, method, &TokenStream::new());
@@ -225,8 +229,9 @@ fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
     let has_headers =
         scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == Place::Header));
-    let arm =
-        |kind: &'m Kind<'m>| forward(scope, kind, &quote!(append_headers), &quote!(, __apierror_headers));
+    let arm = |kind: &'m Kind<'m>| {
+        forward(scope, kind, &quote!(append_headers), &quote!(, __apierror_headers))
+    };
     if !has_headers && !has_forwarded(scope) {
         return None;
     }
@@ -286,7 +291,6 @@ fn forward<'m>(
         return None;
     };
     let (private, binding, ty) = (&scope.private, &field.binding, field.written);
-    let body =
-        quote!(#private::ApiError::#method(<#ty as #private::ErrorCatalog>::forwarded(#binding) #more));
+    let body = quote!(#private::ApiError::#method(<#ty as #private::DeclaredError>::forwarded(#binding) #more));
     Some(Arm::block(vec![field], body))
 }

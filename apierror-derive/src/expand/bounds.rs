@@ -18,12 +18,17 @@ pub(super) fn where_clause(model: &Model<'_>, private: &TokenStream) -> TokenStr
         .flat_map(|clause| &clause.predicates)
         .map(|p| quote!(#p))
         .collect();
-    let parameters: Vec<&Ident> = model.generics.type_params().map(|parameter| &parameter.ident).collect();
+    let parameters: Vec<&Ident> =
+        model.generics.type_params().map(|parameter| &parameter.ident).collect();
     // In every impl, in the same words and at the same place: a type that is no `Error` then gets one compile error and
     // not one an impl. And whatever `Error` needs of type parameters is the business of who implemented it.
     let is_error = quote!(Self: #private::Error);
     // A path of the user's own keeps its place: where it leads nowhere, that is to be blamed.
-    predicates.push(if model.is_renamed { is_error } else { blamed_on(model.ident.span(), is_error) });
+    predicates.push(if model.is_renamed {
+        is_error
+    } else {
+        blamed_on(model.ident.span(), is_error)
+    });
     if !parameters.is_empty() {
         let mut inferred: Vec<String> = Vec::new();
         for (field, bound) in exposures(model, private) {
@@ -46,7 +51,7 @@ fn exposures<'m>(model: &'m Model<'m>, private: &TokenStream) -> Vec<(&'m Field<
     for kind in &model.kinds {
         let spec = match &kind.body {
             Body::Forwarded(field, _) => {
-                exposures.push((field, quote!(#private::ErrorCatalog)));
+                exposures.push((field, quote!(#private::DeclaredError)));
                 continue;
             }
             Body::Spec(spec) => spec,
@@ -105,14 +110,16 @@ fn uses(ty: TokenStream, parameters: &[&Ident]) -> Vec<TokenStream> {
             TokenTree::Group(group) => uses.extend(self::uses(group.stream(), parameters)),
             TokenTree::Ident(ident) if parameters.contains(&ident) => {
                 let is_path_tail = is_colon(i.checked_sub(1)) && is_colon(i.checked_sub(2));
-                let is_lifetime = i
-                    .checked_sub(1)
-                    .is_some_and(|i| matches!(&tokens[i], TokenTree::Punct(p) if p.as_char() == '\''));
+                let is_lifetime = i.checked_sub(1).is_some_and(
+                    |i| matches!(&tokens[i], TokenTree::Punct(p) if p.as_char() == '\''),
+                );
                 if is_path_tail || is_lifetime {
                     continue;
                 }
                 match tokens.get(i + 3) {
-                    Some(TokenTree::Ident(associated)) if is_colon(Some(i + 1)) && is_colon(Some(i + 2)) => {
+                    Some(TokenTree::Ident(associated))
+                        if is_colon(Some(i + 1)) && is_colon(Some(i + 2)) =>
+                    {
                         uses.push(quote!(#ident::#associated));
                     }
                     _ => uses.push(quote!(#ident)),

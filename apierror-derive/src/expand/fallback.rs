@@ -32,8 +32,8 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
             }
         },
     );
-    let error_catalog = scope.implement(
-        &quote!(#private::ErrorCatalog),
+    let declared = scope.implement(
+        &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #private::envelope::Service;
             const ENTRIES: &'static [#private::CatalogEntry] = &[];
@@ -41,7 +41,7 @@ pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
     );
     let integrate = scope.integrate();
     let kind = kind::stubs(&scope);
-    let impls = scope.wrap(&quote!(#api_error #error_catalog #integrate #kind));
+    let impls = scope.wrap(&quote!(#api_error #declared #integrate #kind));
     let kind = kind::definition(&scope);
     quote!(#impls #kind)
 }

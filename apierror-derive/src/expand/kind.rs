@@ -11,7 +11,8 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
     let krate = &scope.model.krate;
     let Codes { ident, visibility, list } = scope.model.codes.as_ref()?;
     // With the trait of each name comes its derive macro.
-    let derives = ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"].map(|name| format_ident!("{name}"));
+    let derives =
+        ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"].map(|name| format_ident!("{name}"));
     let about = format!("The codes of [`{}`].", scope.model.ident);
     let variants = list.iter().map(|code| {
         let docs = match code.description.as_str() {
@@ -58,8 +59,11 @@ pub(super) fn implementations(scope: &Scope<'_>) -> Option<TokenStream> {
             let variant = kind.variant.map(|variant| quote!(::#variant));
             Some(quote!(#ident #variant { .. } => Self::#name,))
         });
-        let body =
-            if model.kinds.is_empty() { quote!(match *error {}) } else { quote!(match error { #(#arms)* }) };
+        let body = if model.kinds.is_empty() {
+            quote!(match *error {})
+        } else {
+            quote!(match error { #(#arms)* })
+        };
         total(scope, codes, &body)
     };
     Some(quote!(#impls #conversion))

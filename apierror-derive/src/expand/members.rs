@@ -26,8 +26,10 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     let arm = |kind: &'m Kind<'m>| {
         let Body::Spec(spec) = &kind.body else { return None };
         let shown = &spec.shown;
-        let fields =
-            spec.fields.iter().filter(|field| shown.iter().any(|shown| shown.field.member == field.member));
+        let fields = spec
+            .fields
+            .iter()
+            .filter(|field| shown.iter().any(|shown| shown.field.member == field.member));
         let calls = shown.iter().map(|shown| show(scope, shown));
         (!shown.is_empty()).then(|| Arm::block(fields.collect(), quote!(#(#calls)*)))
     };

@@ -48,7 +48,12 @@ pub(super) fn subject(model: &Model<'_>, field: &Field<'_>) -> Option<TokenStrea
     (is_nameable && !is_known).then_some(subject)
 }
 
-fn named(tokens: TokenStream, model: &Model<'_>, out: &mut TokenStream, is_known: &mut bool) -> bool {
+fn named(
+    tokens: TokenStream,
+    model: &Model<'_>,
+    out: &mut TokenStream,
+    is_known: &mut bool,
+) -> bool {
     let mut is_lifetime = false;
     for token in tokens {
         match token {
@@ -61,7 +66,9 @@ fn named(tokens: TokenStream, model: &Model<'_>, out: &mut TokenStream, is_known
                 copy.set_span(group.span());
                 out.append(copy);
             }
-            TokenTree::Ident(ident) if is_lifetime => out.append(Ident::new("static", ident.span())),
+            TokenTree::Ident(ident) if is_lifetime => {
+                out.append(Ident::new("static", ident.span()))
+            }
             TokenTree::Ident(ident) => {
                 // A lifetime of the type's own, `for<'a>`, has no other name.
                 if ident == "Self" || ident == "for" || is_parameter(model, &ident) {

@@ -7,13 +7,13 @@ use super::{Scope, schema};
 use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strategy, as_written};
 
 /// ```text
-/// static __APIERROR_FRAMES: [FrameCell; 2] = …;
+/// static __APIERROR_COMPILED: [CompiledCell; 2] = …;
 /// static __APIERROR_SPECS: [ErrorSpec; 2] = table(
-///     Shared { group: "Order error", domain: "", fields: &[] },
+///     TypeDefaults { group: "Order error", domain: "", fields: &[] },
 ///     [404, 500],
 ///     &[("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 0)],
-///     &[(1, Fact::Says(Says::Reason))],
-///     &__APIERROR_FRAMES,
+///     &[(1, SpecOverride::Message(MessageSource::Reason))],
+///     &__APIERROR_COMPILED,
 /// );
 /// ```
 ///
@@ -41,13 +41,13 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
     };
     quote! {
         #fields
-        static __APIERROR_FRAMES: [#private::FrameCell; #count] = #private::frames();
+        static __APIERROR_COMPILED: [#private::CompiledCell; #count] = #private::compiled_cells();
         static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
-            #private::Shared { group: #group, domain: #domain, fields: #all_fields },
+            #private::TypeDefaults { group: #group, domain: #domain, fields: #all_fields },
             [#(#statuses),*],
             &[#rows],
             &[#(#facts),*],
-            &__APIERROR_FRAMES,
+            &__APIERROR_COMPILED,
         );
     }
 }
@@ -92,7 +92,7 @@ impl Table {
         let mut fact = |name: &str, value: Option<TokenStream>| {
             let name = format_ident!("{name}");
             let value = value.map(|value| quote!((#value)));
-            self.facts.push(quote!((#row, #private::Fact::#name #value)));
+            self.facts.push(quote!((#row, #private::SpecOverride::#name #value)));
         };
         let text = |text: &String| Some(quote!(#text));
 
@@ -103,9 +103,13 @@ impl Table {
             let variant = format_ident!("{}", grpc.variant);
             fact("Grpc", Some(quote!(#private::GrpcCode::#variant)));
         }
-        for (name, value) in
-            [("Title", title), ("Help", help), ("TypeUri", type_uri), ("DocUrl", doc_url), ("Group", group)]
-        {
+        for (name, value) in [
+            ("Title", title),
+            ("Help", help),
+            ("TypeUri", type_uri),
+            ("DocUrl", doc_url),
+            ("Group", group),
+        ] {
             if let Some(value) = value {
                 fact(name, text(value));
             }
@@ -116,11 +120,11 @@ impl Table {
             // A fixed message is its own template, but for the braces.
             Message::Fixed(fixed) if fixed == template => 2,
             Message::Fixed(fixed) => {
-                fact("Says", Some(quote!(#private::Says::Unescaped(#fixed))));
+                fact("Message", Some(quote!(#private::MessageSource::Unescaped(#fixed))));
                 0
             }
             Message::Reason => {
-                fact("Says", Some(quote!(#private::Says::Reason)));
+                fact("Message", Some(quote!(#private::MessageSource::Reason)));
                 0
             }
         };

@@ -7,7 +7,9 @@ use proc_macro2::Span;
 
 use super::field::{Field, Marked, Place, Shown, Written as WrittenField};
 use super::retry::Retry;
-use crate::attrs::{self, Case, GrpcCode, HeaderName, Named, Read, Status, Strategy, WireName, Written};
+use crate::attrs::{
+    self, Case, GrpcCode, HeaderName, Named, Read, Status, Strategy, WireName, Written,
+};
 use crate::fault::{Fault, Faults};
 
 /// What a variant shows of its fields.
@@ -27,7 +29,8 @@ pub(super) fn exposed<'a>(
 ) -> Exposed<'a> {
     let mut exposed = Exposed::default();
     for written in fields {
-        let WrittenField { field, detail, details, extension, header, retry_after, told: _ } = written;
+        let WrittenField { field, detail, details, extension, header, retry_after, told: _ } =
+            written;
         for (key, name, place) in
             [("detail", detail, Place::Detail), ("extension", extension, Place::Extension)]
         {
@@ -49,13 +52,17 @@ pub(super) fn exposed<'a>(
         }
         if let Read::Written(flag) = details.as_ref() {
             match &exposed.details {
-                Some(first) => faults.push(Fault::SecondDetails { first: &first.field.name() }.at(flag.key)),
+                Some(first) => {
+                    faults.push(Fault::SecondDetails { first: &first.field.name() }.at(flag.key))
+                }
                 None => exposed.details = Some(Marked::new(field, &flag)),
             }
         }
         if let Read::Written(flag) = retry_after.as_ref() {
             match &exposed.wait {
-                Some(first) => faults.push(Fault::SecondWait { first: &first.field.name() }.at(flag.key)),
+                Some(first) => {
+                    faults.push(Fault::SecondWait { first: &first.field.name() }.at(flag.key))
+                }
                 None => exposed.wait = Some(Marked::new(field, &flag)),
             }
         }
@@ -71,14 +78,24 @@ pub(super) fn exposed<'a>(
 }
 
 impl<'a> Exposed<'a> {
-    fn show(&mut self, field: &Field<'a>, place: Place, name: String, span: Span, faults: &mut Faults) {
-        if let Some(first) = self.shown.iter().find(|shown| shown.place == place && shown.name == name) {
+    fn show(
+        &mut self,
+        field: &Field<'a>,
+        place: Place,
+        name: String,
+        span: Span,
+        faults: &mut Faults,
+    ) {
+        if let Some(first) =
+            self.shown.iter().find(|shown| shown.place == place && shown.name == name)
+        {
             let place = match place {
                 Place::Detail => "detail",
                 Place::Extension => "extension",
                 Place::Header => "header",
             };
-            let fault = Fault::WireNameTwice { name: &name, place: &place, first: &first.field.name() };
+            let fault =
+                Fault::WireNameTwice { name: &name, place: &place, first: &first.field.name() };
             return faults.push(fault.at(span));
         }
         self.shown.push(Shown { field: field.clone(), place, name, span });
@@ -156,7 +173,8 @@ impl Meanings {
     ) {
         let Written { key: _, span, value: code } = code;
         let Some(known) = self.0.get(code) else {
-            let meaning = Meaning { status, retry: retry.clone(), grpc, subject: subject.to_owned() };
+            let meaning =
+                Meaning { status, retry: retry.clone(), grpc, subject: subject.to_owned() };
             self.0.insert(code.clone(), meaning);
             return;
         };
@@ -164,10 +182,13 @@ impl Meanings {
         if known.status != status {
             faults.push(Fault::CodeMeansStatus { code, status: &known.status.0, other }.at(*span));
         } else if known.retry != *retry {
-            faults.push(Fault::CodeMeansRetry { code, retry: &known.retry.in_words(), other }.at(*span));
+            faults.push(
+                Fault::CodeMeansRetry { code, retry: &known.retry.in_words(), other }.at(*span),
+            );
         } else if known.grpc != grpc {
-            let grpc =
-                known.grpc.map_or_else(|| "of its status".to_owned(), |grpc| format!("`{}`", grpc.name));
+            let grpc = known
+                .grpc
+                .map_or_else(|| "of its status".to_owned(), |grpc| format!("`{}`", grpc.name));
             faults.push(Fault::CodeMeansGrpc { code, grpc: &grpc, other }.at(*span));
         }
     }

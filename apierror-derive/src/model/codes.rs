@@ -43,8 +43,11 @@ impl<'a> Codes<'a> {
         let Ok(mut name) = syn::parse_str::<Ident>(&upper_camel(code)) else {
             return faults.push(Fault::KindNoName { code: &code, kind }.at(span));
         };
-        if let Some(NamedCode { code: other, .. }) = self.list.iter().find(|known| known.name == name) {
-            return faults.push(Fault::KindNameTwice { code: &code, kind, name: &name, other }.at(span));
+        if let Some(NamedCode { code: other, .. }) =
+            self.list.iter().find(|known| known.name == name)
+        {
+            return faults
+                .push(Fault::KindNameTwice { code: &code, kind, name: &name, other }.at(span));
         }
         name.set_span(Span::call_site().located_at(span));
         self.list.push(NamedCode { code: code.to_owned(), name, description });

@@ -45,7 +45,9 @@ impl Field<'_> {
             Type::Reference(reference) => {
                 matches!(&*reference.elem, Type::Path(path) if path.path.is_ident("str"))
             }
-            Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "String"),
+            Type::Path(path) => {
+                path.path.segments.last().is_some_and(|last| last.ident == "String")
+            }
             _ => false,
         }
     }
@@ -53,7 +55,9 @@ impl Field<'_> {
     /// Whether the type is written as `Vec<FieldError>`.
     pub(crate) fn looks_like_field_errors(&self) -> bool {
         let Type::Path(path) = self.written else { return false };
-        let Some(last) = path.path.segments.last().filter(|last| last.ident == "Vec") else { return false };
+        let Some(last) = path.path.segments.last().filter(|last| last.ident == "Vec") else {
+            return false;
+        };
         let PathArguments::AngleBracketed(arguments) = &last.arguments else { return false };
         match arguments.args.first() {
             Some(GenericArgument::Type(Type::Path(item))) => {

@@ -52,9 +52,9 @@ impl Retry {
         let mut words = vec![strategy.name().to_owned()];
         words.extend(max_attempts.map(|attempts| format!("max_attempts = {attempts}")));
         words.extend(
-            durations
-                .iter()
-                .filter_map(|(name, ms)| ms.map(|ms| format!("{name} = \"{}\"", attrs::in_words(ms)))),
+            durations.iter().filter_map(|(name, ms)| {
+                ms.map(|ms| format!("{name} = \"{}\"", attrs::in_words(ms)))
+            }),
         );
         words.push(match effect {
             Effect::NotApplied => "effect = \"not_applied\"".to_owned(),
@@ -89,7 +89,10 @@ mod tests {
             let Ok(status) = http::StatusCode::from_u16(number) else {
                 continue;
             };
-            assert!(same(&Retry::for_status(Status(number), false), Core::for_status(status)), "{number}");
+            assert!(
+                same(&Retry::for_status(Status(number), false), Core::for_status(status)),
+                "{number}"
+            );
             assert!(
                 same(&Retry::for_status(Status(number), true), Core::for_status_with_wait(status)),
                 "{number}"

@@ -170,7 +170,9 @@ impl Reader<'_, '_> {
             _ if is_position && self.fields.first().is_some_and(Field::is_named) => {
                 Fault::MessagePositionOfNamed { kind, position: &written, fields: &fields }
             }
-            _ if is_position => Fault::MessagePosition { kind, position: &written, fields: &fields },
+            _ if is_position => {
+                Fault::MessagePosition { kind, position: &written, fields: &fields }
+            }
             Some(near) => Fault::MessageMisspeltField { kind, name: &written, near },
             _ => Fault::MessageUnknownField { kind, name: &written, fields: &fields },
         };

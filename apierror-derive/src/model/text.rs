@@ -15,7 +15,8 @@ fn words(name: &str) -> Vec<String> {
             && before.is_some_and(|before| {
                 before.is_lowercase()
                     || before.is_ascii_digit()
-                    || before.is_uppercase() && chars.get(i + 1).is_some_and(|next| next.is_lowercase())
+                    || before.is_uppercase()
+                        && chars.get(i + 1).is_some_and(|next| next.is_lowercase())
             });
         if starts || matches!(c, '_' | '-' | ' ') {
             words.push(String::new());
@@ -79,10 +80,15 @@ fn unindented(text: &str) -> String {
     let first = lines.next().unwrap_or_default();
     let rest: Vec<&str> = lines.collect();
     let indentation = |line: &&str| line.len() - line.trim_start_matches(' ').len();
-    let common =
-        rest.iter().filter(|line| !line.trim().is_empty()).map(indentation).min().unwrap_or_default();
+    let common = rest
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .map(indentation)
+        .min()
+        .unwrap_or_default();
     let rest = rest.iter().map(|line| line.get(common..).unwrap_or_default());
-    let lines: Vec<&str> = [first.strip_prefix(' ').unwrap_or(first)].into_iter().chain(rest).collect();
+    let lines: Vec<&str> =
+        [first.strip_prefix(' ').unwrap_or(first)].into_iter().chain(rest).collect();
     lines.join("\n")
 }
 

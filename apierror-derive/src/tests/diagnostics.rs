@@ -43,10 +43,20 @@ macro_rules! of_field {
 }
 
 fn rows() -> Vec<Row> {
-    [shapes(), keys(), values(), codes_and_statuses(), retries(), headers(), rules(), fields(), messages()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        shapes(),
+        keys(),
+        values(),
+        codes_and_statuses(),
+        retries(),
+        headers(),
+        rules(),
+        fields(),
+        messages(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn shapes() -> Vec<Row> {
@@ -310,8 +320,10 @@ fn every_mistake_is_worded_and_underlined_as_its_row_says() {
     let mut wrong = Vec::new();
     for Row { source, mistakes: expected } in rows() {
         let found = mistakes(source);
-        let found: Vec<_> =
-            found.iter().map(|(underlined, message)| (underlined.as_str(), message.as_str())).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(underlined, message)| (underlined.as_str(), message.as_str()))
+            .collect();
         if found != expected {
             wrong.push(format!("in {source}\nfound    {found:?}\nexpected {expected:?}"));
         }

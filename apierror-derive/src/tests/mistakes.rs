@@ -12,7 +12,8 @@ fn examples() -> Vec<(String, Vec<&'static str>)> {
         .filter_map(|part| {
             let (code, rest) = part.split_once("```\n")?;
             let (messages, _) = rest.split_once("```text\n")?.1.split_once("```")?;
-            let code = code.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n");
+            let code =
+                code.lines().filter(|line| !line.starts_with("# ")).collect::<Vec<_>>().join("\n");
             Some((code, messages.lines().collect()))
         })
         .collect()
@@ -30,7 +31,8 @@ fn every_example_gets_the_messages_under_it() {
             .map(|(_, message)| message)
             .collect();
         // A rule across types is the core's: the compiler evaluates it, and a compile test holds its text.
-        if found.is_empty() && expected.iter().all(|message| message.contains(" in one type and ")) {
+        if found.is_empty() && expected.iter().all(|message| message.contains(" in one type and "))
+        {
             continue;
         }
         assert_eq!(found, expected, "in\n{code}");

@@ -68,9 +68,10 @@ fn mutate(tokens: TokenStream, list: &mut usize, choices: &mut Choices) -> Token
     tokens
         .into_iter()
         .map(|token| match token {
-            TokenTree::Group(group) => {
-                TokenTree::Group(Group::new(group.delimiter(), mutate(group.stream(), list, choices)))
-            }
+            TokenTree::Group(group) => TokenTree::Group(Group::new(
+                group.delimiter(),
+                mutate(group.stream(), list, choices),
+            )),
             other => other,
         })
         .collect()
@@ -93,7 +94,10 @@ fn mutated_declarations_end_in_tokens() {
         derived += 1;
         let outcome = panic::catch_unwind(|| crate::derive(&input));
         let expansion = outcome.unwrap_or_else(|_| panic!("round {round} panics:\n{tokens}"));
-        assert!(syn::parse2::<syn::File>(expansion).is_ok(), "round {round} expands to no items:\n{tokens}");
+        assert!(
+            syn::parse2::<syn::File>(expansion).is_ok(),
+            "round {round} expands to no items:\n{tokens}"
+        );
     }
     assert!(tried == 6_000 && derived > 2_000, "{derived} of {tried} could be derived on");
 }

@@ -7,10 +7,13 @@ use super::parse;
 
 fn check(name: &str, source: &str) {
     let expansion = crate::derive(&parse(source));
-    let file = syn::parse2(expansion).unwrap_or_else(|error| panic!("{name} expands to no items: {error}"));
+    let file = syn::parse2(expansion)
+        .unwrap_or_else(|error| panic!("{name} expands to no items: {error}"));
     let expansion =
         format!("// {}\n\n{}", source.trim().replace('\n', "\n// "), prettyplease::unparse(&file));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/snapshots").join(format!("{name}.rs"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src/tests/snapshots")
+        .join(format!("{name}.rs"));
     if std::env::var_os("APIERROR_BLESS").is_some() {
         fs::create_dir_all(path.parent().unwrap_or(&path))
             .and_then(|()| fs::write(&path, &expansion))

@@ -60,13 +60,13 @@ const OTHERS: [Service; 4] = [
         dependencies: "reqwest = { version = \"0.13\", default-features = false }\n\
                        reqwest-middleware = { version = \"0.5\", default-features = false }\n\
                        tokio = { version = \"1\", features = [\"macros\", \"net\", \"rt-multi-thread\"] }\n",
-        features: &["derive,reqwest-middleware"],
+        features: &["derive,client-reqwest"],
     },
     Service {
         name: "backon, tokio",
         dependencies: "backon = { version = \"1\", default-features = false }\n\
                        tokio = { version = \"1\", features = [\"macros\", \"net\", \"rt-multi-thread\"] }\n",
-        features: &["derive,backon"],
+        features: &["derive,client-backon"],
     },
 ];
 

@@ -12,7 +12,7 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::time::Duration;
 
-use apierror::{ApiError, ErrorCatalog, RequestContext, context, envelope};
+use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
 use apierror_benches::valgrind::{self, Count};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};

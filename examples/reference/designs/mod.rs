@@ -155,7 +155,12 @@ pub(crate) enum DesignsError {
 
     /// Object storage failed.
     #[error("object storage")]
-    #[api(code = "S3_ERROR", status = 500, retry = "backoff", message = "The object storage failed.")]
+    #[api(
+        code = "S3_ERROR",
+        status = 500,
+        retry = "backoff",
+        message = "The object storage failed."
+    )]
     ObjectStorage(#[source] io::Error),
 }
 

@@ -127,7 +127,11 @@ fn design(_: &Workspace, params: &Params) -> Answer {
 
 /// There are `d_1`, and `d_odd` that its renderer chokes on.
 fn find(id: String) -> Result<String, DesignsError> {
-    if ["d_1", "d_odd"].contains(&id.as_str()) { Ok(id) } else { Err(DesignsError::DesignNotFound(id)) }
+    if ["d_1", "d_odd"].contains(&id.as_str()) {
+        Ok(id)
+    } else {
+        Err(DesignsError::DesignNotFound(id))
+    }
 }
 
 /// `POST /v1/designs/{id}/generate`
@@ -167,12 +171,19 @@ fn pdf(_: &Workspace, params: &Params) -> Answer {
 }
 
 fn read_object(id: &str) -> io::Result<String> {
-    Err(io::Error::new(io::ErrorKind::ConnectionReset, format!("s3.internal/{id}: connection reset")))
+    Err(io::Error::new(
+        io::ErrorKind::ConnectionReset,
+        format!("s3.internal/{id}: connection reset"),
+    ))
 }
 
 /// `DELETE /v1/workspaces/{id}`: its owner may, and no key is the owner's.
 fn delete_workspace(workspace: &Workspace, params: &Params) -> Answer {
-    Err(if params.get("id") == workspace.id { DesignsError::Forbidden } else { DesignsError::NotFound })
+    Err(if params.get("id") == workspace.id {
+        DesignsError::Forbidden
+    } else {
+        DesignsError::NotFound
+    })
 }
 
 /// `GET /v1/usage`: its database is down.
@@ -182,5 +193,8 @@ fn usage(_: &Workspace, _: &Params) -> Answer {
 }
 
 fn count_designs() -> io::Result<u64> {
-    Err(io::Error::new(io::ErrorKind::ConnectionRefused, "postgres://db-1.internal: connection refused"))
+    Err(io::Error::new(
+        io::ErrorKind::ConnectionRefused,
+        "postgres://db-1.internal: connection refused",
+    ))
 }

@@ -22,7 +22,12 @@ impl Envelope for Flat {
     type Body<'a> = FlatBody<'a>;
 
     fn body<'a>(error: &Occurrence<'a>) -> FlatBody<'a> {
-        FlatBody { error: true, error_code: error.code(), message: error.message(), details: error.details() }
+        FlatBody {
+            error: true,
+            error_code: error.code(),
+            message: error.message(),
+            details: error.details(),
+        }
     }
 }
 // end

@@ -219,7 +219,8 @@ impl ProcessingError {
     /// In the request that is current.
     pub(crate) fn failed(task: &'static str, file_id: &str, source: io::Error) -> Self {
         let request = context::current();
-        let correlation_id = request.as_ref().and_then(|request| request.request_id()).map(str::to_owned);
+        let correlation_id =
+            request.as_ref().and_then(|request| request.request_id()).map(str::to_owned);
         let error = "Internal processing error";
         Self::Failed { task, error, correlation_id, file_id: file_id.to_owned(), source }
     }
@@ -252,12 +253,20 @@ pub(crate) enum ApplicationError {
 
     /// Database operation failures
     #[error("database")]
-    #[api(code = "DATABASEEXCEPTION", message = "Database operation failed", meta(envelope = "flat"))]
+    #[api(
+        code = "DATABASEEXCEPTION",
+        message = "Database operation failed",
+        meta(envelope = "flat")
+    )]
     Database(#[source] io::Error),
 
     /// Image or model processing failures
     #[error("processing")]
-    #[api(code = "PROCESSINGEXCEPTION", message = "Failed to process image", meta(envelope = "flat"))]
+    #[api(
+        code = "PROCESSINGEXCEPTION",
+        message = "Failed to process image",
+        meta(envelope = "flat")
+    )]
     Processing(#[source] io::Error),
 
     /// Network-related errors
@@ -277,6 +286,10 @@ pub(crate) enum ApplicationError {
 
     /// Configuration-related errors
     #[error("configuration")]
-    #[api(code = "CONFIGURATIONEXCEPTION", message = "Invalid configuration", meta(envelope = "flat"))]
+    #[api(
+        code = "CONFIGURATIONEXCEPTION",
+        message = "Invalid configuration",
+        meta(envelope = "flat")
+    )]
     Configuration(#[source] io::Error),
 }

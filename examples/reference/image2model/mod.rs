@@ -23,7 +23,8 @@ use std::io;
 use apierror::ApiError;
 
 use errors::{
-    ApplicationError, AuthError, FAL_WAIT, ProcessingError, RateLimitExceeded, ResourceError, ValidationError,
+    ApplicationError, AuthError, FAL_WAIT, ProcessingError, RateLimitExceeded, ResourceError,
+    ValidationError,
 };
 pub(crate) use routes::Image2Model;
 
@@ -64,11 +65,22 @@ pub(crate) fn one_of_each() -> Vec<Image2ModelError> {
         AuthError::Required.into(),
         AuthError::InvalidKey.into(),
         AuthError::NoAdmin.into(),
-        ValidationError::Format { file: "image.bmp".to_owned(), allowed_formats: ValidationError::FORMATS }
-            .into(),
-        ValidationError::TooLarge { file_size: Some(15_728_640), max_size: ValidationError::MAX_SIZE }.into(),
+        ValidationError::Format {
+            file: "image.bmp".to_owned(),
+            allowed_formats: ValidationError::FORMATS,
+        }
+        .into(),
+        ValidationError::TooLarge {
+            file_size: Some(15_728_640),
+            max_size: ValidationError::MAX_SIZE,
+        }
+        .into(),
         ValidationError::TooMany { provided: 30, limit: ValidationError::MAX_FILES }.into(),
-        ValidationError::JobId { job_id: "invalid@id".to_owned(), pattern: ValidationError::JOB_ID }.into(),
+        ValidationError::JobId {
+            job_id: "invalid@id".to_owned(),
+            pattern: ValidationError::JOB_ID,
+        }
+        .into(),
         ResourceError::Job { job_id: job_id() }.into(),
         ResourceError::File { job_id: job_id(), file_id: "file_999".to_owned() }.into(),
         ResourceError::ModelNotReady { status: "processing", progress: 75 }.into(),
@@ -94,7 +106,12 @@ pub(crate) fn one_of_each() -> Vec<Image2ModelError> {
             quota: "internal-tier-2",
         }
         .into(),
-        ProcessingError::Storage { required: 1_048_576, available: 524_288, volume: "nfs.internal" }.into(),
+        ProcessingError::Storage {
+            required: 1_048_576,
+            available: 524_288,
+            volume: "nfs.internal",
+        }
+        .into(),
         ApplicationError::Api(internal("api")).into(),
         ApplicationError::Fal {
             service: "fal.ai",

@@ -62,9 +62,9 @@ impl TryFrom<Failure> for Image2ModelError {
             Failure::PayloadTooLarge => {
                 ValidationError::TooLarge { file_size: None, max_size: ValidationError::MAX_SIZE }
             }
-            Failure::UnsupportedMediaType => {
-                ValidationError::Fields { fields: vec![FieldError::new("", "Expected application/json")] }
-            }
+            Failure::UnsupportedMediaType => ValidationError::Fields {
+                fields: vec![FieldError::new("", "Expected application/json")],
+            },
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
                 ValidationError::Fields { fields }
             }
@@ -116,9 +116,11 @@ fn upload(_: &Caller, _: &Params, body: &Value) -> Answer {
         return Err(ValidationError::Fields { fields }.into());
     };
     if files.len() > ValidationError::MAX_FILES {
-        return Err(
-            ValidationError::TooMany { provided: files.len(), limit: ValidationError::MAX_FILES }.into()
-        );
+        return Err(ValidationError::TooMany {
+            provided: files.len(),
+            limit: ValidationError::MAX_FILES,
+        }
+        .into());
     }
     for file in files {
         let name = file["name"].as_str().unwrap_or_default();
@@ -135,9 +137,12 @@ fn upload(_: &Caller, _: &Params, body: &Value) -> Answer {
     }
     let required = sizes().sum();
     if required > AVAILABLE {
-        return Err(
-            ProcessingError::Storage { required, available: AVAILABLE, volume: "nfs.internal" }.into()
-        );
+        return Err(ProcessingError::Storage {
+            required,
+            available: AVAILABLE,
+            volume: "nfs.internal",
+        }
+        .into());
     }
     Ok(json!({ "job_id": JOB }).into())
 }
@@ -167,10 +172,12 @@ fn job(_: &Caller, params: &Params) -> Answer {
 /// happens, so the error is an event.
 fn events(_: &Caller, params: &Params) -> Answer {
     find_job(params.get("job_id"))?;
-    let error = ProcessingError::failed("generate model", "file_001", io::Error::other("gpu-1.internal"));
+    let error =
+        ProcessingError::failed("generate model", "file_001", io::Error::other("gpu-1.internal"));
     let data = json_in::<envelope::Event>(&error);
     let data = String::from_utf8_lossy(&data);
-    let stream = format!("event: error\ndata: {data}\n\nevent: close\ndata: {{\"reason\": \"error\"}}\n\n");
+    let stream =
+        format!("event: error\ndata: {data}\n\nevent: close\ndata: {{\"reason\": \"error\"}}\n\n");
     Ok(Reply::text("text/event-stream", stream))
 }
 
@@ -220,7 +227,9 @@ fn check(caller: &Caller, params: &Params) -> Answer {
     let part = params.get("part");
     let source = io::Error::other(format!("{part}.internal: no answer"));
     let error = match part.as_str() {
-        "fal" => ApplicationError::Fal { service: "fal.ai", error: "Model generation failed", source },
+        "fal" => {
+            ApplicationError::Fal { service: "fal.ai", error: "Model generation failed", source }
+        }
         "database" => ApplicationError::Database(source),
         "images" => ApplicationError::Processing(source),
         "network" => ApplicationError::Network(source),

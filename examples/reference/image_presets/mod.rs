@@ -1,6 +1,6 @@
 //! The image presets API, of a `NestJS` service.
 //!
-//! - The envelope `Nest`: `{statusCode, error, message, path, timestamp}`, path and time from the request.
+//! - The envelope `NestJs`: `{statusCode, error, message, path, timestamp}`, path and time from the request.
 //! - No codes: the reference lists statuses and messages. Codes are the names of the variants; no body shows them.
 //! - Messages in Thai and in English, braces in them, values in them.
 //! - `jobId` and `hint` beside the envelope's own members, on the timeout.
@@ -23,7 +23,7 @@ pub(crate) const ASPECT_RATIOS: [&str; 7] = ["1:1", "1:2", "2:1", "2:3", "3:2", 
 
 /// Whatever a handler of the API can fail with.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Nest, rename_all = "SCREAMING_SNAKE_CASE", group = "Image presets")]
+#[api(envelope = envelope::NestJs, rename_all = "SCREAMING_SNAKE_CASE", group = "Image presets")]
 pub(crate) enum ImagePresetsError {
     /// A preset that was imported from the community is not the team's to change.
     #[error("ไม่สามารถแก้ไข preset ที่นำเข้าจาก Community ได้")]
@@ -63,7 +63,12 @@ pub(crate) enum ImagePresetsError {
 
     /// The API key was revoked, or never issued.
     #[error("key {prefix}…")]
-    #[api(status = 401, retry = "never", message = "Invalid or revoked API key", help = "Check the API key.")]
+    #[api(
+        status = 401,
+        retry = "never",
+        message = "Invalid or revoked API key",
+        help = "Check the API key."
+    )]
     UnknownKey { prefix: String },
 
     /// The request's path leads nowhere.
@@ -84,12 +89,20 @@ pub(crate) enum ImagePresetsError {
 
     /// The provider of the images failed.
     #[error("provider")]
-    #[api(status = 502, title = "Upstream provider error", retry(backoff, max_attempts = 3, within = "30s"))]
+    #[api(
+        status = 502,
+        title = "Upstream provider error",
+        retry(backoff, max_attempts = 3, within = "30s")
+    )]
     ProviderFailed(#[source] io::Error),
 
     /// The provider of the images cannot be reached.
     #[error("provider")]
-    #[api(status = 503, title = "Upstream provider error", retry(backoff, max_attempts = 3, within = "30s"))]
+    #[api(
+        status = 503,
+        title = "Upstream provider error",
+        retry(backoff, max_attempts = 3, within = "30s")
+    )]
     ProviderDown(#[source] io::Error),
 
     /// The images take longer than a request may. The job goes on.

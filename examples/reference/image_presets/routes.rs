@@ -69,7 +69,8 @@ pub(crate) struct Team;
 impl Team {
     fn of(authorization: Option<&[u8]>) -> Result<Self, ImagePresetsError> {
         let header = authorization.ok_or(ImagePresetsError::MissingKey)?;
-        let key = std::str::from_utf8(header).ok().and_then(|header| header.strip_prefix("Bearer ip_"));
+        let key =
+            std::str::from_utf8(header).ok().and_then(|header| header.strip_prefix("Bearer ip_"));
         match key.ok_or(ImagePresetsError::MalformedKey)? {
             "demo" => Ok(Self),
             "hasty" => Err(ImagePresetsError::Throttled),
@@ -110,8 +111,12 @@ fn generate(_: &Team, _: &Params, body: &Value) -> Answer {
 fn draw(provider: &str) -> Result<(), ImagePresetsError> {
     match provider {
         "slow" => Err(ImagePresetsError::timed_out("abc-123")),
-        "broken" => Err(ImagePresetsError::ProviderFailed(io::Error::other("gpu.internal answered 500"))),
-        "away" => Err(ImagePresetsError::ProviderDown(io::Error::other("gpu.internal: no route to host"))),
+        "broken" => {
+            Err(ImagePresetsError::ProviderFailed(io::Error::other("gpu.internal answered 500")))
+        }
+        "away" => {
+            Err(ImagePresetsError::ProviderDown(io::Error::other("gpu.internal: no route to host")))
+        }
         _ => Ok(()),
     }
 }

@@ -100,7 +100,10 @@ pub(crate) enum ThumbnailsError {
 
     /// Smart Balance is paused because the automatic top-up payment could not be processed
     #[error("card of {account}: {decline}")]
-    #[api(status = 402, message = "Smart Balance is paused: the automatic top-up could not be paid.")]
+    #[api(
+        status = 402,
+        message = "Smart Balance is paused: the automatic top-up could not be paid."
+    )]
     SmartBalancePaymentFailed { account: &'static str, decline: &'static str },
 
     /// Account does not have API access
@@ -198,7 +201,11 @@ pub(crate) fn one_of_each() -> Vec<ThumbnailsError> {
         E::InvalidStyle,
         E::InvalidAmount,
         E::ContentPolicy { rule: "internal-rule-12" },
-        E::CannotDeleteProcessing { kind: "persona", id: "9f0c".to_owned(), queue: "queue.internal" },
+        E::CannotDeleteProcessing {
+            kind: "persona",
+            id: "9f0c".to_owned(),
+            queue: "queue.internal",
+        },
         E::SupportImageNotSupported { model: "fast".to_owned() },
         E::ImageTooLarge,
         E::MissingApiKey,

@@ -54,10 +54,12 @@ impl TryFrom<Failure> for ThumbnailsError {
         Ok(match failure {
             Failure::RouteNotFound => Self::NotFound,
             Failure::PayloadTooLarge => Self::ImageTooLarge,
-            Failure::UnsupportedMediaType => {
-                Self::ValidationError { fields: vec![FieldError::new("", "Expected application/json")] }
+            Failure::UnsupportedMediaType => Self::ValidationError {
+                fields: vec![FieldError::new("", "Expected application/json")],
+            },
+            Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
+                Self::ValidationError { fields }
             }
-            Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => Self::ValidationError { fields },
             other => return Err(other),
         })
     }
@@ -76,7 +78,9 @@ impl Account {
             b"empty" => Ok(Self { credits: 0 }),
             b"inactive" => Err(E::ApiKeyInactive),
             b"deleted" => Err(E::ApiKeyDeleted),
-            b"paused" => Err(E::SmartBalancePaymentFailed { account: ACCOUNT, decline: "card_declined" }),
+            b"paused" => {
+                Err(E::SmartBalancePaymentFailed { account: ACCOUNT, decline: "card_declined" })
+            }
             b"free" => Err(E::ApiAccessNotEnabled),
             b"suspended" => Err(E::AccountSuspended { account: ACCOUNT, reason: "chargebacks" }),
             b"hasty" => Err(E::TooManyRequests),
@@ -106,14 +110,17 @@ fn generate(account: &Account, _: &Params, body: &Value) -> Answer {
         return Err(ThumbnailsError::SupportImageNotSupported { model: "fast".to_owned() });
     }
     if let Some(url) = body["image"].as_str() {
-        let len =
-            fetch(url).map_err(|source| ThumbnailsError::InvalidImage { url: url.to_owned(), source })?;
+        let len = fetch(url)
+            .map_err(|source| ThumbnailsError::InvalidImage { url: url.to_owned(), source })?;
         if len > MAX_IMAGE_LEN {
             return Err(ThumbnailsError::ImageTooLarge);
         }
     }
     if account.credits == 0 {
-        return Err(ThumbnailsError::InsufficientCredits { account: ACCOUNT, credits: account.credits });
+        return Err(ThumbnailsError::InsufficientCredits {
+            account: ACCOUNT,
+            credits: account.credits,
+        });
     }
     draw(prompt)?;
     Ok(json!({ "thumbnails": amount }).into())
@@ -156,9 +163,9 @@ fn draw(prompt: &str) -> Result<(), ThumbnailsError> {
     match prompt {
         "a square circle" => Err(ThumbnailsError::GenerationRejected),
         "stop" => Err(ThumbnailsError::Cancelled),
-        "too many cats" => {
-            Err(ThumbnailsError::GenerationFailed(io::Error::other("gpu-2.internal: out of memory")))
-        }
+        "too many cats" => Err(ThumbnailsError::GenerationFailed(io::Error::other(
+            "gpu-2.internal: out of memory",
+        ))),
         "every leaf of a forest" => Err(ThumbnailsError::GenerationTimeout(timed_out())),
         _ => Ok(()),
     }

@@ -41,6 +41,11 @@ pub(crate) enum AuthError {
 
     /// Account lookup failed (very rare — the API key check usually fails first).
     #[error("no row for account {account}")]
-    #[api(code = "ACCOUNT_NOT_FOUND", status = 404, group = "Not found", message = "Account not found.")]
+    #[api(
+        code = "ACCOUNT_NOT_FOUND",
+        status = 404,
+        group = "Not found",
+        message = "Account not found."
+    )]
     AccountNotFound { account: String },
 }

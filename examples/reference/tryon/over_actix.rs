@@ -54,7 +54,11 @@ async fn store_product(_: Account, Json(body): Json<Value>) -> Result<impl Respo
     Ok((Json(service::store_product(&body)?), StatusCode::CREATED))
 }
 
-async fn upload(_: Account, request: HttpRequest, body: Bytes) -> Result<impl Responder, TryOnError> {
+async fn upload(
+    _: Account,
+    request: HttpRequest,
+    body: Bytes,
+) -> Result<impl Responder, TryOnError> {
     let stored = service::upload(header(&request, "content-type"), body).await?;
     Ok((Json(stored), StatusCode::CREATED))
 }

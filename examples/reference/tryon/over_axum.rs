@@ -43,11 +43,17 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]>
     headers.get(name).map(HeaderValue::as_bytes)
 }
 
-async fn product(account: Account, Path(external_id): Path<String>) -> Result<Json<Value>, TryOnError> {
+async fn product(
+    account: Account,
+    Path(external_id): Path<String>,
+) -> Result<Json<Value>, TryOnError> {
     Ok(Json(service::product(&account, &external_id)?))
 }
 
-async fn store_product(_: Account, Json(body): Json<Value>) -> Result<(StatusCode, Json<Value>), TryOnError> {
+async fn store_product(
+    _: Account,
+    Json(body): Json<Value>,
+) -> Result<(StatusCode, Json<Value>), TryOnError> {
     Ok((StatusCode::CREATED, Json(service::store_product(&body)?)))
 }
 
@@ -67,10 +73,12 @@ impl<S: Send + Sync> FromRequest<S> for TryOn {
         let content_type = request.headers().get(CONTENT_TYPE).cloned();
         let content_type = content_type.as_ref().map(HeaderValue::as_bytes);
         if !Self::is_form(content_type) {
-            let data = Json::from_request(request, state).await.map_err(IntoResponse::into_response);
+            let data =
+                Json::from_request(request, state).await.map_err(IntoResponse::into_response);
             return data.map(|Json(data)| Self::of_json(data));
         }
-        let body = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        let body =
+            Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
         Self::of_form(content_type, body).await.map_err(IntoResponse::into_response)
     }
 }
@@ -91,7 +99,10 @@ async fn generation(
     Ok(Json(service::generation(&service, &account, &id)?))
 }
 
-async fn credits(account: Account, State(service): State<Arc<Service>>) -> Result<Json<Value>, RateLimited> {
+async fn credits(
+    account: Account,
+    State(service): State<Arc<Service>>,
+) -> Result<Json<Value>, RateLimited> {
     Ok(Json(service::credits(&service, &account)?))
 }
 

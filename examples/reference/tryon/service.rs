@@ -7,7 +7,7 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use apierror::{ErrorCatalog, ErrorReport, Failure, FieldError};
+use apierror::{DeclaredError, ErrorReport, Failure, FieldError};
 use bytes::Bytes;
 use futures_util::stream;
 use serde_json::{Value, json};
@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use super::api::request_line;
 use super::tryon::{
-    AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError, TryOnError,
+    AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError,
+    TryOnError,
 };
 
 /// How often an account may ask for its credits.
@@ -38,10 +39,10 @@ impl TryFrom<Failure> for TryOnError {
                 RequestError::RouteNotFound { method, path }.into()
             }
             Failure::PayloadTooLarge => ImageError::TooLarge.into(),
-            Failure::UnsupportedMediaType => {
-                RequestError::Validation { fields: vec![FieldError::new("", "Expected application/json")] }
-                    .into()
+            Failure::UnsupportedMediaType => RequestError::Validation {
+                fields: vec![FieldError::new("", "Expected application/json")],
             }
+            .into(),
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
                 RequestError::Validation { fields }.into()
             }
@@ -116,8 +117,10 @@ impl Product {
     fn of(value: &Value) -> Self {
         let text = |value: &Value, member: &str| value[member].as_str().map(str::to_owned);
         let images = value["images"].as_array().into_iter().flatten();
-        let images = images
-            .map(|image| Image { url: text(image, "url"), classification: text(image, "classification") });
+        let images = images.map(|image| Image {
+            url: text(image, "url"),
+            classification: text(image, "classification"),
+        });
         Self { kind: text(value, "type").unwrap_or_default(), images: images.collect() }
     }
 
@@ -128,7 +131,10 @@ impl Product {
         if self.kind != "pasties" || self.images.iter().any(qualifies) {
             return Ok(());
         }
-        Err(ProductError::MissingClassification { key, engine: "engine-3.tryon.internal".to_owned() })
+        Err(ProductError::MissingClassification {
+            key,
+            engine: "engine-3.tryon.internal".to_owned(),
+        })
     }
 }
 
@@ -139,7 +145,9 @@ fn find_product(account: &Account, external_id: &str) -> Result<Product, TryOnEr
         "hat-2" => Ok(Product::new("hat", "https://cdn.invalid/hat-2.jpg")),
         "mirror-1" => Ok(Product::new("mirror", "https://cdn.example.com/mirror-1.jpg")),
         "pasties-3" => Ok(Product::new("pasties", "https://cdn.example.com/pasties-3.jpg")),
-        "coat-1" => Err(AuthError::Forbidden { resource: "product", owner: "acct_1207".to_owned() })?,
+        "coat-1" => {
+            Err(AuthError::Forbidden { resource: "product", owner: "acct_1207".to_owned() })?
+        }
         _ => Err(ProductError::NotFound {
             external_id: external_id.to_owned(),
             account: account.id.to_owned(),
@@ -176,11 +184,16 @@ pub(crate) async fn upload(content_type: Option<&[u8]>, body: Bytes) -> Result<V
 }
 
 /// The parts of a form, by name.
-async fn parts(content_type: Option<&[u8]>, body: Bytes) -> Result<HashMap<String, Bytes>, RequestError> {
-    let broken =
-        || RequestError::Validation { fields: vec![FieldError::new("", "Expected multipart/form-data")] };
+async fn parts(
+    content_type: Option<&[u8]>,
+    body: Bytes,
+) -> Result<HashMap<String, Bytes>, RequestError> {
+    let broken = || RequestError::Validation {
+        fields: vec![FieldError::new("", "Expected multipart/form-data")],
+    };
     let content_type = content_type.and_then(|content_type| std::str::from_utf8(content_type).ok());
-    let boundary = multer::parse_boundary(content_type.unwrap_or_default()).map_err(|_| broken())?;
+    let boundary =
+        multer::parse_boundary(content_type.unwrap_or_default()).map_err(|_| broken())?;
     let whole = stream::once(std::future::ready(Ok::<_, Infallible>(body)));
     let mut form = multer::Multipart::new(whole, boundary);
     let mut parts = HashMap::new();
@@ -225,7 +238,10 @@ impl TryOn {
         Self { data, files: HashMap::new() }
     }
 
-    pub(crate) async fn of_form(content_type: Option<&[u8]>, body: Bytes) -> Result<Self, RequestError> {
+    pub(crate) async fn of_form(
+        content_type: Option<&[u8]>,
+        body: Bytes,
+    ) -> Result<Self, RequestError> {
         let files = parts(content_type, body).await?;
         if let Some(Ok(data)) = files.get("data").map(|data| serde_json::from_slice(data)) {
             return Ok(Self { data, files });
@@ -245,13 +261,18 @@ pub(crate) fn try_on(
     let customer = data.get("customer").ok_or(ImageError::CustomerRequired)?;
     if let Some(file_key) = customer["fileKey"].as_str() {
         let file = files.get(file_key);
-        image_type(file.ok_or_else(|| ImageError::PartNotFound { file_key: file_key.to_owned() })?)?;
+        image_type(
+            file.ok_or_else(|| ImageError::PartNotFound { file_key: file_key.to_owned() })?,
+        )?;
     }
     if let Some(url) = customer["url"].as_str() {
-        fetch(url).map_err(|source| ImageError::CustomerFetchFailed { url: url.to_owned(), source })?;
+        fetch(url)
+            .map_err(|source| ImageError::CustomerFetchFailed { url: url.to_owned(), source })?;
     }
     let product = match (data.pointer("/product/images"), data.pointer("/product/externalId")) {
-        (None, Some(external_id)) => find_product(account, external_id.as_str().unwrap_or_default())?,
+        (None, Some(external_id)) => {
+            find_product(account, external_id.as_str().unwrap_or_default())?
+        }
         (Some(Value::Array(images)), _) if images.is_empty() => Err(ProductError::ImagesRequired)?,
         _ => {
             let product = Product::of(&data["product"]);
@@ -282,7 +303,10 @@ fn validate(body: &Value) -> Result<(), RequestError> {
         }
     }
     if let Some(days) = body.get("validForDays").filter(|days| !days.is_number()) {
-        fields.push(FieldError::new("validForDays", format!("Expected number, received {}", kind_of(days))));
+        fields.push(FieldError::new(
+            "validForDays",
+            format!("Expected number, received {}", kind_of(days)),
+        ));
     }
     if fields.is_empty() { Ok(()) } else { Err(RequestError::Validation { fields }) }
 }
@@ -343,21 +367,35 @@ async fn run(service: Arc<Service>, id: String, product: Product) {
 
 fn dress(id: &str, product: &Product) -> Result<(), TryOnError> {
     for url in product.images.iter().filter_map(|image| image.url.as_deref()) {
-        fetch(url).map_err(|source| GenerationError::ProductFetchFailed { url: url.to_owned(), source })?;
+        fetch(url).map_err(|source| GenerationError::ProductFetchFailed {
+            url: url.to_owned(),
+            source,
+        })?;
     }
     product.check_classification()?;
     if product.kind == "mirror" {
-        let source = io::Error::new(io::ErrorKind::ConnectionReset, "gpu-7.tryon.internal: connection reset");
+        let source = io::Error::new(
+            io::ErrorKind::ConnectionReset,
+            "gpu-7.tryon.internal: connection reset",
+        );
         Err(GenerationError::Failed { id: id.to_owned(), step: "render", source })?;
     }
     Ok(())
 }
 
 /// `GET /v1/generations/{id}`: a failed generation is an answer, and no error.
-pub(crate) fn generation(service: &Service, account: &Account, id: &str) -> Result<Value, TryOnError> {
+pub(crate) fn generation(
+    service: &Service,
+    account: &Account,
+    id: &str,
+) -> Result<Value, TryOnError> {
     let jobs = service.jobs();
     let Some(job) = jobs.get(id) else {
-        return Err(GenerationError::NotFound { id: id.to_owned(), account: account.id.to_owned() }.into());
+        return Err(GenerationError::NotFound {
+            id: id.to_owned(),
+            account: account.id.to_owned(),
+        }
+        .into());
     };
     Ok(match job {
         Job::Pending => json!({ "id": id, "status": "PENDING" }),
@@ -388,7 +426,8 @@ pub(crate) fn credits(service: &Service, account: &Account) -> Result<Value, Rat
 
 /// `GET /v1/stats`: its database is down.
 pub(crate) fn stats() -> Result<Value, TryOnError> {
-    let generations = count_generations().inspect_err(|error| eprintln!("GET /tryon/v1/stats: {error}"))?;
+    let generations =
+        count_generations().inspect_err(|error| eprintln!("GET /tryon/v1/stats: {error}"))?;
     Ok(json!({ "generations": generations }))
 }
 

@@ -50,9 +50,12 @@ impl<'a> Complaint<'a> {
             ("invalid length ", "invalid_length"),
             ("unknown variant `", "unknown_variant"),
         ];
-        let code = codes.into_iter().find_map(|(prefix, code)| found.starts_with(prefix).then_some(code));
+        let code =
+            codes.into_iter().find_map(|(prefix, code)| found.starts_with(prefix).then_some(code));
         match code {
-            Some(code) if !expectation.is_empty() => Self::Expected { code, expected: expected(expectation) },
+            Some(code) if !expectation.is_empty() => {
+                Self::Expected { code, expected: expected(expectation) }
+            }
             _ => of_std(message),
         }
     }
@@ -196,8 +199,18 @@ mod tests {
     #[test]
     fn only_what_was_expected_is_said() {
         let secret = Unexpected::Str("hunter2, expected hunter3");
-        check(&Fault::invalid_type(secret, &"u8"), "at", "Expected an integer from 0 to 255", "invalid_type");
-        check(&Fault::invalid_type(secret, &"struct Order"), "at", "Expected an object", "invalid_type");
+        check(
+            &Fault::invalid_type(secret, &"u8"),
+            "at",
+            "Expected an integer from 0 to 255",
+            "invalid_type",
+        );
+        check(
+            &Fault::invalid_type(secret, &"struct Order"),
+            "at",
+            "Expected an object",
+            "invalid_type",
+        );
         check(
             &Fault::invalid_value(secret, &"a nonzero u32"),
             "at",

@@ -10,7 +10,9 @@ impl IntoFieldErrors for Report {
     fn into_field_errors(self) -> Vec<FieldError> {
         let violations = self.into_inner().into_iter();
         violations
-            .map(|(path, error)| FieldError::new(dotted(&path.to_string()), error.message().to_owned()))
+            .map(|(path, error)| {
+                FieldError::new(dotted(&path.to_string()), error.message().to_owned())
+            })
             .collect()
     }
 }

@@ -26,10 +26,13 @@ fn append(errors: ValidationErrors, path: &str, fields: &mut Vec<FieldError>) {
     let mut errors: Vec<_> = errors.into_errors().into_iter().collect();
     errors.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     for (name, kind) in errors {
-        let path = if name == WHOLE || name == ELEMENTS { path.to_owned() } else { below(path, &name) };
+        let path =
+            if name == WHOLE || name == ELEMENTS { path.to_owned() } else { below(path, &name) };
         match kind {
             ValidationErrorsKind::Field(violations) => {
-                fields.extend(violations.into_iter().map(|violation| field_error(path.clone(), violation)));
+                fields.extend(
+                    violations.into_iter().map(|violation| field_error(path.clone(), violation)),
+                );
             }
             ValidationErrorsKind::Struct(errors) => append(*errors, &path, fields),
             ValidationErrorsKind::List(elements) => {

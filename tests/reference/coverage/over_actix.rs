@@ -24,13 +24,15 @@ async fn in_time(
     let parts = request.parts().0.clone();
     match tokio::time::timeout(Duration::from_millis(20), next.call(request)).await {
         Ok(response) => response.map(ServiceResponse::map_into_left_body),
-        Err(_) => {
-            Ok(ServiceResponse::new(parts, HttpResponse::RequestTimeout().finish()).map_into_right_body())
-        }
+        Err(_) => Ok(ServiceResponse::new(parts, HttpResponse::RequestTimeout().finish())
+            .map_into_right_body()),
     }
 }
 
-async fn plain(_: ServiceRequest, _: Next<impl MessageBody>) -> Result<ServiceResponse<String>, Error> {
+async fn plain(
+    _: ServiceRequest,
+    _: Next<impl MessageBody>,
+) -> Result<ServiceResponse<String>, Error> {
     Err(actix_web::error::ErrorInternalServerError(SECRET))
 }
 
@@ -49,10 +51,11 @@ fn routes(app: &mut ServiceConfig) {
 /// An API with these routes.
 pub(super) fn serve<E>(one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> SocketAddr
 where
-    E: ErrorCatalog + ResponseError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E: DeclaredError + ResponseError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
-    let server = HttpServer::new(move || App::new().service(api("", routes, one_of_each, id_header)));
+    let server =
+        HttpServer::new(move || App::new().service(api("", routes, one_of_each, id_header)));
     let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).expect("a free port");
     let address = server.addrs()[0];
     tokio::spawn(server.run());

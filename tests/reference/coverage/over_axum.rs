@@ -22,7 +22,8 @@ async fn panics() {
 
 fn routes() -> Router {
     let slow = get(std::future::pending::<()>);
-    let in_time = TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(20));
+    let in_time =
+        TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(20));
     let plain = from_fn(|_: Request, _| async { (StatusCode::INTERNAL_SERVER_ERROR, SECRET) });
     Router::new()
         .route("/orders", post(|_: Json<Order>| async {}))
@@ -37,9 +38,12 @@ fn routes() -> Router {
 }
 
 /// An API with these routes.
-pub(super) async fn serve<E>(one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> SocketAddr
+pub(super) async fn serve<E>(
+    one_of_each: fn() -> Vec<E>,
+    id_header: Option<&'static str>,
+) -> SocketAddr
 where
-    E: ErrorCatalog + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E: DeclaredError + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

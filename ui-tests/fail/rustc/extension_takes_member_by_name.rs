@@ -1,7 +1,7 @@
 use apierror::ApiError;
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = apierror::envelope::Nest)]
+#[api(envelope = apierror::envelope::NestJs)]
 enum OrderError {
     #[error("no order")]
     #[api(code = "ORDER_NOT_FOUND", status = 404)]

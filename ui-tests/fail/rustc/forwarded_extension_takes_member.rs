@@ -14,7 +14,7 @@ enum StockError {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = apierror::envelope::Nest)]
+#[api(envelope = apierror::envelope::NestJs)]
 enum OrderError {
     #[error("no order")]
     #[api(transparent)]

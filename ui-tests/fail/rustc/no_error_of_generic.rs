@@ -1,4 +1,4 @@
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, ApiError)]
 #[api(code = "ORDER_NOT_FOUND", status = 404)]

@@ -21,7 +21,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<T> __apierror::ErrorCatalog for E<T>
+    impl<T> __apierror::DeclaredError for E<T>
     where
         Self: __apierror::Error,
     {

@@ -11,17 +11,17 @@ const _: () = {
     static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
         __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "Vec<T>"),
     ];
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "E",
             domain: "",
             fields: &__APIERROR_FIELDS,
         },
         [400],
         &[("A", 0, "", "{0}", 1)],
-        &[(0, __apierror::Fact::Fields(0, 1))],
-        &__APIERROR_FRAMES,
+        &[(0, __apierror::SpecOverride::Fields(0, 1))],
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -81,7 +81,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<'a, T: Clone, const N: usize> __apierror::ErrorCatalog for E<'a, T, N>
+    impl<'a, T: Clone, const N: usize> __apierror::DeclaredError for E<'a, T, N>
     where
         T: Send,
         Self: __apierror::Error,

@@ -11,9 +11,9 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 3] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "E",
             domain: "",
             fields: &[],
@@ -25,7 +25,7 @@ const _: () = {
             ("other", 0, "", "", 0),
         ],
         &[],
-        &__APIERROR_FRAMES,
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -55,7 +55,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<T> __apierror::ErrorCatalog for E<T>
+    impl<T> __apierror::DeclaredError for E<T>
     where
         Self: __apierror::Error,
     {

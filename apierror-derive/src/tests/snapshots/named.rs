@@ -19,17 +19,17 @@ const _: () = {
         __apierror::FieldSpec::new("jobId", __apierror::FieldPlace::Extension, "String")
             .optional(),
     ];
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "E",
             domain: "",
             fields: &__APIERROR_FIELDS,
         },
         [429],
         &[("RATE_LIMITED", 0, "Too fast.", "{used} of {limit}", 1)],
-        &[(0, __apierror::Fact::Fields(0, 4))],
-        &__APIERROR_FRAMES,
+        &[(0, __apierror::SpecOverride::Fields(0, 4))],
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -108,7 +108,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl __apierror::ErrorCatalog for E
+    impl __apierror::DeclaredError for E
     where
         Self: __apierror::Error,
     {

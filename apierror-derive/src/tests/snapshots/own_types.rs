@@ -14,17 +14,17 @@ const _: () = {
         __apierror::FieldPlace::Extension, "Name<'a>")] (0, Vec < Money >) (3, Name <
         'static >)
     };
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "E",
             domain: "",
             fields: &__APIERROR_FIELDS,
         },
         [400],
         &[("A", 0, "", "", 0)],
-        &[(0, __apierror::Fact::Fields(0, 4))],
-        &__APIERROR_FRAMES,
+        &[(0, __apierror::SpecOverride::Fields(0, 4))],
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -107,7 +107,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl<'a, T> __apierror::ErrorCatalog for E<'a, T>
+    impl<'a, T> __apierror::DeclaredError for E<'a, T>
     where
         Self: __apierror::Error,
         T: __apierror::Serialize,

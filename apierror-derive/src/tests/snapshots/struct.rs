@@ -7,9 +7,9 @@ const _: () = {
     use ::apierror::__private as __apierror;
     #[allow(unused_imports, reason = "where the type is what it looks like")]
     use __apierror::Show as _;
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "S",
             domain: "",
             fields: &[],
@@ -19,7 +19,7 @@ const _: () = {
         &[
             (
                 0,
-                __apierror::Fact::Retry(
+                __apierror::SpecOverride::Retry(
                     __apierror::Retry::of(
                             __apierror::RetryStrategy::Backoff,
                             __apierror::Effect::Unknown,
@@ -29,7 +29,7 @@ const _: () = {
                 ),
             ),
         ],
-        &__APIERROR_FRAMES,
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -57,7 +57,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl __apierror::ErrorCatalog for S
+    impl __apierror::DeclaredError for S
     where
         Self: __apierror::Error,
     {

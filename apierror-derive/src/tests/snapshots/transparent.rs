@@ -8,9 +8,9 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 1] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "E",
             domain: "",
             fields: &[],
@@ -18,7 +18,7 @@ const _: () = {
         [400],
         &[("A", 0, "", "", 0)],
         &[],
-        &__APIERROR_FRAMES,
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -32,7 +32,9 @@ const _: () = {
                 E::B { 0: __apierror_0, .. } => {
                     return {
                         __apierror::ApiError::spec(
-                            <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                            <Box<
+                                F,
+                            > as __apierror::DeclaredError>::forwarded(__apierror_0),
                         )
                     };
                 }
@@ -48,7 +50,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::write_message(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                         __apierror_out,
                     )
                 }
@@ -59,7 +61,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::declared(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::declared(self),
@@ -69,7 +71,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::details(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -79,7 +81,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::extensions(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -89,7 +91,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::retry_after(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -99,7 +101,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::append_headers(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                         __apierror_headers,
                     )
                 }
@@ -115,7 +117,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::code(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::ApiError::spec(self).code,
@@ -125,7 +127,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::status(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::ApiError::spec(self).status,
@@ -135,7 +137,7 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::retry(
-                        <Box<F> as __apierror::ErrorCatalog>::forwarded(__apierror_0),
+                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
                     )
                 }
                 _ => __apierror::ApiError::spec(self).retry,
@@ -144,7 +146,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl __apierror::ErrorCatalog for E
+    impl __apierror::DeclaredError for E
     where
         Self: __apierror::Error,
     {
@@ -152,9 +154,9 @@ const _: () = {
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             2,
             _,
-        >(&__APIERROR_SPECS, &[(1, <Box<F> as __apierror::ErrorCatalog>::ENTRIES)]);
+        >(&__APIERROR_SPECS, &[(1, <Box<F> as __apierror::DeclaredError>::ENTRIES)]);
     }
-    const _: () = __apierror::one_meaning::<E>();
+    const _: () = __apierror::check_codes::<E>();
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
     }

@@ -18,17 +18,17 @@ const _: () = {
             "Vec<FieldError>",
         ),
     ];
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 2] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "E",
             domain: "",
             fields: &__APIERROR_FIELDS,
         },
         [400, 422],
         &[("A", 0, "", "{0:?} > {1:>2$}", 1), ("B", 1, "", "", 0)],
-        &[(1, __apierror::Fact::Fields(0, 1))],
-        &__APIERROR_FRAMES,
+        &[(1, __apierror::SpecOverride::Fields(0, 1))],
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -86,7 +86,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl __apierror::ErrorCatalog for E
+    impl __apierror::DeclaredError for E
     where
         Self: __apierror::Error,
     {

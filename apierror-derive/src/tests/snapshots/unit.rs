@@ -8,17 +8,17 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FRAMES: [__apierror::FrameCell; 2] = __apierror::frames();
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
-        __apierror::Shared {
+        __apierror::TypeDefaults {
             group: "E",
             domain: "",
             fields: &[],
         },
         [404, 500],
         &[("A", 0, "", "", 0), ("B", 1, "", "", 0)],
-        &[(1, __apierror::Fact::Says(__apierror::Says::Reason))],
-        &__APIERROR_FRAMES,
+        &[(1, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason))],
+        &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -47,7 +47,7 @@ const _: () = {
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
-    impl __apierror::ErrorCatalog for E
+    impl __apierror::DeclaredError for E
     where
         Self: __apierror::Error,
     {

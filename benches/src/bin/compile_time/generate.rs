@@ -387,7 +387,7 @@ pub(crate) fn program(kind: Kind, count: usize) -> String {
             "use miette::Diagnostic;\n    error.code().map_or(0, |code| code.to_string().len()) + error.help().map_or(0, |help| help.to_string().len())"
         }
         Kind::ApiError => {
-            "use apierror::{ApiError, ErrorCatalog};\n    error.to_json().len() + usize::from(error.status().as_u16()) + usize::from(error.retry().is_retryable())"
+            "use apierror::{ApiError, DeclaredError};\n    error.to_json().len() + usize::from(error.status().as_u16()) + usize::from(error.retry().is_retryable())"
         }
     };
     out += r#"

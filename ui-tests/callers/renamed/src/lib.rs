@@ -2,7 +2,7 @@
 
 #[cfg(test)]
 mod tests {
-    use api_errors::{ApiError, ErrorCatalog};
+    use api_errors::{ApiError, DeclaredError};
 
     #[derive(Debug, thiserror::Error, ApiError)]
     #[api(crate = api_errors, envelope = api_errors::envelope::Flat)]

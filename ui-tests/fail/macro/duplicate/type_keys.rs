@@ -3,7 +3,7 @@ use apierror::ApiError;
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(
     envelope = apierror::envelope::Flat,
-    envelope = apierror::envelope::Nest,
+    envelope = apierror::envelope::NestJs,
     domain = "orders.example",
     domain = "orders.example",
     type_base = "https://a.example/",

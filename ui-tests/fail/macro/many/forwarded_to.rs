@@ -1,6 +1,6 @@
 //! A type that forwards to one with a mistake adds none of its own.
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum AuthError {

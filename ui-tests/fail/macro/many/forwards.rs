@@ -1,6 +1,6 @@
 //! A type that forwards, with a mistake of its own.
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum AuthError {

@@ -1,6 +1,6 @@
 //! The stubs of a generic type serve the program.
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("no {what}")]

@@ -1,6 +1,6 @@
 //! Attributes that are being typed: the impls are there.
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum OrderError {

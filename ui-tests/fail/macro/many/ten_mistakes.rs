@@ -1,6 +1,6 @@
 //! Ten mistakes give ten errors. The impls are there all the same: nothing else is said about a type in use.
 
-use apierror::{ApiError, ErrorCatalog};
+use apierror::{ApiError, DeclaredError};
 use axum::response::IntoResponse;
 
 #[derive(Debug, thiserror::Error, ApiError)]

@@ -10,17 +10,17 @@ use super::{Answer, Service};
 pub(crate) struct Plan<A: Answer> {
     pub(crate) service: Service<A::Headers>,
     /// Which errors that no API error made are left as they are.
-    pub(crate) leave: Option<Arc<Leave<A>>>,
+    pub(crate) pass_through: Option<Arc<PassThrough<A>>>,
     pub(crate) await_first_chunk: bool,
     pub(crate) own: A::Own,
 }
 
-type Leave<A> = dyn Fn(&A) -> bool + Send + Sync;
+type PassThrough<A> = dyn Fn(&A) -> bool + Send + Sync;
 
 impl<A: Answer> Plan<A> {
     /// Errors in the envelope `E`, and all else as it is by default.
     pub(crate) fn new<E: Envelope + 'static>(own: A::Own) -> Self {
-        Self { service: Service::new::<E>(), leave: None, await_first_chunk: false, own }
+        Self { service: Service::new::<E>(), pass_through: None, await_first_chunk: false, own }
     }
 }
 
@@ -28,7 +28,7 @@ impl<A: Answer> Clone for Plan<A> {
     fn clone(&self) -> Self {
         Self {
             service: self.service.clone(),
-            leave: self.leave.clone(),
+            pass_through: self.pass_through.clone(),
             await_first_chunk: self.await_first_chunk,
             own: self.own.clone(),
         }

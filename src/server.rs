@@ -1,31 +1,31 @@
 //! What the middlewares of all frameworks share: the id and the context of a request, the error for each failure, and what
 //! is kept of a response that no error of the service's made. It knows no framework.
 
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod answer;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod builder;
 mod foreign;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod future;
 mod guard;
 #[cfg(any(feature = "axum", feature = "tonic"))]
 mod inner_error;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod plan;
 mod request_id;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod served;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod streaming;
 
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) mod content_type;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod extract;
-#[cfg(all(feature = "_web", feature = "catalog"))]
+#[cfg(all(feature = "__web", feature = "catalog"))]
 mod reference;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 mod sse;
 
 use std::sync::Arc;
@@ -36,18 +36,18 @@ use apierror_core::{ApiError, Envelope, Occurrence, RequestContext, envelope, re
 use bytes::Bytes;
 use http::{HeaderName, Method, Response, Uri};
 
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::answer::{Answer, Outcome};
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::builder::middleware;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub use self::extract::Extracted;
-#[cfg(all(feature = "_web", any(feature = "garde", feature = "validator")))]
+#[cfg(all(feature = "__web", any(feature = "garde", feature = "validator")))]
 pub(crate) use self::extract::checked;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::extract::{extracts, wraps};
 pub(crate) use self::foreign::{failure_of, keep_headers};
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::future::Serving;
 pub(crate) use self::guard::Panicked;
 use self::guard::caught;
@@ -57,17 +57,17 @@ pub(crate) use self::guard::guarded;
 pub(crate) use self::inner_error::failure_of_error;
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner_error::{cause, comes_from};
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::plan::Plan;
-#[cfg(all(feature = "_web", feature = "catalog"))]
+#[cfg(all(feature = "__web", feature = "catalog"))]
 pub(crate) use self::reference::Reference;
 pub(crate) use self::request_id::Headers;
 use self::request_id::RequestIds;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::served::Served;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::sse::event_data;
-#[cfg(feature = "_web")]
+#[cfg(feature = "__web")]
 pub(crate) use self::streaming::{Broken, Chunks, EndedEarly, Streaming};
 use crate::error::Error;
 use crate::failure::{Failure, ServiceError};
@@ -78,7 +78,8 @@ struct FailureErrors(fn(Failure) -> Error);
 
 /// The error for a failure around the handlers: as the current service has it, or a [`ServiceError`].
 pub(crate) fn error_of(failure: Failure) -> Error {
-    match context::current().and_then(|context| context.settings()?.get::<FailureErrors>().copied()) {
+    match context::current().and_then(|context| context.settings()?.get::<FailureErrors>().copied())
+    {
         Some(FailureErrors(error)) => error(failure),
         None => Error::new(ServiceError::from(failure)),
     }
@@ -108,7 +109,7 @@ impl<H> Clone for Service<H> {
 impl<H: Headers> Service<H> {
     /// Errors in the envelope `E`.
     pub(crate) fn new<E: Envelope + 'static>() -> Self {
-        Self { ids: RequestIds::default(), settings: Arc::new(Settings::new().with_envelope::<E>()) }
+        Self { ids: RequestIds::default(), settings: Arc::new(Settings::new().envelope::<E>()) }
     }
 
     pub(crate) fn request_id_header(&mut self, name: HeaderName) {
@@ -152,7 +153,12 @@ impl<H: Headers> Service<H> {
 
     /// The context of a request. Inside of another middleware of this crate it is the same request, in other settings.
     #[inline]
-    pub(crate) fn context(&self, method: &Method, target: &Uri, headers: &H) -> Arc<RequestContext> {
+    pub(crate) fn context(
+        &self,
+        method: &Method,
+        target: &Uri,
+        headers: &H,
+    ) -> Arc<RequestContext> {
         let settings = Arc::clone(&self.settings);
         if let Some(outer) = context::current() {
             return Arc::new(RequestContext::clone(&outer).with_settings(settings));
@@ -164,12 +170,15 @@ impl<H: Headers> Service<H> {
 
     /// The id of the request, and the header that it goes back in, where its context goes on.
     #[cfg(feature = "tonic")]
-    pub(crate) fn id_header(&self, context: &RequestContext) -> Option<(HeaderName, http::HeaderValue)> {
+    pub(crate) fn id_header(
+        &self,
+        context: &RequestContext,
+    ) -> Option<(HeaderName, http::HeaderValue)> {
         Some((self.ids.header.clone(), context.request_id_header()?))
     }
 
     /// Sends the id of the request back. Where its context ends here, the id is taken out of it.
-    #[cfg(feature = "_web")]
+    #[cfg(feature = "__web")]
     #[inline]
     fn send_id(&self, mut context: Arc<RequestContext>, answer: &mut impl Answer) {
         let id = match Arc::get_mut(&mut context) {

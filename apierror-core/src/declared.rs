@@ -13,7 +13,7 @@ use crate::render::{json_in, response_in};
 use crate::report::ErrorReport;
 use crate::spec::ErrorSpec;
 
-/// One entry of [`ErrorCatalog::ENTRIES`].
+/// One entry of [`DeclaredError::ENTRIES`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum CatalogEntry {
@@ -26,7 +26,7 @@ pub enum CatalogEntry {
 /// A type whose errors are all known at compile time. Derived.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, envelope};
+/// use apierror::{ApiError, DeclaredError, envelope};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[api(envelope = envelope::Flat)]
@@ -47,7 +47,7 @@ pub enum CatalogEntry {
     message = "the errors of `{Self}` are not known at compile time",
     note = "add `#[derive(ApiError)]` to it; `#[api(transparent)]` forwards only to types that derive it"
 )]
-pub trait ErrorCatalog: ApiError + Sized {
+pub trait DeclaredError: ApiError + Sized {
     /// The wire shape that the type's errors are rendered in.
     type Envelope: Envelope;
 
@@ -113,12 +113,12 @@ pub const fn entries<const N: usize, const NESTED: usize>(
     entries
 }
 
-impl<T: ErrorCatalog> ErrorCatalog for Box<T> {
+impl<T: DeclaredError> DeclaredError for Box<T> {
     type Envelope = T::Envelope;
     const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
 }
 
-impl<T: ErrorCatalog> ErrorCatalog for Arc<T> {
+impl<T: DeclaredError> DeclaredError for Arc<T> {
     type Envelope = T::Envelope;
     const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
 }

@@ -13,12 +13,17 @@ const LONGEST: usize = 128;
 /// The headers of a request, in whatever types a framework has them.
 pub(crate) trait Headers: 'static {
     /// The value of one, where it is as it should be.
-    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool) -> Option<HeaderValue>;
+    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool)
+    -> Option<HeaderValue>;
 }
 
 impl Headers for HeaderMap {
     #[inline]
-    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool) -> Option<HeaderValue> {
+    fn value(
+        &self,
+        name: &HeaderName,
+        is_legal: impl FnOnce(&[u8]) -> bool,
+    ) -> Option<HeaderValue> {
         self.get(name).filter(|value| is_legal(value.as_bytes())).cloned()
     }
 }
@@ -56,7 +61,8 @@ impl<H: Headers> RequestIds<H> {
     }
 
     fn new_id(&self, headers: &H, received: SystemTime) -> HeaderValue {
-        let made = self.make.as_ref().map(|make| make(headers)).filter(|id| is_legal(id.as_bytes()));
+        let made =
+            self.make.as_ref().map(|make| make(headers)).filter(|id| is_legal(id.as_bytes()));
         made.and_then(|id| HeaderValue::try_from(id).ok()).unwrap_or_else(|| uuid(received))
     }
 }
@@ -78,7 +84,9 @@ impl<H> fmt::Debug for RequestIds<H> {
 fn is_legal(id: &[u8]) -> bool {
     // Sixteen bytes at a time, the last of them maybe twice: without a branch between them the compiler takes them at once.
     match id.last_chunk::<16>() {
-        Some(last) if id.len() <= LONGEST => id.as_chunks().0.iter().all(are_legal) && are_legal(last),
+        Some(last) if id.len() <= LONGEST => {
+            id.as_chunks().0.iter().all(are_legal) && are_legal(last)
+        }
         Some(_) => false,
         None => !id.is_empty() && id.iter().all(|&byte| is_legal_byte(byte) != 0),
     }
@@ -119,8 +127,10 @@ mod tests {
 
     #[test]
     fn only_what_needs_no_escape_anywhere_is_legal() {
-        let legal: Vec<char> = (0..=255_u8).filter(|&byte| is_legal(&[byte])).map(char::from).collect();
-        let expected = "*+,-./0123456789:;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz|~";
+        let legal: Vec<char> =
+            (0..=255_u8).filter(|&byte| is_legal(&[byte])).map(char::from).collect();
+        let expected =
+            "*+,-./0123456789:;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz|~";
         assert_eq!(legal.into_iter().collect::<String>(), expected);
     }
 
@@ -149,9 +159,11 @@ mod tests {
 
     #[test]
     fn a_made_id_that_is_not_legal_is_none() {
-        let ids = RequestIds { make: Some(Arc::new(|_| "a b\r\nc".to_owned())), ..RequestIds::default() };
+        let ids =
+            RequestIds { make: Some(Arc::new(|_| "a b\r\nc".to_owned())), ..RequestIds::default() };
         assert_eq!(ids.id(&HeaderMap::new(), SystemTime::now()).len(), 36);
-        let ids = RequestIds { make: Some(Arc::new(|_| "job-7".to_owned())), ..RequestIds::default() };
+        let ids =
+            RequestIds { make: Some(Arc::new(|_| "job-7".to_owned())), ..RequestIds::default() };
         assert_eq!(ids.id(&HeaderMap::new(), SystemTime::now()), "job-7");
     }
 }

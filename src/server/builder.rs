@@ -14,12 +14,12 @@ macro_rules! middleware {
         }
         $(#[$make_docs:meta])*
         make;
-        $(#[$leave_docs:meta])*
-        leave;
+        $(#[$pass_through_docs:meta])*
+        pass_through;
     ) => {
         $(#[$docs])*
         pub struct $name<E = apierror_core::envelope::ProblemDetails> {
-            plan: std::sync::Arc<$crate::service::Plan<$answer>>,
+            plan: std::sync::Arc<$crate::server::Plan<$answer>>,
             envelope: std::marker::PhantomData<fn() -> E>,
         }
 
@@ -29,7 +29,7 @@ macro_rules! middleware {
             #[must_use]
             pub fn new() -> Self {
                 Self {
-                    plan: std::sync::Arc::new($crate::service::Plan::new::<E>($own)),
+                    plan: std::sync::Arc::new($crate::server::Plan::new::<E>($own)),
                     envelope: std::marker::PhantomData,
                 }
             }
@@ -77,11 +77,11 @@ macro_rules! middleware {
             /// Leaves those 4xx and 5xx as they are that the predicate says: a proxy's, a file server's. They still get the
             /// request id.
             ///
-            $(#[$leave_docs])*
+            $(#[$pass_through_docs])*
             #[must_use]
-            pub fn leave(self, predicate: impl Fn(&$response) -> bool + Send + Sync + 'static) -> Self {
+            pub fn pass_through(self, predicate: impl Fn(&$response) -> bool + Send + Sync + 'static) -> Self {
                 let view: fn(&$answer) -> &$response = $view;
-                self.with(|plan| plan.leave = Some(std::sync::Arc::new(move |answer| predicate(view(answer)))))
+                self.with(|plan| plan.pass_through = Some(std::sync::Arc::new(move |answer| predicate(view(answer)))))
             }
 
             /// Calls `tell` with each error that becomes a response: to count it, to report it. It runs while the response is
@@ -103,7 +103,7 @@ macro_rules! middleware {
                 self.with(|plan| plan.await_first_chunk = waits)
             }
 
-            fn with(mut self, change: impl FnOnce(&mut $crate::service::Plan<$answer>)) -> Self {
+            fn with(mut self, change: impl FnOnce(&mut $crate::server::Plan<$answer>)) -> Self {
                 change(std::sync::Arc::make_mut(&mut self.plan));
                 self
             }

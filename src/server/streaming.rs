@@ -16,7 +16,10 @@ pub(crate) trait Chunks {
     type Error;
 
     /// The next part.
-    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Self::Chunk, Self::Error>>>;
+    fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Self::Chunk, Self::Error>>>;
 
     /// What an error of it was about.
     fn failure(error: Self::Error) -> Failure;
@@ -67,7 +70,10 @@ impl<B: Chunks> Streaming<B> {
     }
 
     #[expect(clippy::type_complexity, reason = "what a stream gives")]
-    fn poll_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<B::Chunk, Broken<B::Error>>>> {
+    fn poll_body(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<B::Chunk, Broken<B::Error>>>> {
         if self.has_ended {
             return Poll::Ready(None);
         }

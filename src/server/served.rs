@@ -57,7 +57,9 @@ impl<A: Answer> Served<A> {
     }
 
     fn check_error(&mut self, answer: &mut A) {
-        if !answer.is_rendered() && !self.plan.leave.as_ref().is_some_and(|leaves| leaves(answer)) {
+        if !answer.is_rendered()
+            && !self.plan.pass_through.as_ref().is_some_and(|leaves| leaves(answer))
+        {
             let failure = answer.failure(&self.kept, &self.plan.own);
             self.fail_instead(answer, failure);
         } else if self.is_head {

@@ -15,7 +15,7 @@ use crate::timestamp::Timestamp;
 ///
 /// It has no place for a code and none for `details`: facts for the caller's code are extensions here.
 #[derive(Debug, Clone, Copy)]
-pub struct Nest;
+pub struct NestJs;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,8 +46,9 @@ static PARTS: [Part; 12] = [
     Part::Extensions,
 ];
 
-impl Envelope for Nest {
-    const MEMBERS: &'static [&'static str] = &["statusCode", "error", "message", "path", "timestamp"];
+impl Envelope for NestJs {
+    const MEMBERS: &'static [&'static str] =
+        &["statusCode", "error", "message", "path", "timestamp"];
     const LAYOUT: Option<&'static Layout> = Some(&Layout::new(&PARTS, Self::MEMBERS));
     type Body<'a> = Body<'a>;
 

@@ -8,7 +8,7 @@ use crate::api_error::ApiError;
 use crate::context::{self, RequestContext};
 use crate::log;
 use crate::occurrence::Occurrence;
-use crate::reply::Reply;
+use crate::response_builder::ResponseBuilder;
 use crate::spec::ErrorSpec;
 
 /// What kind of error a response came from, among its extensions: how a middleware tells the responses of API errors
@@ -18,7 +18,7 @@ use crate::spec::ErrorSpec;
 /// [`Settings`](crate::context::Settings); elsewhere nobody asks, and it is left out.
 ///
 /// ```
-/// use apierror::{ApiError, ErrorCatalog, Rendered, RequestContext, context};
+/// use apierror::{ApiError, DeclaredError, Rendered, RequestContext, context};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("gone")]
@@ -58,39 +58,39 @@ impl Rendered {
 
 /// Marks the response, and tells the service and the log.
 #[inline]
-pub(crate) fn answered<'a>(
+pub(crate) fn mark_and_notify<'a>(
     occurrence: impl FnOnce() -> Occurrence<'a>,
     context: Option<&RequestContext>,
-    reply: &mut impl Reply,
+    reply: &mut impl ResponseBuilder,
 ) {
     let is_asked = context.is_some_and(|context| context.settings().is_some());
     if is_asked || log::IS_ON {
-        mark_and_tell(&occurrence(), is_asked, reply);
+        mark_response(&occurrence(), is_asked, reply);
     }
 }
 
 #[cold]
-fn mark_and_tell(occurrence: &Occurrence<'_>, is_asked: bool, reply: &mut impl Reply) {
+fn mark_response(occurrence: &Occurrence<'_>, is_asked: bool, reply: &mut impl ResponseBuilder) {
     if is_asked {
         let (spec, code, status) = (occurrence.spec(), occurrence.code(), occurrence.status());
         reply.mark(Rendered { spec, code, status });
     }
-    tell(occurrence);
+    notify_occurrence(occurrence);
 }
 
 /// Tells the service and the log of an error that its caller sees in another way than by a response: as an event in a
 /// stream.
-pub fn shown(error: &dyn ApiError) {
+pub fn notify(error: &dyn ApiError) {
     let context = context::current();
-    tell(&Occurrence::in_context(error, error.spec(), context.as_deref()));
+    notify_occurrence(&Occurrence::in_context(error, error.spec(), context.as_deref()));
 }
 
-fn tell(occurrence: &Occurrence<'_>) {
+fn notify_occurrence(occurrence: &Occurrence<'_>) {
     if let Some(listener) =
         occurrence.context().and_then(RequestContext::settings).and_then(|all| all.listener())
         && let Err(payload) = catch_unwind(AssertUnwindSafe(|| listener(occurrence)))
     {
         log::panicked(&*payload);
     }
-    log::answered(occurrence);
+    log::occurrence(occurrence);
 }

@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::members::Members;
 use super::{DecodeEnvelope, code_of, status_of};
-use crate::envelope::Nest;
+use crate::envelope::NestJs;
 use crate::report::ErrorReport;
 use crate::status::reason;
 
 /// The shape has no code: it is that of the status, `HTTP_404`, unless there is a member `code`. Several messages, as its
 /// validation pipe makes them, are details.
-impl DecodeEnvelope for Nest {
+impl DecodeEnvelope for NestJs {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         if !body["statusCode"].is_u64() {
             return None;

@@ -23,7 +23,8 @@ pub(crate) fn keep_headers<'a, V>(
     value: fn(V) -> Option<HeaderValue>,
     headers: &mut HeaderMap,
 ) {
-    let kept: Vec<_> = foreign.filter(|(name, _)| is_kept(name) && !headers.contains_key(*name)).collect();
+    let kept: Vec<_> =
+        foreign.filter(|(name, _)| is_kept(name) && !headers.contains_key(*name)).collect();
     for (name, foreign) in kept {
         if let (Ok(name), Some(value)) = (name.parse::<HeaderName>(), value(foreign)) {
             headers.append(name, value);

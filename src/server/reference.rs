@@ -41,7 +41,10 @@ struct Document {
 
 impl Reference {
     pub(crate) fn of(catalog: &Catalog) -> Self {
-        let whole = Page { html: Document::html(catalog.to_html()), json: Document::json(catalog.to_json()) };
+        let whole = Page {
+            html: Document::html(catalog.to_html()),
+            json: Document::json(catalog.to_json()),
+        };
         let whole = Arc::new(whole);
         let mut pages = HashMap::from([(String::new(), Arc::clone(&whole))]);
         let base = base(catalog.entries());
@@ -53,8 +56,10 @@ impl Reference {
             let (before, behind) = catalog.entry_html(entry);
             let mut html = Document::html(before.clone() + &behind);
             html.home = Some(before.len());
-            let page =
-                Arc::new(Page { html, json: Document::json(catalog.entry_node(entry).pretty() + "\n") });
+            let page = Arc::new(Page {
+                html,
+                json: Document::json(catalog.entry_node(entry).pretty() + "\n"),
+            });
             let mut insert = |path: &str| {
                 let path = path.trim_matches('/').to_owned();
                 pages.entry(path).or_insert_with(|| Arc::clone(&page));
@@ -106,7 +111,8 @@ fn base(entries: &[Entry]) -> Option<(String, String)> {
         of_base = entries.iter().filter_map(place).collect();
     }
     let (authority, first) = of_base.first()?.clone();
-    let paths = of_base.iter().filter(|(host, _)| *host == authority).map(|(_, path)| path.as_str());
+    let paths =
+        of_base.iter().filter(|(host, _)| *host == authority).map(|(_, path)| path.as_str());
     let common = paths.fold(first.as_str(), |common, path| {
         let same = common.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
         // What both start with ends where a character does.
@@ -176,7 +182,9 @@ impl Document {
 fn prefers_json(request: &HeaderMap) -> bool {
     let ranges = || {
         let values = request.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).filter_map(|range| range.trim().parse::<mime::Mime>().ok())
+        values
+            .flat_map(|value| value.split(','))
+            .filter_map(|range| range.trim().parse::<mime::Mime>().ok())
     };
     let weight = |wanted: &mime::Mime| {
         let fitting = ranges().filter_map(|range| {
@@ -188,7 +196,8 @@ fn prefers_json(request: &HeaderMap) -> bool {
                 _ if range.essence_str() == "*/*" => 0,
                 _ => return None,
             };
-            let weight = range.get_param("q").map_or(Some(1.0), |q| q.as_str().parse::<f32>().ok())?;
+            let weight =
+                range.get_param("q").map_or(Some(1.0), |q| q.as_str().parse::<f32>().ok())?;
             Some((specificity, weight))
         });
         fitting.max_by_key(|(specificity, _)| *specificity).map_or(0.0, |(_, weight)| weight)

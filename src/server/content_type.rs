@@ -6,7 +6,8 @@ use mime::Mime;
 pub(crate) fn is_json(content_type: Option<&[u8]>) -> bool {
     parsed(content_type).is_some_and(|mime| {
         mime.type_() == mime::APPLICATION
-            && (mime.subtype() == mime::JSON || mime.suffix().is_some_and(|suffix| suffix == mime::JSON))
+            && (mime.subtype() == mime::JSON
+                || mime.suffix().is_some_and(|suffix| suffix == mime::JSON))
     })
 }
 

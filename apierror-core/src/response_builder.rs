@@ -4,13 +4,13 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::answered::Rendered;
 use crate::envelope::Envelope;
+use crate::notify::Rendered;
 use crate::shape::content_type;
 
 /// A response of some framework. One with the types of `http` is one whatever its body is; others say how they are made,
 /// so that none is made in `http`'s types first.
-pub trait Reply: Sized {
+pub trait ResponseBuilder: Sized {
     /// A response of which nothing else is known.
     fn new(status: StatusCode, body: Bytes) -> Self;
 
@@ -27,7 +27,7 @@ pub trait Reply: Sized {
     fn of(response: Response<Bytes>) -> Self;
 }
 
-impl<B: From<Bytes>> Reply for Response<B> {
+impl<B: From<Bytes>> ResponseBuilder for Response<B> {
     #[inline]
     fn new(status: StatusCode, body: Bytes) -> Self {
         let mut response = Self::new(B::from(body));

@@ -87,9 +87,9 @@ macro_rules! wraps {
 /// What every extractor has: its value, and the [`Failure`] of wrong fields.
 macro_rules! extracts {
     ($extractor:ident, $invalid:path) => {
-        $crate::service::wraps!($extractor);
+        $crate::server::wraps!($extractor);
 
-        impl<T> $crate::service::Extracted for $extractor<T> {
+        impl<T> $crate::server::Extracted for $extractor<T> {
             type Value = T;
 
             fn value(&self) -> &T {

@@ -67,7 +67,9 @@ impl<F: Future<Output: Outcome<A>>, A: Answer> Future for Serving<F, A> {
         }
         let mut answer = match this.stage.project() {
             StageProjection::Waiting { answer } => ready!(served.poll_first_chunk(answer, cx)),
-            StageProjection::Failed { failure } => served.failed(failure.take().unwrap_or(Failure::Panicked)),
+            StageProjection::Failed { failure } => {
+                served.failed(failure.take().unwrap_or(Failure::Panicked))
+            }
             StageProjection::Handling { .. } => return Poll::Pending,
         };
         served.send_id(&mut answer);

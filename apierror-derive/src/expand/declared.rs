@@ -1,4 +1,4 @@
-//! `impl ErrorCatalog`, and the assertions that need another type's entries or the envelope's members.
+//! `impl DeclaredError`, and the assertions that need another type's entries or the envelope's members.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
@@ -8,27 +8,29 @@ use super::{Scope, blamed_on};
 use crate::model::{Body, Model, Place};
 
 /// ```text
-/// impl ErrorCatalog for OrderError {
+/// impl DeclaredError for OrderError {
 ///     type Envelope = Flat;
-///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(&__APIERROR_SPECS, &[(1, <AuthError as ErrorCatalog>::ENTRIES)]);
+///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(&__APIERROR_SPECS, &[(1, <AuthError as DeclaredError>::ENTRIES)]);
 /// }
-/// const _: () = one_meaning::<OrderError>();                                        // where it forwards
+/// const _: () = check_codes::<OrderError>();                                        // where it forwards
 /// const _: () = extension_is_free::<OrderError>("balance");                       // for each extension
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
     let envelope = &scope.model.envelope;
-    let nested = scope.model.kinds.iter().enumerate().filter_map(|(place, kind)| match &kind.body {
-        Body::Spec(_) => None,
-        Body::Forwarded(field, _) => {
-            let (place, ty) = (Literal::usize_unsuffixed(place), field.written);
-            Some(quote!((#place, <#ty as #private::ErrorCatalog>::ENTRIES)))
-        }
-    });
-    let specs = if scope.model.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
+    let nested =
+        scope.model.kinds.iter().enumerate().filter_map(|(place, kind)| match &kind.body {
+            Body::Spec(_) => None,
+            Body::Forwarded(field, _) => {
+                let (place, ty) = (Literal::usize_unsuffixed(place), field.written);
+                Some(quote!((#place, <#ty as #private::DeclaredError>::ENTRIES)))
+            }
+        });
+    let specs =
+        if scope.model.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
     let count = Literal::usize_unsuffixed(scope.model.kinds.len());
     let implementation = scope.implement(
-        &quote!(#private::ErrorCatalog),
+        &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #envelope;
             const ENTRIES: &'static [#private::CatalogEntry] = &#private::entries::<#count, _>(#specs, &[#(#nested),*]);
@@ -64,7 +66,7 @@ fn codes_have_one_meaning(scope: &Scope<'_>) -> Option<TokenStream> {
         Body::Spec(_) => None,
     })?;
     let ty = without_parameters(scope)?;
-    Some(blamed_on(span, quote!(const _: () = #private::one_meaning::<#ty>();)))
+    Some(blamed_on(span, quote!(const _: () = #private::check_codes::<#ty>();)))
 }
 
 /// The type as a constant can name it: with no parameters, or with lifetimes alone.
