@@ -26,7 +26,7 @@
 //!
 //! ```
 //! use apierror::ErrorReport;
-//! use apierror::client::{Decision, Idempotency, RetryPolicy, StopReason};
+//! use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy, StopReason};
 //! use apierror::envelope::Flat;
 //! use http::{HeaderMap, StatusCode};
 //!
@@ -86,6 +86,7 @@ mod budget;
 mod clock;
 mod code;
 mod decision;
+mod decode;
 mod idempotency;
 mod policy;
 mod random;
@@ -100,12 +101,11 @@ pub mod reqwest_middleware;
 #[cfg(feature = "client-tower")]
 pub mod tower;
 
-pub use apierror_core::{AnyEnvelope, DecodeEnvelope, Decoder, ResetUnit};
-
 pub use self::budget::RetryBudget;
 pub use self::clock::{Clock, SystemClock};
 pub use self::code::Code;
 pub use self::decision::{Decision, Outcome, StopReason};
+pub use self::decode::{AnyEnvelope, DecodeEnvelope, Decoder, FromResponse, ResetUnit};
 pub use self::idempotency::Idempotency;
 pub use self::policy::{RetryPolicy, RetryState};
 pub use self::random::{Random, ThreadRandom};

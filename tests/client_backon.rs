@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apierror::client::backon::BackonRetry;
-use apierror::client::{Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason, unanswered};
+use apierror::client::{
+    FromResponse, Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason, unanswered,
+};
 use apierror::{Effect, ErrorReport};
 use backon::Retryable;
 use scripted::{Act, Scripted, half, response};

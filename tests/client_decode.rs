@@ -5,7 +5,7 @@ mod common;
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use apierror::client::{AnyEnvelope, Code, DecodeEnvelope, Decoder, ResetUnit};
+use apierror::client::{AnyEnvelope, Code, DecodeEnvelope, Decoder, FromResponse, ResetUnit};
 use apierror::envelope::{
     Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry, WithRetryHeaders,
 };

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apierror::client::{
-    Decision, Idempotency, RetryBudget, RetryPolicy, StopReason, effect_of, unanswered,
+    Decision, FromResponse, Idempotency, RetryBudget, RetryPolicy, StopReason, effect_of,
+    unanswered,
 };
 use apierror::{Effect, ErrorReport, Retry, RetryStrategy};
 use proptest::prelude::*;

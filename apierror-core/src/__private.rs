@@ -51,6 +51,7 @@ pub use crate::spec::{
     ErrorSpec, MessageSource, MetaValue, SpecOverride, SpecRow, TypeDefaults, fixed, table,
     with_cells,
 };
+pub use crate::status::reason;
 pub use crate::unknown_code::{UnknownCode, deserialize_code};
 pub use crate::wait::{Wait, retry_after_header};
 

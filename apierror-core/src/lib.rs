@@ -7,8 +7,6 @@ mod api_error;
 mod body;
 pub mod context;
 mod declared;
-#[cfg(feature = "client")]
-mod decode;
 mod demand;
 mod details;
 pub mod envelope;
@@ -46,8 +44,6 @@ pub mod __private;
 pub use crate::api_error::ApiError;
 pub use crate::context::RequestContext;
 pub use crate::declared::{CatalogEntry, DeclaredError};
-#[cfg(feature = "client")]
-pub use crate::decode::{AnyEnvelope, DecodeEnvelope, Decoder, ResetUnit};
 pub use crate::details::Details;
 pub use crate::envelope::Envelope;
 pub use crate::field::{FieldPlace, FieldSpec};

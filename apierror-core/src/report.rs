@@ -181,12 +181,6 @@ impl ErrorReport {
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
-
-    /// Takes a member from beside the envelope's own.
-    #[cfg(feature = "client")]
-    pub(crate) fn take_extension(&mut self, name: &str) {
-        self.extensions.remove(name);
-    }
 }
 
 impl fmt::Display for ErrorReport {

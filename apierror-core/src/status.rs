@@ -4,7 +4,8 @@ use http::StatusCode;
 
 /// The reason phrase of `status`: RFC 9110's and the IANA registry's, the customary one of 499 and 529, and
 /// the name of the class for any other.
-pub(crate) const fn reason(status: StatusCode) -> &'static str {
+#[must_use]
+pub const fn reason(status: StatusCode) -> &'static str {
     reason_of(status.as_u16())
 }
 

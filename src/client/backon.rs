@@ -18,7 +18,7 @@ use super::policy::{RetryPolicy, RetryState};
 /// ```
 /// use apierror::ErrorReport;
 /// use apierror::client::backon::BackonRetry;
-/// use apierror::client::{Idempotency, RetryPolicy, StopReason};
+/// use apierror::client::{FromResponse, Idempotency, RetryPolicy, StopReason};
 /// use backon::Retryable;
 /// use http::{HeaderMap, StatusCode};
 ///

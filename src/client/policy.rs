@@ -110,7 +110,7 @@ impl RetryPolicy {
     /// an envelope without codes of a status, stands where the response itself declares nothing.
     ///
     /// ```
-    /// use apierror::client::{Decision, Idempotency, RetryPolicy};
+    /// use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy};
     /// use apierror::{ApiError, Catalog, ErrorReport};
     /// use http::{HeaderMap, StatusCode};
     ///

@@ -5,12 +5,13 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 
-use apierror_core::{AnyEnvelope, DecodeEnvelope, Decoder, Effect, ErrorReport};
+use apierror_core::{Effect, ErrorReport};
 use http::Extensions;
 use reqwest::{Body, Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Error, Middleware, Next};
 
 use super::decision::{Decision, Outcome, StopReason};
+use super::decode::{AnyEnvelope, DecodeEnvelope, Decoder, is_error};
 use super::idempotency::Idempotency;
 use super::policy::{RetryPolicy, RetryState};
 use super::replayed::Replayed;
@@ -178,12 +179,7 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
         loop {
             let second = request.try_clone();
             let failed = match next.clone().run(request, extensions).await {
-                Ok(response)
-                    if response.status().is_client_error()
-                        || response.status().is_server_error() =>
-                {
-                    self.failed(response).await
-                }
+                Ok(response) if is_error(response.status()) => self.failed(response).await,
                 Ok(response) => {
                     self.policy.succeeded(&state);
                     return Ok(response);

@@ -28,9 +28,9 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::{AnyEnvelope, DecodeEnvelope, Decoder, Effect, ErrorReport};
+use apierror_core::{Effect, ErrorReport};
 use http::response::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 use http_body::Body;
 use pin_project_lite::pin_project;
 use tokio::time::{Sleep, sleep};
@@ -39,6 +39,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::decision::Decision;
+use super::decode::{AnyEnvelope, DecodeEnvelope, Decoder, FromResponse, is_error};
 use super::idempotency::Idempotency;
 use super::policy::{RetryPolicy, RetryState};
 use super::replayed::Replayed;
@@ -137,10 +138,6 @@ impl<B: Clone, R, E> Policy<Request<B>, Response<R>, E> for HttpRetry<E> {
 fn idempotency_of<B>(request: &Request<B>) -> Idempotency {
     let given = request.extensions().get::<Idempotency>().copied();
     given.unwrap_or_else(|| Idempotency::of(request.method(), request.headers()))
-}
-
-fn is_error(status: StatusCode) -> bool {
-    status.is_client_error() || status.is_server_error()
 }
 
 /// Puts an [`ErrorReport`] into the extensions of each response that is an error. The body is read for it, up to the

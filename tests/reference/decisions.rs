@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use apierror::client::{Decision, Idempotency, RetryPolicy, StopReason};
+use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy, StopReason};
 use apierror::{Catalog, Effect, ErrorReport, Retry, RetryStrategy, json_in};
 
 use super::client::{Answer, client};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::report::ErrorReport;
+use apierror_core::ErrorReport;
 
 #[derive(Debug)]
 pub(super) struct Members(Map<String, Value>);

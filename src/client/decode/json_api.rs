@@ -3,11 +3,11 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::envelope::DecodeEnvelope;
 use super::members::Members;
-use super::{DecodeEnvelope, code_of, status_of};
-use crate::envelope::JsonApi;
-use crate::report::ErrorReport;
-use crate::status::reason;
+use super::status::{default_code, default_message, error_status};
+use apierror_core::ErrorReport;
+use apierror_core::envelope::JsonApi;
 
 /// The first error gives code and message. Those with a `source.pointer` are field errors, and with them the message is
 /// the title; else `meta` is the details. What else the first has is extensions.
@@ -24,8 +24,8 @@ impl DecodeEnvelope for JsonApi {
         if !known.iter().any(|name| first.get(name).is_some_and(Value::is_string)) {
             return None;
         }
-        let status = status_of(status, first.take("status").as_ref());
-        let code = first.code("code").unwrap_or_else(|| code_of(status));
+        let status = error_status(status, first.take("status").as_ref());
+        let code = first.code("code").unwrap_or_else(|| default_code(status));
         let (title, detail) = (first.text("title"), first.text("detail"));
         let fields: Option<Value> =
             errors.iter().map(field_error).collect::<Option<Vec<_>>>().map(Value::from);
@@ -38,7 +38,7 @@ impl DecodeEnvelope for JsonApi {
             None => (detail.or(title), first.take("meta").map(whole)),
         };
         body.absorb(first);
-        let message = message.unwrap_or_else(|| reason(status).to_owned());
+        let message = message.unwrap_or_else(|| default_message(status));
         Some(body.complete(ErrorReport::new(code, Some(status), message), details, None))
     }
 }

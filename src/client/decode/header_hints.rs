@@ -5,20 +5,32 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 
-use super::ResetUnit;
+use super::wait::{decimal, from_seconds};
+
+/// What `X-RateLimit-Reset` counts. No standard defines it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResetUnit {
+    /// Seconds from now.
+    DeltaSeconds,
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMillis,
+}
 
 /// Longer ids are of no use in a log.
 const MAX_ID_LEN: usize = 200;
 
-pub(super) struct Hints {
+pub(super) struct HeaderHints {
     /// Whether the server says outright that the request is worth sending again, or is not.
-    pub(super) verdict: Option<bool>,
+    pub(super) should_retry: Option<bool>,
     pub(super) wait: Option<Duration>,
     pub(super) request_id: Option<String>,
 }
 
-impl Hints {
-    pub(super) fn of(
+impl HeaderHints {
+    pub(super) fn new(
         status: StatusCode,
         headers: &HeaderMap,
         now: Option<SystemTime>,
@@ -27,7 +39,7 @@ impl Hints {
         let fields = Fields { status, headers, now, legacy_reset };
         let wait = fields.milliseconds().or_else(|| fields.retry_after());
         Self {
-            verdict: fields.verdict(),
+            should_retry: fields.should_retry(),
             wait: wait.or_else(|| fields.rate_limit()).or_else(|| fields.legacy_rate_limit()),
             request_id: fields.request_id(),
         }
@@ -46,24 +58,24 @@ impl Fields<'_> {
         self.headers.get(name)?.to_str().ok().map(str::trim)
     }
 
-    fn verdict(&self) -> Option<bool> {
+    fn should_retry(&self) -> Option<bool> {
         let text = self.text("x-should-retry").or_else(|| self.text("stripe-should-retry"))?;
-        [("true", true), ("false", false)]
-            .into_iter()
-            .find_map(|(name, verdict)| text.eq_ignore_ascii_case(name).then_some(verdict))
+        [("true", true), ("false", false)].into_iter().find_map(|(name, should_retry)| {
+            text.eq_ignore_ascii_case(name).then_some(should_retry)
+        })
     }
 
     fn milliseconds(&self) -> Option<Duration> {
         ["retry-after-ms", "x-ms-retry-after-ms"]
             .iter()
-            .find_map(|name| wait_of(decimal(self.text(name)?)? / 1000.0))
+            .find_map(|name| from_seconds(decimal(self.text(name)?)? / 1000.0))
     }
 
     /// RFC 9110, section 10.2.3, and seconds with a fraction, which are sent though not allowed.
     fn retry_after(&self) -> Option<Duration> {
         let text = self.text(RETRY_AFTER.as_str())?;
         match decimal(text) {
-            Some(seconds) => wait_of(seconds),
+            Some(seconds) => from_seconds(seconds),
             None => Some(self.until(httpdate::parse_http_date(text).ok()?)),
         }
     }
@@ -78,7 +90,7 @@ impl Fields<'_> {
                 let mut parameters = outside_quotes(item, ';').map(str::trim);
                 decimal(parameters.find_map(|text| text.strip_prefix(name))?)
             };
-            (parameter("r=")? == 0.0).then(|| parameter("t=").and_then(wait_of))?
+            (parameter("r=")? == 0.0).then(|| parameter("t=").and_then(from_seconds))?
         });
         let values =
             self.headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
@@ -88,14 +100,15 @@ impl Fields<'_> {
             remaining = item.strip_prefix("remaining=").and_then(decimal).or(remaining);
             reset = item.strip_prefix("reset=").and_then(decimal).or(reset);
         }
-        waits.max().or_else(|| self.spent(remaining).then(|| wait_of(reset?)).flatten()).or_else(
-            || {
+        waits
+            .max()
+            .or_else(|| self.spent(remaining).then(|| from_seconds(reset?)).flatten())
+            .or_else(|| {
                 let remaining = self.text("ratelimit-remaining").and_then(decimal);
                 self.spent(remaining)
-                    .then(|| wait_of(decimal(self.text("ratelimit-reset")?)?))
+                    .then(|| from_seconds(decimal(self.text("ratelimit-reset")?)?))
                     .flatten()
-            },
-        )
+            })
     }
 
     fn legacy_rate_limit(&self) -> Option<Duration> {
@@ -115,9 +128,9 @@ impl Fields<'_> {
             _ => ResetUnit::EpochMillis,
         });
         let since_epoch = match unit {
-            ResetUnit::DeltaSeconds => return wait_of(number),
-            ResetUnit::EpochSeconds => wait_of(number)?,
-            ResetUnit::EpochMillis => wait_of(number / 1000.0)?,
+            ResetUnit::DeltaSeconds => return from_seconds(number),
+            ResetUnit::EpochSeconds => from_seconds(number)?,
+            ResetUnit::EpochMillis => from_seconds(number / 1000.0)?,
         };
         UNIX_EPOCH.checked_add(since_epoch).map(|moment| self.until(moment))
     }
@@ -142,21 +155,6 @@ impl Fields<'_> {
             self.text(name).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN).map(str::to_owned)
         })
     }
-}
-
-/// A number as headers have it: digits, and a fraction at most. Not what else Rust reads: `inf`, `1e9`, `-1`.
-pub(super) fn decimal(text: &str) -> Option<f64> {
-    let is_decimal = text.starts_with(|c: char| c.is_ascii_digit())
-        && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if is_decimal { text.parse().ok() } else { None }
-}
-
-/// Seconds as a wait; what is longer than the type holds is the longest.
-pub(super) fn wait_of(seconds: f64) -> Option<Duration> {
-    if seconds.is_nan() || seconds < 0.0 {
-        return None;
-    }
-    Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 fn items(value: &str) -> impl Iterator<Item = &str> {

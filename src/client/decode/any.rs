@@ -3,11 +3,11 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::envelope::DecodeEnvelope;
 use super::members::Members;
-use super::{DecodeEnvelope, code_of, status_of};
-use crate::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails};
-use crate::report::ErrorReport;
-use crate::status::reason;
+use super::status::{default_code, default_message, error_status};
+use apierror_core::ErrorReport;
+use apierror_core::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, Service};
 
 /// Any shape, in this order: [`Google`], [`Nested`], [`JsonApi`], [`NestJs`], [`Flat`], [`ProblemDetails`]; then any object
 /// with something like a code or a message, itself or in its `error`, its `detail` or the first of its `errors`.
@@ -18,6 +18,7 @@ use crate::status::reason;
 ///
 /// ```
 /// use apierror::ErrorReport;
+/// use apierror::client::FromResponse;
 /// use http::{HeaderMap, StatusCode};
 ///
 /// let body = r#"{"detail": {"code": "TOO_MANY_FILES", "message": "At most 25.", "correlation_id": "r-1"}, "v": 2}"#;
@@ -43,6 +44,13 @@ impl DecodeEnvelope for AnyEnvelope {
     }
 }
 
+/// A client does not know the service's envelope, so it accepts any.
+impl DecodeEnvelope for Service {
+    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+        AnyEnvelope::decode(body, status)
+    }
+}
+
 const CODES: [&str; 5] = ["code", "error_code", "errorCode", "type", "error"];
 const MESSAGES: [&str; 6] = ["message", "error_description", "detail", "title", "msg", "error"];
 const REQUEST_IDS: [&str; 5] =
@@ -52,7 +60,7 @@ fn by_names(body: &Value, status: StatusCode) -> Option<ErrorReport> {
     let mut body = Members::of(body)?;
     let mut inner =
         body.object("error").or_else(|| body.object("detail")).or_else(|| first_of(&mut body));
-    let status = status_of(status, body.get("status"));
+    let status = error_status(status, body.get("status"));
 
     let mut code = None;
     let mut message = None;
@@ -72,8 +80,8 @@ fn by_names(body: &Value, status: StatusCode) -> Option<ErrorReport> {
     if let Some(inner) = inner {
         body.absorb(inner);
     }
-    let code = code.unwrap_or_else(|| code_of(status));
-    let message = message.unwrap_or_else(|| reason(status).to_owned());
+    let code = code.unwrap_or_else(|| default_code(status));
+    let message = message.unwrap_or_else(|| default_message(status));
     Some(body.complete(ErrorReport::new(code, Some(status), message), details, request_id))
 }
 

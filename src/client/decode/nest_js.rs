@@ -3,11 +3,11 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::envelope::DecodeEnvelope;
 use super::members::Members;
-use super::{DecodeEnvelope, code_of, status_of};
-use crate::envelope::NestJs;
-use crate::report::ErrorReport;
-use crate::status::reason;
+use super::status::{default_code, default_message, error_status};
+use apierror_core::ErrorReport;
+use apierror_core::envelope::NestJs;
 
 /// The shape has no code: it is that of the status, `HTTP_404`, unless there is a member `code`. Several messages, as its
 /// validation pipe makes them, are details.
@@ -18,15 +18,15 @@ impl DecodeEnvelope for NestJs {
         }
         let mut body = Members::of(body)?;
         let in_body = body.take("statusCode").filter(Value::is_u64)?;
-        let status = status_of(status, Some(&in_body));
+        let status = error_status(status, Some(&in_body));
         let (message, details) = match body.take("message")? {
             Value::String(message) => (message, body.take("details")),
-            messages => (reason(status).to_owned(), Some(messages)),
+            messages => (default_message(status), Some(messages)),
         };
         for own in ["error", "path", "timestamp"] {
             body.take(own);
         }
-        let code = body.code("code").unwrap_or_else(|| code_of(status));
+        let code = body.code("code").unwrap_or_else(|| default_code(status));
         Some(body.complete(ErrorReport::new(code, Some(status), message), details, None))
     }
 }

@@ -3,11 +3,11 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::envelope::DecodeEnvelope;
 use super::members::Members;
-use super::{DecodeEnvelope, code_of, status_of};
-use crate::envelope::ProblemDetails;
-use crate::report::ErrorReport;
-use crate::status::reason;
+use super::status::{default_code, default_message, error_status};
+use apierror_core::ErrorReport;
+use apierror_core::envelope::ProblemDetails;
 
 /// Where there is no member `code`, the problem type is the code, as the RFC has it; with `about:blank` that of the
 /// status, `HTTP_404`.
@@ -19,11 +19,11 @@ impl DecodeEnvelope for ProblemDetails {
             return None;
         }
         let mut body = Members::of(body)?;
-        let status = status_of(status, body.get("status"));
+        let status = error_status(status, body.get("status"));
         let problem_type = body.text("type").filter(|uri| !uri.is_empty() && uri != "about:blank");
-        let code = body.code("code").or(problem_type).unwrap_or_else(|| code_of(status));
+        let code = body.code("code").or(problem_type).unwrap_or_else(|| default_code(status));
         let title = body.text("title");
-        let message = body.text("detail").or(title).unwrap_or_else(|| reason(status).to_owned());
+        let message = body.text("detail").or(title).unwrap_or_else(|| default_message(status));
         for own in ["status", "instance"] {
             body.take(own);
         }

@@ -5,10 +5,12 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
+use super::envelope::DecodeEnvelope;
 use super::members::Members;
-use super::{DecodeEnvelope, hints, status_of};
-use crate::envelope::Google;
-use crate::report::ErrorReport;
+use super::status::error_status;
+use super::wait;
+use apierror_core::ErrorReport;
+use apierror_core::envelope::Google;
 
 /// The code is the `reason` of the `ErrorInfo`, else the name in `google.rpc.Code`. Details are the field violations of a
 /// `BadRequest`, else the `metadata`. The `domain` and typed details of other kinds are extensions.
@@ -20,7 +22,7 @@ impl DecodeEnvelope for Google {
         let mut body = Members::of(body)?;
         let mut error = body.object("error")?;
         let rpc_code = error.text("status")?;
-        let status = status_of(status, error.take("code").filter(Value::is_u64).as_ref());
+        let status = error_status(status, error.take("code").filter(Value::is_u64).as_ref());
         let message = error.text("message")?;
         let typed = match error.take("details") {
             Some(Value::Array(typed)) => TypedDetails::of(typed),
@@ -75,7 +77,7 @@ impl TypedDetails {
 
 /// `1.500s`
 fn proto_duration(text: &str) -> Option<Duration> {
-    hints::decimal(text.strip_suffix('s')?).and_then(hints::wait_of)
+    wait::decimal(text.strip_suffix('s')?).and_then(wait::from_seconds)
 }
 
 /// Violations as [`FieldError`](crate::FieldError)s have their members.

@@ -3,10 +3,11 @@
 use http::StatusCode;
 use serde_json::Value;
 
+use super::envelope::DecodeEnvelope;
 use super::members::Members;
-use super::{DecodeEnvelope, status_of};
-use crate::envelope::Flat;
-use crate::report::ErrorReport;
+use super::status::error_status;
+use apierror_core::ErrorReport;
+use apierror_core::envelope::Flat;
 
 impl DecodeEnvelope for Flat {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
@@ -16,7 +17,7 @@ impl DecodeEnvelope for Flat {
         let mut body = Members::of(body)?;
         let code = body.code("code")?;
         let message = body.text("message")?;
-        let status = status_of(status, body.get("status"));
+        let status = error_status(status, body.get("status"));
         if body.get("status").is_some_and(Value::is_u64) {
             body.take("status");
         }

@@ -3,10 +3,10 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::DecodeEnvelope;
+use super::envelope::DecodeEnvelope;
 use super::members::Members;
-use crate::envelope::Nested;
-use crate::report::ErrorReport;
+use apierror_core::ErrorReport;
+use apierror_core::envelope::Nested;
 
 impl DecodeEnvelope for Nested {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {

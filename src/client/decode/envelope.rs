@@ -1,0 +1,59 @@
+//! The trait of wire shapes that can be decoded.
+
+use apierror_core::ErrorReport;
+use apierror_core::envelope::{WithRetry, WithRetryHeaders};
+use http::StatusCode;
+use serde_json::Value;
+
+/// A wire shape that can be decoded: the reverse of
+/// [`Envelope`](crate::Envelope).
+///
+/// A custom shape is a few lines. The [`Decoder`](super::Decoder) adds what the
+/// headers, the status and a `retry` member say.
+///
+/// ```
+/// use apierror::ErrorReport;
+/// use apierror::client::{DecodeEnvelope, FromResponse};
+/// use http::{HeaderMap, StatusCode};
+/// use serde_json::Value;
+///
+/// struct Slack;
+///
+/// impl DecodeEnvelope for Slack {
+///     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+///         let code = body["error"].as_str()?;
+///         Some(ErrorReport::new(code, Some(status), body["warning"].as_str().unwrap_or(code)))
+///     }
+/// }
+///
+/// let body = r#"{"ok":false,"error":"channel_not_found"}"#;
+/// let report = ErrorReport::decode::<Slack>(StatusCode::NOT_FOUND, &HeaderMap::new(), body);
+/// assert_eq!(report.code(), "channel_not_found");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded",
+    note = "use one of `apierror::envelope`, or `apierror::client::AnyEnvelope`, or implement `DecodeEnvelope`"
+)]
+pub trait DecodeEnvelope {
+    /// Reads a body of this shape. Returns `None` if the body has another
+    /// shape. `status` is the status of the response.
+    ///
+    /// Retry advice that this method sets (by the code, for example) is kept.
+    /// If the advice is left as [`ErrorReport::new`] sets it, the decoder
+    /// derives it from the status and the headers.
+    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport>;
+}
+
+/// Decodes as `E`: the decoder reads the `retry` member in every shape.
+impl<E: DecodeEnvelope> DecodeEnvelope for WithRetry<E> {
+    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+        E::decode(body, status)
+    }
+}
+
+/// Decodes as `E`: the decoder reads the headers in every shape.
+impl<E: DecodeEnvelope> DecodeEnvelope for WithRetryHeaders<E> {
+    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+        E::decode(body, status)
+    }
+}
