@@ -75,7 +75,7 @@
 //! they stand before or in. A file that cannot be read is an error that names the line, and is never written over.
 
 mod change;
-mod facts;
+mod declared;
 mod lock;
 
 use std::fmt;
@@ -186,7 +186,7 @@ pub fn check_with(
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
 
     let path = path.as_ref();
-    let declared = facts::of(catalog);
+    let declared = declared::declared(catalog);
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => {

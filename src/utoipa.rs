@@ -46,7 +46,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType};
 use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
 
 use crate::Catalog;
-use crate::catalog::Node;
+use crate::catalog::Json;
 
 #[doc(hidden)]
 #[macro_export]
@@ -85,7 +85,7 @@ pub fn responses(catalog: &Catalog) -> BTreeMap<String, RefOr<Response>> {
     responses.map(|(status, node)| (status.to_string(), RefOr::T(response(&node)))).collect()
 }
 
-fn response(node: &Node) -> Response {
+fn response(node: &Json) -> Response {
     let mut response = ResponseBuilder::new().description(text(node.get("description")));
     for (name, header) in members(node.get("headers")) {
         let built = HeaderBuilder::new()
@@ -112,7 +112,7 @@ fn response(node: &Node) -> Response {
 }
 
 /// Every keyword as it is: utoipa's own types have no `const`, nor a schema that is anything.
-fn schema(node: Option<&Node>) -> Schema {
+fn schema(node: Option<&Json>) -> Schema {
     let keywords: Extensions =
         members(node).iter().map(|(keyword, node)| (keyword.clone(), value(node))).collect();
     Schema::Object(
@@ -120,21 +120,21 @@ fn schema(node: Option<&Node>) -> Schema {
     )
 }
 
-fn members(node: Option<&Node>) -> &[(String, Node)] {
+fn members(node: Option<&Json>) -> &[(String, Json)] {
     match node {
-        Some(Node::Object(members)) => members,
+        Some(Json::Object(members)) => members,
         _ => &[],
     }
 }
 
-fn text(node: Option<&Node>) -> &str {
+fn text(node: Option<&Json>) -> &str {
     match node {
-        Some(Node::Text(text)) => text,
+        Some(Json::Text(text)) => text,
         _ => "",
     }
 }
 
-fn value(node: &Node) -> Value {
+fn value(node: &Json) -> Value {
     // A node is JSON already.
     serde_json::to_value(node).unwrap_or_default()
 }

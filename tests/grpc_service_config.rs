@@ -15,7 +15,7 @@ fn config(catalog: &Catalog, methods: impl IntoIterator<Item = GrpcMethods>) -> 
 
 /// The policy for methods that may not, and for such as may be repeated.
 fn policies(catalog: &Catalog) -> [Value; 2] {
-    let methods = [GrpcMethods::of("a.B"), GrpcMethods::of("a.B").idempotent()];
+    let methods = [GrpcMethods::new("a.B"), GrpcMethods::new("a.B").idempotent()];
     let config = config(catalog, methods);
     [0, 1].map(|at| config["methodConfig"][at]["retryPolicy"].clone())
 }
@@ -111,7 +111,7 @@ fn a_policy_takes_the_most_careful_of_its_errors() {
 
 #[test]
 fn methods_have_names() {
-    let reads = GrpcMethods::of("shop.v1.Orders").method("Get").method("List").idempotent();
+    let reads = GrpcMethods::new("shop.v1.Orders").method("Get").method("List").idempotent();
     let config = config(&Catalog::of::<ServiceError>(), [reads, "shop.v1.Orders".into()]);
     assert_eq!(
         config["methodConfig"][0]["name"],
@@ -141,7 +141,7 @@ fn every_config_is_valid() {
         [Catalog::of::<tryon::TryOnError>(), Catalog::of::<ServiceError>(), extreme, only_once];
     let mut policies_seen = 0;
     for catalog in &catalogs {
-        let methods = [GrpcMethods::of("a.B"), GrpcMethods::of("a.C").idempotent()];
+        let methods = [GrpcMethods::new("a.B"), GrpcMethods::new("a.C").idempotent()];
         let config = config(catalog, methods);
         let throttling = &config["retryThrottling"];
         assert!(

@@ -1,150 +1,125 @@
-//! One code of a catalogue: its declarations, and the envelope that it arrives in.
+//! One code of a catalogue, with every fact that documents and the lock show.
 
-use std::any::type_name;
+use std::sync::OnceLock;
 
-use apierror_core::{ApiError, Envelope, ErrorSpec, FieldSpec, Occurrence};
+use apierror_core::{ApiError, ErrorSpec};
 
-use super::definitions::Definitions;
-use super::example::{Answer, render};
-use super::merged::MergedField;
-use super::rust_type::RustType;
+use super::body_schema::{Parts, body_schema, details_schema};
+use super::declaration::Declaration;
+use super::envelope::{EntryEnvelope, ExampleResponse, ServiceEnvelope};
+use super::field::Field;
+use super::json::Json;
+use super::sample;
+
+use super::schema::definitions::Definitions;
+use super::shape::ResponseShape;
 
 /// One code.
 #[derive(Clone)]
 pub(crate) struct Entry {
     /// The first declaration.
     pub(crate) spec: &'static ErrorSpec,
-    /// Every declaration, the first included: variants that share the code.
-    pub(crate) variants: Vec<Variant>,
-    /// The type that brought it into the catalogue.
-    pub(crate) declared_by: &'static str,
-    pub(crate) wire: Wire,
-    /// A real occurrence, rendered.
-    pub(crate) example: Option<Answer>,
+    /// Every declaration, the first included.
+    pub(crate) declarations: Vec<Declaration>,
+    /// The fields of all declarations, each name once.
+    pub(crate) fields: Vec<Field>,
+    pub(crate) envelope: EntryEnvelope,
+    /// The type that added the code to the catalogue.
+    pub(super) declared_by: &'static str,
+    /// The response of a real occurrence.
+    recorded: Option<ExampleResponse>,
+    inferred: Inferred,
 }
 
-/// One declaration of a code.
-#[derive(Clone)]
-pub(crate) struct Variant {
-    pub(crate) spec: &'static ErrorSpec,
-    /// Those of its fields, in their order.
-    types: Vec<RustType>,
-}
-
-impl Variant {
-    fn read(spec: &'static ErrorSpec, definitions: &mut Definitions) -> Self {
-        let types = spec.fields.iter().map(|field| RustType::of(field, definitions)).collect();
-        Self { spec, types }
-    }
-
-    /// Its fields, each with its type.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static FieldSpec, &RustType)> {
-        self.spec.fields.iter().zip(&self.types)
-    }
-}
-
-/// An envelope as a value.
-#[derive(Clone, Copy)]
-pub(crate) struct Wire {
-    pub(crate) envelope: &'static str,
-    pub(crate) members: &'static [&'static str],
-    pub(crate) of_service: bool,
-    pub(crate) content_type: &'static str,
-    pub(crate) render: fn(&Occurrence<'_>, &dyn ApiError) -> Answer,
-}
-
-impl Wire {
-    pub(crate) fn of<E: Envelope>() -> Self {
-        Self {
-            envelope: type_name::<E>(),
-            members: E::MEMBERS,
-            of_service: E::OF_SERVICE,
-            content_type: E::CONTENT_TYPE,
-            render: render::<E>,
-        }
-    }
+/// Facts that are computed when they are first used.
+#[derive(Clone, Default)]
+struct Inferred {
+    example: OnceLock<ExampleResponse>,
+    shape: OnceLock<ResponseShape>,
+    details_schema: OnceLock<Option<Json>>,
+    body_schema: OnceLock<Json>,
 }
 
 impl Entry {
-    pub(crate) fn new(
+    pub(super) fn new(
         spec: &'static ErrorSpec,
         declared_by: &'static str,
-        wire: Wire,
+        envelope: EntryEnvelope,
         definitions: &mut Definitions,
     ) -> Self {
+        let declarations = vec![Declaration::new(spec, definitions)];
         Self {
             spec,
-            variants: vec![Variant::read(spec, definitions)],
+            fields: Field::merge(&declarations),
+            declarations,
+            envelope,
             declared_by,
-            wire,
-            example: None,
+            recorded: None,
+            inferred: Inferred::default(),
         }
     }
 
-    /// Another variant of the same code.
-    pub(crate) fn add(&mut self, spec: &'static ErrorSpec, definitions: &mut Definitions) {
+    /// Adds another declaration of the code.
+    pub(super) fn add(&mut self, spec: &'static ErrorSpec, definitions: &mut Definitions) {
         if !self.has(spec) {
-            self.variants.push(Variant::read(spec, definitions));
+            self.declarations.push(Declaration::new(spec, definitions));
+            self.fields = Field::merge(&self.declarations);
+            self.inferred = Inferred::default();
         }
     }
 
-    fn has(&self, spec: &ErrorSpec) -> bool {
-        self.variants.iter().any(|known| std::ptr::eq(known.spec, spec))
+    /// Returns whether this very declaration is known.
+    pub(super) fn has(&self, spec: &ErrorSpec) -> bool {
+        self.declarations.iter().any(|known| std::ptr::eq(known.spec, spec))
+    }
+
+    pub(super) fn set_service(&mut self, service: ServiceEnvelope) {
+        self.envelope.set_service(service);
+        self.inferred = Inferred::default();
+    }
+
+    /// Keeps the response of `error` as the example, unless there is one.
+    pub(super) fn record(&mut self, error: &dyn ApiError) {
+        if self.recorded.is_none() {
+            self.recorded = Some(self.envelope.render(error, sample::example_request()));
+        }
     }
 
     pub(crate) fn code(&self) -> &'static str {
         self.spec.code
     }
 
-    /// The fields of all variants, each name once.
-    pub(crate) fn fields(&self) -> Vec<MergedField> {
-        MergedField::of(&self.variants)
+    /// Returns the retry advice as JSON.
+    pub(super) fn retry(&self) -> Json {
+        let retry = self.spec.retry;
+        Json::from_serialize(&retry).with("retryable", retry.is_retryable())
     }
 
-    /// What another declaration of the code has otherwise. The same declaration, forwarded by another type, is no other.
-    pub(crate) fn difference(&self, other: &Self) -> Option<String> {
-        if other.variants.iter().all(|variant| self.has(variant.spec)) {
-            return None;
-        }
-        let (mine, theirs) = (self.spec, other.spec);
-        if mine.status != theirs.status {
-            return Some(format!("status {} and {}", mine.status.as_u16(), theirs.status.as_u16()));
-        }
-        if mine.retry != theirs.retry {
-            let name = |spec: &ErrorSpec| spec.retry.strategy().as_str();
-            return Some(format!(
-                "retry `{}` and `{}`, options and effect counted",
-                name(mine),
-                name(theirs)
-            ));
-        }
-        if mine.grpc_code() != theirs.grpc_code() {
-            return Some(format!("gRPC codes `{}` and `{}`", mine.grpc_code(), theirs.grpc_code()));
-        }
-        // A type that names no envelope answers in whichever the service has.
-        let defers = self.wire.of_service || other.wire.of_service;
-        if !defers && self.wire.envelope != other.wire.envelope {
-            return Some(format!(
-                "envelopes `{}` and `{}`",
-                self.wire.envelope, other.wire.envelope
-            ));
-        }
-        if mine.type_uri() != theirs.type_uri() {
-            return Some(format!("type URIs `{}` and `{}`", mine.type_uri(), theirs.type_uri()));
-        }
-        if mine.domain != theirs.domain {
-            let name = |spec: &ErrorSpec| spec.domain.unwrap_or("none");
-            return Some(format!("domains `{}` and `{}`", name(mine), name(theirs)));
-        }
-        if mine.headers != theirs.headers {
-            return Some("other fixed headers".to_owned());
-        }
-        let (mine, theirs) = (self.fields(), other.fields());
-        let differing = |some: &[MergedField], others: &[MergedField]| {
-            some.iter().find(|field| !others.contains(field)).map(ToString::to_string)
-        };
-        differing(&mine, &theirs).map(|field| format!("only the first has {field}")).or_else(|| {
-            differing(&theirs, &mine).map(|field| format!("only the second has {field}"))
+    /// Returns the response of a real occurrence, or one that is made up.
+    pub(crate) fn example(&self) -> &ExampleResponse {
+        self.recorded.as_ref().unwrap_or_else(|| {
+            let made_up = || sample::example(&self.declarations[0], &self.envelope);
+            self.inferred.example.get_or_init(made_up)
+        })
+    }
+
+    /// Returns what the responses look like.
+    pub(crate) fn shape(&self) -> &ResponseShape {
+        let infer = || ResponseShape::infer(&self.declarations, &self.fields, &self.envelope);
+        self.inferred.shape.get_or_init(infer)
+    }
+
+    /// Returns the JSON Schema of the details, if there are any.
+    pub(crate) fn details_schema(&self) -> Option<&Json> {
+        self.inferred.details_schema.get_or_init(|| details_schema(&self.declarations)).as_ref()
+    }
+
+    /// Returns the JSON Schema of the body.
+    pub(crate) fn body_schema(&self) -> &Json {
+        self.inferred.body_schema.get_or_init(|| {
+            let parts =
+                Parts { spec: self.spec, fields: &self.fields, details: self.details_schema() };
+            body_schema(&self.shape().body, &parts)
         })
     }
 }

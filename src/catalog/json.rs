@@ -1,134 +1,227 @@
-//! Every fact, as JSON.
+//! A JSON value whose members keep their order.
 
-use apierror_core::{FieldPlace, GrpcCode};
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
+use serde_json::{Number, Value};
 
-use super::body::types_schema;
-use super::entry::Variant;
-use super::merged::place_name;
-use super::node::{Members, Node, list, object};
-use super::words::{message, one_line};
-use super::{Answer, Catalog, Entry};
+/// A JSON value: what writers build, and what they read from a rendered body.
+///
+/// `serde_json::Value` would sort the members of objects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Json {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    List(Vec<Json>),
+    Object(Members),
+}
 
-/// The version of the schema below. It changes when a member is dropped or means something else, not when one is added.
-const SCHEMA_VERSION: u16 = 1;
+pub(crate) type Members = Vec<(String, Json)>;
 
-impl Catalog {
-    /// Every fact of the catalogue, as JSON, indented.
-    ///
-    /// The schema is version 1, `src/catalog/catalog.schema.json` in the sources of this crate. New members may be added; a change that breaks readers has a new version.
-    ///
-    /// | member | holds |
-    /// |---|---|
-    /// | `version` | 1 |
-    /// | `title`, `api_version` | what [`title`](Self::title) and [`version`](Self::version) say |
-    /// | `groups` | `{name, codes}`, in the order of declaration |
-    /// | `errors` | one object for each code, in the order of declaration |
-    /// | `components.schemas` | what the schemas refer to |
-    ///
-    /// Of an error: `code`, `status`, `title`, `description`, `message` (a template), `grpc` (where it is declared), `help`, `doc_url`, `domain`, `group`,
-    /// `type`, `envelope`, `content_type`, `retry` (as [`Retry`](crate::Retry) serialises, and `retryable`), `headers`,
-    /// `meta`, `variants` (one for each variant that has the code: `description`, `message`, `fields`), `body` (a JSON Schema)
-    /// and `example` (`status`, `headers`, `body`). What is absent is left out. A field has `name`, `place` (`detail`,
-    /// `details`, `extension`, `header`, `retry_after`), `rust_type`, `optional`, `description` and `schema`.
-    ///
-    /// ```
-    /// use apierror::{Catalog, ServiceError};
-    ///
-    /// let json: serde_json::Value = serde_json::from_str(&Catalog::of::<ServiceError>().to_json())?;
-    /// assert_eq!(json["version"], 1);
-    /// assert_eq!(json["errors"][0]["example"]["body"]["code"], json["errors"][0]["code"]);
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        self.node().pretty() + "\n"
+/// Creates an object.
+pub(crate) fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
+    Json::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Creates a list.
+pub(crate) fn list(items: impl IntoIterator<Item = impl Into<Json>>) -> Json {
+    Json::List(items.into_iter().map(Into::into).collect())
+}
+
+impl Json {
+    /// Adds a member to an object; any other value stays as it is.
+    pub(crate) fn with(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
+        if let Self::Object(members) = &mut self {
+            members.push((name.into(), value.into()));
+        }
+        self
     }
 
-    pub(crate) fn node(&self) -> Node {
-        let groups = self.entry_groups().into_iter().map(|(name, entries)| {
-            let codes = entries.iter().map(|entry| entry.code());
-            object([("name", name.into()), ("codes", list(codes))])
-        });
-        let components = object([("schemas", self.definitions.to_node())]);
-        object([
-            ("version", SCHEMA_VERSION.into()),
-            ("title", self.name().into()),
-            ("api_version", self.api_version().into()),
-            ("groups", list(groups)),
-            ("errors", list(self.entries().iter().map(|entry| self.entry_node(entry)))),
-        ])
-        .with_some("components", (!self.definitions.is_empty()).then_some(components))
+    /// Adds a member if there is a value for it.
+    pub(crate) fn with_some(self, name: &str, value: Option<impl Into<Json>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
     }
 
-    /// One code.
-    pub(crate) fn entry_node(&self, entry: &Entry) -> Node {
-        let spec = entry.spec;
-        let Answer { status, headers, body } = self.example_of(entry);
-        let example = object([
-            ("status", status.as_u16().into()),
-            ("headers", texts(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))),
-            ("body", body),
-        ]);
-        let variants = entry.variants.iter().map(variant);
-        let meta: Members =
-            spec.meta.iter().map(|(key, value)| ((*key).to_owned(), Node::of(value))).collect();
-        object([
-            ("code", spec.code.into()),
-            ("status", spec.status.as_u16().into()),
-            ("title", spec.title.into()),
-            ("description", spec.description.into()),
-            ("message", message(spec).into()),
-        ])
-        .with_some("grpc", spec.grpc.map(GrpcCode::as_str))
-        .with_some("help", spec.help)
-        .with_some("doc_url", spec.doc_url)
-        .with_some("domain", spec.domain)
-        .with("group", spec.group)
-        .with("type", spec.type_uri().into_owned())
-        .with("envelope", self.envelope(entry))
-        .with("content_type", self.content_type(entry))
-        .with("retry", Node::of(&spec.retry).with("retryable", spec.retry.is_retryable()))
-        .with("headers", texts(spec.headers.iter().copied()))
-        .with("meta", Node::Object(meta))
-        .with("variants", list(variants))
-        .with("body", self.body_schema(entry))
-        .with("example", example)
+    /// Returns the value of an object's member.
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
+        self.as_object()?.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// Serialises `value`. A value that fails to serialise becomes `null`.
+    pub(crate) fn from_serialize(value: &impl Serialize) -> Self {
+        serde_json::to_vec(value).ok().and_then(|json| Self::parse(&json)).unwrap_or(Self::Null)
+    }
+
+    /// Parses a text in which no object has a member twice.
+    fn parse(json: &[u8]) -> Option<Self> {
+        serde_json::from_slice(json).ok()
+    }
+
+    /// Returns the value of a string.
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the items of a list.
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Returns the members of an object.
+    pub(crate) fn as_object(&self) -> Option<&[(String, Self)]> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// Returns the JSON text on one line.
+    pub(crate) fn compact(&self) -> String {
+        // It cannot fail: every member name is a string.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Returns the JSON text, indented by two spaces.
+    pub(crate) fn pretty(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
     }
 }
 
-fn variant(variant: &Variant) -> Node {
-    let fields = variant.fields().map(|(field, rust_type)| {
-        let schema = match field.place {
-            FieldPlace::Header => object([("type", "string".into())]),
-            FieldPlace::RetryAfter => {
-                object([("type", "integer".into()), ("minimum", 1u64.into())])
-            }
-            _ => types_schema(std::slice::from_ref(rust_type)),
-        };
-        object([
-            ("name", field.name.into()),
-            ("place", place_name(field.place).into()),
-            ("rust_type", one_line(field.rust_type).into()),
-            ("optional", field.optional.into()),
-            ("description", field.description.into()),
-            ("schema", schema),
-        ])
-    });
-    object([
-        ("description", variant.spec.description.into()),
-        ("message", message(variant.spec).into()),
-        ("fields", list(fields)),
-    ])
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
-fn texts<'a>(members: impl Iterator<Item = (&'a str, &'a str)>) -> Node {
-    Node::Object(members.map(|(name, text)| (name.to_owned(), text.into())).collect())
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
 }
 
-/// As [`Catalog::to_json`] writes it.
-impl Serialize for Catalog {
+impl From<bool> for Json {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<u16> for Json {
+    fn from(value: u16) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl From<u64> for Json {
+    fn from(value: u64) -> Self {
+        Self::Number(value.into())
+    }
+}
+
+impl From<Value> for Json {
+    fn from(value: Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Number(value) => Self::Number(value),
+            Value::String(text) => Self::Text(text),
+            Value::Array(items) => list(items),
+            Value::Object(members) => Self::Object(
+                members.into_iter().map(|(name, value)| (name, value.into())).collect(),
+            ),
+        }
+    }
+}
+
+impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.node().serialize(serializer)
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(value) => value.serialize(serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name, value)))
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyValue;
+
+        impl<'de> Visitor<'de> for AnyValue {
+            type Value = Json;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON value")
+            }
+            fn visit_unit<E>(self) -> Result<Json, E> {
+                Ok(Json::Null)
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+                Ok(Json::Bool(value))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+                Ok(Json::Number(value.into()))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+                Ok(Json::Number(value.into()))
+            }
+            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Json, E> {
+                Number::from_f64(value)
+                    .map(Json::Number)
+                    .ok_or_else(|| E::custom("not a JSON number"))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+                Ok(Json::Text(text.to_owned()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Json::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
+                let mut members = Members::new();
+                while let Some((name, value)) = map.next_entry::<String, Json>()? {
+                    if members.iter().any(|(known, _)| *known == name) {
+                        return Err(A::Error::custom("a member occurs twice"));
+                    }
+                    members.push((name, value));
+                }
+                Ok(Json::Object(members))
+            }
+        }
+
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parsed_members_keep_their_order() {
+        let json = r#"{"b":1,"a":[null,true,-2,1.5,"ก"],"c":{}}"#;
+        let json_value = Json::parse(json.as_bytes()).expect("valid JSON");
+        assert_eq!(serde_json::to_string(&json_value).expect("a value"), json);
+        assert_eq!(json_value.get("c"), Some(&Json::Object(Vec::new())));
+        assert_eq!(Json::parse(b"{\"a\":1,\"a\":2}"), None);
     }
 }

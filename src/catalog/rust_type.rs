@@ -1,20 +1,20 @@
-//! What a field's Rust type, as it is written in the declaration, becomes on the wire.
+//! The JSON type that serde makes of a field's Rust type.
 
 use std::fmt;
 
 use apierror_core::FieldSpec;
 
-use super::definitions::Definitions;
-use super::node::{Node, list, object};
-use super::sample_value::sample;
-use super::words::signature;
+use super::json::{Json, list, object};
+use super::schema::definitions::Definitions;
+use super::schema::example::{example, example_of_format};
+use super::schema::summary;
 
-/// A JSON type, read off the name of a Rust type in the way that serde serialises it.
+/// The JSON type of a Rust type, as far as the type's name or its schema tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RustType {
     Text,
-    /// A text of a JSON Schema format: the name of the type, and the format.
-    Formatted(&'static str, &'static str, &'static str),
+    /// A text of a JSON Schema format, with an example.
+    Formatted(&'static str, &'static str),
     Bool,
     /// An integer, by its Rust name.
     Integer(&'static str),
@@ -28,49 +28,51 @@ pub(crate) enum RustType {
     Duration,
     /// Any JSON: `serde_json::Value`.
     Any,
-    /// A type of the service's own, by the last segment of its path.
+    /// Another type, by the last segment of its path.
     Named(String),
-    /// A type whose schema is known: how it would be called otherwise, and the schema.
-    Described(String, Node),
+    /// A type whose schema is known, by its name and its schema.
+    Described(String, Json),
 }
 
 const INTEGERS: [&str; 12] =
     ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize"];
 
-/// Types that serde writes as text: name, format, an example.
-const FORMATTED: [(&str, &str, &str); 7] = [
-    ("Uuid", "uuid", "0192f0c1-7b1e-7c3a-9d4e-5f60718293a4"),
-    ("Ipv4Addr", "ipv4", "192.0.2.1"),
-    ("Ipv6Addr", "ipv6", "2001:db8::1"),
-    ("Url", "uri", "https://example.com/"),
-    ("DateTime", "date-time", "2026-01-01T00:00:00Z"),
-    ("OffsetDateTime", "date-time", "2026-01-01T00:00:00Z"),
-    ("NaiveDate", "date", "2026-01-01"),
+/// Types that serde serialises as text of a JSON Schema format.
+const FORMATTED: [(&str, &str); 7] = [
+    ("Uuid", "uuid"),
+    ("Ipv4Addr", "ipv4"),
+    ("Ipv6Addr", "ipv6"),
+    ("Url", "uri"),
+    ("DateTime", "date-time"),
+    ("OffsetDateTime", "date-time"),
+    ("NaiveDate", "date"),
 ];
 
 impl RustType {
-    /// Reads a type as it is written. What it does not know is the service's own.
-    pub(crate) fn read(written: &str) -> Self {
+    /// Parses a type as it is written in a declaration. An unknown type becomes
+    /// [`Named`](Self::Named).
+    fn parse(written: &str) -> Self {
         let tokens = tokens(written);
-        let mut reader = Reader { tokens: &tokens };
-        reader.one().unwrap_or_else(|| Self::Named(written.to_owned()))
+        let mut parser = Parser { tokens: &tokens };
+        parser.one().unwrap_or_else(|| Self::Named(written.to_owned()))
     }
 
-    /// The type of a field: by its schema, where somebody knows it and the name does not say it all.
-    pub(crate) fn of(field: &FieldSpec, definitions: &mut Definitions) -> Self {
-        let written = Self::read(field.rust_type);
+    /// Creates the type of a field. The field's schema counts if the name alone
+    /// leaves something open.
+    pub(crate) fn from_field(field: &FieldSpec, definitions: &mut Definitions) -> Self {
+        let written = Self::parse(field.rust_type);
         if written.is_certain() {
             return written;
         }
         match field.schema().map(|schema| definitions.adopt(schema.into())) {
-            Some(schema @ Node::Object(_)) if schema != object([]) => {
+            Some(schema @ Json::Object(_)) if schema != object([]) => {
                 Self::Described(written.to_string(), schema)
             }
             _ => written,
         }
     }
 
-    /// Whether every type of the name is what it looks like.
+    /// Returns whether the name alone determines the JSON type.
     fn is_certain(&self) -> bool {
         match self {
             Self::Text
@@ -89,12 +91,12 @@ impl RustType {
         }
     }
 
-    /// The JSON Schema (2020-12).
-    pub(crate) fn schema(&self) -> Node {
+    /// Returns the JSON Schema (2020-12).
+    pub(crate) fn schema(&self) -> Json {
         let typed = |name: &str| object([("type", name.into())]);
         match self {
             Self::Text => typed("string"),
-            Self::Formatted(_, format, _) => typed("string").with("format", *format),
+            Self::Formatted(format, _) => typed("string").with("format", *format),
             Self::Bool => typed("boolean"),
             Self::Integer(name) => {
                 let (minimum, maximum) = bounds(name);
@@ -132,54 +134,57 @@ impl RustType {
         }
     }
 
-    /// What a reader is told of it.
-    pub(crate) fn in_words(&self) -> String {
+    /// Describes the type for people.
+    pub(crate) fn summary(&self) -> String {
         match self {
-            Self::Described(_, schema) => signature(schema),
+            Self::Described(_, schema) => summary(schema),
             other => other.to_string(),
         }
     }
 
-    /// A value of the type. Two that are made with different seeds differ in every part that can.
-    pub(crate) fn example(&self, name: &str, seed: u16) -> Node {
+    /// Returns a value of the type. Values of different seeds differ in every
+    /// part that can differ.
+    pub(crate) fn example(&self, name: &str, seed: u16) -> Json {
         match self {
             Self::Text => match seed {
                 0 => name.into(),
                 _ => format!("{name} {seed}").into(),
             },
-            Self::Formatted(_, _, example) if seed == 0 => (*example).into(),
-            Self::Formatted(_, _, example) => format!("{example} {seed}").into(),
+            Self::Formatted(_, example) if seed == 0 => (*example).into(),
+            Self::Formatted(_, example) => format!("{example} {seed}").into(),
             Self::Bool => seed.is_multiple_of(2).into(),
             Self::Integer(_) => (seed + 1).into(),
-            Self::Float(_) => Node::Number(
+            Self::Float(_) => Json::Number(
                 serde_json::Number::from_f64(f64::from(seed) + 0.5).unwrap_or_else(|| seed.into()),
             ),
-            Self::Unit => Node::Null,
+            Self::Unit => Json::Null,
             Self::List(item) => list([item.example(name, seed)]),
             Self::Map(value) => object([("key", value.example(name, seed))]),
             Self::Tuple(items) => list(items.iter().map(|item| item.example(name, seed))),
             Self::Optional(value) => value.example(name, seed),
             Self::FieldError => {
-                let text = |word: &str| Self::Text.example(word, seed);
+                let text = |text: &str| Self::Text.example(text, seed);
                 object([("path", text("items.0.name")), ("message", text("Required"))])
             }
             Self::Duration => object([("secs", (seed + 1).into()), ("nanos", 0u64.into())]),
-            // Nothing is known of its shape: a text in one, an object in the other, so that nobody relies on either.
+            // The shape is unknown: alternate between a text and an object, so
+            // that no document promises either.
             Self::Any | Self::Named(_) if seed.is_multiple_of(2) => {
                 object([("example", name.into())])
             }
             Self::Any | Self::Named(_) => name.into(),
-            Self::Described(_, schema) => sample(schema, name, seed),
+            Self::Described(_, schema) => example(schema, name, seed),
         }
     }
 }
 
-/// As the lock has it: one spelling for all Rust types that are the same on the wire.
+/// The spelling of the lock: one for all Rust types that are the same on the
+/// wire.
 impl fmt::Display for RustType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text => f.write_str("string"),
-            Self::Formatted(_, format, _) => f.write_str(format),
+            Self::Formatted(format, _) => f.write_str(format),
             Self::Bool => f.write_str("bool"),
             Self::Integer(name) | Self::Float(name) => f.write_str(name),
             Self::Unit => f.write_str("null"),
@@ -201,14 +206,10 @@ impl fmt::Display for RustType {
     }
 }
 
-/// A text of a JSON Schema format.
-pub(crate) fn example_of_format(format: &str) -> Option<&'static str> {
-    FORMATTED.iter().find(|(_, known, _)| *known == format).map(|(.., example)| *example)
-}
-
-/// The bounds of an integer type that a JSON number holds without loss in every language.
-fn bounds(name: &str) -> (Option<Node>, Option<Node>) {
-    let number = |value: i64| Some(Node::Number(value.into()));
+/// Returns the minimum and the maximum of an integer type, as far as a JSON
+/// number holds them without loss in every language.
+fn bounds(name: &str) -> (Option<Json>, Option<Json>) {
+    let number = |value: i64| Some(Json::Number(value.into()));
     match name {
         "u8" => (number(0), number(u8::MAX.into())),
         "u16" => (number(0), number(u16::MAX.into())),
@@ -227,7 +228,8 @@ enum Token {
     Mark(char),
 }
 
-/// Words and marks; paths and lifetimes are left out as far as they say nothing about the value.
+/// Splits a type into tokens, without the parts that do not affect the JSON
+/// type: paths, lifetimes, references, `mut` and `dyn`.
 fn tokens(written: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = written.trim_start();
@@ -243,10 +245,10 @@ fn tokens(written: &str) -> Vec<Token> {
         } else if let Some(behind) = rest.strip_prefix('\'') {
             let end = behind.find(|c| !is_word(c)).unwrap_or(behind.len());
             rest = behind[end..].trim_start();
-            // The comma behind a lifetime parameter.
+            // Skip the comma after a lifetime parameter.
             rest = rest.strip_prefix(',').unwrap_or(rest);
         } else if let Some(behind) = rest.strip_prefix("::") {
-            // Of a path only the last segment counts.
+            // Keep only the last segment of a path.
             if matches!(tokens.last(), Some(Token::Word(_))) {
                 tokens.pop();
             }
@@ -264,11 +266,11 @@ fn tokens(written: &str) -> Vec<Token> {
     tokens
 }
 
-struct Reader<'a> {
+struct Parser<'a> {
     tokens: &'a [Token],
 }
 
-impl Reader<'_> {
+impl Parser<'_> {
     fn take(&mut self) -> Option<Token> {
         let (first, rest) = self.tokens.split_first()?;
         self.tokens = rest;
@@ -283,6 +285,7 @@ impl Reader<'_> {
         found
     }
 
+    /// Parses one type.
     fn one(&mut self) -> Option<RustType> {
         match self.take()? {
             Token::Mark('(') => {
@@ -291,7 +294,7 @@ impl Reader<'_> {
             }
             Token::Mark('[') => {
                 let item = self.one()?;
-                // The length of an array says nothing that callers rely on.
+                // Skip the length of an array: callers do not rely on it.
                 while !self.take_mark(']') {
                     self.take()?;
                 }
@@ -305,7 +308,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Types between commas, to the mark that ends them.
+    /// Parses a list of types up to its closing mark.
     fn many(&mut self, end: char) -> Option<Vec<RustType>> {
         let mut types = Vec::new();
         while !self.take_mark(end) {
@@ -319,7 +322,7 @@ impl Reader<'_> {
 fn named(name: &str, mut arguments: Vec<RustType>) -> RustType {
     let integer =
         |name: &str| INTEGERS.into_iter().find(|known| *known == name).map(RustType::Integer);
-    let formatted = FORMATTED.into_iter().find(|(known, ..)| *known == name);
+    let formatted = FORMATTED.into_iter().find(|(known, _)| *known == name);
     match (name, arguments.len()) {
         ("str" | "String" | "char" | "PathBuf" | "Path" | "IpAddr" | "SocketAddr", 0) => {
             RustType::Text
@@ -330,9 +333,7 @@ fn named(name: &str, mut arguments: Vec<RustType>) -> RustType {
         ("FieldError", 0) => RustType::FieldError,
         ("Duration", 0) => RustType::Duration,
         ("Value", 0) => RustType::Any,
-        ("Timestamp", 0) => {
-            RustType::Formatted("Timestamp", "date-time", "2026-01-01T00:00:00.000Z")
-        }
+        ("Timestamp", 0) => RustType::Formatted("date-time", "2026-01-01T00:00:00.000Z"),
         ("Box" | "Arc" | "Rc" | "Cow" | "NonZero" | "Saturating" | "Wrapping", 1) => {
             arguments.remove(0)
         }
@@ -343,7 +344,9 @@ fn named(name: &str, mut arguments: Vec<RustType>) -> RustType {
         ("HashMap" | "BTreeMap" | "IndexMap", 2) => RustType::Map(arguments.remove(1).into()),
         _ => match (integer(name), formatted) {
             (Some(integer), _) => integer,
-            (None, Some((name, format, example))) => RustType::Formatted(name, format, example),
+            (None, Some((_, format))) => {
+                RustType::Formatted(format, example_of_format(format).unwrap_or(format))
+            }
             (None, None) => {
                 let non_zero = name.strip_prefix("NonZero").map(str::to_ascii_lowercase);
                 non_zero
@@ -360,7 +363,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_that_are_the_same_on_the_wire_are_one() {
+    fn types_that_are_equal_on_the_wire_have_one_name() {
         for (written, expected) in [
             ("String", "string"),
             ("& 'static str", "string"),
@@ -382,7 +385,7 @@ mod tests {
             ("Money", "Money"),
             ("<T as Trait>::Out", "<T as Trait>::Out"),
         ] {
-            assert_eq!(RustType::read(written).to_string(), expected, "{written}");
+            assert_eq!(RustType::parse(written).to_string(), expected, "{written}");
         }
     }
 
@@ -390,8 +393,8 @@ mod tests {
     fn examples_of_two_seeds_differ() {
         for written in ["String", "bool", "u8", "f64", "Vec<u8>", "FieldError", "Duration", "Money"]
         {
-            let read = RustType::read(written);
-            assert_ne!(read.example("a", 1), read.example("a", 2), "{written}");
+            let parsed = RustType::parse(written);
+            assert_ne!(parsed.example("a", 1), parsed.example("a", 2), "{written}");
         }
     }
 }

@@ -111,7 +111,11 @@ impl Section {
     }
 
     pub(super) fn set(&mut self, kind: Kind, value: impl Into<String>) {
-        self.facts.insert(Key::of(kind), value.into());
+        self.insert(Key::of(kind), value.into());
+    }
+
+    pub(super) fn insert(&mut self, key: Key, value: String) {
+        self.facts.insert(key, value);
     }
 
     /// When the code was removed, where this is its tombstone.

@@ -11,7 +11,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 
-use crate::catalog::{Catalog, Entry, escaped};
+use crate::catalog::{Catalog, Entry, entry_json, escaped};
 use crate::failure::Failure;
 
 /// For as long a reader may see the reference of the release before.
@@ -56,10 +56,8 @@ impl Reference {
             let (before, behind) = catalog.entry_html(entry);
             let mut html = Document::html(before.clone() + &behind);
             html.home = Some(before.len());
-            let page = Arc::new(Page {
-                html,
-                json: Document::json(catalog.entry_node(entry).pretty() + "\n"),
-            });
+            let page =
+                Arc::new(Page { html, json: Document::json(entry_json(entry).pretty() + "\n") });
             let mut insert = |path: &str| {
                 let path = path.trim_matches('/').to_owned();
                 pages.entry(path).or_insert_with(|| Arc::clone(&page));

@@ -1,19 +1,21 @@
-//! What gRPC clients need to retry by themselves.
+//! Retry policies for gRPC clients.
 
 use std::time::Duration;
 
 use apierror_core::{Effect, GrpcCode, Retry};
 
-use super::Catalog;
-use super::node::{Node, list, object};
+use crate::catalog::builder::Catalog;
+use crate::catalog::json::{Json, list, object};
 
-/// The methods that one retry policy of a [service config](Catalog::to_grpc_service_config) is for: all of a service, or
-/// some.
+/// The methods that share a retry policy in a
+/// [service config](Catalog::to_grpc_service_config): all or some of a service.
+///
+/// Needs the feature `catalog`.
 ///
 /// ```
 /// use apierror::GrpcMethods;
 ///
-/// let reads = GrpcMethods::of("shop.v1.Orders").method("Get").method("List").idempotent();
+/// let reads = GrpcMethods::new("shop.v1.Orders").method("Get").method("List").idempotent();
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GrpcMethods {
@@ -23,27 +25,29 @@ pub struct GrpcMethods {
 }
 
 impl GrpcMethods {
-    /// Every method of the service, by its full name, `shop.v1.Orders`.
+    /// Selects every method of the service of this full name, such as
+    /// `shop.v1.Orders`.
     #[must_use]
-    pub fn of(service: impl Into<String>) -> Self {
+    pub fn new(service: impl Into<String>) -> Self {
         Self { service: service.into(), methods: Vec::new(), is_idempotent: false }
     }
 
-    /// Only this method of it, and others that are named so.
+    /// Selects only this method, and others that are selected this way.
     #[must_use]
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.methods.push(method.into());
         self
     }
 
-    /// Says that twice is as good as once: then they are sent again after failures of unknown effect too.
+    /// Marks the methods as idempotent: clients resend them even if a failed call
+    /// may have been carried out.
     #[must_use]
     pub fn idempotent(mut self) -> Self {
         self.is_idempotent = true;
         self
     }
 
-    fn names(&self) -> Node {
+    fn names(&self) -> Json {
         let service = ("service", self.service.as_str().into());
         if self.methods.is_empty() {
             return list([object([service])]);
@@ -56,20 +60,21 @@ impl GrpcMethods {
     }
 }
 
-/// Every method of the service of this name.
+/// Selects every method of the service of this name.
 impl<T: Into<String>> From<T> for GrpcMethods {
     fn from(service: T) -> Self {
-        Self::of(service)
+        Self::new(service)
     }
 }
 
-/// What gRPC allows of `maxAttempts` (A6); a client takes more for 5.
-const MOST_ATTEMPTS: u32 = 5;
-/// A6 wants more than nothing.
-const LEAST_BACKOFF: Duration = Duration::from_millis(1);
+/// The limit of `maxAttempts` in gRPC A6; clients treat more as 5.
+const MAX_ATTEMPTS: u32 = 5;
+/// gRPC A6 requires a backoff above zero.
+const MIN_BACKOFF: Duration = Duration::from_millis(1);
 
-/// What the libraries say by themselves of a call that may have happened (`doc/statuscodes.md` of gRPC).
-const MADE_BY_CLIENTS: [GrpcCode; 5] = [
+/// The codes that client libraries generate for a call that may have been
+/// carried out (`doc/statuscodes.md` of gRPC).
+const GENERATED_BY_CLIENTS: [GrpcCode; 5] = [
     GrpcCode::Cancelled,
     GrpcCode::Unknown,
     GrpcCode::DeadlineExceeded,
@@ -78,24 +83,31 @@ const MADE_BY_CLIENTS: [GrpcCode; 5] = [
 ];
 
 impl Catalog {
-    /// A gRPC service config with a retry policy for each of `methods` (gRPC A6), as JSON, indented: what clients take as
-    /// their default config, and what name resolvers hand out.
+    /// Writes a gRPC service config with a retry policy for each of `methods`
+    /// (gRPC A6), as indented JSON.
     ///
-    /// A code of gRPC stands for many errors, and a client that follows the config sees nothing else of them. So it is
-    /// among the `retryableStatusCodes` only where **every** error of the catalogue that has it is worth sending again
-    /// (once, backoff, throttle), and did not happen: its effect is `not_applied`. For methods that are
-    /// [idempotent](GrpcMethods::idempotent) the effect may be unknown. And only there are those codes retryable that clients
-    /// make themselves of a broken connection or a deadline, when nobody knows what happened, whatever the catalogue says of
-    /// its own: `CANCELLED`, `UNKNOWN`, `DEADLINE_EXCEEDED`, `INTERNAL`, `UNAVAILABLE`. A code that no error of the catalogue has is not
-    /// among them. Methods of which no code is retryable have no policy.
+    /// Clients take it as their default config, and name resolvers provide it.
     ///
-    /// One policy is for all of its codes: `maxAttempts` is the fewest of their errors, from 2 to 5; `initialBackoff` and
-    /// `maxBackoff` are the longest base and cap. `retryThrottling` is that of
-    /// [`RetryBudget`](https://docs.rs/apierror/latest/apierror/client/struct.RetryBudget.html): some 35 retries in a
-    /// row, and one more for each 14 calls that work.
+    /// One gRPC code stands for many errors, and a client that follows the config
+    /// sees only the code. So `retryableStatusCodes` lists a code only if **every**
+    /// error of the catalogue that has the code is worth sending again (once,
+    /// backoff, throttle) and was not carried out (its effect is `not_applied`).
+    /// For [idempotent](GrpcMethods::idempotent) methods the effect may be unknown.
     ///
-    /// A `RetryInfo` means nothing to a client of this kind; `grpc-retry-pushback-ms` does, and is there whenever the wait is
-    /// known.
+    /// Clients generate some codes themselves, for a broken connection or a
+    /// deadline: `CANCELLED`, `UNKNOWN`, `DEADLINE_EXCEEDED`, `INTERNAL` and
+    /// `UNAVAILABLE`. Whether such a call was carried out is unknown, so these
+    /// codes are listed for idempotent methods only. A code without an error in
+    /// the catalogue is not listed. Methods without a listed code have no policy.
+    ///
+    /// One policy covers all of its codes: `maxAttempts` is the lowest among their
+    /// errors, from 2 to 5; `initialBackoff` and `maxBackoff` are the longest base
+    /// and cap. `retryThrottling` matches
+    /// [`RetryBudget`](https://docs.rs/apierror/latest/apierror/client/struct.RetryBudget.html):
+    /// about 35 retries in a row, and one more for each 14 calls that succeed.
+    ///
+    /// Such a client ignores `RetryInfo`, but it obeys `grpc-retry-pushback-ms`,
+    /// which is sent whenever the wait is known.
     ///
     /// ```
     /// use apierror::{ApiError, Catalog, GrpcMethods};
@@ -113,7 +125,7 @@ impl Catalog {
     ///     NotFound,
     /// }
     ///
-    /// let reads = GrpcMethods::of("shop.v1.Orders").method("Get").idempotent();
+    /// let reads = GrpcMethods::new("shop.v1.Orders").method("Get").idempotent();
     /// let config = Catalog::of::<OrderError>().to_grpc_service_config([reads, "shop.v1.Orders".into()]);
     /// let config: serde_json::Value = serde_json::from_str(&config)?;
     /// let codes = |at: usize| config["methodConfig"][at]["retryPolicy"]["retryableStatusCodes"].to_string();
@@ -131,15 +143,16 @@ impl Catalog {
             object([("name", methods.names())])
                 .with_some("retryPolicy", self.retry_policy(methods.is_idempotent))
         });
-        let throttling = object([("maxTokens", 70_u64.into()), ("tokenRatio", Node::of(&0.071))]);
+        let throttling =
+            object([("maxTokens", 70_u64.into()), ("tokenRatio", Json::from_serialize(&0.071))]);
         let config = object([("methodConfig", list(configs)), ("retryThrottling", throttling)]);
         config.pretty() + "\n"
     }
 
-    fn retry_policy(&self, is_idempotent: bool) -> Option<Node> {
-        let of = |code: GrpcCode| {
-            let specs =
-                self.entries().iter().flat_map(|entry| &entry.variants).map(|variant| variant.spec);
+    fn retry_policy(&self, is_idempotent: bool) -> Option<Json> {
+        let retries_of = |code: GrpcCode| {
+            let declarations = self.entries().iter().flat_map(|entry| &entry.declarations);
+            let specs = declarations.map(|declaration| declaration.spec);
             specs.filter(move |spec| spec.grpc_code() == code).map(|spec| spec.retry)
         };
         let is_safe = |retry: Retry| {
@@ -147,14 +160,14 @@ impl Catalog {
             is_resent && (is_idempotent || retry.effect() == Effect::NotApplied)
         };
         let is_retryable = |code: &GrpcCode| {
-            let may_be_the_clients = !is_idempotent && MADE_BY_CLIENTS.contains(code);
-            !may_be_the_clients && of(*code).next().is_some() && of(*code).all(is_safe)
+            let is_ambiguous = !is_idempotent && GENERATED_BY_CLIENTS.contains(code);
+            !is_ambiguous && retries_of(*code).next().is_some() && retries_of(*code).all(is_safe)
         };
         let codes: Vec<GrpcCode> = GrpcCode::ALL.iter().copied().filter(is_retryable).collect();
-        let retries: Vec<Retry> = codes.iter().flat_map(|code| of(*code)).collect();
+        let retries: Vec<Retry> = codes.iter().flat_map(|code| retries_of(*code)).collect();
 
-        let attempts = retries.iter().map(Retry::max_attempts).min()?.clamp(2, MOST_ATTEMPTS);
-        let base = retries.iter().map(Retry::base).max()?.max(LEAST_BACKOFF);
+        let attempts = retries.iter().map(Retry::max_attempts).min()?.clamp(2, MAX_ATTEMPTS);
+        let base = retries.iter().map(Retry::base).max()?.max(MIN_BACKOFF);
         let cap = retries.iter().map(Retry::cap).max()?.max(base);
         Some(object([
             ("maxAttempts", u64::from(attempts).into()),
@@ -166,7 +179,7 @@ impl Catalog {
     }
 }
 
-/// A `google.protobuf.Duration` in JSON; retry options are whole milliseconds.
+/// Formats a `google.protobuf.Duration` for JSON, in whole milliseconds.
 fn seconds(duration: Duration) -> String {
     match duration.subsec_millis() {
         0 => format!("{}s", duration.as_secs()),

@@ -1,25 +1,32 @@
-//! TypeScript for clients.
+//! A TypeScript module for clients.
 
 use std::fmt::Write as _;
 
 use apierror_core::FieldPlace;
 
-use super::body::{Member, Part, details_schema, types_schema};
-use super::definitions::target;
-use super::entry::Variant;
-use super::node::{Members, Node};
-use super::words::{message, one_line};
-use super::{Catalog, Entry};
+use crate::catalog::body_schema::extensions_schema;
+use crate::catalog::builder::Catalog;
+use crate::catalog::declaration::Declaration;
+use crate::catalog::entry::Entry;
+use crate::catalog::json::Json;
+use crate::catalog::schema::definitions::component_name;
+use crate::catalog::schema::is_required;
+use crate::catalog::shape::{BodyShape, Member};
+use crate::catalog::text::{message, one_line};
 
 impl Catalog {
-    /// A TypeScript module for clients of the API, without any dependency:
+    /// Writes a TypeScript module for clients of the API, without dependencies.
     ///
-    /// - `ApiError`, a union discriminated by `code`, with the status, details and extensions of each; its last arm,
-    ///   `UnknownApiError`, has a `code` that no error can have, so that a code which is newer than the client falls
-    ///   there, and a `switch` over the codes can be exhaustive;
-    /// - `parseApiError(status, body)`, which reads any body of the API's envelopes, and never throws;
-    /// - `isApiError` and `isErrorCode`, type guards;
-    /// - `ErrorBodies`, what each code's body is on the wire;
+    /// It contains:
+    ///
+    /// - `ApiError`, a union discriminated by `code`, with the status, details and
+    ///   extensions of each code. The last arm, `UnknownApiError`, has a `code` that
+    ///   no error can have. A code that is newer than the client becomes this arm,
+    ///   so that a `switch` over the codes can be exhaustive.
+    /// - `parseApiError(status, body)`, which reads any body of the API's envelopes
+    ///   and never throws.
+    /// - `isApiError` and `isErrorCode`, type guards.
+    /// - `ErrorBodies`, the body of each code on the wire.
     /// - `RETRY`, the retry advice of each code.
     ///
     /// ```
@@ -37,7 +44,7 @@ impl Catalog {
             one_line(self.name()),
             one_line(self.api_version())
         );
-        for (name, schema) in self.definitions.iter() {
+        for (name, schema) in self.definitions().iter() {
             let _ = writeln!(out, "export type {} = {};\n", identifier(name), type_of(schema, 0));
         }
         self.write_codes(&mut out);
@@ -75,18 +82,18 @@ impl Catalog {
             let _ = writeln!(out, "    readonly status: {};", spec.status.as_u16());
             comment(out, 2, &message(spec));
             out.push_str("    readonly message: string;\n");
-            match details_schema(entry) {
+            match entry.details_schema() {
                 Some(schema) => {
-                    let optional = if self.details_required(entry) { "" } else { "?" };
+                    let optional = if details_required(entry) { "" } else { "?" };
                     let _ =
-                        writeln!(out, "    readonly details{optional}: {};", type_of(&schema, 2));
+                        writeln!(out, "    readonly details{optional}: {};", type_of(schema, 2));
                 }
                 None => out.push_str("    readonly details?: undefined;\n"),
             }
             let _ = writeln!(
                 out,
                 "    readonly extensions: {};",
-                type_of(&extensions_schema(entry), 2)
+                type_of(&extensions_schema(&entry.fields), 2)
             );
             out.push_str("    readonly requestId?: string;\n  };\n");
         }
@@ -101,24 +108,11 @@ impl Catalog {
         );
     }
 
-    fn details_required(&self, entry: &Entry) -> bool {
-        let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
-        let shown = self.paths(entry).details.is_some();
-        let always = |variant: &Variant| {
-            variant.fields().any(|(field, _)| is_detail(field.place) && !field.optional)
-        };
-        shown && entry.variants.iter().all(always)
-    }
-
     fn write_bodies(&self, out: &mut String) {
         out.push_str("/** The body of each code on the wire. */\nexport interface ErrorBodies {\n");
         for entry in self.entries() {
-            let _ = writeln!(
-                out,
-                "  {}: {};",
-                quoted(entry.code()),
-                type_of(&self.body_schema(entry), 1)
-            );
+            let _ =
+                writeln!(out, "  {}: {};", quoted(entry.code()), type_of(entry.body_schema(), 1));
         }
         out.push_str("}\n\nexport type ErrorBody = ErrorBodies[ErrorCode];\n\n");
     }
@@ -170,20 +164,20 @@ impl Catalog {
         );
         let mut shapes: Vec<(Paths, Vec<&str>)> = Vec::new();
         for entry in self.entries() {
-            let paths = self.paths(entry);
-            let own =
-                entry.fields().into_iter().filter(|field| field.place == FieldPlace::Extension);
-            let own: Vec<&str> = own.map(|field| field.name).collect();
-            match shapes.iter_mut().find(|(known, _)| known.agrees(&paths)) {
+            let paths = Paths::new(&entry.shape().body);
+            let extensions =
+                entry.fields.iter().filter(|field| field.place == FieldPlace::Extension);
+            let extensions = extensions.map(|field| field.name);
+            match shapes.iter_mut().find(|(known, _)| known.agrees_with(&paths)) {
                 Some((known, names)) => {
-                    known.take_over(paths);
-                    for name in own {
+                    known.merge(paths);
+                    for name in extensions {
                         if !names.contains(&name) {
                             names.push(name);
                         }
                     }
                 }
-                None => shapes.push((paths, own)),
+                None => shapes.push((paths, extensions.collect())),
             }
         }
         for (paths, extensions) in &shapes {
@@ -206,32 +200,19 @@ impl Catalog {
         out.push_str("];\n\n");
         out.push_str(include_str!("typescript/parser.ts"));
     }
-
-    fn paths(&self, entry: &Entry) -> Paths {
-        let mut paths = Paths::default();
-        paths.find(&self.body(entry), &mut Vec::new());
-        paths
-    }
 }
 
-fn extensions_schema(entry: &Entry) -> Node {
-    let mut properties = Members::new();
-    let mut required = Vec::new();
-    for field in entry.fields().iter().filter(|field| field.place == FieldPlace::Extension) {
-        properties.push((field.name.to_owned(), types_schema(&field.types)));
-        if !field.optional {
-            required.push(Node::from(field.name));
-        }
-    }
-    super::node::object([
-        ("type", "object".into()),
-        ("properties", Node::Object(properties)),
-        ("required", Node::List(required)),
-    ])
+/// Returns whether every body of the code contains details.
+fn details_required(entry: &Entry) -> bool {
+    let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
+    let always = |declaration: &Declaration| {
+        declaration.fields().any(|(field, _)| is_detail(field.place) && !field.optional)
+    };
+    Paths::new(&entry.shape().body).details.is_some() && entry.declarations.iter().all(always)
 }
 
-/// Where a body has what: the steps to it, as TypeScript writes them.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+/// The places in a body, each a list of steps as TypeScript writes them.
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Paths {
     code: Option<Vec<String>>,
     message: Option<Vec<String>>,
@@ -240,21 +221,27 @@ struct Paths {
 }
 
 impl Paths {
-    fn find(&mut self, part: &Part, at: &mut Vec<String>) {
-        let place = match part {
-            Part::Code => &mut self.code,
-            Part::Message => &mut self.message,
-            Part::Details => &mut self.details,
-            Part::RequestId => &mut self.request_id,
-            Part::Object(members) => {
-                for Member { name, part, .. } in members {
+    fn new(body: &BodyShape) -> Self {
+        let mut paths = Self::default();
+        paths.find(body, &mut Vec::new());
+        paths
+    }
+
+    fn find(&mut self, shape: &BodyShape, at: &mut Vec<String>) {
+        let place = match shape {
+            BodyShape::Code => &mut self.code,
+            BodyShape::Message => &mut self.message,
+            BodyShape::Details => &mut self.details,
+            BodyShape::RequestId => &mut self.request_id,
+            BodyShape::Object(members) => {
+                for Member { name, shape, .. } in members {
                     at.push(quoted(name));
-                    self.find(part, at);
+                    self.find(shape, at);
                     at.pop();
                 }
                 return;
             }
-            Part::List(Some(item)) => {
+            BodyShape::List(Some(item)) => {
                 at.push("0".to_owned());
                 self.find(item, at);
                 at.pop();
@@ -265,8 +252,8 @@ impl Paths {
         place.get_or_insert_with(|| at.clone());
     }
 
-    /// Whether both are the same, as far as both are known.
-    fn agrees(&self, other: &Self) -> bool {
+    /// Returns whether both are equal, as far as both are known.
+    fn agrees_with(&self, other: &Self) -> bool {
         let agree =
             |a: &Option<Vec<String>>, b: &Option<Vec<String>>| a.is_none() || b.is_none() || a == b;
         self.code == other.code
@@ -275,45 +262,45 @@ impl Paths {
             && agree(&self.request_id, &other.request_id)
     }
 
-    /// Adds what only the other knows.
-    fn take_over(&mut self, other: Self) {
+    /// Adds the places that only the other knows.
+    fn merge(&mut self, other: Self) {
         self.details = self.details.take().or(other.details);
         self.request_id = self.request_id.take().or(other.request_id);
     }
 }
 
-/// The type of a JSON Schema's values.
-fn type_of(schema: &Node, depth: usize) -> String {
+/// Returns the type of a JSON Schema's values.
+fn type_of(schema: &Json, depth: usize) -> String {
     if let Some(value) = schema.get("const") {
         return literal(value);
     }
-    if let Some(Node::List(values)) = schema.get("enum") {
+    if let Some(Json::List(values)) = schema.get("enum") {
         return union(values.iter().map(literal));
     }
-    if let Some(Node::Text(reference)) = schema.get("$ref") {
-        return identifier(target(reference));
+    if let Some(Json::Text(reference)) = schema.get("$ref") {
+        return identifier(component_name(reference));
     }
     for of in ["anyOf", "oneOf"] {
-        if let Some(Node::List(schemas)) = schema.get(of) {
+        if let Some(Json::List(schemas)) = schema.get(of) {
             return union(schemas.iter().map(|schema| type_of(schema, depth)));
         }
     }
     match schema.get("type") {
-        Some(Node::List(names)) => union(names.iter().map(|name| named_type(schema, name, depth))),
+        Some(Json::List(names)) => union(names.iter().map(|name| named_type(schema, name, depth))),
         Some(name) => named_type(schema, name, depth),
         None => "unknown".to_owned(),
     }
 }
 
-fn named_type(schema: &Node, name: &Node, depth: usize) -> String {
-    let Node::Text(name) = name else { return "unknown".to_owned() };
+fn named_type(schema: &Json, name: &Json, depth: usize) -> String {
+    let Json::Text(name) = name else { return "unknown".to_owned() };
     match name.as_str() {
         "string" => "string".to_owned(),
         "integer" | "number" => "number".to_owned(),
         "boolean" => "boolean".to_owned(),
         "null" => "null".to_owned(),
         "array" => match (schema.get("prefixItems"), schema.get("items")) {
-            (Some(Node::List(items)), _) => {
+            (Some(Json::List(items)), _) => {
                 let items: Vec<_> = items.iter().map(|item| type_of(item, depth)).collect();
                 format!("readonly [{}]", items.join(", "))
             }
@@ -325,29 +312,25 @@ fn named_type(schema: &Node, name: &Node, depth: usize) -> String {
     }
 }
 
-fn object_type(schema: &Node, depth: usize) -> String {
-    if let Some(value @ Node::Object(_)) = schema.get("additionalProperties")
+fn object_type(schema: &Json, depth: usize) -> String {
+    if let Some(value @ Json::Object(_)) = schema.get("additionalProperties")
         && schema.get("properties").is_none()
     {
         return format!("{{ readonly [key: string]: {} }}", type_of(value, depth));
     }
-    let Some(Node::Object(properties)) = schema.get("properties") else {
+    let Some(Json::Object(properties)) = schema.get("properties") else {
         return "{ readonly [key: string]: unknown }".to_owned();
     };
     if properties.is_empty() {
         return "{}".to_owned();
     }
-    let is_required = |name: &str| match schema.get("required") {
-        Some(Node::List(names)) => names.contains(&name.into()),
-        _ => false,
-    };
     let indent = "  ".repeat(depth + 1);
     let mut out = "{\n".to_owned();
     for (name, property) in properties {
-        if let Some(Node::Text(description)) = property.get("description") {
+        if let Some(Json::Text(description)) = property.get("description") {
             comment(&mut out, depth + 1, description);
         }
-        let optional = if is_required(name) { "" } else { "?" };
+        let optional = if is_required(schema, name) { "" } else { "?" };
         let _ = writeln!(
             out,
             "{indent}readonly {}{optional}: {};",
@@ -368,22 +351,20 @@ fn union(types: impl Iterator<Item = String>) -> String {
     all.join(" | ")
 }
 
-fn literal(value: &Node) -> String {
+fn literal(value: &Json) -> String {
     match value {
-        Node::Text(text) => quoted(text),
-        Node::Null | Node::Bool(_) | Node::Number(_) => {
-            serde_json::to_string(value).unwrap_or_default()
-        }
-        Node::List(_) | Node::Object(_) => "unknown".to_owned(),
+        Json::Text(text) => quoted(text),
+        Json::Null | Json::Bool(_) | Json::Number(_) => value.compact(),
+        Json::List(_) | Json::Object(_) => "unknown".to_owned(),
     }
 }
 
-/// A string literal: JSON's are JavaScript's, since ES2019.
+/// Returns a string literal. Since ES2019, JSON strings are valid JavaScript.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// A member's name, quoted where it has to be.
+/// Returns the name of a member, quoted if necessary.
 fn key(name: &str) -> String {
     let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
         && !name.starts_with(|c: char| c.is_ascii_digit())
@@ -391,8 +372,8 @@ fn key(name: &str) -> String {
     if is_plain { name.to_owned() } else { quoted(name) }
 }
 
-/// What the module declares itself, or takes from the language.
-const TAKEN: [&str; 12] = [
+/// The type names that the module declares or uses.
+const RESERVED: [&str; 12] = [
     "ApiError",
     "ErrorBodies",
     "ErrorBody",
@@ -407,9 +388,9 @@ const TAKEN: [&str; 12] = [
     "UnknownApiError",
 ];
 
-/// The type that a definition is.
+/// Returns the type name of a definition.
 fn identifier(name: &str) -> String {
-    if name.starts_with(|c: char| c.is_ascii_digit()) || TAKEN.contains(&name) {
+    if name.starts_with(|c: char| c.is_ascii_digit()) || RESERVED.contains(&name) {
         format!("_{name}")
     } else {
         name.to_owned()

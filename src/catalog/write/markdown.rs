@@ -4,14 +4,19 @@ use std::fmt::Write as _;
 
 use apierror_core::{ErrorSpec, FieldPlace, RetryStrategy};
 
-use super::words::{duration, effect, message, one_line, retry_advice};
-use super::{Catalog, Entry};
+use crate::catalog::builder::Catalog;
+use crate::catalog::entry::Entry;
+use crate::catalog::text::{effect, message, one_line, retry_advice, waits};
 
 impl Catalog {
-    /// A reference in Markdown: a section for each group, with a table of code, status, when it happens, message,
-    /// details, retry and what to do; then a table of retry guidance for the codes that have some.
+    /// Writes a reference in Markdown.
     ///
-    /// Descriptions and help are Markdown themselves; what would end a cell or start an HTML tag is escaped.
+    /// It has a section for each group, with a table of code, status, when it
+    /// happens, message, details, retry and what to do. A table of retry guidance
+    /// follows.
+    ///
+    /// Descriptions and help are Markdown themselves. Characters that would end a
+    /// table cell or start an HTML tag are escaped.
     ///
     /// ```
     /// use apierror::{ApiError, Catalog};
@@ -69,10 +74,6 @@ impl Catalog {
         row(out, ["---"; 6]);
         for entry in guided {
             let retry = entry.spec.retry;
-            let waits = match (retry.base(), retry.cap()) {
-                (base, _) if base.is_zero() => String::new(),
-                (base, cap) => format!("{} to {}", duration(base), duration(cap)),
-            };
             row(
                 out,
                 [
@@ -80,7 +81,7 @@ impl Catalog {
                     &retry_advice(retry),
                     retry.strategy().as_str(),
                     effect(retry),
-                    &waits,
+                    &waits(retry).unwrap_or_default(),
                     &prose(entry.spec.help.unwrap_or_default()),
                 ],
             );
@@ -88,16 +89,17 @@ impl Catalog {
     }
 }
 
-/// The status, and the code of gRPC where that does not follow from it.
+/// Returns the status, and the gRPC code if it is declared.
 fn status(spec: &ErrorSpec) -> String {
     let grpc =
         spec.grpc.map(|code| format!(" (gRPC {})", code_span(code.as_str()))).unwrap_or_default();
     format!("{}{grpc}", spec.status.as_u16())
 }
 
-/// Members of `details`, extensions and headers, with their types.
+/// Lists the members of `details`, the extensions and the headers with their
+/// types.
 fn fields(entry: &Entry) -> String {
-    let fields = entry.fields().into_iter().map(|field| {
+    let fields = entry.fields.iter().map(|field| {
         let place = match field.place {
             FieldPlace::Detail | FieldPlace::Details => "",
             FieldPlace::Extension => "extension ",
@@ -106,7 +108,7 @@ fn fields(entry: &Entry) -> String {
         let optional = if field.optional { "?" } else { "" };
         format!(
             "{place}{}",
-            code_span(&format!("{}{optional}: {}", field.name, field.type_in_words()))
+            code_span(&format!("{}{optional}: {}", field.name, field.type_summary()))
         )
     });
     let fixed = entry
@@ -125,7 +127,7 @@ fn row<const N: usize>(out: &mut String, cells: [&str; N]) {
     out.push('\n');
 }
 
-/// Text in a code span of a table's cell. GFM reads `\|` as a bar there, too.
+/// Returns a code span for a table cell. In GFM, `\|` is a bar even there.
 fn code_span(text: &str) -> String {
     if text.is_empty() {
         return String::new();
@@ -136,7 +138,7 @@ fn code_span(text: &str) -> String {
     format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
 }
 
-/// Markdown of the declaration's, in a cell: as it is, but for bars, and for tags outside of code.
+/// Escapes bars, and tags outside of code, in Markdown for a table cell.
 fn prose(markdown: &str) -> String {
     let mut out = String::new();
     for (index, part) in one_line(markdown).split('`').enumerate() {
@@ -149,7 +151,7 @@ fn prose(markdown: &str) -> String {
     out
 }
 
-/// Text that is no Markdown.
+/// Escapes plain text.
 fn text(text: &str) -> String {
     let mut out = String::new();
     for c in one_line(text).chars() {

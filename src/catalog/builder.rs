@@ -1,0 +1,350 @@
+//! [`Catalog`]: how it is built, and what it holds.
+
+use std::any::type_name;
+use std::fmt;
+use std::slice;
+
+use apierror_core::{DeclaredError, Envelope, ErrorSpec};
+
+use super::conflict::Conflict;
+use super::entry::Entry;
+use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
+use super::schema::definitions::Definitions;
+
+/// The specs of one or more error types, each code once, in the order of
+/// declaration.
+///
+/// The reference page, OpenAPI, the client's types and the
+/// [lock](crate::contract) are made from it. Needs the feature `catalog`; for
+/// faster builds, enable it only as a dev-dependency.
+///
+/// ```
+/// use apierror::{ApiError, Catalog};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api(status = 404)]
+/// enum Lookup {
+///     #[error("no order")]
+///     #[api(code = "ORDER_NOT_FOUND")]
+///     Order,
+///     #[error("no customer")]
+///     #[api(code = "CUSTOMER_NOT_FOUND")]
+///     Customer,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("signed out")]
+/// #[api(code = "SIGNED_OUT", status = 401)]
+/// struct SignedOut;
+///
+/// let catalog = Catalog::of::<Lookup>().and::<SignedOut>().title("Orders");
+/// assert_eq!(catalog.len(), 3);
+/// assert_eq!(catalog.iter().next().map(|spec| spec.code), Some("ORDER_NOT_FOUND"));
+/// assert_eq!(catalog.get("SIGNED_OUT").map(|spec| spec.status.as_u16()), Some(401));
+/// assert!(catalog.to_markdown().starts_with("# Orders\n"));
+/// ```
+///
+/// # Documents
+///
+/// | method | writes |
+/// |---|---|
+/// | [`to_json`](Self::to_json) | every fact, in a versioned schema |
+/// | [`to_markdown`](Self::to_markdown) | a reference in Markdown |
+/// | [`to_html`](Self::to_html) | a reference in one self-contained page |
+/// | [`to_openapi`](Self::to_openapi) | an OpenAPI 3.1 document of components |
+/// | [`to_typescript`](Self::to_typescript) | a union discriminated by `code`, for clients |
+/// | [`to_grpc_service_config`](Self::to_grpc_service_config) | retry policies for gRPC clients |
+///
+/// The same declarations always give the same bytes.
+#[derive(Clone)]
+pub struct Catalog {
+    title: Option<String>,
+    version: Option<String>,
+    entries: Vec<Entry>,
+    service: Option<ServiceEnvelope>,
+    /// The schemas that the schemas of fields refer to.
+    definitions: Definitions,
+}
+
+/// The specs under one heading of a [`Catalog`].
+///
+/// Needs the feature `catalog`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Group<'a> {
+    /// The heading: [`ErrorSpec::group`].
+    pub name: &'static str,
+    /// The specs under it, in the order of declaration.
+    pub specs: Vec<&'a ErrorSpec>,
+}
+
+impl Catalog {
+    /// Creates a catalogue of the specs of `E`, including those of the types that
+    /// `E` forwards to.
+    #[must_use]
+    pub fn of<E: DeclaredError>() -> Self {
+        let empty = Self {
+            title: None,
+            version: None,
+            entries: Vec::new(),
+            service: None,
+            definitions: Definitions::default(),
+        };
+        empty.and::<E>()
+    }
+
+    /// Adds the specs of `E`.
+    ///
+    /// A code that the catalogue already has, with the same contract, stays as it
+    /// is. So does a declaration that is also reached by forwarding; it keeps the
+    /// envelope that it came with first.
+    ///
+    /// # Panics
+    ///
+    /// Panics if another type declares a code of `E` with another contract:
+    /// another status, retry advice, gRPC code, envelope, type URI, domain or
+    /// fixed header, or other fields. The message names both types.
+    /// [`try_and`](Self::try_and) returns an error instead.
+    #[must_use]
+    #[track_caller]
+    pub fn and<E: DeclaredError>(self) -> Self {
+        self.try_and::<E>().unwrap_or_else(|conflict| panic!("{conflict}"))
+    }
+
+    /// Adds the specs of `E`, as [`and`](Self::and) does.
+    ///
+    /// ```
+    /// use apierror::{ApiError, Catalog};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("gone")]
+    /// #[api(code = "GONE", status = 410)]
+    /// struct Old;
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("gone")]
+    /// #[api(code = "GONE", status = 404)]
+    /// struct New;
+    ///
+    /// let conflict = Catalog::of::<Old>().try_and::<New>().unwrap_err();
+    /// assert!(conflict.types()[0].ends_with("::Old") && conflict.types()[1].ends_with("::New"));
+    /// assert!(conflict.to_string().contains("status 410 and 404"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`Conflict`] if another type declares a code of `E` with another
+    /// contract.
+    pub fn try_and<E: DeclaredError>(mut self) -> Result<Self, Conflict> {
+        let () = E::CHECKED;
+        let known = self.entries.len();
+        let envelope = EntryEnvelope::new(EnvelopeType::new::<E::Envelope>(), self.service.clone());
+        let definitions = &mut self.definitions;
+        // Codes that another type declared before are compared once they are
+        // complete. The derive has compared those within one type.
+        let mut again: Vec<Entry> = Vec::new();
+        for spec in E::specs() {
+            let position =
+                |entries: &[Entry]| entries.iter().position(|entry| entry.code() == spec.code);
+            let entries = match position(&self.entries) {
+                Some(index) if index < known => &mut again,
+                _ => &mut self.entries,
+            };
+            if let Some(index) = position(entries) {
+                entries[index].add(spec, definitions);
+            } else {
+                let envelope = envelope.clone();
+                entries.push(Entry::new(spec, type_name::<E>(), envelope, definitions));
+            }
+        }
+        for entry in &again {
+            let first = self.entries.iter().find(|first| first.code() == entry.code());
+            if let Some(conflict) = first.and_then(|first| Conflict::between(first, entry)) {
+                return Err(conflict);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Sets the title of the documents: the API's name. The default is
+    /// `API errors`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets the version of the API (OpenAPI's `info.version`). The default is `1`.
+    #[must_use]
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// Sets the envelope of the service's middleware.
+    ///
+    /// Types that name no envelope have [`envelope::Service`](crate::envelope::Service),
+    /// which stands for this one. The default is
+    /// [`ProblemDetails`](crate::envelope::ProblemDetails).
+    ///
+    /// ```
+    /// use apierror::{ApiError, Catalog, envelope};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("gone")]
+    /// #[api(code = "GONE", status = 410)]
+    /// struct Gone;
+    ///
+    /// let catalog = Catalog::of::<Gone>().in_service::<envelope::Flat>();
+    /// assert!(catalog.to_json().contains(r#""envelope": "Flat""#));
+    /// ```
+    #[must_use]
+    pub fn in_service<E: Envelope + 'static>(mut self) -> Self {
+        let service = ServiceEnvelope::new::<E>();
+        for entry in &mut self.entries {
+            entry.set_service(service.clone());
+        }
+        self.service = Some(service);
+        self
+    }
+
+    /// Uses these errors as the examples of their codes, each rendered in its
+    /// envelope.
+    ///
+    /// The first error of a code counts. The example of a code without an error
+    /// has values that are made up from the types of its fields. Call
+    /// [`in_service`](Self::in_service) first: examples are rendered at once.
+    ///
+    /// ```
+    /// use apierror::{ApiError, Catalog};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("no order {0}")]
+    /// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    /// struct NoOrder(u32);
+    ///
+    /// let catalog = Catalog::of::<NoOrder>().examples([NoOrder(7)]);
+    /// assert!(catalog.to_html().contains("no order 7"));
+    /// ```
+    #[must_use]
+    pub fn examples<E: DeclaredError>(mut self, errors: impl IntoIterator<Item = E>) -> Self {
+        for error in errors {
+            let code = error.code();
+            if let Some(entry) = self.entries.iter_mut().find(|entry| entry.code() == code) {
+                entry.record(&error);
+            }
+        }
+        self
+    }
+
+    /// Iterates over the specs in the order of declaration.
+    #[must_use]
+    pub fn iter(&self) -> Iter<'_> {
+        Iter(self.entries.iter())
+    }
+
+    /// Returns the headings with their specs, in the order of declaration.
+    ///
+    /// ```
+    /// use apierror::{Catalog, ServiceError};
+    ///
+    /// let catalog = Catalog::of::<ServiceError>();
+    /// let listed: usize = catalog.groups().iter().map(|group| group.specs.len()).sum();
+    /// assert_eq!(listed, catalog.len());
+    /// ```
+    #[must_use]
+    pub fn groups(&self) -> Vec<Group<'_>> {
+        let specs = |entries: Vec<&Entry>| entries.iter().map(|entry| entry.spec).collect();
+        let groups = self.entry_groups().into_iter();
+        groups.map(|(name, entries)| Group { name, specs: specs(entries) }).collect()
+    }
+
+    /// Returns the spec of `code`.
+    #[must_use]
+    pub fn get(&self, code: &str) -> Option<&'static ErrorSpec> {
+        self.entries.iter().find(|entry| entry.code() == code).map(|entry| entry.spec)
+    }
+
+    /// Returns the number of codes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Returns whether the catalogue has no code.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub(crate) fn entry_groups(&self) -> Vec<(&'static str, Vec<&Entry>)> {
+        let mut groups: Vec<(&'static str, Vec<&Entry>)> = Vec::new();
+        for entry in &self.entries {
+            match groups.iter_mut().find(|(name, _)| *name == entry.spec.group) {
+                Some((_, entries)) => entries.push(entry),
+                None => groups.push((entry.spec.group, vec![entry])),
+            }
+        }
+        groups
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or("API errors")
+    }
+
+    pub(super) fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+
+    pub(super) fn api_version(&self) -> &str {
+        self.version.as_deref().unwrap_or("1")
+    }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalog")
+            .field("title", &self.title)
+            .field("specs", &self.iter())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Iterates over the specs of a [`Catalog`], in the order of declaration.
+///
+/// Needs the feature `catalog`.
+#[derive(Clone)]
+pub struct Iter<'a>(slice::Iter<'a, Entry>);
+
+impl Iterator for Iter<'_> {
+    type Item = &'static ErrorSpec;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|entry| entry.spec)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+
+impl fmt::Debug for Iter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+impl<'a> IntoIterator for &'a Catalog {
+    type Item = &'static ErrorSpec;
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}

@@ -1,0 +1,95 @@
+//! Two contracts for one code.
+
+use std::fmt;
+
+use apierror_core::ErrorSpec;
+
+use super::entry::Entry;
+use super::field::Field;
+
+/// Two types declare the same code with different contracts.
+///
+/// Needs the feature `catalog`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    code: &'static str,
+    types: [&'static str; 2],
+    difference: String,
+}
+
+impl Conflict {
+    /// Returns the code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Returns the names of the two types, as [`type_name`](std::any::type_name)
+    /// gives them.
+    #[must_use]
+    pub fn types(&self) -> [&'static str; 2] {
+        self.types
+    }
+
+    /// Compares two entries of one code.
+    pub(super) fn between(first: &Entry, second: &Entry) -> Option<Self> {
+        Some(Self {
+            code: first.code(),
+            types: [first.declared_by, second.declared_by],
+            difference: difference(first, second)?,
+        })
+    }
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, types: [first, second], difference } = self;
+        write!(
+            f,
+            "code `{code}` is declared by `{first}` and by `{second}` with different contracts: \
+             {difference}; use another code, or the same contract"
+        )
+    }
+}
+
+impl std::error::Error for Conflict {}
+
+/// Describes the first difference between two entries.
+fn difference(first: &Entry, second: &Entry) -> Option<String> {
+    // A declaration that another type forwards is the same declaration.
+    if second.declarations.iter().all(|declaration| first.has(declaration.spec)) {
+        return None;
+    }
+    let (a, b) = (first.spec, second.spec);
+    if a.status != b.status {
+        return Some(format!("status {} and {}", a.status.as_u16(), b.status.as_u16()));
+    }
+    if a.retry != b.retry {
+        let name = |spec: &ErrorSpec| spec.retry.strategy().as_str();
+        return Some(format!("retry `{}` and `{}`, options and effect included", name(a), name(b)));
+    }
+    if a.grpc_code() != b.grpc_code() {
+        return Some(format!("gRPC codes `{}` and `{}`", a.grpc_code(), b.grpc_code()));
+    }
+    if let Some([a, b]) = first.envelope.difference(&second.envelope) {
+        return Some(format!("envelopes `{a}` and `{b}`"));
+    }
+    if a.type_uri() != b.type_uri() {
+        return Some(format!("type URIs `{}` and `{}`", a.type_uri(), b.type_uri()));
+    }
+    if a.domain != b.domain {
+        let name = |spec: &ErrorSpec| spec.domain.unwrap_or("none");
+        return Some(format!("domains `{}` and `{}`", name(a), name(b)));
+    }
+    if a.headers != b.headers {
+        return Some("other fixed headers".to_owned());
+    }
+    let unmatched = |fields: &[Field], others: &[Field]| {
+        let is_unmatched = |field: &&Field| !others.iter().any(|other| field.agrees_with(other));
+        fields.iter().find(is_unmatched).map(ToString::to_string)
+    };
+    let only = |which, field| format!("only the {which} has {field}");
+    unmatched(&first.fields, &second.fields)
+        .map(|field| only("first", field))
+        .or_else(|| unmatched(&second.fields, &first.fields).map(|field| only("second", field)))
+}

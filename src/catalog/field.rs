@@ -1,0 +1,119 @@
+//! The fields of all declarations that share a code.
+
+use std::fmt;
+
+use apierror_core::FieldPlace;
+
+use super::declaration::Declaration;
+use super::json::{Json, list, object};
+use super::rust_type::RustType;
+
+/// A field as a caller sees it, whichever declaration of the code occurred.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) place: FieldPlace,
+    /// The distinct types of the field in the declarations.
+    types: Vec<RustType>,
+    /// Whether the field can be absent.
+    pub(crate) optional: bool,
+    /// The first description among the declarations, or an empty string.
+    pub(crate) description: &'static str,
+}
+
+impl Field {
+    /// Merges the fields of the same name and place.
+    pub(super) fn merge(declarations: &[Declaration]) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for (field, rust_type) in declarations.iter().flat_map(Declaration::fields) {
+            let same = |known: &&mut Self| known.name == field.name && known.place == field.place;
+            let Some(known) = merged.iter_mut().find(same) else {
+                merged.push(Self {
+                    name: field.name,
+                    place: field.place,
+                    types: vec![rust_type.clone()],
+                    optional: field.optional,
+                    description: field.description,
+                });
+                continue;
+            };
+            known.optional |= field.optional;
+            if !known.types.contains(rust_type) {
+                known.types.push(rust_type.clone());
+            }
+            if known.description.is_empty() {
+                known.description = field.description;
+            }
+        }
+        for field in &mut merged {
+            let has_it = |declaration: &Declaration| {
+                declaration.fields_at(field.place).any(|(other, _)| other.name == field.name)
+            };
+            field.optional |= !declarations.iter().all(has_it);
+        }
+        merged
+    }
+
+    /// Returns whether two declarations of a code agree on the field.
+    pub(super) fn agrees_with(&self, other: &Self) -> bool {
+        (self.name, self.place, &self.types, self.optional)
+            == (other.name, other.place, &other.types, other.optional)
+    }
+
+    /// Returns the name of the type in the lock.
+    pub(crate) fn type_name(&self) -> String {
+        self.join_types(ToString::to_string)
+    }
+
+    /// Describes the type for people.
+    pub(crate) fn type_summary(&self) -> String {
+        self.join_types(RustType::summary)
+    }
+
+    fn join_types(&self, show: impl Fn(&RustType) -> String) -> String {
+        match self.place {
+            // A header is written by `Display`, whatever its type.
+            FieldPlace::Header => "text".to_owned(),
+            FieldPlace::RetryAfter => "seconds".to_owned(),
+            _ => self.types.iter().map(show).collect::<Vec<_>>().join(" | "),
+        }
+    }
+
+    /// Returns the JSON Schema of the field's values.
+    pub(crate) fn schema(&self) -> Json {
+        match self.types.as_slice() {
+            [one] => one.schema(),
+            several => object([("anyOf", list(several.iter().map(RustType::schema)))]),
+        }
+    }
+
+    /// Returns the schema that the field's type provides, if the field is in the
+    /// body and has only one type.
+    pub(crate) fn provided_schema(&self) -> Option<&Json> {
+        match (self.place, self.types.as_slice()) {
+            (FieldPlace::Header | FieldPlace::RetryAfter, _) => None,
+            (_, [RustType::Described(_, schema)]) => Some(schema),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = place_name(self.place);
+        let optional = if self.optional { ", optional" } else { "" };
+        write!(f, "{place} `{}` ({}{optional})", self.name, self.type_name())
+    }
+}
+
+/// Returns the name of the place in attributes and in JSON.
+pub(crate) fn place_name(place: FieldPlace) -> &'static str {
+    match place {
+        FieldPlace::Detail => "detail",
+        FieldPlace::Details => "details",
+        FieldPlace::Extension => "extension",
+        FieldPlace::Header => "header",
+        FieldPlace::RetryAfter => "retry_after",
+        _ => "field",
+    }
+}

@@ -1,0 +1,137 @@
+//! Errors that are made up, to see what an envelope makes of them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use apierror_core::{
+    ApiError, Details, ErrorSpec, FieldPlace, FieldSpec, RequestContext, Timestamp,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::declaration::Declaration;
+use super::envelope::{EntryEnvelope, ExampleResponse};
+use super::json::{Json, Members};
+use super::rust_type::RustType;
+use super::text::message;
+
+/// The request of the examples.
+pub(super) const REQUEST_ID: &str = "0192f0c1-7b1e-7c3a-9d4e-5f60718293a4";
+pub(super) const PATH: &str = "/path/of/the/request";
+/// 2026-01-01T00:00:00Z, since the Unix epoch.
+const TIME: Duration = Duration::from_secs(1_767_225_600);
+
+/// One rendering of a made-up error, and what was put into it.
+pub(super) struct Sample {
+    pub(super) spec: &'static ErrorSpec,
+    pub(super) message: String,
+    pub(super) details: Option<Json>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Json,
+}
+
+/// Renders a declaration several times: twice with different values, and once
+/// without anything that can be absent.
+pub(super) fn samples(declaration: &Declaration, envelope: &EntryEnvelope) -> [Sample; 3] {
+    [(1, true), (2, true), (3, false)].map(|(seed, full)| {
+        let message = format!("a message, the {seed}th");
+        let error = SampleError::new(declaration, message, seed, full);
+        let request = if full { example_request() } else { RequestContext::new() };
+        let ExampleResponse { headers, body, .. } = envelope.render(&error, request);
+        let SampleError { spec, message, details, .. } = error;
+        Sample { spec, message, details, headers, body }
+    })
+}
+
+/// Renders a declaration as an example for people.
+pub(super) fn example(declaration: &Declaration, envelope: &EntryEnvelope) -> ExampleResponse {
+    let error = SampleError::new(declaration, message(declaration.spec), 0, true);
+    envelope.render(&error, example_request())
+}
+
+/// Returns the request in which all examples occur.
+pub(super) fn example_request() -> RequestContext {
+    RequestContext::new()
+        .with_request_id(REQUEST_ID)
+        .with_path(PATH)
+        .with(Timestamp::from(SystemTime::UNIX_EPOCH + TIME))
+}
+
+/// An error that is made up.
+#[derive(Debug)]
+struct SampleError {
+    spec: &'static ErrorSpec,
+    message: String,
+    details: Option<Json>,
+    extensions: Option<Json>,
+    headers: Vec<(&'static str, String)>,
+    wait: Option<Duration>,
+}
+
+impl SampleError {
+    /// Makes up values from the types of the fields. Optional fields are present
+    /// if `full` is set.
+    fn new(declaration: &Declaration, message: String, seed: u16, full: bool) -> Self {
+        let at =
+            |place| declaration.fields_at(place).filter(move |(field, _)| full || !field.optional);
+        let value =
+            |(field, rust_type): (&FieldSpec, &RustType)| rust_type.example(field.name, seed);
+        let members = |place| -> Option<Json> {
+            let members: Members =
+                at(place).map(|shown| (shown.0.name.to_owned(), value(shown))).collect();
+            (!members.is_empty()).then_some(Json::Object(members))
+        };
+        let header = |shown: (&'static FieldSpec, &RustType)| match value(shown) {
+            Json::Text(text) => (shown.0.name, text),
+            other => (shown.0.name, other.compact()),
+        };
+        let whole_details = at(FieldPlace::Details).map(value).next();
+        Self {
+            spec: declaration.spec,
+            message,
+            details: whole_details.or_else(|| members(FieldPlace::Detail)),
+            extensions: members(FieldPlace::Extension),
+            headers: at(FieldPlace::Header).map(header).collect(),
+            wait: at(FieldPlace::RetryAfter)
+                .map(|_| Duration::from_secs(if seed == 0 { 30 } else { seed.into() }))
+                .next(),
+        }
+    }
+}
+
+impl fmt::Display for SampleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for SampleError {}
+
+impl ApiError for SampleError {
+    fn spec(&self) -> &'static ErrorSpec {
+        self.spec
+    }
+    fn message(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.message)
+    }
+    fn details(&self) -> Option<Details<'_>> {
+        self.details.as_ref().map(Details::new)
+    }
+    fn extensions(&self) -> Option<Details<'_>> {
+        self.extensions.as_ref().map(Details::new)
+    }
+    fn retry_after(&self) -> Option<Duration> {
+        self.wait
+    }
+    fn append_headers(&self, headers: &mut HeaderMap) {
+        let fixed = self.spec.headers.iter().map(|(name, value)| (*name, *value));
+        let own = self.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in fixed.chain(own) {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(name), HeaderValue::try_from(value))
+            {
+                headers.append(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What the responses of a code look like, inferred from rendered samples.
+//!
+//! An envelope is any serde type: it has no description. So each declaration of
+//! a code is rendered several times, with other values, with and without what is
+//! optional. A value that stays the same is fixed, a member that is missing in
+//! one sample is optional, and a value that was put in (the code, the message,
+//! the details…) is recognised.
+
+use apierror_core::FieldPlace;
+
+use super::declaration::Declaration;
+use super::envelope::EntryEnvelope;
+use super::field::Field;
+use super::json::Json;
+use super::sample::{PATH, REQUEST_ID, Sample, samples};
+
+/// The shape of the responses of one code.
+#[derive(Debug, Clone)]
+pub(crate) struct ResponseShape {
+    pub(crate) body: BodyShape,
+    /// The headers that the envelope adds, in addition to the declared ones.
+    pub(crate) headers: Vec<EnvelopeHeader>,
+}
+
+/// The shape of one value in a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum BodyShape {
+    Code,
+    Status,
+    Message,
+    /// The details as a whole.
+    Details,
+    Extension(&'static str),
+    RequestId,
+    Path,
+    Timestamp,
+    /// The URI of the problem type.
+    TypeUri,
+    /// The title or the reason phrase, whose wording may change.
+    Title,
+    /// Always this value.
+    Fixed(Json),
+    Text,
+    Integer,
+    Number,
+    Bool,
+    Object(Vec<Member>),
+    /// A list, with the shape of its items if any sample has items.
+    List(Option<Box<BodyShape>>),
+    /// Values of several types.
+    Any,
+}
+
+/// One member of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) shape: BodyShape,
+    /// Whether it is always present.
+    pub(crate) required: bool,
+}
+
+/// A response header that the envelope adds to the declared ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct EnvelopeHeader {
+    pub(crate) name: String,
+    /// The value, if it is always the same.
+    pub(crate) fixed: Option<String>,
+    /// Whether it is always present.
+    pub(crate) required: bool,
+}
+
+impl ResponseShape {
+    /// Infers the shape from samples of all declarations of a code.
+    pub(super) fn infer(
+        declarations: &[Declaration],
+        fields: &[Field],
+        envelope: &EntryEnvelope,
+    ) -> Self {
+        let samples: Vec<Sample> =
+            declarations.iter().flat_map(|declaration| samples(declaration, envelope)).collect();
+        let own_members = envelope.members();
+        let extensions: Vec<&'static str> = fields
+            .iter()
+            .filter(|field| field.place == FieldPlace::Extension)
+            .map(|field| field.name)
+            .filter(|name| !own_members.contains(name))
+            .collect();
+        let values: Vec<_> = samples.iter().map(|sample| (sample, &sample.body)).collect();
+        Self {
+            body: infer_value(&values, &extensions),
+            headers: infer_headers(&samples, declarations),
+        }
+    }
+}
+
+fn infer_headers(samples: &[Sample], declarations: &[Declaration]) -> Vec<EnvelopeHeader> {
+    let is_declared = |name: &str| {
+        name == "retry-after"
+            || declarations.iter().any(|Declaration { spec, .. }| {
+                spec.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name))
+                    || spec.headers.iter().any(|(fixed, _)| fixed.eq_ignore_ascii_case(name))
+            })
+    };
+    let mut headers: Vec<EnvelopeHeader> = Vec::new();
+    for (name, value) in samples.iter().flat_map(|sample| &sample.headers) {
+        match headers.iter_mut().find(|known| known.name == *name) {
+            _ if is_declared(name) => {}
+            Some(known) if known.fixed.as_ref() == Some(value) => {}
+            Some(known) => known.fixed = None,
+            None => {
+                let has_it =
+                    |sample: &Sample| sample.headers.iter().any(|(known, _)| known == name);
+                headers.push(EnvelopeHeader {
+                    name: name.clone(),
+                    fixed: Some(value.clone()),
+                    required: samples.iter().all(has_it),
+                });
+            }
+        }
+    }
+    headers
+}
+
+/// Infers the shape of one value from its renderings. Only members of the root
+/// can be `extensions`.
+fn infer_value(values: &[(&Sample, &Json)], extensions: &[&'static str]) -> BodyShape {
+    let mut recognized = values.iter().map(|(sample, value)| recognize(sample, value));
+    let first = recognized.next().flatten();
+    if let Some(first) = first.filter(|first| recognized.all(|other| other.as_ref() == Some(first)))
+    {
+        return first;
+    }
+    let Some((_, first)) = values.first() else { return BodyShape::Any };
+    let all = |is: fn(&Json) -> bool| values.iter().all(|(_, value)| is(value));
+    if all(|value| matches!(value, Json::Object(_))) {
+        return BodyShape::Object(infer_members(values, extensions));
+    }
+    if all(|value| matches!(value, Json::List(_))) {
+        let items: Vec<_> = values
+            .iter()
+            .flat_map(|(sample, value)| {
+                value.as_list().into_iter().flatten().map(move |item| (*sample, item))
+            })
+            .collect();
+        return BodyShape::List((!items.is_empty()).then(|| infer_value(&items, &[]).into()));
+    }
+    if values.iter().all(|(_, value)| value == first) {
+        return BodyShape::Fixed((*first).clone());
+    }
+    if all(|value| matches!(value, Json::Text(_))) {
+        return BodyShape::Text;
+    }
+    if all(|value| matches!(value, Json::Bool(_))) {
+        return BodyShape::Bool;
+    }
+    if all(|value| matches!(value, Json::Number(number) if !number.is_f64())) {
+        return BodyShape::Integer;
+    }
+    if all(|value| matches!(value, Json::Number(_))) {
+        return BodyShape::Number;
+    }
+    BodyShape::Any
+}
+
+fn infer_members(values: &[(&Sample, &Json)], extensions: &[&'static str]) -> Vec<Member> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in values.iter().filter_map(|(_, value)| value.as_object()).flatten() {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let member = |name: &str| {
+        let found: Vec<_> =
+            values.iter().filter_map(|(sample, value)| Some((*sample, value.get(name)?))).collect();
+        let shape = match extensions.iter().find(|extension| **extension == name) {
+            Some(extension) => BodyShape::Extension(extension),
+            None => infer_value(&found, &[]),
+        };
+        Member { name: name.to_owned(), shape, required: found.len() == values.len() }
+    };
+    names.into_iter().map(member).collect()
+}
+
+/// Recognises a value that was put into the sample.
+fn recognize(sample: &Sample, value: &Json) -> Option<BodyShape> {
+    if sample.details.as_ref() == Some(value) {
+        return Some(BodyShape::Details);
+    }
+    let spec = sample.spec;
+    match value {
+        Json::Number(number) if number.as_u64() == Some(spec.status.as_u16().into()) => {
+            Some(BodyShape::Status)
+        }
+        Json::Text(text) => {
+            let reason = spec.status.canonical_reason();
+            Some(match text.as_str() {
+                text if text == sample.message => BodyShape::Message,
+                text if text == spec.code => BodyShape::Code,
+                text if text == spec.type_uri() => BodyShape::TypeUri,
+                REQUEST_ID => BodyShape::RequestId,
+                PATH => BodyShape::Path,
+                text if is_timestamp(text) => BodyShape::Timestamp,
+                text if text == spec.title || Some(text) == reason => BodyShape::Title,
+                text if text.contains(&sample.message) => BodyShape::Text,
+                _ => return None,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether the text has the format of an [`apierror_core::Timestamp`].
+fn is_timestamp(text: &str) -> bool {
+    let pattern: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    pattern == "0000-00-00T00:00:00.000Z"
+}

@@ -1,0 +1,382 @@
+//! A reference in one page of HTML, without any other file.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use apierror_core::FieldPlace;
+use maud::{Markup, PreEscaped, Render, html};
+
+use crate::catalog::builder::Catalog;
+use crate::catalog::entry::Entry;
+use crate::catalog::envelope::ExampleResponse;
+use crate::catalog::field::Field;
+use crate::catalog::json::Json;
+use crate::catalog::text::{effect, message, one_line, retry_advice, waits};
+
+const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
+const SCRIPT: PreEscaped<&str> = PreEscaped(include_str!("html/page.js"));
+
+/// Stands for the path of the page of all codes. Escaped text cannot contain it.
+#[cfg(feature = "__web")]
+const HOME: &str = "<home>";
+
+impl Catalog {
+    /// Writes a reference in one self-contained page of HTML.
+    ///
+    /// The page loads nothing from the network. It has an anchor for each code
+    /// (`#PRODUCT_NOT_FOUND`), an example response of each, a search, filters by
+    /// status and strategy, and copy buttons. Its colours follow the reader's
+    /// system, light or dark. Without JavaScript it has no search, filters and
+    /// buttons. Every text is escaped.
+    ///
+    /// ```
+    /// use apierror::{Catalog, ServiceError};
+    ///
+    /// let page = Catalog::of::<ServiceError>().title("Orders <API>").to_html();
+    /// assert!(page.contains("<title>Orders &lt;API&gt;</title>"));
+    /// assert!(page.contains(r##"<a href="#ROUTE_NOT_FOUND">"##));
+    /// ```
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        let count = self.len();
+        let body = html! {
+            header class="top plain" {
+                div {
+                    h1 { (self.name()) }
+                    p {
+                        (count) " error" @if count != 1 { "s" } ", version " (self.api_version()) "."
+                    }
+                }
+            }
+            (tools(self))
+            div class="frame" {
+                (navigation(self))
+                main id="errors" {
+                    @for (group, entries) in self.entry_groups() {
+                        section {
+                            h2 { (group) }
+                            @for entry in entries { (article(entry)) }
+                        }
+                    }
+                    div class="none" hidden {
+                        p { "No error fits the search and the filters." }
+                        button type="button" class="all" { "Show all" }
+                    }
+                }
+            }
+        };
+        page(self.name(), &body)
+    }
+
+    /// Writes the page of one code in two parts. The path of the page of all codes
+    /// belongs between them.
+    #[cfg(feature = "__web")]
+    pub(crate) fn entry_html(&self, entry: &Entry) -> (String, String) {
+        let body = html! {
+            header class="top plain one" {
+                div {
+                    h1 { (self.name()) }
+                    p { a href=(PreEscaped(HOME)) { "All errors" } }
+                }
+            }
+            div class="frame one" {
+                main id="errors" {
+                    section {
+                        h2 { (entry.spec.group) }
+                        (article(entry))
+                    }
+                }
+            }
+        };
+        let page = page(&format!("{}: {}", entry.code(), self.name()), &body);
+        let (before, after) = page.split_once(HOME).unwrap_or((&page, ""));
+        (before.to_owned(), after.to_owned())
+    }
+}
+
+fn page(title: &str, body: &Markup) -> String {
+    let page = html! {
+        (PreEscaped("<!doctype html>\n"))
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                link rel="icon" href="data:,";
+                style { (STYLE) }
+            }
+            body {
+                a class="skip" href="#errors" { "To the errors" }
+                (body)
+                script { (SCRIPT) }
+            }
+        }
+        "\n"
+    };
+    page.into_string()
+}
+
+/// Search and filters.
+fn tools(catalog: &Catalog) -> Markup {
+    let statuses: BTreeSet<u16> = catalog.iter().map(|spec| spec.status.as_u16()).collect();
+    let strategies: BTreeSet<&str> =
+        catalog.iter().map(|spec| spec.retry.strategy().as_str()).collect();
+    html! {
+        div class="tools" hidden {
+            form role="search" {
+                input id="filter-search" type="search" placeholder="Search codes, messages, help"
+                    aria-label="Search" aria-keyshortcuts="/" autocomplete="off" spellcheck="false";
+                select id="filter-status" aria-label="Status" {
+                    option value="" { "Any status" }
+                    @for status in statuses { option { (status) } }
+                }
+                select id="filter-strategy" aria-label="Retry strategy" {
+                    option value="" { "Any retry" }
+                    @for strategy in strategies { option { (strategy) } }
+                }
+                output id="filter-count" aria-live="polite" {}
+            }
+        }
+    }
+}
+
+fn navigation(catalog: &Catalog) -> Markup {
+    html! {
+        nav aria-label="Errors" {
+            details open {
+                summary { "All codes" }
+                @for (group, entries) in catalog.entry_groups() {
+                    div class="group" {
+                        h2 { (group) }
+                        ul {
+                            @for entry in entries {
+                                li {
+                                    a class="code" href=(fragment(entry.code())) { (entry.code()) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The section of one code.
+fn article(entry: &Entry) -> Markup {
+    let spec = entry.spec;
+    let (code, status, strategy) = (spec.code, spec.status, spec.retry.strategy().as_str());
+    let reason = status.canonical_reason();
+    html! {
+        article id=(code) data-status=(status.as_u16()) data-strategy=(strategy) {
+            div class="facts" {
+                header {
+                    h3 class="code" { a href=(fragment(code)) { (code) } }
+                    span class={ "badge " (if status.is_server_error() { "server" } else { "status" }) } {
+                        (status.as_u16()) " " (reason.unwrap_or_default())
+                    }
+                    span class={ "badge " (strategy) } { "retry: " (strategy) }
+                }
+                @if Some(spec.title) != reason { p class="title" { (spec.title) } }
+                @if !spec.description.is_empty() { p { (Prose(spec.description)) } }
+                p class="quote" { "“" (message(spec)) "”" }
+                @if let Some(help) = spec.help { p class="help" { (Prose(help)) } }
+                (facts(entry))
+                (fields(entry))
+            }
+            (example(entry))
+        }
+    }
+}
+
+fn facts(entry: &Entry) -> Markup {
+    let (spec, retry) = (entry.spec, entry.spec.retry);
+    html! {
+        dl {
+            dt { "Retry" } dd { (retry_advice(retry)) }
+            dt { "The failed request" } dd { (effect(retry)) }
+            @if let Some(waits) = waits(retry) { dt { "Waits" } dd { (waits) } }
+            @if let Some(url) = spec.doc_url {
+                dt { "More" }
+                dd {
+                    // A link to another scheme might run a script.
+                    @if url.starts_with("https://") || url.starts_with("http://") {
+                        a href=(url) { (url) }
+                    } @else {
+                        (url)
+                    }
+                }
+            } @else if spec.type_uri() != "about:blank" {
+                dt { "Type" } dd { code { (spec.type_uri()) } }
+            }
+            @if let Some(domain) = spec.domain { dt { "Domain" } dd { code { (domain) } } }
+        }
+    }
+}
+
+/// The table of fields and fixed headers.
+fn fields(entry: &Entry) -> Markup {
+    let (fields, headers) = (&entry.fields, entry.spec.headers);
+    if fields.is_empty() && headers.is_empty() {
+        return html! {};
+    }
+    let has_meaning = fields.iter().any(|field| !meaning(field).is_empty());
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (entry.code()) } {
+            table {
+                thead {
+                    tr {
+                        th scope="col" { "Field" }
+                        th scope="col" { "Where" }
+                        th scope="col" { "Type" }
+                        @if has_meaning { th scope="col" { "Meaning" } }
+                    }
+                }
+                tbody {
+                    @for field in fields {
+                        tr {
+                            td { code { (field.name) } }
+                            td { (place(field.place)) }
+                            td {
+                                code { (field.type_summary()) }
+                                @if field.optional { ", optional" }
+                            }
+                            @if has_meaning { td { (Prose(meaning(field))) } }
+                        }
+                    }
+                    @for (name, value) in headers {
+                        tr {
+                            td { code { (name) } }
+                            td { "header" }
+                            td { "always " code { (value) } }
+                            @if has_meaning { td {} }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn place(place: FieldPlace) -> Markup {
+    html! {
+        @match place {
+            FieldPlace::Detail => { "in " code { "details" } }
+            FieldPlace::Details => { code { "details" } ", whole" }
+            FieldPlace::Extension => "in the body"
+            _ => "header"
+        }
+    }
+}
+
+fn meaning(field: &Field) -> &'static str {
+    match field.place {
+        FieldPlace::RetryAfter if field.description.is_empty() => {
+            "How long to wait before the next attempt."
+        }
+        _ => field.description,
+    }
+}
+
+fn example(entry: &Entry) -> Markup {
+    let ExampleResponse { status, headers, body } = entry.example();
+    let label = format!("Example response of {}", entry.code());
+    html! {
+        div class="answer" {
+            h4 { "Example" }
+            pre tabindex="0" role="region" aria-label=(label) {
+                span class="head" {
+                    "HTTP/1.1 " (status) "\ncontent-type: " (entry.envelope.content_type()) "\n"
+                    @for (name, value) in headers { (name) ": " (value) "\n" }
+                }
+                "\n"
+                span class="body" { (highlighted(body, 0)) }
+            }
+        }
+    }
+}
+
+/// Indented JSON with coloured tokens.
+fn highlighted(value: &Json, depth: usize) -> Markup {
+    let (indent, end) = ("  ".repeat(depth + 1), "  ".repeat(depth));
+    html! {
+        @match value {
+            Json::List(items) if !items.is_empty() => {
+                "["
+                @for (index, item) in items.iter().enumerate() {
+                    @if index > 0 { "," }
+                    "\n" (indent) (highlighted(item, depth + 1))
+                }
+                "\n" (end) "]"
+            }
+            Json::Object(members) if !members.is_empty() => {
+                "{"
+                @for (index, (name, item)) in members.iter().enumerate() {
+                    @if index > 0 { "," }
+                    "\n" (indent) span class="n" { (Json::from(name.as_str()).compact()) } ": "
+                    (highlighted(item, depth + 1))
+                }
+                "\n" (end) "}"
+            }
+            Json::Text(_) => span class="s" { (value.compact()) }
+            _ => span class="d" { (value.compact()) }
+        }
+    }
+}
+
+/// Escapes text for elements and attributes.
+#[cfg(feature = "__web")]
+pub(crate) fn escaped(text: &str) -> String {
+    text.render().into_string()
+}
+
+/// Markdown of which only code spans are rendered.
+struct Prose<'a>(&'a str);
+
+impl Render for Prose<'_> {
+    fn render(&self) -> Markup {
+        let line = one_line(self.0);
+        let parts: Vec<&str> = line.split('`').collect();
+        html! {
+            @for (index, part) in parts.iter().enumerate() {
+                @if index % 2 == 0 {
+                    (part)
+                } @else if index + 1 < parts.len() {
+                    code { (part) }
+                } @else {
+                    "`" (part)
+                }
+            }
+        }
+    }
+}
+
+/// Returns a link to the section of a code (RFC 3986, section 3.5). Not every
+/// character of a code is allowed in a fragment.
+fn fragment(code: &str) -> String {
+    let mut fragment = "#".to_owned();
+    for byte in code.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/:@!$()*+,;=?".contains(&byte) {
+            fragment.push(byte.into());
+        } else {
+            let _ = write!(fragment, "%{byte:02X}");
+        }
+    }
+    fragment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_with_markup_is_escaped() {
+        let hostile = "</script><img src=x onerror='a()'>\"&";
+        let escaped = "&lt;/script&gt;&lt;img src=x onerror='a()'&gt;&quot;&amp;";
+        assert_eq!(hostile.render().into_string(), escaped);
+        let prose = Prose(&format!("a `{hostile}` b")).render().into_string();
+        assert_eq!(prose, format!("a <code>{escaped}</code> b"));
+        assert_eq!(Prose("a ` b").render().into_string(), "a ` b");
+    }
+}

@@ -1,0 +1,147 @@
+//! Every fact of a catalogue, as JSON.
+
+use apierror_core::{FieldPlace, GrpcCode};
+use serde::ser::{Serialize, Serializer};
+
+use crate::catalog::builder::Catalog;
+use crate::catalog::declaration::Declaration;
+use crate::catalog::entry::Entry;
+use crate::catalog::envelope::ExampleResponse;
+use crate::catalog::field::place_name;
+use crate::catalog::json::{Json, Members, list, object};
+use crate::catalog::text::{message, one_line};
+
+/// The version of the schema. It changes when a member is dropped or changes its
+/// meaning, not when one is added.
+const SCHEMA_VERSION: u16 = 1;
+
+impl Catalog {
+    /// Writes every fact of the catalogue as indented JSON.
+    ///
+    /// The schema is version 1: `src/catalog/catalog.schema.json` in the sources
+    /// of this crate. Later releases may add members; a change that breaks readers
+    /// gets a new version.
+    ///
+    /// | member | holds |
+    /// |---|---|
+    /// | `version` | 1 |
+    /// | `title`, `api_version` | see [`title`](Self::title) and [`version`](Self::version) |
+    /// | `groups` | `{name, codes}`, in the order of declaration |
+    /// | `errors` | one object for each code, in the order of declaration |
+    /// | `components.schemas` | the schemas that other schemas refer to |
+    ///
+    /// An error has `code`, `status`, `title`, `description`, `message` (a
+    /// template), `grpc` (if it is declared), `help`, `doc_url`, `domain`,
+    /// `group`, `type`, `envelope`, `content_type`, `retry` (a serialised
+    /// [`Retry`](crate::Retry), and `retryable`), `headers`, `meta`, `variants`
+    /// (one for each variant of the code: `description`, `message`, `fields`),
+    /// `body` (a JSON Schema) and `example` (`status`, `headers`, `body`). Absent
+    /// values are left out.
+    ///
+    /// A field has `name`, `place` (`detail`, `details`, `extension`, `header`,
+    /// `retry_after`), `rust_type`, `optional`, `description` and `schema`.
+    ///
+    /// ```
+    /// use apierror::{Catalog, ServiceError};
+    ///
+    /// let json: serde_json::Value = serde_json::from_str(&Catalog::of::<ServiceError>().to_json())?;
+    /// assert_eq!(json["version"], 1);
+    /// assert_eq!(json["errors"][0]["example"]["body"]["code"], json["errors"][0]["code"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.to_json_value().pretty() + "\n"
+    }
+
+    fn to_json_value(&self) -> Json {
+        let groups = self.entry_groups().into_iter().map(|(name, entries)| {
+            let codes = entries.iter().map(|entry| entry.code());
+            object([("name", name.into()), ("codes", list(codes))])
+        });
+        let definitions = self.definitions();
+        let components = object([("schemas", Json::Object(definitions.to_members()))]);
+        object([
+            ("version", SCHEMA_VERSION.into()),
+            ("title", self.name().into()),
+            ("api_version", self.api_version().into()),
+            ("groups", list(groups)),
+            ("errors", list(self.entries().iter().map(entry_json))),
+        ])
+        .with_some("components", (!definitions.is_empty()).then_some(components))
+    }
+}
+
+/// Returns the facts of one code.
+pub(crate) fn entry_json(entry: &Entry) -> Json {
+    let spec = entry.spec;
+    let ExampleResponse { status, headers, body } = entry.example();
+    let example = object([
+        ("status", status.as_u16().into()),
+        ("headers", texts(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))),
+        ("body", body.clone()),
+    ]);
+    let variants = entry.declarations.iter().map(variant);
+    let meta: Members = spec
+        .meta
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), Json::from_serialize(value)))
+        .collect();
+    object([
+        ("code", spec.code.into()),
+        ("status", spec.status.as_u16().into()),
+        ("title", spec.title.into()),
+        ("description", spec.description.into()),
+        ("message", message(spec).into()),
+    ])
+    .with_some("grpc", spec.grpc.map(GrpcCode::as_str))
+    .with_some("help", spec.help)
+    .with_some("doc_url", spec.doc_url)
+    .with_some("domain", spec.domain)
+    .with("group", spec.group)
+    .with("type", spec.type_uri().into_owned())
+    .with("envelope", entry.envelope.name())
+    .with("content_type", entry.envelope.content_type())
+    .with("retry", entry.retry())
+    .with("headers", texts(spec.headers.iter().copied()))
+    .with("meta", Json::Object(meta))
+    .with("variants", list(variants))
+    .with("body", entry.body_schema().clone())
+    .with("example", example)
+}
+
+fn variant(declaration: &Declaration) -> Json {
+    let fields = declaration.fields().map(|(field, rust_type)| {
+        let schema = match field.place {
+            FieldPlace::Header => object([("type", "string".into())]),
+            FieldPlace::RetryAfter => {
+                object([("type", "integer".into()), ("minimum", 1u64.into())])
+            }
+            _ => rust_type.schema(),
+        };
+        object([
+            ("name", field.name.into()),
+            ("place", place_name(field.place).into()),
+            ("rust_type", one_line(field.rust_type).into()),
+            ("optional", field.optional.into()),
+            ("description", field.description.into()),
+            ("schema", schema),
+        ])
+    });
+    object([
+        ("description", declaration.spec.description.into()),
+        ("message", message(declaration.spec).into()),
+        ("fields", list(fields)),
+    ])
+}
+
+fn texts<'a>(members: impl Iterator<Item = (&'a str, &'a str)>) -> Json {
+    Json::Object(members.map(|(name, text)| (name.to_owned(), text.into())).collect())
+}
+
+/// Serialises what [`Catalog::to_json`] writes.
+impl Serialize for Catalog {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json_value().serialize(serializer)
+    }
+}

@@ -1,0 +1,268 @@
+//! OpenAPI 3.1 components.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use apierror_core::FieldPlace;
+
+use crate::catalog::builder::Catalog;
+use crate::catalog::entry::Entry;
+use crate::catalog::json::{Json, Members, list, object};
+use crate::catalog::schema::definitions::reference_to;
+#[cfg(feature = "utoipa")]
+use crate::catalog::schema::definitions::without_references;
+use crate::catalog::shape::BodyShape;
+use crate::catalog::text::{effect, message, one_line, retry_advice};
+
+/// The component name of each code.
+type Names = BTreeMap<&'static str, String>;
+
+/// Where the schemas of the bodies are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Schemas {
+    /// In `components`, with references to them.
+    Components,
+    /// In each response.
+    #[cfg(feature = "utoipa")]
+    Inline,
+}
+
+impl Catalog {
+    /// Writes an OpenAPI 3.1 document whose components are the errors, as JSON.
+    ///
+    /// - `schemas` has one schema for each code, with `const` code and status if
+    ///   the envelope shows them, typed details, and the retry advice as `x-retry`.
+    /// - `responses` has one response for each status (`Error404`), with `oneOf`
+    ///   its codes, a `discriminator` if the code is a member of the body's root,
+    ///   a named example for each code, `Retry-After` and other headers. If the
+    ///   envelope shows no code, `anyOf` replaces `oneOf`, because a body may match
+    ///   several schemas.
+    ///
+    /// The shape of a body is inferred from rendered samples, so custom envelopes
+    /// are documented too. Details have the type that serde makes of the declared
+    /// Rust type. A type of your own has its schema if it implements
+    /// `schemars::JsonSchema` (feature `schemars`); otherwise it allows any value.
+    ///
+    /// A path of the API's own document refers to the responses:
+    /// `$ref: "errors.json#/components/responses/Error404"`.
+    ///
+    /// ```
+    /// use apierror::{Catalog, ServiceError};
+    ///
+    /// let document: serde_json::Value = serde_json::from_str(&Catalog::of::<ServiceError>().to_openapi())?;
+    /// assert_eq!(document["openapi"], "3.1.0");
+    /// let code = &document["components"]["schemas"]["ROUTE_NOT_FOUND"]["properties"]["code"];
+    /// assert_eq!(code["const"], "ROUTE_NOT_FOUND");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_openapi(&self) -> String {
+        let names = self.component_names();
+        let mut schemas: Members = self
+            .entries()
+            .iter()
+            .map(|entry| (names[entry.code()].clone(), code_schema(entry)))
+            .collect();
+        schemas.extend(self.definitions().to_members());
+        let responses = self.responses(&names, Schemas::Components).into_iter();
+        let responses: Members =
+            responses.map(|(status, response)| (format!("Error{status}"), response)).collect();
+        let info = object([("title", self.name().into()), ("version", self.api_version().into())]);
+        let components =
+            object([("schemas", Json::Object(schemas)), ("responses", Json::Object(responses))]);
+        let document =
+            object([("openapi", "3.1.0".into()), ("info", info), ("components", components)]);
+        document.pretty() + "\n"
+    }
+
+    /// Returns the responses by their status, without components.
+    #[cfg(feature = "utoipa")]
+    pub(crate) fn inline_responses(&self) -> BTreeMap<u16, Json> {
+        self.responses(&self.component_names(), Schemas::Inline)
+    }
+
+    /// Returns a valid component name for each code.
+    fn component_names(&self) -> Names {
+        let mut names = Names::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        for entry in self.entries() {
+            let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+            let mut name: String =
+                entry.code().chars().map(|c| if is_valid(c) { c } else { '_' }).collect();
+            while taken.contains(&name) || self.definitions().contains(&name) {
+                name.push('_');
+            }
+            taken.insert(name.clone());
+            names.insert(entry.code(), name);
+        }
+        names
+    }
+
+    /// Returns the responses by their status.
+    fn responses(&self, names: &Names, schemas: Schemas) -> BTreeMap<u16, Json> {
+        let mut by_status: BTreeMap<u16, Vec<&Entry>> = BTreeMap::new();
+        for entry in self.entries() {
+            by_status.entry(entry.example().status.as_u16()).or_default().push(entry);
+        }
+        let responses = by_status.into_iter();
+        responses.map(|(status, entries)| (status, response(&entries, names, schemas))).collect()
+    }
+}
+
+/// Returns the schema of a code's body.
+fn code_schema(entry: &Entry) -> Json {
+    let spec = entry.spec;
+    let description = one_line(spec.description);
+    entry
+        .body_schema()
+        .clone()
+        .with("title", format!("{}: {}", spec.code, spec.title))
+        .with_some("description", (!description.is_empty()).then_some(description))
+        .with("x-retry", entry.retry())
+}
+
+/// Returns the response of one status.
+fn response(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
+    let mut by_content_type: Vec<(&str, Vec<&Entry>)> = Vec::new();
+    for entry in entries {
+        let content_type = entry.envelope.content_type();
+        match by_content_type.iter_mut().find(|(known, _)| *known == content_type) {
+            Some((_, of_type)) => of_type.push(entry),
+            None => by_content_type.push((content_type, vec![entry])),
+        }
+    }
+    let content: Members = by_content_type
+        .iter()
+        .map(|(content_type, entries)| {
+            ((*content_type).to_owned(), media_type(entries, names, schemas))
+        })
+        .collect();
+    let description: Vec<String> = entries.iter().map(|entry| description(entry)).collect();
+    let headers = headers(entries);
+    object([("description", description.join("\n").into())])
+        .with_some("headers", (!headers.is_empty()).then_some(Json::Object(headers)))
+        .with("content", Json::Object(content))
+}
+
+fn description(entry: &Entry) -> String {
+    let spec = entry.spec;
+    let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
+    let dot = if when.ends_with('.') { "" } else { "." };
+    let (advice, effect) = (retry_advice(spec.retry), effect(spec.retry));
+    format!("- `{}`: {when}{dot} Retry: {advice} ({effect}).", spec.code)
+}
+
+/// Returns the schema and the examples of the bodies of one content type.
+fn media_type(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
+    let examples = entries.iter().map(|entry| {
+        let summary = one_line(&message(entry.spec));
+        let example =
+            object([("summary", summary.into()), ("value", entry.example().body.clone())]);
+        (names[entry.code()].clone(), example)
+    });
+    let examples = Json::Object(examples.collect());
+    object([("schema", choice(entries, names, schemas)), ("examples", examples)])
+}
+
+/// Returns the schema of a body of any of these codes.
+fn choice(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
+    let reference = |entry: &Entry| reference_to(&names[entry.code()]);
+    let schema = |entry: &Entry| match schemas {
+        Schemas::Components => object([("$ref", reference(entry).into())]),
+        #[cfg(feature = "utoipa")]
+        Schemas::Inline => without_references(&code_schema(entry)),
+    };
+    if let [entry] = entries {
+        return schema(entry);
+    }
+    let bodies = || entries.iter().map(|entry| &entry.shape().body);
+    // A body without a code may match the schemas of several codes.
+    let keyword = if bodies().all(shows_code) { "oneOf" } else { "anyOf" };
+    let choice = object([(keyword, list(entries.iter().map(|entry| schema(entry))))]);
+    let common = bodies().map(root_code).reduce(|a, b| if a == b { a } else { None });
+    match common.flatten() {
+        Some(property) if schemas == Schemas::Components => {
+            let mapping =
+                entries.iter().map(|entry| (entry.code().into(), reference(entry).into()));
+            let mapping = Json::Object(mapping.collect());
+            choice.with(
+                "discriminator",
+                object([("propertyName", property.into()), ("mapping", mapping)]),
+            )
+        }
+        _ => choice,
+    }
+}
+
+/// A header of a response, with the codes that have it.
+struct Header {
+    name: String,
+    codes: Vec<&'static str>,
+    schema: Json,
+}
+
+/// Returns the headers of the responses of one status, each name once.
+fn headers(entries: &[&Entry]) -> Members {
+    let text = || object([("type", "string".into())]);
+    let mut headers: Vec<Header> = Vec::new();
+    let mut add = |name: &str, code: &'static str, schema: Json| match headers
+        .iter_mut()
+        .find(|known| known.name.eq_ignore_ascii_case(name))
+    {
+        Some(known) => {
+            known.codes.push(code);
+            if known.schema != schema {
+                known.schema = text();
+            }
+        }
+        None => headers.push(Header { name: name.to_owned(), codes: vec![code], schema }),
+    };
+    for entry in entries {
+        let code = entry.code();
+        for field in &entry.fields {
+            match field.place {
+                FieldPlace::RetryAfter => {
+                    let seconds = object([("type", "integer".into()), ("minimum", 1u64.into())]);
+                    add("Retry-After", code, seconds);
+                }
+                FieldPlace::Header => add(field.name, code, text()),
+                _ => {}
+            }
+        }
+        for (name, value) in entry.spec.headers {
+            add(name, code, text().with("const", *value));
+        }
+        for header in &entry.shape().headers {
+            add(&header.name, code, text().with_some("const", header.fixed.clone()));
+        }
+    }
+    let described = headers.into_iter().map(|Header { name, mut codes, schema }| {
+        codes.dedup();
+        let codes = codes.join(", ");
+        let description = match name.as_str() {
+            "Retry-After" => {
+                format!("Whole seconds to wait before the next attempt. Of {codes}.")
+            }
+            _ => format!("Of {codes}."),
+        };
+        (name, object([("description", description.into()), ("schema", schema)]))
+    });
+    described.collect()
+}
+
+/// Returns whether every body contains the code.
+fn shows_code(shape: &BodyShape) -> bool {
+    match shape {
+        BodyShape::Code => true,
+        BodyShape::Object(members) => {
+            members.iter().any(|member| member.required && shows_code(&member.shape))
+        }
+        _ => false,
+    }
+}
+
+/// Returns the name of the root's member that is the code.
+fn root_code(shape: &BodyShape) -> Option<&str> {
+    let BodyShape::Object(members) = shape else { return None };
+    let member = members.iter().find(|member| member.required && member.shape == BodyShape::Code);
+    member.map(|member| member.name.as_str())
+}

@@ -1,0 +1,198 @@
+//! The lock of the declared errors: a view of the catalogue's facts.
+
+use apierror_core::{FieldPlace, MetaValue};
+
+use super::lock::{Key, Kind, Lock, Section, show_text};
+use crate::Catalog;
+use crate::catalog::{
+    BodyShape, Entry, EnvelopeHeader, Json, Member, duration, is_nullable, is_required, message,
+    one_line, summary, waits,
+};
+
+/// Creates the lock that says exactly what the catalogue declares.
+pub(super) fn declared(catalog: &Catalog) -> Lock {
+    let mut lock = Lock::default();
+    for entry in catalog.entries() {
+        lock.sections.insert(entry.code().to_owned(), section(entry));
+    }
+    lock
+}
+
+fn section(entry: &Entry) -> Section {
+    let mut section = Section::default();
+    let (spec, retry) = (entry.spec, entry.spec.retry);
+    section.set(Kind::Status, spec.status.as_str());
+    if let Some(code) = spec.grpc {
+        section.set(Kind::Grpc, code.as_str());
+    }
+    section.set(Kind::Retry, retry.strategy().as_str());
+    section.set(Kind::Effect, retry.effect().as_str());
+    if let Some(waits) = waits(retry) {
+        let attempts = retry.max_attempts();
+        let within = retry.within().map(|within| format!(", within {}", duration(within)));
+        let within = within.unwrap_or_default();
+        section.set(Kind::RetryOptions, format!("{attempts} attempts, {waits}{within}"));
+    }
+    let envelope = entry.envelope.name();
+    BodyFacts { section: &mut section, advises_retry: envelope.contains("WithRetry<") }.add(
+        &entry.shape().body,
+        true,
+        "",
+    );
+    section.set(Kind::Envelope, envelope);
+    section.set(Kind::ContentType, entry.envelope.content_type());
+    section.set(Kind::Type, spec.type_uri());
+    add_fields(&mut section, entry);
+    add_headers(&mut section, entry);
+    for (name, value) in spec.meta {
+        let value = match value {
+            MetaValue::Str(text) => show_text(text),
+            MetaValue::Int(number) => number.to_string(),
+            MetaValue::Bool(truth) => truth.to_string(),
+        };
+        section.insert(Key::named(Kind::Meta, *name), value);
+    }
+    let mut messages: Vec<String> = Vec::new();
+    for declaration in &entry.declarations {
+        let message = message(declaration.spec);
+        if !messages.contains(&message) {
+            messages.push(message);
+        }
+    }
+    for (kind, text) in [
+        (Kind::Domain, spec.domain.unwrap_or_default()),
+        (Kind::Group, spec.group),
+        (Kind::Title, spec.title),
+        (Kind::Message, &messages.join(" | ")),
+        (Kind::Description, spec.description),
+        (Kind::Help, spec.help.unwrap_or_default()),
+        (Kind::DocUrl, spec.doc_url.unwrap_or_default()),
+    ] {
+        let text = one_line(text);
+        if !text.is_empty() {
+            section.set(kind, text);
+        }
+    }
+    section
+}
+
+fn add_fields(section: &mut Section, entry: &Entry) {
+    for field in &entry.fields {
+        let (kind, name) = match field.place {
+            FieldPlace::Details => (Kind::Details, String::new()),
+            FieldPlace::Detail => (Kind::Detail, pointer_step(field.name)),
+            FieldPlace::Extension => (Kind::Extension, pointer_step(field.name)),
+            _ => (Kind::Header, field.name.to_owned()),
+        };
+        let mut value = field.type_name();
+        if let Some(schema) = field.provided_schema() {
+            if has_members(schema) {
+                // The members of `details` are details.
+                let kind = if kind == Kind::Details { Kind::Detail } else { kind };
+                add_members(section, kind, schema, true, &name);
+            } else {
+                value = format!("{value}: {}", summary(schema));
+            }
+        }
+        section.insert(Key::named(kind, name), or_optional(value, !field.optional));
+    }
+}
+
+fn add_headers(section: &mut Section, entry: &Entry) {
+    for (name, value) in entry.spec.headers {
+        section.insert(Key::named(Kind::Header, *name), format!("fixed: {value}"));
+    }
+    for EnvelopeHeader { name, fixed, required } in &entry.shape().headers {
+        let value = match fixed {
+            // They follow from the retry advice, which has facts of its own.
+            _ if ["x-should-retry", "retry-after-ms"].contains(&name.as_str()) => {
+                "retry advice".to_owned()
+            }
+            Some(value) => format!("fixed: {value}"),
+            None => "text".to_owned(),
+        };
+        section.insert(Key::named(Kind::Header, name), or_optional(value, *required));
+    }
+}
+
+/// Adds facts about the places in a body. Each place is a JSON pointer (RFC
+/// 6901), in which `*` stands for any item of a list.
+struct BodyFacts<'a> {
+    section: &'a mut Section,
+    /// Whether the envelope adds a `retry` object.
+    advises_retry: bool,
+}
+
+impl BodyFacts<'_> {
+    fn add(&mut self, shape: &BodyShape, required: bool, at: &str) {
+        let value = match shape {
+            // Extensions have facts of their own.
+            BodyShape::Extension(_) => return,
+            // It follows from the retry advice, which has facts of its own.
+            BodyShape::Object(_) if self.advises_retry && at == "/retry" => "retry advice",
+            BodyShape::Object(members) => {
+                for Member { name, shape, required: is_required } in members {
+                    let at = format!("{at}/{}", pointer_step(name));
+                    self.add(shape, required && *is_required, &at);
+                }
+                return;
+            }
+            BodyShape::List(Some(item)) => return self.add(item, required, &format!("{at}/*")),
+            BodyShape::Fixed(value) => &format!("fixed: {}", value.compact()),
+            BodyShape::TypeUri => "type",
+            BodyShape::Code => "code",
+            BodyShape::Status => "status",
+            BodyShape::Message => "message",
+            BodyShape::Details => "details",
+            BodyShape::RequestId => "request id",
+            BodyShape::Path => "path",
+            BodyShape::Timestamp => "time",
+            BodyShape::Title => "title",
+            BodyShape::Text => "string",
+            BodyShape::Integer => "integer",
+            BodyShape::Number => "number",
+            BodyShape::Bool => "bool",
+            BodyShape::List(None) => "list",
+            BodyShape::Any => "any",
+        };
+        self.section.insert(Key::named(Kind::Body, at), or_optional(value.to_owned(), required));
+    }
+}
+
+/// Adds a fact for each member of a field whose schema is known. Whether the
+/// field itself is optional is a fact of the field.
+fn add_members(section: &mut Section, kind: Kind, schema: &Json, required: bool, at: &str) {
+    // A value that is null has no members.
+    let inner = required && !is_nullable(schema);
+    let below = |step: &str| if at.is_empty() { step.to_owned() } else { format!("{at}/{step}") };
+    if let Some(properties) = schema.get("properties").and_then(Json::as_object)
+        && has_members(schema)
+    {
+        for (name, property) in properties {
+            let required = inner && is_required(schema, name);
+            add_members(section, kind, property, required, &below(&pointer_step(name)));
+        }
+    } else if let Some(item) = schema.get("items").filter(|item| has_members(item)) {
+        add_members(section, kind, item, inner, &below("*"));
+    } else {
+        section.insert(Key::named(kind, at), or_optional(summary(schema), required));
+    }
+}
+
+/// Returns whether the values are objects with named members, or lists of them.
+fn has_members(schema: &Json) -> bool {
+    match (schema.get("properties"), schema.get("items")) {
+        (Some(Json::Object(properties)), _) => !properties.is_empty(),
+        (_, Some(item)) => has_members(item),
+        _ => false,
+    }
+}
+
+fn or_optional(value: String, required: bool) -> String {
+    if required { value } else { value + ", optional" }
+}
+
+/// Escapes a step of a JSON pointer.
+fn pointer_step(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
