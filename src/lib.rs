@@ -1,4 +1,5 @@
-//! Declare each error of an API once, on the domain enum; responses, retry advice and the catalogue follow from it.
+//! Declare each error of an API once, on the enum you already have. Responses,
+//! log events, documents, the lock and the client's retry decision follow.
 //!
 //! ```
 //! use apierror::{ApiError, DeclaredError};
@@ -28,38 +29,41 @@
 //!     r#"{"code":"PRODUCT_NOT_FOUND","message":"Product 'shirt-42' not found.","status":404}"#,
 //! );
 //!
-//! // Nothing internal leaves with a 5xx.
+//! // A 5xx shows nothing of its cause.
 //! let error = CheckoutError::from(std::io::Error::other("10.0.0.7: connection refused"));
 //! assert_eq!(error.to_json(), r#"{"code":"INTERNAL_ERROR","message":"Internal Server Error","status":500}"#);
 //! ```
 //!
-//! Every attribute, with examples, is in the documentation of the [derive macro](derive@ApiError).
+//! The [guide] has a page for each task. Every attribute is in the
+//! documentation of the [derive macro](derive@ApiError).
 //!
-//! # The words
+//! # Words
 //!
 //! | word | meaning |
 //! |---|---|
 //! | **spec** ([`ErrorSpec`]) | the fixed facts of one kind of error: code, status, retry, title, message template, docs |
-//! | **occurrence** ([`Occurrence`]) | one error as it happened, in one request: message, details, extensions, headers, context |
-//! | **envelope** ([`Envelope`]) | the wire shape that an occurrence is rendered into; [those that ship](envelope) |
-//! | **catalog** ([`Catalog`]) | the specs of one or more error types: what the reference, OpenAPI, the client's types and the [lock](contract) are made from |
-//! | **report** ([`ErrorReport`]) | an owned, serialisable occurrence: what a job row stores, and what a client decodes |
+//! | **occurrence** ([`Occurrence`]) | one error as it happened in one request: message, details, headers, context |
+//! | **envelope** ([`Envelope`]) | the shape of the body; [those that ship](envelope) |
+//! | **declared error** ([`DeclaredError`]) | a type whose errors are all known at compile time; the derive implements it |
+//! | **catalogue** ([`Catalog`]) | the specs of one or more types: the source of documents, client types and the [lock](contract) |
+//! | **report** ([`ErrorReport`]) | an owned occurrence that can be stored, or was decoded by a client |
 //!
 //! # Features
 //!
 //! | feature | gives |
 //! |---|---|
-//! | `catalog` (default) | [`Catalog`], what is written from it, and the [lock](contract) |
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
-//! | `actix-web` | actix-web 4: `ResponseError` for every derived type and for [`Error`], the middleware that makes one envelope of an app, extractors, and configurations of actix's own extractors |
-//! | `axum` | axum 0.8: `IntoResponse` for every derived type and for [`Error`], the layer that makes one envelope of a service, and extractors that reject with an [`Error`], and `reference_router`, the reference of a service served by itself |
-//! | `client` | `apierror::client`: responses decoded into [`ErrorReport`]s, and a policy that says whether and when to send a request again |
-//! | `client-reqwest`, `client-tower`, `client-backon` | `client` for that library |
-//! | `garde`, `validator` | `IntoFieldErrors` for the findings of that library; with `actix-web` or `axum` a `Valid` extractor each |
-//! | `tonic` | `apierror::tonic`, for tonic 0.14: `From<E> for Status` for every derived type and for [`Error`], with typed details, the layer that makes one kind of error of a server, and with `client` reports of statuses |
+//! | `axum` | axum 0.8: `IntoResponse` for every derived type, a layer that gives a service one envelope, extractors |
+//! | `actix-web` | actix-web 4: `ResponseError` for every derived type, a middleware that gives an app one envelope, extractors |
+//! | `tonic` | tonic 0.14: `From<E> for Status` for every derived type, a layer for a whole server; with `client` reports of statuses |
+//! | `validator`, `garde` | `IntoFieldErrors` for the violations of that library; with `axum` or `actix-web` a `Valid` extractor |
+//! | `catalog` | [`Catalog`], the documents made from it, and the [lock](contract) |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
-//! | `schemars` | the types of details and extensions have their JSON schemas in every document, where they implement schemars 1's `JsonSchema` |
-//! | `tracing` | an event for each error that becomes a response, with its sources where it is a 5xx, and where rendering had to leave something out: an illegal header value, details that cannot be serialised |
+//! | `schemars` | JSON schemas of details and extensions whose types implement schemars 1's `JsonSchema` |
+//! | `client` | responses decoded into [`ErrorReport`]s, and a policy that decides whether and when to send a request again |
+//! | `client-reqwest`, `client-tower`, `client-backon` | the policy in reqwest 0.13, tower, backon 1 |
+//! | `tracing` | an event for each error that becomes a response, and for what rendering leaves out |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "catalog")]
 mod catalog;
@@ -67,6 +71,8 @@ mod catalog;
 pub mod contract;
 mod error;
 mod failure;
+#[cfg(all(doc, not(doctest)))]
+pub mod guide;
 mod integrate;
 #[cfg(feature = "__middleware")]
 mod server;
@@ -105,6 +111,7 @@ pub use crate::failure::{Failure, ServiceError};
     doctest,
     feature = "actix-web",
     feature = "axum",
+    feature = "catalog",
     feature = "client",
     feature = "tonic"
 ))]

@@ -15,7 +15,8 @@ fn the_documentation_states_what_the_simulation_gives() {
         stated.starts_with(&table),
         "the simulation gives\n{table}and the documentation says\n{stated}"
     );
-    assert!(include_str!("../README.md").contains(&table), "the README says otherwise:\n{table}");
+    let guide = include_str!("../docs/guide/client.md");
+    assert!(guide.contains(&table), "the guide says otherwise:\n{table}");
 
     let drawn = std::fs::read_to_string(&plot).expect("a plot");
     std::fs::remove_file(&plot).expect("it was there");

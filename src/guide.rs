@@ -1,0 +1,39 @@
+//! The guide. Each page is a module; the text is in `docs/guide` of the
+//! repository.
+//!
+//! | to | read |
+//! |---|---|
+//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`] |
+//! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
+//! | adopt | [`migrating`], [`testing`], [`logging`] |
+//! | publish | [`catalogue`], [`client`] |
+//! | know what is promised | [`security`], [`stability`] |
+
+/// Declares the module of each page.
+macro_rules! pages {
+    ($($name:ident: $path:literal,)*) => {
+        $(
+            #[doc = include_str!(concat!("../docs/guide/", $path))]
+            pub mod $name {}
+        )*
+    };
+}
+
+pages! {
+    getting_started: "getting-started.md",
+    attributes: "attributes.md",
+    messages: "messages.md",
+    retry: "retry.md",
+    envelopes: "envelopes.md",
+    axum: "axum.md",
+    actix_web: "actix-web.md",
+    tonic: "tonic.md",
+    validation: "validation.md",
+    migrating: "migrating.md",
+    testing: "testing.md",
+    logging: "logging.md",
+    catalogue: "catalogue.md",
+    client: "client.md",
+    security: "security.md",
+    stability: "stability.md",
+}
