@@ -1,4 +1,4 @@
-//! Any API error, boxed.
+//! A boxed API error of any type.
 
 use std::fmt;
 use std::ops::Deref;
@@ -7,13 +7,17 @@ use apierror_core::{ApiError, ErrorReport, envelope, json_in, response_in};
 use bytes::Bytes;
 use http::Response;
 
-/// A [`Result`](core::result::Result) whose error is any API error.
+/// A [`Result`](core::result::Result) with a boxed API error of any type.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
-/// Any [`ApiError`], boxed: what `anyhow::Error` is to errors. `?` converts into it, so that one handler can pass on the
-/// errors of several modules; it answers in the envelope of the service, [`envelope::Service`].
+/// A boxed [`ApiError`] of any type, as `anyhow::Error` is for errors.
 ///
-/// As `anyhow::Error`, it is no [`std::error::Error`] itself; the error inside is, one dereference away.
+/// `?` converts into it, so that one handler can return the errors of several
+/// modules. It is rendered in the envelope of the service,
+/// [`envelope::Service`].
+///
+/// Like `anyhow::Error`, it does not implement [`std::error::Error`]. It
+/// dereferences to the error inside, which does.
 ///
 /// ```
 /// use apierror::ApiError;
@@ -49,35 +53,36 @@ impl Error {
         Self(Box::new(error))
     }
 
-    /// The error that was converted, if it was an `E`.
+    /// Returns the error inside if it is an `E`.
     #[must_use]
     pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
         let error: &(dyn std::error::Error + 'static) = &*self.0;
         error.downcast_ref()
     }
 
-    /// The box.
+    /// Returns the box.
     #[must_use]
     pub fn into_inner(self) -> Box<dyn ApiError + Send + Sync> {
         self.0
     }
 
-    /// The whole response, in the envelope of the service.
+    /// Returns the whole response, in the envelope of the service.
     #[must_use]
     pub fn to_response(&self) -> Response<Bytes> {
         response_in::<envelope::Service>(&**self)
     }
 
-    /// The body alone, in the envelope of the service.
+    /// Returns the body alone, in the envelope of the service.
     #[must_use]
     pub fn to_json(&self) -> Bytes {
         json_in::<envelope::Service>(&**self)
     }
 
-    /// An owned copy of what a caller would see.
+    /// Returns an owned copy of what a caller would see.
     #[must_use]
     pub fn to_report(&self) -> ErrorReport {
-        ErrorReport::from(&**self)
+        let error: &dyn ApiError = &*self.0;
+        ErrorReport::from(error)
     }
 }
 
@@ -88,9 +93,9 @@ impl<E: ApiError + Send + Sync + 'static> From<E> for Error {
 }
 
 impl Deref for Error {
-    type Target = dyn ApiError;
+    type Target = dyn ApiError + Send + Sync;
 
-    fn deref(&self) -> &(dyn ApiError + 'static) {
+    fn deref(&self) -> &(dyn ApiError + Send + Sync + 'static) {
         &*self.0
     }
 }

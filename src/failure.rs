@@ -1,11 +1,7 @@
-//! What goes wrong around the handlers of a service, in no framework's words.
+//! Failures around the handlers of a service, in no framework's types.
 
-#[cfg(feature = "__web")]
-pub(crate) mod decode;
 mod service_error;
 mod specs;
-#[cfg(any(feature = "garde", feature = "validator"))]
-mod validation;
 
 use std::convert::Infallible;
 
@@ -13,14 +9,13 @@ use apierror_core::FieldError;
 use http::StatusCode;
 
 pub use self::service_error::ServiceError;
-#[cfg(any(feature = "garde", feature = "validator"))]
-pub use self::validation::IntoFieldErrors;
 
-/// What went wrong around the handlers: no error of the service's own.
+/// A failure around the handlers, which is not one of the service's own errors.
 ///
-/// The extractors and the layers of this crate make one wherever a framework would answer for itself: an unknown route, a
-/// body that cannot be read, a panic. [`ServiceError`] gives each of them a code. A service that has codes of its own
-/// for some of them says so by `TryFrom<Failure>`, and hands back the others:
+/// The extractors and layers of this crate make one wherever a framework would
+/// respond by itself: for an unknown route, an unreadable body, a panic.
+/// [`ServiceError`] has a code for each. A service with its own codes for some
+/// of them implements `TryFrom<Failure>`, and returns the others unchanged:
 ///
 /// ```
 /// use apierror::{ApiError, Failure, FieldError, envelope};
@@ -53,43 +48,47 @@ pub use self::validation::IntoFieldErrors;
 /// let layer = apierror::axum::ErrorLayer::<envelope::Flat>::new().errors::<RequestError>();
 /// ```
 ///
-/// One code should mean one thing in the service: where it takes over a code of [`ServiceError`] with another status, as
-/// `VALIDATION_FAILED` here, it takes over each failure that has it. `From<Failure>` is for an enum that has a code for
-/// each; one that forwards the rest to `ServiceError` by a `transparent` variant has all of that type's codes in its
-/// catalogue, and the macro holds its own against them.
+/// One code should mean one thing in the service. If the enum uses a code of
+/// [`ServiceError`] with another status, like `VALIDATION_FAILED` here, it
+/// should handle every failure with that code. An enum with a code for each
+/// failure implements `From<Failure>` instead. An enum that forwards the rest
+/// to `ServiceError` in a `transparent` variant has all of its codes in the
+/// catalog, and the macro checks its own codes against them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
-    /// No route has the path of the request.
+    /// No route matches the path of the request.
     RouteNotFound,
-    /// The route does not take the method of the request.
+    /// The route does not support the method of the request.
     MethodNotAllowed,
-    /// The service gave up on the request: it took too long.
+    /// The service gave up on the request because it took too long.
     RequestTimeout,
-    /// The body is larger than the service takes.
+    /// The body is larger than the service accepts.
     PayloadTooLarge,
-    /// The body is in no format that the service takes, or does not say its format.
+    /// The body is in a format that the service does not accept, or does not
+    /// say its format.
     UnsupportedMediaType,
-    /// The body cannot be read: it ends early, or is not of the format that it claims to be. The one entry says why, and
-    /// where; its path is empty.
+    /// The body cannot be read: it ends early, or is not in the format it
+    /// claims. The only entry says why, and at which position. Its path is
+    /// empty.
     MalformedBody(Vec<FieldError>),
-    /// The body is well-formed and does not hold what it should.
+    /// The body is well-formed but its content is wrong.
     InvalidBody(Vec<FieldError>),
-    /// A parameter in the path is not what it should be.
+    /// A path parameter is wrong.
     InvalidPath(Vec<FieldError>),
-    /// A parameter in the query is not what it should be.
+    /// A query parameter is wrong.
     InvalidQuery(Vec<FieldError>),
-    /// A field of a form is not what it should be.
+    /// A field of a form is wrong.
     InvalidForm(Vec<FieldError>),
     /// A handler panicked.
     Panicked,
-    /// The service is put together wrongly: the cause is for its log alone.
+    /// The service is at fault. Only its log shows the cause.
     Internal(Box<dyn std::error::Error + Send + Sync>),
-    /// A response with this status, which carried no catalogued error.
+    /// A response with this status, which no declared error made.
     Status(StatusCode),
 }
 
-/// No failure is handed back by what has an error for each.
+/// For an error type that has a code for each failure and returns none.
 impl From<Infallible> for Failure {
     fn from(never: Infallible) -> Self {
         match never {}

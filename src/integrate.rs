@@ -1,7 +1,10 @@
-//! What every derived type has beside the core's traits: whatever the features of this crate ask for.
+//! The impls that the features of this crate add to every derived type.
 
-/// `integrate! { [impl generics] [type] [where clause] }`, called once by each expansion of the derive. A framework
-/// adds its macro here, in its two forms: with its feature, and without.
+/// Generated code calls `integrate! { [impl generics] [type] [where clause] }`
+/// once for each derived type.
+///
+/// A framework adds a call of its macro here, and an empty macro below for when
+/// its feature is off.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate {
@@ -41,7 +44,9 @@ macro_rules! __integrate_utoipa {
     ($($derived:tt)*) => {};
 }
 
-/// `with_schemas! { [fields] (place, type)… }`, around the fields of each expansion in which types may have a schema.
+/// Generated code calls `with_schemas! { [fields] (place, type)… }` around
+/// fields whose types may have a schema. Without the feature it keeps the
+/// fields as they are.
 #[cfg(not(feature = "schemars"))]
 #[doc(hidden)]
 #[macro_export]

@@ -70,6 +70,8 @@ mod catalog;
 #[cfg(feature = "catalog")]
 pub mod contract;
 mod error;
+#[cfg(any(feature = "__web", feature = "garde", feature = "validator"))]
+mod extract;
 mod failure;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
@@ -103,10 +105,10 @@ pub use apierror_derive::ApiError;
 pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
-pub use crate::failure::IntoFieldErrors;
+pub use crate::extract::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
-/// The README's examples are tests.
+/// Makes doctests of the examples in the README.
 #[cfg(all(
     doctest,
     feature = "actix-web",
@@ -118,7 +120,7 @@ pub use crate::failure::{Failure, ServiceError};
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-/// What generated code calls. Not part of the public contract.
+/// Items for generated code. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::{__integrate as integrate, __with_schemas as with_schemas};

@@ -1,7 +1,8 @@
-//! tonic 0.14: the same errors as statuses of gRPC, and one kind of error from a whole server.
+//! tonic 0.14: errors become statuses, and one layer replaces every other
+//! status of a server.
 //!
-//! Every derived type, [`Error`], [`ServiceError`](crate::ServiceError) and [`Failure`] converts into a
-//! [`tonic::Status`], so `?` is all that a method of a service writes:
+//! Every derived type, [`Error`], [`ServiceError`](crate::ServiceError) and
+//! [`Failure`] converts into a [`tonic::Status`], so a method only needs `?`:
 //!
 //! ```
 //! use apierror::{ApiError, FieldError};
@@ -32,75 +33,76 @@
 //! assert_eq!(Status::from(OrderError::Shipped).code(), Code::FailedPrecondition);
 //! ```
 //!
-//! # What a status holds
+//! # Content of a status
 //!
 //! | where | what |
 //! |---|---|
-//! | code | what `#[api(grpc = "…")]` says, else the one that [stands for the HTTP status](crate::GrpcCode::for_status) (AIP-193) |
-//! | message | the public message, by the same rules as in a response: of a 5xx never `Display` |
-//! | `ErrorInfo` | the code as `reason`, the declaration's `domain`, and as `metadata` the members of details and extensions that are strings, numbers or booleans |
+//! | code | the one of `#[api(grpc = "…")]`, or else the [code for the HTTP status](crate::GrpcCode::for_status) (AIP-193) |
+//! | message | the public message, as in a response: never the `Display` of a 5xx |
+//! | `ErrorInfo` | the code as `reason`, the declared `domain`, and as `metadata` the members of details and extensions that are strings, numbers or booleans |
 //! | `BadRequest` | details that are [`FieldError`](crate::FieldError)s |
-//! | `RetryInfo` | the wait, where it is known |
-//! | `QuotaFailure` | of a `RESOURCE_EXHAUSTED`: the message, and the quotas of a `ratelimit-policy` header |
-//! | `RequestInfo` | the request's id |
+//! | `RetryInfo` | the wait, if it is known |
+//! | `QuotaFailure` | for `RESOURCE_EXHAUSTED`: the message, and the quotas of a `ratelimit-policy` header |
+//! | `RequestInfo` | the request id |
 //! | `Help` | the error's `doc_url`, or the URI of its type |
-//! | metadata | the error's headers, and `grpc-retry-pushback-ms` (gRPC A6): the wait, or -1 where the same request is not to be sent again |
+//! | metadata | the error's headers, and `grpc-retry-pushback-ms` (gRPC A6): the wait, or -1 if the request should not be retried |
 //!
-//! Where the status that the reader would make of the gRPC code is not the error's, `metadata` of the `ErrorInfo` has the
-//! error's as `http_status`; where the retry advice is not what they say by default, it has that as `retry`, in the JSON
-//! of [`WithRetry`](crate::envelope::WithRetry). A detail of the same name goes before them.
+//! The `metadata` of the `ErrorInfo` also contains the error's HTTP status as
+//! `http_status` and its retry advice as `retry`, in the JSON of
+//! [`WithRetry`](crate::envelope::WithRetry), unless a reader infers the same
+//! from the gRPC code. A detail of the same name replaces them.
 //!
-//! Details of other shapes, lists and objects, have no place in a status. Of the error's headers those are left out that
-//! belong to HTTP or to gRPC itself (`content-*`, `connection`, `te`, `grpc-*`, …), and names that end in `-bin`.
+//! Details of other shapes, such as lists and objects, are left out. So are
+//! headers that belong to HTTP or gRPC (`content-*`, `connection`, `te`,
+//! `grpc-*` and others), and those whose names end in `-bin`.
 //!
-//! # How long it may be
+//! # Size limits
 //!
-//! Peers take 8 KiB of headers by default, and what is longer fails as a whole. So the message is cut, with an ellipsis,
-//! where it would take more than 1 KiB percent-encoded; typed details are added while they take at most 3 KiB, those about
-//! the whole error first, then members in the order of their names, then field violations in their own; headers while they
-//! take at most 1 KiB.
+//! Peers accept 8 KiB of headers by default and reject anything longer. So a
+//! message is cut, with an ellipsis, to 1 KiB of percent-encoded text. Typed
+//! details are added up to 3 KiB: first those about the whole error, then
+//! members sorted by name, then field violations in their order. Headers are
+//! added up to 1 KiB.
 //!
 //! # A whole server
 //!
-//! [`ErrorLayer`] gives requests their ids and contexts, and replaces what no API error made.
+//! [`ErrorLayer`] gives requests their ids and contexts, and replaces statuses
+//! that no API error made.
 #![cfg_attr(
     feature = "client",
-    doc = "\n# The caller's side\n\n[`FromStatus`] makes an [`ErrorReport`](crate::ErrorReport) of a status, whoever made it."
+    doc = "\n# Clients\n\n[`FromStatus`] decodes a status of any server into an [`ErrorReport`](crate::ErrorReport)."
 )]
 
-mod body;
 #[cfg(feature = "client")]
 mod decode;
-mod foreign;
-mod future;
+mod failure;
 mod layer;
-mod mark;
 mod metadata;
-mod middleware;
-mod room;
-mod served;
+mod response;
+mod size_budget;
 mod status;
 
 use apierror_core::DeclaredError;
 use tonic::Status;
 
-pub use self::body::ResponseBody;
 #[cfg(feature = "client")]
 pub use self::decode::FromStatus;
-pub use self::future::ResponseFuture;
-pub use self::layer::ErrorLayer;
-pub use self::middleware::ErrorService;
+pub use self::layer::{ErrorLayer, ErrorService, ResponseFuture};
+pub use self::response::ResponseBody;
 use self::status::status_of;
 use crate::error::Error;
 use crate::failure::Failure;
 
-/// The bounds are written for impls whose `Self` is the derived type; here it is `Status`, so each `Self` in them is
-/// replaced by the type. Rules for `Self` at each of four places, and one for four tokens without it: a step a token would
-/// soon come to the compiler's limit.
+/// Implements `From` the derived type for `Status`.
+///
+/// The bounds name the derived type `Self`, but `Self` is `Status` here. So
+/// each `Self` in them is replaced by the type. The rules look at up to four
+/// tokens at once: one step per token would soon reach the compiler's recursion
+/// limit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_tonic {
-    // Nearly every type: no parameters, so nothing to be bound but the type itself.
+    // Hot path: a type without parameters has only a bound on itself.
     ([] $derived:tt [where Self: $($error:tt)*]) => {
         $crate::__integrate_tonic! { @impl [] $derived [where] $derived [: $($error)*] }
     };
@@ -141,7 +143,7 @@ macro_rules! __integrate_tonic {
     };
 }
 
-/// The error's status.
+/// Returns the error's status.
 #[doc(hidden)]
 pub fn status_as<E: DeclaredError>(error: &E) -> Status {
     let () = E::CHECKED;
@@ -154,11 +156,14 @@ impl From<Error> for Status {
     }
 }
 
-/// The status of the error that the service has for the failure, or of its [`ServiceError`](crate::ServiceError). A route
-/// that is not there is `UNIMPLEMENTED`, a timeout `DEADLINE_EXCEEDED`, and a body that is too large
-/// `RESOURCE_EXHAUSTED`, unless the service's own error declares a code.
+/// Makes the status of the service's error for the failure, or else of a
+/// [`ServiceError`](crate::ServiceError).
+///
+/// An unknown route is `UNIMPLEMENTED`, a timeout is `DEADLINE_EXCEEDED`, and a
+/// body that is too large is `RESOURCE_EXHAUSTED`, unless the service's own
+/// error declares a code.
 impl From<Failure> for Status {
     fn from(failure: Failure) -> Self {
-        foreign::status_of_failure(failure, None)
+        failure::status_for(failure, None)
     }
 }

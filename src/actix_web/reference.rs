@@ -1,4 +1,4 @@
-//! The reference of a service, as a resource.
+//! A resource that serves the error reference of a service.
 
 use std::sync::Arc;
 
@@ -9,10 +9,12 @@ use super::convert;
 use crate::Catalog;
 use crate::server::Reference;
 
-/// A resource that serves the reference of `catalog`: the whole at the root of its scope, each code at the path that its
-/// [`type_uri`](crate::ErrorSpec::type_uri) has behind the common base, and at `/{code}`.
+/// Creates a resource that serves the error reference of `catalog`.
 ///
-/// Its scope is where `type_base` points, so that the `type` of every problem can be opened (RFC 9457, section 3.1.1):
+/// The whole reference is at the root of its scope. The page of each error is
+/// at the path of its [`type_uri`](crate::ErrorSpec::type_uri) below the common
+/// base, and at `/{code}`. Put the scope where `type_base` points, so that the
+/// `type` of every problem can be opened (RFC 9457, section 3.1.1):
 ///
 /// ```
 /// use actix_web::{App, web};
@@ -30,23 +32,22 @@ use crate::server::Reference;
 /// let app = App::new().service(web::scope("/errors").service(reference_resource(&Catalog::of::<Orders>())));
 /// ```
 ///
-/// Where `Accept` prefers `application/json` to `text/html`, the same comes as JSON: [`Catalog::to_json`], or the one error of
-/// it. Responses have an `ETag` and may be cached for five minutes. Everything is written once, when the resource is made.
+/// If `Accept` prefers `application/json` to `text/html`, the response is JSON:
+/// [`Catalog::to_json`], or the part of it about one error. Responses have an
+/// `ETag` and may be cached for five minutes. All pages are rendered once, when
+/// the resource is created.
 #[must_use]
 pub fn reference_resource(catalog: &Catalog) -> impl HttpServiceFactory + 'static {
-    let pages = Arc::new(Reference::of(catalog));
-    let page = move |request: HttpRequest| {
-        let page = answer(&pages, &request);
-        std::future::ready(page)
-    };
+    let pages = Arc::new(Reference::new(catalog));
+    let page = move |request: HttpRequest| std::future::ready(respond(&pages, &request));
     web::resource(["", "/{page:.*}"]).route(web::get().to(page.clone())).route(web::head().to(page))
 }
 
-fn answer(pages: &Reference, request: &HttpRequest) -> HttpResponse {
-    // What is behind the scope; its root has nothing there.
+fn respond(pages: &Reference, request: &HttpRequest) -> HttpResponse {
+    // The path below the scope. The root of the scope has no parameter.
     let path = request.match_info().get("page").map(|page| format!("/{page}")).unwrap_or_default();
-    match pages.answer(&path, request.path(), &convert::headers_of(request.headers())) {
-        Ok(page) => convert::response(page),
+    match pages.respond(&path, request.path(), &convert::http_headers(request.headers())) {
+        Ok(page) => convert::actix_response(page),
         Err(failure) => HttpResponse::from_error(failure),
     }
 }

@@ -1,89 +1,90 @@
-//! What actix refuses, as failures. Its errors quote what was sent; the failures do not.
+//! The failure that each error of actix's extractors stands for. Its errors may
+//! quote the request; the failures do not.
 
-use actix_web::Error;
 use actix_web::error::{
     ContentTypeError, JsonPayloadError, PayloadError, QueryPayloadError, UrlencodedError,
 };
+use actix_web::{Error, HttpRequest};
 use apierror_core::FieldError;
 use http::StatusCode;
 use serde_json::error::Category;
 
+use crate::extract::decode::{interrupted, json_message, malformed};
+use crate::extract::decode_error::{DecodeError, expected};
 use crate::failure::Failure;
-use crate::failure::decode::{Complaint, expected, interrupted, malformed};
 
-/// An error of one of actix's extractors, where it is one.
-pub(super) fn of(error: &Error) -> Option<Failure> {
-    if let Some(fault) = error.as_error::<JsonPayloadError>() {
-        return Some(of_json(fault));
+/// Returns the failure that an error stands for if it is one of actix's
+/// extractors.
+pub(super) fn failure_of(error: &Error) -> Option<Failure> {
+    if let Some(error) = error.as_error::<JsonPayloadError>() {
+        return Some(json_failure(error));
     }
-    if let Some(fault) = error.as_error::<UrlencodedError>() {
-        return Some(of_form(fault));
+    if let Some(error) = error.as_error::<UrlencodedError>() {
+        return Some(form_failure(error));
     }
-    if let Some(fault) = error.as_error::<QueryPayloadError>() {
-        return Some(of_query(fault));
+    if let Some(error) = error.as_error::<QueryPayloadError>() {
+        return Some(query_failure(error));
     }
-    if let Some(fault) = error.as_error::<PayloadError>() {
-        return Some(of_payload(fault));
+    if let Some(error) = error.as_error::<PayloadError>() {
+        return Some(payload_failure(error));
     }
     error.as_error::<ContentTypeError>().map(|_| Failure::UnsupportedMediaType)
 }
 
-/// A body that is no JSON, or is not what it should be, or could not be read.
+/// Returns the failure for a JSON body.
 ///
-/// What is wrong with a value is known, and the name of a field that is missing; the path to it is not, for actix reads without
-/// keeping it, and the body is gone.
-pub(super) fn of_json(fault: &JsonPayloadError) -> Failure {
-    match fault {
+/// actix says what is wrong with a value, or which field is missing, but not at
+/// which path. The body is gone by then.
+pub(super) fn json_failure(error: &JsonPayloadError) -> Failure {
+    match error {
         JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
             Failure::PayloadTooLarge
         }
         JsonPayloadError::ContentType => Failure::UnsupportedMediaType,
-        JsonPayloadError::Deserialize(fault) if fault.classify() == Category::Data => {
-            Failure::InvalidBody(vec![about_value(fault)])
+        JsonPayloadError::Deserialize(error) if error.classify() == Category::Data => {
+            Failure::InvalidBody(vec![value_error(error)])
         }
-        JsonPayloadError::Deserialize(fault) => malformed(fault.to_string()),
-        JsonPayloadError::Payload(fault) => of_payload(fault),
+        JsonPayloadError::Deserialize(error) => malformed(error.to_string()),
+        JsonPayloadError::Payload(error) => payload_failure(error),
         other => Failure::Internal(other.to_string().into()),
     }
 }
 
-fn about_value(fault: &serde_json::Error) -> FieldError {
-    let message = fault.to_string();
-    let place = format!(" at line {} column {}", fault.line(), fault.column());
-    Complaint::of(message.strip_suffix(&place).unwrap_or(&message)).at(String::new())
+fn value_error(error: &serde_json::Error) -> FieldError {
+    DecodeError::parse(&json_message(error)).at(String::new())
 }
 
-/// A form that is none, or is not what it should be, or could not be read.
-pub(super) fn of_form(fault: &UrlencodedError) -> Failure {
-    match fault {
+/// Returns the failure for a form.
+pub(super) fn form_failure(error: &UrlencodedError) -> Failure {
+    match error {
         UrlencodedError::Overflow { .. } => Failure::PayloadTooLarge,
         UrlencodedError::ContentType => Failure::UnsupportedMediaType,
         UrlencodedError::UnknownLength => Failure::Status(StatusCode::LENGTH_REQUIRED),
-        UrlencodedError::Parse(fault) => {
-            Failure::InvalidForm(vec![Complaint::of(&fault.to_string()).at(String::new())])
+        UrlencodedError::Parse(error) => {
+            Failure::InvalidForm(vec![DecodeError::parse(&error.to_string()).at(String::new())])
         }
         UrlencodedError::Encoding => {
             malformed("not in the encoding that it claims to have".to_owned())
         }
         UrlencodedError::Chunked => interrupted(),
-        UrlencodedError::Payload(fault) => of_payload(fault),
+        UrlencodedError::Payload(error) => payload_failure(error),
         other => Failure::Internal(other.to_string().into()),
     }
 }
 
-/// Parameters of the query that are not what they should be.
-pub(super) fn of_query(fault: &QueryPayloadError) -> Failure {
-    match fault {
-        QueryPayloadError::Deserialize(fault) => {
-            Failure::InvalidQuery(vec![Complaint::of(&fault.to_string()).at(String::new())])
+/// Returns the failure for a query.
+pub(super) fn query_failure(error: &QueryPayloadError) -> Failure {
+    match error {
+        QueryPayloadError::Deserialize(error) => {
+            Failure::InvalidQuery(vec![DecodeError::parse(&error.to_string()).at(String::new())])
         }
         other => Failure::Internal(other.to_string().into()),
     }
 }
 
-/// A body that could not be read.
-pub(super) fn of_payload(fault: &PayloadError) -> Failure {
-    match fault {
+/// Returns the failure for a body that could not be read.
+pub(super) fn payload_failure(error: &PayloadError) -> Failure {
+    match error {
         PayloadError::Overflow => Failure::PayloadTooLarge,
         PayloadError::UnknownLength => Failure::Status(StatusCode::LENGTH_REQUIRED),
         PayloadError::EncodingCorrupted => {
@@ -93,9 +94,11 @@ pub(super) fn of_payload(fault: &PayloadError) -> Failure {
     }
 }
 
-/// What is wrong with the parameter at `path`, by the text of actix's deserializer.
-pub(super) fn of_path(message: &str, path: String) -> Failure {
-    /// The handler does not fit its route, or takes what actix does not give: the last is of maps.
+/// Returns the failure for the path parameter at `path`, from the text of
+/// actix's deserializer.
+pub(super) fn path_failure(message: &str, path: String) -> Failure {
+    /// Prefixes of texts about a handler that does not fit its route, or has a
+    /// type that actix cannot deserialize. The last is about maps.
     const MISFITS: [&str; 4] = [
         "wrong number of parameters",
         "expected at least one parameter",
@@ -103,20 +106,30 @@ pub(super) fn of_path(message: &str, path: String) -> Failure {
         "Unexpected",
     ];
 
-    let complaint = complaint(message);
-    if complaint.names_its_field() || MISFITS.iter().any(|misfit| message.starts_with(misfit)) {
+    let decode_error = path_error(message);
+    if decode_error.names_its_field() || MISFITS.iter().any(|misfit| message.starts_with(misfit)) {
         return Failure::Internal(message.to_owned().into());
     }
-    Failure::InvalidPath(vec![complaint.at(path)])
+    Failure::InvalidPath(vec![decode_error.at(path)])
 }
 
-/// `can not parse "…" to a u32`, in which nothing but the type's name is looked at.
-fn complaint(message: &str) -> Complaint<'_> {
+/// Parses a text such as `can not parse "…" to a u32`. Only the type's name is
+/// used.
+fn path_error(message: &str) -> DecodeError<'_> {
     const TYPES: [&str; 12] =
         ["bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "char"];
 
     match message.strip_prefix("can not parse ").and_then(|rest| rest.rsplit_once(" to a ")) {
-        Some((_, rust)) if TYPES.contains(&rust) => Complaint::value(expected(rust)),
-        _ => Complaint::of(message),
+        Some((_, rust)) if TYPES.contains(&rust) => DecodeError::invalid_value(expected(rust)),
+        _ => DecodeError::parse(message),
+    }
+}
+
+/// Returns the name of the path parameter if there is only one.
+pub(super) fn only_param(request: &HttpRequest) -> String {
+    let mut params = request.match_info().iter();
+    match (params.next(), params.next()) {
+        (Some((name, _)), None) => name.to_owned(),
+        _ => String::new(),
     }
 }

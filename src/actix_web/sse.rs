@@ -5,8 +5,10 @@ use bytes::Bytes;
 
 use crate::server::event_data;
 
-/// An error as an event of the type `error`, whose data is the JSON of its type's envelope, as bytes of a stream of events: its
-/// head has long been sent, so this is how its reader learns what went wrong.
+/// Returns the bytes of an event of the type `error` whose data is the error's
+/// JSON in its type's envelope.
+///
+/// Use it for errors in a stream, whose head has been sent long before.
 ///
 /// ```
 /// use apierror::{ApiError, actix_web::error_event, envelope};
@@ -22,13 +24,16 @@ use crate::server::event_data;
 /// );
 /// ```
 ///
-/// For the log, and for who is told of each occurrence, it counts as a response.
+/// The log and the listener of
+/// [`on_occurrence`](super::ErrorMiddleware::on_occurrence) are notified as for
+/// a response.
 #[must_use]
 pub fn error_event<E: DeclaredError>(error: &E) -> Bytes {
     event(error, &error.to_json())
 }
 
-/// The same in an envelope that is not the type's, or for a `dyn ApiError`.
+/// Returns the same event in another envelope than the type's, or for a
+/// `dyn ApiError`.
 #[must_use]
 pub fn error_event_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
     event(error, &json_in::<E>(error))

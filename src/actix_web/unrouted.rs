@@ -1,4 +1,4 @@
-//! What no route takes.
+//! A service for the requests that no route takes.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{HttpServiceFactory, ServiceRequest, ServiceResponse};
@@ -9,12 +9,16 @@ use actix_web::{Error, HttpResponse, web};
 
 use crate::failure::Failure;
 
-/// A service for what no route before it takes: the last of an app, and of each scope, whose requests otherwise go to the
-/// app's default service.
+/// Creates a service for requests that no route takes. Add it as the last
+/// service of an app, and of each scope: the requests of a scope otherwise go
+/// to the default service of the app.
 ///
-/// A path that is there by another method is a [`MethodNotAllowed`](Failure::MethodNotAllowed), with the methods that it has
-/// in `Allow` (RFC 9110, section 15.5.6): actix's router says 404, for it finds what `App::route` and the macros add by path
-/// and method together. Any other is a [`RouteNotFound`](Failure::RouteNotFound).
+/// A path that exists for another method is a
+/// [`MethodNotAllowed`](Failure::MethodNotAllowed), with the methods of the
+/// path in `Allow` (RFC 9110, section 15.5.6). Without this service actix
+/// responds with 404, because it matches routes of `App::route` and of the
+/// macros by path and method together. Any other path is a
+/// [`RouteNotFound`](Failure::RouteNotFound).
 ///
 /// ```
 /// use actix_web::{App, web};
@@ -40,22 +44,23 @@ use crate::failure::Failure;
 /// ```
 #[must_use]
 pub fn unrouted() -> impl HttpServiceFactory + 'static {
-    // A resource without a route answers 405 to everything, with the methods in `Allow` that the routes before it wanted
-    // at this path: without them there is no such route.
-    web::resource("{unrouted:.*}").wrap(from_fn(answer))
+    // A resource without routes responds to everything with 405. Its `Allow`
+    // has the methods of earlier routes at this path. If it is empty, there are
+    // none.
+    web::resource("{unrouted:.*}").wrap(from_fn(respond))
 }
 
-async fn answer(
+async fn respond(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse, Error> {
     let method = request.method().clone();
     let response = next.call(request).await?.map_into_boxed_body();
     let allowed = response.headers().get(ALLOW).and_then(|allowed| allowed.to_str().ok());
-    // Where the method is right, it was another guard that did not want the request.
-    let is_wrong = allowed
+    // If the method is allowed, another guard rejected the request.
+    let is_wrong_method = allowed
         .is_some_and(|allowed| allowed.split(',').all(|name| name.trim() != method.as_str()));
-    if is_wrong && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+    if is_wrong_method && response.status() == StatusCode::METHOD_NOT_ALLOWED {
         return Ok(response);
     }
     let (request, _) = response.into_parts();

@@ -1,100 +1,145 @@
-//! The layer that makes one envelope of a service: what it is told.
+//! The layer that gives every error response of a service the same envelope.
 
+use std::convert::Infallible;
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
-use apierror_core::Envelope;
+use apierror_core::{ApiError, Envelope, Occurrence, envelope};
 use axum::BoxError;
+use axum::body::Body;
+use axum::extract::{MatchedPath, OriginalUri};
 use axum::response::Response;
-use http::{HeaderMap, HeaderName};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, Method, Request};
+use pin_project_lite::pin_project;
 use tower_layer::Layer;
+use tower_service::Service;
 
-use super::service::ErrorService;
+use super::response::FoundRoute;
 use crate::failure::Failure;
-use crate::server::{failure_of_error, middleware};
+use crate::server::{
+    InFlight, InnerService, LayerConfig, MapError, Panicked, ServeFuture, failure_from_error,
+};
 
-middleware! {
-    /// Makes one envelope of a whole service: no error leaves it in any other shape than `E`.
-    ///
-    /// ```
-    /// use apierror::{ApiError, axum::ErrorLayer, envelope};
-    /// use axum::{Router, routing::get};
-    ///
-    /// #[derive(Debug, thiserror::Error, ApiError)]
-    /// #[error("no order {0}")]
-    /// #[api(code = "ORDER_NOT_FOUND", status = 404)]
-    /// struct NoOrder(u32);
-    ///
-    /// async fn order() -> Result<String, NoOrder> {
-    ///     Err(NoOrder(7))
-    /// }
-    ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let app: Router = Router::new().route("/orders/7", get(order)).layer(ErrorLayer::<envelope::Nested>::new());
-    ///
-    /// # use tower::ServiceExt;
-    /// # let ask = |app: Router, path: &'static str| async move {
-    /// #     let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
-    /// #     let response = app.oneshot(request.unwrap()).await.unwrap();
-    /// #     axum::body::to_bytes(response.into_body(), 9999).await.unwrap()
-    /// # };
-    /// // GET /orders/7, with `x-request-id: r1`
-    /// # let body = ask(app.clone(), "/orders/7").await;
-    /// assert_eq!(body, r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#);
-    /// // GET /ordres/7
-    /// # let body = ask(app, "/ordres/7").await;
-    /// assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
-    /// # }
-    /// ```
-    ///
-    /// # Where it stands
-    ///
-    /// Outside of everything whose errors it is to catch: [`Router::layer`](axum::Router::layer) wraps what was added before
-    /// it, so it comes last, or only a layer that adds headers comes later (CORS, say). It is an ordinary [`tower`] layer:
-    /// it wraps a whole `Router` or any other service as well, such as one that is given to hyper, whatever its request's
-    /// and response's bodies are, and its errors are: they become responses too, those of `tower`'s timeout and load-shed
-    /// layers with a status of their own ([`map_error`](Self::map_error)).
-    ///
-    /// A router under [`nest`](axum::Router::nest) with a layer of its own needs a `fallback` of its own: without one, unknown
-    /// paths below its prefix go to the outer router and never come to the layer. `.fallback(async || Failure::RouteNotFound)`
-    /// will do.
-    ///
-    /// # What it does
-    ///
-    /// - **Request id.** Takes the one that the request brings, or makes a UUID of version 7, and sends it back on every
-    ///   response. An id is taken that is 1 to 128 of ASCII's letters, digits and `* + , - . / : ; = @ _ | ~`: it can stand
-    ///   anywhere without an escape. Any other is answered with a new one, and shown nowhere.
-    /// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current while the handler runs, and while a
-    ///   streaming body is polled. Its envelope is `E`: types that name no envelope of their own and
-    ///   [`Error`](crate::Error) answer in it.
-    /// - **Foreign errors.** A 4xx or 5xx that did not come from an [`ApiError`](crate::ApiError) is replaced by one that stands for a [`Failure`]:
-    ///   unknown routes, wrong methods, what other layers and extractors say, a bare `StatusCode`. Its body is
-    ///   dropped. Of its headers those are kept that go with the status (`allow`, `www-authenticate`,
-    ///   `proxy-authenticate`, `retry-after`, `accept`, `accept-encoding`, `accept-patch`, `content-range`,
-    ///   `upgrade`, `connection`), the rate limits' (`ratelimit*`, `x-ratelimit-*`), those of the whole exchange
-    ///   (`set-cookie`, `cache-control`, `vary`), and a browser's (`access-control-*`, `cross-origin-*`,
-    ///   `strict-transport-security`, `content-security-policy`, `x-content-type-options`, `x-frame-options`,
-    ///   `referrer-policy`, `permissions-policy`). [`pass_through`](Self::pass_through) makes exceptions.
-    /// - **Panics** become a 500. What was said goes to the log (feature `tracing`), at error level, and nowhere else.
-    /// - **Streams.** A body of unknown size is polled once, without waiting, before the head is sent: if it fails or
-    ///   panics there, the answer is a 500. Later there is no way back, so a failure ends the connection. No body is
-    ///   buffered. See [`await_first_chunk`](Self::await_first_chunk).
-    /// - 1xx, 2xx and 3xx pass as they are, but for the request id. An error in answer to `HEAD` has the headers that `GET`
-    ///   would have, and no body.
-    ///
-    /// Requests that the server itself turns away before there is a service to call, such as a malformed head, never get
-    /// here.
-    struct ErrorLayer {
-        answer: Response,
-        own: MapError(Arc::new(failure_of_error)),
-        headers: HeaderMap,
-        name: HeaderName as std::convert::identity,
-        response: Response as |answer| answer,
+/// Gives every error response of a service the envelope `E`.
+///
+/// ```
+/// use apierror::{ApiError, axum::ErrorLayer, envelope};
+/// use axum::{Router, routing::get};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {0}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+/// struct NoOrder(u32);
+///
+/// async fn order() -> Result<String, NoOrder> {
+///     Err(NoOrder(7))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let app: Router = Router::new().route("/orders/7", get(order)).layer(ErrorLayer::<envelope::Nested>::new());
+///
+/// # use tower::ServiceExt;
+/// # let ask = |app: Router, path: &'static str| async move {
+/// #     let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
+/// #     let response = app.oneshot(request.unwrap()).await.unwrap();
+/// #     axum::body::to_bytes(response.into_body(), 9999).await.unwrap()
+/// # };
+/// // GET /orders/7, with `x-request-id: r1`
+/// # let body = ask(app.clone(), "/orders/7").await;
+/// assert_eq!(body, r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#);
+/// // GET /ordres/7
+/// # let body = ask(app, "/ordres/7").await;
+/// assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+/// # }
+/// ```
+///
+/// # Layer order
+///
+/// The layer catches the errors of everything inside it.
+/// [`Router::layer`](axum::Router::layer) wraps everything added before, so add
+/// this layer last, or follow it only by layers that add headers, such as CORS.
+/// It is an ordinary [`tower`] layer: it wraps a whole `Router` or any other
+/// service, such as one for hyper, with any types of bodies and errors. Errors
+/// of the inner service become responses too. Those of `tower`'s timeout and
+/// load-shed layers have a status of their own: see
+/// [`map_error`](Self::map_error).
+///
+/// A router under [`nest`](axum::Router::nest) with a layer of its own needs a
+/// `fallback` of its own, such as `.fallback(async || Failure::RouteNotFound)`.
+/// Without one, unknown paths below its prefix go to the outer router and never
+/// reach its layer.
+///
+/// # What it does
+///
+/// - **Request id.** Takes the id from the request, or makes a UUID of version
+///   7, and returns it with every response. Accepted ids are 1 to 128 ASCII
+///   letters, digits and `* + , - . / : ; = @ _ | ~`: they need no escape
+///   anywhere. Any other id is replaced by a new one and appears nowhere.
+/// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current
+///   while the handler runs and while a streaming body is polled. Its envelope
+///   is `E`: types without an envelope of their own, and
+///   [`Error`](crate::Error), are rendered in it.
+/// - **Other errors.** Replaces a 4xx or 5xx that no [`ApiError`] made by the
+///   error for a [`Failure`]: for unknown routes, wrong methods, errors of
+///   other layers and extractors, or a bare `StatusCode`. The body is dropped.
+///   These headers are kept: those that belong to the status (`allow`,
+///   `www-authenticate`, `proxy-authenticate`, `retry-after`, `accept`,
+///   `accept-encoding`, `accept-patch`, `content-range`, `upgrade`,
+///   `connection`), those of rate limits (`ratelimit*`, `x-ratelimit-*`), those
+///   of the exchange (`set-cookie`, `cache-control`, `vary`), and those for
+///   browsers (`access-control-*`, `cross-origin-*`,
+///   `strict-transport-security`, `content-security-policy`,
+///   `x-content-type-options`, `x-frame-options`, `referrer-policy`,
+///   `permissions-policy`). [`pass_through`](Self::pass_through) makes
+///   exceptions.
+/// - **Panics** become a 500. The message of the panic goes only to the log
+///   (feature `tracing`), at error level.
+/// - **Streams.** Polls a body of unknown size once before the head is sent,
+///   without waiting. If the body fails or panics there, the response is a 500.
+///   A later failure ends the connection. No body is buffered. See
+///   [`await_first_chunk`](Self::await_first_chunk).
+/// - **Other responses.** 1xx, 2xx and 3xx only get the request id. An error in
+///   response to `HEAD` has the headers of `GET`, and no body.
+///
+/// The layer does not see requests that the server rejects before it calls a
+/// service, such as one with a malformed head.
+pub struct ErrorLayer<E = envelope::ProblemDetails> {
+    config: Arc<Config>,
+    envelope: PhantomData<fn() -> E>,
+}
+
+type Config = LayerConfig<HeaderMap, Response, MapError>;
+
+impl<E: Envelope + 'static> ErrorLayer<E> {
+    /// Creates a layer with the envelope `E`. The codes are those of
+    /// [`ServiceError`](crate::ServiceError) until [`errors`](Self::errors)
+    /// sets others.
+    #[must_use]
+    pub fn new() -> Self {
+        let config: Config = LayerConfig::new::<E>(Arc::new(failure_from_error));
+        Self { config: Arc::new(config), envelope: PhantomData }
     }
+
+    /// Sets the header that carries the request id in both directions. Default:
+    /// `x-request-id`.
+    #[must_use]
+    pub fn request_id_header(self, name: HeaderName) -> Self {
+        self.configure(|config| config.request_id_header(name))
+    }
+
+    /// Sets a function that makes the ids of requests without one, for example
+    /// from other headers. A UUID replaces an id that is not accepted. Default:
+    /// a UUID of version 7.
+    ///
     /// ```
     /// use apierror::{axum::ErrorLayer, envelope::Flat};
     /// use axum::http::HeaderMap;
     ///
-    /// /// The trace id of W3C's `traceparent`.
+    /// /// Returns the trace id of a W3C `traceparent` header.
     /// fn trace_id(headers: &HeaderMap) -> String {
     ///     let parent = headers.get("traceparent").and_then(|value| value.to_str().ok());
     ///     parent.and_then(|parent| parent.split('-').nth(1)).unwrap_or_default().to_owned()
@@ -102,7 +147,41 @@ middleware! {
     ///
     /// let layer = ErrorLayer::<Flat>::new().make_request_id(trace_id);
     /// ```
-    make;
+    #[must_use]
+    pub fn make_request_id(
+        self,
+        make: impl Fn(&HeaderMap) -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.make_request_id(make))
+    }
+
+    /// Sets whether a request may bring its own id. Default: `true`. Use
+    /// `false` in a public service, so that callers cannot choose the ids in
+    /// its logs.
+    #[must_use]
+    pub fn trust_request_ids(self, trusted: bool) -> Self {
+        self.configure(|config| config.trust_request_ids(trusted))
+    }
+
+    /// Makes errors of type `F` from failures around the handlers, in the layer
+    /// and in the extractors of this crate. Use it for your own codes.
+    ///
+    /// `F` implements `TryFrom<Failure, Error = Failure>` and returns the
+    /// failure unchanged if it has no code for it; a
+    /// [`ServiceError`](crate::ServiceError) stands for it then. Or it
+    /// implements `From<Failure>` and has a code for each. See [`Failure`] for
+    /// an example.
+    #[must_use]
+    pub fn errors<F>(self) -> Self
+    where
+        F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
+    {
+        self.configure(|config| config.errors::<F>())
+    }
+
+    /// Sets a predicate for error responses that stay as they are, such as
+    /// those of a proxy or a file server. They still get the request id.
+    ///
     /// ```
     /// use apierror::{axum::ErrorLayer, envelope::Flat};
     ///
@@ -111,20 +190,50 @@ middleware! {
     ///
     /// let layer = ErrorLayer::<Flat>::new().pass_through(|response| response.extensions().get::<Proxied>().is_some());
     /// ```
-    pass_through;
-}
+    #[must_use]
+    pub fn pass_through(
+        self,
+        predicate: impl Fn(&Response) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.pass_through(predicate))
+    }
 
-/// Says what an error of the inner service was about.
-#[derive(Clone)]
-pub(crate) struct MapError(pub(super) Arc<dyn Fn(BoxError) -> Failure + Send + Sync>);
+    /// Sets a listener that is called with each error that becomes a response,
+    /// to count or to report it. It runs while the response is made, so it
+    /// should not block. If it panics, the response is still sent.
+    #[must_use]
+    pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
+        self.configure(|config| config.on_occurrence(listener))
+    }
 
-impl<E: Envelope + 'static> ErrorLayer<E> {
-    /// Says what an error of the inner service was about. Routers have none; other services do, and so do layers that
-    /// give up on a request. Unless it is set, `tower`'s `Elapsed` is a [`RequestTimeout`](Failure::RequestTimeout), its
-    /// `Overloaded` a 503, and any other is [`Internal`](Failure::Internal), for the log to tell.
+    /// Sets whether the head of a streaming response waits for the first chunk
+    /// of its body. Default: `false`.
+    ///
+    /// With `true`, a stream that fails before its first chunk is answered with
+    /// a 500 even if it takes a while, for example because another task feeds
+    /// it. But the caller gets the head late: a stream of events without an
+    /// initial event seems to hang.
+    #[must_use]
+    pub fn await_first_chunk(self, awaits: bool) -> Self {
+        self.configure(|config| config.await_first_chunk(awaits))
+    }
+
+    /// Sets which failure an error of the inner service stands for. Routers
+    /// have no errors, but other services do, and so do layers that give up on
+    /// a request.
+    ///
+    /// Default: `tower`'s `Elapsed` is a
+    /// [`RequestTimeout`](Failure::RequestTimeout), its `Overloaded` is a 503,
+    /// and any other error is [`Internal`](Failure::Internal): only the log
+    /// shows it.
     #[must_use]
     pub fn map_error(self, failure: impl Fn(BoxError) -> Failure + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.own = MapError(Arc::new(failure)))
+        self.configure(|config| config.map_error(Arc::new(failure)))
+    }
+
+    fn configure(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        change(Arc::make_mut(&mut self.config));
+        self
     }
 }
 
@@ -132,6 +241,113 @@ impl<S, E> Layer<S> for ErrorLayer<E> {
     type Service = ErrorService<S>;
 
     fn layer(&self, inner: S) -> ErrorService<S> {
-        ErrorService::new(inner, Arc::clone(&self.plan))
+        ErrorService { inner: InnerService::new(inner), config: Arc::clone(&self.config) }
+    }
+}
+
+impl<E: Envelope + 'static> Default for ErrorLayer<E> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<E> Clone for ErrorLayer<E> {
+    fn clone(&self) -> Self {
+        Self { config: Arc::clone(&self.config), envelope: PhantomData }
+    }
+}
+
+impl<E> fmt::Debug for ErrorLayer<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorLayer").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+/// The service that [`ErrorLayer`] makes.
+///
+/// It is ready when the inner service is. It never fails: an error of the inner
+/// service becomes a response.
+pub struct ErrorService<S> {
+    inner: InnerService<S>,
+    config: Arc<Config>,
+}
+
+impl<S, B, R> Service<Request<B>> for ErrorService<S>
+where
+    S: Service<Request<B>, Response = http::Response<R>>,
+    S::Error: Into<BoxError>,
+    R: http_body::Body<Data = Bytes> + Send + 'static,
+    R::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx).map(Ok)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        // Under `Router::nest` the request's own URI lacks the prefix.
+        let target = request.extensions().get().map_or(request.uri(), |OriginalUri(target)| target);
+        let context = self.config.context(request.method(), target, request.headers());
+        let mut in_flight = InFlight {
+            context: Some(context),
+            config: Arc::clone(&self.config),
+            is_head: request.method() == Method::HEAD,
+            request: FoundRoute(request.extensions().get::<MatchedPath>().is_some()),
+        };
+        let serving = if let Some(error) = self.inner.take_error() {
+            let failure = (self.config.error_mapper())(error);
+            ServeFuture::failed(in_flight, failure)
+        } else {
+            match in_flight.guarded(|| self.inner.call(request)) {
+                Ok(handler) => ServeFuture::handling(in_flight, handler),
+                Err(Panicked) => ServeFuture::failed(in_flight, Failure::Panicked),
+            }
+        };
+        ResponseFuture { serving }
+    }
+}
+
+impl<S: Clone> Clone for ErrorService<S> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), config: Arc::clone(&self.config) }
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for ErrorService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorService").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+pin_project! {
+    /// The future of [`ErrorService`].
+    #[must_use = "futures do nothing unless polled"]
+    pub struct ResponseFuture<F> {
+        #[pin]
+        serving: ServeFuture<F, Response>,
+    }
+}
+
+impl<F, R, E> Future for ResponseFuture<F>
+where
+    F: Future<Output = Result<http::Response<R>, E>>,
+    R: http_body::Body<Data = Bytes> + Send + 'static,
+    R::Error: Into<BoxError>,
+    E: Into<BoxError>,
+{
+    type Output = Result<Response, Infallible>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().serving.poll(cx)
+    }
+}
+
+impl<F> fmt::Debug for ResponseFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }

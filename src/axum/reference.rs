@@ -1,4 +1,4 @@
-//! The reference of a service, as a router.
+//! A router that serves the error reference of a service.
 
 use std::sync::Arc;
 
@@ -11,10 +11,12 @@ use axum::routing::get;
 use crate::Catalog;
 use crate::server::Reference;
 
-/// A router that serves the reference of `catalog`: the whole at its root, each code at the path that its
-/// [`type_uri`](crate::ErrorSpec::type_uri) has behind the common base, and at `/{code}`.
+/// Creates a router that serves the error reference of `catalog`.
 ///
-/// NestJs it where `type_base` points, so that the `type` of every problem can be opened (RFC 9457, section 3.1.1):
+/// The whole reference is at its root. The page of each error is at the path of
+/// its [`type_uri`](crate::ErrorSpec::type_uri) below the common base, and at
+/// `/{code}`. Nest the router where `type_base` points, so that the `type` of
+/// every problem can be opened (RFC 9457, section 3.1.1):
 ///
 /// ```
 /// use apierror::{ApiError, Catalog, axum::reference_router};
@@ -32,17 +34,20 @@ use crate::server::Reference;
 /// let app: Router = Router::new().nest_service("/errors", reference_router(Catalog::of::<Orders>()));
 /// ```
 ///
-/// By `nest_service`, which hands on `/errors` and `/errors/` alike, in a router with state or without. By `nest`, axum hands
-/// on `/errors` and what is behind `/errors/`, and answers `/errors/` itself, with 404.
+/// Use `nest_service`: it passes on `/errors` and `/errors/`, in a router with
+/// or without state. `nest` does not pass on `/errors/`, so axum responds with
+/// 404.
 ///
-/// Where `Accept` prefers `application/json` to `text/html`, the same comes as JSON: [`Catalog::to_json`], or the one error of
-/// it. Responses have an `ETag` and may be cached for five minutes. Everything is written once, when the router is made.
+/// If `Accept` prefers `application/json` to `text/html`, the response is JSON:
+/// [`Catalog::to_json`], or the part of it about one error. Responses have an
+/// `ETag` and may be cached for five minutes. All pages are rendered once, when
+/// the router is created.
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "it is as axum's own functions are: given away, once, at the start"
+    reason = "takes ownership, as axum's own functions do; called once"
 )]
 pub fn reference_router(catalog: Catalog) -> Router {
-    let pages = Arc::new(Reference::of(&catalog));
+    let pages = Arc::new(Reference::new(&catalog));
     Router::new()
         .route("/", get(page))
         .fallback_service(get(page).with_state(Arc::clone(&pages)))
@@ -51,10 +56,10 @@ pub fn reference_router(catalog: Catalog) -> Router {
 
 async fn page(State(pages): State<Arc<Reference>>, request: Request) -> Response {
     let path = request.uri().path();
-    // Where the router is nested: axum keeps the whole path, and hands on what is behind the prefix.
+    // If the router is nested, `path` lacks the prefix.
     let whole =
         request.extensions().get::<OriginalUri>().map_or(path, |OriginalUri(uri)| uri.path());
-    match pages.answer(path, whole, request.headers()) {
+    match pages.respond(path, whole, request.headers()) {
         Ok(page) => page.map(Body::from),
         Err(failure) => failure.into_response(),
     }

@@ -6,8 +6,10 @@ use bytes::Bytes;
 
 use crate::server::event_data;
 
-/// An error as an event of the type `error`, whose data is the JSON of its type's envelope: in a stream the head has long been
-/// sent, so this is how its reader learns what went wrong.
+/// Creates an event of the type `error` whose data is the error's JSON in its
+/// type's envelope.
+///
+/// Use it for errors in a stream, whose head has been sent long before.
 ///
 /// ```
 /// use apierror::{ApiError, axum::error_event, envelope};
@@ -24,18 +26,21 @@ use crate::server::event_data;
 /// let event = error_event(&GenerationFailed);
 /// ```
 ///
-/// For the log, and for who is told of each occurrence, it counts as a response.
+/// The log and the listener of
+/// [`on_occurrence`](super::ErrorLayer::on_occurrence) are notified as for a
+/// response.
 pub fn error_event<E: DeclaredError>(error: &E) -> Event {
     event(error, &error.to_json())
 }
 
-/// The same in an envelope that is not the type's, or for a `dyn ApiError`.
+/// Creates the same event in another envelope than the type's, or for a
+/// `dyn ApiError`.
 ///
 /// ```
 /// use apierror::{ApiError, Details, Occurrence, axum::error_event_in, envelope::Envelope};
 /// use std::borrow::Cow;
 ///
-/// /// What this service puts into its events: `{"code", "message", "file_id"}`.
+/// /// The data of this service's events: `{"code", "message", "file_id"}`.
 /// struct InEvent;
 ///
 /// #[derive(serde::Serialize)]

@@ -1,30 +1,23 @@
-//! Extractors that check what they extract.
+//! Extractors that validate the value of another extractor.
 
-use axum::extract::{
-    FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, Request,
-};
-use http::request::Parts;
+/// Implements the traits of extractors for a `Valid`. Each validation library
+/// has its own `Valid`, because a type may derive the traits of both and any
+/// dependency may enable the feature of either.
+macro_rules! impl_valid {
+    ($validate:path, $($trait:tt)*) => {
+        use ::axum::extract::{
+            FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, Request,
+        };
+        use http::request::Parts;
 
-use super::Extracted;
-use crate::error::Error;
-use crate::server::checked;
+        use crate::error::Error;
+        use crate::extract::{Extracted, impl_wrapper, validated};
 
-/// A `Valid` over the other extractors. Each library has its own: a type may derive the traits of both, and a crate in
-/// one's dependencies may enable the feature of either.
-macro_rules! valid {
-    ($(#[$docs:meta])* $validate:path, $($trait:tt)*) => {
-        use super::*;
-
-        $(#[$docs])*
-        #[derive(Debug, Clone, Copy, Default)]
-        #[must_use]
-        pub struct Valid<E>(pub E);
-
-        crate::server::wraps!(Valid);
+        impl_wrapper!(Valid);
 
         impl<E: Extracted<Value: $($trait)*>> Valid<E> {
-            fn check(extracted: E) -> Result<Self, Error> {
-                checked(extracted, $validate).map(Self)
+            fn validated(extracted: E) -> Result<Self, Error> {
+                validated(extracted, $validate).map(Self)
             }
         }
 
@@ -36,7 +29,7 @@ macro_rules! valid {
             type Rejection = Error;
 
             async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-                Self::check(E::from_request_parts(parts, state).await?)
+                Self::validated(E::from_request_parts(parts, state).await?)
             }
         }
 
@@ -47,8 +40,11 @@ macro_rules! valid {
         {
             type Rejection = Error;
 
-            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Error> {
-                E::from_request_parts(parts, state).await?.map(Self::check).transpose()
+            async fn from_request_parts(
+                parts: &mut Parts,
+                state: &S,
+            ) -> Result<Option<Self>, Error> {
+                E::from_request_parts(parts, state).await?.map(Self::validated).transpose()
             }
         }
 
@@ -60,7 +56,7 @@ macro_rules! valid {
             type Rejection = Error;
 
             async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-                Self::check(E::from_request(request, state).await?)
+                Self::validated(E::from_request(request, state).await?)
             }
         }
 
@@ -72,7 +68,7 @@ macro_rules! valid {
             type Rejection = Error;
 
             async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Error> {
-                E::from_request(request, state).await?.map(Self::check).transpose()
+                E::from_request(request, state).await?.map(Self::validated).transpose()
             }
         }
     };
@@ -81,59 +77,67 @@ macro_rules! valid {
 /// Validation by [garde](https://docs.rs/garde).
 #[cfg(feature = "garde")]
 pub mod garde {
-    valid! {
-        /// An extractor of this library, whose value is then checked by garde.
-        ///
-        /// Every violation is a [`FieldError`](crate::FieldError) of the [failure](Extracted::invalid): by default a 422 for
-        /// a body, a 400 for parameters. The value's `Context` is its default.
-        ///
-        /// ```
-        /// use apierror::axum::{Json, garde::Valid};
-        /// use axum::{Router, routing::post};
-        /// use garde::Validate;
-        ///
-        /// #[derive(serde::Deserialize, Validate)]
-        /// struct SignUp {
-        ///     #[garde(ascii, length(min = 3, max = 25))]
-        ///     name: String,
-        /// }
-        ///
-        /// async fn sign_up(Valid(Json(sign_up)): Valid<Json<SignUp>>) -> String {
-        ///     sign_up.name
-        /// }
-        ///
-        /// let app: Router = Router::new().route("/sign-up", post(sign_up));
-        /// ```
-        ::garde::Validate::validate, ::garde::Validate<Context: Default>
-    }
+    /// Extracts by another extractor of this crate, then validates the value by
+    /// garde.
+    ///
+    /// Each violation is a [`FieldError`](crate::FieldError) of the
+    /// [failure](Extracted::invalid), which is by default a 422 for a body and
+    /// a 400 for parameters. The `Context` of the value is its default.
+    ///
+    /// ```
+    /// use apierror::axum::{Json, garde::Valid};
+    /// use axum::{Router, routing::post};
+    /// use garde::Validate;
+    ///
+    /// #[derive(serde::Deserialize, Validate)]
+    /// struct SignUp {
+    ///     #[garde(ascii, length(min = 3, max = 25))]
+    ///     name: String,
+    /// }
+    ///
+    /// async fn sign_up(Valid(Json(sign_up)): Valid<Json<SignUp>>) -> String {
+    ///     sign_up.name
+    /// }
+    ///
+    /// let app: Router = Router::new().route("/sign-up", post(sign_up));
+    /// ```
+    #[derive(Debug, Clone, Copy, Default)]
+    #[must_use]
+    pub struct Valid<E>(pub E);
+
+    impl_valid!(::garde::Validate::validate, ::garde::Validate<Context: Default>);
 }
 
 /// Validation by [validator](https://docs.rs/validator).
 #[cfg(feature = "validator")]
 pub mod validator {
-    valid! {
-        /// An extractor of this library, whose value is then checked by validator.
-        ///
-        /// Every violation is a [`FieldError`](crate::FieldError) of the [failure](Extracted::invalid): by default a 422 for
-        /// a body, a 400 for parameters. Its code is validator's.
-        ///
-        /// ```
-        /// use apierror::axum::{Json, validator::Valid};
-        /// use axum::{Router, routing::post};
-        /// use validator::Validate;
-        ///
-        /// #[derive(serde::Deserialize, Validate)]
-        /// struct SignUp {
-        ///     #[validate(length(min = 3, max = 25))]
-        ///     name: String,
-        /// }
-        ///
-        /// async fn sign_up(Valid(Json(sign_up)): Valid<Json<SignUp>>) -> String {
-        ///     sign_up.name
-        /// }
-        ///
-        /// let app: Router = Router::new().route("/sign-up", post(sign_up));
-        /// ```
-        ::validator::Validate::validate, ::validator::Validate
-    }
+    /// Extracts by another extractor of this crate, then validates the value by
+    /// validator.
+    ///
+    /// Each violation is a [`FieldError`](crate::FieldError) of the
+    /// [failure](Extracted::invalid), which is by default a 422 for a body and
+    /// a 400 for parameters. Its code is validator's.
+    ///
+    /// ```
+    /// use apierror::axum::{Json, validator::Valid};
+    /// use axum::{Router, routing::post};
+    /// use validator::Validate;
+    ///
+    /// #[derive(serde::Deserialize, Validate)]
+    /// struct SignUp {
+    ///     #[validate(length(min = 3, max = 25))]
+    ///     name: String,
+    /// }
+    ///
+    /// async fn sign_up(Valid(Json(sign_up)): Valid<Json<SignUp>>) -> String {
+    ///     sign_up.name
+    /// }
+    ///
+    /// let app: Router = Router::new().route("/sign-up", post(sign_up));
+    /// ```
+    #[derive(Debug, Clone, Copy, Default)]
+    #[must_use]
+    pub struct Valid<E>(pub E);
+
+    impl_valid!(::validator::Validate::validate, ::validator::Validate);
 }

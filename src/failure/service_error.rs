@@ -1,4 +1,4 @@
-//! The failures as catalogued errors.
+//! The default error for each failure.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -12,7 +12,7 @@ use http::StatusCode;
 
 use super::{Failure, specs};
 
-/// A [`Failure`] as a catalogued error: what a service answers that has no error of its own for it.
+/// The error for a [`Failure`] for which the service has no error of its own.
 ///
 /// | failure | code | status |
 /// |---|---|---|
@@ -27,15 +27,16 @@ use super::{Failure, specs};
 /// | [`InvalidQuery`](Failure::InvalidQuery) | `INVALID_QUERY` | 400 |
 /// | [`Panicked`](Failure::Panicked), [`Internal`](Failure::Internal) | `INTERNAL_ERROR` | 500 |
 /// | [`Status`](Failure::Status) | the reason phrase of a registered status: `TOO_MANY_REQUESTS`; 500 is `INTERNAL_ERROR` | the same |
-/// | [`Status`](Failure::Status) that nobody registered | `CLIENT_ERROR`, `SERVER_ERROR` | the same |
+/// | [`Status`](Failure::Status) that is not registered | `CLIENT_ERROR`, `SERVER_ERROR` | the same |
 ///
-/// What is no error at all, such as `Status(302)`, is an `INTERNAL_ERROR`.
+/// A status that is no error, such as `Status(302)`, is an `INTERNAL_ERROR`.
 ///
-/// A body that cannot be parsed is a 400 (RFC 9110, section 15.5.1); one that can, and does not hold what it should, a
-/// 422 (section 15.5.21). Messages are fixed texts. The details of those that have some are a list of
-/// [`FieldError`]s; they say what was expected, never what was sent.
+/// A body that cannot be parsed is a 400 (RFC 9110, section 15.5.1). A body
+/// that can be parsed but has the wrong content is a 422 (section 15.5.21).
+/// Messages are fixed texts. Details, if there are any, are a list of
+/// [`FieldError`]s. They say what was expected and never quote the request.
 ///
-/// In a catalogue it stands beside the errors of the service:
+/// A catalog can contain it beside the errors of the service:
 ///
 /// ```
 /// use apierror::{ApiError, Catalog, DeclaredError, Failure, FieldError, ServiceError};
@@ -60,13 +61,14 @@ impl ServiceError {
         Self { spec, status: spec.status, fields: Vec::new(), source: None }
     }
 
-    fn of_status(status: StatusCode) -> Self {
+    fn from_status(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
-        let spec = specs::of_status(status);
+        let spec = specs::for_status(status);
         Self { status: if is_error { status } else { spec.status }, ..Self::new(spec) }
     }
 
-    /// The fields of the request that are wrong, where the failure is about fields.
+    /// Returns the fields of the request that are wrong, if the failure is
+    /// about fields.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         &self.fields
@@ -75,24 +77,25 @@ impl ServiceError {
 
 impl From<Failure> for ServiceError {
     fn from(failure: Failure) -> Self {
-        let about = |spec, fields| Self { fields, ..Self::new(spec) };
+        let with_fields = |spec, fields| Self { fields, ..Self::new(spec) };
         match failure {
             Failure::RouteNotFound => Self::new(specs::ROUTE_NOT_FOUND),
-            Failure::MethodNotAllowed => Self::of_status(StatusCode::METHOD_NOT_ALLOWED),
-            Failure::RequestTimeout => Self::of_status(StatusCode::REQUEST_TIMEOUT),
-            Failure::PayloadTooLarge => Self::of_status(StatusCode::PAYLOAD_TOO_LARGE),
-            Failure::UnsupportedMediaType => Self::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE),
-            Failure::MalformedBody(fields) => about(specs::MALFORMED_BODY, fields),
+            Failure::MethodNotAllowed => Self::from_status(StatusCode::METHOD_NOT_ALLOWED),
+            Failure::RequestTimeout => Self::from_status(StatusCode::REQUEST_TIMEOUT),
+            Failure::PayloadTooLarge => Self::from_status(StatusCode::PAYLOAD_TOO_LARGE),
+            Failure::UnsupportedMediaType => Self::from_status(StatusCode::UNSUPPORTED_MEDIA_TYPE),
+            Failure::MalformedBody(fields) => with_fields(specs::MALFORMED_BODY, fields),
             Failure::InvalidBody(fields) | Failure::InvalidForm(fields) => {
-                about(specs::VALIDATION_FAILED, fields)
+                with_fields(specs::VALIDATION_FAILED, fields)
             }
-            Failure::InvalidPath(fields) => about(specs::INVALID_PATH, fields),
-            Failure::InvalidQuery(fields) => about(specs::INVALID_QUERY, fields),
-            Failure::Panicked => Self::of_status(StatusCode::INTERNAL_SERVER_ERROR),
-            Failure::Internal(source) => {
-                Self { source: Some(source), ..Self::of_status(StatusCode::INTERNAL_SERVER_ERROR) }
-            }
-            Failure::Status(status) => Self::of_status(status),
+            Failure::InvalidPath(fields) => with_fields(specs::INVALID_PATH, fields),
+            Failure::InvalidQuery(fields) => with_fields(specs::INVALID_QUERY, fields),
+            Failure::Panicked => Self::from_status(StatusCode::INTERNAL_SERVER_ERROR),
+            Failure::Internal(source) => Self {
+                source: Some(source),
+                ..Self::from_status(StatusCode::INTERNAL_SERVER_ERROR)
+            },
+            Failure::Status(status) => Self::from_status(status),
         }
     }
 }
@@ -130,7 +133,7 @@ impl ApiError for ServiceError {
         self.status
     }
 
-    /// The status of an unregistered number is not the one of its spec.
+    /// An unregistered status differs from the one in its spec.
     fn declared(&self) -> Option<&'static ErrorSpec> {
         (self.status == self.spec.status).then_some(self.spec)
     }

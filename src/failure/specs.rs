@@ -1,4 +1,5 @@
-//! The catalogue of what fails around the handlers: a few kinds of our own, and one for every registered status.
+//! The specs of the default errors: a few of our own, and one for each
+//! registered status.
 
 use apierror_core::__private::{CompiledCell, compiled_cells, entries, fixed, with_cells};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
@@ -9,34 +10,35 @@ pub(super) const MALFORMED_BODY: &ErrorSpec = &SPECS[1];
 pub(super) const VALIDATION_FAILED: &ErrorSpec = &SPECS[2];
 pub(super) const INVALID_PATH: &ErrorSpec = &SPECS[3];
 pub(super) const INVALID_QUERY: &ErrorSpec = &SPECS[4];
-/// Of a 4xx that nobody registered; its own status is but an example.
+/// For an unregistered 4xx. The status in the spec is only an example.
 pub(super) const CLIENT_ERROR: &ErrorSpec = &SPECS[5];
-/// Of a 5xx that nobody registered; its own status is but an example.
+/// For an unregistered 5xx. The status in the spec is only an example.
 pub(super) const SERVER_ERROR: &ErrorSpec = &SPECS[6];
-/// The specs before this one say more than a status.
-const FIRST_OF_A_STATUS: usize = 7;
+/// The index of the first spec that says no more than its status.
+const FIRST_STATUS: usize = 7;
 
-const COUNT: usize = FIRST_OF_A_STATUS + 42;
+const COUNT: usize = FIRST_STATUS + 42;
 
 pub(super) const ENTRIES: &[CatalogEntry] = &entries::<COUNT, 0>(&SPECS, &[]);
 
-/// The spec of a status by itself; what is no error at all fails as 500 does.
-pub(super) fn of_status(status: StatusCode) -> &'static ErrorSpec {
-    let has = |status: StatusCode| {
-        let (_, of_statuses) = SPECS.split_at(FIRST_OF_A_STATUS);
-        of_statuses.iter().find(|spec| spec.status == status)
+/// Returns the spec for a status, or that of 500 if it is not an error status.
+pub(super) fn for_status(status: StatusCode) -> &'static ErrorSpec {
+    let find = |status: StatusCode| {
+        let (_, specs) = SPECS.split_at(FIRST_STATUS);
+        specs.iter().find(|spec| spec.status == status)
     };
     let status = if status.is_client_error() || status.is_server_error() {
         status
     } else {
         StatusCode::INTERNAL_SERVER_ERROR
     };
-    has(status).unwrap_or(if status.is_client_error() { CLIENT_ERROR } else { SERVER_ERROR })
+    find(status).unwrap_or(if status.is_client_error() { CLIENT_ERROR } else { SERVER_ERROR })
 }
 
 static FRAMES: [CompiledCell; COUNT] = compiled_cells();
 
-/// Messages are sentences of this table alone: nothing of the request, nothing of the service.
+/// Each message is a fixed sentence of this table. None depends on the request
+/// or the service.
 static SPECS: [ErrorSpec; COUNT] = with_cells(
     [
         kind("ROUTE_NOT_FOUND", 404, "There is no such route.")
@@ -128,7 +130,7 @@ static SPECS: [ErrorSpec; COUNT] = with_cells(
     &FRAMES,
 );
 
-/// The message, the same at every occurrence, describes the kind too unless there is more to say.
+/// Creates a spec with a fixed message, which is also its description.
 const fn kind(code: &'static str, status: u16, message: &'static str) -> ErrorSpec {
     fixed(code, status, message).with_description(message).with_group("Service")
 }
@@ -140,16 +142,16 @@ const FIELD_ERRORS: &[FieldSpec] =
 mod tests {
     use super::*;
 
-    /// What a code is called after: `I'm a teapot` is `IM_A_TEAPOT`.
+    /// Converts a reason phrase to a code: `I'm a teapot` to `IM_A_TEAPOT`.
     fn screaming(phrase: &str) -> String {
         phrase.replace('\'', "").replace([' ', '-'], "_").to_uppercase()
     }
 
     #[test]
-    fn every_registered_status_is_called_by_its_reason_phrase() {
+    fn code_of_registered_status_is_its_reason_phrase() {
         for number in 400..600 {
             let status = StatusCode::from_u16(number).expect("a status");
-            let spec = of_status(status);
+            let spec = for_status(status);
             match status.canonical_reason() {
                 Some(_) if number == 500 => assert_eq!(spec.code, "INTERNAL_ERROR"),
                 Some(phrase) => assert_eq!(spec.code, screaming(phrase)),
@@ -160,11 +162,11 @@ mod tests {
                 None => assert_eq!(spec.code, "SERVER_ERROR"),
             }
         }
-        assert_eq!(of_status(StatusCode::FOUND).code, "INTERNAL_ERROR");
+        assert_eq!(for_status(StatusCode::FOUND).code, "INTERNAL_ERROR");
     }
 
     #[test]
-    fn no_code_is_there_twice() {
+    fn codes_are_unique() {
         let mut codes: Vec<_> = SPECS.iter().map(|spec| spec.code).collect();
         codes.sort_unstable();
         codes.dedup();

@@ -1,4 +1,5 @@
-//! Code that is not ours, run in the context of its request. Its panics end here.
+//! Runs code of the service in the context of its request, and catches its
+//! panics.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -6,11 +7,11 @@ use std::sync::Arc;
 use apierror_core::__private::{panicked, within};
 use apierror_core::RequestContext;
 
-/// The code panicked. What it said is in the log.
+/// The code panicked. Its message is in the log.
 #[derive(Debug)]
 pub(crate) struct Panicked;
 
-/// Runs `work` with the context in the slot current.
+/// Runs `work` while the context in the slot is current.
 #[inline]
 pub(crate) fn guarded<R>(
     context: &mut Option<Arc<RequestContext>>,
@@ -19,10 +20,11 @@ pub(crate) fn guarded<R>(
     within(context, || caught(work))
 }
 
-/// Runs `work` in the context that is current.
+/// Runs `work` in the current context.
 #[inline]
 pub(super) fn caught<R>(work: impl FnOnce() -> R) -> Result<R, Panicked> {
-    // Nothing that `work` may have left half done is looked at again: the request ends with a failure.
+    // Nothing looks at the state that `work` may have left half changed: the
+    // request ends with a failure.
     catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
         panicked(&*payload);
         Panicked

@@ -1,4 +1,4 @@
-//! The reference of a service, served by the service itself.
+//! The error reference that a service serves itself.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,16 +14,16 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use crate::catalog::{Catalog, Entry, entry_json, escaped};
 use crate::failure::Failure;
 
-/// For as long a reader may see the reference of the release before.
+/// For this long a reader may still see the reference of the previous release.
 const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
-/// The page needs its own style and script, and nothing else.
+/// The pages need their own style and script, and nothing else.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Every page, by its path without the slashes around it.
+/// All pages, by path without leading and trailing slashes.
 pub(crate) struct Reference(HashMap<String, Arc<Page>>);
 
 struct Page {
@@ -34,13 +34,14 @@ struct Page {
 struct Document {
     content_type: HeaderValue,
     body: Bytes,
-    /// Where in the body the path of the root belongs.
+    /// The offset in the body at which the path of the root is inserted.
     home: Option<usize>,
-    tag: HeaderValue,
+    etag: HeaderValue,
 }
 
 impl Reference {
-    pub(crate) fn of(catalog: &Catalog) -> Self {
+    /// Renders all pages of a catalog.
+    pub(crate) fn new(catalog: &Catalog) -> Self {
         let whole = Page {
             html: Document::html(catalog.to_html()),
             json: Document::json(catalog.to_json()),
@@ -49,12 +50,12 @@ impl Reference {
         let mut pages = HashMap::from([(String::new(), Arc::clone(&whole))]);
         let base = base(catalog.entries());
         if let Some((_, folder)) = &base {
-            // The base itself, where the router is merged at the root instead of nested.
+            // For a router that is merged at the root instead of nested.
             pages.insert(folder.trim_matches('/').to_owned(), whole);
         }
         for entry in catalog.entries() {
-            let (before, behind) = catalog.entry_html(entry);
-            let mut html = Document::html(before.clone() + &behind);
+            let (before, after) = catalog.entry_html(entry);
+            let mut html = Document::html(before.clone() + &after);
             html.home = Some(before.len());
             let page =
                 Arc::new(Page { html, json: Document::json(entry_json(entry).pretty() + "\n") });
@@ -65,10 +66,10 @@ impl Reference {
             if let (Some(place), Some((authority, base))) = (place(entry), &base)
                 && place.0 == *authority
             {
-                if let Some(behind) = place.1.strip_prefix(base.as_str()) {
-                    insert(behind);
+                if let Some(path) = place.1.strip_prefix(base.as_str()) {
+                    insert(path);
                 }
-                // Merged at the root instead of nested.
+                // For a router that is merged at the root instead of nested.
                 insert(&place.1);
             }
             insert(entry.code());
@@ -76,11 +77,12 @@ impl Reference {
         Self(pages)
     }
 
-    /// The page at `path`, in a service whose own path to it is `whole`.
+    /// Returns the page at `path`. `whole` is the path of the request, with the
+    /// prefix under which the reference is nested.
     ///
     /// # Errors
-    /// Where there is none.
-    pub(crate) fn answer(
+    /// Returns [`Failure::RouteNotFound`] if there is no such page.
+    pub(crate) fn respond(
         &self,
         path: &str,
         whole: &str,
@@ -88,11 +90,11 @@ impl Reference {
     ) -> Result<Response<Bytes>, Failure> {
         let page = self.0.get(path.trim_matches('/')).ok_or(Failure::RouteNotFound)?;
         let home = whole.strip_suffix(path).filter(|prefix| !prefix.is_empty()).unwrap_or("/");
-        Ok(page.answer(request, home))
+        Ok(page.respond(request, home))
     }
 }
 
-/// Host and path of the type URI.
+/// Returns host and path of the type URI.
 fn place(entry: &Entry) -> Option<(String, String)> {
     let uri: Uri = entry.spec.type_uri().parse().ok()?;
     let authority = uri.authority().map(ToString::to_string).unwrap_or_default();
@@ -100,8 +102,10 @@ fn place(entry: &Entry) -> Option<(String, String)> {
     (path.starts_with('/') && path.len() > 1).then(|| (authority, path.to_owned()))
 }
 
-/// The host of the type URIs, and the folder that all of them are in. Pages of their own (`doc_url`) may be elsewhere, and
-/// count only where there is nothing else.
+/// Returns the host of the type URIs and the folder that contains all of them.
+///
+/// An error with its own `doc_url` may be documented elsewhere, so it counts
+/// only if every error has one.
 fn base(entries: &[Entry]) -> Option<(String, String)> {
     let mut of_base: Vec<_> =
         entries.iter().filter(|entry| entry.spec.doc_url.is_none()).filter_map(place).collect();
@@ -113,7 +117,7 @@ fn base(entries: &[Entry]) -> Option<(String, String)> {
         of_base.iter().filter(|(host, _)| *host == authority).map(|(_, path)| path.as_str());
     let common = paths.fold(first.as_str(), |common, path| {
         let same = common.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
-        // What both start with ends where a character does.
+        // A shared prefix ends at a character boundary, or is empty.
         common.get(..same).unwrap_or_default()
     });
     let folder = common.rfind('/').map_or("", |at| &common[..=at]);
@@ -121,17 +125,17 @@ fn base(entries: &[Entry]) -> Option<(String, String)> {
 }
 
 impl Page {
-    fn answer(&self, request: &HeaderMap, home: &str) -> Response<Bytes> {
+    fn respond(&self, request: &HeaderMap, home: &str) -> Response<Bytes> {
         let document = if prefers_json(request) { &self.json } else { &self.html };
-        let is_known = request.get_all(IF_NONE_MATCH).iter().any(|known| document.is_in(known));
-        let body = if is_known { Bytes::new() } else { document.body(home) };
+        let is_cached = request.get_all(IF_NONE_MATCH).iter().any(|known| document.matches(known));
+        let body = if is_cached { Bytes::new() } else { document.body(home) };
         let mut response = Response::new(body);
-        if is_known {
+        if is_cached {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, document.content_type.clone());
-        headers.insert(ETAG, document.tag.clone());
+        headers.insert(ETAG, document.etag.clone());
         headers.insert(CACHE_CONTROL, CACHING);
         headers.insert(VARY, HeaderValue::from_static("accept"));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -150,33 +154,34 @@ impl Document {
     }
 
     fn new(content_type: &'static str, text: String) -> Self {
-        // Of fixed keys: the same in every process of one build.
+        // Its keys are fixed, so all processes of one build agree.
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
-        let tag = HeaderValue::try_from(format!("\"{:016x}\"", hasher.finish()));
+        let etag = HeaderValue::try_from(format!("\"{:016x}\"", hasher.finish()));
         Self {
             content_type: HeaderValue::from_static(content_type),
             body: text.into(),
             home: None,
-            tag: tag.unwrap_or_else(|_| HeaderValue::from_static("\"0\"")),
+            etag: etag.unwrap_or_else(|_| HeaderValue::from_static("\"0\"")),
         }
     }
 
     fn body(&self, home: &str) -> Bytes {
         let Some(at) = self.home else { return self.body.clone() };
-        let (before, behind) = self.body.split_at(at);
-        [before, escaped(home).as_bytes(), behind].concat().into()
+        let (before, after) = self.body.split_at(at);
+        [before, escaped(home).as_bytes(), after].concat().into()
     }
 
-    /// Whether `If-None-Match` names it (RFC 9110, section 13.1.2).
-    fn is_in(&self, known: &HeaderValue) -> bool {
+    /// Returns whether `If-None-Match` names it (RFC 9110, section 13.1.2).
+    fn matches(&self, known: &HeaderValue) -> bool {
         let tags = known.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
-        let own = self.tag.as_bytes();
+        let own = self.etag.as_bytes();
         tags.into_iter().any(|tag| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == own)
     }
 }
 
-/// Whether `Accept` gives JSON more weight than HTML (RFC 9110, section 12.5.1).
+/// Returns whether `Accept` gives JSON more weight than HTML (RFC 9110, section
+/// 12.5.1).
 fn prefers_json(request: &HeaderMap) -> bool {
     let ranges = || {
         let values = request.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
@@ -185,7 +190,7 @@ fn prefers_json(request: &HeaderMap) -> bool {
             .filter_map(|range| range.trim().parse::<mime::Mime>().ok())
     };
     let weight = |wanted: &mime::Mime| {
-        let fitting = ranges().filter_map(|range| {
+        let matching = ranges().filter_map(|range| {
             let is_exact = range.essence_str() == wanted.essence_str();
             let is_type = range.subtype() == mime::STAR && range.type_() == wanted.type_();
             let specificity = match (is_exact, is_type) {
@@ -198,7 +203,7 @@ fn prefers_json(request: &HeaderMap) -> bool {
                 range.get_param("q").map_or(Some(1.0), |q| q.as_str().parse::<f32>().ok())?;
             Some((specificity, weight))
         });
-        fitting.max_by_key(|(specificity, _)| *specificity).map_or(0.0, |(_, weight)| weight)
+        matching.max_by_key(|(specificity, _)| *specificity).map_or(0.0, |(_, weight)| weight)
     };
     weight(&mime::APPLICATION_JSON) > weight(&mime::TEXT_HTML)
 }

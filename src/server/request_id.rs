@@ -1,4 +1,4 @@
-//! Which id a request goes by.
+//! The id of a request: taken from its headers, or new.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,19 +7,22 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::{NoContext, Timestamp, Uuid};
 
-/// The longest id that is taken.
-const LONGEST: usize = 128;
+/// The length of the longest accepted id.
+const MAX_LEN: usize = 128;
 
-/// The headers of a request, in whatever types a framework has them.
-pub(crate) trait Headers: 'static {
-    /// The value of one, where it is as it should be.
-    fn value(&self, name: &HeaderName, is_legal: impl FnOnce(&[u8]) -> bool)
-    -> Option<HeaderValue>;
+/// The headers of a request, in the types of a framework.
+pub(crate) trait RequestHeaders: 'static {
+    /// Returns the value of a header if it is legal.
+    fn get_legal(
+        &self,
+        name: &HeaderName,
+        is_legal: impl FnOnce(&[u8]) -> bool,
+    ) -> Option<HeaderValue>;
 }
 
-impl Headers for HeaderMap {
+impl RequestHeaders for HeaderMap {
     #[inline]
-    fn value(
+    fn get_legal(
         &self,
         name: &HeaderName,
         is_legal: impl FnOnce(&[u8]) -> bool,
@@ -28,7 +31,7 @@ impl Headers for HeaderMap {
     }
 }
 
-/// How the ids of requests are found and made.
+/// How a layer takes and makes request ids.
 pub(super) struct RequestIds<H> {
     pub(super) header: HeaderName,
     /// Whether the caller may choose the id.
@@ -50,12 +53,13 @@ impl<H> Clone for RequestIds<H> {
     }
 }
 
-impl<H: Headers> RequestIds<H> {
-    /// The id that the request brings, if it is trusted and legal; else a new one.
+impl<H: RequestHeaders> RequestIds<H> {
+    /// Returns the id in the request's headers if it is trusted and legal, or
+    /// else a new one.
     #[inline]
-    pub(super) fn id(&self, headers: &H, received: SystemTime) -> HeaderValue {
-        match headers.value(&self.header, |brought| self.trusted && is_legal(brought)) {
-            Some(brought) => brought,
+    pub(super) fn choose(&self, headers: &H, received: SystemTime) -> HeaderValue {
+        match headers.get_legal(&self.header, |id| self.trusted && is_legal(id)) {
+            Some(id) => id,
             None => self.new_id(headers, received),
         }
     }
@@ -76,15 +80,18 @@ impl<H> fmt::Debug for RequestIds<H> {
     }
 }
 
-/// Whether the id can stand in a header, a log line, a JSON string and a page without an escape: 1 to 128 letters, digits
-/// and `* + , - . / : ; = @ _ | ~` of ASCII.
+/// Returns whether the id needs no escape in a header, a log line, a JSON
+/// string or a page: 1 to 128 ASCII letters, digits and
+/// `* + , - . / : ; = @ _ | ~`.
 ///
-/// One function for all frameworks: where it becomes part of another, the compiler takes the bytes one by one.
+/// Never inlined: inside a larger function the compiler checks byte by byte.
 #[inline(never)]
 fn is_legal(id: &[u8]) -> bool {
-    // Sixteen bytes at a time, the last of them maybe twice: without a branch between them the compiler takes them at once.
+    // Checks 16 bytes at a time, without a branch between them, so that the
+    // compiler can use vector instructions. The last 16 bytes may overlap those
+    // before.
     match id.last_chunk::<16>() {
-        Some(last) if id.len() <= LONGEST => {
+        Some(last) if id.len() <= MAX_LEN => {
             id.as_chunks().0.iter().all(are_legal) && are_legal(last)
         }
         Some(_) => false,
@@ -97,7 +104,7 @@ fn are_legal(bytes: &[u8; 16]) -> bool {
     bytes.iter().fold(1, |legal, &byte| legal & is_legal_byte(byte)) != 0
 }
 
-/// 1 where it is, else 0.
+/// Returns 1 if the byte is legal, and else 0.
 const fn is_legal_byte(byte: u8) -> u8 {
     const fn within(byte: u8, first: u8, last: u8) -> u8 {
         (byte.wrapping_sub(first) <= last - first) as u8
@@ -111,7 +118,8 @@ const fn is_legal_byte(byte: u8) -> u8 {
         | within(byte, b'~', b'~')
 }
 
-/// A UUID of version 7 (RFC 9562): its order is that of time, to the millisecond.
+/// Creates a UUID of version 7 (RFC 9562). Such UUIDs sort by time, to the
+/// millisecond.
 fn uuid(received: SystemTime) -> HeaderValue {
     let since = received.duration_since(UNIX_EPOCH).unwrap_or_default();
     let uuid = Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()));
@@ -126,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_needs_no_escape_anywhere_is_legal() {
+    fn is_legal_accepts_only_bytes_that_need_no_escape() {
         let legal: Vec<char> =
             (0..=255_u8).filter(|&byte| is_legal(&[byte])).map(char::from).collect();
         let expected =
@@ -135,19 +143,19 @@ mod tests {
     }
 
     #[test]
-    fn an_id_has_an_end_and_a_beginning() {
+    fn is_legal_checks_length_and_every_position() {
         assert!(!is_legal(b""));
-        assert!(is_legal(&[b'a'; LONGEST]));
-        assert!(!is_legal(&[b'a'; LONGEST + 1]));
-        for at in 0..LONGEST {
-            let mut id = [b'a'; LONGEST];
+        assert!(is_legal(&[b'a'; MAX_LEN]));
+        assert!(!is_legal(&[b'a'; MAX_LEN + 1]));
+        for at in 0..MAX_LEN {
+            let mut id = [b'a'; MAX_LEN];
             id[at] = b'"';
             assert!(!is_legal(&id), "{at}");
         }
     }
 
     #[test]
-    fn a_new_id_is_a_uuid_of_the_moment() {
+    fn uuid_contains_the_time_of_arrival() {
         let moment = UNIX_EPOCH + std::time::Duration::from_millis(1_777_191_330_250);
         let (one, other) = (uuid(moment), uuid(moment));
         assert_ne!(one, other);
@@ -158,12 +166,12 @@ mod tests {
     }
 
     #[test]
-    fn a_made_id_that_is_not_legal_is_none() {
+    fn illegal_made_id_is_replaced_by_uuid() {
         let ids =
             RequestIds { make: Some(Arc::new(|_| "a b\r\nc".to_owned())), ..RequestIds::default() };
-        assert_eq!(ids.id(&HeaderMap::new(), SystemTime::now()).len(), 36);
+        assert_eq!(ids.choose(&HeaderMap::new(), SystemTime::now()).len(), 36);
         let ids =
             RequestIds { make: Some(Arc::new(|_| "job-7".to_owned())), ..RequestIds::default() };
-        assert_eq!(ids.id(&HeaderMap::new(), SystemTime::now()), "job-7");
+        assert_eq!(ids.choose(&HeaderMap::new(), SystemTime::now()), "job-7");
     }
 }

@@ -1,4 +1,4 @@
-//! Statuses read back into reports.
+//! Decodes statuses into reports.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -15,10 +15,11 @@ use super::status::{HTTP_STATUS, RETRY, default_retry};
 use crate::client::effect_of;
 use crate::server::comes_from;
 
-/// Longer ids are of no use in a log.
+/// The longest request id that is read, in bytes.
 const MAX_ID_LEN: usize = 200;
 
-/// [`ErrorReport::from_status`]: a trait, since the report's own crate knows no framework.
+/// Adds [`ErrorReport::from_status`]. It is a trait because the report's own
+/// crate knows no framework.
 ///
 /// ```
 /// use apierror::client::{Decision, Idempotency, RetryPolicy, StopReason};
@@ -35,7 +36,7 @@ const MAX_ID_LEN: usize = 200;
 /// let report = ErrorReport::from_status(&Status::from(RateLimited(Duration::from_secs(30))));
 /// assert_eq!((report.code(), report.retry_after()), ("RATE_LIMITED", Some(Duration::from_secs(30))));
 ///
-/// // What another server said, too.
+/// // A status of another server.
 /// let report = ErrorReport::from_status(&Status::unavailable("draining"));
 /// assert_eq!(report.to_string(), "UNAVAILABLE: draining");
 /// let policy = RetryPolicy::new();
@@ -45,20 +46,27 @@ const MAX_ID_LEN: usize = 200;
 /// assert_eq!(decision, Decision::Stop { reason: StopReason::MayHaveHappened });
 /// ```
 pub trait FromStatus: Sized {
-    /// The report of a status, whoever made it. There always is one.
+    /// Decodes a status of any server into a report. Every status has one.
     ///
-    /// The code is the `reason` of the `ErrorInfo`, else the name of the gRPC code (`UNAVAILABLE`). The HTTP status is the
-    /// one that the error declares, else that of the gRPC code. Details are the violations of a `BadRequest`, as
-    /// [`FieldError`](crate::FieldError)s have their members; else the `metadata` of the `ErrorInfo`, whose values are
-    /// strings. The `domain` is an extension, and so are typed details of other kinds, in a list called `details`; of those a
-    /// `DebugInfo` is left out.
+    /// The code is the `reason` of the `ErrorInfo`, or else the name of the
+    /// gRPC code (`UNAVAILABLE`). The HTTP status is the one that the error
+    /// declares, or else that of the gRPC code. The details are the violations
+    /// of a `BadRequest`, with the members of a
+    /// [`FieldError`](crate::FieldError), or else the `metadata` of the
+    /// `ErrorInfo`, whose values are strings. The `domain` is an extension.
+    /// Typed details of other kinds are an extension too: a list called
+    /// `details`, without a `DebugInfo`.
     ///
-    /// The wait is that of `grpc-retry-pushback-ms`, else of the `RetryInfo`. The advice is what the error declares; else it
-    /// follows from the HTTP status, where that is not the gRPC code's; else from the [gRPC code](crate::GrpcCode::retry).
-    /// After a pushback that is negative or no number (gRPC A6), nothing is sent again, whatever they say.
+    /// The wait is that of `grpc-retry-pushback-ms`, or else of the
+    /// `RetryInfo`. The retry advice is the one that the error declares, or
+    /// else that of the HTTP status if it differs from that of the gRPC code,
+    /// or else that of the [gRPC code](crate::GrpcCode::retry). After a
+    /// pushback that is negative or not a number (gRPC A6), the request is
+    /// never retried.
     ///
-    /// A status that the client itself made of a failure is read by what lies under it: where there was no connection, the
-    /// request has not happened; a client's own timeout, which tonic calls `CANCELLED`, is a `DEADLINE_EXCEEDED`.
+    /// A status that the client itself made is decoded by its cause: without a
+    /// connection, the request has not happened. A client's own timeout, which
+    /// tonic calls `CANCELLED`, is a `DEADLINE_EXCEEDED`.
     #[must_use]
     fn from_status(status: &Status) -> Self;
 }
@@ -99,8 +107,9 @@ fn advised(advice: Retry, is_declared: bool, pushback: &Pushback, status: &Statu
     let was_sent = effect_of(status) != Effect::NotApplied && !comes_from::<ConnectError>(status);
     let advice = if was_sent { advice } else { advice.with_effect(Effect::NotApplied) };
     match pushback {
-        // No time is left for another attempt: no advice by default says so, and a client that knows the error's
-        // declaration sees that it was refused.
+        // No time is left for another attempt: no advice by default says so,
+        // and a client that knows the error's declaration sees that it was
+        // refused.
         Pushback::Never if advice.is_retryable() => {
             Retry::never().with_effect(advice.effect()).with_within(Duration::ZERO)
         }

@@ -1,20 +1,26 @@
-//! The layer that makes one kind of error of a server: what it is told.
+//! The layer that replaces every status of a server that no API error made.
 
+use std::convert::Infallible;
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use apierror_core::{ApiError, Occurrence, envelope};
-use http::{HeaderMap, HeaderName};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, Request, Response};
+use pin_project_lite::pin_project;
 use tonic::Status;
 use tower::BoxError;
 use tower_layer::Layer;
+use tower_service::Service;
 
-use super::mark;
-use super::middleware::ErrorService;
+use super::metadata::enable_marks;
+use super::response::{Config, InFlight, ResponseBody, UnderLayer};
 use crate::failure::Failure;
-use crate::server::{Service, failure_of_error};
+use crate::server::{InnerService, LayerConfig, Panicked, failure_from_error, guarded};
 
-/// Makes one kind of error of a whole server: no status leaves it that no API error made.
+/// Replaces every status of a server that no [`ApiError`] made.
 ///
 /// ```
 /// use apierror::tonic::ErrorLayer;
@@ -25,112 +31,108 @@ use crate::server::{Service, failure_of_error};
 /// let router = server.add_routes(routes);
 /// ```
 ///
-/// # Where it stands
+/// # Layer order
 ///
-/// Outermost: [`Server::layer`](https://docs.rs/tonic/0.14/tonic/transport/server/struct.Server.html#method.layer) wraps each
-/// further layer in those before it, so it comes first. It knows `http`'s types only, and wraps any service of gRPC.
-/// Two things stand outside of it, where tonic puts them: the server's own `timeout`, which is also what a client's
-/// `grpc-timeout` runs under (`CANCELLED`, "Timeout expired"), and its `load_shed`. For errors of one kind use `tower`'s
-/// layers inside of this one instead. `tonic-web`'s layer, which makes gRPC of gRPC-Web, goes outside of it too.
+/// Add it first:
+/// [`Server::layer`](https://docs.rs/tonic/0.14/tonic/transport/server/struct.Server.html#method.layer)
+/// wraps each further layer in those before it. The layer uses only types of
+/// `http`, so it wraps any gRPC service.
+///
+/// tonic puts two things outside of it: the server's own `timeout`, which also
+/// enforces the `grpc-timeout` of a client (`CANCELLED`, "Timeout expired"),
+/// and its `load_shed`. Use `tower`'s layers inside this one instead. Put
+/// `tonic-web`'s layer, which translates gRPC-Web, outside of it.
 ///
 /// # What it does
 ///
-/// - **Request id.** Takes the one that the request brings, or makes a UUID of version 7, and sends it back in the metadata
-///   of every response, in the trailers of a failure, and in the `RequestInfo` of statuses that are made in the request's
-///   context. Ids are legal here that are so over HTTP ([`axum::ErrorLayer`](https://docs.rs/apierror/latest/apierror/axum/struct.ErrorLayer.html)):
-///   1 to 128 of ASCII's letters, digits and `* + , - . / : ; = @ _ | ~`. Any other is answered with a new one.
-/// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current while the method runs, and while its stream is
-///   polled. Its path is that of the method: `/shop.v1.Orders/Get`.
-/// - **Foreign statuses.** One that did not come from an [`ApiError`] is replaced by one that stands for a [`Failure`], in
-///   the head or in the trailers: a `Status` made by hand, of an interceptor, of another server that a method
-///   called and passed on with `?`. Message, details and metadata are dropped, but for the headers that are kept over HTTP
-///   too, `grpc-accept-encoding`, and `grpc-retry-pushback-ms`. Its gRPC code stays, unless the error that stands for it
-///   declares one. A service or a method that is not there is a [`RouteNotFound`](Failure::RouteNotFound), and still
-///   `UNIMPLEMENTED`. `UNKNOWN`, `INTERNAL` and `DATA_LOSS` are [`Internal`](Failure::Internal), with the status as the
-///   cause, for the log to tell. [`pass_through`](Self::pass_through) makes exceptions.
-/// - **Panics** become `INTERNAL`, in a stream as its last word. What was said goes to the log (feature `tracing`).
-/// - **Errors of the service inside**, and of bodies, become statuses: [`map_error`](Self::map_error).
-/// - What is no gRPC (by its `content-type`) passes as it is, but for the request id; where it panics, the answer is a
-///   500 as over HTTP.
+/// - **Request id.** Takes the id from the request, or makes a UUID of version
+///   7. Returns it in the metadata of every response, in the trailers of a
+///   failure, and in the `RequestInfo` of statuses that are made in the
+///   request's context. Accepted ids are the same as over HTTP
+///   ([`axum::ErrorLayer`](https://docs.rs/apierror/latest/apierror/axum/struct.ErrorLayer.html)):
+///   1 to 128 ASCII letters, digits and `* + , - . / : ; = @ _ | ~`. Any other
+///   id is replaced by a new one.
+/// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current
+///   while the method runs and while its stream is polled. Its path is that of
+///   the method: `/shop.v1.Orders/Get`.
+/// - **Other statuses.** Replaces a status that no [`ApiError`] made by the
+///   error for a [`Failure`], in the head or in the trailers: a hand-made
+///   `Status`, one of an interceptor, or one of another server that a method
+///   passed on with `?`. Message, details and metadata are dropped, except for
+///   the headers that are kept over HTTP too, `grpc-accept-encoding` and
+///   `grpc-retry-pushback-ms`. The gRPC code stays, unless the replacing error
+///   declares one. An unknown service or method is a
+///   [`RouteNotFound`](Failure::RouteNotFound), and still `UNIMPLEMENTED`.
+///   `UNKNOWN`, `INTERNAL` and `DATA_LOSS` are [`Internal`](Failure::Internal)
+///   with the status as the cause, which only the log shows.
+///   [`pass_through`](Self::pass_through) makes exceptions.
+/// - **Panics** become `INTERNAL`. A stream ends with that status. The message
+///   of the panic goes only to the log (feature `tracing`).
+/// - **Errors of the inner service**, and of bodies, become statuses: see
+///   [`map_error`](Self::map_error).
+/// - **Requests that are not gRPC**, by their `content-type`, only get the
+///   request id. A panic there is a 500 as over HTTP.
 ///
-/// Statuses are told apart by a mark in their metadata, a number of this process, which the layer takes off. Where a process
-/// has a layer, a status that leaves it another way carries the mark along; it means nothing to anyone.
+/// The layer recognises statuses of API errors by a mark in their metadata, a
+/// number of this process, and removes it. Once a process has a layer, a status
+/// that leaves it another way keeps the mark, which means nothing to its
+/// reader.
 pub struct ErrorLayer {
-    plan: Arc<Plan>,
+    config: Arc<Config>,
 }
-
-/// What the layer and all its services have in common.
-#[derive(Clone)]
-pub(super) struct Plan {
-    pub(super) service: Service<HeaderMap>,
-    pub(super) pass_through: Option<Arc<PassThrough>>,
-    pub(super) map_error: Arc<MapError>,
-}
-
-/// Among the settings of a service: its requests pass through a layer of this kind.
-#[derive(Clone, Copy)]
-pub(super) struct Layered;
-
-type PassThrough = dyn Fn(&Status) -> bool + Send + Sync;
-type MapError = dyn Fn(BoxError) -> Failure + Send + Sync;
 
 impl ErrorLayer {
-    /// With the codes of [`ServiceError`](crate::ServiceError) where the service has none of its own.
+    /// Creates a layer. The codes are those of
+    /// [`ServiceError`](crate::ServiceError) until [`errors`](Self::errors)
+    /// sets others.
     #[must_use]
     pub fn new() -> Self {
-        mark::start();
-        let plan = Plan {
-            service: Service::new::<envelope::ProblemDetails>().with(Layered),
-            pass_through: None,
-            map_error: Arc::new(failure_of_error),
-        };
-        Self { plan: Arc::new(plan) }
+        enable_marks();
+        let mut config: Config =
+            LayerConfig::new::<envelope::ProblemDetails>(Arc::new(failure_from_error));
+        config.add_setting(UnderLayer);
+        Self { config: Arc::new(config) }
     }
 
-    /// Sets the metadata that the request id comes and goes in; `x-request-id` unless it is set.
+    /// Sets the metadata key that carries the request id in both directions.
+    /// Default: `x-request-id`.
     #[must_use]
     pub fn request_id_header(self, name: HeaderName) -> Self {
-        self.with(|plan| plan.service.request_id_header(name))
+        self.configure(|config| config.request_id_header(name))
     }
 
-    /// Makes the ids of requests that bring none, from nothing or from other metadata. One that is not legal is replaced by
-    /// a UUID.
+    /// Sets a function that makes the ids of requests without one, for example
+    /// from other metadata. A UUID replaces an id that is not accepted.
+    /// Default: a UUID of version 7.
     #[must_use]
     pub fn make_request_id(
         self,
         make: impl Fn(&HeaderMap) -> String + Send + Sync + 'static,
     ) -> Self {
-        self.with(|plan| plan.service.make_request_id(make))
+        self.configure(|config| config.make_request_id(make))
     }
 
-    /// Says whether a request may bring its id. Where the service faces the world, `false` keeps callers from
-    /// choosing what its logs are searched by.
+    /// Sets whether a request may bring its own id. Default: `true`. Use
+    /// `false` in a public service, so that callers cannot choose the ids in
+    /// its logs.
     #[must_use]
     pub fn trust_request_ids(self, trusted: bool) -> Self {
-        self.with(|plan| plan.service.trust_request_ids(trusted))
+        self.configure(|config| config.trust_request_ids(trusted))
     }
 
-    /// Makes errors of type `F` of what goes wrong around the methods: for a service that has codes of its own for them.
-    /// See [`Failure`] for an example.
+    /// Makes errors of type `F` from failures around the methods. Use it for
+    /// your own codes. See [`Failure`] for an example.
     #[must_use]
     pub fn errors<F>(self) -> Self
     where
         F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
     {
-        self.with(|plan| plan.service.errors::<F>())
+        self.configure(|config| config.errors::<F>())
     }
 
-    /// Says what an error of the inner service was about, where it is not a [`Status`]: a status is replaced as any other.
-    /// Unless it is set, `tower`'s `Elapsed` and tonic's `TimeoutExpired` are a
-    /// [`RequestTimeout`](Failure::RequestTimeout), `tower`'s `Overloaded` a 503, and any other is
-    /// [`Internal`](Failure::Internal), for the log to tell.
-    #[must_use]
-    pub fn map_error(self, failure: impl Fn(BoxError) -> Failure + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.map_error = Arc::new(failure))
-    }
-
-    /// Leaves those statuses as they are that the predicate says: a proxy's, a health service's. They still get the
-    /// request id. The status that it sees has no details.
+    /// Sets a predicate for statuses that stay as they are, such as those of a
+    /// proxy or a health service. They still get the request id. The status
+    /// that the predicate sees has no details.
     ///
     /// ```
     /// use apierror::tonic::ErrorLayer;
@@ -140,19 +142,33 @@ impl ErrorLayer {
     /// ```
     #[must_use]
     pub fn pass_through(self, predicate: impl Fn(&Status) -> bool + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.pass_through = Some(Arc::new(predicate)))
+        self.configure(|config| config.pass_through(predicate))
     }
 
-    /// Calls `tell` with each error that becomes a status: to count it, to report it. It runs while the status is
-    /// made, so it should not wait. If it panics, the status goes out all the same. Of a status that is made outside of the
-    /// request's context, as in a task that feeds a stream, it does not hear.
+    /// Sets a listener that is called with each error that becomes a status, to
+    /// count or to report it. It runs while the status is made, so it should
+    /// not block. If it panics, the status is still sent. It is not called for
+    /// a status that is made outside of the request's context, such as in a
+    /// task that feeds a stream.
     #[must_use]
-    pub fn on_occurrence(self, tell: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
-        self.with(|plan| plan.service.on_occurrence(tell))
+    pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
+        self.configure(|config| config.on_occurrence(listener))
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Plan)) -> Self {
-        change(Arc::make_mut(&mut self.plan));
+    /// Sets which failure an error of the inner service stands for if it is not
+    /// a [`Status`]. A status is replaced like any other.
+    ///
+    /// Default: `tower`'s `Elapsed` and tonic's `TimeoutExpired` are a
+    /// [`RequestTimeout`](Failure::RequestTimeout), `tower`'s `Overloaded` is a
+    /// 503, and any other error is [`Internal`](Failure::Internal): only the
+    /// log shows it.
+    #[must_use]
+    pub fn map_error(self, failure: impl Fn(BoxError) -> Failure + Send + Sync + 'static) -> Self {
+        self.configure(|config| config.map_error(Arc::new(failure)))
+    }
+
+    fn configure(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        change(Arc::make_mut(&mut self.config));
         self
     }
 }
@@ -161,7 +177,7 @@ impl<S> Layer<S> for ErrorLayer {
     type Service = ErrorService<S>;
 
     fn layer(&self, inner: S) -> ErrorService<S> {
-        ErrorService::new(inner, Arc::clone(&self.plan))
+        ErrorService { inner: InnerService::new(inner), config: Arc::clone(&self.config) }
     }
 }
 
@@ -173,12 +189,128 @@ impl Default for ErrorLayer {
 
 impl Clone for ErrorLayer {
     fn clone(&self) -> Self {
-        Self { plan: Arc::clone(&self.plan) }
+        Self { config: Arc::clone(&self.config) }
     }
 }
 
 impl fmt::Debug for ErrorLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ErrorLayer").field("service", &self.plan.service).finish_non_exhaustive()
+        f.debug_struct("ErrorLayer").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+/// The service that [`ErrorLayer`] makes.
+///
+/// It is ready when the inner service is. It never fails: an error of the inner
+/// service becomes a status.
+pub struct ErrorService<S> {
+    inner: InnerService<S>,
+    config: Arc<Config>,
+}
+
+impl<S, B, R> Service<Request<B>> for ErrorService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    S::Error: Into<BoxError>,
+    R: http_body::Body<Data = Bytes>,
+    R::Error: Into<BoxError>,
+{
+    type Response = Response<ResponseBody<R>>;
+    type Error = Infallible;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx).map(Ok)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let mut in_flight = InFlight::new(&self.config, &request);
+        if let Some(error) = self.inner.take_error() {
+            return ResponseFuture::failed(in_flight, Err(error));
+        }
+        match guarded(&mut in_flight.context, || self.inner.call(request)) {
+            Ok(handler) => ResponseFuture::handling(in_flight, handler),
+            Err(Panicked) => ResponseFuture::failed(in_flight, Ok(Failure::Panicked)),
+        }
+    }
+}
+
+impl<S: Clone> Clone for ErrorService<S> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), config: Arc::clone(&self.config) }
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for ErrorService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorService").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+pin_project! {
+    /// The future of [`ErrorService`].
+    #[must_use = "futures do nothing unless polled"]
+    pub struct ResponseFuture<F> {
+        // `None` once the future is ready.
+        in_flight: Option<InFlight>,
+        #[pin]
+        stage: Stage<F>,
+    }
+}
+
+pin_project! {
+    #[project = StageProjection]
+    enum Stage<F> {
+        /// The method runs.
+        Handling { #[pin] handler: F },
+        /// No method runs.
+        Failed { failed: Option<Result<Failure, BoxError>> },
+    }
+}
+
+impl<F> ResponseFuture<F> {
+    fn handling(in_flight: InFlight, handler: F) -> Self {
+        Self { in_flight: Some(in_flight), stage: Stage::Handling { handler } }
+    }
+
+    fn failed(in_flight: InFlight, failed: Result<Failure, BoxError>) -> Self {
+        Self { in_flight: Some(in_flight), stage: Stage::Failed { failed: Some(failed) } }
+    }
+}
+
+impl<F, R, E> Future for ResponseFuture<F>
+where
+    F: Future<Output = Result<Response<R>, E>>,
+    E: Into<BoxError>,
+{
+    type Output = Result<Response<ResponseBody<R>>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let Some(in_flight) = this.in_flight else { return Poll::Pending };
+        let failed = match this.stage.project() {
+            StageProjection::Handling { handler } => {
+                match guarded(&mut in_flight.context, || handler.poll(cx)) {
+                    Ok(Poll::Pending) => return Poll::Pending,
+                    Ok(Poll::Ready(Ok(response))) => {
+                        let Some(in_flight) = this.in_flight.take() else { return Poll::Pending };
+                        return Poll::Ready(Ok(in_flight.check(response)));
+                    }
+                    Ok(Poll::Ready(Err(error))) => Err(error.into()),
+                    Err(Panicked) => Ok(Failure::Panicked),
+                }
+            }
+            StageProjection::Failed { failed } => failed.take().unwrap_or(Ok(Failure::Panicked)),
+        };
+        let mut response = in_flight.failure_response(failed);
+        in_flight.send_request_id(response.headers_mut());
+        *this.in_flight = None;
+        Poll::Ready(Ok(response))
+    }
+}
+
+impl<F> fmt::Debug for ResponseFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }

@@ -1,61 +1,100 @@
-//! An error's headers as metadata.
+//! The metadata of an error's status: its headers, the retry pushback, and the
+//! mark by which the layer recognises it.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use apierror_core::{ApiError, Retry};
 use http::header::{
     CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
-use std::time::Duration;
 
-use super::mark;
-use super::room::Room;
+use super::size_budget::SizeBudget;
 
-/// gRPC A6: in how many milliseconds to send the request again; negative, not at all.
+/// The milliseconds after which to retry. Negative: do not retry (gRPC A6).
 pub(super) const PUSHBACK: HeaderName = HeaderName::from_static("grpc-retry-pushback-ms");
 
-/// How many bytes of an error's headers go into its metadata.
+/// The size of an error's headers in its metadata, in bytes.
 const MAX_LEN: usize = 1024;
 
-/// What HTTP/2 counts for a header beside its name and its value (RFC 9113, section 6.5.2).
+/// The bytes that HTTP/2 counts for a header beside its name and value (RFC
+/// 9113, section 6.5.2).
 const OVERHEAD: usize = 32;
 
-/// The headers of the error that may be metadata.
-pub(super) fn of_error(error: &dyn ApiError) -> HeaderMap {
+/// Returns the headers of the error that may be metadata.
+pub(super) fn metadata_of(error: &dyn ApiError) -> HeaderMap {
     let mut all = HeaderMap::new();
     error.append_headers(&mut all);
-    let mut room = Room::of(MAX_LEN);
+    let mut budget = SizeBudget::new(MAX_LEN);
     let mut metadata = HeaderMap::new();
     for (name, value) in &all {
         let len = name.as_str().len() + value.len() + OVERHEAD;
-        if is_legal(name) && value.to_str().is_ok() && room.take(len) {
+        if is_legal(name) && value.to_str().is_ok() && budget.take(len) {
             metadata.append(name.clone(), value.clone());
         }
     }
     metadata
 }
 
-/// Whether the caller's code may see a header of this name as metadata: not those of the connection and of the body, nor
-/// those of gRPC itself, nor those that would have to be binary.
+/// Returns whether a header of this name may be metadata. Those of the
+/// connection, of the body and of gRPC itself may not, and neither may binary
+/// ones.
 fn is_legal(name: &HeaderName) -> bool {
     let of_connection =
         [CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
     let text = name.as_str();
     !of_connection.contains(name)
-        && *name != mark::NAME
+        && *name != MARK_NAME
         && !text.ends_with("-bin")
         && !["content-", "grpc-", "keep-alive", "proxy-"]
             .iter()
             .any(|reserved| text.starts_with(reserved))
 }
 
-/// What the error says to a client that knows A6.
+/// Returns the retry pushback of an error.
 pub(super) fn pushback(retry: Retry, wait: Option<Duration>) -> Option<HeaderValue> {
     if !retry.is_retryable() {
         return Some(const { HeaderValue::from_static("-1") });
     }
-    // A number of 32 bits in the other implementations.
+    // Other implementations read a 32-bit number.
     let ms = i32::try_from(wait?.as_millis()).unwrap_or(i32::MAX);
     Some(HeaderValue::from(ms))
+}
+
+/// The mark's metadata key.
+///
+/// A status leaves a method as headers or trailers, perhaps in another task,
+/// and only its metadata comes with it. So the mark is there: a random number
+/// that nobody outside of the process knows. The layer removes it.
+const MARK_NAME: HeaderName = HeaderName::from_static("apierror-mark");
+
+static MARK: OnceLock<HeaderValue> = OnceLock::new();
+
+/// Marks all statuses from now on: a layer exists that removes the marks.
+pub(super) fn enable_marks() {
+    MARK.get_or_init(|| {
+        let random = || RandomState::new().hash_one(());
+        let text = format!("{:016x}{:016x}", random(), random());
+        HeaderValue::try_from(text).unwrap_or(const { HeaderValue::from_static("-") })
+    });
+}
+
+/// Adds the mark if marks are enabled.
+pub(super) fn add_mark(headers: &mut HeaderMap) {
+    if let Some(mark) = MARK.get() {
+        headers.insert(MARK_NAME, mark.clone());
+    }
+}
+
+pub(super) fn is_marked(headers: &HeaderMap) -> bool {
+    let mark = headers.get(MARK_NAME);
+    mark.is_some() && mark == MARK.get()
+}
+
+pub(super) fn remove_mark(headers: &mut HeaderMap) {
+    headers.remove(MARK_NAME);
 }
 
 #[cfg(test)]
@@ -63,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headers_of_http_and_grpc_are_no_metadata() {
+    fn headers_of_http_and_grpc_are_not_legal_metadata() {
         for name in
             ["connection", "content-language", "te", "grpc-status", "trace-bin", "apierror-mark"]
         {
@@ -75,18 +114,18 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_is_written_in_milliseconds_and_only_where_it_is_to_be_waited() {
-        let written = |retry, wait| {
+    fn pushback_is_the_wait_in_milliseconds_or_negative_without_retry() {
+        let text = |retry, wait| {
             pushback(retry, wait).map(|value| value.to_str().unwrap_or("").to_owned())
         };
         assert_eq!(
-            written(Retry::throttle(), Some(Duration::from_millis(1_500))).as_deref(),
+            text(Retry::throttle(), Some(Duration::from_millis(1_500))).as_deref(),
             Some("1500")
         );
-        assert_eq!(written(Retry::throttle(), Some(Duration::MAX)).as_deref(), Some("2147483647"));
-        assert_eq!(written(Retry::backoff(), None), None);
+        assert_eq!(text(Retry::throttle(), Some(Duration::MAX)).as_deref(), Some("2147483647"));
+        assert_eq!(text(Retry::backoff(), None), None);
         for never in [Retry::never(), Retry::restart(), Retry::action(), Retry::poll()] {
-            assert_eq!(written(never, Some(Duration::from_secs(1))).as_deref(), Some("-1"));
+            assert_eq!(text(never, Some(Duration::from_secs(1))).as_deref(), Some("-1"));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! An error as a status.
+//! The status of an error.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,39 +10,42 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, QuotaViolation, StatusExt};
 
-use super::room::{Room, cut};
-use super::{mark, metadata};
+use super::metadata::{PUSHBACK, add_mark, metadata_of, pushback};
+use super::size_budget::{SizeBudget, truncated};
 
-/// In `ErrorInfo.metadata`: the error's HTTP status.
+/// The key of the error's HTTP status in `ErrorInfo.metadata`.
 pub(super) const HTTP_STATUS: &str = "http_status";
-/// In `ErrorInfo.metadata`: the retry advice, as JSON.
+/// The key of the retry advice, as JSON, in `ErrorInfo.metadata`.
 pub(super) const RETRY: &str = "retry";
 
-/// How long the message may be on the wire.
+/// The longest message on the wire, in bytes.
 const MAX_MESSAGE_LEN: usize = 1024;
-/// How long the typed details may be, before base64 makes four bytes of three.
+/// The longest typed details, in bytes before base64.
 const MAX_DETAILS_LEN: usize = 3 * 1024;
-/// What protobuf adds to a text: two tags and two lengths, or those of an entry of a map.
+/// The bytes that protobuf adds to a string: two tags and two lengths, or those
+/// of a map entry.
 const ENTRY_OVERHEAD: usize = 12;
-/// What a typed detail takes beside its fields: `type.googleapis.com/google.rpc.…`
+/// The bytes of a typed detail beside its fields, for
+/// `type.googleapis.com/google.rpc.…`.
 const DETAIL_OVERHEAD: usize = 64;
 
-/// The status of an error, in the current context. The service and the log are told of it.
+/// Returns the status of an error in the current context, and notifies the
+/// listener and the log.
 pub(super) fn status_of(error: &dyn ApiError) -> Status {
     status_with_code(error, GrpcCode::of(error))
 }
 
-/// The same with another code.
+/// Returns the same status with another code.
 pub(super) fn status_with_code(error: &dyn ApiError, code: GrpcCode) -> Status {
     notify(error);
     let report = ErrorReport::from(error);
-    let message = cut(report.message().to_owned(), MAX_MESSAGE_LEN);
-    let mut headers = metadata::of_error(error);
+    let message = truncated(report.message().to_owned(), MAX_MESSAGE_LEN);
+    let mut headers = metadata_of(error);
     let details = details(&report, error.spec(), code, &message, &headers);
-    if let Some(pushback) = metadata::pushback(report.retry(), report.retry_after()) {
-        headers.insert(metadata::PUSHBACK, pushback);
+    if let Some(pushback) = pushback(report.retry(), report.retry_after()) {
+        headers.insert(PUSHBACK, pushback);
     }
-    mark::put(&mut headers);
+    add_mark(&mut headers);
     let code = Code::from_i32(code.number().into());
     Status::with_error_details_and_metadata(
         code,
@@ -59,35 +62,35 @@ fn details(
     message: &str,
     headers: &HeaderMap,
 ) -> ErrorDetails {
-    let mut room = Room::of(MAX_DETAILS_LEN);
+    let mut budget = SizeBudget::new(MAX_DETAILS_LEN);
     let mut details = ErrorDetails::new();
-    let mut has_room = |texts: &[&str]| {
-        room.take(
+    let mut fits = |texts: &[&str]| {
+        budget.take(
             texts.iter().map(|text| text.len() + ENTRY_OVERHEAD).sum::<usize>() + DETAIL_OVERHEAD,
         )
     };
 
     let domain = spec.domain.unwrap_or_default();
-    let has_info = has_room(&[report.code(), domain]);
+    let has_info = fits(&[report.code(), domain]);
     if let Some(wait) = report.retry_after()
-        && has_room(&[""])
+        && fits(&[""])
     {
         details.set_retry_info(Some(wait));
     }
     if let Some(id) = report.request_id()
-        && has_room(&[id])
+        && fits(&[id])
     {
         details.set_request_info(id, "");
     }
-    if let Some(url) = page(spec)
-        && has_room(&[spec.title, &url])
+    if let Some(url) = doc_page(spec)
+        && fits(&[spec.title, &url])
     {
         details.add_help_link(spec.title, url);
     }
     if code == GrpcCode::ResourceExhausted {
         let quotas = quotas(message, headers).into_iter();
         let quotas: Vec<_> =
-            quotas.filter(|quota| has_room(&[&quota.description, &quota.quota_id])).collect();
+            quotas.filter(|quota| fits(&[&quota.description, &quota.quota_id])).collect();
         if !quotas.is_empty() {
             details.set_quota_failure(quotas);
         }
@@ -95,35 +98,36 @@ fn details(
 
     let mut metadata = HashMap::new();
     let mut add = |name: String, value: String| {
-        if !metadata.contains_key(&name) && room.take(name.len() + value.len() + ENTRY_OVERHEAD) {
+        if !metadata.contains_key(&name) && budget.take(name.len() + value.len() + ENTRY_OVERHEAD) {
             metadata.insert(name, value);
         }
     };
     let violations = report.details().and_then(field_errors);
     let members =
         report.details().filter(|_| violations.is_none()).and_then(|details| details.as_object());
-    // Ours are short: whatever else there is, there is room for them.
-    let (own, others): (Vec<_>, Vec<_>) = [members, Some(report.extensions())]
+    // Members with the names of ours come first and win. Ours come next: they
+    // are short, so they always fit.
+    let (reserved, others): (Vec<_>, Vec<_>) = [members, Some(report.extensions())]
         .into_iter()
         .flatten()
         .flat_map(scalars)
         .partition(|(name, _)| name == HTTP_STATUS || name == RETRY);
-    for (name, value) in own.into_iter().chain(unusual(report, code)).chain(others) {
+    for (name, value) in reserved.into_iter().chain(unguessable(report, code)).chain(others) {
         add(name, value);
     }
     if has_info {
         details.set_error_info(report.code(), domain, metadata);
     }
 
-    let mut has_room = |violation: &FieldViolation| {
+    let mut fits = |violation: &FieldViolation| {
         let FieldViolation { field, description, reason, .. } = violation;
-        room.take(field.len() + description.len() + reason.len() + 2 * ENTRY_OVERHEAD)
+        budget.take(field.len() + description.len() + reason.len() + 2 * ENTRY_OVERHEAD)
     };
     let violations: Vec<_> = violations
         .into_iter()
         .flatten()
         .map(violation)
-        .take_while(|violation| has_room(violation))
+        .take_while(|violation| fits(violation))
         .collect();
     if !violations.is_empty() {
         details.set_bad_request(violations);
@@ -131,17 +135,19 @@ fn details(
     details
 }
 
-/// What a reader would not guess from the code.
-fn unusual(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (String, String)> {
+/// Returns the HTTP status and the retry advice, unless a reader infers the
+/// same from the code.
+fn unguessable(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (String, String)> {
     let status = report.status().filter(|status| *status != code.http_status());
-    let guessed = default_retry(code, status, report.retry_after());
+    let inferred = default_retry(code, status, report.retry_after());
     let retry = report.retry();
-    let retry = if retry == guessed { None } else { serde_json::to_string(&retry).ok() };
+    let retry = if retry == inferred { None } else { serde_json::to_string(&retry).ok() };
     let status = status.map(|status| (HTTP_STATUS.to_owned(), status.as_str().to_owned()));
     status.into_iter().chain(retry.map(|retry| (RETRY.to_owned(), retry)))
 }
 
-/// The advice of a status that declares none: of its HTTP status where that is not its code's, else of its code.
+/// Returns the retry advice of a status that declares none: that of its HTTP
+/// status if it has its own, or else that of its code.
 pub(super) fn default_retry(
     code: GrpcCode,
     status: Option<StatusCode>,
@@ -150,7 +156,7 @@ pub(super) fn default_retry(
     match (status, wait) {
         (Some(status), Some(_)) => Retry::for_status_with_wait(status),
         (Some(status), None) => Retry::for_status(status),
-        // No other code is advised otherwise where the wait is known.
+        // A known wait changes the advice of this code only.
         (None, Some(_)) if code == GrpcCode::Unavailable => {
             Retry::for_status_with_wait(code.http_status())
         }
@@ -158,8 +164,8 @@ pub(super) fn default_retry(
     }
 }
 
-/// Where the error is described.
-fn page(spec: &ErrorSpec) -> Option<String> {
+/// Returns the URL of the error's documentation.
+fn doc_page(spec: &ErrorSpec) -> Option<String> {
     Some(spec.type_uri().into_owned()).filter(|uri| uri != "about:blank")
 }
 
@@ -171,8 +177,9 @@ fn violation(error: FieldError) -> FieldViolation {
     }
 }
 
-/// One violation for each quota in a `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers, section 4), else one that
-/// says no more than the message.
+/// Returns one violation for each quota in a `RateLimit-Policy` header
+/// (draft-ietf-httpapi-ratelimit-headers, section 4), or else one with the
+/// message alone.
 fn quotas(message: &str, headers: &HeaderMap) -> Vec<QuotaViolation> {
     let policies =
         headers.get_all("ratelimit-policy").iter().filter_map(|value| value.to_str().ok());

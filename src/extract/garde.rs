@@ -1,11 +1,11 @@
-//! Findings of garde.
+//! Field errors from garde.
 
 use apierror_core::FieldError;
 use garde::Report;
 
 use super::IntoFieldErrors;
 
-/// garde has no codes, and its own messages are about rules, never about values.
+/// garde has no codes. Its own messages describe rules and never quote values.
 impl IntoFieldErrors for Report {
     fn into_field_errors(self) -> Vec<FieldError> {
         let violations = self.into_inner().into_iter();
@@ -17,7 +17,8 @@ impl IntoFieldErrors for Report {
     }
 }
 
-/// `items[3].name` as `items.3.name`. A key of a map can have brackets of its own; they are dots then, too.
+/// Converts `items[3].name` to `items.3.name`. Brackets in a key of a map
+/// become dots too.
 fn dotted(path: &str) -> String {
     let mut dotted = String::with_capacity(path.len());
     for character in path.chars() {
@@ -38,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_joined_by_dots() {
+    fn path_segments_are_joined_by_dots() {
         for (path, dotted) in [
             (Path::empty(), ""),
             (Path::new("name"), "name"),

@@ -1,4 +1,4 @@
-//! Findings of validator.
+//! Field errors from validator.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -8,9 +8,9 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::IntoFieldErrors;
 
-/// What validator calls the violations of a struct as a whole.
-const WHOLE: &str = "__all__";
-/// What it calls the elements of a list that is no field.
+/// The name under which validator lists the violations of a struct as a whole.
+const STRUCT: &str = "__all__";
+/// The name under which it lists the elements of a list that is not a field.
 const ELEMENTS: &str = "_tmp_validator";
 
 impl IntoFieldErrors for ValidationErrors {
@@ -21,13 +21,13 @@ impl IntoFieldErrors for ValidationErrors {
     }
 }
 
-/// By name: the map has no order.
+/// Appends the errors in the order of their names, because the map has none.
 fn append(errors: ValidationErrors, path: &str, fields: &mut Vec<FieldError>) {
     let mut errors: Vec<_> = errors.into_errors().into_iter().collect();
     errors.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     for (name, kind) in errors {
         let path =
-            if name == WHOLE || name == ELEMENTS { path.to_owned() } else { below(path, &name) };
+            if name == STRUCT || name == ELEMENTS { path.to_owned() } else { child(path, &name) };
         match kind {
             ValidationErrorsKind::Field(violations) => {
                 fields.extend(
@@ -37,14 +37,14 @@ fn append(errors: ValidationErrors, path: &str, fields: &mut Vec<FieldError>) {
             ValidationErrorsKind::Struct(errors) => append(*errors, &path, fields),
             ValidationErrorsKind::List(elements) => {
                 for (index, errors) in elements {
-                    append(*errors, &below(&path, &index.to_string()), fields);
+                    append(*errors, &child(&path, &index.to_string()), fields);
                 }
             }
         }
     }
 }
 
-fn below(path: &str, name: &str) -> String {
+fn child(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
@@ -56,8 +56,8 @@ fn field_error(path: String, violation: ValidationError) -> FieldError {
     FieldError::new(path, message).with_code(violation.code)
 }
 
-/// What the rule asks for. Of the parameters only those are shown that are written in an attribute: `value`, and `other`
-/// of `must_match`, are the caller's.
+/// Returns what the rule requires. It shows only parameters that come from an
+/// attribute: `value`, and `other` of `must_match`, come from the caller.
 fn message(violation: &ValidationError) -> Cow<'static, str> {
     Cow::Borrowed(match &*violation.code {
         "length" => return bounds("Length must be", violation),
@@ -75,7 +75,7 @@ fn message(violation: &ValidationError) -> Cow<'static, str> {
     })
 }
 
-/// The bounds of the rule: `Length must be at least 1 and at most 20`.
+/// Returns the bounds of the rule: `Length must be at least 1 and at most 20`.
 fn bounds(subject: &'static str, violation: &ValidationError) -> Cow<'static, str> {
     let bounds = [
         ("equal", "exactly"),
@@ -86,10 +86,10 @@ fn bounds(subject: &'static str, violation: &ValidationError) -> Cow<'static, st
     ];
     let mut message = String::from(subject);
     let mut join = "";
-    for (param, words) in bounds {
+    for (param, text) in bounds {
         if let Some(bound) = violation.params.get(param) {
-            // A string takes all that is written to it.
-            let _ = write!(message, "{join} {words} {bound}");
+            // Writing to a string never fails.
+            let _ = write!(message, "{join} {text} {bound}");
             join = " and";
         }
     }

@@ -1,4 +1,5 @@
-//! Statuses that no API error made: what they were about, and what is kept of them.
+//! Failures and statuses: the failure that a status stands for, the status of a
+//! failure, and the metadata that a replaced status keeps.
 
 use apierror_core::GrpcCode;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -8,21 +9,23 @@ use super::metadata::PUSHBACK;
 use super::status::status_with_code;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::server::{error_of, keep_headers};
+use crate::server::{copy_kept_headers, error_for};
 
 const ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 const DETAILS: &str = "grpc-status-details-bin";
 
-/// The status for a failure, in the current context. A code that it came with it keeps, as one that follows from what failed,
-/// whatever the status of the error that stands for it is; unless that one declares its code.
-pub(super) fn status_of_failure(failure: Failure, came_with: Option<GrpcCode>) -> Status {
-    let follows = came_with.or_else(|| code_of(&failure));
-    let error: Error = error_of(failure);
-    let code = error.spec().grpc.or(follows).unwrap_or_else(|| GrpcCode::of(&*error));
+/// Returns the status for a failure, in the current context.
+///
+/// Its code is the one that the service's error declares, or that of the
+/// replaced status, or that of the failure, or that of the error's HTTP status.
+pub(super) fn status_for(failure: Failure, replaced_code: Option<GrpcCode>) -> Status {
+    let default_code = replaced_code.or_else(|| code_for_failure(&failure));
+    let error: Error = error_for(failure);
+    let code = error.spec().grpc.or(default_code).unwrap_or_else(|| GrpcCode::of(&*error));
     status_with_code(&*error, code)
 }
 
-fn code_of(failure: &Failure) -> Option<GrpcCode> {
+fn code_for_failure(failure: &Failure) -> Option<GrpcCode> {
     match failure {
         Failure::RouteNotFound | Failure::MethodNotAllowed => Some(GrpcCode::Unimplemented),
         Failure::RequestTimeout => Some(GrpcCode::DeadlineExceeded),
@@ -32,10 +35,11 @@ fn code_of(failure: &Failure) -> Option<GrpcCode> {
     }
 }
 
-/// What a status says. One of the service's faults is for its log, its text included.
-pub(super) fn failure_of_status(status: Status, code: GrpcCode) -> Failure {
+/// Returns the failure that a status stands for. The status of an internal
+/// error becomes its cause, for the log.
+pub(super) fn failure_for_grpc_status(status: Status, code: GrpcCode) -> Failure {
     match code {
-        // What tonic's router and generated servers say of a method that is not there.
+        // tonic's router and generated servers respond so to an unknown method.
         GrpcCode::Unimplemented if status.message().is_empty() => Failure::RouteNotFound,
         GrpcCode::Unknown | GrpcCode::Internal | GrpcCode::DataLoss => {
             Failure::Internal(Box::new(status))
@@ -44,8 +48,9 @@ pub(super) fn failure_of_status(status: Status, code: GrpcCode) -> Failure {
     }
 }
 
-/// The code of a response that is no answer of gRPC (`doc/http-grpc-status-mapping.md` of gRPC).
-pub(super) fn code_of_http(status: StatusCode) -> GrpcCode {
+/// Returns the code for a response that is not gRPC, as in gRPC's
+/// `doc/http-grpc-status-mapping.md`.
+pub(super) fn code_for_http_status(status: StatusCode) -> GrpcCode {
     match status.as_u16() {
         400 => GrpcCode::Internal,
         401 => GrpcCode::Unauthenticated,
@@ -56,8 +61,9 @@ pub(super) fn code_of_http(status: StatusCode) -> GrpcCode {
     }
 }
 
-/// The status in headers or trailers, where they say that something failed. Never panics: tonic does, where the details are
-/// no base64.
+/// Returns the status in headers or trailers if it is an error.
+///
+/// The details are removed first: tonic panics if they are not base64.
 pub(super) fn status_in(headers: &HeaderMap) -> Option<(Status, GrpcCode)> {
     let code = Code::from_bytes(headers.get(Status::GRPC_STATUS)?.as_bytes());
     if code == Code::Ok {
@@ -70,15 +76,16 @@ pub(super) fn status_in(headers: &HeaderMap) -> Option<(Status, GrpcCode)> {
     Some((status, code))
 }
 
-/// Takes over from a status that is replaced what the caller has to know all the same: what is kept of any response, the
-/// encodings that the server takes, and when to come back.
-pub(super) fn keep(foreign: &HeaderMap, headers: &mut HeaderMap) {
-    let kept = foreign.iter().map(|(name, value)| (name.as_str(), value));
-    keep_headers(kept, |value| Some(value.clone()), headers);
-    if let Some(encodings) = foreign.get(ACCEPT_ENCODING) {
+/// Copies the metadata that callers still need from a replaced status: the
+/// headers that any response keeps, the encodings that the server accepts, and
+/// the retry pushback.
+pub(super) fn copy_kept_metadata(replaced: &HeaderMap, headers: &mut HeaderMap) {
+    let own = replaced.iter().map(|(name, value)| (name.as_str(), value));
+    copy_kept_headers(own, |value| Some(value.clone()), headers);
+    if let Some(encodings) = replaced.get(ACCEPT_ENCODING) {
         headers.insert(ACCEPT_ENCODING, encodings.clone());
     }
-    if let Some(ms) = foreign.get(PUSHBACK).and_then(pushback) {
+    if let Some(ms) = replaced.get(PUSHBACK).and_then(pushback) {
         headers.insert(PUSHBACK, HeaderValue::from(ms));
     }
 }

@@ -1,5 +1,6 @@
-//! Bodies that are made while they are sent.
+//! Bodies that are produced while they are sent.
 
+use std::fmt;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
@@ -8,100 +9,103 @@ use apierror_core::RequestContext;
 use super::guard::{Panicked, guarded};
 use crate::failure::Failure;
 
-/// A body as a framework has it.
+/// A body of a framework.
 pub(crate) trait Chunks {
-    /// A part of it.
+    /// A part of the body.
     type Chunk;
-    /// What ends it early.
+    /// The error that ends the body early.
     type Error;
 
-    /// The next part.
+    /// Polls for the next chunk.
     fn poll_chunk(
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Self::Chunk, Self::Error>>>;
 
-    /// What an error of it was about.
+    /// Returns the failure that an error of the body stands for.
     fn failure(error: Self::Error) -> Failure;
 }
 
-/// A body whose making belongs to its request: the context is current while it is polled, and a panic in it ends it with an
-/// error, and not the connection's task.
-pub(crate) struct Streaming<B: Chunks> {
+/// A body that runs in the context of its request.
+///
+/// A panic in it ends the body with an error instead of ending the task of the
+/// connection.
+pub(crate) struct StreamingBody<B: Chunks> {
     pub(crate) body: B,
-    /// Not here while it is current.
+    /// `None` while the context is current.
     context: Option<Arc<RequestContext>>,
-    /// What has been looked at already.
+    /// The chunk that was polled before the head was sent.
     pub(crate) first: Option<B::Chunk>,
     pub(crate) has_ended: bool,
 }
 
-impl<B: Chunks> Streaming<B> {
+impl<B: Chunks> StreamingBody<B> {
     pub(super) fn new(body: B, context: Option<Arc<RequestContext>>) -> Self {
         Self { body, context, first: None, has_ended: false }
     }
 
-    /// Looks at the first chunk, or finds that there is none.
+    /// Polls for the first chunk and keeps it.
     ///
     /// # Errors
-    /// Where the body fails or panics instead.
+    /// Returns the failure if the body fails or panics instead.
     pub(super) fn poll_first_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Failure>> {
         Poll::Ready(match ready!(self.poll_body(cx)) {
             Some(Ok(chunk)) => {
                 self.first = Some(chunk);
                 Ok(())
             }
-            Some(Err(Broken::Failed(error))) => Err(B::failure(error)),
-            Some(Err(Broken::Panicked)) => Err(Failure::Panicked),
+            Some(Err(BodyError::Failed(error))) => Err(B::failure(error)),
+            Some(Err(BodyError::Panicked)) => Err(Failure::Panicked),
             None => Ok(()),
         })
     }
 
-    /// The next chunk.
-    #[expect(clippy::type_complexity, reason = "what a stream gives")]
+    /// Polls for the next chunk.
+    #[expect(clippy::type_complexity, reason = "the item type of a stream")]
     pub(crate) fn poll_chunk(
         &mut self,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<B::Chunk, Broken<B::Error>>>> {
+    ) -> Poll<Option<Result<B::Chunk, BodyError<B::Error>>>> {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(Ok(first)));
         }
         self.poll_body(cx)
     }
 
-    #[expect(clippy::type_complexity, reason = "what a stream gives")]
+    #[expect(clippy::type_complexity, reason = "the item type of a stream")]
     fn poll_body(
         &mut self,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<B::Chunk, Broken<B::Error>>>> {
+    ) -> Poll<Option<Result<B::Chunk, BodyError<B::Error>>>> {
         if self.has_ended {
             return Poll::Ready(None);
         }
         let Self { body, context, .. } = self;
         let polled = match guarded(context, || body.poll_chunk(cx)) {
-            Ok(polled) => ready!(polled).map(|chunk| chunk.map_err(Broken::Failed)),
-            Err(Panicked) => Some(Err(Broken::Panicked)),
+            Ok(polled) => ready!(polled).map(|chunk| chunk.map_err(BodyError::Failed)),
+            Err(Panicked) => Some(Err(BodyError::Panicked)),
         };
         self.has_ended = !matches!(polled, Some(Ok(_)));
         Poll::Ready(polled)
     }
 }
 
-/// Why a body ends early. The head is out: all that is left is to break off.
-pub(crate) enum Broken<E> {
-    /// By an error of its own.
+/// Why a body ended early. The head has been sent, so the connection breaks
+/// off.
+pub(crate) enum BodyError<E> {
+    /// The body returned an error.
     Failed(E),
     Panicked,
 }
 
-/// What the server is told of a body whose making panicked.
+/// The error that the server gets from a body that panicked.
 #[derive(Debug)]
-pub(crate) struct EndedEarly;
+pub(crate) struct BodyPanicked;
 
-impl std::fmt::Display for EndedEarly {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for BodyPanicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the response's body ended early")
     }
 }
 
-impl std::error::Error for EndedEarly {}
+impl std::error::Error for BodyPanicked {}

@@ -1,33 +1,40 @@
-//! What serde says is wrong with a value, without the value.
+//! What serde says is wrong with a value, and at which path, without the value.
 //!
-//! The errors of its formats are texts, made by [`serde::de::Error`]: what was expected stands at their end, what was
-//! found before it. Only what was expected is taken. A text of any other origin may quote the value anywhere, so
-//! nothing of it is shown, unless it is one of the standard library's, which are fixed.
+//! Errors of serde's formats are texts, made by [`serde::de::Error`]: they end
+//! with what was expected and start with what was found. Only what was expected
+//! is taken. A text of any other origin may quote the value anywhere, so
+//! nothing of it is shown, except for the fixed texts of the standard library.
+//!
+//! Paths are those of [`FieldError`]: `product.images.0.url`.
 
 use std::borrow::Cow;
 
 use apierror_core::FieldError;
+use serde_path_to_error::{Path, Segment};
 
-use super::path::{ends_at, push, shown};
+/// The longest path that is shown, in bytes. The names in it come from the
+/// caller, who may have sent long ones.
+const MAX_PATH_LEN: usize = 256;
 
-/// What is wrong with a value. The codes are called after the functions of [`serde::de::Error`].
+/// What is wrong with a value. The codes are the names of the functions of
+/// [`serde::de::Error`].
 #[derive(Debug, PartialEq)]
-pub(crate) enum Complaint<'a> {
-    /// There is no field of this name.
+pub(crate) enum DecodeError<'a> {
+    /// A field of this name is missing.
     MissingField(&'a str),
-    /// There is a field of this name.
+    /// The type has no field of this name.
     UnknownField(&'a str),
     /// There are two fields of this name.
     DuplicateField(&'a str),
     /// Another value is expected.
     Expected { code: &'static str, expected: Cow<'static, str> },
-    /// Nothing that is known to be safe.
+    /// The message is not known to be safe to show.
     Other,
 }
 
-impl<'a> Complaint<'a> {
-    /// What `message` says.
-    pub(crate) fn of(message: &'a str) -> Self {
+impl<'a> DecodeError<'a> {
+    /// Parses the text of an error.
+    pub(crate) fn parse(message: &'a str) -> Self {
         let name = |prefix| message.strip_prefix(prefix)?.strip_suffix('`');
         if let Some(name) = name("missing field `") {
             return Self::MissingField(name);
@@ -38,7 +45,8 @@ impl<'a> Complaint<'a> {
         if message.ends_with("`, there are no variants") {
             return Self::Other;
         }
-        // What was expected is in the type's own words; what was found could have any: hence the last of them.
+        // Splits at the last match: what was found may contain any text, and
+        // what was expected contains only text of the type.
         let (found, expectation) = message.rsplit_once(", expected ").unwrap_or((message, ""));
         if let Some(name) = found.strip_prefix("unknown field `") {
             let name = name.strip_suffix("`, there are no fields").unwrap_or(name);
@@ -56,21 +64,22 @@ impl<'a> Complaint<'a> {
             Some(code) if !expectation.is_empty() => {
                 Self::Expected { code, expected: expected(expectation) }
             }
-            _ => of_std(message),
+            _ => parse_std(message),
         }
     }
 
-    /// The value is not what was expected.
-    pub(crate) fn value(expected: Cow<'static, str>) -> Self {
+    /// Creates the error for a value that is not what was expected.
+    pub(crate) fn invalid_value(expected: Cow<'static, str>) -> Self {
         Self::Expected { code: "invalid_value", expected }
     }
 
-    /// Whether it is about a field, where the object that has it is at hand.
+    /// Returns whether it is about a field of the object that was decoded.
     pub(crate) fn names_its_field(&self) -> bool {
         matches!(self, Self::MissingField(_) | Self::UnknownField(_) | Self::DuplicateField(_))
     }
 
-    /// The complaint about the value at `path`; about a field, where the object at `path` should have it.
+    /// Returns the field error for the value at `path`. If it is about a field,
+    /// `path` is the object's.
     pub(crate) fn at(self, mut path: String) -> FieldError {
         let (message, code) = match self {
             Self::MissingField(name) => {
@@ -82,8 +91,9 @@ impl<'a> Complaint<'a> {
                 ("Given twice".into(), "duplicate_field")
             }
             Self::UnknownField(name) => {
-                // The field has been entered, unless its object was read into a buffer first.
-                if !ends_at(&path, name) {
+                // The path contains the field already, unless serde buffered
+                // its object.
+                if !ends_with(&path, name) {
                     push(&mut path, name);
                 }
                 ("Unknown field".into(), "unknown_field")
@@ -91,12 +101,13 @@ impl<'a> Complaint<'a> {
             Self::Expected { code, expected } => (Cow::Owned(format!("Expected {expected}")), code),
             Self::Other => ("Invalid value".into(), "invalid_value"),
         };
-        FieldError::new(shown(path), message).with_code(code)
+        FieldError::new(shortened(path), message).with_code(code)
     }
 }
 
-/// What the standard library's `FromStr` says: formats made of text parse numbers by it.
-fn of_std(message: &str) -> Complaint<'static> {
+/// Parses the text of an error of the standard library's `FromStr`. Formats
+/// made of text parse numbers by it.
+fn parse_std(message: &str) -> DecodeError<'static> {
     let expected = match message {
         "invalid digit found in string" | "cannot parse integer from empty string" => "an integer",
         "number too large to fit in target type" => "a smaller number",
@@ -105,12 +116,12 @@ fn of_std(message: &str) -> Complaint<'static> {
         "invalid float literal" | "cannot parse float from empty string" => "a number",
         "provided string was not `true` or `false`" => "`true` or `false`",
         "too many characters in string" | "cannot parse char from empty string" => "one character",
-        _ => return Complaint::Other,
+        _ => return DecodeError::Other,
     };
-    Complaint::value(Cow::Borrowed(expected))
+    DecodeError::invalid_value(Cow::Borrowed(expected))
 }
 
-/// A type in the words of one who does not write Rust: serde and its formats name it as Rust does.
+/// Names a Rust type in words for a caller who does not write Rust.
 pub(crate) fn expected(rust: &str) -> Cow<'static, str> {
     macro_rules! integer {
         ($($int:ident)*) => {
@@ -146,6 +157,41 @@ pub(crate) fn expected(rust: &str) -> Cow<'static, str> {
     })
 }
 
+/// Returns a path with dots between its segments.
+pub(super) fn dotted(path: &Path) -> String {
+    let mut dotted = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => push(&mut dotted, &index.to_string()),
+            Segment::Map { key: name } | Segment::Enum { variant: name } => push(&mut dotted, name),
+            Segment::Unknown => {}
+        }
+    }
+    dotted
+}
+
+/// Appends a segment.
+fn push(dotted: &mut String, name: &str) {
+    if !dotted.is_empty() {
+        dotted.push('.');
+    }
+    dotted.push_str(name);
+}
+
+/// Returns whether `name` is the last segment.
+fn ends_with(dotted: &str, name: &str) -> bool {
+    dotted.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+}
+
+/// Cuts the path to the length that is shown.
+fn shortened(mut dotted: String) -> String {
+    if dotted.len() > MAX_PATH_LEN {
+        let end = (0..=MAX_PATH_LEN).rev().find(|&end| dotted.is_char_boundary(end));
+        dotted.truncate(end.unwrap_or(0));
+    }
+    dotted
+}
+
 #[cfg(test)]
 mod tests {
     use std::error::Error;
@@ -158,27 +204,32 @@ mod tests {
 
     use super::*;
 
-    type Fault = serde::de::value::Error;
+    type SerdeError = serde::de::value::Error;
 
-    fn said(fault: &dyn Error) -> FieldError {
-        Complaint::of(&fault.to_string()).at("at".to_owned())
+    fn field_error(error: &dyn Error) -> FieldError {
+        DecodeError::parse(&error.to_string()).at("at".to_owned())
     }
 
-    fn check(fault: &dyn Error, path: &str, message: &str, code: &str) {
+    fn check(error: &dyn Error, path: &str, message: &str, code: &str) {
         assert_eq!(
-            said(fault),
+            field_error(error),
             FieldError::new(path.to_owned(), message.to_owned()).with_code(code.to_owned())
         );
     }
 
     #[test]
-    fn a_field_has_its_own_path() {
-        check(&Fault::missing_field("sku"), "at.sku", "Required", "missing_field");
-        check(&Fault::duplicate_field("sku"), "at.sku", "Given twice", "duplicate_field");
-        check(&Fault::unknown_field("skü", &["sku"]), "at.skü", "Unknown field", "unknown_field");
-        check(&Fault::unknown_field("x", &[]), "at.x", "Unknown field", "unknown_field");
+    fn error_about_a_field_has_the_path_of_the_field() {
+        check(&SerdeError::missing_field("sku"), "at.sku", "Required", "missing_field");
+        check(&SerdeError::duplicate_field("sku"), "at.sku", "Given twice", "duplicate_field");
         check(
-            &Fault::unknown_field("a`, expected b", &["sku", "size"]),
+            &SerdeError::unknown_field("skü", &["sku"]),
+            "at.skü",
+            "Unknown field",
+            "unknown_field",
+        );
+        check(&SerdeError::unknown_field("x", &[]), "at.x", "Unknown field", "unknown_field");
+        check(
+            &SerdeError::unknown_field("a`, expected b", &["sku", "size"]),
             "at.a`, expected b",
             "Unknown field",
             "unknown_field",
@@ -186,45 +237,45 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_was_entered_is_there_once() {
-        let path = |at: &str| Complaint::UnknownField("sku").at(at.to_owned()).path;
+    fn unknown_field_at_the_end_of_the_path_is_not_repeated() {
+        let path = |at: &str| DecodeError::UnknownField("sku").at(at.to_owned()).path;
         assert_eq!(path("sku"), "sku");
         assert_eq!(path("items.0.sku"), "items.0.sku");
         assert_eq!(path("items.0"), "items.0.sku");
         assert_eq!(path("xsku"), "xsku.sku");
-        let missing = Complaint::MissingField("url").at("url".to_owned());
+        let missing = DecodeError::MissingField("url").at("url".to_owned());
         assert_eq!(missing.path, "url.url");
     }
 
     #[test]
-    fn only_what_was_expected_is_said() {
+    fn message_contains_only_what_was_expected() {
         let secret = Unexpected::Str("hunter2, expected hunter3");
         check(
-            &Fault::invalid_type(secret, &"u8"),
+            &SerdeError::invalid_type(secret, &"u8"),
             "at",
             "Expected an integer from 0 to 255",
             "invalid_type",
         );
         check(
-            &Fault::invalid_type(secret, &"struct Order"),
+            &SerdeError::invalid_type(secret, &"struct Order"),
             "at",
             "Expected an object",
             "invalid_type",
         );
         check(
-            &Fault::invalid_value(secret, &"a nonzero u32"),
+            &SerdeError::invalid_value(secret, &"a nonzero u32"),
             "at",
             "Expected a nonzero u32",
             "invalid_value",
         );
         check(
-            &Fault::invalid_length(3, &"a tuple of size 2"),
+            &SerdeError::invalid_length(3, &"a tuple of size 2"),
             "at",
             "Expected an array of length 2",
             "invalid_length",
         );
         check(
-            &Fault::unknown_variant("hunter2", &["red", "blue"]),
+            &SerdeError::unknown_variant("hunter2", &["red", "blue"]),
             "at",
             "Expected `red` or `blue`",
             "unknown_variant",
@@ -233,59 +284,59 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-        /// Whatever the value says of itself.
+        /// Even if the value contains the words of an error.
         #[test]
-        fn no_value_is_said(
+        fn message_never_contains_the_value(
             parts in vec(prop_oneof![Just(", expected "), Just("`"), Just("missing field `"), Just("hunter2"), Just("\"")], 1..9),
         ) {
             let value = parts.concat();
-            let faults = [
-                Fault::invalid_type(Unexpected::Str(&value), &"u8"),
-                Fault::invalid_value(Unexpected::Other(&value), &"u8"),
-                Fault::unknown_variant(&value, &["red"]),
-                Fault::unknown_variant(&value, &[]),
-                Fault::unknown_field(&value, &["red"]),
-                Fault::custom(format_args!("refused {value}")),
+            let errors = [
+                SerdeError::invalid_type(Unexpected::Str(&value), &"u8"),
+                SerdeError::invalid_value(Unexpected::Other(&value), &"u8"),
+                SerdeError::unknown_variant(&value, &["red"]),
+                SerdeError::unknown_variant(&value, &[]),
+                SerdeError::unknown_field(&value, &["red"]),
+                SerdeError::custom(format_args!("refused {value}")),
             ];
-            for fault in faults {
-                let field = said(&fault);
-                prop_assert!(!field.message.contains("hunter2"), "{field:?} of {fault}");
+            for error in errors {
+                let field = field_error(&error);
+                prop_assert!(!field.message.contains("hunter2"), "{field:?} of {error}");
             }
         }
     }
 
     #[test]
-    fn nothing_of_an_unknown_text_is_said() {
+    fn unknown_text_is_not_shown() {
         for text in [
             "no colour: hunter2",
             "hunter2",
             "invalid type: hunter2",
             "unknown variant `hunter2`, there are no variants",
         ] {
-            check(&Fault::custom(text), "at", "Invalid value", "invalid_value");
+            check(&SerdeError::custom(text), "at", "Invalid value", "invalid_value");
         }
     }
 
     #[test]
-    fn the_standard_library_still_says_what_it_said() {
-        fn fault<T: FromStr<Err: Error + 'static>>(text: &str) -> Option<Box<dyn Error>> {
+    fn errors_of_the_standard_library_are_recognised() {
+        fn parse_error<T: FromStr<Err: Error + 'static>>(text: &str) -> Option<Box<dyn Error>> {
             text.parse::<T>().err().map(Into::into)
         }
 
-        let faults = [
-            (fault::<u8>("x"), "Expected an integer"),
-            (fault::<u8>(""), "Expected an integer"),
-            (fault::<u8>("256"), "Expected a smaller number"),
-            (fault::<i8>("-129"), "Expected a larger number"),
-            (fault::<NonZero<u8>>("0"), "Expected a number other than zero"),
-            (fault::<f32>("x"), "Expected a number"),
-            (fault::<f32>(""), "Expected a number"),
-            (fault::<bool>("x"), "Expected `true` or `false`"),
-            (fault::<char>("xy"), "Expected one character"),
-            (fault::<char>(""), "Expected one character"),
+        let errors = [
+            (parse_error::<u8>("x"), "Expected an integer"),
+            (parse_error::<u8>(""), "Expected an integer"),
+            (parse_error::<u8>("256"), "Expected a smaller number"),
+            (parse_error::<i8>("-129"), "Expected a larger number"),
+            (parse_error::<NonZero<u8>>("0"), "Expected a number other than zero"),
+            (parse_error::<f32>("x"), "Expected a number"),
+            (parse_error::<f32>(""), "Expected a number"),
+            (parse_error::<bool>("x"), "Expected `true` or `false`"),
+            (parse_error::<char>("xy"), "Expected one character"),
+            (parse_error::<char>(""), "Expected one character"),
         ];
-        for (fault, message) in faults {
-            check(&*fault.expect("not what is parsed"), "at", message, "invalid_value");
+        for (error, message) in errors {
+            check(&*error.expect("parsing fails"), "at", message, "invalid_value");
         }
     }
 }

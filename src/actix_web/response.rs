@@ -1,0 +1,384 @@
+//! Responses of actix: of errors, and as the shared part of the layer needs
+//! them.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::ServiceResponse;
+use actix_web::http::header::{self, CONTENT_TYPE};
+use actix_web::{Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http};
+use apierror_core::__private::{ResponseBuilder, build_response};
+use apierror_core::{DeclaredError, Envelope, Rendered, envelope};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+use super::{convert, rejection};
+use crate::failure::Failure;
+use crate::server::{
+    BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, Panicked,
+    RequestHeaders, StreamingBody, copy_kept_headers, error_for, failure_for_status,
+};
+
+/// Returns the error's own status. The status that its envelope sends may
+/// differ.
+#[doc(hidden)]
+pub fn status_code<E: DeclaredError>(error: &E) -> actix_http::StatusCode {
+    convert::actix_status(error.status())
+}
+
+/// Renders the error in its type's envelope.
+#[doc(hidden)]
+pub fn error_response<E: DeclaredError>(error: &E) -> HttpResponse {
+    let () = E::CHECKED;
+    build_response::<E::Envelope, ActixResponseBuilder>(error).0
+}
+
+impl ResponseError for crate::Error {
+    fn status_code(&self) -> actix_http::StatusCode {
+        convert::actix_status(self.status())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        build_response::<envelope::Service, ActixResponseBuilder>(&**self).0
+    }
+}
+
+/// Makes the service's error for the failure, or else a
+/// [`ServiceError`](crate::ServiceError), so that a handler may return a
+/// `Failure`.
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        error_for(failure).into()
+    }
+}
+
+/// Responds with the service's error for the failure, or else with a
+/// [`ServiceError`](crate::ServiceError).
+///
+/// ```
+/// use actix_web::{App, web};
+/// use apierror::{Failure, actix_web::ErrorMiddleware, envelope};
+///
+/// /// Responds to an unknown item as to an unknown route.
+/// async fn item(id: web::Path<u32>) -> Result<String, Failure> {
+///     if *id == 7 { Ok("seven".to_owned()) } else { Err(Failure::RouteNotFound) }
+/// }
+///
+/// let app = || {
+///     App::new()
+///         .wrap(ErrorMiddleware::<envelope::Nested>::new())
+///         .route("/items/{id}", web::get().to(item))
+///         .default_service(web::to(async || Failure::RouteNotFound))
+/// };
+///
+/// # use actix_web::test;
+/// # actix_web::rt::System::new().block_on(async {
+/// # let app = test::init_service(app()).await;
+/// for path in ["/items/8", "/items/8/parts"] {
+///     # let request = test::TestRequest::get().uri(path).insert_header(("x-request-id", "r1"));
+///     # let response = test::call_service(&app, request.to_request()).await;
+///     # let status = response.status();
+///     # let body = test::read_body(response).await;
+///     // GET, with `x-request-id: r1`
+///     assert_eq!(status, 404);
+///     assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+/// }
+/// # });
+/// ```
+impl Responder for Failure {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::from_error(self)
+    }
+}
+
+/// Builds actix's responses directly, without one of `http` 1 first.
+struct ActixResponseBuilder(HttpResponse);
+
+impl ResponseBuilder for ActixResponseBuilder {
+    #[inline]
+    fn new(status: StatusCode, body: Bytes) -> Self {
+        Self(HttpResponse::with_body(convert::actix_status(status), BoxBody::new(body)))
+    }
+
+    #[inline]
+    fn set_content_type<E: Envelope>(&mut self) {
+        let content_type = const { header::HeaderValue::from_static(E::CONTENT_TYPE) };
+        self.0.headers_mut().insert(CONTENT_TYPE, content_type);
+    }
+
+    fn append(&mut self, write: impl FnOnce(&mut HeaderMap)) {
+        let mut headers = HeaderMap::new();
+        write(&mut headers);
+        convert::append_headers(&headers, self.0.headers_mut());
+    }
+
+    fn mark(&mut self, rendered: Rendered) {
+        self.0.extensions_mut().insert(rendered);
+    }
+
+    fn of(response: Response<Bytes>) -> Self {
+        Self(convert::actix_response(response))
+    }
+}
+
+/// A response of a handler, or an error of an inner middleware together with
+/// its response.
+pub(crate) struct ActixResponse {
+    response: HttpResponse,
+    origin: Origin,
+}
+
+/// What actix returned with the response. It returns the request only with a
+/// response, not with an error.
+enum Origin {
+    Response(HttpRequest),
+    Error(Error),
+    /// A panic: actix returned nothing.
+    Panic,
+}
+
+/// Says which failure an error of actix stands for, if it is known.
+pub(crate) type MapError = dyn Fn(&Error) -> Option<Failure> + Send + Sync;
+
+impl ActixResponse {
+    fn error(&self) -> Option<&Error> {
+        match &self.origin {
+            Origin::Error(error) => Some(error),
+            _ => self.response.error(),
+        }
+    }
+
+    /// Returns whether a resource matched the path and took the request. If
+    /// not, a 404 is the router's own.
+    fn found_route(&self) -> bool {
+        match &self.origin {
+            Origin::Response(request) => {
+                request.match_info().unprocessed().is_empty() && request.match_pattern().is_some()
+            }
+            // The response of a middleware, which is not about the route.
+            _ => true,
+        }
+    }
+}
+
+impl RequestHeaders for header::HeaderMap {
+    fn get_legal(
+        &self,
+        name: &HeaderName,
+        is_legal: impl FnOnce(&[u8]) -> bool,
+    ) -> Option<HeaderValue> {
+        self.get(name.as_str())
+            .filter(|value| is_legal(value.as_bytes()))
+            .and_then(convert::http_value)
+    }
+}
+
+impl FrameworkResponse for ActixResponse {
+    type Headers = header::HeaderMap;
+    /// The request says all afterwards.
+    type RequestInfo = ();
+    type MapError = MapError;
+    type Response = HttpResponse;
+    type Output = Result<ServiceResponse, Error>;
+    type Head = ActixHead;
+    type Body = BoxBody;
+
+    fn from_rendered(response: Response<Bytes>) -> Self {
+        Self { response: convert::actix_response(response), origin: Origin::Panic }
+    }
+
+    fn replace(&mut self, response: Response<Bytes>) {
+        self.response = convert::actix_response(response);
+    }
+
+    fn response(&self) -> &HttpResponse {
+        &self.response
+    }
+
+    fn status(&self) -> StatusCode {
+        convert::http_status(self.response.status())
+    }
+
+    fn is_rendered(&self) -> bool {
+        self.response.extensions().get::<Rendered>().is_some()
+    }
+
+    fn failure(&self, (): &(), map_error: &MapError) -> Failure {
+        let status = self.status();
+        let Some(error) = self.error() else {
+            return failure_for_status(status, self.found_route());
+        };
+        map_error(error).or_else(|| rejection::failure_of(error)).unwrap_or_else(|| {
+            if status == StatusCode::INTERNAL_SERVER_ERROR {
+                return Failure::Internal(error.to_string().into());
+            }
+            failure_for_status(status, true)
+        })
+    }
+
+    fn copy_kept_headers(&self, headers: &mut HeaderMap) {
+        let own = self.response.headers().iter().map(|(name, value)| (name.as_str(), value));
+        copy_kept_headers(own, convert::http_value, headers);
+    }
+
+    fn insert_header(&mut self, name: &HeaderName, value: HeaderValue) {
+        if let (Some(name), Some(value)) = (convert::actix_name(name), convert::actix_value(&value))
+        {
+            self.response.headers_mut().insert(name, value);
+        }
+    }
+
+    /// Does nothing: actix drops the body when it sends the head.
+    fn drop_body(&mut self) {}
+
+    fn is_streaming(&self) -> bool {
+        self.response.body().size() == BodySize::Stream
+    }
+
+    fn into_parts(self) -> (ActixHead, BoxBody) {
+        let (response, body) = self.response.into_parts();
+        (ActixHead { response, origin: self.origin }, body)
+    }
+
+    fn from_parts(head: ActixHead, body: StreamingBody<BoxBody>) -> Self {
+        Self { response: head.response.set_body(BoxBody::new(body)), origin: head.origin }
+    }
+
+    /// Returns an error that carries the response if the request is gone.
+    fn into_output(self) -> Self::Output {
+        match self.origin {
+            Origin::Response(request) => Ok(ServiceResponse::new(request, self.response)),
+            Origin::Error(error) => Err(RespondedError::new(Some(error), self.response).into()),
+            Origin::Panic => Err(RespondedError::new(None, self.response).into()),
+        }
+    }
+}
+
+/// An [`ActixResponse`] without its body.
+pub(crate) struct ActixHead {
+    response: HttpResponse<()>,
+    origin: Origin,
+}
+
+impl<B: MessageBody + 'static> IntoFrameworkResponse<ActixResponse>
+    for Result<ServiceResponse<B>, Error>
+{
+    fn into_framework_response(self, in_flight: &mut InFlight<ActixResponse>) -> ActixResponse {
+        match self {
+            Ok(response) => {
+                let (request, response) = response.into_parts();
+                ActixResponse {
+                    response: response.map_into_boxed_body(),
+                    origin: Origin::Response(request),
+                }
+            }
+            Err(error) => match in_flight.guarded(|| error.error_response()) {
+                Ok(response) => ActixResponse { response, origin: Origin::Error(error) },
+                Err(Panicked) => in_flight.failure_response(Failure::Panicked),
+            },
+        }
+    }
+}
+
+/// An error of a middleware, or a panic, with the response to it.
+///
+/// actix accepts no response without its request, and an error drops the
+/// request. So the response leaves inside an error.
+struct RespondedError {
+    error: Option<Error>,
+    head: HttpResponse<()>,
+    body: RefCell<BoxBody>,
+}
+
+impl RespondedError {
+    fn new(error: Option<Error>, response: HttpResponse) -> Self {
+        let (head, body) = response.into_parts();
+        Self { error, head, body: RefCell::new(body) }
+    }
+}
+
+impl ResponseError for RespondedError {
+    fn status_code(&self) -> actix_http::StatusCode {
+        self.head.status()
+    }
+
+    /// Returns the same response each time, except for a streaming body: only
+    /// the first response has it.
+    fn error_response(&self) -> HttpResponse {
+        let body = match self.body.replace(BoxBody::new(())).try_into_bytes() {
+            Ok(bytes) => {
+                self.body.replace(BoxBody::new(bytes.clone()));
+                BoxBody::new(bytes)
+            }
+            Err(stream) => stream,
+        };
+        let mut response = HttpResponse::with_body(self.head.status(), body);
+        for (name, value) in self.head.headers() {
+            response.headers_mut().append(name.clone(), value.clone());
+        }
+        if let Some(rendered) = self.head.extensions().get::<Rendered>() {
+            response.extensions_mut().insert(*rendered);
+        }
+        response
+    }
+}
+
+/// The text in actix's own log.
+impl fmt::Display for RespondedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.error {
+            Some(error) => error.fmt(f),
+            None => f.write_str("the handler panicked"),
+        }
+    }
+}
+
+impl fmt::Debug for RespondedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RespondedError")
+            .field("error", &self.error)
+            .field("head", &self.head)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Chunks for BoxBody {
+    type Chunk = Bytes;
+    type Error = Box<dyn std::error::Error>;
+
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(self).poll_next(cx)
+    }
+
+    /// Keeps only the text of the error, which is not `Send`.
+    fn failure(error: Self::Error) -> Failure {
+        Failure::Internal(error.to_string().into())
+    }
+}
+
+impl MessageBody for StreamingBody<BoxBody> {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        self.get_mut().poll_chunk(cx).map(|polled| {
+            polled.map(|chunk| {
+                chunk.map_err(|error| match error {
+                    BodyError::Failed(error) => error,
+                    BodyError::Panicked => BodyPanicked.into(),
+                })
+            })
+        })
+    }
+}

@@ -1,0 +1,217 @@
+//! Responses of axum: of errors, and as the shared part of the layer needs
+//! them.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use apierror_core::__private::response_with;
+use apierror_core::{DeclaredError, Rendered, envelope};
+use axum::BoxError;
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::response::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http_body::{Body as _, Frame, SizeHint};
+
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::server::{
+    BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, MapError,
+    StreamingBody, copy_kept_headers, error_for, failure_for_status,
+};
+
+/// Renders the error in its type's envelope.
+#[doc(hidden)]
+pub fn into_response<E: DeclaredError>(error: &E) -> Response {
+    let () = E::CHECKED;
+    response_with::<E::Envelope, Body>(error)
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        response_with::<envelope::Service, Body>(&*self)
+    }
+}
+
+/// Responds with the service's error for the failure, or else with a
+/// [`ServiceError`](crate::ServiceError).
+///
+/// ```
+/// use apierror::{Failure, axum::ErrorLayer, envelope};
+/// use axum::{Router, extract::Path, routing::get};
+///
+/// /// Responds to an unknown item as to an unknown route.
+/// async fn item(Path(id): Path<u32>) -> Result<String, Failure> {
+///     if id == 7 { Ok("seven".to_owned()) } else { Err(Failure::RouteNotFound) }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let items = Router::new()
+///     .route("/{id}", get(item))
+///     .fallback(async || Failure::RouteNotFound)
+///     .layer(ErrorLayer::<envelope::Nested>::new());
+/// let app: Router = Router::new().nest("/items", items);
+///
+/// # use tower::ServiceExt;
+/// for path in ["/items/8", "/items/8/parts"] {
+///     # let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
+///     # let response = app.clone().oneshot(request.unwrap()).await.unwrap();
+///     # let status = response.status();
+///     # let body = axum::body::to_bytes(response.into_body(), 9999).await.unwrap();
+///     // GET, with `x-request-id: r1`
+///     assert_eq!(status, 404);
+///     assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+/// }
+/// # }
+/// ```
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        error_for(self).into_response()
+    }
+}
+
+/// Whether the router found a route for the request before it called the layer.
+pub(crate) struct FoundRoute(pub(super) bool);
+
+impl FrameworkResponse for Response {
+    type Headers = HeaderMap;
+    type RequestInfo = FoundRoute;
+    type MapError = MapError;
+    type Response = Self;
+    type Output = Result<Self, Infallible>;
+    type Head = Parts;
+    type Body = Body;
+
+    #[inline]
+    fn from_rendered(response: http::Response<Bytes>) -> Self {
+        response.map(Body::from)
+    }
+
+    fn replace(&mut self, response: http::Response<Bytes>) {
+        *self = Self::from_rendered(response);
+    }
+
+    fn response(&self) -> &Self {
+        self
+    }
+
+    #[inline]
+    fn status(&self) -> StatusCode {
+        Response::status(self)
+    }
+
+    fn is_rendered(&self) -> bool {
+        self.extensions().get::<Rendered>().is_some()
+    }
+
+    fn failure(&self, FoundRoute(found_route): &FoundRoute, _: &MapError) -> Failure {
+        failure_for_status(Response::status(self), *found_route)
+    }
+
+    fn copy_kept_headers(&self, headers: &mut HeaderMap) {
+        let own = self.headers().iter().map(|(name, value)| (name.as_str(), value));
+        copy_kept_headers(own, |value| Some(value.clone()), headers);
+    }
+
+    #[inline]
+    fn insert_header(&mut self, name: &HeaderName, value: HeaderValue) {
+        self.headers_mut().insert(name.clone(), value);
+    }
+
+    fn drop_body(&mut self) {
+        if let Some(length) = self.body().size_hint().exact() {
+            self.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
+        }
+        *self.body_mut() = Body::empty();
+    }
+
+    #[inline]
+    fn is_streaming(&self) -> bool {
+        self.body().size_hint().exact().is_none()
+    }
+
+    fn into_parts(self) -> (Parts, Body) {
+        Response::into_parts(self)
+    }
+
+    fn from_parts(head: Parts, body: StreamingBody<Body>) -> Self {
+        Response::from_parts(head, Body::new(body))
+    }
+
+    #[inline]
+    fn into_output(self) -> Self::Output {
+        Ok(self)
+    }
+}
+
+impl<R, E> IntoFrameworkResponse<Response> for Result<http::Response<R>, E>
+where
+    R: http_body::Body<Data = Bytes> + Send + 'static,
+    R::Error: Into<BoxError>,
+    E: Into<BoxError>,
+{
+    #[inline]
+    fn into_framework_response(self, in_flight: &mut InFlight<Response>) -> Response {
+        match self {
+            Ok(response) => response.map(Body::new),
+            Err(error) => {
+                let failure = (in_flight.config.error_mapper())(error.into());
+                in_flight.failure_response(failure)
+            }
+        }
+    }
+}
+
+impl Chunks for Body {
+    type Chunk = Frame<Bytes>;
+    type Error = axum::Error;
+
+    fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(self).poll_frame(cx)
+    }
+
+    fn failure(error: axum::Error) -> Failure {
+        Failure::Internal(error.into_inner())
+    }
+}
+
+impl http_body::Body for StreamingBody<Body> {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        self.poll_chunk(cx).map(|polled| {
+            polled.map(|chunk| {
+                chunk.map_err(|error| match error {
+                    BodyError::Failed(error) => error,
+                    BodyError::Panicked => axum::Error::new(BodyPanicked),
+                })
+            })
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.first.is_none() && (self.has_ended || self.body.is_end_stream())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let rest = self.body.size_hint();
+        let first =
+            self.first.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
+        let mut hint = SizeHint::new();
+        hint.set_lower(rest.lower().saturating_add(first));
+        if let Some(upper) = rest.upper() {
+            hint.set_upper(upper.saturating_add(first));
+        }
+        hint
+    }
+}

@@ -1,0 +1,159 @@
+//! The configuration of a layer, whichever the framework.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use apierror_core::context::{self, Settings};
+use apierror_core::{ApiError, Envelope, Occurrence, RequestContext};
+use http::{HeaderName, Method, Uri};
+
+use super::failure::ServiceErrors;
+use super::request_id::{RequestHeaders, RequestIds};
+use crate::failure::Failure;
+
+/// The configuration that a layer shares with all services it makes.
+///
+/// `H` are the headers of a request, `R` is the response that the predicate of
+/// `pass_through` sees, and `M` is the closure of `map_error`.
+pub(crate) struct LayerConfig<H, R, M: ?Sized> {
+    request_ids: RequestIds<H>,
+    /// Part of the context of each request.
+    settings: Arc<Settings>,
+    pass_through: Option<Arc<PassThrough<R>>>,
+    map_error: Arc<M>,
+    await_first_chunk: bool,
+}
+
+type PassThrough<R> = dyn Fn(&R) -> bool + Send + Sync;
+
+/// What the methods of the layers call.
+impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
+    /// Creates the default configuration, with `E` as the service's envelope.
+    pub(crate) fn new<E: Envelope + 'static>(map_error: Arc<M>) -> Self {
+        Self {
+            request_ids: RequestIds::default(),
+            settings: Arc::new(Settings::new().envelope::<E>()),
+            pass_through: None,
+            map_error,
+            await_first_chunk: false,
+        }
+    }
+
+    pub(crate) fn request_id_header(&mut self, name: HeaderName) {
+        self.request_ids.header = name;
+    }
+
+    pub(crate) fn make_request_id(&mut self, make: impl Fn(&H) -> String + Send + Sync + 'static) {
+        self.request_ids.make = Some(Arc::new(make));
+    }
+
+    pub(crate) fn trust_request_ids(&mut self, trusted: bool) {
+        self.request_ids.trusted = trusted;
+    }
+
+    pub(crate) fn errors<F>(&mut self)
+    where
+        F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
+    {
+        self.add_setting(ServiceErrors::new::<F>());
+    }
+
+    pub(crate) fn pass_through(&mut self, predicate: impl Fn(&R) -> bool + Send + Sync + 'static) {
+        self.pass_through = Some(Arc::new(predicate));
+    }
+
+    pub(crate) fn on_occurrence(
+        &mut self,
+        listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static,
+    ) {
+        self.change_settings(|settings| settings.on_occurrence(listener));
+    }
+
+    #[cfg(feature = "__web")]
+    pub(crate) fn await_first_chunk(&mut self, awaits: bool) {
+        self.await_first_chunk = awaits;
+    }
+
+    pub(crate) fn map_error(&mut self, map_error: Arc<M>) {
+        self.map_error = map_error;
+    }
+
+    /// Adds a value that any code under the layer finds in its settings.
+    pub(crate) fn add_setting<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
+        self.change_settings(|settings| settings.with(value));
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(Settings) -> Settings) {
+        let settings = Arc::unwrap_or_clone(std::mem::take(&mut self.settings));
+        self.settings = Arc::new(change(settings));
+    }
+}
+
+/// What serving a request reads.
+impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
+    /// Creates the context of a request.
+    ///
+    /// Inside another layer of this crate it is the same request under other
+    /// settings.
+    #[inline]
+    pub(crate) fn context(
+        &self,
+        method: &Method,
+        target: &Uri,
+        headers: &H,
+    ) -> Arc<RequestContext> {
+        let settings = Arc::clone(&self.settings);
+        if let Some(outer) = context::current() {
+            return Arc::new(RequestContext::clone(&outer).with_settings(settings));
+        }
+        let received = SystemTime::now();
+        let id = self.request_ids.choose(headers, received);
+        Arc::new(RequestContext::of_request(received, id, method, target, settings))
+    }
+
+    /// Returns the name of the header that carries the request id.
+    #[inline]
+    pub(crate) fn request_id_name(&self) -> &HeaderName {
+        &self.request_ids.header
+    }
+
+    /// Returns whether an error that no [`ApiError`] made stays as it is.
+    pub(crate) fn passes_through(&self, response: &R) -> bool {
+        self.pass_through.as_ref().is_some_and(|predicate| predicate(response))
+    }
+
+    /// Returns the closure that says which failure an error stands for.
+    pub(crate) fn error_mapper(&self) -> &M {
+        &self.map_error
+    }
+
+    /// Returns whether the head of a streaming response waits for the first
+    /// chunk of its body.
+    #[cfg(feature = "__web")]
+    pub(super) fn awaits_first_chunk(&self) -> bool {
+        self.await_first_chunk
+    }
+}
+
+impl<H, R, M: ?Sized> Clone for LayerConfig<H, R, M> {
+    fn clone(&self) -> Self {
+        Self {
+            request_ids: self.request_ids.clone(),
+            settings: Arc::clone(&self.settings),
+            pass_through: self.pass_through.clone(),
+            map_error: Arc::clone(&self.map_error),
+            await_first_chunk: self.await_first_chunk,
+        }
+    }
+}
+
+impl<H, R, M: ?Sized> fmt::Debug for LayerConfig<H, R, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LayerConfig")
+            .field("request_ids", &self.request_ids)
+            .field("settings", &self.settings)
+            .field("await_first_chunk", &self.await_first_chunk)
+            .finish_non_exhaustive()
+    }
+}

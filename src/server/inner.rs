@@ -1,0 +1,91 @@
+//! The `tower` service inside a layer: its readiness, and what its errors stand
+//! for.
+
+use std::error::Error;
+use std::fmt;
+use std::task::{Context, Poll};
+
+use http::StatusCode;
+use tower::BoxError;
+use tower::load_shed::error::Overloaded;
+use tower::timeout::error::Elapsed;
+use tower_service::Service;
+
+use crate::failure::Failure;
+
+/// A service whose error while it gets ready becomes the response to the next
+/// request.
+pub(crate) struct InnerService<S> {
+    service: S,
+    /// Set once the service failed to get ready.
+    error: Option<BoxError>,
+}
+
+impl<S> InnerService<S> {
+    pub(crate) fn new(service: S) -> Self {
+        Self { service, error: None }
+    }
+
+    /// Polls the service until it is ready or has failed.
+    pub(crate) fn poll_ready<Request>(&mut self, cx: &mut Context<'_>) -> Poll<()>
+    where
+        S: Service<Request, Error: Into<BoxError>>,
+    {
+        self.service.poll_ready(cx).map(|ready| self.error = ready.err().map(Into::into))
+    }
+
+    /// Takes the error of a service that failed to get ready.
+    #[inline]
+    pub(crate) fn take_error(&mut self) -> Option<BoxError> {
+        self.error.take()
+    }
+
+    #[inline]
+    pub(crate) fn call<Request>(&mut self, request: Request) -> S::Future
+    where
+        S: Service<Request>,
+    {
+        self.service.call(request)
+    }
+}
+
+impl<S: Clone> Clone for InnerService<S> {
+    fn clone(&self) -> Self {
+        Self::new(self.service.clone())
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for InnerService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.service.fmt(f)
+    }
+}
+
+/// Says which failure an error of the inner service stands for.
+pub(crate) type MapError = dyn Fn(BoxError) -> Failure + Send + Sync;
+
+/// Returns the failure that an error of a `tower` service stands for: the
+/// default of `map_error`.
+pub(crate) fn failure_from_error(error: BoxError) -> Failure {
+    if comes_from::<Elapsed>(&*error) {
+        Failure::RequestTimeout
+    } else if comes_from::<Overloaded>(&*error) {
+        Failure::Status(StatusCode::SERVICE_UNAVAILABLE)
+    } else {
+        Failure::Internal(error)
+    }
+}
+
+/// Returns the error, or the first of its sources, that is a `T`.
+///
+/// Sources matter because `tower`'s `Buffer` wraps the errors it passes on.
+pub(crate) fn find_cause<'a, T: Error + 'static>(
+    error: &'a (dyn Error + 'static),
+) -> Option<&'a T> {
+    std::iter::successors(Some(error), |&error| error.source()).find_map(<dyn Error>::downcast_ref)
+}
+
+/// Returns whether the error or one of its sources is a `T`.
+pub(crate) fn comes_from<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    find_cause::<T>(error).is_some()
+}

@@ -1,0 +1,202 @@
+//! One request, from its arrival to the head of its response.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use apierror_core::__private::within;
+use apierror_core::RequestContext;
+use bytes::Bytes;
+use http::Response;
+use pin_project_lite::pin_project;
+
+use super::body::StreamingBody;
+use super::config::LayerConfig;
+use super::failure::response_for;
+use super::guard::{Panicked, guarded};
+use super::response::FrameworkResponse;
+use crate::failure::Failure;
+
+/// The configuration of the layer whose responses are `R`.
+type ConfigFor<R> = LayerConfig<
+    <R as FrameworkResponse>::Headers,
+    <R as FrameworkResponse>::Response,
+    <R as FrameworkResponse>::MapError,
+>;
+
+/// A request that is being served.
+pub(crate) struct InFlight<R: FrameworkResponse> {
+    /// `None` while the context is current.
+    pub(crate) context: Option<Arc<RequestContext>>,
+    pub(crate) config: Arc<ConfigFor<R>>,
+    pub(crate) is_head: bool,
+    pub(crate) request: R::RequestInfo,
+}
+
+/// The output of the future of a handler, or of the inner service.
+pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
+    /// Converts a response, or an error into its response. The request's
+    /// context is not current here: see [`InFlight::guarded`].
+    fn into_framework_response(self, in_flight: &mut InFlight<R>) -> R;
+}
+
+impl<R: FrameworkResponse> InFlight<R> {
+    /// Runs code of the service in the context of the request.
+    ///
+    /// # Errors
+    /// Returns [`Panicked`] if it panics.
+    #[inline]
+    pub(crate) fn guarded<T>(&mut self, work: impl FnOnce() -> T) -> Result<T, Panicked> {
+        guarded(&mut self.context, work)
+    }
+
+    /// Creates the response for a failure, where there is no response yet.
+    pub(crate) fn failure_response(&mut self, failure: Failure) -> R {
+        let mut response = R::from_rendered(self.render(failure));
+        if self.is_head {
+            response.drop_body();
+        }
+        response
+    }
+
+    fn render(&mut self, failure: Failure) -> Response<Bytes> {
+        within(&mut self.context, || response_for(failure))
+    }
+
+    /// Replaces an error that no [`ApiError`](crate::ApiError) made.
+    #[inline]
+    fn check(&mut self, response: &mut R) {
+        let status = response.status();
+        if status.is_client_error() || status.is_server_error() {
+            self.check_error(response);
+        }
+    }
+
+    fn check_error(&mut self, response: &mut R) {
+        if !response.is_rendered() && !self.config.passes_through(response.response()) {
+            let failure = response.failure(&self.request, self.config.error_mapper());
+            self.replace(response, failure);
+        } else if self.is_head {
+            response.drop_body();
+        }
+    }
+
+    /// Replaces a response by the one for a failure, except for the headers
+    /// that are kept.
+    fn replace(&mut self, response: &mut R, failure: Failure) {
+        let mut rendered = self.render(failure);
+        response.copy_kept_headers(rendered.headers_mut());
+        response.replace(rendered);
+        if self.is_head {
+            response.drop_body();
+        }
+    }
+
+    /// Polls for the first chunk of a streaming body, and waits for it if the
+    /// layer is configured to. A failure replaces the response.
+    fn poll_first_chunk(
+        &mut self,
+        parts: &mut Option<(R::Head, StreamingBody<R::Body>)>,
+        cx: &mut Context<'_>,
+    ) -> Poll<R> {
+        // The parts are present until the future is ready.
+        let Some((head, mut body)) = parts.take() else { return Poll::Pending };
+        match body.poll_first_chunk(cx) {
+            Poll::Pending if self.config.awaits_first_chunk() => {
+                *parts = Some((head, body));
+                Poll::Pending
+            }
+            Poll::Ready(Err(failure)) => {
+                let mut response = R::from_parts(head, body);
+                self.replace(&mut response, failure);
+                Poll::Ready(response)
+            }
+            Poll::Pending | Poll::Ready(Ok(())) => Poll::Ready(R::from_parts(head, body)),
+        }
+    }
+
+    /// Adds the request id to the response. This is the last use of the context
+    /// here.
+    #[inline]
+    fn send_request_id(&mut self, response: &mut R) {
+        let Some(mut context) = self.context.take() else { return };
+        let id = match Arc::get_mut(&mut context) {
+            Some(context) => context.take_request_id_header(),
+            None => context.request_id_header(),
+        };
+        if let Some(id) = id {
+            response.insert_header(self.config.request_id_name(), id);
+        }
+    }
+}
+
+pin_project! {
+    /// The future of a layer's service, around the future `F` of the handler.
+    pub(crate) struct ServeFuture<F, R: FrameworkResponse> {
+        in_flight: InFlight<R>,
+        #[pin]
+        stage: Stage<F, R>,
+    }
+}
+
+pin_project! {
+    #[project = StageProjection]
+    enum Stage<F, R: FrameworkResponse> {
+        /// The handler runs.
+        Handling { #[pin] handler: F },
+        /// The head waits for the first chunk of the body.
+        AwaitingChunk { parts: Option<(R::Head, StreamingBody<R::Body>)> },
+        /// No handler runs.
+        Failed { failure: Option<Failure> },
+    }
+}
+
+impl<F, R: FrameworkResponse> ServeFuture<F, R> {
+    /// Serves the request by the future of its handler.
+    #[inline]
+    pub(crate) fn handling(in_flight: InFlight<R>, handler: F) -> Self {
+        Self { in_flight, stage: Stage::Handling { handler } }
+    }
+
+    /// Responds with a failure at once.
+    pub(crate) fn failed(in_flight: InFlight<R>, failure: Failure) -> Self {
+        Self { in_flight, stage: Stage::Failed { failure: Some(failure) } }
+    }
+}
+
+impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
+    for ServeFuture<F, R>
+{
+    type Output = R::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R::Output> {
+        let mut this = self.project();
+        let in_flight = this.in_flight;
+        if let StageProjection::Handling { handler } = this.stage.as_mut().project() {
+            let mut response = match in_flight.guarded(|| handler.poll(cx)) {
+                Ok(Poll::Pending) => return Poll::Pending,
+                Ok(Poll::Ready(output)) => output.into_framework_response(in_flight),
+                Err(Panicked) => in_flight.failure_response(Failure::Panicked),
+            };
+            in_flight.check(&mut response);
+            if in_flight.is_head || !response.is_streaming() {
+                in_flight.send_request_id(&mut response);
+                return Poll::Ready(response.into_output());
+            }
+            let (head, body) = response.into_parts();
+            let body = StreamingBody::new(body, in_flight.context.clone());
+            this.stage.set(Stage::AwaitingChunk { parts: Some((head, body)) });
+        }
+        let mut response = match this.stage.project() {
+            StageProjection::AwaitingChunk { parts } => {
+                ready!(in_flight.poll_first_chunk(parts, cx))
+            }
+            StageProjection::Failed { failure } => {
+                in_flight.failure_response(failure.take().unwrap_or(Failure::Panicked))
+            }
+            StageProjection::Handling { .. } => return Poll::Pending,
+        };
+        in_flight.send_request_id(&mut response);
+        Poll::Ready(response.into_output())
+    }
+}

@@ -1,0 +1,68 @@
+//! What the layer needs from a framework's response type.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+use super::body::{Chunks, StreamingBody};
+use super::request_id::RequestHeaders;
+use crate::failure::Failure;
+
+/// A response of a framework.
+pub(crate) trait FrameworkResponse: Sized + 'static {
+    /// The headers of a request.
+    type Headers: RequestHeaders;
+    /// The facts about a request that decide which failure a response stands
+    /// for.
+    type RequestInfo;
+    /// The closure of `map_error`.
+    type MapError: ?Sized;
+    /// The response that the predicate of `pass_through` sees.
+    type Response;
+    /// The output of the future of the layer's service.
+    type Output;
+    /// Everything but the body.
+    type Head;
+    /// The body.
+    type Body: Chunks;
+
+    /// Creates a response from a rendered error.
+    fn from_rendered(response: Response<Bytes>) -> Self;
+
+    /// Replaces this response by a rendered error.
+    fn replace(&mut self, response: Response<Bytes>);
+
+    /// Returns what the predicate of `pass_through` sees.
+    fn response(&self) -> &Self::Response;
+
+    /// Returns the status that is sent.
+    fn status(&self) -> StatusCode;
+
+    /// Returns whether an API error made it.
+    fn is_rendered(&self) -> bool;
+
+    /// Returns the failure that it stands for if no API error made it.
+    fn failure(&self, request: &Self::RequestInfo, map_error: &Self::MapError) -> Failure;
+
+    /// Adds its headers to `headers` that survive a replacement: see
+    /// [`copy_kept_headers`](super::copy_kept_headers).
+    fn copy_kept_headers(&self, headers: &mut HeaderMap);
+
+    /// Sets a header.
+    fn insert_header(&mut self, name: &HeaderName, value: HeaderValue);
+
+    /// Drops the body of a response to `HEAD`. The head still says how long the
+    /// body would be (RFC 9110, section 9.3.2).
+    fn drop_body(&mut self);
+
+    /// Returns whether the body is produced while it is sent.
+    fn is_streaming(&self) -> bool;
+
+    /// Splits it into head and body.
+    fn into_parts(self) -> (Self::Head, Self::Body);
+
+    /// Joins a head with a body that runs in the context of its request.
+    fn from_parts(head: Self::Head, body: StreamingBody<Self::Body>) -> Self;
+
+    /// Converts it into the output of the layer's future.
+    fn into_output(self) -> Self::Output;
+}

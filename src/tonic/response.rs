@@ -1,0 +1,318 @@
+//! One request, from its arrival to the trailers of its response.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use apierror_core::{GrpcCode, RequestContext, context};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{HeaderMap, Request, Response, StatusCode};
+use http_body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
+use tonic::{Code, Status, TimeoutExpired};
+use tower::BoxError;
+
+use super::failure::{
+    code_for_http_status, copy_kept_metadata, failure_for_grpc_status, status_for, status_in,
+};
+use super::metadata::{is_marked, remove_mark};
+use super::status::status_of;
+use crate::failure::{Failure, ServiceError};
+use crate::server::{
+    LayerConfig, MapError, Panicked, comes_from, failure_for_status, find_cause, guarded,
+    response_for,
+};
+
+const GRPC: &str = "application/grpc";
+
+pub(super) type Config = LayerConfig<HeaderMap, Status, MapError>;
+
+/// A setting of a service that has a layer of this kind.
+#[derive(Clone, Copy)]
+pub(super) struct UnderLayer;
+
+/// A request that is being served.
+pub(super) struct InFlight {
+    /// `None` while the context is current.
+    pub(super) context: Option<Arc<RequestContext>>,
+    config: Arc<Config>,
+    /// Whether the request's content type is that of gRPC.
+    is_grpc: bool,
+    /// Whether another layer of this kind wraps this one. That layer needs the
+    /// marks.
+    is_nested: bool,
+}
+
+impl InFlight {
+    pub(super) fn new<B>(config: &Arc<Config>, request: &Request<B>) -> Self {
+        let is_under_layer = |context: &Arc<RequestContext>| {
+            context.settings().and_then(|settings| settings.get::<UnderLayer>()).is_some()
+        };
+        Self {
+            is_nested: context::current().as_ref().is_some_and(is_under_layer),
+            context: Some(config.context(request.method(), request.uri(), request.headers())),
+            config: Arc::clone(config),
+            is_grpc: request.headers().get(CONTENT_TYPE).is_some_and(is_grpc),
+        }
+    }
+
+    /// Creates the response if the inner service returned none.
+    pub(super) fn failure_response<R>(
+        &mut self,
+        failed: Result<Failure, BoxError>,
+    ) -> Response<ResponseBody<R>> {
+        if self.is_grpc {
+            let trailers = self.trailers(failed);
+            return trailers_only(trailers);
+        }
+        let failure = failed.unwrap_or_else(|error| self.map_error(error));
+        let response = guarded(&mut self.context, || response_for(failure));
+        response.map_or_else(
+            |Panicked| {
+                let mut response = Response::new(ResponseBody::empty());
+                *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+                response
+            },
+            |response| response.map(ResponseBody::full),
+        )
+    }
+
+    /// Creates the trailers of a response that failed.
+    fn trailers(&mut self, failed: Result<Failure, BoxError>) -> HeaderMap {
+        let mut trailers = match failed {
+            Ok(failure) => self.render(failure, None),
+            Err(error) => self.render_error(error),
+        };
+        self.check_status(&mut trailers);
+        trailers
+    }
+
+    fn render(&mut self, failure: Failure, replaced_code: Option<GrpcCode>) -> HeaderMap {
+        let status = guarded(&mut self.context, || status_for(failure, replaced_code));
+        status_headers(
+            &status.unwrap_or_else(|Panicked| status_of(&ServiceError::from(Failure::Panicked))),
+        )
+    }
+
+    /// Renders an error of the inner service. If it is a status, it stays one.
+    fn render_error(&mut self, error: BoxError) -> HeaderMap {
+        if let Some(status) = find_cause::<Status>(&*error) {
+            return status_headers(status);
+        }
+        let failure = self.map_error(error);
+        self.render(failure, None)
+    }
+
+    fn map_error(&mut self, error: BoxError) -> Failure {
+        if comes_from::<TimeoutExpired>(&*error) {
+            return Failure::RequestTimeout;
+        }
+        let map_error = self.config.error_mapper();
+        guarded(&mut self.context, || map_error(error)).unwrap_or(Failure::Panicked)
+    }
+
+    /// Replaces a response that is not gRPC, or a status that no API error
+    /// made. Trailers are checked when they arrive.
+    pub(super) fn check<R>(mut self, mut response: Response<R>) -> Response<ResponseBody<R>> {
+        let status = response.status();
+        if response.headers().contains_key(Status::GRPC_STATUS) {
+            self.check_status(response.headers_mut());
+            self.send_request_id(response.headers_mut());
+            return response.map(ResponseBody::passing);
+        }
+        if self.is_grpc && (status.is_client_error() || status.is_server_error()) {
+            let mut trailers =
+                self.render(failure_for_status(status, false), Some(code_for_http_status(status)));
+            copy_kept_metadata(response.headers(), &mut trailers);
+            self.check_status(&mut trailers);
+            self.send_request_id(&mut trailers);
+            return trailers_only(trailers);
+        }
+        self.send_request_id(response.headers_mut());
+        response.map(|body| ResponseBody::checked(body, self))
+    }
+
+    /// Checks the status in headers or trailers. Removes the mark of an API
+    /// error's, and replaces any other.
+    fn check_status(&mut self, headers: &mut HeaderMap) {
+        if !is_marked(headers)
+            && let Some((status, code)) = status_in(headers)
+            && !self.passes_through(&status)
+        {
+            let mut replacement = self.render(failure_for_grpc_status(status, code), Some(code));
+            copy_kept_metadata(headers, &mut replacement);
+            if let Some(content_type) = headers.remove(CONTENT_TYPE) {
+                replacement.insert(CONTENT_TYPE, content_type);
+            }
+            *headers = replacement;
+        }
+        if !self.is_nested {
+            remove_mark(headers);
+        }
+    }
+
+    /// Asks the predicate of `pass_through`. A panic counts as no.
+    fn passes_through(&mut self, status: &Status) -> bool {
+        guarded(&mut self.context, || self.config.passes_through(status)).unwrap_or(false)
+    }
+
+    /// Adds the request id to headers or trailers.
+    pub(super) fn send_request_id(&self, headers: &mut HeaderMap) {
+        if let Some(id) = self.context.as_ref().and_then(|context| context.request_id_header()) {
+            headers.insert(self.config.request_id_name().clone(), id);
+        }
+    }
+}
+
+/// Returns whether it is `application/grpc`, alone or with a format.
+///
+/// gRPC-Web has another content type, and ends a response in another way.
+fn is_grpc(content_type: &HeaderValue) -> bool {
+    let rest = content_type.as_bytes().strip_prefix(GRPC.as_bytes());
+    rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'+' | b';')))
+}
+
+fn status_headers(status: &Status) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if status.add_header(&mut headers).is_err() {
+        // Cannot happen: message and details are encoded.
+        headers.insert(Status::GRPC_STATUS, HeaderValue::from(Code::Internal as i32));
+    }
+    headers
+}
+
+/// Creates a response whose head is its trailers.
+fn trailers_only<R>(mut trailers: HeaderMap) -> Response<ResponseBody<R>> {
+    let mut response = Response::new(ResponseBody::empty());
+    trailers.insert(CONTENT_TYPE, const { HeaderValue::from_static(GRPC) });
+    *response.headers_mut() = trailers;
+    response
+}
+
+pin_project! {
+    /// The body of [`ErrorService`](super::ErrorService)'s responses.
+    ///
+    /// The request's context is current while it is polled. If it fails or
+    /// panics, its last frame is the status of the failure. A status that no
+    /// API error made is replaced.
+    pub struct ResponseBody<B> {
+        #[pin]
+        stage: Stage<B>,
+    }
+}
+
+pin_project! {
+    #[project = StageProjection]
+    enum Stage<B> {
+        /// The head contains the status.
+        Passing { #[pin] body: B },
+        /// The trailers will contain the status.
+        Checked { #[pin] body: B, in_flight: Box<InFlight> },
+        /// The response is not gRPC.
+        Full { data: Option<Bytes> },
+    }
+}
+
+impl<B> ResponseBody<B> {
+    fn passing(body: B) -> Self {
+        Self { stage: Stage::Passing { body } }
+    }
+
+    fn checked(body: B, in_flight: InFlight) -> Self {
+        Self { stage: Stage::Checked { body, in_flight: Box::new(in_flight) } }
+    }
+
+    fn full(data: Bytes) -> Self {
+        Self { stage: Stage::Full { data: Some(data).filter(|data| !data.is_empty()) } }
+    }
+
+    fn empty() -> Self {
+        Self { stage: Stage::Full { data: None } }
+    }
+}
+
+impl<B> Body for ResponseBody<B>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let mut stage = self.project().stage;
+        let last = match stage.as_mut().project() {
+            StageProjection::Full { data } => {
+                return Poll::Ready(data.take().map(|data| Ok(Frame::data(data))));
+            }
+            StageProjection::Passing { body } => {
+                return body
+                    .poll_frame(cx)
+                    .map(|frame| frame.map(|frame| frame.map_err(Into::into)));
+            }
+            StageProjection::Checked { body, in_flight } => {
+                let failed = match guarded(&mut in_flight.context, || body.poll_frame(cx)) {
+                    Ok(polled) => match ready!(polled) {
+                        Some(Ok(frame)) => {
+                            return Poll::Ready(Some(Ok(check_frame(frame, in_flight))));
+                        }
+                        None => return Poll::Ready(None),
+                        Some(Err(error)) => Err(error.into()),
+                    },
+                    Err(Panicked) => Ok(Failure::Panicked),
+                };
+                if in_flight.is_grpc {
+                    let mut trailers = in_flight.trailers(failed);
+                    in_flight.send_request_id(&mut trailers);
+                    Ok(Frame::trailers(trailers))
+                } else {
+                    Err(failed.err().unwrap_or_else(|| "the response's body ended early".into()))
+                }
+            }
+        };
+        stage.set(Stage::Full { data: None });
+        Poll::Ready(Some(last))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.stage {
+            Stage::Passing { body } | Stage::Checked { body, .. } => body.is_end_stream(),
+            Stage::Full { data } => data.is_none(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.stage {
+            Stage::Passing { body } | Stage::Checked { body, .. } => body.size_hint(),
+            Stage::Full { data } => {
+                SizeHint::with_exact(data.as_ref().map_or(0, |data| data.len() as u64))
+            }
+        }
+    }
+}
+
+/// Checks the status if the frame contains the trailers.
+fn check_frame(frame: Frame<Bytes>, in_flight: &mut InFlight) -> Frame<Bytes> {
+    match frame.into_trailers() {
+        Ok(mut trailers) => {
+            let failed = trailers.get(Status::GRPC_STATUS).is_some_and(|status| status != "0");
+            in_flight.check_status(&mut trailers);
+            if failed {
+                in_flight.send_request_id(&mut trailers);
+            }
+            Frame::trailers(trailers)
+        }
+        Err(data) => data,
+    }
+}
+
+impl<B> fmt::Debug for ResponseBody<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseBody").finish_non_exhaustive()
+    }
+}
