@@ -1,7 +1,9 @@
-//! The caller's side: what a failed response says, and whether and when to send the request again. Feature `client`.
+//! Decodes failed responses, and decides whether and when to send a request
+//! again. Feature `client`.
 //!
-//! No server framework, no HTTP client and no runtime is behind it. Decisions are pure: clock and random numbers can be
-//! given, and nothing sleeps. What sleeps is the client that you have, by way of one of the integrations:
+//! It needs no server framework, no HTTP client and no runtime. Decisions are
+//! pure: clock and random numbers can be set, and nothing sleeps. The
+//! integrations sleep and send:
 //!
 //! | feature | for |
 //! |---|---|
@@ -11,7 +13,7 @@
 )]
 #![cfg_attr(
     feature = "client-tower",
-    doc = "| `client-tower` | any HTTP client that is a tower service: [`tower::HttpRetry`], [`tower::DecodeErrorsLayer`] |"
+    doc = "| `client-tower` | HTTP clients that are tower services: [`tower::HttpRetry`], [`tower::DecodeErrorsLayer`] |"
 )]
 #![cfg_attr(
     feature = "tonic",
@@ -30,11 +32,11 @@
 //! use apierror::envelope::Flat;
 //! use http::{HeaderMap, StatusCode};
 //!
-//! // One for all requests: it holds the retry budget.
+//! // One policy for all requests, because it holds the retry budget.
 //! let policy = RetryPolicy::new();
 //!
 //! let mut request = policy.start(Idempotency::Safe);
-//! // The first attempt came back with this.
+//! // The response to the first attempt.
 //! let (status, mut headers) = (StatusCode::TOO_MANY_REQUESTS, HeaderMap::new());
 //! headers.insert("retry-after", "30".parse()?);
 //! let body = r#"{"code":"RATE_LIMITED","message":"Too many requests.","status":429}"#;
@@ -42,12 +44,13 @@
 //! let report = ErrorReport::decode::<Flat>(status, &headers, body);
 //! match policy.next(&report, &mut request) {
 //!     Decision::Retry { after } => assert!(after.as_secs() >= 30),
-//!     Decision::Stop { reason } => panic!("{reason}"),
+//!     stop => panic!("{stop:?}"),
 //! }
-//! // Had it come back with a body, that would have been it.
+//! // Call this after a successful attempt.
 //! policy.succeeded(&request);
 //!
-//! // What must not be sent twice is not, where nobody knows whether it happened.
+//! // A request that may have had its effect is not sent twice, unless it is
+//! // idempotent.
 //! let mut request = policy.start(Idempotency::Unsafe);
 //! let report = ErrorReport::decode_any(StatusCode::GATEWAY_TIMEOUT, &HeaderMap::new(), "");
 //! assert_eq!(policy.next(&report, &mut request), Decision::Stop { reason: StopReason::MayHaveHappened });
@@ -56,59 +59,69 @@
 //!
 //! # Where the advice comes from
 //!
-//! The first of these: the `retry` member of [`WithRetry`](crate::envelope::WithRetry); the
-//! [catalogue](RetryPolicy::catalog), where the client is built with the server's error types; the status. After an
-//! `X-Should-Retry: false` nothing is sent again, whatever they say; the catalogue may still say what to do instead.
+//! The first of these that says something:
 //!
-//! # What is decided, in this order
+//! 1. the `retry` member of [`WithRetry`](crate::envelope::WithRetry)
+//! 2. the [catalogue](RetryPolicy::catalog), if the client is built with the
+//!    server's error types
+//! 3. the status
+//!
+//! After `X-Should-Retry: false` nothing is sent again, whatever they say. The
+//! catalogue may still say what to do instead.
+//!
+//! # How the policy decides
+//!
+//! It asks these questions, in this order:
 //!
 //! | question | if not |
 //! |---|---|
-//! | does the strategy send the same request again: once, backoff, throttle? | [`NotRetryable`](StopReason::NotRetryable), [`Restart`](StopReason::Restart), [`Action`](StopReason::Action), [`Poll`](StopReason::Poll) |
-//! | is the effect `not_applied`, or the operation [safe](Idempotency::Safe) or [keyed](Idempotency::Keyed)? | [`MayHaveHappened`](StopReason::MayHaveHappened) |
-//! | are there attempts left? | [`Attempts`](StopReason::Attempts) |
-//! | is the server's wait at most [the ceiling](RetryPolicy::max_wait)? | [`WaitTooLong`](StopReason::WaitTooLong) |
-//! | does the wait end before the deadline and the total time do? | [`OutOfTime`](StopReason::OutOfTime) |
-//! | does the [budget](RetryBudget) pay for it? | [`Budget`](StopReason::Budget) |
+//! | Does the strategy send the same request again (once, backoff, throttle)? | [`NotRetryable`](StopReason::NotRetryable), [`Restart`](StopReason::Restart), [`Action`](StopReason::Action), [`Poll`](StopReason::Poll) |
+//! | Is the effect `not_applied`, or the operation [safe](Idempotency::Safe) or [keyed](Idempotency::Keyed)? | [`MayHaveHappened`](StopReason::MayHaveHappened) |
+//! | Are there attempts left? | [`Attempts`](StopReason::Attempts) |
+//! | Is the server's wait at most [`max_wait`](RetryPolicy::max_wait)? | [`WaitTooLong`](StopReason::WaitTooLong) |
+//! | Does the wait end before the deadline and the total time? | [`OutOfTime`](StopReason::OutOfTime) |
+//! | Does the [budget](RetryBudget) pay for it? | [`Budget`](StopReason::Budget) |
 //!
-//! The wait is `rand(0, 1) * min(cap, base * 2^(n-1))` before retry `n`: full jitter. Where the server says how long, it is
-//! that, and a part of that jitter more, at most a quarter of the server's wait, so that not everybody comes back at once.
+//! The wait before retry `n` is `rand(0, 1) * min(cap, base * 2^(n-1))`: full
+//! jitter. If the server says how long to wait, the wait is that plus a part of
+//! the jitter, at most a quarter of the server's wait, so that clients do not
+//! all come back at once.
 //!
 //! # Under load
 //!
-//! A thousand clients, each with a request every few seconds, against a server that is down for thirty seconds
-//! (`cargo run --example outage --features client`):
+//! A thousand clients send a request every few seconds to a server that is down
+//! for thirty seconds (`cargo run --example outage --features client`):
 //!
 #![doc = include_str!("client/outage.md")]
 
-mod advice;
 mod budget;
 mod clock;
-mod code;
 mod decision;
 mod decode;
+mod effective_retry;
 mod idempotency;
+mod no_response;
+mod parsed_code;
 mod policy;
 mod random;
-mod unanswered;
-
-#[cfg(feature = "client-backon")]
-pub mod backon;
-#[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
-mod replayed;
-#[cfg(feature = "client-reqwest")]
-pub mod reqwest_middleware;
-#[cfg(feature = "client-tower")]
-pub mod tower;
+mod retry;
+mod state;
 
 pub use self::budget::RetryBudget;
 pub use self::clock::{Clock, SystemClock};
-pub use self::code::Code;
 pub use self::decision::{Decision, Outcome, StopReason};
 pub use self::decode::{AnyEnvelope, DecodeEnvelope, Decoder, FromResponse, ResetUnit};
 pub use self::idempotency::Idempotency;
-pub use self::policy::{RetryPolicy, RetryState};
+pub use self::no_response::{effect_of, no_response};
+pub use self::parsed_code::ParsedCode;
+pub use self::policy::RetryPolicy;
 pub use self::random::{Random, ThreadRandom};
 #[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
-pub use self::replayed::Replayed;
-pub use self::unanswered::{effect_of, unanswered};
+pub use self::retry::PeekedBody;
+#[cfg(feature = "client-backon")]
+pub use self::retry::backon;
+#[cfg(feature = "client-reqwest")]
+pub use self::retry::reqwest_middleware;
+#[cfg(feature = "client-tower")]
+pub use self::retry::tower;
+pub use self::state::RetryState;

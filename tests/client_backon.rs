@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use apierror::client::backon::BackonRetry;
 use apierror::client::{
-    FromResponse, Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason, unanswered,
+    FromResponse, Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason, no_response,
 };
 use apierror::{Effect, ErrorReport};
 use backon::Retryable;
@@ -22,12 +22,12 @@ async fn fetch(client: &reqwest::Client, url: &str) -> Result<String, ErrorRepor
     let effect = |error: &reqwest::Error| {
         if error.is_connect() { Effect::NotApplied } else { Effect::Unknown }
     };
-    let answer = client.get(url).send().await.map_err(|error| unanswered(effect(&error)))?;
+    let answer = client.get(url).send().await.map_err(|error| no_response(effect(&error)))?;
     let (status, headers) = (answer.status(), answer.headers().clone());
     // A body that stops half way: of an error it is the status that counts.
     match answer.bytes().await {
         Ok(body) if status.is_success() => Ok(String::from_utf8_lossy(&body).into_owned()),
-        Err(error) if status.is_success() => Err(unanswered(effect(&error))),
+        Err(error) if status.is_success() => Err(no_response(effect(&error))),
         body => Err(ErrorReport::decode_any(status, &headers, body.unwrap_or_default())),
     }
 }

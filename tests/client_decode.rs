@@ -5,7 +5,7 @@ mod common;
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use apierror::client::{AnyEnvelope, Code, DecodeEnvelope, Decoder, FromResponse, ResetUnit};
+use apierror::client::{AnyEnvelope, DecodeEnvelope, Decoder, FromResponse, ParsedCode, ResetUnit};
 use apierror::envelope::{
     Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry, WithRetryHeaders,
 };
@@ -505,11 +505,11 @@ fn codes_are_matched_and_new_ones_are_kept() {
     let known = ErrorReport::new("BUSY", None, "m");
     let new = ErrorReport::new("NEW", None, "m");
     assert_eq!((known.kind::<Busy>(), new.kind::<Busy>()), (Some(Busy), None));
-    assert_eq!(new.kind::<Code<Busy>>(), Some(Code::Unknown("NEW".to_owned())));
-    assert_eq!(known.kind::<Code<Busy>>().and_then(Code::known), Some(Busy));
+    assert_eq!(new.kind::<ParsedCode<Busy>>(), Some(ParsedCode::Unknown("NEW".to_owned())));
+    assert_eq!(known.kind::<ParsedCode<Busy>>().and_then(ParsedCode::known), Some(Busy));
     assert_eq!(
-        serde_json::from_str::<Code<Busy>>("\"NEW\"").ok(),
-        Some(Code::Unknown("NEW".to_owned()))
+        serde_json::from_str::<ParsedCode<Busy>>("\"NEW\"").ok(),
+        Some(ParsedCode::Unknown("NEW".to_owned()))
     );
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use apierror::client::{
     Decision, FromResponse, Idempotency, RetryBudget, RetryPolicy, StopReason, effect_of,
-    unanswered,
+    no_response,
 };
 use apierror::{Effect, ErrorReport, Retry, RetryStrategy};
 use proptest::prelude::*;
@@ -40,6 +40,7 @@ fn waits(
                 waits.push(after);
             }
             Decision::Stop { reason } => return (waits, reason),
+            other => panic!("{other:?}"),
         }
     }
 }
@@ -254,7 +255,7 @@ fn clients_that_were_told_to_wait_are_spread_too() {
 fn a_request_without_a_response_is_sent_again_where_it_may_be() {
     let policy = RetryPolicy::new();
     let decide =
-        |effect, idempotency| policy.next(&unanswered(effect), &mut policy.start(idempotency));
+        |effect, idempotency| policy.next(&no_response(effect), &mut policy.start(idempotency));
     for (effect, idempotency) in [
         (Effect::NotApplied, Idempotency::Unsafe),
         (Effect::Unknown, Idempotency::Safe),
@@ -315,6 +316,7 @@ fn a_refusal_stands_and_the_catalogue_says_what_to_do_instead() {
         match policy.next(&report, &mut policy.start(Idempotency::Safe)) {
             Decision::Retry { .. } => None,
             Decision::Stop { reason } => Some(reason),
+            other => panic!("{other:?}"),
         }
     };
     assert_eq!(decide(409, "BUSY", None), None);

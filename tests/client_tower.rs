@@ -21,7 +21,7 @@ use tower::{BoxError, Service, ServiceBuilder, ServiceExt};
 const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
 const SOON: &str = "retry-after-ms: 20\r\n";
 
-type Answer = http::Response<apierror::client::Replayed<hyper::body::Incoming>>;
+type Answer = http::Response<apierror::client::PeekedBody<hyper::body::Incoming>>;
 
 fn policy() -> RetryPolicy {
     RetryPolicy::new().base(Duration::from_millis(10))

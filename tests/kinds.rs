@@ -118,12 +118,12 @@ fn an_unknown_code_is_kept() {
 #[cfg(feature = "client")]
 #[test]
 fn an_unknown_code_is_matched_beside_the_known() {
-    use apierror::client::Code;
+    use apierror::client::ParsedCode;
 
-    let row: BTreeMap<&str, Code<CheckoutErrorKind>> =
+    let row: BTreeMap<&str, ParsedCode<CheckoutErrorKind>> =
         serde_json::from_str(r#"{"new":"CART_EXPIRED","old":"rate-limited"}"#).unwrap();
-    assert_eq!(row["old"], Code::Known(CheckoutErrorKind::RateLimited));
-    assert_eq!(row["new"], Code::Unknown("CART_EXPIRED".to_owned()));
+    assert_eq!(row["old"], ParsedCode::Known(CheckoutErrorKind::RateLimited));
+    assert_eq!(row["new"], ParsedCode::Unknown("CART_EXPIRED".to_owned()));
     assert_eq!(
         serde_json::to_string(&row).unwrap(),
         r#"{"new":"CART_EXPIRED","old":"rate-limited"}"#

@@ -83,6 +83,7 @@ impl Client {
                     println!("  no more: {reason}");
                     return None;
                 }
+                _ => return None,
             }
         }
     }

@@ -85,7 +85,7 @@ impl Client {
                     ErrorReport::new("DOWN", Some(StatusCode::SERVICE_UNAVAILABLE), "Down.");
                 match self.policy.next(&report, &mut self.state) {
                     Decision::Retry { after } => Some(after),
-                    Decision::Stop { .. } => None,
+                    _ => None,
                 }
             }
         }

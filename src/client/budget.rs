@@ -1,12 +1,16 @@
-//! What keeps retries from adding to an outage.
+//! A token bucket that keeps retries from making an outage worse.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Tokens that retries are paid with, shared by all requests to one service: as in the AWS SDKs, 500 of them; 14 a retry,
-/// 5 one of a throttled request. A success gives back what its last retry cost; one at the first attempt gives 1.
+/// The tokens that retries cost, shared by all requests to one service.
 ///
-/// While few requests fail, there are always some. In an outage they are soon spent, and each request is sent once: the
-/// load on a server that is down does not multiply.
+/// The numbers are those of the AWS SDKs: 500 tokens; a retry costs 14, or 5
+/// after a throttled request. A request that succeeds gives back what its last
+/// retry cost, or 1 token if it succeeds at the first attempt.
+///
+/// While few requests fail, there are always tokens. In an outage they run out
+/// soon, and then each request is sent only once: the load on a server that is
+/// down does not multiply.
 ///
 /// ```
 /// use apierror::client::RetryBudget;
@@ -24,44 +28,80 @@ pub struct RetryBudget {
 }
 
 impl RetryBudget {
-    /// How many tokens there are at first, and at most, unless it is changed.
+    /// The default capacity.
     pub const CAPACITY: u32 = 500;
-    /// What a retry costs.
-    pub const RETRY: u32 = 14;
-    /// What a retry costs of a request that the server throttled: it is known to be there.
-    pub const THROTTLED: u32 = 5;
-    /// What a success gives that took no retry.
-    pub const SUCCESS: u32 = 1;
+    /// The cost of a retry.
+    pub const RETRY_COST: u32 = 14;
+    /// The cost of a retry after a throttled request. It is lower because the
+    /// server is known to be up.
+    pub const THROTTLED_RETRY_COST: u32 = 5;
+    /// What a request gives back that succeeds at the first attempt.
+    pub const SUCCESS_REFUND: u32 = 1;
 
-    /// With so many tokens, and never more.
+    /// Creates a full budget of `capacity` tokens.
     #[must_use]
     pub const fn new(capacity: u32) -> Self {
         Self { capacity, tokens: AtomicU32::new(capacity) }
     }
 
-    /// How many tokens there are.
+    /// Returns the number of tokens left.
     #[must_use]
     pub fn tokens(&self) -> u32 {
         self.tokens.load(Ordering::Relaxed)
     }
 
-    /// Takes `cost` tokens, if there are as many; else none.
+    /// Takes `cost` tokens. If fewer are left, takes none and returns `false`.
     #[must_use]
     pub fn withdraw(&self, cost: u32) -> bool {
-        let taken = |tokens: u32| tokens.checked_sub(cost);
-        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
+        let take = |tokens: u32| tokens.checked_sub(cost);
+        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
     /// Gives tokens back, up to the capacity.
     pub fn deposit(&self, tokens: u32) {
-        let given = |there: u32| Some(there.saturating_add(tokens).min(self.capacity));
-        // It never says no.
-        let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, given);
+        let give = |left: u32| Some(left.saturating_add(tokens).min(self.capacity));
+        // `fetch_update` fails only if the closure returns `None`.
+        let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
     }
 }
 
 impl Default for RetryBudget {
     fn default() -> Self {
         Self::new(Self::CAPACITY)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn default_budget_holds_the_default_capacity() {
+        assert_eq!(RetryBudget::default().tokens(), 500);
+    }
+
+    #[test]
+    fn withdraw_of_all_tokens_leaves_none() {
+        let budget = RetryBudget::new(14);
+        assert!(budget.withdraw(14));
+        assert_eq!(budget.tokens(), 0);
+        assert!(!budget.withdraw(1));
+    }
+
+    #[test]
+    fn withdraw_of_too_many_tokens_takes_none() {
+        let budget = RetryBudget::new(14);
+        assert!(!budget.withdraw(15));
+        assert_eq!(budget.tokens(), 14);
+    }
+
+    #[test]
+    fn deposit_never_exceeds_the_capacity() {
+        let budget = RetryBudget::new(14);
+        assert!(budget.withdraw(10));
+        budget.deposit(3);
+        assert_eq!(budget.tokens(), 7);
+        budget.deposit(u32::MAX);
+        assert_eq!(budget.tokens(), 14);
     }
 }

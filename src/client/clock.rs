@@ -1,16 +1,16 @@
-//! The time that decisions are made by.
+//! The clock that retry decisions use.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-/// A clock that never goes back.
+/// A monotonic clock.
 pub trait Clock: Debug + Send + Sync {
-    /// The time since a moment that stays the same.
+    /// Returns the time since a fixed moment. It never decreases.
     fn now(&self) -> Duration;
 }
 
-/// The clock of this machine.
+/// The monotonic clock of the system.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
@@ -18,5 +18,19 @@ impl Clock for SystemClock {
     fn now(&self) -> Duration {
         static START: LazyLock<Instant> = LazyLock::new(Instant::now);
         START.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_clock_advances_with_real_time() {
+        let before = SystemClock.now();
+        std::thread::sleep(Duration::from_millis(2));
+        let passed = SystemClock.now().saturating_sub(before);
+        assert!(passed >= Duration::from_millis(2), "{passed:?}");
+        assert!(passed < Duration::from_secs(60), "{passed:?}");
     }
 }

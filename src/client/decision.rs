@@ -1,55 +1,60 @@
-//! What a client does next.
+//! The decision after a failed attempt, and the outcome of a request that was
+//! given up.
 
 use std::fmt;
 use std::time::Duration;
 
 use apierror_core::ErrorReport;
 
-/// What a client does after a failure.
+/// What a client does after a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Decision {
-    /// Sends the same request again.
+    /// Send the same request again.
     Retry {
-        /// How long it waits before.
+        /// The wait before it.
         after: Duration,
     },
-    /// Does not.
+    /// Give the request up.
     Stop {
-        /// Why, and what it may do instead.
+        /// Why, and what to do instead.
         reason: StopReason,
     },
 }
 
-/// Why a request is not sent again. Its text says what to do instead.
+/// Why a request is not sent again. The `Display` text says what to do instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// The same request fails again: change it.
+    /// The same request fails again; it must be changed.
     NotRetryable,
-    /// Redo from a step before: read again, then write.
+    /// The operation must start over from an earlier step: read again, then
+    /// write.
     Restart,
     /// Someone must act first: pay, sign in, rotate a key.
     Action,
-    /// It may still be running: ask for its state. The report's details and extensions say where.
+    /// The operation may still be running; ask for its state. The report's
+    /// details and extensions say where.
     Poll,
-    /// It may have happened, and twice is not as good as once: look whether it did, or send it with an
-    /// `Idempotency-Key` the next time.
+    /// The request may have had its effect, and is not idempotent. Look whether
+    /// it did, or send an `Idempotency-Key` the next time.
     MayHaveHappened,
     /// All attempts were made.
     Attempts {
-        /// How many, the first included.
+        /// How many were made, the first included.
         made: u32,
     },
-    /// The server asks for a longer wait than this policy waits: come back later.
+    /// The server asks for a longer wait than the policy allows.
     WaitTooLong {
-        /// How long.
+        /// The wait that the server asks for.
         wait: Duration,
     },
-    /// The next attempt would come after the deadline, or after the time for all attempts.
+    /// The next attempt would come after the deadline, or after the total time
+    /// for all attempts.
     OutOfTime,
-    /// Too much is failing: retries would add to it. Let requests through, not retries.
+    /// The retry budget is used up: too many requests fail.
     Budget,
-    /// The body of the request is a stream, of which there is no second.
+    /// The body of the request is a stream, which cannot be sent twice.
     BodyNotReplayable,
 }
 
@@ -68,7 +73,7 @@ impl fmt::Display for StopReason {
                 write!(f, "the server asks for {wait:?}: come back later")
             }
             Self::OutOfTime => f.write_str("no time is left for another attempt"),
-            Self::Budget => f.write_str("the retry budget is spent: too much is failing"),
+            Self::Budget => f.write_str("the retry budget is used up: too many requests fail"),
             Self::BodyNotReplayable => {
                 f.write_str("the request's body is a stream, which cannot be sent twice")
             }
@@ -76,13 +81,16 @@ impl fmt::Display for StopReason {
     }
 }
 
-/// How a request ended that was given up. The integrations put it into the extensions of the response, or into the error.
+/// How a request that was given up ended.
+///
+/// The integrations put it into the extensions of the response, or into the
+/// error if there is no response.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Outcome {
     /// The last failure.
     pub report: ErrorReport,
-    /// Why it was the last.
+    /// Why the request was given up.
     pub reason: StopReason,
     /// How many attempts were made.
     pub attempts: u32,

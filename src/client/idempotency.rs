@@ -1,40 +1,43 @@
-//! Whether an operation may be sent twice.
+//! Whether a request may be sent twice.
 
 use http::{HeaderMap, Method};
 
-/// Whether an operation may be sent twice, where nobody knows whether the first time had its effect.
+/// Whether a request may be sent twice if it is unknown whether the first one
+/// had its effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Idempotency {
-    /// Twice is as good as once: the method is idempotent (RFC 9110, section 9.2.2).
+    /// The method is idempotent (RFC 9110, section 9.2.2).
     Safe,
-    /// The server knows the second for the first by a key, which must be the same on each attempt.
+    /// An idempotency key lets the server recognize the second request. The key
+    /// must be the same on each attempt.
     Keyed,
-    /// Twice is not as good as once.
+    /// A second request may have a second effect.
     Unsafe,
 }
 
 impl Idempotency {
-    /// Whether an operation of unknown effect may be sent again.
+    /// Returns whether a request of unknown effect may be sent again.
     #[must_use]
     pub const fn may_repeat(self) -> bool {
         matches!(self, Self::Safe | Self::Keyed)
     }
 
-    /// What the method and an `Idempotency-Key` header say.
+    /// Derives the idempotency from the method and an `Idempotency-Key` header.
     ///
     /// ```
     /// use apierror::client::Idempotency;
     /// use http::{HeaderMap, Method};
     ///
     /// let mut headers = HeaderMap::new();
-    /// assert_eq!(Idempotency::of(&Method::PUT, &headers), Idempotency::Safe);
-    /// assert_eq!(Idempotency::of(&Method::POST, &headers), Idempotency::Unsafe);
+    /// assert_eq!(Idempotency::from_request(&Method::PUT, &headers), Idempotency::Safe);
+    /// assert_eq!(Idempotency::from_request(&Method::POST, &headers), Idempotency::Unsafe);
     /// headers.insert("idempotency-key", "8e03978e".parse()?);
-    /// assert_eq!(Idempotency::of(&Method::POST, &headers), Idempotency::Keyed);
+    /// assert_eq!(Idempotency::from_request(&Method::POST, &headers), Idempotency::Keyed);
     /// # Ok::<(), http::header::InvalidHeaderValue>(())
     /// ```
     #[must_use]
-    pub fn of(method: &Method, headers: &HeaderMap) -> Self {
+    pub fn from_request(method: &Method, headers: &HeaderMap) -> Self {
         if method.is_idempotent() {
             Self::Safe
         } else if headers.get("idempotency-key").is_some_and(|key| !key.is_empty()) {

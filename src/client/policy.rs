@@ -1,4 +1,4 @@
-//! Whether and when to send a request again.
+//! Decides whether and when a request is sent again.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,19 +6,21 @@ use std::time::Duration;
 
 use apierror_core::{Effect, ErrorReport, ErrorSpec, Retry, RetryStrategy};
 
-use super::advice::advice;
 use super::budget::RetryBudget;
 use super::clock::{Clock, SystemClock};
-use super::decision::{Decision, Outcome, StopReason};
+use super::decision::{Decision, StopReason};
+use super::effective_retry::effective_retry;
 use super::idempotency::Idempotency;
 use super::random::{Random, ThreadRandom};
+use super::state::RetryState;
 #[cfg(feature = "catalog")]
 use crate::catalog::Catalog;
 
-/// Whether and when to send a request again, from what the server says and what the caller allows.
+/// Decides whether and when a request is sent again, from what the server says
+/// and what the caller allows.
 ///
-/// Attempts, bases and caps are the report's, where the policy does not set its own; times are limits, of which the
-/// shorter holds. A clone shares the budget.
+/// Attempts, bases and caps are those of the report, unless the policy sets its
+/// own. Of time limits the shortest applies. Clones share the budget.
 ///
 /// ```
 /// use apierror::client::RetryPolicy;
@@ -41,12 +43,13 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// The longest wait, unless it is changed.
+    /// The default of [`max_wait`](Self::max_wait).
     pub const MAX_WAIT: Duration = Duration::from_secs(120);
-    /// No report makes more attempts than these; a policy may.
+    /// The most attempts that a report can ask for. A policy can set more.
     pub const MAX_REPORTED_ATTEMPTS: u32 = 10;
 
-    /// What reports say, a ceiling of [`MAX_WAIT`](Self::MAX_WAIT), and a budget of its own.
+    /// Creates a policy that does what reports say, never waits longer than
+    /// [`MAX_WAIT`](Self::MAX_WAIT), and has a budget of its own.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -63,8 +66,8 @@ impl RetryPolicy {
         }
     }
 
-    /// Sets how many attempts are made in all, the first included, whatever reports say; 0 is 1. Of what is worth one
-    /// more try ([`RetryStrategy::Once`]) there is never more than one.
+    /// Sets how many attempts are made, the first included, whatever reports
+    /// say. 0 counts as 1. [`RetryStrategy::Once`] never makes more than two.
     #[must_use]
     pub fn max_attempts(mut self, max_attempts: u32) -> Self {
         self.max_attempts = Some(max_attempts.max(1));
@@ -85,29 +88,31 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the upper bound of any wait that the server does not ask for.
+    /// Sets the upper bound of every wait that the server does not ask for.
     #[must_use]
     pub fn cap(mut self, cap: Duration) -> Self {
         self.cap = Some(cap);
         self
     }
 
-    /// Sets the time that all attempts of a request may take.
+    /// Sets the time that all attempts of a request may take together.
     #[must_use]
     pub fn within(mut self, within: Duration) -> Self {
         self.within = Some(within);
         self
     }
 
-    /// Sets the ceiling: a server that asks for a longer wait is not waited for.
+    /// Sets the longest wait. If the server asks for a longer one, the request is
+    /// given up.
     #[must_use]
     pub fn max_wait(mut self, max_wait: Duration) -> Self {
         self.max_wait = max_wait;
         self
     }
 
-    /// Sets the declarations of the server's errors, for clients that are built with them: what they say of a code, or in
-    /// an envelope without codes of a status, stands where the response itself declares nothing.
+    /// Sets the declared errors of the server, for clients that are built with
+    /// them. If a response declares no retry advice itself, the declared advice
+    /// of its code applies; in an envelope without codes, that of its status.
     ///
     /// ```
     /// use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy};
@@ -127,21 +132,21 @@ impl RetryPolicy {
     /// assert!(matches!(decision, Decision::Retry { .. }));
     /// ```
     #[cfg(feature = "catalog")]
-    #[expect(clippy::needless_pass_by_value, reason = "as all that a policy is given")]
+    #[expect(clippy::needless_pass_by_value, reason = "every setter takes its value")]
     #[must_use]
     pub fn catalog(mut self, catalog: Catalog) -> Self {
         self.declared = Some(catalog.iter().collect());
         self
     }
 
-    /// Sets the budget, to be shared by all policies for one service.
+    /// Sets the budget. All policies for one service should share one.
     #[must_use]
     pub fn with_budget(mut self, budget: Arc<RetryBudget>) -> Self {
         self.budget = Some(budget);
         self
     }
 
-    /// Does without a budget: for a program that makes one request.
+    /// Removes the budget, for a program that makes one request.
     #[must_use]
     pub fn without_budget(mut self) -> Self {
         self.budget = None;
@@ -162,27 +167,26 @@ impl RetryPolicy {
         self
     }
 
-    /// A request that is sent now for the first time.
+    /// Returns the budget, if there is one.
     #[must_use]
-    pub fn start(&self, idempotency: Idempotency) -> RetryState {
-        RetryState {
-            idempotency,
-            attempts: 1,
-            started: self.clock.now(),
-            time_limit: None,
-            last_cost: None,
-        }
+    pub fn budget(&self) -> Option<&Arc<RetryBudget>> {
+        self.budget.as_ref()
     }
 
-    /// What to do after the attempt that the report is of. On [`Decision::Retry`] the state counts the next attempt, and
-    /// the budget has paid for it.
+    /// Starts a request whose first attempt is sent now.
+    #[must_use]
+    pub fn start(&self, idempotency: Idempotency) -> RetryState {
+        RetryState::new(idempotency, self.clock.now())
+    }
+
+    /// Decides what to do after the attempt that failed with `report`.
+    ///
+    /// On [`Decision::Retry`], `state` counts the next attempt and the budget
+    /// has paid for it.
     #[must_use]
     pub fn next(&self, report: &ErrorReport, state: &mut RetryState) -> Decision {
-        match self.wait(report, state) {
-            Ok(after) => {
-                state.attempts = state.attempts.saturating_add(1);
-                Decision::Retry { after }
-            }
+        match self.try_next(report, state) {
+            Ok(after) => Decision::Retry { after },
             Err(reason) => Decision::Stop { reason },
         }
     }
@@ -190,31 +194,30 @@ impl RetryPolicy {
     /// Gives the budget back what a request cost that succeeded in the end.
     pub fn succeeded(&self, state: &RetryState) {
         if let Some(budget) = &self.budget {
-            budget.deposit(state.last_cost.unwrap_or(RetryBudget::SUCCESS));
+            budget.deposit(state.last_cost.unwrap_or(RetryBudget::SUCCESS_REFUND));
         }
     }
 
-    /// The budget, where there is one.
-    #[must_use]
-    pub fn budget(&self) -> Option<&Arc<RetryBudget>> {
-        self.budget.as_ref()
-    }
-
-    fn wait(&self, report: &ErrorReport, state: &mut RetryState) -> Result<Duration, StopReason> {
-        let retry = advice(report, self.declared.as_deref());
-        sends_again(retry.strategy())?;
+    fn try_next(
+        &self,
+        report: &ErrorReport,
+        state: &mut RetryState,
+    ) -> Result<Duration, StopReason> {
+        let retry = effective_retry(report, self.declared.as_deref());
+        check_strategy(retry.strategy())?;
         if retry.effect() != Effect::NotApplied && !state.idempotency.may_repeat() {
             return Err(StopReason::MayHaveHappened);
         }
-        if state.attempts >= self.attempts(retry) {
+        if state.attempts >= self.allowed_attempts(retry) {
             return Err(StopReason::Attempts { made: state.attempts });
         }
-        let after = self.until_next(retry, report.retry_after(), state)?;
+        let after = self.wait_before_next(retry, report.retry_after(), state)?;
         self.pay(retry, state)?;
+        state.attempts = state.attempts.saturating_add(1);
         Ok(after)
     }
 
-    fn attempts(&self, retry: Retry) -> u32 {
+    fn allowed_attempts(&self, retry: Retry) -> u32 {
         let reported = retry.max_attempts().min(Self::MAX_REPORTED_ATTEMPTS);
         match (self.max_attempts, retry.strategy()) {
             (Some(own), RetryStrategy::Once) => own.min(reported),
@@ -223,40 +226,41 @@ impl RetryPolicy {
         }
     }
 
-    /// The server's wait or the jittered one, if it ends while there is time.
-    fn until_next(
+    /// Returns the server's wait or a backoff, if it ends before the time does.
+    fn wait_before_next(
         &self,
         retry: Retry,
-        asked: Option<Duration>,
+        server_wait: Option<Duration>,
         state: &RetryState,
     ) -> Result<Duration, StopReason> {
-        if let Some(wait) = asked.filter(|wait| *wait > self.max_wait) {
+        if let Some(wait) = server_wait.filter(|wait| *wait > self.max_wait) {
             return Err(StopReason::WaitTooLong { wait });
         }
-        let window = self.window(retry, state.attempts);
-        let least = asked.unwrap_or_default();
-        let spread = asked.map_or(window, |wait| window.min(wait / 4));
-        let jitter = spread.mul_f64(unit(self.random.next()));
-
-        let left = self.time_left(retry, state);
-        let after = match asked {
-            // Less of the spread, rather than none of the wait.
-            Some(wait) => {
-                wait.saturating_add(jitter).min(left.saturating_sub(Duration::from_nanos(1)))
+        let max_backoff = self.max_backoff(retry, state.attempts);
+        let random = clamp_to_unit(self.random.next());
+        let time_left = self.time_left(retry, state);
+        // Jitter is cut short to stay within the time; the server's wait is not.
+        let after = match server_wait {
+            Some(wait) if wait < time_left => {
+                let jitter = max_backoff.min(wait / 4).mul_f64(random);
+                wait.saturating_add(jitter).min(time_left.saturating_sub(Duration::from_nanos(1)))
             }
-            None => jitter,
+            Some(_) => return Err(StopReason::OutOfTime),
+            None => max_backoff.mul_f64(random),
         };
-        if least <= after && after < left { Ok(after) } else { Err(StopReason::OutOfTime) }
+        if after < time_left { Ok(after) } else { Err(StopReason::OutOfTime) }
     }
 
+    /// Returns the time left of the shortest limit.
     fn time_left(&self, retry: Retry, state: &RetryState) -> Duration {
         let limits = [self.within, retry.within(), state.time_limit];
         let limit = limits.into_iter().flatten().min().unwrap_or(Duration::MAX);
         limit.saturating_sub(self.clock.now().saturating_sub(state.started))
     }
 
-    /// `min(cap, base * 2^(n-1))` before retry `n`, which follows attempt `n`.
-    fn window(&self, retry: Retry, attempts: u32) -> Duration {
+    /// Returns `min(cap, base * 2^(n-1))`, the upper bound of the wait before
+    /// retry `n`. `attempts` is `n`, because retry `n` follows attempt `n`.
+    fn max_backoff(&self, retry: Retry, attempts: u32) -> Duration {
         let base = match retry.strategy() {
             RetryStrategy::Throttle => self.throttle_base,
             RetryStrategy::Backoff => self.backoff_base,
@@ -271,8 +275,8 @@ impl RetryPolicy {
     fn pay(&self, retry: Retry, state: &mut RetryState) -> Result<(), StopReason> {
         let Some(budget) = &self.budget else { return Ok(()) };
         let cost = match retry.strategy() {
-            RetryStrategy::Throttle => RetryBudget::THROTTLED,
-            _ => RetryBudget::RETRY,
+            RetryStrategy::Throttle => RetryBudget::THROTTLED_RETRY_COST,
+            _ => RetryBudget::RETRY_COST,
         };
         if !budget.withdraw(cost) {
             return Err(StopReason::Budget);
@@ -282,8 +286,8 @@ impl RetryPolicy {
     }
 }
 
-/// Whether the strategy sends the same request again; if not, what to do instead.
-fn sends_again(strategy: RetryStrategy) -> Result<(), StopReason> {
+/// Returns an error if the strategy does not send the same request again.
+fn check_strategy(strategy: RetryStrategy) -> Result<(), StopReason> {
     match strategy {
         RetryStrategy::Once | RetryStrategy::Backoff | RetryStrategy::Throttle => Ok(()),
         RetryStrategy::Restart => Err(StopReason::Restart),
@@ -293,8 +297,8 @@ fn sends_again(strategy: RetryStrategy) -> Result<(), StopReason> {
     }
 }
 
-/// A number from 0 to 1, whatever the source gives.
-fn unit(random: f64) -> f64 {
+/// Returns a number from 0 to 1, whatever the source gives.
+fn clamp_to_unit(random: f64) -> f64 {
     if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) }
 }
 
@@ -312,36 +316,5 @@ impl fmt::Debug for RetryPolicy {
             .field("max_wait", &self.max_wait)
             .field("budget", &self.budget)
             .finish_non_exhaustive()
-    }
-}
-
-/// One request, from its first attempt on. [`RetryPolicy::start`] makes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RetryState {
-    idempotency: Idempotency,
-    attempts: u32,
-    started: Duration,
-    time_limit: Option<Duration>,
-    last_cost: Option<u32>,
-}
-
-impl RetryState {
-    /// Sets the deadline: the time from the first attempt on after which nobody waits for an answer any more.
-    #[must_use]
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.time_limit = Some(limit);
-        self
-    }
-
-    /// How many attempts were made, that which is under way included.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    /// How a request ended that was given up.
-    #[must_use]
-    pub fn outcome(&self, report: ErrorReport, reason: StopReason) -> Outcome {
-        Outcome { report, reason, attempts: self.attempts }
     }
 }

@@ -1,19 +1,33 @@
-//! The chance that waits are spread by.
+//! The random numbers that jitter uses.
 
 use std::fmt::Debug;
 
 /// A source of random numbers.
 pub trait Random: Debug + Send + Sync {
-    /// A number from 0 to 1, uniformly distributed. What is outside is taken for the nearer end.
+    /// Returns a number from 0 to 1, uniformly distributed. A number outside
+    /// that range is clamped.
     fn next(&self) -> f64;
 }
 
-/// A fast generator of each thread's own. Its numbers spread waits; they are no secrets.
+/// A fast generator per thread. Its numbers are not fit for secrets.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ThreadRandom;
 
 impl Random for ThreadRandom {
     fn next(&self) -> f64 {
         fastrand::f64()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thread_random_spreads_over_the_unit_interval() {
+        let numbers: Vec<f64> = (0..100).map(|_| ThreadRandom.next()).collect();
+        assert!(numbers.iter().all(|number| (0.0..=1.0).contains(number)));
+        assert!(numbers.iter().any(|number| *number < 0.4));
+        assert!(numbers.iter().any(|number| *number > 0.6));
     }
 }

@@ -191,6 +191,7 @@ async fn a_call_is_sent_again_until_it_works() {
             match policy.next(&ErrorReport::from_status(&status), &mut state) {
                 Decision::Retry { after } => tokio::time::sleep(after).await,
                 Decision::Stop { reason } => return Err(reason),
+                other => panic!("{other:?}"),
             }
         }
     };

@@ -31,6 +31,7 @@ fn obeyed(
                 clock.move_on(after);
             }
             Decision::Stop { reason } => return (waits, reason),
+            other => panic!("{other:?}"),
         }
         assert!(waits.len() < 100, "{report} is sent for ever");
     }

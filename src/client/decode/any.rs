@@ -1,20 +1,29 @@
-//! Whatever shape a body has.
+//! Decodes a body of unknown shape.
 
+use apierror_core::ErrorReport;
+use apierror_core::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, Service};
 use http::StatusCode;
 use serde_json::Value;
 
 use super::envelope::DecodeEnvelope;
-use super::members::Members;
+use super::object_reader::ObjectReader;
 use super::status::{default_code, default_message, error_status};
-use apierror_core::ErrorReport;
-use apierror_core::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, Service};
 
-/// Any shape, in this order: [`Google`], [`Nested`], [`JsonApi`], [`NestJs`], [`Flat`], [`ProblemDetails`]; then any object
-/// with something like a code or a message, itself or in its `error`, its `detail` or the first of its `errors`.
+/// Any shape.
 ///
-/// The names of the last kind: `code`, `error_code`, `errorCode`, `type`, `error` for the code; `message`,
-/// `error_description`, `detail`, `title`, `msg`, `error` for the message; `details`; `request_id`, `requestId`,
-/// `correlation_id`, `correlationId`, `trace_id`. All other members are extensions.
+/// Tries [`Google`], [`Nested`], [`JsonApi`], [`NestJs`], [`Flat`] and
+/// [`ProblemDetails`], in this order. Any other object is read by common member
+/// names, first in its `error`, its `detail` or the first of its `errors`, then
+/// in the object itself:
+///
+/// | fact | member |
+/// |---|---|
+/// | code | `code`, `error_code`, `errorCode`, `type`, `error` |
+/// | message | `message`, `error_description`, `detail`, `title`, `msg`, `error` |
+/// | details | `details` |
+/// | request id | `request_id`, `requestId`, `correlation_id`, `correlationId`, `trace_id` |
+///
+/// All other members are extensions.
 ///
 /// ```
 /// use apierror::ErrorReport;
@@ -38,13 +47,13 @@ impl DecodeEnvelope for AnyEnvelope {
             NestJs::decode,
             Flat::decode,
             ProblemDetails::decode,
-            by_names,
+            decode_by_names,
         ];
         shapes.iter().find_map(|decode| decode(body, status))
     }
 }
 
-/// A client does not know the service's envelope, so it accepts any.
+/// Accepts any shape: a client does not know the envelope of the service.
 impl DecodeEnvelope for Service {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         AnyEnvelope::decode(body, status)
@@ -56,45 +65,48 @@ const MESSAGES: [&str; 6] = ["message", "error_description", "detail", "title", 
 const REQUEST_IDS: [&str; 5] =
     ["request_id", "requestId", "correlation_id", "correlationId", "trace_id"];
 
-fn by_names(body: &Value, status: StatusCode) -> Option<ErrorReport> {
-    let mut body = Members::of(body)?;
-    let mut inner =
-        body.object("error").or_else(|| body.object("detail")).or_else(|| first_of(&mut body));
+fn decode_by_names(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+    let mut body = ObjectReader::new(body)?;
+    let mut inner = body
+        .take_object("error")
+        .or_else(|| body.take_object("detail"))
+        .or_else(|| take_first_error(&mut body));
     let status = error_status(status, body.get("status"));
 
     let mut code = None;
     let mut message = None;
     let mut details = None;
     let mut request_id = None;
-    for members in inner.iter_mut().chain([&mut body]) {
-        code = code.or_else(|| CODES.iter().find_map(|name| token(members, name)));
-        message = message.or_else(|| MESSAGES.iter().find_map(|name| members.text(name)));
-        details = details.or_else(|| members.take("details"));
-        request_id = request_id.or_else(|| REQUEST_IDS.iter().find_map(|name| members.text(name)));
+    for object in inner.iter_mut().chain([&mut body]) {
+        code = code.or_else(|| CODES.iter().find_map(|name| take_token(object, name)));
+        message = message.or_else(|| MESSAGES.iter().find_map(|name| object.take_text(name)));
+        details = details.or_else(|| object.take("details").cloned());
+        request_id =
+            request_id.or_else(|| REQUEST_IDS.iter().find_map(|name| object.take_text(name)));
     }
-    // GraphQL's place for it.
-    if let Some(extensions) = inner.as_mut().and_then(|inner| inner.object("extensions")) {
-        body.absorb(extensions);
-        code = code.or_else(|| token(&mut body, "code"));
-    }
-    if let Some(inner) = inner {
-        body.absorb(inner);
+    if let Some(mut inner) = inner {
+        // GraphQL puts the code into `extensions`.
+        if let Some(extensions) = inner.take_object("extensions") {
+            body.merge(extensions);
+            code = code.or_else(|| take_token(&mut body, "code"));
+        }
+        body.merge(inner);
     }
     let code = code.unwrap_or_else(|| default_code(status));
-    let message = message.unwrap_or_else(|| default_message(status));
-    Some(body.complete(ErrorReport::new(code, Some(status), message), details, request_id))
+    let message = message.unwrap_or(default_message(status));
+    Some(body.finish(ErrorReport::new(code, Some(status), message), details, request_id))
 }
 
-fn first_of(body: &mut Members) -> Option<Members> {
-    let first = body.get("errors")?.as_array()?.first().and_then(Members::of)?;
+fn take_first_error<'a>(body: &mut ObjectReader<'a>) -> Option<ObjectReader<'a>> {
+    let first = body.get("errors")?.as_array()?.first().and_then(ObjectReader::new)?;
     body.take("errors");
     Some(first)
 }
 
-/// A code, and no sentence.
-fn token(members: &mut Members, name: &str) -> Option<String> {
-    if members.get(name)?.as_str().is_some_and(|text| text.contains(char::is_whitespace)) {
+/// Takes a code that has no spaces: with spaces it is a sentence.
+fn take_token(object: &mut ObjectReader<'_>, name: &str) -> Option<String> {
+    if object.get(name)?.as_str().is_some_and(|text| text.contains(char::is_whitespace)) {
         return None;
     }
-    members.code(name)
+    object.take_code(name)
 }

@@ -1,102 +1,104 @@
-//! Google's API improvement proposal 193.
+//! Decodes the errors of Google's API improvement proposal 193.
 
 use std::time::Duration;
 
+use apierror_core::ErrorReport;
+use apierror_core::envelope::Google;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::envelope::DecodeEnvelope;
-use super::members::Members;
+use super::object_reader::ObjectReader;
 use super::status::error_status;
 use super::wait;
-use apierror_core::ErrorReport;
-use apierror_core::envelope::Google;
 
-/// The code is the `reason` of the `ErrorInfo`, else the name in `google.rpc.Code`. Details are the field violations of a
-/// `BadRequest`, else the `metadata`. The `domain` and typed details of other kinds are extensions.
+/// The code is the `reason` of the `ErrorInfo`, else the `status`, which is a
+/// name of `google.rpc.Code`. The details are the field violations of a
+/// `BadRequest`, else the `metadata` of the `ErrorInfo`. The `domain` and typed
+/// details of other kinds are extensions.
 impl DecodeEnvelope for Google {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
-        if !(body["error"]["status"].is_string() && body["error"]["message"].is_string()) {
-            return None;
-        }
-        let mut body = Members::of(body)?;
-        let mut error = body.object("error")?;
-        let rpc_code = error.text("status")?;
-        let status = error_status(status, error.take("code").filter(Value::is_u64).as_ref());
-        let message = error.text("message")?;
+        let mut body = ObjectReader::new(body)?;
+        let mut error = body.take_object("error")?;
+        let rpc_code = error.take_text("status")?;
+        let message = error.take_text("message")?;
+        let status = error_status(status, error.take("code").filter(|code| code.is_u64()));
         let typed = match error.take("details") {
-            Some(Value::Array(typed)) => TypedDetails::of(typed),
+            Some(Value::Array(details)) => TypedDetails::new(details),
             _ => TypedDetails::default(),
         };
-        body.absorb(error);
+        body.merge(error);
+        let mut extensions = body.into_extensions();
         if let Some(domain) = typed.domain {
-            body.put("domain", domain);
+            extensions.insert("domain".to_owned(), domain.clone());
         }
         if !typed.others.is_empty() {
-            body.put("details", Value::Array(typed.others));
+            extensions.insert("details".to_owned(), Value::Array(typed.others));
         }
-        let report = ErrorReport::new(typed.reason.unwrap_or(rpc_code), Some(status), message);
-        let report = typed.wait.into_iter().fold(report, ErrorReport::with_retry_after);
-        Some(body.complete(report, typed.violations.or(typed.metadata), None))
+        let mut report = ErrorReport::new(typed.reason.unwrap_or(rpc_code), Some(status), message)
+            .with_extensions(extensions);
+        if let Some(details) = typed.violations.or_else(|| typed.metadata.cloned()) {
+            report = report.with_details(details);
+        }
+        if let Some(wait) = typed.wait {
+            report = report.with_retry_after(wait);
+        }
+        Some(report)
     }
 }
 
 #[derive(Default)]
-struct TypedDetails {
-    reason: Option<String>,
-    domain: Option<Value>,
-    metadata: Option<Value>,
+struct TypedDetails<'a> {
+    reason: Option<&'a str>,
+    domain: Option<&'a Value>,
+    metadata: Option<&'a Value>,
     violations: Option<Value>,
     wait: Option<Duration>,
     others: Vec<Value>,
 }
 
-impl TypedDetails {
-    fn of(details: Vec<Value>) -> Self {
-        let mut all = Self::default();
+impl<'a> TypedDetails<'a> {
+    fn new(details: &'a [Value]) -> Self {
+        let mut typed = Self::default();
         for detail in details {
             let kind = detail["@type"].as_str().unwrap_or_default();
             match kind.strip_prefix("type.googleapis.com/google.rpc.") {
                 Some("ErrorInfo") => {
-                    all.reason = detail["reason"].as_str().map(str::to_owned);
-                    all.domain = detail.get("domain").cloned();
-                    all.metadata = detail.get("metadata").cloned();
+                    typed.reason = detail["reason"].as_str();
+                    typed.domain = detail.get("domain");
+                    typed.metadata = detail.get("metadata");
                 }
                 Some("RetryInfo") => {
-                    all.wait = detail["retryDelay"].as_str().and_then(proto_duration)
+                    typed.wait = detail["retryDelay"].as_str().and_then(parse_proto_duration);
                 }
                 Some("BadRequest") => {
-                    all.violations = detail.get("fieldViolations").map(field_errors)
+                    typed.violations = detail.get("fieldViolations").map(field_errors);
                 }
-                _ => all.others.push(detail),
+                _ => typed.others.push(detail.clone()),
             }
         }
-        all
+        typed
     }
 }
 
-/// `1.500s`
-fn proto_duration(text: &str) -> Option<Duration> {
-    wait::decimal(text.strip_suffix('s')?).and_then(wait::from_seconds)
+/// Parses the JSON form of `google.protobuf.Duration`: `1.500s`.
+fn parse_proto_duration(text: &str) -> Option<Duration> {
+    wait::parse_decimal(text.strip_suffix('s')?).and_then(wait::from_seconds)
 }
 
-/// Violations as [`FieldError`](crate::FieldError)s have their members.
+/// Converts field violations into the JSON of
+/// [`FieldError`](crate::FieldError)s.
 fn field_errors(violations: &Value) -> Value {
-    let violations = violations.as_array().into_iter().flatten();
-    let field_error = |violation: &Value| {
-        let mut members = Map::new();
-        members.insert(
-            "path".to_owned(),
-            violation.get("field").cloned().unwrap_or_else(|| json!("")),
-        );
-        members.insert(
-            "message".to_owned(),
-            violation.get("description").cloned().unwrap_or_else(|| json!("")),
-        );
-        if let Some(reason) = violation.get("reason") {
-            members.insert("code".to_owned(), reason.clone());
-        }
-        Value::Object(members)
-    };
-    violations.map(field_error).collect()
+    violations.as_array().into_iter().flatten().map(field_error).collect()
+}
+
+fn field_error(violation: &Value) -> Value {
+    let text = |name| violation.get(name).cloned().unwrap_or_else(|| json!(""));
+    let mut members = Map::new();
+    members.insert("path".to_owned(), text("field"));
+    members.insert("message".to_owned(), text("description"));
+    if let Some(reason) = violation.get("reason") {
+        members.insert("code".to_owned(), reason.clone());
+    }
+    Value::Object(members)
 }

@@ -1,11 +1,11 @@
-//! What the headers of a response say about the next request.
+//! Reads the response headers that say something about the next request.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 
-use super::wait::{decimal, from_seconds};
+use super::wait::{from_seconds, parse_decimal};
 
 /// What `X-RateLimit-Reset` counts. No standard defines it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,11 +19,11 @@ pub enum ResetUnit {
     EpochMillis,
 }
 
-/// Longer ids are of no use in a log.
+/// Longer request ids are ignored: they are of no use in a log.
 const MAX_ID_LEN: usize = 200;
 
 pub(super) struct HeaderHints {
-    /// Whether the server says outright that the request is worth sending again, or is not.
+    /// What `X-Should-Retry` says.
     pub(super) should_retry: Option<bool>,
     pub(super) wait: Option<Duration>,
     pub(super) request_id: Option<String>,
@@ -36,90 +36,121 @@ impl HeaderHints {
         now: Option<SystemTime>,
         legacy_reset: Option<ResetUnit>,
     ) -> Self {
-        let fields = Fields { status, headers, now, legacy_reset };
-        let wait = fields.milliseconds().or_else(|| fields.retry_after());
+        let headers = Headers { status, headers, now, legacy_reset };
         Self {
-            should_retry: fields.should_retry(),
-            wait: wait.or_else(|| fields.rate_limit()).or_else(|| fields.legacy_rate_limit()),
-            request_id: fields.request_id(),
+            should_retry: headers.should_retry(),
+            wait: headers.wait(),
+            request_id: headers.request_id(),
         }
     }
 }
 
-struct Fields<'a> {
+struct Headers<'a> {
     status: StatusCode,
     headers: &'a HeaderMap,
     now: Option<SystemTime>,
     legacy_reset: Option<ResetUnit>,
 }
 
-impl Fields<'_> {
+impl Headers<'_> {
     fn text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok().map(str::trim)
     }
 
+    fn number(&self, name: &str) -> Option<f64> {
+        self.text(name).and_then(parse_decimal)
+    }
+
     fn should_retry(&self) -> Option<bool> {
         let text = self.text("x-should-retry").or_else(|| self.text("stripe-should-retry"))?;
-        [("true", true), ("false", false)].into_iter().find_map(|(name, should_retry)| {
-            text.eq_ignore_ascii_case(name).then_some(should_retry)
+        let is = |name| text.eq_ignore_ascii_case(name);
+        if is("true") {
+            Some(true)
+        } else if is("false") {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    fn request_id(&self) -> Option<String> {
+        ["x-request-id", "request-id", "x-correlation-id"].iter().find_map(|name| {
+            self.text(name).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN).map(str::to_owned)
         })
     }
 
-    fn milliseconds(&self) -> Option<Duration> {
-        ["retry-after-ms", "x-ms-retry-after-ms"]
-            .iter()
-            .find_map(|name| from_seconds(decimal(self.text(name)?)? / 1000.0))
+    fn wait(&self) -> Option<Duration> {
+        self.retry_after_ms()
+            .or_else(|| self.retry_after())
+            .or_else(|| self.rate_limit())
+            .or_else(|| self.rate_limit_draft_07())
+            .or_else(|| self.rate_limit_draft_06())
+            .or_else(|| self.legacy_rate_limit())
     }
 
-    /// RFC 9110, section 10.2.3, and seconds with a fraction, which are sent though not allowed.
+    fn retry_after_ms(&self) -> Option<Duration> {
+        ["retry-after-ms", "x-ms-retry-after-ms"]
+            .iter()
+            .find_map(|name| from_seconds(self.number(name)? / 1000.0))
+    }
+
+    /// RFC 9110, section 10.2.3. Some servers send fractions of a second, which
+    /// the RFC does not allow.
     fn retry_after(&self) -> Option<Duration> {
         let text = self.text(RETRY_AFTER.as_str())?;
-        match decimal(text) {
+        match parse_decimal(text) {
             Some(seconds) => from_seconds(seconds),
             None => Some(self.until(httpdate::parse_http_date(text).ok()?)),
         }
     }
 
-    /// draft-ietf-httpapi-ratelimit-headers: a list of policies, `"burst";r=0;t=30`; in drafts before 08
-    /// `limit=10, remaining=0, reset=30`, before 07 three fields. The quotas that are used up count.
+    /// draft-ietf-httpapi-ratelimit-headers since draft 08: a list of quotas,
+    /// `"burst";r=0;t=30`. Returns the longest wait of those that are used up.
     fn rate_limit(&self) -> Option<Duration> {
-        let values =
-            self.headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
-        let waits = values.flat_map(items).filter_map(|item| {
+        let waits = self.rate_limit_items().filter_map(|item| {
             let parameter = |name| {
-                let mut parameters = outside_quotes(item, ';').map(str::trim);
-                decimal(parameters.find_map(|text| text.strip_prefix(name))?)
+                let mut parameters = split_unquoted(item, ';').map(str::trim);
+                parse_decimal(parameters.find_map(|text| text.strip_prefix(name))?)
             };
-            (parameter("r=")? == 0.0).then(|| parameter("t=").and_then(from_seconds))?
+            let is_used_up = parameter("r=")? == 0.0;
+            if is_used_up { from_seconds(parameter("t=")?) } else { None }
         });
-        let values =
-            self.headers.get_all("ratelimit").iter().filter_map(|value| value.to_str().ok());
-        let mut remaining = None;
-        let mut reset = None;
-        for item in values.flat_map(items) {
-            remaining = item.strip_prefix("remaining=").and_then(decimal).or(remaining);
-            reset = item.strip_prefix("reset=").and_then(decimal).or(reset);
+        waits.max()
+    }
+
+    /// Draft 07: `RateLimit: limit=10, remaining=0, reset=30`.
+    fn rate_limit_draft_07(&self) -> Option<Duration> {
+        let member = |name| {
+            let values = self.rate_limit_items().filter_map(|item| item.strip_prefix(name));
+            values.filter_map(parse_decimal).last()
+        };
+        if self.is_used_up(member("remaining=")) { from_seconds(member("reset=")?) } else { None }
+    }
+
+    /// Drafts up to 06: one header each.
+    fn rate_limit_draft_06(&self) -> Option<Duration> {
+        if self.is_used_up(self.number("ratelimit-remaining")) {
+            from_seconds(self.number("ratelimit-reset")?)
+        } else {
+            None
         }
-        waits
-            .max()
-            .or_else(|| self.spent(remaining).then(|| from_seconds(reset?)).flatten())
-            .or_else(|| {
-                let remaining = self.text("ratelimit-remaining").and_then(decimal);
-                self.spent(remaining)
-                    .then(|| from_seconds(decimal(self.text("ratelimit-reset")?)?))
-                    .flatten()
-            })
+    }
+
+    /// The items of the list in `RateLimit`.
+    fn rate_limit_items(&self) -> impl Iterator<Item = &str> {
+        let values = self.headers.get_all("ratelimit").iter();
+        let texts = values.filter_map(|value| value.to_str().ok());
+        texts.flat_map(|text| split_unquoted(text, ',').map(str::trim))
     }
 
     fn legacy_rate_limit(&self) -> Option<Duration> {
         let either = |names: [&str; 2]| names.iter().find_map(|name| self.text(name));
-        let remaining =
-            either(["x-ratelimit-remaining", "x-rate-limit-remaining"]).and_then(decimal);
-        if !self.spent(remaining) {
+        let remaining = either(["x-ratelimit-remaining", "x-rate-limit-remaining"]);
+        if !self.is_used_up(remaining.and_then(parse_decimal)) {
             return None;
         }
         let text = either(["x-ratelimit-reset", "x-rate-limit-reset"])?;
-        let Some(number) = decimal(text) else {
+        let Some(number) = parse_decimal(text) else {
             return Some(self.until(httpdate::parse_http_date(text).ok()?));
         };
         let unit = self.legacy_reset.unwrap_or(match number {
@@ -135,40 +166,32 @@ impl Fields<'_> {
         UNIX_EPOCH.checked_add(since_epoch).map(|moment| self.until(moment))
     }
 
-    /// Whether the quota is used up. Where that is not said, a reset counts only beside a status that says it.
-    fn spent(&self, remaining: Option<f64>) -> bool {
+    /// Whether a quota is used up. Without a `remaining`, the status decides: a
+    /// reset beside any other status is no wait.
+    fn is_used_up(&self, remaining: Option<f64>) -> bool {
         match remaining {
             Some(remaining) => remaining == 0.0,
             None => matches!(self.status.as_u16(), 429 | 503),
         }
     }
 
-    /// By the server's clock, where it is known; a moment that is over is no wait.
+    /// The time until `moment` by the server's clock, if the response has a
+    /// `Date`. Zero if `moment` is in the past.
     fn until(&self, moment: SystemTime) -> Duration {
         let date = self.text(DATE.as_str()).and_then(|text| httpdate::parse_http_date(text).ok());
         let now = date.or(self.now).unwrap_or_else(SystemTime::now);
         moment.duration_since(now).unwrap_or_default()
     }
-
-    fn request_id(&self) -> Option<String> {
-        ["x-request-id", "request-id", "x-correlation-id"].iter().find_map(|name| {
-            self.text(name).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN).map(str::to_owned)
-        })
-    }
 }
 
-fn items(value: &str) -> impl Iterator<Item = &str> {
-    outside_quotes(value, ',').map(str::trim)
-}
-
-/// The parts of a structured field (RFC 9651) between separators that stand in no string.
-fn outside_quotes(text: &str, separator: char) -> impl Iterator<Item = &str> {
-    let (mut in_string, mut escaped) = (false, false);
+/// Splits a structured field (RFC 9651) at each `separator` outside a string.
+fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let (mut in_string, mut is_escaped) = (false, false);
     text.split(move |c| {
-        if escaped {
-            escaped = false;
+        if is_escaped {
+            is_escaped = false;
         } else if in_string && c == '\\' {
-            escaped = true;
+            is_escaped = true;
         } else if c == '"' {
             in_string = !in_string;
         } else {

@@ -1,32 +1,30 @@
-//! `{statusCode, error, message, path?, timestamp}`
+//! Decodes `{statusCode, error, message, path?, timestamp}`.
 
+use apierror_core::ErrorReport;
+use apierror_core::envelope::NestJs;
 use http::StatusCode;
 use serde_json::Value;
 
 use super::envelope::DecodeEnvelope;
-use super::members::Members;
+use super::object_reader::ObjectReader;
 use super::status::{default_code, default_message, error_status};
-use apierror_core::ErrorReport;
-use apierror_core::envelope::NestJs;
 
-/// The shape has no code: it is that of the status, `HTTP_404`, unless there is a member `code`. Several messages, as its
-/// validation pipe makes them, are details.
+/// This shape has no code. The code is a member `code` if there is one, else
+/// that of the status: `HTTP_404`. If `message` is a list, as NestJS's
+/// validation pipe sends it, it becomes the details.
 impl DecodeEnvelope for NestJs {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
-        if !body["statusCode"].is_u64() {
-            return None;
-        }
-        let mut body = Members::of(body)?;
-        let in_body = body.take("statusCode").filter(Value::is_u64)?;
-        let status = error_status(status, Some(&in_body));
+        let mut body = ObjectReader::new(body)?;
+        let status_code = body.take("statusCode").filter(|code| code.is_u64())?;
+        let status = error_status(status, Some(status_code));
         let (message, details) = match body.take("message")? {
-            Value::String(message) => (message, body.take("details")),
+            Value::String(message) => (message.as_str(), body.take("details")),
             messages => (default_message(status), Some(messages)),
         };
-        for own in ["error", "path", "timestamp"] {
-            body.take(own);
+        for redundant in ["error", "path", "timestamp"] {
+            body.take(redundant);
         }
-        let code = body.code("code").unwrap_or_else(|| default_code(status));
-        Some(body.complete(ErrorReport::new(code, Some(status), message), details, None))
+        let code = body.take_code("code").unwrap_or_else(|| default_code(status));
+        Some(body.finish(ErrorReport::new(code, Some(status), message), details.cloned(), None))
     }
 }

@@ -15,13 +15,13 @@ pub(super) fn default_code(status: StatusCode) -> String {
 }
 
 /// The message of a response without one: the reason phrase.
-pub(super) fn default_message(status: StatusCode) -> String {
-    reason(status).to_owned()
+pub(super) fn default_message(status: StatusCode) -> &'static str {
+    reason(status)
 }
 
 /// A report that holds the status alone.
 pub(super) fn report_of_status(status: StatusCode) -> ErrorReport {
-    ErrorReport::new(default_code(status), Some(status), reason(status))
+    ErrorReport::new(default_code(status), Some(status), default_message(status))
 }
 
 /// The status of the error: the response's, or the body's if the response's is

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Parses digits with at most a fraction. Rust's own parser also accepts `inf`,
 /// `1e9` and `-1`, which headers do not have.
-pub(super) fn decimal(text: &str) -> Option<f64> {
+pub(super) fn parse_decimal(text: &str) -> Option<f64> {
     let is_decimal = text.starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     if is_decimal { text.parse().ok() } else { None }

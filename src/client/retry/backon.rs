@@ -1,4 +1,5 @@
-//! The retry loops of [`backon`](https://docs.rs/backon). Feature `client-backon`.
+//! The retry loops of [`backon`](https://docs.rs/backon). Feature
+//! `client-backon`.
 
 use std::iter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,14 +7,16 @@ use std::time::Duration;
 
 use apierror_core::ErrorReport;
 
-use super::decision::{Decision, Outcome};
-use super::idempotency::Idempotency;
-use super::policy::{RetryPolicy, RetryState};
+use crate::client::decision::{Decision, Outcome};
+use crate::client::idempotency::Idempotency;
+use crate::client::policy::RetryPolicy;
+use crate::client::state::RetryState;
 
-/// One operation under backon's loop: [`backoff`](Self::backoff) runs the loop, [`adjust`](Self::adjust) decides.
+/// One operation in backon's retry loop: [`backoff`](Self::backoff) drives the
+/// loop, [`adjust`](Self::adjust) decides.
 ///
-/// The operation is any future, with any error that a report can be made of; backon sleeps, on the runtime that it is
-/// told.
+/// The operation is any future whose error can be converted into a report.
+/// backon sleeps with the function given to its `sleep`.
 ///
 /// ```
 /// use apierror::ErrorReport;
@@ -52,19 +55,21 @@ struct Progress {
 }
 
 impl BackonRetry {
-    /// An operation that begins now.
+    /// Starts an operation whose first attempt begins now.
     #[must_use]
     pub fn new(policy: &RetryPolicy, idempotency: Idempotency) -> Self {
         let progress = Progress { state: policy.start(idempotency), outcome: None };
         Self { policy: policy.clone(), progress: Arc::new(Mutex::new(progress)) }
     }
 
-    /// Goes on for as long as [`adjust`](Self::adjust) does not stop it; by itself, without end and without a wait.
+    /// Returns an endless iterator of zero waits. It needs
+    /// [`adjust`](Self::adjust), which sets the waits and ends the loop.
     pub fn backoff(&self) -> impl Iterator<Item = Duration> + Send + Sync + Unpin + Clone + use<> {
         iter::repeat(Duration::ZERO)
     }
 
-    /// For backon's `adjust`: the wait that the policy decides on, or the end. `report` makes a report of the error.
+    /// Returns the function for backon's `adjust`, which asks the policy after
+    /// each failure. `report` converts the error into a report.
     pub fn adjust<E, F>(
         &self,
         mut report: F,
@@ -76,7 +81,7 @@ impl BackonRetry {
         move |error, _| retry.next(report(error))
     }
 
-    /// Pays the budget back after a success; after a failure, why it was the last.
+    /// Refunds the budget after a success. Returns the outcome after a failure.
     pub fn finish<T, E>(&self, result: &Result<T, E>) -> Option<Outcome> {
         let mut progress = self.progress();
         if result.is_ok() {

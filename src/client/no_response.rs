@@ -1,14 +1,17 @@
-//! Requests that no response came back for.
+//! Requests that got no response.
 
 use std::error::Error;
 use std::io;
 
 use apierror_core::{Effect, ErrorReport, Retry};
 
-/// The report of a request without a response: code `NO_RESPONSE`, to be sent again with backoff. `effect` is
-/// [`NotApplied`](Effect::NotApplied) only where it never left: the connection was not made.
+/// Creates the report of a request without a response: code `NO_RESPONSE`,
+/// retry with backoff.
+///
+/// `effect` is [`NotApplied`](Effect::NotApplied) only if the request was never
+/// sent because there was no connection.
 #[must_use]
-pub fn unanswered(effect: Effect) -> ErrorReport {
+pub fn no_response(effect: Effect) -> ErrorReport {
     let message = match effect {
         Effect::NotApplied => "The server could not be reached.",
         _ => "The server did not answer.",
@@ -16,8 +19,10 @@ pub fn unanswered(effect: Effect) -> ErrorReport {
     ErrorReport::new("NO_RESPONSE", None, message).with_retry(Retry::backoff().with_effect(effect))
 }
 
-/// Whether a request may have happened that failed with this error: not where one of its sources says that there was no
-/// connection.
+/// Returns whether a request that failed with `error` may have had its effect.
+///
+/// It had none if the error or one of its sources is an [`io::Error`] that says
+/// that there was no connection.
 #[must_use]
 pub fn effect_of(error: &(dyn Error + 'static)) -> Effect {
     let mut next = Some(error);

@@ -1,4 +1,6 @@
-//! A middleware for [`reqwest_middleware`](https://docs.rs/reqwest-middleware). Feature `client-reqwest`.
+//! A middleware for
+//! [`reqwest_middleware`](https://docs.rs/reqwest-middleware). Feature
+//! `client-reqwest`.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,25 +12,29 @@ use http::Extensions;
 use reqwest::{Body, Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Error, Middleware, Next};
 
-use super::decision::{Decision, Outcome, StopReason};
-use super::decode::{AnyEnvelope, DecodeEnvelope, Decoder, is_error};
-use super::idempotency::Idempotency;
-use super::policy::{RetryPolicy, RetryState};
-use super::replayed::Replayed;
-use super::unanswered::unanswered;
+use super::peeked_body::PeekedBody;
+use crate::client::decision::{Decision, Outcome, StopReason};
+use crate::client::decode::{AnyEnvelope, DecodeEnvelope, Decoder, is_error};
+use crate::client::idempotency::Idempotency;
+use crate::client::no_response::no_response;
+use crate::client::policy::RetryPolicy;
+use crate::client::state::RetryState;
 
 /// Sends a request again as its [`RetryPolicy`] decides.
 ///
-/// - The last response comes back as it came, body included, with an [`Outcome`] among its extensions where it is an
-///   error; so does the last failure without a response, within [`GaveUp`].
-/// - Whether a request may be sent twice follows from its method and an `Idempotency-Key`
-///   ([`Idempotency::of`]), or from an [`Idempotency`] that it is given with `with_extension`.
-/// - A body that is a stream cannot be sent twice. Then the first failure is the last, and the outcome says so:
-///   [`StopReason::BodyNotReplayable`].
-/// - The body of an error is read up to [`Decoder::MAX_BODY_LEN`] before the decision; that of a success is not looked
-///   at, so a success that stops half way is the caller's to see.
+/// - The last response is returned unchanged, body included. If it is an error,
+///   its extensions hold an [`Outcome`]. If the last attempt got no response, the
+///   error is a [`GaveUp`].
+/// - Whether a request may be sent twice follows from its method and its
+///   `Idempotency-Key` ([`Idempotency::from_request`]). An [`Idempotency`] set
+///   with `with_extension` overrides both.
+/// - A request whose body is a stream cannot be sent twice. Its first failure is
+///   the last, with the reason [`StopReason::BodyNotReplayable`].
+/// - The body of an error is read up to [`Decoder::MAX_BODY_LEN`] before the
+///   decision. The body of a success is not read, so the caller has to handle a
+///   success that breaks off.
 ///
-/// It sleeps on tokio, as reqwest does.
+/// Sleeps with tokio, as reqwest does.
 ///
 /// ```
 /// use apierror::client::reqwest_middleware::RetryMiddleware;
@@ -55,7 +61,7 @@ pub struct RetryMiddleware<E = AnyEnvelope> {
 }
 
 impl RetryMiddleware {
-    /// With this policy, for errors in any shape.
+    /// Creates a middleware that decodes errors of any shape.
     #[must_use]
     pub fn new(policy: RetryPolicy) -> Self {
         Self { policy, decoder: Decoder::new(), envelope: PhantomData }
@@ -63,13 +69,13 @@ impl RetryMiddleware {
 }
 
 impl<E> RetryMiddleware<E> {
-    /// For errors in envelope `F`.
+    /// Decodes errors in envelope `F`.
     #[must_use]
     pub fn envelope<F: DecodeEnvelope>(self) -> RetryMiddleware<F> {
         RetryMiddleware { policy: self.policy, decoder: self.decoder, envelope: PhantomData }
     }
 
-    /// Sets how errors are read.
+    /// Sets how errors are decoded.
     #[must_use]
     pub fn decoder(mut self, decoder: Decoder) -> Self {
         self.decoder = decoder;
@@ -83,7 +89,8 @@ impl<E> fmt::Debug for RetryMiddleware<E> {
     }
 }
 
-/// A request that was given up without a response: the source of a [`reqwest_middleware::Error::Middleware`].
+/// A request that was given up without a response: the source of a
+/// [`reqwest_middleware::Error::Middleware`].
 #[derive(Debug)]
 pub struct GaveUp {
     outcome: Outcome,
@@ -91,13 +98,13 @@ pub struct GaveUp {
 }
 
 impl GaveUp {
-    /// Why, and after how many attempts.
+    /// Returns why the request was given up, and after how many attempts.
     #[must_use]
     pub fn outcome(&self) -> &Outcome {
         &self.outcome
     }
 
-    /// What reqwest said at the last attempt.
+    /// Returns the error of the last attempt.
     #[must_use]
     pub fn last(&self) -> &reqwest::Error {
         &self.source
@@ -116,16 +123,16 @@ impl StdError for GaveUp {
     }
 }
 
-/// An attempt that came to nothing.
-struct Failed {
+/// A failed attempt.
+struct Failure {
     report: ErrorReport,
-    with: Result<Response, reqwest::Error>,
+    result: Result<Response, reqwest::Error>,
 }
 
-impl Failed {
-    fn given_up(self, reason: StopReason, state: &RetryState) -> Result<Response, Error> {
+impl Failure {
+    fn give_up(self, reason: StopReason, state: &RetryState) -> Result<Response, Error> {
         let outcome = state.outcome(self.report, reason);
-        match self.with {
+        match self.result {
             Ok(mut response) => {
                 response.extensions_mut().insert(outcome);
                 Ok(response)
@@ -136,24 +143,30 @@ impl Failed {
 }
 
 impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
-    /// The report of a response, and the response with its body as it was.
-    async fn failed(&self, response: Response) -> Failed {
+    /// Decodes a response. The response keeps its body.
+    async fn decode(&self, response: Response) -> Failure {
         let (status, url) = (response.status(), response.url().clone());
         let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
-        let mut body = Replayed::new(body);
+        let mut body = PeekedBody::new(body);
         poll_fn(|cx| body.poll_read(cx, self.decoder.max_body_len())).await;
         let report = self.decoder.decode::<E>(status, &parts.headers, body.read());
-        // On its way through `http` the response loses its URL.
+        // The conversion to `http::Response` drops the URL.
         if let Ok(with_url) = http::Response::builder().url(url).body(()) {
             parts.extensions.extend(with_url.into_parts().0.extensions);
         }
         let response = http::Response::from_parts(parts, Body::wrap(body));
-        Failed { report, with: Ok(response.into()) }
+        Failure { report, result: Ok(response.into()) }
     }
 
-    /// What the policy says; where there is no second request, without paying for it.
-    fn decide(&self, report: &ErrorReport, state: &mut RetryState, has_second: bool) -> Decision {
-        if has_second {
+    /// Asks the policy. If the request cannot be sent again, the budget does not
+    /// pay for it.
+    fn decide(
+        &self,
+        report: &ErrorReport,
+        state: &mut RetryState,
+        is_replayable: bool,
+    ) -> Decision {
+        if is_replayable {
             return self.policy.next(report, state);
         }
         match self.policy.clone().without_budget().next(report, &mut state.clone()) {
@@ -171,43 +184,43 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response, Error> {
-        let given = extensions.get::<Idempotency>().copied();
-        let idempotency =
-            given.unwrap_or_else(|| Idempotency::of(request.method(), request.headers()));
+        let idempotency = extensions.get::<Idempotency>().copied();
+        let idempotency = idempotency
+            .unwrap_or_else(|| Idempotency::from_request(request.method(), request.headers()));
         let mut state = self.policy.start(idempotency);
         let mut request = request;
         loop {
-            let second = request.try_clone();
-            let failed = match next.clone().run(request, extensions).await {
-                Ok(response) if is_error(response.status()) => self.failed(response).await,
+            let copy = request.try_clone();
+            let failure = match next.clone().run(request, extensions).await {
+                Ok(response) if is_error(response.status()) => self.decode(response).await,
                 Ok(response) => {
                     self.policy.succeeded(&state);
                     return Ok(response);
                 }
-                Err(Error::Reqwest(fault)) if is_transient(&fault) => {
+                Err(Error::Reqwest(error)) if is_transient(&error) => {
                     let effect =
-                        if fault.is_connect() { Effect::NotApplied } else { Effect::Unknown };
-                    Failed { report: unanswered(effect), with: Err(fault) }
+                        if error.is_connect() { Effect::NotApplied } else { Effect::Unknown };
+                    Failure { report: no_response(effect), result: Err(error) }
                 }
                 Err(other) => return Err(other),
             };
-            match (self.decide(&failed.report, &mut state, second.is_some()), second) {
-                (Decision::Retry { after }, Some(second)) => {
-                    // What is not read is not worth a connection kept waiting.
-                    drop(failed);
+            match (self.decide(&failure.report, &mut state, copy.is_some()), copy) {
+                (Decision::Retry { after }, Some(copy)) => {
+                    // Frees the connection during the wait.
+                    drop(failure);
                     tokio::time::sleep(after).await;
-                    request = second;
+                    request = copy;
                 }
-                (Decision::Stop { reason }, _) => return failed.given_up(reason, &state),
+                (Decision::Stop { reason }, _) => return failure.give_up(reason, &state),
                 (Decision::Retry { .. }, None) => {
-                    return failed.given_up(StopReason::BodyNotReplayable, &state);
+                    return failure.give_up(StopReason::BodyNotReplayable, &state);
                 }
             }
         }
     }
 }
 
-/// Whether it was the network that failed, and not the request itself.
-fn is_transient(fault: &reqwest::Error) -> bool {
-    fault.is_connect() || fault.is_timeout() || (fault.is_request() && !fault.is_builder())
+/// Returns whether the network failed, not the request itself.
+fn is_transient(error: &reqwest::Error) -> bool {
+    error.is_connect() || error.is_timeout() || (error.is_request() && !error.is_builder())
 }

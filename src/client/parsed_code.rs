@@ -1,4 +1,4 @@
-//! Codes as an enum of the client's own, and those that it does not know.
+//! The result of parsing a code that may be newer than the client.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -6,10 +6,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A code that may be newer than the client: of `K`, an enum of codes, or text.
+/// A code that may be newer than the client: a code of the enum `K`, or any
+/// other text.
 ///
 /// ```
-/// use apierror::{ErrorReport, client::Code};
+/// use apierror::{ErrorReport, client::ParsedCode};
 /// use std::{fmt, str::FromStr};
 ///
 /// #[derive(Debug, PartialEq)]
@@ -30,24 +31,24 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///     }
 /// }
 ///
-/// match ErrorReport::new("MOVED", None, "Elsewhere.").kind::<Code<Kind>>() {
-///     Some(Code::Known(Kind::Busy)) => unreachable!(),
-///     Some(Code::Unknown(code)) => assert_eq!(code, "MOVED"),
+/// match ErrorReport::new("MOVED", None, "Elsewhere.").kind::<ParsedCode<Kind>>() {
+///     Some(ParsedCode::Known(Kind::Busy)) => unreachable!(),
+///     Some(ParsedCode::Unknown(code)) => assert_eq!(code, "MOVED"),
 ///     None => unreachable!("text is always a code"),
 /// }
-/// assert_eq!(serde_json::to_string(&Code::Known(Kind::Busy))?, r#""BUSY""#);
+/// assert_eq!(serde_json::to_string(&ParsedCode::Known(Kind::Busy))?, r#""BUSY""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Code<K> {
-    /// One that the client was built with.
+pub enum ParsedCode<K> {
+    /// A code that the client was built with.
     Known(K),
-    /// Any other.
+    /// Any other code.
     Unknown(String),
 }
 
-impl<K> Code<K> {
-    /// The code, if the client was built with it.
+impl<K> ParsedCode<K> {
+    /// Returns the code if the client was built with it.
     pub fn known(self) -> Option<K> {
         match self {
             Self::Known(kind) => Some(kind),
@@ -56,7 +57,7 @@ impl<K> Code<K> {
     }
 }
 
-impl<K: FromStr> FromStr for Code<K> {
+impl<K: FromStr> FromStr for ParsedCode<K> {
     type Err = Infallible;
 
     fn from_str(code: &str) -> Result<Self, Infallible> {
@@ -67,7 +68,7 @@ impl<K: FromStr> FromStr for Code<K> {
     }
 }
 
-impl<K: fmt::Display> fmt::Display for Code<K> {
+impl<K: fmt::Display> fmt::Display for ParsedCode<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Known(kind) => kind.fmt(f),
@@ -76,13 +77,13 @@ impl<K: fmt::Display> fmt::Display for Code<K> {
     }
 }
 
-impl<K: fmt::Display> Serialize for Code<K> {
+impl<K: fmt::Display> Serialize for ParsedCode<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
-impl<'de, K: FromStr> Deserialize<'de> for Code<K> {
+impl<'de, K: FromStr> Deserialize<'de> for ParsedCode<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Ok(code) = String::deserialize(deserializer)?.parse();
         Ok(code)

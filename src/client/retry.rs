@@ -1,0 +1,13 @@
+//! Retry loops of HTTP clients and retry crates that follow a policy.
+
+#[cfg(feature = "client-backon")]
+pub mod backon;
+#[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
+mod peeked_body;
+#[cfg(feature = "client-reqwest")]
+pub mod reqwest_middleware;
+#[cfg(feature = "client-tower")]
+pub mod tower;
+
+#[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
+pub use self::peeked_body::PeekedBody;

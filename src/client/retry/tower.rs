@@ -1,0 +1,142 @@
+//! HTTP clients that are tower services, such as hyper's. Feature
+//! `client-tower`.
+//!
+//! ```
+//! use apierror::client::RetryPolicy;
+//! use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
+//! use bytes::Bytes;
+//! use http_body_util::Full;
+//! use hyper_util::client::legacy::Client;
+//! use hyper_util::rt::TokioExecutor;
+//! use tower::ServiceBuilder;
+//! use tower::retry::RetryLayer;
+//!
+//! # fn example() {
+//! let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+//! let client = ServiceBuilder::new()
+//!     .layer(RetryLayer::new(HttpRetry::new(RetryPolicy::new())))
+//!     // Inside the retry layer, so that the policy sees the decoded bodies.
+//!     .layer(DecodeErrorsLayer::new())
+//!     .service(client);
+//! # let mut client = client;
+//! # drop(tower::Service::<http::Request<Full<Bytes>>>::call(&mut client, http::Request::default()));
+//! # }
+//! ```
+
+mod decode_errors;
+
+use std::fmt;
+
+use apierror_core::{Effect, ErrorReport};
+use http::{Request, Response};
+use tokio::time::{Sleep, sleep};
+use tower::retry::Policy;
+
+pub use self::decode_errors::{DecodeErrors, DecodeErrorsFuture, DecodeErrorsLayer};
+use crate::client::decision::Decision;
+use crate::client::decode::{FromResponse, is_error};
+use crate::client::idempotency::Idempotency;
+use crate::client::no_response::{effect_of, no_response};
+use crate::client::policy::RetryPolicy;
+use crate::client::state::RetryState;
+
+/// A [`tower::retry::Policy`] for HTTP requests whose bodies can be cloned, such
+/// as `Full<Bytes>`. With a body that is a stream it does not compile.
+///
+/// It decides by status and headers, and by the body if [`DecodeErrorsLayer`] is
+/// inside the retry layer. Whether a request may be sent twice follows from its
+/// method and its `Idempotency-Key` ([`Idempotency::from_request`]). An
+/// [`Idempotency`] in the request's extensions overrides both. An error response
+/// that is given up has an [`Outcome`](crate::client::Outcome) in its extensions.
+///
+/// Sleeps with tokio.
+pub struct HttpRetry<E> {
+    policy: RetryPolicy,
+    effect_of: fn(&E) -> Effect,
+    state: Option<RetryState>,
+}
+
+impl<E: std::error::Error + 'static> HttpRetry<E> {
+    /// Creates a tower policy for services with a standard error type. A request
+    /// whose connection failed had no effect; after any other error it may have
+    /// had one ([`effect_of`]).
+    #[must_use]
+    pub fn new(policy: RetryPolicy) -> Self {
+        Self::with_effect_of(policy, |error| effect_of(error))
+    }
+}
+
+impl<E> HttpRetry<E> {
+    /// Creates a tower policy for services whose error type is no
+    /// [`Error`](std::error::Error), such as tower's `BoxError`. `effect_of`
+    /// returns whether a request may have had its effect; for a box it is
+    /// `|error| apierror::client::effect_of(&**error)`.
+    #[must_use]
+    pub fn with_effect_of(policy: RetryPolicy, effect_of: fn(&E) -> Effect) -> Self {
+        Self { policy, effect_of, state: None }
+    }
+}
+
+impl<E> Clone for HttpRetry<E> {
+    fn clone(&self) -> Self {
+        Self { policy: self.policy.clone(), effect_of: self.effect_of, state: self.state.clone() }
+    }
+}
+
+impl<E> fmt::Debug for HttpRetry<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRetry")
+            .field("policy", &self.policy)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<B: Clone, R, E> Policy<Request<B>, Response<R>, E> for HttpRetry<E> {
+    type Future = Sleep;
+
+    fn retry(
+        &mut self,
+        request: &mut Request<B>,
+        result: &mut Result<Response<R>, E>,
+    ) -> Option<Sleep> {
+        let policy = &self.policy;
+        let state = self.state.get_or_insert_with(|| policy.start(idempotency_of(request)));
+        let report = match result {
+            Ok(response) if is_error(response.status()) => {
+                match response.extensions().get::<ErrorReport>() {
+                    Some(report) => report.clone(),
+                    None => ErrorReport::decode_any(response.status(), response.headers(), []),
+                }
+            }
+            Ok(_) => {
+                policy.succeeded(state);
+                return None;
+            }
+            Err(error) => no_response((self.effect_of)(error)),
+        };
+        match policy.next(&report, state) {
+            Decision::Retry { after } => Some(sleep(after)),
+            Decision::Stop { reason } => {
+                if let Ok(response) = result {
+                    response.extensions_mut().insert(state.outcome(report, reason));
+                }
+                None
+            }
+        }
+    }
+
+    fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {
+        // The policy that the layer holds is cloned for each request, so its own
+        // state must not keep the start of an earlier one.
+        if self.state.as_ref().is_none_or(|state| state.attempts() == 1) {
+            self.state = Some(self.policy.start(idempotency_of(request)));
+        }
+        Some(request.clone())
+    }
+}
+
+fn idempotency_of<B>(request: &Request<B>) -> Idempotency {
+    let idempotency = request.extensions().get::<Idempotency>().copied();
+    idempotency.unwrap_or_else(|| Idempotency::from_request(request.method(), request.headers()))
+}
