@@ -1,52 +1,87 @@
-//! Stage three: tokens. Nothing here can fail: what could has been said by the model.
+//! Stage three: a checked declaration to tokens. Nothing here can fail.
 //!
-//! The expansion is data first: one static table of specs, and a `match` only where an occurrence differs from its
-//! spec. What a framework needs is left to `integrate!`, a macro of the facade that knows its features.
+//! Most of the expansion is data: one static table of specs. A `match` is
+//! generated only where an occurrence differs from its spec. The impls for
+//! frameworks come from `integrate!`, a macro of the facade that knows which
+//! features are enabled.
 
 mod api_error;
 mod bounds;
 mod declared;
-mod fallback;
 mod kind;
 mod members;
 mod schema;
 mod spec;
+mod stubs;
+mod type_text;
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{TokenStreamExt, quote};
 
-use crate::model::{Field, Kind, Model};
+use crate::ast::Field;
+use crate::model::{Head, Type, Variant};
 
-pub(crate) use fallback::fallback;
+pub(crate) use stubs::stubs;
 
 /// ```text
 /// const _: () = {
 ///     use ::apierror::__private as __apierror;
 ///     static __APIERROR_SPECS: [ErrorSpec; 2] = table(…, &[("ORDER_NOT_FOUND", …), …], …);
 ///     impl ApiError for OrderError { … }
-///     impl Members for OrderError { … }          // where a field is a member or a header
+///     impl Members for OrderError { … }          // if a field is a member or a header
 ///     impl DeclaredError for OrderError { … }
 ///     integrate! { [] [OrderError] [] }
 /// };
-/// pub enum OrderErrorKind { … }                  // where it is asked for, and its impls in the scope above
+/// pub enum OrderErrorKind { … }                  // if `kind` is written; its impls are above
 /// ```
-pub(crate) fn expand(model: &Model<'_>) -> TokenStream {
-    let scope = Scope::new(model);
-    let specs = spec::table(&scope);
-    let api_error = api_error::implementation(&scope);
-    let members = members::implementation(&scope);
-    let declared = declared::implementation(&scope);
+pub(crate) fn expand(ty: &Type<'_>) -> TokenStream {
+    let private = private();
+    let where_clause = bounds::where_clause(ty, &private);
+    let scope = Scope::new(&ty.head, private, where_clause);
+    let specs = spec::table(&scope, ty);
+    let api_error = api_error::implementation(&scope, ty);
+    let members = members::implementation(&scope, ty);
+    let declared = declared::implementation(&scope, ty);
     let integrate = scope.integrate();
-    let kind = kind::implementations(&scope);
-    let impls = scope.wrap(&quote!(#specs #api_error #members #declared #integrate #kind));
+    let kind = kind::implementations(&scope, ty);
+    let traits = method_traits(&scope, ty);
+    let impls = scope.wrap(&quote!(#traits #specs #api_error #members #declared #integrate #kind));
     let kind = kind::definition(&scope);
     quote!(#impls #kind)
 }
 
-/// The model, and what every part of the expansion writes in the same way.
+/// The name that [`Scope::wrap`] gives to the facade's exports for generated
+/// code.
+fn private() -> TokenStream {
+    quote!(__apierror)
+}
+
+/// Imports the traits whose methods apply to every type except those that look
+/// like one of std's.
+fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
+    let private = &scope.private;
+    let (mut has_text, mut has_field_errors) = (false, false);
+    for field in ty.specs().flat_map(|spec| spec.fields) {
+        has_text |= field.looks_like_text();
+        has_field_errors |= field.looks_like_field_errors();
+    }
+    let mut traits = TokenStream::new();
+    for (is_needed, name) in [(has_text, "Show"), (has_field_errors, "IntoDetails")] {
+        if is_needed {
+            let name = Ident::new(name, Span::call_site());
+            traits.extend(quote! {
+                #[allow(unused_imports, reason = "where the type is what it looks like")]
+                use #private::#name as _;
+            });
+        }
+    }
+    traits
+}
+
+/// The tokens that every part of the expansion needs.
 struct Scope<'m> {
-    model: &'m Model<'m>,
-    /// The facade's exports for generated code, by the short name that [`wrap`](Self::wrap) gives them.
+    head: &'m Head<'m>,
+    /// The facade's exports for generated code.
     private: TokenStream,
     impl_generics: TokenStream,
     /// The type with its parameters.
@@ -55,44 +90,31 @@ struct Scope<'m> {
 }
 
 impl<'m> Scope<'m> {
-    fn new(model: &'m Model<'m>) -> Self {
-        let ident = model.ident;
-        let private = quote!(__apierror);
-        let (impl_generics, ty_generics, _) = model.generics.split_for_impl();
+    fn new(head: &'m Head<'m>, private: TokenStream, where_clause: TokenStream) -> Self {
+        let ident = head.ident;
+        let (impl_generics, ty_generics, _) = head.generics.split_for_impl();
         Self {
-            model,
-            where_clause: bounds::where_clause(model, &private),
+            head,
+            where_clause,
             private,
             impl_generics: quote!(#impl_generics),
             ty: quote!(#ident #ty_generics),
         }
     }
 
-    /// The items in a scope of their own. In it stand the traits whose methods go before none that a known type has.
+    /// Returns the items in a scope of their own.
     fn wrap(&self, items: &TokenStream) -> TokenStream {
-        let (krate, private) = (&self.model.krate, &self.private);
-        let fields = || self.model.specs().flat_map(|spec| &spec.fields);
-        let probe = |name: &str| {
-            let name = Ident::new(name, Span::call_site());
-            quote! {
-                #[allow(unused_imports, reason = "where the type is what it looks like")]
-                use #private::#name as _;
-            }
-        };
-        let show = fields().any(Field::looks_like_text).then(|| probe("Show"));
-        let into_details =
-            fields().any(Field::looks_like_field_errors).then(|| probe("IntoDetails"));
+        let (krate, private) = (&self.head.krate, &self.private);
         quote! {
             const _: () = {
                 use #krate::__private as #private;
-                #show
-                #into_details
                 #items
             };
         }
     }
 
-    /// `impl path for Type where … { body }`. Deprecated variants are matched like any other.
+    /// Returns `impl path for Type where … { body }`. Deprecated variants are
+    /// matched like any other.
     fn implement(&self, path: &TokenStream, body: &TokenStream) -> TokenStream {
         let Self { impl_generics, ty, where_clause, .. } = self;
         quote! {
@@ -109,51 +131,54 @@ impl<'m> Scope<'m> {
         quote!(#private::integrate! { [#impl_generics] [#ty] [#where_clause] })
     }
 
-    /// `match self { … }`, with an arm for each kind that `arm` has one for, and `default` for the others.
-    fn match_kinds(
+    /// Returns `match self { … }` with the arms that `arm` returns, and `default`
+    /// for the variants without an arm.
+    fn match_variants(
         &self,
-        arm: impl Fn(&'m Kind<'m>) -> Option<Arm<'m>>,
+        ty: &'m Type<'m>,
         default: &TokenStream,
+        arm: &dyn Fn(&'m Variant<'m>) -> Option<Arm<'m>>,
     ) -> TokenStream {
-        let kinds = &self.model.kinds;
+        let variants = &ty.variants;
         let mut arms = TokenStream::new();
         let mut count = 0;
-        for kind in kinds {
-            if let Some(arm) = arm(kind) {
-                arm.append_to(&mut arms, self.model, kind);
+        for variant in variants {
+            if let Some(arm) = arm(variant) {
+                arm.append_to(&mut arms, self.head.ident, variant);
                 count += 1;
             }
         }
-        if kinds.is_empty() {
+        if variants.is_empty() {
             return quote!(match *self {});
         }
         if count == 0 {
             return default.clone();
         }
-        let rest = (count < kinds.len()).then(|| quote!(_ => #default,));
+        let rest = (count < variants.len()).then(|| quote!(_ => #default,));
         quote!(match self { #arms #rest })
     }
 }
 
-/// `tokens` with their errors shown at `span`; they resolve, and are seen by lints, as the expansion that they are.
-fn blamed_on(span: Span, tokens: TokenStream) -> TokenStream {
-    let blame = |token| match token {
+/// Returns tokens whose errors underline `span`. They still resolve as tokens of
+/// the expansion, and lints treat them so.
+fn reported_at(span: Span, tokens: TokenStream) -> TokenStream {
+    let report = |token| match token {
         TokenTree::Group(group) => {
-            let mut blamed = Group::new(group.delimiter(), blamed_on(span, group.stream()));
-            blamed.set_span(group.span().located_at(span));
-            TokenTree::Group(blamed)
+            let mut reported = Group::new(group.delimiter(), reported_at(span, group.stream()));
+            reported.set_span(group.span().located_at(span));
+            TokenTree::Group(reported)
         }
         mut token => {
             token.set_span(token.span().located_at(span));
             token
         }
     };
-    tokens.into_iter().map(blame).collect()
+    tokens.into_iter().map(report).collect()
 }
 
 /// One arm of a `match self`.
 struct Arm<'m> {
-    /// The fields that the body uses, by their bindings.
+    /// The fields that the body uses.
     fields: Vec<&'m Field<'m>>,
     /// A literal, or a block.
     body: TokenTree,
@@ -164,20 +189,23 @@ impl<'m> Arm<'m> {
         Self { fields, body: Group::new(Delimiter::Brace, body).into() }
     }
 
-    /// `OrderError::NotFound { id: __apierror_0, .. } => body,`, one token after the other: there is an arm for each
-    /// variant, and `quote!` would make streams of its parts first, each by a call of the compiler. The enum is named,
-    /// because behind `Self` the compiler goes through all variants to find one.
-    fn append_to(self, arms: &mut TokenStream, model: &Model<'_>, kind: &Kind<'_>) {
+    /// Appends `OrderError::NotFound { id: __apierror_0, .. } => body,`.
+    ///
+    /// There is an arm for each variant, so it is made token by token: `quote!`
+    /// makes a stream of each part first, each by a call of the compiler. The
+    /// arm names the enum, because after `Self` the compiler searches all
+    /// variants.
+    fn append_to(self, arms: &mut TokenStream, ident: &Ident, variant: &Variant<'_>) {
         let Self { fields, body } = self;
-        let mut name = model.ident.clone();
+        let mut name = ident.clone();
         name.set_span(Span::call_site().resolved_at(name.span()));
         arms.append(name);
-        if let Some(variant) = kind.variant {
+        if let Some(ident) = variant.ident {
             arms.append(Punct::new(':', Spacing::Joint));
             arms.append(Punct::new(':', Spacing::Alone));
-            arms.append(variant.clone());
+            arms.append(ident.clone());
         }
-        if !kind.is_unit {
+        if !variant.is_unit {
             let bound = fields.iter().map(|field| {
                 let Field { member, binding, .. } = field;
                 quote!(#member: #binding,)

@@ -1,19 +1,36 @@
 //! The `ApiError` derive macro of the `apierror` crate; use it from there.
 //!
-//! `DeriveInput` → `attrs` (what was written) → `model` (what it means) → `expand` (tokens), in one direction.
-//! Every mistake on the way is collected, so that one compile reports all of them.
+//! Three stages, in one direction: [`parse`] reads the attributes to spanned
+//! values, [`check`] applies every rule that spans them, [`expand`] writes
+//! tokens. Every error on the way is collected, so that one compile reports all
+//! of them. `expand` cannot fail: it gets a checked [`model`].
+//!
+//! Of darling, the macro uses the derived `FromMeta`, which hands keys to
+//! fields, and the parser of meta items. The errors are our own, because
+//! unknown, misplaced and repeated keys need texts that darling does not have
+//! (`keys`, `items`).
 
-mod attrs;
+mod ast;
+mod attr;
+mod check;
+mod diagnostic;
+mod docs;
 mod expand;
-mod fault;
+mod items;
+mod keys;
+mod literal;
+mod message;
 mod model;
+mod names;
+mod parse;
 #[cfg(test)]
 mod tests;
+mod value;
 
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput};
 
-use crate::fault::Faults;
+use crate::diagnostic::Diagnostics;
 
 #[proc_macro_derive(ApiError, attributes(api))]
 #[doc = include_str!("attributes.md")]
@@ -27,17 +44,17 @@ pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStre
 
 /// The whole macro, as a function that tests can call.
 fn derive(input: &DeriveInput) -> TokenStream {
-    let mut faults = Faults::default();
-    let model = model::Model::read(input, &mut faults);
-    match faults.finish() {
-        Ok(()) => expand::expand(&model),
-        Err(errors) => {
+    let mut diagnostics = Diagnostics::default();
+    let ty = parse::parse(input, &mut diagnostics);
+    match check::check(&ty, diagnostics) {
+        Ok(ty) => expand::expand(&ty),
+        Err(failure) => {
             let mut tokens = match input.data {
-                // It can be no `Error` either: a stub would only add to the mistakes.
+                // A union cannot implement `Error`; stubs would add errors.
                 Data::Union(_) => TokenStream::new(),
-                Data::Enum(_) | Data::Struct(_) => expand::fallback(&model),
+                Data::Enum(_) | Data::Struct(_) => expand::stubs(&failure.head),
             };
-            tokens.extend(errors.write_errors());
+            tokens.extend(failure.error.into_compile_error());
             tokens
         }
     }

@@ -7,25 +7,25 @@ mod snapshots;
 
 use syn::DeriveInput;
 
-use crate::fault::Faults;
-use crate::model::Model;
+use crate::diagnostic::Diagnostics;
+use crate::{check, parse};
 
-fn parse(source: &str) -> DeriveInput {
+fn parse_source(source: &str) -> DeriveInput {
     syn::parse_str(source).unwrap_or_else(|error| panic!("{error} in\n{source}"))
 }
 
 /// Every mistake in `source`: the text that is underlined, and the message.
 fn mistakes(source: &str) -> Vec<(String, String)> {
-    let input = parse(source);
-    let mut faults = Faults::default();
-    Model::read(&input, &mut faults);
-    let Err(errors) = faults.finish() else { return Vec::new() };
-    let mut mistakes: Vec<_> = errors
-        .flatten()
+    let input = parse_source(source);
+    let mut diagnostics = Diagnostics::default();
+    let ty = parse::parse(&input, &mut diagnostics);
+    let Err(failure) = check::check(&ty, diagnostics) else { return Vec::new() };
+    let mut mistakes: Vec<_> = failure
+        .error
         .into_iter()
         .map(|error| {
-            let span = error.explicit_span().map(|span| span.byte_range()).unwrap_or_default();
-            (span.start, source[span].to_owned(), syn::Error::from(error).to_string())
+            let span = error.span().byte_range();
+            (span.start, source[span].to_owned(), error.to_string())
         })
         .collect();
     mistakes.sort_by_key(|(start, ..)| *start);

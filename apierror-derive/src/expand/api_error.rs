@@ -4,7 +4,9 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Arm, Scope};
-use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, Spec, Template};
+use crate::ast::Field;
+use crate::message::{Count, Format, Piece, Template};
+use crate::model::{Body, MessageSource, Place, Type, Variant};
 
 /// ```text
 /// impl ApiError for OrderError {
@@ -12,21 +14,21 @@ use crate::model::{Body, Count, Field, Formatting, Kind, Message, Piece, Place, 
 ///         &__APIERROR_SPECS[match self { Self::NotFound { .. } => 0, Self::Auth { 0: __apierror_0, .. } => return ApiError::spec(__apierror_0) }]
 ///     }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
-///     fn write_message(&self, out: &mut MessageWriter) { … }      // where a message is not fixed
+///     fn write_message(&self, out: &mut MessageWriter) { … }      // if a message is not fixed
 ///     fn declared(&self) -> Option<&'static ErrorSpec> { Some(self.spec()) }
-///     // details, extensions, retry_after, append_headers: where the type has any
+///     // details, extensions, retry_after, append_headers: if the type has any
 /// }
 /// ```
-pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
+pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
-    let spec = spec(scope);
-    let write_message = write_message(scope);
-    let details = values(scope, &quote!(details), Place::Detail);
-    let extensions = values(scope, &quote!(extensions), Place::Extension);
-    let retry_after = retry_after(scope);
-    let append_headers = append_headers(scope);
-    let facts = forwarded_facts(scope);
-    let declared = declared(scope);
+    let spec = spec(scope, ty);
+    let write_message = write_message(scope, ty);
+    let details = values(scope, ty, &quote!(details), Place::Detail);
+    let extensions = values(scope, ty, &quote!(extensions), Place::Extension);
+    let retry_after = retry_after(scope, ty);
+    let append_headers = append_headers(scope, ty);
+    let facts = forwarded_facts(scope, ty);
+    let declared = declared(scope, ty);
     scope.implement(
         &quote!(#private::ApiError),
         &quote! {
@@ -47,44 +49,50 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
     )
 }
 
-/// One `match` over all kinds, to numbers: an expression other than a literal would cost the compiler several arms.
-fn spec<'m>(scope: &Scope<'m>) -> TokenStream {
-    if scope.model.specs().next().is_none() {
-        return scope.match_kinds(
-            |kind| forward(scope, kind, &quote!(spec), &TokenStream::new()),
-            &TokenStream::new(),
-        );
+/// Returns the body of `spec`: one `match` over all variants, to numbers. An
+/// expression other than a literal would cost the compiler several arms.
+fn spec<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
+    let nothing = TokenStream::new();
+    if ty.specs().next().is_none() {
+        return scope.match_variants(ty, &nothing, &|variant| {
+            forward(scope, variant, &quote!(spec), &nothing)
+        });
     }
-    let arm = |kind: &'m Kind<'m>| match &kind.body {
+    let row = scope.match_variants(ty, &nothing, &|variant: &'m Variant<'m>| match &variant.body {
         Body::Spec(spec) => {
             Some(Arm { fields: Vec::new(), body: Literal::usize_unsuffixed(spec.row).into() })
         }
-        Body::Forwarded(..) => {
-            let Arm { fields, body } = forward(scope, kind, &quote!(spec), &TokenStream::new())?;
+        Body::Transparent(..) => {
+            let Arm { fields, body } = forward(scope, variant, &quote!(spec), &nothing)?;
             Some(Arm::block(fields, quote!(return #body)))
         }
-    };
-    let row = scope.match_kinds(arm, &TokenStream::new());
+    });
     quote!(&__APIERROR_SPECS[#row])
 }
 
-/// `write_message`, where a message is not the same at every occurrence; with an arm for each template.
-fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+/// Returns `write_message` with an arm for each template, if a message is not
+/// the same for every occurrence.
+fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
-    let is_fixed = |kind: &Kind<'_>| matches!(&kind.body, Body::Spec(spec) if matches!(spec.message, Message::Reason | Message::Fixed(_)));
-    if scope.model.kinds.iter().all(is_fixed) {
+    let is_fixed = |variant: &Variant<'_>| match &variant.body {
+        Body::Spec(spec) => {
+            matches!(spec.message, MessageSource::Reason | MessageSource::Fixed(_))
+        }
+        Body::Transparent(..) => false,
+    };
+    if ty.variants.iter().all(is_fixed) {
         return None;
     }
-    let arm = |kind: &'m Kind<'m>| {
-        let Body::Spec(spec) = &kind.body else {
-            return forward(scope, kind, &quote!(write_message), &quote!(, __apierror_out));
+    let default = quote!(#private::write_message(self, __apierror_out));
+    let body = scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| {
+        let Body::Spec(spec) = &variant.body else {
+            return forward(scope, variant, &quote!(write_message), &quote!(, __apierror_out));
         };
-        let Message::Template(template) = &spec.message else { return None };
-        let fields =
-            template.fields().into_iter().filter_map(|index| spec.fields.get(index)).collect();
-        Some(Arm::block(fields, write_template(scope, template, spec)))
-    };
-    let body = scope.match_kinds(arm, &quote!(#private::write_message(self, __apierror_out)));
+        let MessageSource::Template(template) = &spec.message else { return None };
+        let is_used = |field: &&Field<'_>| uses(template, field);
+        let fields = spec.fields.iter().filter(is_used).collect();
+        Some(Arm::block(fields, write_template(scope, template)))
+    });
     Some(quote! {
         fn write_message<'__apierror>(
             &'__apierror self,
@@ -95,98 +103,122 @@ fn write_message<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     })
 }
 
-/// One call for each placeholder; the texts between them are the spec's.
-fn write_template(scope: &Scope<'_>, template: &Template, spec: &Spec<'_>) -> TokenStream {
-    let calls = template.pieces.iter().filter_map(|piece| write_piece(scope, piece, spec));
-    quote!(#(#calls);*)
-}
-
-fn write_piece(scope: &Scope<'_>, piece: &Piece, spec: &Spec<'_>) -> Option<TokenStream> {
-    let private = &scope.private;
-    Some(match piece {
-        Piece::Text(_) => return None,
-        Piece::Field { index, spec: format } if format.is_plain() => {
-            let field = spec.fields.get(*index);
-            let value = field.map(Field::blamed);
-            if field.is_some_and(Field::looks_like_text) {
-                quote!(#private::Text(#value).show(__apierror_out))
-            } else {
-                quote!(#private::show(__apierror_out, #value))
-            }
-        }
-        Piece::Field { index, spec: format } => {
-            let (literal, arguments) = format_arguments(scope, *index, format, spec);
-            quote! {
-                #private::MessageWriter::format(
-                    __apierror_out, #private::format_args!(#literal, #(#arguments),*)
-                )
-            }
+/// Returns whether a template needs a field.
+fn uses(template: &Template<'_>, field: &Field<'_>) -> bool {
+    let is_count = |count: &Option<Count<'_>>| matches!(count, Some(Count::Field(known)) if std::ptr::eq(*known, field));
+    template.pieces.iter().any(|piece| match piece {
+        Piece::Text(_) => false,
+        Piece::Field { field: known, format } => {
+            std::ptr::eq(*known, field) || is_count(&format.width) || is_count(&format.precision)
         }
     })
 }
 
-/// One placeholder as `format_args!` takes it, and the arguments: `name = value`, one for each field and way of showing
-/// it.
-fn format_arguments(
-    scope: &Scope<'_>,
-    index: usize,
-    format: &Formatting,
-    spec: &Spec<'_>,
-) -> (String, Vec<TokenStream>) {
-    let private = &scope.private;
-    let mut arguments: Vec<(Ident, TokenStream)> = Vec::new();
-    let mut argument = |index: usize, kind: Option<&str>| {
-        let Some(field) = spec.fields.get(index) else { return String::new() };
-        let (binding, value) = (&field.binding, field.blamed());
-        let (name, value) = match kind {
-            Some("") => (format_ident!("{binding}_display"), quote!(#private::by_display(#value))),
-            Some("?" | "x?" | "X?") => {
-                (format_ident!("{binding}_debug"), quote!(#private::by_debug(#value)))
-            }
-            // A number in another notation: `format_args!` asks for the type itself.
-            Some(_) => (binding.clone(), quote!(#value)),
-            // A width or a precision.
-            None => (format_ident!("{binding}_count"), quote!(*#value)),
-        };
-        let text = name.to_string();
-        if arguments.iter().all(|(known, _)| *known != name) {
-            arguments.push((name, value));
-        }
-        text
-    };
-    let name = argument(index, Some(format.kind));
-    let mut count = |count: &Option<Count>| match count {
-        None => String::new(),
-        Some(Count::Number(number)) => number.clone(),
-        Some(Count::Field(index)) => format!("{}$", argument(*index, None)),
-    };
-    let (width, precision) = (count(&format.width), count(&format.precision));
-    let dot = if precision.is_empty() { "" } else { "." };
-    let literal = format!("{{{name}:{}{width}{dot}{precision}{}}}", format.flags, format.kind);
-    (literal, arguments.into_iter().map(|(name, value)| quote!(#name = #value)).collect())
+/// Returns one call for each placeholder. The texts between them are in the spec.
+fn write_template(scope: &Scope<'_>, template: &Template<'_>) -> TokenStream {
+    let calls = template.pieces.iter().filter_map(|piece| match piece {
+        Piece::Text(_) => None,
+        Piece::Field { field, format } => Some(write_field(scope, field, format)),
+    });
+    quote!(#(#calls);*)
 }
 
-/// `details` or `extensions`, where the type has any.
-fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<TokenStream> {
-    let Scope { private, .. } = scope;
-    let has_members =
-        scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == place));
-    let arm = |kind: &'m Kind<'m>| {
-        let Body::Spec(spec) = &kind.body else {
-            return forward(scope, kind, method, &TokenStream::new());
+fn write_field(scope: &Scope<'_>, field: &Field<'_>, format: &Format<'_>) -> TokenStream {
+    let private = &scope.private;
+    if format.is_plain() {
+        let value = field.binding_at_type();
+        return if field.looks_like_text() {
+            quote!(#private::Text(#value).show(__apierror_out))
+        } else {
+            quote!(#private::show(__apierror_out, #value))
         };
-        let field = spec.details.as_ref().filter(|_| place == Place::Detail)?;
-        let value = field.blamed();
+    }
+    let mut arguments = Arguments { private, list: Vec::new() };
+    let literal = arguments.format(field, format);
+    let arguments = arguments.list.iter().map(|(name, value)| quote!(#name = #value));
+    quote! {
+        #private::MessageWriter::format(
+            __apierror_out, #private::format_args!(#literal, #(#arguments),*)
+        )
+    }
+}
+
+/// The arguments of one `format_args!`: a name and a value for each field and
+/// way to show it.
+struct Arguments<'m> {
+    private: &'m TokenStream,
+    list: Vec<(Ident, TokenStream)>,
+}
+
+impl Arguments<'_> {
+    /// Returns a placeholder as `format_args!` takes it, and adds its arguments.
+    fn format(&mut self, field: &Field<'_>, format: &Format<'_>) -> String {
+        let Format { flags, width, precision, kind } = format;
+        let (private, binding, value) = (self.private, &field.binding, field.binding_at_type());
+        let name = match *kind {
+            "" => {
+                self.add(format_ident!("{binding}_display"), quote!(#private::by_display(#value)))
+            }
+            "?" | "x?" | "X?" => {
+                self.add(format_ident!("{binding}_debug"), quote!(#private::by_debug(#value)))
+            }
+            // For a number in another notation, `format_args!` needs the type
+            // itself.
+            _ => self.add(binding.clone(), quote!(#value)),
+        };
+        let width = self.count(width.as_ref());
+        let precision = self.count(precision.as_ref());
+        let dot = if precision.is_empty() { "" } else { "." };
+        format!("{{{name}:{flags}{width}{dot}{precision}{kind}}}")
+    }
+
+    /// Returns a width or a precision.
+    fn count(&mut self, count: Option<&Count<'_>>) -> String {
+        match count {
+            None => String::new(),
+            Some(Count::Number(number)) => number.clone(),
+            Some(Count::Field(field)) => {
+                let (binding, value) = (&field.binding, field.binding_at_type());
+                let name = self.add(format_ident!("{binding}_count"), quote!(*#value));
+                format!("{name}$")
+            }
+        }
+    }
+
+    fn add(&mut self, name: Ident, value: TokenStream) -> String {
+        let text = name.to_string();
+        if self.list.iter().all(|(known, _)| *known != name) {
+            self.list.push((name, value));
+        }
+        text
+    }
+}
+
+/// Returns `details` or `extensions`, if the type has any.
+fn values<'m>(
+    scope: &Scope<'m>,
+    ty: &'m Type<'m>,
+    method: &TokenStream,
+    place: Place,
+) -> Option<TokenStream> {
+    let Scope { private, .. } = scope;
+    let has_members = has_members(ty, place);
+    let arm = |variant: &'m Variant<'m>| {
+        let Body::Spec(spec) = &variant.body else {
+            return forward(scope, variant, method, &TokenStream::new());
+        };
+        let field = spec.exposed.details.filter(|_| place == Place::Detail)?;
+        let value = field.binding_at_type();
         let body = if field.looks_like_field_errors() {
             quote!(#private::Option::Some(#private::Whole(#value).into_details()))
-        } else if field.optional {
+        } else if field.is_optional {
             quote!(#private::Option::map(#private::Option::as_ref(#value), #private::as_details))
         } else {
             quote!(#private::Option::Some(#private::as_details(#value)))
         };
         Some(Arm::block(vec![field], body))
     };
-    if !has_members && !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
+    if !has_members && !ty.variants.iter().any(|variant| arm(variant).is_some()) {
         return None;
     }
     let default = if has_members {
@@ -195,7 +227,7 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
     } else {
         quote!(#private::Option::None)
     };
-    let body = scope.match_kinds(arm, &default);
+    let body = scope.match_variants(ty, &default, &arm);
     Some(quote! {
         fn #method(&self) -> #private::Option<#private::Details<'_>> {
             #body
@@ -203,21 +235,20 @@ fn values<'m>(scope: &Scope<'m>, method: &TokenStream, place: Place) -> Option<T
     })
 }
 
-fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+fn retry_after<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     let private = &scope.private;
-    let arm = |kind: &'m Kind<'m>| {
-        let Body::Spec(spec) = &kind.body else {
-            return forward(scope, kind, &quote!(retry_after), &TokenStream::new());
-        };
-        let field = spec.wait.as_ref()?;
-        let value = field.blamed();
-        let body = quote!(#private::Wait::wait(#value));
-        Some(Arm::block(vec![field], body))
-    };
-    if !scope.model.kinds.iter().any(|kind| arm(kind).is_some()) {
+    if !has_transparent(ty) && ty.specs().all(|spec| spec.exposed.wait.is_none()) {
         return None;
     }
-    let body = scope.match_kinds(arm, &quote!(#private::Option::None));
+    let default = quote!(#private::Option::None);
+    let body = scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| {
+        let Body::Spec(spec) = &variant.body else {
+            return forward(scope, variant, &quote!(retry_after), &TokenStream::new());
+        };
+        let field = spec.exposed.wait?;
+        let value = field.binding_at_type();
+        Some(Arm::block(vec![field], quote!(#private::Wait::wait(#value))))
+    });
     Some(quote! {
         fn retry_after(&self) -> #private::Option<#private::Duration> {
             #body
@@ -225,14 +256,10 @@ fn retry_after<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     })
 }
 
-fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+fn append_headers<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
-    let has_headers =
-        scope.model.specs().any(|spec| spec.shown.iter().any(|shown| shown.place == Place::Header));
-    let arm = |kind: &'m Kind<'m>| {
-        forward(scope, kind, &quote!(append_headers), &quote!(, __apierror_headers))
-    };
-    if !has_headers && !has_forwarded(scope) {
+    let has_headers = has_members(ty, Place::Header);
+    if !has_headers && !has_transparent(ty) {
         return None;
     }
     let default = if has_headers {
@@ -240,7 +267,9 @@ fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     } else {
         quote!(#private::append_fixed_headers(#private::ApiError::spec(self), __apierror_headers))
     };
-    let body = scope.match_kinds(arm, &default);
+    let body = scope.match_variants(ty, &default, &|variant| {
+        forward(scope, variant, &quote!(append_headers), &quote!(, __apierror_headers))
+    });
     Some(quote! {
         fn append_headers(&self, __apierror_headers: &mut #private::HeaderMap) {
             #body
@@ -248,9 +277,10 @@ fn append_headers<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     })
 }
 
-/// Code, status and retry of forwarded errors: a type written by hand may have them differ from its spec.
-fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
-    if !has_forwarded(scope) {
+/// Returns `code`, `status` and `retry`, if a variant is transparent. The type
+/// of its field may have an impl by hand, where these differ from its spec.
+fn forwarded_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
+    if !has_transparent(ty) {
         return None;
     }
     let Scope { private, .. } = scope;
@@ -259,38 +289,46 @@ fn forwarded_facts<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
         (quote!(status), quote!(#private::StatusCode)),
         (quote!(retry), quote!(#private::Retry)),
     ];
-    let methods = facts.iter().map(|(fact, ty)| {
-        let arm = |kind: &'m Kind<'m>| forward(scope, kind, fact, &TokenStream::new());
-        let body = scope.match_kinds(arm, &quote!(#private::ApiError::spec(self).#fact));
-        quote!(fn #fact(&self) -> #ty { #body })
-    });
-    Some(quote!(#(#methods)*))
+    let mut methods = TokenStream::new();
+    for (fact, result) in facts {
+        let default = quote!(#private::ApiError::spec(self).#fact);
+        let body = scope.match_variants(ty, &default, &|variant| {
+            forward(scope, variant, &fact, &TokenStream::new())
+        });
+        methods.extend(quote!(fn #fact(&self) -> #result { #body }));
+    }
+    Some(methods)
 }
 
-/// `declared`; of a forwarded error, the answer of its type.
-fn declared<'m>(scope: &Scope<'m>) -> TokenStream {
+/// Returns `declared`. A transparent variant has the answer of its field.
+fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
-    let arm = |kind: &'m Kind<'m>| forward(scope, kind, &quote!(declared), &TokenStream::new());
-    let own = quote!(#private::declared(self));
-    let body = scope.match_kinds(arm, &own);
+    let body = scope.match_variants(ty, &quote!(#private::declared(self)), &|variant| {
+        forward(scope, variant, &quote!(declared), &TokenStream::new())
+    });
     quote!(fn declared(&self) -> #private::Option<&'static #private::ErrorSpec> { #body })
 }
 
-fn has_forwarded(scope: &Scope<'_>) -> bool {
-    scope.model.kinds.iter().any(|kind| matches!(kind.body, Body::Forwarded(..)))
+fn has_members(ty: &Type<'_>, place: Place) -> bool {
+    ty.specs().any(|spec| spec.exposed.members.iter().any(|member| member.place == place))
 }
 
-/// The arm that asks the forwarded field, where the kind forwards.
+fn has_transparent(ty: &Type<'_>) -> bool {
+    ty.variants.iter().any(|variant| matches!(variant.body, Body::Transparent(..)))
+}
+
+/// Returns the arm that calls the method on the field of a transparent variant.
 fn forward<'m>(
     scope: &Scope<'m>,
-    kind: &'m Kind<'m>,
+    variant: &'m Variant<'m>,
     method: &TokenStream,
-    more: &TokenStream,
+    arguments: &TokenStream,
 ) -> Option<Arm<'m>> {
-    let Body::Forwarded(field, _) = &kind.body else {
+    let Body::Transparent(field, _) = variant.body else {
         return None;
     };
-    let (private, binding, ty) = (&scope.private, &field.binding, field.written);
-    let body = quote!(#private::ApiError::#method(<#ty as #private::DeclaredError>::forwarded(#binding) #more));
+    let (private, binding, ty) = (&scope.private, &field.binding, field.ty);
+    let forwarded = quote!(<#ty as #private::DeclaredError>::forwarded(#binding));
+    let body = quote!(#private::ApiError::#method(#forwarded #arguments));
     Some(Arm::block(vec![field], body))
 }

@@ -1,38 +1,25 @@
-//! Bounds for the type parameters that are used: on the parameters, not on the fields' types, so that they read as a
-//! person would write them.
+//! Bounds for the type parameters that are used. They are on the parameters, not
+//! on the types of fields, as a person would write them.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Ident, Type};
 
-use super::blamed_on;
-use crate::model::{Body, Field, Message, Model, Place};
+use super::reported_at;
+use crate::ast::Field;
+use crate::message::{Piece, Template};
+use crate::model::{Body, Head, MessageSource, Place, Type as ErrorType};
 
-/// The type's own `where` clause; that it is an error; and, where it has type parameters, what its exposed fields need
-/// of them.
-pub(super) fn where_clause(model: &Model<'_>, private: &TokenStream) -> TokenStream {
-    let mut predicates: Vec<TokenStream> = model
-        .generics
-        .where_clause
-        .iter()
-        .flat_map(|clause| &clause.predicates)
-        .map(|p| quote!(#p))
-        .collect();
+/// Returns the type's own `where` clause, the bound that the type is an error,
+/// and the bounds that the exposed fields put on type parameters.
+pub(super) fn where_clause(ty: &ErrorType<'_>, private: &TokenStream) -> TokenStream {
+    let mut predicates = own_predicates(&ty.head, private);
     let parameters: Vec<&Ident> =
-        model.generics.type_params().map(|parameter| &parameter.ident).collect();
-    // In every impl, in the same words and at the same place: a type that is no `Error` then gets one compile error and
-    // not one an impl. And whatever `Error` needs of type parameters is the business of who implemented it.
-    let is_error = quote!(Self: #private::Error);
-    // A path of the user's own keeps its place: where it leads nowhere, that is to be blamed.
-    predicates.push(if model.is_renamed {
-        is_error
-    } else {
-        blamed_on(model.ident.span(), is_error)
-    });
+        ty.head.generics.type_params().map(|parameter| &parameter.ident).collect();
     if !parameters.is_empty() {
         let mut inferred: Vec<String> = Vec::new();
-        for (field, bound) in exposures(model, private) {
-            for subject in subjects(field.written, &parameters) {
+        for (field, bound) in exposures(ty, private) {
+            for subject in subjects(field.ty, &parameters) {
                 let predicate = quote!(#subject: #bound);
                 let text = predicate.to_string();
                 if !inferred.contains(&text) {
@@ -45,50 +32,87 @@ pub(super) fn where_clause(model: &Model<'_>, private: &TokenStream) -> TokenStr
     quote!(where #(#predicates),*)
 }
 
-/// Every field that generated code asks something of, and the trait that it asks for.
-fn exposures<'m>(model: &'m Model<'m>, private: &TokenStream) -> Vec<(&'m Field<'m>, TokenStream)> {
+/// Returns the `where` clause of stubs, which expose no field.
+pub(super) fn stub_where_clause(head: &Head<'_>, private: &TokenStream) -> TokenStream {
+    let predicates = own_predicates(head, private);
+    quote!(where #(#predicates),*)
+}
+
+fn own_predicates(head: &Head<'_>, private: &TokenStream) -> Vec<TokenStream> {
+    let mut predicates = Vec::new();
+    if let Some(clause) = &head.generics.where_clause {
+        predicates.extend(clause.predicates.iter().map(ToTokens::to_token_stream));
+    }
+    // Every impl has this bound in the same words and at the same span. So a type
+    // that is no `Error` gets one compile error, not one for each impl. It also
+    // stands for whatever its `Error` impl needs of the type parameters.
+    let is_error = quote!(Self: #private::Error);
+    // A written `crate = …` keeps its span, so that a wrong path is underlined.
+    predicates.push(if head.is_renamed {
+        is_error
+    } else {
+        reported_at(head.ident.span(), is_error)
+    });
+    predicates
+}
+
+/// Returns every field that generated code uses, and the trait it needs.
+fn exposures<'m>(
+    ty: &'m ErrorType<'m>,
+    private: &TokenStream,
+) -> Vec<(&'m Field<'m>, TokenStream)> {
     let mut exposures = Vec::new();
-    for kind in &model.kinds {
-        let spec = match &kind.body {
-            Body::Forwarded(field, _) => {
-                exposures.push((field, quote!(#private::DeclaredError)));
+    for variant in &ty.variants {
+        let spec = match &variant.body {
+            Body::Transparent(field, _) => {
+                exposures.push((*field, quote!(#private::DeclaredError)));
                 continue;
             }
             Body::Spec(spec) => spec,
         };
-        for shown in &spec.shown {
-            let bound = match shown.place {
+        for member in &spec.exposed.members {
+            let bound = match member.place {
                 Place::Detail | Place::Extension => quote!(#private::Serialize),
                 Place::Header => quote!(#private::Display),
             };
-            exposures.push((&shown.field, bound));
+            exposures.push((member.field, bound));
         }
-        exposures.extend(spec.details.iter().map(|field| (field, quote!(#private::Serialize))));
-        exposures.extend(spec.wait.iter().map(|field| (field, quote!(#private::Wait))));
-        if let Message::Template(template) = &spec.message {
-            for (index, kind) in template.formatted() {
-                let Some(field) = spec.fields.get(index) else {
-                    continue;
-                };
-                let bound = match kind {
-                    "?" | "x?" | "X?" => quote!(Debug),
-                    "o" => quote!(Octal),
-                    "x" => quote!(LowerHex),
-                    "X" => quote!(UpperHex),
-                    "p" => quote!(Pointer),
-                    "b" => quote!(Binary),
-                    "e" => quote!(LowerExp),
-                    "E" => quote!(UpperExp),
-                    _ => quote!(Display),
-                };
-                exposures.push((field, quote!(#private::#bound)));
+        exposures.extend(spec.exposed.details.map(|field| (field, quote!(#private::Serialize))));
+        exposures.extend(spec.exposed.wait.map(|field| (field, quote!(#private::Wait))));
+        if let MessageSource::Template(template) = &spec.message {
+            for (field, name) in formatting_traits(template) {
+                let name = Ident::new(name, Span::call_site());
+                exposures.push((field, quote!(#private::#name)));
             }
         }
     }
     exposures
 }
 
-/// What a bound is put on: the type parameters in a type; an associated type, `<T as Trait>::Item`, as a whole.
+/// Returns every field that a message formats, and the trait of std for it.
+fn formatting_traits<'a>(template: &Template<'a>) -> Vec<(&'a Field<'a>, &'static str)> {
+    let mut traits = Vec::new();
+    for piece in &template.pieces {
+        if let Piece::Field { field, format } = piece {
+            let name = match format.kind {
+                "?" | "x?" | "X?" => "Debug",
+                "o" => "Octal",
+                "x" => "LowerHex",
+                "X" => "UpperHex",
+                "p" => "Pointer",
+                "b" => "Binary",
+                "e" => "LowerExp",
+                "E" => "UpperExp",
+                _ => "Display",
+            };
+            traits.push((*field, name));
+        }
+    }
+    traits
+}
+
+/// Returns what a bound on a type is put on: the type parameters in it, or an
+/// associated type such as `<T as Trait>::Item` as a whole.
 fn subjects(ty: &Type, parameters: &[&Ident]) -> Vec<TokenStream> {
     let used = uses(ty.to_token_stream(), parameters);
     match ty {
@@ -97,7 +121,8 @@ fn subjects(ty: &Type, parameters: &[&Ident]) -> Vec<TokenStream> {
     }
 }
 
-/// The type parameters that a type mentions; an associated type, `T::Item`, as a whole.
+/// Returns the type parameters in a type; an associated type such as `T::Item` as
+/// a whole.
 fn uses(ty: TokenStream, parameters: &[&Ident]) -> Vec<TokenStream> {
     let tokens: Vec<TokenTree> = ty.into_iter().collect();
     let is_colon = |at: Option<usize>| {

@@ -1,34 +1,31 @@
-//! `impl DeclaredError`, and the assertions that need another type's entries or the envelope's members.
+//! `impl DeclaredError`, and the assertions about the entries of other types and
+//! the members of the envelope.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 use syn::{GenericParam, Lifetime};
 
-use super::{Scope, blamed_on};
-use crate::model::{Body, Model, Place};
+use super::{Scope, reported_at};
+use crate::model::{Body, Head, Place, Type};
 
 /// ```text
 /// impl DeclaredError for OrderError {
 ///     type Envelope = Flat;
 ///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(&__APIERROR_SPECS, &[(1, <AuthError as DeclaredError>::ENTRIES)]);
 /// }
-/// const _: () = check_codes::<OrderError>();                                        // where it forwards
+/// const _: () = check_codes::<OrderError>();                                        // if a variant is transparent
 /// const _: () = extension_is_free::<OrderError>("balance");                       // for each extension
 /// ```
-pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
+pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
-    let envelope = &scope.model.envelope;
-    let nested =
-        scope.model.kinds.iter().enumerate().filter_map(|(place, kind)| match &kind.body {
-            Body::Spec(_) => None,
-            Body::Forwarded(field, _) => {
-                let (place, ty) = (Literal::usize_unsuffixed(place), field.written);
-                Some(quote!((#place, <#ty as #private::DeclaredError>::ENTRIES)))
-            }
-        });
-    let specs =
-        if scope.model.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
-    let count = Literal::usize_unsuffixed(scope.model.kinds.len());
+    let envelope = &ty.envelope;
+    let nested = ty.variants.iter().enumerate().filter_map(|(index, variant)| {
+        let Body::Transparent(field, _) = &variant.body else { return None };
+        let (index, ty) = (Literal::usize_unsuffixed(index), field.ty);
+        Some(quote!((#index, <#ty as #private::DeclaredError>::ENTRIES)))
+    });
+    let specs = if ty.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
+    let count = Literal::usize_unsuffixed(ty.variants.len());
     let implementation = scope.implement(
         &quote!(#private::DeclaredError),
         &quote! {
@@ -36,46 +33,56 @@ pub(super) fn implementation(scope: &Scope<'_>) -> TokenStream {
             const ENTRIES: &'static [#private::CatalogEntry] = &#private::entries::<#count, _>(#specs, &[#(#nested),*]);
         },
     );
-    let extensions = extensions_are_free(scope);
-    let one_meaning = codes_have_one_meaning(scope);
-    quote!(#implementation #(#extensions)* #one_meaning)
+    let extensions = check_extensions(scope, ty);
+    let codes = check_codes(scope, ty);
+    quote!(#implementation #extensions #codes)
 }
 
-fn extensions_are_free(scope: &Scope<'_>) -> impl Iterator<Item = TokenStream> {
-    let Scope { private, model, .. } = scope;
-    // By way of the impl, where that can be named, so that a type that is no envelope is blamed once.
-    let check = if let Some(ty) = without_parameters(scope) {
+/// Asserts that the envelope has no member of an extension's name.
+fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
+    let Scope { private, .. } = scope;
+    // By way of the impl, if that can be named, so that a type that is no
+    // envelope gets one error.
+    let check = if let Some(ty) = without_parameters(scope.head) {
         quote!(#private::extension_is_free::<#ty>)
     } else {
-        let envelope = &model.envelope;
+        let envelope = &ty.envelope;
         quote!(#private::extension_is_free_in::<#envelope>)
     };
-    model.specs().flat_map(|spec| &spec.shown).filter(|shown| shown.place == Place::Extension).map(
-        move |shown| {
-            let name = &shown.name;
-            blamed_on(shown.span, quote!(const _: () = #check(#name);))
-        },
-    )
+    let mut assertions = TokenStream::new();
+    for member in ty.specs().flat_map(|spec| &spec.exposed.members) {
+        if member.place == Place::Extension {
+            let name = &member.name;
+            assertions.extend(reported_at(member.span, quote!(const _: () = #check(#name);)));
+        }
+    }
+    assertions
 }
 
-/// Forces the check of a type that forwards; one with type parameters is checked where it is used.
-fn codes_have_one_meaning(scope: &Scope<'_>) -> Option<TokenStream> {
-    let Scope { private, model, .. } = scope;
-    let span = model.kinds.iter().find_map(|kind| match kind.body {
-        Body::Forwarded(_, span) => Some(span),
+/// Asserts that codes mean one thing across the types that meet in this one. A
+/// type with type parameters is checked where it is used.
+fn check_codes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
+    let Scope { private, head, .. } = scope;
+    let span = ty.variants.iter().find_map(|variant| match variant.body {
+        Body::Transparent(_, span) => Some(span),
         Body::Spec(_) => None,
     })?;
-    let ty = without_parameters(scope)?;
-    Some(blamed_on(span, quote!(const _: () = #private::check_codes::<#ty>();)))
+    let ty = without_parameters(head)?;
+    Some(reported_at(span, quote!(const _: () = #private::check_codes::<#ty>();)))
 }
 
-/// The type as a constant can name it: with no parameters, or with lifetimes alone.
-fn without_parameters(scope: &Scope<'_>) -> Option<TokenStream> {
-    let Model { ident, generics, .. } = scope.model;
-    let lifetimes = generics.params.iter().map(|param| match param {
-        GenericParam::Lifetime(_) => Some(Lifetime::new("'static", Span::call_site())),
-        GenericParam::Type(_) | GenericParam::Const(_) => None,
-    });
-    let lifetimes = lifetimes.collect::<Option<Vec<_>>>()?;
+/// Returns the type as a constant can name it, if it has no parameters but
+/// lifetimes.
+fn without_parameters(head: &Head<'_>) -> Option<TokenStream> {
+    let Head { ident, generics, .. } = head;
+    let mut lifetimes = Vec::new();
+    for parameter in &generics.params {
+        match parameter {
+            GenericParam::Lifetime(_) => {
+                lifetimes.push(Lifetime::new("'static", Span::call_site()));
+            }
+            GenericParam::Type(_) | GenericParam::Const(_) => return None,
+        }
+    }
     Some(quote!(#ident<#(#lifetimes),*>))
 }

@@ -1,26 +1,26 @@
-//! The enum of the type's codes, for those who match on them.
+//! The enum of codes that `kind = …` asks for.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Scope;
-use crate::model::{Body, Codes};
+use crate::model::{Body, KindEnum, Type, Variant};
 
-/// `pub enum CheckoutErrorKind { … }`, which stands beside the type.
+/// Returns `pub enum CheckoutErrorKind { … }`, which stands beside the type.
 pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
-    let krate = &scope.model.krate;
-    let Codes { ident, visibility, list } = scope.model.codes.as_ref()?;
-    // With the trait of each name comes its derive macro.
+    let krate = &scope.head.krate;
+    let KindEnum { ident, visibility, variants } = scope.head.kind.as_ref()?;
+    // The facade exports the trait and its derive macro under one name.
     let derives =
         ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"].map(|name| format_ident!("{name}"));
-    let about = format!("The codes of [`{}`].", scope.model.ident);
-    let variants = list.iter().map(|code| {
-        let docs = match code.description.as_str() {
-            "" => format!("`{}`", code.code),
-            description => format!("`{}`\n\n{description}", code.code),
+    let about = format!("The codes of [`{}`].", scope.head.ident);
+    let variants = variants.iter().map(|variant| {
+        let docs = match variant.description.as_str() {
+            "" => format!("`{}`", variant.code),
+            description => format!("`{}`\n\n{description}", variant.code),
         };
-        let name = &code.name;
-        quote!(#[doc = #docs] #name,)
+        let ident = &variant.ident;
+        quote!(#[doc = #docs] #ident,)
     });
     Some(quote! {
         #[doc = #about]
@@ -30,18 +30,18 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Its impls, and the conversion from the type.
-pub(super) fn implementations(scope: &Scope<'_>) -> Option<TokenStream> {
-    let Scope { private, ty, model, .. } = scope;
-    let codes = model.codes.as_ref()?;
-    let impls = text(scope, codes);
-    let forwards = model.kinds.iter().any(|kind| matches!(kind.body, Body::Forwarded(..)));
-    let conversion = if forwards {
-        // A code of the forwarded type is none of these.
+/// Returns the impls of the enum, and the conversion from the error type.
+pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<TokenStream> {
+    let Scope { private, ty, head, .. } = scope;
+    let kind = head.kind.as_ref()?;
+    let impls = code_impls(scope, kind);
+    let is_transparent = |variant: &Variant<'_>| matches!(variant.body, Body::Transparent(..));
+    let conversion = if error.variants.iter().any(is_transparent) {
+        // The enum has no variant for a code of another type.
         let bound = quote!(#ty: #private::ApiError);
         convert(
             scope,
-            codes,
+            kind,
             &quote!(TryFrom),
             Some(&bound),
             &quote! {
@@ -52,37 +52,39 @@ pub(super) fn implementations(scope: &Scope<'_>) -> Option<TokenStream> {
             },
         )
     } else {
-        let ident = model.ident;
-        let arms = model.kinds.iter().filter_map(|kind| {
-            let Body::Spec(spec) = &kind.body else { return None };
-            let name = codes.name_of(&spec.code)?;
-            let variant = kind.variant.map(|variant| quote!(::#variant));
+        let ident = head.ident;
+        let arms = error.variants.iter().filter_map(|variant| {
+            let Body::Spec(spec) = &variant.body else { return None };
+            let name = kind.variant_of(&spec.code)?;
+            let variant = variant.ident.map(|variant| quote!(::#variant));
             Some(quote!(#ident #variant { .. } => Self::#name,))
         });
-        let body = if model.kinds.is_empty() {
+        let body = if error.variants.is_empty() {
             quote!(match *error {})
         } else {
             quote!(match error { #(#arms)* })
         };
-        total(scope, codes, &body)
+        from_error(scope, kind, &body)
     };
     Some(quote!(#impls #conversion))
 }
 
-/// The same for a type with mistakes.
+/// Returns the same impls for a type with errors.
 pub(super) fn stubs(scope: &Scope<'_>) -> Option<TokenStream> {
     let private = &scope.private;
-    let codes = scope.model.codes.as_ref()?;
-    let impls = text(scope, codes);
-    let conversion = total(scope, codes, &quote!({ let _ = error; #private::unreachable!() }));
+    let kind = scope.head.kind.as_ref()?;
+    let impls = code_impls(scope, kind);
+    let body = quote!({ let _ = error; #private::unreachable!() });
+    let conversion = from_error(scope, kind, &body);
     Some(quote!(#impls #conversion))
 }
 
-/// To the code as text, and from it.
-fn text(scope: &Scope<'_>, Codes { ident, list, .. }: &Codes<'_>) -> TokenStream {
+/// Returns the conversions to the code and from it.
+fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>) -> TokenStream {
     let private = &scope.private;
-    let names: Vec<_> = list.iter().map(|code| &code.name).collect();
-    let codes: Vec<_> = list.iter().map(|code| &code.code).collect();
+    let KindEnum { ident, visibility: _, variants } = kind;
+    let names: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let codes: Vec<_> = variants.iter().map(|variant| &variant.code).collect();
     quote! {
         impl #ident {
             /// The code.
@@ -140,21 +142,22 @@ fn text(scope: &Scope<'_>, Codes { ident, list, .. }: &Codes<'_>) -> TokenStream
     }
 }
 
-/// `impl From<&CheckoutError> for CheckoutErrorKind`
-fn total(scope: &Scope<'_>, codes: &Codes<'_>, body: &TokenStream) -> TokenStream {
+/// Returns `impl From<&CheckoutError> for CheckoutErrorKind`.
+fn from_error(scope: &Scope<'_>, kind: &KindEnum<'_>, body: &TokenStream) -> TokenStream {
     let ty = &scope.ty;
-    convert(scope, codes, &quote!(From), None, &quote!(fn from(error: &#ty) -> Self { #body }))
+    convert(scope, kind, &quote!(From), None, &quote!(fn from(error: &#ty) -> Self { #body }))
 }
 
 fn convert(
     scope: &Scope<'_>,
-    Codes { ident, .. }: &Codes<'_>,
+    kind: &KindEnum<'_>,
     path: &TokenStream,
     bound: Option<&TokenStream>,
     body: &TokenStream,
 ) -> TokenStream {
-    let Scope { private, impl_generics, ty, model, .. } = scope;
-    let bounds = model.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let Scope { private, impl_generics, ty, head, .. } = scope;
+    let ident = &kind.ident;
+    let bounds = head.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     quote! {
         #[automatically_derived]
         #[allow(deprecated, reason = "a deprecated variant is still a variant")]

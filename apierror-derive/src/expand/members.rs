@@ -1,10 +1,11 @@
-//! `impl Members`: the fields that are members or headers, shown one by one.
+//! `impl Members`: hands the members and headers to a visitor, one by one.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Arm, Scope};
-use crate::model::{Body, Kind, Place, Shown};
+use crate::ast::Field;
+use crate::model::{Body, Member, Place, Type, Variant};
 
 /// ```text
 /// impl Members for OrderError {
@@ -18,22 +19,20 @@ use crate::model::{Body, Kind, Place, Shown};
 ///     }
 /// }
 /// ```
-pub(super) fn implementation<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
+pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     let private = &scope.private;
-    if scope.model.specs().all(|spec| spec.shown.is_empty()) {
+    if ty.specs().all(|spec| spec.exposed.members.is_empty()) {
         return None;
     }
-    let arm = |kind: &'m Kind<'m>| {
-        let Body::Spec(spec) = &kind.body else { return None };
-        let shown = &spec.shown;
-        let fields = spec
-            .fields
-            .iter()
-            .filter(|field| shown.iter().any(|shown| shown.field.member == field.member));
-        let calls = shown.iter().map(|shown| show(scope, shown));
-        (!shown.is_empty()).then(|| Arm::block(fields.collect(), quote!(#(#calls)*)))
-    };
-    let body = scope.match_kinds(arm, &quote!({}));
+    let body = scope.match_variants(ty, &quote!({}), &|variant: &'m Variant<'m>| {
+        let Body::Spec(spec) = &variant.body else { return None };
+        let members = &spec.exposed.members;
+        let is_used =
+            |field: &&Field<'_>| members.iter().any(|member| std::ptr::eq(member.field, *field));
+        let fields = spec.fields.iter().filter(is_used).collect();
+        let calls = members.iter().map(|member| visit(scope, member));
+        (!members.is_empty()).then(|| Arm::block(fields, quote!(#(#calls)*)))
+    });
     Some(scope.implement(
         &quote!(#private::Members),
         &quote! {
@@ -44,10 +43,10 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>) -> Option<TokenStream> {
     ))
 }
 
-fn show(scope: &Scope<'_>, shown: &Shown<'_>) -> TokenStream {
+fn visit(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
     let private = &scope.private;
-    let Shown { field, place, name, span: _ } = shown;
-    let (binding, value) = (&field.binding, field.blamed());
+    let Member { field, place, name, span: _ } = member;
+    let (binding, value) = (&field.binding, field.binding_at_type());
     let call = match place {
         Place::Detail => {
             quote!(member(__apierror_visitor, #private::Place::Detail, #name, #private::as_member(#value)))
@@ -57,7 +56,7 @@ fn show(scope: &Scope<'_>, shown: &Shown<'_>) -> TokenStream {
         }
         Place::Header => quote!(header(__apierror_visitor, #name, #private::as_header(#value))),
     };
-    if field.optional {
+    if field.is_optional {
         quote!(if let #private::Option::Some(#binding) = #binding { #private::Visitor::#call; })
     } else {
         quote!(#private::Visitor::#call;)

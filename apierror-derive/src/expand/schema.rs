@@ -1,12 +1,13 @@
-//! Types whose JSON Schema may be known to somebody: of fields that a body shows.
+//! Types of exposed fields that may have a JSON Schema.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::GenericParam;
 
-use crate::model::{Field, Model};
+use crate::ast::Field;
+use crate::model::Head;
 
-/// What needs no schema, because every writer knows it by its name.
+/// Names in types that need no schema, because every writer knows them.
 const KNOWN: [&str; 29] = [
     "String",
     "str",
@@ -39,27 +40,25 @@ const KNOWN: [&str; 29] = [
     "static",
 ];
 
-/// The field's type as a `static` can name it: its lifetimes are `'static`. `None` where nobody has to look at it, or a
-/// `static` cannot name it, because it has a parameter of the declaration in it.
-pub(super) fn subject(model: &Model<'_>, field: &Field<'_>) -> Option<TokenStream> {
+/// Returns the type of a field as a `static` can name it: with `'static` for its
+/// lifetimes.
+///
+/// `None` if it needs no schema, or if it has a parameter of the declaration,
+/// which a `static` cannot name.
+pub(super) fn subject(head: &Head<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let mut is_known = true;
     let mut subject = TokenStream::new();
-    let is_nameable = named(field.ty.to_token_stream(), model, &mut subject, &mut is_known);
+    let is_nameable = named(field.inner_ty.to_token_stream(), head, &mut subject, &mut is_known);
     (is_nameable && !is_known).then_some(subject)
 }
 
-fn named(
-    tokens: TokenStream,
-    model: &Model<'_>,
-    out: &mut TokenStream,
-    is_known: &mut bool,
-) -> bool {
+fn named(tokens: TokenStream, head: &Head<'_>, out: &mut TokenStream, is_known: &mut bool) -> bool {
     let mut is_lifetime = false;
     for token in tokens {
         match token {
             TokenTree::Group(group) => {
                 let mut inner = TokenStream::new();
-                if !named(group.stream(), model, &mut inner, is_known) {
+                if !named(group.stream(), head, &mut inner, is_known) {
                     return false;
                 }
                 let mut copy = Group::new(group.delimiter(), inner);
@@ -67,11 +66,11 @@ fn named(
                 out.append(copy);
             }
             TokenTree::Ident(ident) if is_lifetime => {
-                out.append(Ident::new("static", ident.span()))
+                out.append(Ident::new("static", ident.span()));
             }
             TokenTree::Ident(ident) => {
-                // A lifetime of the type's own, `for<'a>`, has no other name.
-                if ident == "Self" || ident == "for" || is_parameter(model, &ident) {
+                // A lifetime of `for<'a>` cannot become `'static`.
+                if ident == "Self" || ident == "for" || is_parameter(head, &ident) {
                     return false;
                 }
                 *is_known &= KNOWN.iter().any(|known| ident == known);
@@ -88,8 +87,8 @@ fn named(
     true
 }
 
-fn is_parameter(model: &Model<'_>, ident: &Ident) -> bool {
-    model.generics.params.iter().any(|parameter| match parameter {
+fn is_parameter(head: &Head<'_>, ident: &Ident) -> bool {
+    head.generics.params.iter().any(|parameter| match parameter {
         GenericParam::Type(parameter) => parameter.ident == *ident,
         GenericParam::Const(parameter) => parameter.ident == *ident,
         GenericParam::Lifetime(_) => false,

@@ -1,10 +1,13 @@
 //! The table of specs.
 
 use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
-use quote::{TokenStreamExt, format_ident, quote};
+use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
+use super::type_text::type_text;
 use super::{Scope, schema};
-use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strategy, as_written};
+use crate::ast::Field;
+use crate::model::{Exposed, MessageSource, Place, Retry, Spec, Type};
+use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
 /// ```text
 /// static __APIERROR_COMPILED: [CompiledCell; 2] = …;
@@ -17,22 +20,23 @@ use crate::model::{Effect, Field, Message, MetaValue, Place, Retry, Spec, Strate
 /// );
 /// ```
 ///
-/// Rows of literals, because they are what the compiler is fastest with: an expression with a call or a path in it costs
-/// several rows, and most kinds of errors need none. What is rare stands in the list behind them.
-pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
-    let Scope { private, model, .. } = scope;
+/// The rows are literals, which compile fastest: an expression with a call or a
+/// path costs as much as several rows. Facts that most errors do not have stand
+/// in the list of overrides.
+pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
+    let Scope { private, .. } = scope;
     let mut table = Table::default();
-    for spec in model.specs() {
+    for spec in ty.specs() {
         table.add(scope, spec);
     }
-    let Table { statuses, rows, facts, fields, types } = table;
+    let Table { statuses, rows, overrides, fields, types } = table;
     if statuses.is_empty() {
         return TokenStream::new();
     }
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
-    let count = Literal::usize_unsuffixed(model.specs().count());
-    let group = &model.group;
-    let domain = model.domain.as_deref().unwrap_or_default();
+    let count = Literal::usize_unsuffixed(ty.specs().count());
+    let group = &*ty.group;
+    let domain = ty.domain.unwrap_or_default();
     let field_count = Literal::usize_unsuffixed(fields.len());
     let (fields, all_fields) = if fields.is_empty() {
         (None, quote!(&[]))
@@ -46,7 +50,7 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
             #private::TypeDefaults { group: #group, domain: #domain, fields: #all_fields },
             [#(#statuses),*],
             &[#rows],
-            &[#(#facts),*],
+            &[#(#overrides),*],
             &__APIERROR_COMPILED,
         );
     }
@@ -55,12 +59,12 @@ pub(super) fn table(scope: &Scope<'_>) -> TokenStream {
 /// The table in the making.
 #[derive(Default)]
 struct Table {
-    /// Each once.
+    /// Each status of the type once.
     statuses: Vec<u16>,
     rows: TokenStream,
-    facts: Vec<TokenStream>,
+    overrides: Vec<TokenStream>,
     fields: Vec<TokenStream>,
-    /// Types of fields that may have a schema of their own, and the places of those fields.
+    /// Types that may have a schema, each with the index of its field.
     types: Vec<TokenStream>,
 }
 
@@ -84,56 +88,53 @@ impl Table {
             headers,
             meta,
             fields: _,
-            shown: _,
-            details: _,
-            wait: _,
+            exposed: _,
         } = spec;
         let row = Literal::usize_unsuffixed(*row);
-        let mut fact = |name: &str, value: Option<TokenStream>| {
+        let mut push = |name: &str, value: Option<TokenStream>| {
             let name = format_ident!("{name}");
             let value = value.map(|value| quote!((#value)));
-            self.facts.push(quote!((#row, #private::SpecOverride::#name #value)));
+            self.overrides.push(quote!((#row, #private::SpecOverride::#name #value)));
         };
-        let text = |text: &String| Some(quote!(#text));
 
         if *retry != Retry::for_status(*status, false) {
-            fact("Retry", Some(self::retry(scope, retry)));
+            push("Retry", Some(self::retry(scope, retry)));
         }
         if let Some(grpc) = grpc {
             let variant = format_ident!("{}", grpc.variant);
-            fact("Grpc", Some(quote!(#private::GrpcCode::#variant)));
+            push("Grpc", Some(quote!(#private::GrpcCode::#variant)));
         }
         for (name, value) in [
-            ("Title", title),
-            ("Help", help),
-            ("TypeUri", type_uri),
-            ("DocUrl", doc_url),
-            ("Group", group),
+            ("Title", *title),
+            ("Help", *help),
+            ("TypeUri", type_uri.as_deref()),
+            ("DocUrl", *doc_url),
+            ("Group", *group),
         ] {
             if let Some(value) = value {
-                fact(name, text(value));
+                push(name, Some(quote!(#value)));
             }
         }
-        let says = match message {
-            Message::Display => 0,
-            Message::Template(_) => 1,
-            // A fixed message is its own template, but for the braces.
-            Message::Fixed(fixed) if fixed == template => 2,
-            Message::Fixed(fixed) => {
-                fact("Message", Some(quote!(#private::MessageSource::Unescaped(#fixed))));
+        let source = match message {
+            MessageSource::Display => 0,
+            MessageSource::Template(_) => 1,
+            // Without braces, a fixed message is its own template.
+            MessageSource::Fixed(fixed) if fixed == template => 2,
+            MessageSource::Fixed(fixed) => {
+                push("Message", Some(quote!(#private::MessageSource::Unescaped(#fixed))));
                 0
             }
-            Message::Reason => {
-                fact("Message", Some(quote!(#private::MessageSource::Reason)));
+            MessageSource::Reason => {
+                push("Message", Some(quote!(#private::MessageSource::Reason)));
                 0
             }
         };
         if !headers.is_empty() {
-            let headers = headers.iter().map(|(name, value)| quote!((#name, #value)));
-            fact("Headers", Some(quote!(&[#(#headers),*])));
+            let headers = headers.iter().map(|Named { name, value }| quote!((#name, #value)));
+            push("Headers", Some(quote!(&[#(#headers),*])));
         }
         if !meta.is_empty() {
-            let meta = meta.iter().map(|(name, value)| {
+            let meta = meta.iter().map(|Named { name, value }| {
                 let value = match value {
                     MetaValue::Str(text) => quote!(Str(#text)),
                     MetaValue::Int(number) => {
@@ -144,29 +145,29 @@ impl Table {
                 };
                 quote!((#name, #private::MetaValue::#value))
             });
-            fact("Meta", Some(quote!(&[#(#meta),*])));
+            push("Meta", Some(quote!(&[#(#meta),*])));
         }
         let fields = fields(scope, spec, self.fields.len(), &mut self.types);
         if !fields.is_empty() {
             let from = Literal::usize_unsuffixed(self.fields.len());
             let to = Literal::usize_unsuffixed(self.fields.len() + fields.len());
-            fact("Fields", Some(quote!(#from, #to)));
+            push("Fields", Some(quote!(#from, #to)));
             self.fields.extend(fields);
         }
 
-        let status = self.place_of(status.0);
+        let status = self.status_index(status.0);
         self.rows.append(row_of([
             Literal::string(code).into(),
             status.into(),
             Literal::string(description).into(),
             Literal::string(template).into(),
-            Literal::u8_unsuffixed(says).into(),
+            Literal::u8_unsuffixed(source).into(),
         ]));
         self.rows.append(Punct::new(',', Spacing::Alone));
     }
 
-    /// Where the status stands among those of the type.
-    fn place_of(&mut self, status: u16) -> Literal {
+    /// Returns the index of a status among those of the type.
+    fn status_index(&mut self, status: u16) -> Literal {
         let known = self.statuses.iter().position(|known| *known == status);
         Literal::usize_unsuffixed(known.unwrap_or_else(|| {
             self.statuses.push(status);
@@ -175,7 +176,8 @@ impl Table {
     }
 }
 
-/// `(code, 0, description, message, true)`. As with the arms of a `match`, one token after the other.
+/// Returns `(code, 0, description, message, 1)`, made token by token as the arms
+/// of a `match` are.
 fn row_of(cells: [TokenTree; 5]) -> Group {
     let mut row = TokenStream::new();
     for cell in cells {
@@ -205,9 +207,9 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
         let attempts = Literal::u32_unsuffixed(attempts);
         quote!(.with_max_attempts(#attempts))
     });
-    let duration = |method: &str, ms: Option<u64>| {
+    let duration = |method: &str, duration: Option<Duration>| {
         let method = format_ident!("{method}");
-        ms.map(|ms| {
+        duration.map(|Duration(ms)| {
             let ms = Literal::u64_unsuffixed(ms);
             quote!(.#method(#private::millis(#ms)))
         })
@@ -224,8 +226,8 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
 /// static __APIERROR_FIELDS: [FieldSpec; 2] = with_schemas! { [FieldSpec::new("price", Detail, "Money"), …] (0, Money) };
 /// ```
 ///
-/// Whether a type has a schema is the facade's to find out, as its features say; where there is none to look at, the
-/// fields stand alone.
+/// The facade finds out whether a type has a schema, if its features ask for it.
+/// Without types to look at, the fields stand alone.
 fn field_table(
     private: &TokenStream,
     count: &Literal,
@@ -242,39 +244,41 @@ fn field_table(
     }
 }
 
-/// Every field that shows, in the order of declaration; and the types that may have schemas, each with its field's place
-/// in the table, which has `before` of other specs.
+/// Returns the exposed fields of a spec in the order of declaration.
+///
+/// Adds types that may have schemas to `types`, each with the index of its field
+/// in the table, which has `before` fields of other specs.
 fn fields(
     scope: &Scope<'_>,
     spec: &Spec<'_>,
     before: usize,
     types: &mut Vec<TokenStream>,
 ) -> Vec<TokenStream> {
-    let same = |a: &Field<'_>, b: &Field<'_>| a.member == b.member;
+    let Exposed { members, details, wait } = &spec.exposed;
     let mut fields: Vec<TokenStream> = Vec::new();
-    let mut may_have_schema = |field: &Field<'_>, at: usize| {
-        if let Some(ty) = schema::subject(scope.model, field) {
-            let at = Literal::usize_unsuffixed(before + at);
-            types.push(quote!((#at, #ty)));
+    let mut add_type = |field: &Field<'_>, index: usize| {
+        if let Some(ty) = schema::subject(scope.head, field) {
+            let index = Literal::usize_unsuffixed(before + index);
+            types.push(quote!((#index, #ty)));
         }
     };
-    for field in &spec.fields {
-        for shown in spec.shown.iter().filter(|shown| same(&shown.field, field)) {
-            let place = match shown.place {
+    for field in spec.fields {
+        for member in members.iter().filter(|member| std::ptr::eq(member.field, field)) {
+            let place = match member.place {
                 Place::Detail => "Detail",
                 Place::Extension => "Extension",
                 Place::Header => "Header",
             };
-            if shown.place != Place::Header {
-                may_have_schema(field, fields.len());
+            if member.place != Place::Header {
+                add_type(field, fields.len());
             }
-            fields.push(field_spec(scope, field, place, &shown.name));
+            fields.push(field_spec(scope, field, place, &member.name));
         }
-        if spec.details.as_ref().is_some_and(|details| same(details, field)) {
-            may_have_schema(field, fields.len());
+        if details.is_some_and(|details| std::ptr::eq(details, field)) {
+            add_type(field, fields.len());
             fields.push(field_spec(scope, field, "Details", "details"));
         }
-        if spec.wait.as_ref().is_some_and(|wait| same(wait, field)) {
+        if wait.is_some_and(|wait| std::ptr::eq(wait, field)) {
             fields.push(field_spec(scope, field, "RetryAfter", "retry-after"));
         }
     }
@@ -284,8 +288,8 @@ fn fields(
 fn field_spec(scope: &Scope<'_>, field: &Field<'_>, place: &str, name: &str) -> TokenStream {
     let private = &scope.private;
     let place = format_ident!("{place}");
-    let ty = as_written(field.ty);
-    let optional = field.optional.then(|| quote!(.optional()));
+    let ty = type_text(field.inner_ty.to_token_stream());
+    let optional = field.is_optional.then(|| quote!(.optional()));
     let description = &field.description;
     let description = (!description.is_empty()).then(|| quote!(.with_description(#description)));
     quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, #ty) #optional #description)

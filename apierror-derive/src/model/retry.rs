@@ -1,23 +1,25 @@
-//! Retry advice with everything that follows from strategy and status filled in.
+//! Retry advice, with the parts that follow from strategy and status.
 
-use crate::attrs::{self, Effect, Status, Strategy};
+use crate::value::{Duration, Effect, RetryAttr, Status, Strategy, in_units};
 
 /// Complete retry advice.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Retry {
     pub(crate) strategy: Strategy,
     pub(crate) effect: Effect,
-    /// What was written and differs from the strategy's own.
+    /// `None`, as are the next two, where it equals the default of the strategy.
     pub(crate) max_attempts: Option<u32>,
-    /// In milliseconds, as are the next two.
-    pub(crate) base: Option<u64>,
-    pub(crate) cap: Option<u64>,
-    pub(crate) within: Option<u64>,
+    pub(crate) base: Option<Duration>,
+    pub(crate) cap: Option<Duration>,
+    pub(crate) within: Option<Duration>,
 }
 
 impl Retry {
-    /// What `status` means where nothing is written. The core's `Retry::for_status` says the same, and a test holds
-    /// the two together: the macro needs it to compare codes, and cannot ask the core.
+    /// Returns what a status means where no advice is written.
+    ///
+    /// The core's `Retry::for_status` says the same, and a test compares the
+    /// two. The macro compares the advice of variants that share a code, and it
+    /// does not depend on the core.
     pub(crate) fn for_status(status: Status, has_wait: bool) -> Self {
         let (strategy, effect) = match status.0 {
             503 | 529 if has_wait => (Strategy::Throttle, Effect::Unknown),
@@ -32,34 +34,32 @@ impl Retry {
         Self { strategy, effect, max_attempts: None, base: None, cap: None, within: None }
     }
 
-    pub(crate) fn written(written: &attrs::Retry, status: Status) -> Self {
-        let attrs::Retry { strategy, effect, max_attempts, base, cap, within } = written;
-        let (own_base, own_cap) = strategy.base_and_cap().unzip();
+    pub(crate) fn from_attr(written: &RetryAttr, status: Status) -> Self {
+        let RetryAttr { strategy, effect, max_attempts, base, cap, within } = written;
+        let (default_base, default_cap) = strategy.base_and_cap().unzip();
         Self {
             strategy: *strategy,
             effect: effect.unwrap_or(Self::for_status(status, false).effect),
-            max_attempts: max_attempts.filter(|attempts| *attempts != Strategy::ATTEMPTS),
-            base: base.filter(|base| Some(*base) != own_base),
-            cap: cap.filter(|cap| Some(*cap) != own_cap),
+            max_attempts: max_attempts.filter(|attempts| *attempts != Strategy::MAX_ATTEMPTS),
+            base: base.filter(|base| Some(*base) != default_base),
+            cap: cap.filter(|cap| Some(*cap) != default_cap),
             within: *within,
         }
     }
 
-    /// As a message shows it: the strategy, and what else was written.
+    /// Returns the advice as a message shows it.
     pub(crate) fn in_words(&self) -> String {
         let Self { strategy, effect, max_attempts, base, cap, within } = self;
-        let durations = [("base", base), ("cap", cap), ("within", within)];
         let mut words = vec![strategy.name().to_owned()];
-        words.extend(max_attempts.map(|attempts| format!("max_attempts = {attempts}")));
-        words.extend(
-            durations.iter().filter_map(|(name, ms)| {
-                ms.map(|ms| format!("{name} = \"{}\"", attrs::in_words(ms)))
-            }),
-        );
-        words.push(match effect {
-            Effect::NotApplied => "effect = \"not_applied\"".to_owned(),
-            Effect::Unknown => "effect = \"unknown\"".to_owned(),
-        });
+        if let Some(attempts) = max_attempts {
+            words.push(format!("max_attempts = {attempts}"));
+        }
+        for (name, duration) in [("base", base), ("cap", cap), ("within", within)] {
+            if let Some(Duration(ms)) = duration {
+                words.push(format!("{name} = \"{}\"", in_units(*ms)));
+            }
+        }
+        words.push(format!("effect = \"{}\"", effect.name()));
         format!("`{}`", words.join(", "))
     }
 }
@@ -70,21 +70,17 @@ mod tests {
     use apierror_core::Retry as Core;
 
     fn same(ours: &Retry, core: Core) -> bool {
-        let effect = match ours.effect {
-            Effect::NotApplied => "not_applied",
-            Effect::Unknown => "unknown",
-        };
         ours.strategy.name() == core.strategy().as_str()
-            && effect == core.effect().as_str()
-            && ours.strategy.base_and_cap().is_none_or(|(base, cap)| {
+            && ours.effect.name() == core.effect().as_str()
+            && ours.strategy.base_and_cap().is_none_or(|(Duration(base), Duration(cap))| {
                 u128::from(base) == core.base().as_millis()
                     && u128::from(cap) == core.cap().as_millis()
-                    && core.max_attempts() == Strategy::ATTEMPTS
+                    && core.max_attempts() == Strategy::MAX_ATTEMPTS
             })
     }
 
     #[test]
-    fn the_defaults_are_those_of_the_core() {
+    fn defaults_equal_those_of_the_core() {
         for number in 400..600 {
             let Ok(status) = http::StatusCode::from_u16(number) else {
                 continue;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::mistakes;
-use crate::fault::{Fault, tests_seen};
+use crate::diagnostic::{Diagnostic, seen};
 
 /// A declaration, and its mistakes in the order of the source: the underlined text, and the message.
 struct Row {
@@ -333,12 +333,12 @@ fn every_mistake_is_worded_and_underlined_as_its_row_says() {
 
 #[test]
 fn every_fault_has_a_row() {
-    tests_seen::take();
+    seen::take();
     for row in rows() {
         mistakes(row.source);
     }
-    let seen = tests_seen::take();
-    let without: Vec<_> = Fault::NAMES.iter().filter(|name| !seen.contains(**name)).collect();
+    let made = seen::take();
+    let without: Vec<_> = Diagnostic::NAMES.iter().filter(|name| !made.contains(**name)).collect();
     assert!(without.is_empty(), "no row makes {without:?}");
 }
 

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::parse;
+use super::parse_source;
 
 fn check(name: &str, source: &str) {
-    let expansion = crate::derive(&parse(source));
+    let expansion = crate::derive(&parse_source(source));
     let file = syn::parse2(expansion)
         .unwrap_or_else(|error| panic!("{name} expands to no items: {error}"));
     let expansion =

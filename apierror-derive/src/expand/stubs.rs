@@ -1,25 +1,18 @@
-//! Stubs for a type with mistakes, so that one mistake gives one error and not forty «trait not implemented».
+//! Stubs for a type with errors, so that one mistake gives one error and not
+//! many of "trait not implemented".
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, kind};
-use crate::model::Model;
+use super::{Scope, bounds, kind, private};
+use crate::model::Head;
 
-/// The impls of [`expand`](super::expand) without anything that depends on the attributes.
-pub(crate) fn fallback(model: &Model<'_>) -> TokenStream {
-    let bare = Model {
-        ident: model.ident,
-        generics: model.generics,
-        krate: model.krate.clone(),
-        is_renamed: model.is_renamed,
-        group: String::new(),
-        domain: None,
-        envelope: model.envelope.clone(),
-        kinds: Vec::new(),
-        codes: model.codes.clone(),
-    };
-    let scope = Scope::new(&bare);
+/// Returns the impls of [`expand`](super::expand) without anything that depends
+/// on the attributes.
+pub(crate) fn stubs(head: &Head<'_>) -> TokenStream {
+    let private = private();
+    let where_clause = bounds::stub_where_clause(head, &private);
+    let scope = Scope::new(head, private, where_clause);
     let Scope { private, .. } = &scope;
     let api_error = scope.implement(
         &quote!(#private::ApiError),

@@ -1,15 +1,15 @@
 //! `grpc = "FAILED_PRECONDITION"`
 
+use super::form::{Form, Value, ValueError};
 use super::text::Text;
-use super::value::{Form, Misread, Value};
-use crate::fault::{Fault, listed, nearest};
+use crate::diagnostic::{Diagnostic, listed, nearest};
 
-/// A code of gRPC that stands for an error.
+/// A gRPC code that stands for an error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct GrpcCode {
-    /// In `google.rpc.Code`.
+    /// Its name in `google.rpc.Code`.
     pub(crate) name: &'static str,
-    /// Of the core's enum.
+    /// Its variant of the core's `GrpcCode`.
     pub(crate) variant: &'static str,
 }
 
@@ -36,21 +36,19 @@ impl Value for GrpcCode {
     const TAKES: &'static str = "a string";
     const EXAMPLE: &'static str = " = \"FAILED_PRECONDITION\"";
 
-    fn read(key: &str, form: &Form<'_>) -> Result<Self, Misread> {
-        let Text(written) = Text::read(key, form)?;
+    fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {
+        let Text(written) = Text::from_form(key, form)?;
         if let Some((name, variant)) = CODES.iter().find(|(name, _)| *name == written) {
             return Ok(Self { name, variant });
         }
-        let names = || CODES.iter().map(|(name, _)| *name);
-        let code: &dyn std::fmt::Display = &written;
-        let fault = if written == "OK" {
-            Fault::GrpcOk {}.at(form.span())
-        } else if let Some(near) = nearest(&written, names()) {
-            Fault::GrpcMisspelt { code, near: &near }.at(form.span())
-        } else {
-            Fault::GrpcUnknown { code, known: &listed(names()) }.at(form.span())
+        let names: Vec<_> = CODES.iter().map(|(name, _)| *name).collect();
+        let (code, span) = (&written, form.span());
+        let error = match &nearest(&written, &names) {
+            _ if written == "OK" => Diagnostic::GrpcOk {}.at(span),
+            Some(near) => Diagnostic::GrpcMisspelt { code, near }.at(span),
+            None => Diagnostic::GrpcUnknown { code, known: &listed(&names) }.at(span),
         };
-        Err(fault.into())
+        Err(error.into())
     }
 }
 
@@ -59,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_codes_are_those_of_the_core() {
+    fn codes_equal_those_of_the_core() {
         let core = apierror_core::GrpcCode::ALL.iter();
         let core: Vec<_> =
             core.map(|code| (code.as_str().to_owned(), format!("{code:?}"))).collect();

@@ -1,17 +1,18 @@
-//! String literals, the short way.
+//! A fast path for string literals.
 //!
-//! A macro is built without optimisation where the crate that uses it is, and syn goes through a literal character by
-//! character each time it is asked. Nearly all are plain text between quotes.
+//! In a dev build the macro runs without optimisation, and syn goes through a
+//! literal character by character. Nearly all literals are plain text between
+//! quotes.
 
 use proc_macro2::Literal;
 use syn::{Lit, LitStr};
 
-/// What the literal says.
+/// Returns the value of a string literal.
 pub(crate) fn text(literal: &LitStr) -> String {
     plain(&literal.token().to_string()).map_or_else(|| literal.value(), str::to_owned)
 }
 
-/// The literal as syn knows it.
+/// Parses a literal of any kind.
 pub(crate) fn read(literal: Literal) -> Lit {
     match plain(&literal.to_string()) {
         Some(text) => Lit::Str(LitStr::new(text, literal.span())),
@@ -19,9 +20,9 @@ pub(crate) fn read(literal: Literal) -> Lit {
     }
 }
 
-/// What stands between the quotes, where there is nothing to unescape.
+/// Returns the text between the quotes if it needs no unescaping.
 fn plain(written: &str) -> Option<&str> {
     let text = written.strip_prefix('"')?.strip_suffix('"')?;
-    // A line's end may be one of Windows, which a literal has as one character.
+    // The value of a literal has `\n` for a `\r\n` in the source.
     (!text.contains('\\') && !text.contains('\r')).then_some(text)
 }

@@ -4,8 +4,8 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
 
-use super::value::{Form, Misread, Value, ungrouped};
-use crate::fault::{Fault, nearest};
+use super::form::{Form, Value, ValueError, ungrouped};
+use crate::diagnostic::{Diagnostic, nearest};
 
 /// An HTTP error status, 400 to 599.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ const NAMES: &[(&str, u16)] = &[
     ("NETWORK_AUTHENTICATION_REQUIRED", 511),
 ];
 
-/// The constants below 400, which are no errors.
+/// The constants below 400, which are not error statuses.
 const NOT_ERRORS: &[&str] = &[
     "CONTINUE",
     "SWITCHING_PROTOCOLS",
@@ -91,9 +91,9 @@ impl Value for Status {
     const TAKES: &'static str = "a number or a name of `http::StatusCode`";
     const EXAMPLE: &'static str = " = 404";
 
-    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
+    fn from_form(_: &str, form: &Form<'_>) -> Result<Self, ValueError> {
         let Form::Assigned(value) = form else {
-            return Err(Misread::Kind);
+            return Err(ValueError::WrongKind);
         };
         match ungrouped(value) {
             Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => match number.base10_parse() {
@@ -105,7 +105,7 @@ impl Value for Status {
             }
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Err(match text.value() {
                 status if is_status(&status) => {
-                    Fault::StatusQuoted { status: &status }.at(text.span()).into()
+                    Diagnostic::StatusQuoted { status: &status }.at(text.span()).into()
                 }
                 other => out_of_range(&format_args!("{other:?}"), text.span()),
             }),
@@ -113,39 +113,40 @@ impl Value for Status {
                 Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
                     Err(out_of_range(&format_args!("-{}", number.base10_digits()), minus.span()))
                 }
-                _ => Err(Misread::Kind),
+                _ => Err(ValueError::WrongKind),
             },
-            Expr::Path(path) => Ok(named(&path.path)?),
-            _ => Err(Misread::Kind),
+            Expr::Path(path) => Ok(from_path(&path.path)?),
+            _ => Err(ValueError::WrongKind),
         }
     }
 }
 
-fn named(path: &syn::Path) -> darling::Result<Status> {
+fn from_path(path: &syn::Path) -> syn::Result<Status> {
     let Some(last) = path.segments.last() else {
-        return Err(Fault::StatusUnknown { name: &"" }.at(path.span()));
+        return Err(Diagnostic::StatusUnknown { name: &"" }.at(path.span()));
     };
     let written = last.ident.to_string();
-    let name: &dyn std::fmt::Display = &written;
     if let Some((_, number)) = NAMES.iter().find(|(known, _)| *known == written) {
         return Ok(Status(*number));
     }
     if NOT_ERRORS.contains(&written.as_str()) {
-        return Err(Fault::StatusRange { written: name }.at(last.ident.span()));
+        return Err(Diagnostic::StatusRange { written: &written }.at(last.ident.span()));
     }
-    Err(match nearest(&written, NAMES.iter().map(|(known, _)| *known)) {
-        Some(near) => Fault::StatusMisspelt { name, near: &near }.at(last.ident.span()),
-        None => Fault::StatusUnknown { name }.at(last.ident.span()),
-    })
+    let names: Vec<_> = NAMES.iter().map(|(known, _)| *known).collect();
+    let error = match &nearest(&written, &names) {
+        Some(near) => Diagnostic::StatusMisspelt { name: &written, near }.at(last.ident.span()),
+        None => Diagnostic::StatusUnknown { name: &written }.at(last.ident.span()),
+    };
+    Err(error)
 }
 
-/// Whether it would be a status without the quotes.
+/// Returns whether a string would be a status without its quotes.
 fn is_status(text: &str) -> bool {
     matches!(text.parse(), Ok(400..=599_u16)) || NAMES.iter().any(|(name, _)| *name == text)
 }
 
-fn out_of_range(written: &dyn std::fmt::Display, span: Span) -> Misread {
-    Fault::StatusRange { written }.at(span).into()
+fn out_of_range(written: &dyn std::fmt::Display, span: Span) -> ValueError {
+    Diagnostic::StatusRange { written }.at(span).into()
 }
 
 #[cfg(test)]
@@ -153,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_names_are_those_of_http() {
+    fn names_equal_those_of_the_http_crate() {
         let registered = (400..600).filter(|number| {
             http::StatusCode::from_u16(*number)
                 .is_ok_and(|status| status.canonical_reason().is_some())

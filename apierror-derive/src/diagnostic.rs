@@ -1,19 +1,20 @@
-//! Everything that the macro can find wrong, and the words for it.
+//! The errors that the macro reports, and their texts.
 //!
-//! Each text reads `` `subject` is wrong, because; write `fix` ``: lower case, one line, no full stop.
+//! Each text reads `` `subject` is wrong, because; write `fix` ``: lower case,
+//! one line, no full stop.
 
 use std::fmt::{self, Display};
 
 use proc_macro2::Span;
 
-macro_rules! faults {
+macro_rules! diagnostics {
     ($( $name:ident { $($part:ident),* } $text:literal; )*) => {
-        /// One mistake.
-        pub(crate) enum Fault<'a> {
+        /// One error, with the parts of its text.
+        pub(crate) enum Diagnostic<'a> {
             $( $name { $($part: &'a dyn Display),* }, )*
         }
 
-        impl Fault<'_> {
+        impl Diagnostic<'_> {
             #[cfg(test)]
             pub(crate) const NAMES: &'static [&'static str] = &[$( stringify!($name) ),*];
 
@@ -25,7 +26,7 @@ macro_rules! faults {
             }
         }
 
-        impl Display for Fault<'_> {
+        impl Display for Diagnostic<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 match self {
                     $( Self::$name { $($part),* } => write!(f, $text), )*
@@ -35,7 +36,7 @@ macro_rules! faults {
     };
 }
 
-faults! {
+diagnostics! {
     // The shape of the input.
     Union {} "a union cannot be an API error; derive `ApiError` on an enum or a struct";
     BareAttribute { example } "`#[api]` says nothing; write `#[api({example})]`";
@@ -130,63 +131,84 @@ faults! {
     MessageSpec { spec } "`{spec}` is no format spec; write one of std's, such as `{{price:.2}}` or `{{name:?}}`";
 }
 
-impl Fault<'_> {
-    /// The mistake, blamed on `span`.
-    pub(crate) fn at(&self, span: Span) -> darling::Error {
+impl Diagnostic<'_> {
+    /// Returns the error that underlines `span`.
+    pub(crate) fn at(&self, span: Span) -> syn::Error {
         #[cfg(test)]
-        tests_seen::record(self.name());
-        // What was written may hold anything; a message is one line.
+        seen::record(self.name());
+        // Parts of the text come from the source and may hold anything; the
+        // message is one line.
         let text: String = self.to_string().chars().map(on_one_line).collect();
-        darling::Error::custom(text).with_span(&span)
+        syn::Error::new(span, text)
     }
 }
 
-/// The mistakes found so far.
+/// The errors of one declaration, in the order of its variants.
 #[derive(Default)]
-pub(crate) struct Faults(Vec<darling::Error>);
+pub(crate) struct Diagnostics {
+    /// 0 for the type itself, then one number for each variant.
+    place: usize,
+    errors: Vec<(usize, syn::Error)>,
+}
 
-impl Faults {
-    pub(crate) fn push(&mut self, error: darling::Error) {
-        self.0.push(error);
+impl Diagnostics {
+    /// Errors that follow belong to the variant with this index.
+    pub(crate) fn enter_variant(&mut self, index: usize) {
+        self.place = index + 1;
     }
 
-    /// The value, or a note of what is wrong with it.
-    pub(crate) fn handle<T>(&mut self, result: darling::Result<T>) -> Option<T> {
-        result.map_err(|error| self.push(error)).ok()
+    pub(crate) fn push(&mut self, error: syn::Error) {
+        let before = self.errors.iter().rposition(|(place, _)| *place <= self.place);
+        self.errors.insert(before.map_or(0, |index| index + 1), (self.place, error));
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    pub(crate) fn len(&self) -> usize {
+        self.errors.len()
     }
 
-    pub(crate) fn append(&mut self, others: Self) {
-        self.0.extend(others.0);
-    }
-
-    pub(crate) fn finish(self) -> darling::Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(darling::Error::multiple(self.0).flatten()) }
+    /// Returns all errors as one.
+    pub(crate) fn finish(self) -> syn::Result<()> {
+        let mut all: Option<syn::Error> = None;
+        for (_, error) in self.errors {
+            match &mut all {
+                Some(all) => all.combine(error),
+                None => all = Some(error),
+            }
+        }
+        all.map_or(Ok(()), Err)
     }
 }
 
-/// The closest of `known` to what was written, if it is close enough to be meant.
-pub(crate) fn nearest<'a>(
-    written: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(&written.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
+/// Returns the name that is most similar to `written`, if one is similar enough
+/// to be meant.
+pub(crate) fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let mut best = None;
+    let mut highest = 0.85;
+    for name in names {
+        let similarity = strsim::jaro_winkler(&written, &name.to_lowercase());
+        if similarity > highest {
+            (best, highest) = (Some(*name), similarity);
+        }
+    }
+    best
 }
 
-/// `` `a`, `b`, `c` ``
-pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+/// Returns the names as `` `a`, `b`, `c` ``.
+pub(crate) fn listed(names: &[&str]) -> String {
+    let mut list = String::new();
+    for name in names {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        for part in ["`", name, "`"] {
+            list.push_str(part);
+        }
+    }
+    list
 }
 
-/// A character as a message can show it.
+/// Returns a character as a message shows it.
 pub(crate) fn shown(character: char) -> String {
     match character {
         ' ' => "a space".to_owned(),
@@ -196,7 +218,7 @@ pub(crate) fn shown(character: char) -> String {
     }
 }
 
-/// Control characters escaped.
+/// Escapes a control character.
 fn on_one_line(character: char) -> String {
     if character.is_control() {
         character.escape_debug().to_string()
@@ -205,9 +227,9 @@ fn on_one_line(character: char) -> String {
     }
 }
 
-/// Which faults were made in this thread, for the test that asks for a row for each.
+/// The errors that this thread has made, for the test that needs a row for each.
 #[cfg(test)]
-pub(crate) mod tests_seen {
+pub(crate) mod seen {
     use std::cell::RefCell;
     use std::collections::BTreeSet;
 

@@ -3,27 +3,26 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::value::{Form, Misread, Value, string};
+use super::form::{Form, Value, ValueError};
 
 /// A path to a type or a module, with generic arguments as in a type.
-#[derive(Clone)]
 pub(crate) struct Path(pub(crate) syn::Path);
 
 impl Value for Path {
     const TAKES: &'static str = "a path, without quotes";
     const EXAMPLE: &'static str = " = apierror::envelope::Flat";
 
-    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
+    fn from_form(_: &str, form: &Form<'_>) -> Result<Self, ValueError> {
         let tokens = match form {
             Form::Assigned(value) => value.to_token_stream(),
             Form::Unparsed(_, tokens) => tokens.clone(),
-            Form::Word(_) | Form::List(..) => return Err(Misread::Kind),
+            Form::Word(_) | Form::List(..) => return Err(ValueError::WrongKind),
         };
-        syn::parse2(ungrouped(tokens)).map(Self).map_err(|_| Misread::Kind)
+        syn::parse2(ungrouped(tokens)).map(Self).map_err(|_| ValueError::WrongKind)
     }
 
     fn example(key: &str, form: &Form<'_>) -> String {
-        let written = string(form).ok().and_then(|text| text.parse::<syn::Path>().ok());
+        let written = form.string().ok().and_then(|text| text.parse::<syn::Path>().ok());
         match written {
             Some(path) => format!(" = {}", path.to_token_stream().to_string().replace(' ', "")),
             None if key == "crate" => " = my_crate::apierror".to_owned(),
@@ -32,7 +31,8 @@ impl Value for Path {
     }
 }
 
-/// The tokens inside the invisible groups that `macro_rules!` wraps around its variables.
+/// Returns the tokens inside the invisible groups that `macro_rules!` puts
+/// around its variables.
 fn ungrouped(tokens: TokenStream) -> TokenStream {
     let mut items = tokens.clone().into_iter();
     match (items.next(), items.next()) {

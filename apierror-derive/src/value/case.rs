@@ -1,7 +1,8 @@
-//! `rename_all = "SCREAMING_SNAKE_CASE"`: serde's cases, and serde's results.
+//! `rename_all = "SCREAMING_SNAKE_CASE"`: the cases of serde, with the same
+//! results.
 
-use super::value::{Form, Misread, Value, string};
-use crate::fault::{Fault, listed, nearest};
+use super::form::{Form, Value, ValueError};
+use crate::diagnostic::{Diagnostic, listed, nearest};
 
 /// A case of names.
 #[derive(Clone, Copy)]
@@ -39,24 +40,25 @@ impl Value for Case {
         }
     }
 
-    fn read(_: &str, form: &Form<'_>) -> Result<Self, Misread> {
-        let text = string(form)?;
-        let written = text.value();
+    fn from_form(_: &str, form: &Form<'_>) -> Result<Self, ValueError> {
+        let literal = form.string()?;
+        let written = literal.value();
         if let Some((_, case)) = NAMES.iter().find(|(name, _)| *name == written) {
             return Ok(*case);
         }
-        let names = || NAMES.iter().map(|(name, _)| *name);
-        Err(match nearest(&written, names()) {
-            Some(near) => Fault::MisspeltCase { case: &written, near: &near }.at(text.span()),
-            None => Fault::UnknownCase { case: &written, known: &listed(names()) }.at(text.span()),
-        }
-        .into())
+        let names: Vec<_> = NAMES.iter().map(|(name, _)| *name).collect();
+        let span = literal.span();
+        let error = match &nearest(&written, &names) {
+            Some(near) => Diagnostic::MisspeltCase { case: &written, near }.at(span),
+            None => Diagnostic::UnknownCase { case: &written, known: &listed(&names) }.at(span),
+        };
+        Err(error.into())
     }
 }
 
 impl Case {
-    /// Of a name in `PascalCase`, as variants and types have.
-    pub(crate) fn of_variant(self, name: &str) -> String {
+    /// Converts a name in `PascalCase`, as variants and types have.
+    pub(crate) fn rename_variant(self, name: &str) -> String {
         match self {
             Self::Lower => name.to_ascii_lowercase(),
             Self::Upper => name.to_ascii_uppercase(),
@@ -77,14 +79,14 @@ impl Case {
                 snake.push(c.to_ascii_lowercase());
                 snake
             }),
-            Self::ScreamingSnake => Self::Snake.of_variant(name).to_ascii_uppercase(),
-            Self::Kebab => Self::Snake.of_variant(name).replace('_', "-"),
-            Self::ScreamingKebab => Self::ScreamingSnake.of_variant(name).replace('_', "-"),
+            Self::ScreamingSnake => Self::Snake.rename_variant(name).to_ascii_uppercase(),
+            Self::Kebab => Self::Snake.rename_variant(name).replace('_', "-"),
+            Self::ScreamingKebab => Self::ScreamingSnake.rename_variant(name).replace('_', "-"),
         }
     }
 
-    /// Of a name in `snake_case`, as fields have.
-    pub(crate) fn of_field(self, name: &str) -> String {
+    /// Converts a name in `snake_case`, as fields have.
+    pub(crate) fn rename_field(self, name: &str) -> String {
         match self {
             Self::Lower | Self::Snake => name.to_owned(),
             Self::Upper | Self::ScreamingSnake => name.to_ascii_uppercase(),
@@ -94,9 +96,9 @@ impl Case {
                 pascal.extend(chars);
                 pascal
             }),
-            Self::Camel => Self::Camel.of_variant(&Self::Pascal.of_field(name)),
+            Self::Camel => Self::Camel.rename_variant(&Self::Pascal.rename_field(name)),
             Self::Kebab => name.replace('_', "-"),
-            Self::ScreamingKebab => Self::ScreamingSnake.of_field(name).replace('_', "-"),
+            Self::ScreamingKebab => Self::ScreamingSnake.rename_field(name).replace('_', "-"),
         }
     }
 }
@@ -106,10 +108,10 @@ mod tests {
     use super::NAMES;
 
     #[test]
-    fn cases_are_those_of_serde() {
+    fn cases_give_the_results_of_serde() {
         let results: Vec<_> = NAMES
             .iter()
-            .map(|(_, case)| (case.of_variant("VeryTasty"), case.of_field("very_tasty")))
+            .map(|(_, case)| (case.rename_variant("VeryTasty"), case.rename_field("very_tasty")))
             .collect();
         let expected = [
             ("verytasty", "very_tasty"),

@@ -1,0 +1,156 @@
+//! A declaration as it is written: type, variants and fields, with the values
+//! of their attributes.
+
+use proc_macro2::Ident;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{
+    Attribute, GenericArgument, Generics, Index, Member, PathArguments, Type as SynType, Visibility,
+};
+
+use crate::docs;
+use crate::items::is_api;
+use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
+
+/// An enum or a struct with `#[derive(ApiError)]`.
+pub(crate) struct Type<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) generics: &'a Generics,
+    pub(crate) visibility: &'a Visibility,
+    pub(crate) attrs: TypeAttrs,
+    /// All attributes, those of other macros included.
+    pub(crate) attributes: &'a [Attribute],
+    /// The variants of an enum. A struct is its own only variant.
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// A variant, or a struct.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) is_struct: bool,
+    /// Whether it is a variant without fields and without braces.
+    pub(crate) is_unit: bool,
+    pub(crate) attrs: VariantAttrs,
+    /// Whether an error has already said what to write in `#[api(…)]`.
+    pub(crate) has_errors: bool,
+    /// All attributes, those of other macros included.
+    pub(crate) attributes: &'a [Attribute],
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+impl Variant<'_> {
+    /// Returns `variant` or `struct`.
+    pub(crate) fn noun(&self) -> &'static str {
+        if self.is_struct { "struct" } else { "variant" }
+    }
+
+    /// Returns the variant as messages name it: ``variant `NotFound` ``.
+    pub(crate) fn subject(&self) -> String {
+        format!("{} `{}`", self.noun(), self.ident)
+    }
+
+    /// Returns whether there is any `#[api…]`.
+    pub(crate) fn has_api(&self) -> bool {
+        self.attributes.iter().any(is_api)
+    }
+
+    pub(crate) fn description(&self) -> String {
+        docs::doc_comment(self.attributes)
+    }
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) member: Member,
+    /// The type as it is written.
+    pub(crate) ty: &'a SynType,
+    /// `T` of an `Option<T>`; else the type as it is written.
+    pub(crate) inner_ty: &'a SynType,
+    pub(crate) is_optional: bool,
+    pub(crate) description: String,
+    pub(crate) attrs: FieldAttrs,
+    /// Whether an error has already said what to write in `#[api(…)]`.
+    pub(crate) has_errors: bool,
+    /// The name that generated code binds the field to.
+    pub(crate) binding: Ident,
+}
+
+impl<'a> Field<'a> {
+    pub(crate) fn new(
+        index: usize,
+        member: Member,
+        field: &'a syn::Field,
+        attrs: FieldAttrs,
+        has_errors: bool,
+    ) -> Self {
+        let option = option_argument(&field.ty);
+        Self {
+            member,
+            ty: &field.ty,
+            inner_ty: option.unwrap_or(&field.ty),
+            is_optional: option.is_some(),
+            description: docs::doc_comment(&field.attrs),
+            attrs,
+            has_errors,
+            binding: format_ident!("__apierror_{index}"),
+        }
+    }
+
+    /// Returns the name as attributes and messages have it: `sku`, or `0`.
+    pub(crate) fn name(&self) -> String {
+        match &self.member {
+            Member::Named(ident) => ident.unraw().to_string(),
+            Member::Unnamed(Index { index, .. }) => index.to_string(),
+        }
+    }
+
+    pub(crate) fn is_named(&self) -> bool {
+        matches!(self.member, Member::Named(_))
+    }
+
+    /// Returns the binding at the span of the type. A trait that the type lacks
+    /// is then reported there.
+    pub(crate) fn binding_at_type(&self) -> Ident {
+        Ident::new(&self.binding.to_string(), self.binding.span().located_at(self.ty.span()))
+    }
+
+    /// Returns whether the type looks like a string of std: `String`, `&str`.
+    pub(crate) fn looks_like_text(&self) -> bool {
+        match self.ty {
+            SynType::Reference(reference) => {
+                matches!(&*reference.elem, SynType::Path(path) if path.path.is_ident("str"))
+            }
+            SynType::Path(path) => {
+                path.path.segments.last().is_some_and(|last| last.ident == "String")
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether the type looks like `Vec<FieldError>`.
+    pub(crate) fn looks_like_field_errors(&self) -> bool {
+        let Some(SynType::Path(item)) = argument_of(self.ty, "Vec") else { return false };
+        item.path.segments.last().is_some_and(|last| last.ident == "FieldError")
+    }
+}
+
+/// Returns `T` of an `Option<T>`. An alias of `Option` is not resolved.
+fn option_argument(ty: &SynType) -> Option<&SynType> {
+    match ty {
+        SynType::Group(group) => option_argument(&group.elem),
+        SynType::Paren(paren) => option_argument(&paren.elem),
+        SynType::Path(path) if path.qself.is_none() => argument_of(ty, "Option"),
+        _ => None,
+    }
+}
+
+/// Returns the only argument of the type `name<…>`.
+fn argument_of<'t>(ty: &'t SynType, name: &str) -> Option<&'t SynType> {
+    let SynType::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match (arguments.args.first(), arguments.args.len()) {
+        (Some(GenericArgument::Type(argument)), 1) => Some(argument),
+        _ => None,
+    }
+}

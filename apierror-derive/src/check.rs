@@ -1,0 +1,223 @@
+//! Stage two: every rule that spans keys, fields or variants.
+//!
+//! A rule is a function called `check_…`. All of them run, so that one compile
+//! reports all errors. What they let pass is a [`model::Type`].
+
+mod code;
+mod fields;
+mod kind;
+mod retry;
+mod transparent;
+
+use std::borrow::Cow;
+
+use syn::ext::IdentExt;
+use syn::parse_quote;
+
+use crate::ast;
+use crate::attr::Attr;
+use crate::diagnostic::Diagnostics;
+use crate::keys::{TypeAttrs, VariantAttrs};
+use crate::message::Template;
+use crate::model::{Body, Head, MessageSource, Spec, Type, Variant};
+use crate::value::{Headers, MessageAttr, Meta, Status, Text, Uri};
+use crate::{docs, names};
+
+/// A declaration with errors.
+pub(crate) struct Failure<'a> {
+    /// What stubs need.
+    pub(crate) head: Head<'a>,
+    /// All errors.
+    pub(crate) error: syn::Error,
+}
+
+pub(crate) fn check<'a>(
+    ty: &'a ast::Type<'a>,
+    mut diagnostics: Diagnostics,
+) -> Result<Type<'a>, Box<Failure<'a>>> {
+    let TypeAttrs {
+        envelope,
+        domain,
+        type_base: _,
+        group,
+        status: _,
+        retry: _,
+        rename_all: _,
+        rename_all_fields: _,
+        krate,
+        kind,
+    } = &ty.attrs;
+    let mut checker = Checker {
+        ty,
+        kind: kind::check_kind_name(kind, ty, &mut diagnostics),
+        codes: code::Codes::default(),
+        rows: 0,
+        diagnostics,
+    };
+    let mut variants = Vec::with_capacity(ty.variants.len());
+    for (index, variant) in ty.variants.iter().enumerate() {
+        checker.diagnostics.enter_variant(index);
+        variants.extend(checker.variant(variant));
+    }
+    let krate = krate.value();
+    let head = Head {
+        ident: ty.ident,
+        generics: ty.generics,
+        krate: krate.map_or_else(|| parse_quote!(::apierror), |path| path.0.clone()),
+        is_renamed: krate.is_some(),
+        kind: checker.kind,
+    };
+    if let Err(error) = checker.diagnostics.finish() {
+        return Err(Box::new(Failure { head, error }));
+    }
+    let krate = &head.krate;
+    let envelope = envelope
+        .value()
+        .map_or_else(|| parse_quote!(#krate::envelope::Service), |path| path.0.clone());
+    Ok(Type {
+        envelope,
+        group: text(group).map_or_else(
+            || Cow::Owned(names::heading(&ty.ident.unraw().to_string())),
+            Cow::Borrowed,
+        ),
+        domain: text(domain),
+        variants,
+        head,
+    })
+}
+
+/// The declaration, and what is known of the variants so far.
+struct Checker<'a> {
+    ty: &'a ast::Type<'a>,
+    kind: Option<crate::model::KindEnum<'a>>,
+    codes: code::Codes<'a>,
+    /// The number of specs so far.
+    rows: usize,
+    diagnostics: Diagnostics,
+}
+
+impl<'a> Checker<'a> {
+    fn variant(&mut self, variant: &'a ast::Variant<'a>) -> Option<Variant<'a>> {
+        let body = match variant.attrs.transparent.key() {
+            Some(key) => {
+                let field = transparent::check_transparent(variant, key, &mut self.diagnostics)?;
+                Body::Transparent(field, key)
+            }
+            None => Body::Spec(Box::new(self.spec(variant)?)),
+        };
+        let ident = (!variant.is_struct).then_some(variant.ident);
+        Some(Variant { ident, is_unit: variant.is_unit, body })
+    }
+
+    fn spec(&mut self, variant: &'a ast::Variant<'a>) -> Option<Spec<'a>> {
+        let Self { ty, kind, codes, rows, diagnostics } = self;
+        let ty = *ty;
+        let VariantAttrs {
+            code,
+            status,
+            grpc,
+            message,
+            title,
+            retry,
+            help,
+            doc_url,
+            group,
+            header,
+            meta,
+            transparent: _,
+        } = &variant.attrs;
+        let status = status.or(&ty.attrs.status);
+        let retry = retry.or(&ty.attrs.retry);
+        let headers = header.value().map_or(&[][..], |Headers(list)| list);
+
+        let code = code::check_code(code, &ty.attrs.rename_all, variant, diagnostics);
+        code::check_required(variant, &code, status, diagnostics);
+        if let (Attr::Written(code), Some(kind)) = (&code, kind) {
+            kind::check_kind_variant(kind, code, variant, diagnostics);
+        }
+        let case = ty.attrs.rename_all_fields.value().copied();
+        let exposed = fields::check_fields(&variant.fields, headers, case, diagnostics);
+        let status = status.value().copied();
+        let retry = retry::check_retry(retry, status, &exposed, diagnostics);
+        if let (Attr::Written(code), Some(status), Some(retry), false) =
+            (&code, status, retry, grpc.is_wrong())
+        {
+            let meaning = code::Meaning { status, retry, grpc: grpc.value().copied(), variant };
+            codes.check_meaning(code, meaning, diagnostics);
+        }
+        let message = check_message(message, status, variant, ty, diagnostics);
+
+        let (Attr::Written(code), Some((message, template))) = (code, message) else {
+            return None;
+        };
+        let code = code.value;
+        let type_uri =
+            uri(&ty.attrs.type_base).map(|base| format!("{base}{}", names::kebab(&code)));
+        let row = *rows;
+        *rows += 1;
+        Some(Spec {
+            row,
+            status: status?,
+            grpc: grpc.value().copied(),
+            retry: retry?,
+            title: text(title),
+            description: variant.description(),
+            message,
+            template,
+            help: text(help),
+            doc_url: uri(doc_url),
+            type_uri,
+            group: text(group),
+            headers,
+            meta: meta.value().map_or(&[], |Meta(list)| list),
+            fields: &variant.fields,
+            exposed,
+            code,
+        })
+    }
+}
+
+/// A message names only fields that exist. Returns its source and its template.
+fn check_message<'a>(
+    message: &Attr<MessageAttr>,
+    status: Option<Status>,
+    variant: &'a ast::Variant<'a>,
+    ty: &ast::Type<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(MessageSource<'a>, String)> {
+    let literal = match message {
+        Attr::Wrong(_) => return None,
+        Attr::Absent if status.is_some_and(Status::is_server_error) => {
+            return Some((MessageSource::Reason, String::new()));
+        }
+        Attr::Written(message) => match &message.value {
+            MessageAttr::Display => None,
+            MessageAttr::Template(literal) => Some(literal),
+        },
+        Attr::Absent => None,
+    };
+    let Some(literal) = literal else {
+        let template = docs::thiserror_template(variant.attributes)
+            .or_else(|| docs::thiserror_template(ty.attributes));
+        return Some((MessageSource::Display, template.unwrap_or_default()));
+    };
+    match Template::parse(literal, variant.noun(), &variant.fields) {
+        Ok(template) => {
+            let source =
+                template.fixed().map_or(MessageSource::Template(template), MessageSource::Fixed);
+            Some((source, crate::literal::text(literal)))
+        }
+        Err(error) => {
+            diagnostics.push(error);
+            None
+        }
+    }
+}
+
+fn text(attr: &Attr<Text>) -> Option<&str> {
+    attr.value().map(|Text(text)| text.as_str())
+}
+
+fn uri(attr: &Attr<Uri>) -> Option<&str> {
+    attr.value().map(|Uri(uri)| uri.as_str())
+}

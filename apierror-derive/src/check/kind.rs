@@ -1,0 +1,99 @@
+//! `kind = …`: the variants of the enum of codes.
+
+use std::borrow::Cow;
+
+use proc_macro2::{Ident, Span};
+
+use crate::ast::{Type, Variant};
+use crate::attr::{Attr, Spanned};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{KindEnum, KindVariant};
+use crate::value::KindName;
+
+/// The enum of codes has a name of its own.
+pub(super) fn check_kind_name<'a>(
+    kind: &Attr<KindName>,
+    ty: &'a Type<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<KindEnum<'a>> {
+    let KindName(ident) = kind.value()?;
+    if ident == ty.ident {
+        diagnostics.push(Diagnostic::KindIsType { name: ident }.at(ident.span()));
+        return None;
+    }
+    Some(KindEnum { ident: ident.clone(), visibility: ty.visibility, variants: Vec::new() })
+}
+
+/// A code makes a variant of the enum, and no other code makes the same one.
+///
+/// Of several declarations of a code, the first description counts.
+pub(super) fn check_kind_variant(
+    kind: &mut KindEnum<'_>,
+    code: &Spanned<Cow<'_, str>>,
+    variant: &Variant<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Spanned { key: _, span, value: code } = code;
+    if let Some(known) = kind.variants.iter_mut().find(|known| known.code == **code) {
+        if known.description.is_empty() {
+            known.description = variant.description();
+        }
+        return;
+    }
+    let enum_name = &kind.ident;
+    let Ok(mut ident) = syn::parse_str::<Ident>(&upper_camel(code)) else {
+        diagnostics.push(Diagnostic::KindNoName { code, kind: enum_name }.at(*span));
+        return;
+    };
+    if let Some(KindVariant { code: other, .. }) =
+        kind.variants.iter().find(|known| known.ident == ident)
+    {
+        let error = Diagnostic::KindNameTwice { code, kind: enum_name, name: &ident, other };
+        diagnostics.push(error.at(*span));
+        return;
+    }
+    ident.set_span(Span::call_site().located_at(*span));
+    let (code, description) = (code.clone().into_owned(), variant.description());
+    kind.variants.push(KindVariant { ident, code, description });
+}
+
+/// Returns a code in upper camel case. `PRODUCT_NOT_FOUND`, `product-not-found`
+/// and `productNotFound` are all `ProductNotFound`.
+fn upper_camel(code: &str) -> String {
+    let mut name = String::new();
+    for word in code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let (first, rest) = word.split_at(1);
+        name.push_str(&first.to_ascii_uppercase());
+        if word.chars().any(|c| c.is_ascii_lowercase()) {
+            name.push_str(rest);
+        } else {
+            name.push_str(&rest.to_ascii_lowercase());
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::upper_camel;
+
+    #[test]
+    fn codes_in_any_case_become_upper_camel_case() {
+        for (code, name) in [
+            ("PRODUCT_NOT_FOUND", "ProductNotFound"),
+            ("product_not_found", "ProductNotFound"),
+            ("product-not-found", "ProductNotFound"),
+            ("PRODUCT-NOT-FOUND", "ProductNotFound"),
+            ("productNotFound", "ProductNotFound"),
+            ("ProductNotFound", "ProductNotFound"),
+            ("cart/product.not:found", "CartProductNotFound"),
+            ("HTTP_504", "Http504"),
+            ("__A__B__", "AB"),
+            ("invoiceID_2a", "InvoiceID2a"),
+            ("404", "404"),
+            ("+", ""),
+        ] {
+            assert_eq!(upper_camel(code), name);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The tokens of `#[api(…)]` as items: `key`, `key = value` and `key(…)`.
+
+use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::Parser;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, ExprLit, Meta, MetaNameValue, Token};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::literal;
+
+/// Returns whether an attribute is `#[api…]`.
+pub(crate) fn is_api(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("api")
+}
+
+/// Returns the path of `key`, `key = …` or `key(…)`.
+pub(crate) fn key_path(item: &NestedMeta) -> Option<&syn::Path> {
+    match item {
+        NestedMeta::Meta(meta) => Some(meta.path()),
+        NestedMeta::NameValueInvalidExpr(meta) => Some(&meta.path),
+        NestedMeta::Lit(_) => None,
+    }
+}
+
+/// Returns the item with another key.
+fn with_key(mut item: NestedMeta, key: Ident) -> NestedMeta {
+    match &mut item {
+        NestedMeta::Meta(Meta::Path(path)) => *path = key.into(),
+        NestedMeta::Meta(Meta::List(meta)) => meta.path = key.into(),
+        NestedMeta::Meta(Meta::NameValue(meta)) => meta.path = key.into(),
+        NestedMeta::NameValueInvalidExpr(meta) => meta.path = key.into(),
+        NestedMeta::Lit(_) => {}
+    }
+    item
+}
+
+/// Returns a key as it is written; a raw identifier without its `r#`.
+pub(crate) fn key_text(path: &syn::Path) -> String {
+    if let Some(ident) = path.get_ident() {
+        return match ident.to_string() {
+            raw if raw.starts_with("r#") => raw[2..].to_owned(),
+            plain => plain,
+        };
+    }
+    path.segments
+        .iter()
+        .map(|segment| segment.ident.unraw().to_string())
+        .collect::<Vec<_>>()
+        .join("::")
+}
+
+/// Returns the span of a key.
+pub(crate) fn key_span(path: &syn::Path) -> Span {
+    path.get_ident().map_or_else(|| path.span(), Ident::span)
+}
+
+/// Reads `key`, `key = value` and `key(…)` between commas.
+///
+/// A value that is no expression is kept with its key. So the key counts as
+/// written, and one broken item does not hide the others.
+pub(crate) fn parse_items(
+    tokens: TokenStream,
+    example: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<NestedMeta> {
+    let mut items = Vec::new();
+    for mut item in split_at_commas(tokens) {
+        while let Some(next) = missing_comma(&item) {
+            let rest = item.split_off(next);
+            let key = item[0].to_string();
+            diagnostics.push(Diagnostic::MissingComma { key: &key }.at(rest[0].span()));
+            items.extend(read_item(std::mem::replace(&mut item, rest).into_iter().collect()));
+        }
+        let blame = item[0].span();
+        let read = assigned_literal(&item).or_else(|| read_item(item.into_iter().collect()));
+        match read {
+            Some(NestedMeta::Lit(_)) | None => {
+                diagnostics.push(Diagnostic::NoKey { example: &example }.at(blame));
+            }
+            Some(item) => items.push(item),
+        }
+    }
+    items
+}
+
+/// The error for a key that is not valid where it stands.
+pub(crate) struct UnknownKey {
+    pub(crate) error: syn::Error,
+    /// The key that was meant.
+    pub(crate) meant: Option<&'static str>,
+}
+
+/// Returns the items whose keys are `known`, each key once.
+///
+/// `unknown` gets any other key, the most similar known key, and the span. If it
+/// returns that another key was meant, that one counts as written.
+pub(crate) fn sort(
+    items: Vec<NestedMeta>,
+    known: &[&'static str],
+    diagnostics: &mut Diagnostics,
+    unknown: &mut dyn FnMut(&str, Option<&'static str>, Span) -> UnknownKey,
+) -> Vec<NestedMeta> {
+    let mut seen: Vec<&'static str> = Vec::new();
+    let mut sorted = Vec::new();
+    let mut misspelt = Vec::new();
+    for item in items {
+        let Some(path) = key_path(&item) else { continue };
+        let (key, span) = (key_text(path), key_span(path));
+        let is_raw = !path.is_ident(&key);
+        let Some(known_key) = known.iter().copied().find(|known| *known == key) else {
+            let last =
+                path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
+            let UnknownKey { error, meant } = unknown(&key, nearest(&last, known), span);
+            diagnostics.push(error);
+            if let Some(meant) = meant {
+                misspelt.push((meant, with_key(item, Ident::new(meant, span))));
+            }
+            continue;
+        };
+        if seen.contains(&known_key) {
+            diagnostics.push(Diagnostic::DuplicateKey { key: &key }.at(span));
+        } else {
+            seen.push(known_key);
+            sorted.push(if is_raw { with_key(item, Ident::new(&key, span)) } else { item });
+        }
+    }
+    for (meant, item) in misspelt {
+        if !seen.contains(&meant) {
+            seen.push(meant);
+            sorted.push(item);
+        }
+    }
+    sorted
+}
+
+/// Returns where a second key starts in what should be one item:
+/// `code = "A" status = 404`, `detail header = "x"`.
+///
+/// In a value, no identifier follows a literal, a group or another identifier,
+/// except in a cast.
+fn missing_comma(item: &[TokenTree]) -> Option<usize> {
+    let is_cast = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "as");
+    item.windows(2)
+        .position(|pair| {
+            let starts = matches!(pair[1], TokenTree::Ident(_)) && !is_cast(&pair[1]);
+            starts && !matches!(pair[0], TokenTree::Punct(_)) && !is_cast(&pair[0])
+        })
+        .map(|before| before + 1)
+}
+
+/// Reads `key = literal`. Nearly every item is one, and this is faster than the
+/// parser of syn.
+fn assigned_literal(item: &[TokenTree]) -> Option<NestedMeta> {
+    let [TokenTree::Ident(key), TokenTree::Punct(equals), TokenTree::Literal(value)] = item else {
+        return None;
+    };
+    let is_key = equals.as_char() == '=' && equals.spacing() == Spacing::Alone;
+    is_key.then(|| {
+        let lit = literal::read(value.clone());
+        let value = Expr::Lit(ExprLit { attrs: Vec::new(), lit });
+        let eq_token = Token![=](equals.span());
+        NestedMeta::Meta(Meta::NameValue(MetaNameValue {
+            path: key.clone().into(),
+            eq_token,
+            value,
+        }))
+    })
+}
+
+fn read_item(tokens: TokenStream) -> Option<NestedMeta> {
+    let unreadable = match syn::parse2::<NestedMeta>(tokens.clone()) {
+        Ok(item) => return Some(item),
+        Err(error) => error,
+    };
+    let rest_after_key = |input: syn::parse::ParseStream<'_>| -> syn::Result<NestedMeta> {
+        let path = syn::Path::from(input.call(Ident::parse_any)?);
+        let eq_token = input.parse::<Option<Token![=]>>()?.unwrap_or_default();
+        let value = input.parse()?;
+        Ok(NestedMeta::NameValueInvalidExpr(MetaNameValueInvalidExpr {
+            path,
+            eq_token,
+            value,
+            error: unreadable.into(),
+        }))
+    };
+    rest_after_key.parse2(tokens).ok()
+}
+
+/// Splits at commas outside of angle brackets: `envelope = Pair<A, B>` is one item.
+fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut items = vec![Vec::new()];
+    let mut depth = 0_usize;
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' && depth == 0 => {
+                items.push(Vec::new());
+                continue;
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '<' => depth += 1,
+            TokenTree::Punct(punct) if punct.as_char() == '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if let Some(item) = items.last_mut() {
+            item.push(token);
+        }
+    }
+    items.retain(|item| !item.is_empty());
+    items
+}

@@ -1,0 +1,84 @@
+//! The keys of `#[api(…)]`: a table for types, one for variants, one for
+//! fields.
+//!
+//! Each key has one row here: its name, the field that holds it, and the kind
+//! of its value. Stages after this one take the tables apart field by field, so
+//! a new row does not compile until they handle it.
+
+use crate::attr::table;
+use crate::value::{
+    Case, Code, Flag, GrpcCode, HeaderName, Headers, KindName, MessageAttr, Meta, Path, RetryAttr,
+    Status, Text, Uri, WireName,
+};
+
+table! {
+    /// `#[api(…)]` on a type.
+    TypeAttrs {
+        /// The type that implements `Envelope`.
+        "envelope" => envelope: Path,
+        /// The owner of the codes.
+        "domain" => domain: Text,
+        /// The base of RFC 9457 `type`.
+        "type_base" => type_base: Uri,
+        /// The heading in the reference page, for variants without their own.
+        "group" => group: Text,
+        /// The HTTP status, for variants without their own.
+        "status" => status: Status,
+        /// The retry advice, for variants without their own.
+        "retry" => retry: RetryAttr,
+        /// The case in which variant names become codes.
+        "rename_all" => rename_all: Case,
+        /// The case in which field names become wire names.
+        "rename_all_fields" => rename_all_fields: Case,
+        /// Where `apierror` is re-exported.
+        "crate" => krate: Path,
+        /// The name of the generated enum of codes.
+        "kind" => kind: KindName,
+    }
+}
+
+table! {
+    /// `#[api(…)]` on a variant, or on a struct.
+    VariantAttrs {
+        /// The stable code.
+        "code" => code: Code,
+        /// The HTTP status.
+        "status" => status: Status,
+        /// The gRPC code, where the status implies another one.
+        "grpc" => grpc: GrpcCode,
+        /// The public message.
+        "message" => message: MessageAttr,
+        /// A static one-line summary.
+        "title" => title: Text,
+        /// The retry advice.
+        "retry" => retry: RetryAttr,
+        /// What the caller should do.
+        "help" => help: Text,
+        /// The page of this error.
+        "doc_url" => doc_url: Uri,
+        /// The heading in the reference page.
+        "group" => group: Text,
+        /// Static response headers.
+        "header" => header: Headers,
+        /// Static facts for custom envelopes.
+        "meta" => meta: Meta,
+        /// Forwards everything to the one field.
+        "transparent" => transparent: Flag,
+    }
+}
+
+table! {
+    /// `#[api(…)]` on a field.
+    FieldAttrs {
+        /// A member of `details`.
+        "detail" => detail: WireName,
+        /// The whole `details` value.
+        "details" => details: Flag,
+        /// A member beside those of the envelope.
+        "extension" => extension: WireName,
+        /// A response header.
+        "header" => header: HeaderName,
+        /// The known wait.
+        "retry_after" => retry_after: Flag,
+    }
+}

@@ -1,0 +1,220 @@
+//! Message templates: the format syntax of std, with fields as its arguments
+//! (`std::fmt`, section "Syntax").
+
+use syn::LitStr;
+
+use crate::ast::Field;
+use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
+use crate::literal::text as text_of;
+
+/// A message, split at its placeholders.
+pub(crate) struct Template<'a> {
+    /// Every placeholder with the text before it.
+    pub(crate) pieces: Vec<Piece<'a>>,
+}
+
+pub(crate) enum Piece<'a> {
+    /// Text, with `{{` and `}}` as single braces.
+    Text(String),
+    Field {
+        field: &'a Field<'a>,
+        format: Format<'a>,
+    },
+}
+
+/// How a field is formatted: `>width$.2?`.
+pub(crate) struct Format<'a> {
+    /// Fill, alignment, sign, `#` and `0`.
+    pub(crate) flags: String,
+    pub(crate) width: Option<Count<'a>>,
+    pub(crate) precision: Option<Count<'a>>,
+    /// The end, which chooses the trait: empty for `Display`, `?` for `Debug`.
+    pub(crate) kind: &'static str,
+}
+
+pub(crate) enum Count<'a> {
+    Number(String),
+    /// `width$`
+    Field(&'a Field<'a>),
+}
+
+/// The ends of a format spec, each of which stands for a trait.
+const KINDS: [&str; 11] = ["", "?", "x?", "X?", "o", "x", "X", "p", "b", "e", "E"];
+
+impl<'a> Template<'a> {
+    /// Parses a literal. `noun` says what the fields belong to: a variant, or a
+    /// struct.
+    pub(crate) fn parse(
+        literal: &LitStr,
+        noun: &str,
+        fields: &'a [Field<'a>],
+    ) -> syn::Result<Self> {
+        let mut parser = Parser { noun, fields, literal, next_position: 0 };
+        let mut diagnostics = Diagnostics::default();
+        let mut pieces = Vec::new();
+        let mut plain = String::new();
+        let text = text_of(literal);
+        let mut rest = text.as_str();
+        while let Some(at) = rest.bytes().position(|b| matches!(b, b'{' | b'}')) {
+            let (before, from) = rest.split_at(at);
+            plain.push_str(before);
+            if let Some(after) = from.strip_prefix("{{") {
+                plain.push('{');
+                rest = after;
+            } else if let Some(after) = from.strip_prefix("}}") {
+                plain.push('}');
+                rest = after;
+            } else if let Some(inside) = from.strip_prefix('{') {
+                let (placeholder, after) = match inside.split_once('}') {
+                    Some((placeholder, after)) if !placeholder.contains('{') => {
+                        (placeholder, after)
+                    }
+                    _ => return Err(Diagnostic::MessageOpenBrace {}.at(literal.span())),
+                };
+                if !plain.is_empty() {
+                    pieces.push(Piece::Text(std::mem::take(&mut plain)));
+                }
+                match parser.placeholder(placeholder) {
+                    Ok(piece) => pieces.push(piece),
+                    Err(error) => diagnostics.push(error),
+                }
+                rest = after;
+            } else {
+                return Err(Diagnostic::MessageCloseBrace {}.at(literal.span()));
+            }
+        }
+        plain.push_str(rest);
+        if !plain.is_empty() {
+            pieces.push(Piece::Text(plain));
+        }
+        diagnostics.finish()?;
+        Ok(Self { pieces })
+    }
+
+    /// Returns the whole text if it has no placeholder.
+    pub(crate) fn fixed(&self) -> Option<String> {
+        match self.pieces.as_slice() {
+            [] => Some(String::new()),
+            [Piece::Text(text)] => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Format<'_> {
+    /// Returns whether the placeholder is `{}` or `{name}`.
+    pub(crate) fn is_plain(&self) -> bool {
+        let Self { flags, width, precision, kind } = self;
+        flags.is_empty() && width.is_none() && precision.is_none() && kind.is_empty()
+    }
+}
+
+struct Parser<'p, 'a> {
+    noun: &'p str,
+    fields: &'a [Field<'a>],
+    literal: &'p LitStr,
+    /// The position of the field that the next `{}` stands for.
+    next_position: usize,
+}
+
+impl<'a> Parser<'_, 'a> {
+    /// Parses `name:spec`, which stands between braces.
+    fn placeholder(&mut self, placeholder: &str) -> syn::Result<Piece<'a>> {
+        let (argument, spec) = match placeholder.split_once(':') {
+            Some((argument, spec)) => (argument.trim(), spec),
+            None => (placeholder.trim(), ""),
+        };
+        let field = if argument.is_empty() {
+            let position = self.next_position.to_string();
+            self.next_position += 1;
+            self.field(&position, "")?
+        } else {
+            self.field(argument, argument)?
+        };
+        Ok(Piece::Field { field, format: self.format(spec)? })
+    }
+
+    /// Returns the field called `name`, which the message has as `written`.
+    fn field(&self, name: &str, written: &str) -> syn::Result<&'a Field<'a>> {
+        if let Some(field) = self.fields.iter().find(|field| field.name() == name) {
+            return Ok(field);
+        }
+        let names: Vec<String> = self.fields.iter().map(Field::name).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let fields = if names.is_empty() {
+            "it has none, so drop it, or double the braces".to_owned()
+        } else {
+            format!("its fields are {}", listed(&names))
+        };
+        let (kind, fields) = (&self.noun, &fields);
+        let is_position = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+        // A few fields are listed, whether one is similar or not.
+        let near = if names.len() > 4 { nearest(name, &names) } else { None };
+        let error = match &near {
+            _ if is_position && self.fields.first().is_some_and(Field::is_named) => {
+                Diagnostic::MessagePositionOfNamed { kind, position: &written, fields }
+            }
+            _ if is_position => Diagnostic::MessagePosition { kind, position: &written, fields },
+            Some(near) => Diagnostic::MessageMisspeltField { kind, name: &written, near },
+            None => Diagnostic::MessageUnknownField { kind, name: &written, fields },
+        };
+        Err(error.at(self.literal.span()))
+    }
+
+    /// Parses `[[fill]align][sign]['#']['0'][width]['.' precision][type]`.
+    fn format(&self, spec: &str) -> syn::Result<Format<'a>> {
+        let wrong = || Diagnostic::MessageSpec { spec: &spec }.at(self.literal.span());
+        let mut rest = spec.trim_end();
+        let mut flags = String::new();
+
+        let mut chars = rest.chars();
+        let (first, second) = (chars.next(), chars.next());
+        let is_align = |c: Option<char>| matches!(c, Some('<' | '^' | '>'));
+        let taken = if is_align(second) { 2 } else { usize::from(is_align(first)) };
+        let end = rest.char_indices().nth(taken).map_or(rest.len(), |(at, _)| at);
+        flags.push_str(&rest[..end]);
+        rest = &rest[end..];
+        for mark in [['+', '-'], ['#', '#']] {
+            if let Some(after) = rest.strip_prefix(mark) {
+                flags.push_str(&rest[..1]);
+                rest = after;
+            }
+        }
+        // A zero is a flag, unless it starts the name of an argument: `0$`.
+        if let Some(after) = rest.strip_prefix('0')
+            && !after.starts_with('$')
+        {
+            flags.push('0');
+            rest = after;
+        }
+
+        let (width, after) = self.count(rest)?;
+        rest = after;
+        let mut precision = None;
+        if let Some(after) = rest.strip_prefix('.') {
+            (precision, rest) = self.count(after)?;
+            if precision.is_none() {
+                return Err(wrong());
+            }
+        }
+        let kind = KINDS.iter().find(|kind| **kind == rest).ok_or_else(wrong)?;
+        Ok(Format { flags, width, precision, kind })
+    }
+
+    /// Parses `12`, `width$`, `0$`, or nothing; returns what follows it too.
+    fn count<'s>(&self, spec: &'s str) -> syn::Result<(Option<Count<'a>>, &'s str)> {
+        let end = spec.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(spec.len());
+        if let Some(after) = spec[end..].strip_prefix('$') {
+            let name = &spec[..end];
+            return Ok((Some(Count::Field(self.field(name, name)?)), after));
+        }
+        let digits = spec.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, after) = spec.split_at(digits);
+        // std keeps widths in 16 bits.
+        match number.parse::<u16>() {
+            Ok(_) => Ok((Some(Count::Number(number.to_owned())), after)),
+            Err(_) if number.is_empty() => Ok((None, spec)),
+            Err(_) => Err(Diagnostic::MessageSpec { spec: &spec }.at(self.literal.span())),
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Stage one: a declaration with its attributes read to spanned values.
+//!
+//! Every attribute is read and every wrong value is reported. No key is
+//! compared with another one here.
+
+pub(crate) mod place;
+
+use darling::ast::NestedMeta;
+use syn::{Data, DeriveInput, Fields};
+
+use crate::ast::{Field, Type, Variant};
+use crate::attr::Table;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::items::key_path;
+use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
+use place::{Items, Place};
+
+pub(crate) fn parse<'a>(input: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Type<'a> {
+    let (attrs, variants) = match &input.data {
+        Data::Enum(data) => {
+            let attrs = TypeAttrs::from_items(
+                &place::items(&input.attrs, Place::Enum, diagnostics).list,
+                diagnostics,
+            );
+            let mut variants = Vec::with_capacity(data.variants.len());
+            for (index, variant) in data.variants.iter().enumerate() {
+                diagnostics.enter_variant(index);
+                let Items { list, has_errors } =
+                    place::items(&variant.attrs, Place::Variant, diagnostics);
+                variants.push(Variant {
+                    ident: &variant.ident,
+                    is_struct: false,
+                    is_unit: matches!(variant.fields, Fields::Unit),
+                    attrs: VariantAttrs::from_items(&list, diagnostics),
+                    has_errors,
+                    attributes: &variant.attrs,
+                    fields: parse_fields(&variant.fields, diagnostics),
+                });
+            }
+            (attrs, variants)
+        }
+        Data::Struct(data) => {
+            let (attrs, variant) = parse_struct(input, &data.fields, diagnostics);
+            (attrs, vec![variant])
+        }
+        Data::Union(data) => {
+            diagnostics.push(Diagnostic::Union {}.at(data.union_token.span));
+            (TypeAttrs::default(), Vec::new())
+        }
+    };
+    Type {
+        ident: &input.ident,
+        generics: &input.generics,
+        visibility: &input.vis,
+        attrs,
+        attributes: &input.attrs,
+        variants,
+    }
+}
+
+/// Reads a struct, which is a type and its only variant. A key that both tables
+/// have belongs to the variant.
+fn parse_struct<'a>(
+    input: &'a DeriveInput,
+    fields: &'a Fields,
+    diagnostics: &mut Diagnostics,
+) -> (TypeAttrs, Variant<'a>) {
+    let Items { list, has_errors } = place::items(&input.attrs, Place::Struct, diagnostics);
+    let (mut of_type, mut of_variant) = (Vec::new(), Vec::new());
+    for item in list {
+        if is_key_of_variant(&item) {
+            of_variant.push(item);
+        } else {
+            of_type.push(item);
+        }
+    }
+    let attrs = TypeAttrs::from_items(&of_type, diagnostics);
+    let variant = Variant {
+        ident: &input.ident,
+        is_struct: true,
+        is_unit: false,
+        attrs: VariantAttrs::from_items(&of_variant, diagnostics),
+        has_errors,
+        attributes: &input.attrs,
+        fields: parse_fields(fields, diagnostics),
+    };
+    (attrs, variant)
+}
+
+fn is_key_of_variant(item: &NestedMeta) -> bool {
+    key_path(item).is_some_and(|path| VariantAttrs::KEYS.iter().any(|key| path.is_ident(key)))
+}
+
+fn parse_fields<'a>(fields: &'a Fields, diagnostics: &mut Diagnostics) -> Vec<Field<'a>> {
+    let mut parsed = Vec::with_capacity(fields.len());
+    for (index, (member, field)) in fields.members().zip(fields).enumerate() {
+        let Items { list, has_errors } = place::items(&field.attrs, Place::Field, diagnostics);
+        let attrs = FieldAttrs::from_items(&list, diagnostics);
+        parsed.push(Field::new(index, member, field, attrs, has_errors));
+    }
+    parsed
+}

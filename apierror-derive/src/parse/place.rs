@@ -1,0 +1,119 @@
+//! The places of `#[api(…)]`, and the keys that are valid in each.
+
+use darling::ast::NestedMeta;
+use syn::spanned::Spanned;
+use syn::{Attribute, Meta};
+
+use crate::attr::Table;
+use crate::diagnostic::{Diagnostic, Diagnostics, listed};
+use crate::items::{UnknownKey, is_api, parse_items, sort};
+use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
+
+/// Where an attribute stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Enum,
+    Struct,
+    Variant,
+    Field,
+}
+
+impl Place {
+    fn keys(self) -> Vec<&'static str> {
+        let mut keys = match self {
+            Self::Enum => TypeAttrs::KEYS,
+            Self::Struct | Self::Variant => VariantAttrs::KEYS,
+            Self::Field => FieldAttrs::KEYS,
+        }
+        .to_vec();
+        if self == Self::Struct {
+            keys.extend(TypeAttrs::KEYS.iter().filter(|key| !VariantAttrs::KEYS.contains(key)));
+        }
+        keys
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Enum => "an enum",
+            Self::Struct => "a struct",
+            Self::Variant => "a variant",
+            Self::Field => "a field",
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Self::Enum => "envelope = apierror::envelope::Flat",
+            Self::Struct | Self::Variant => "code = \"ORDER_NOT_FOUND\", status = 404",
+            Self::Field => "detail",
+        }
+    }
+
+    /// Returns where a key that is not valid here belongs.
+    fn home_of(self, key: &str) -> Option<&'static str> {
+        if VariantAttrs::KEYS.contains(&key) {
+            Some(if self == Self::Enum { "each variant" } else { "the variant" })
+        } else if FieldAttrs::KEYS.contains(&key) {
+            Some("the field that it is about")
+        } else if TypeAttrs::KEYS.contains(&key) {
+            Some("the type")
+        } else {
+            None
+        }
+    }
+}
+
+/// The items of all `#[api(…)]` of one place.
+pub(crate) struct Items {
+    /// Items with valid keys, each key once.
+    pub(crate) list: Vec<NestedMeta>,
+    /// Whether an error has already said what to write here. Then no other
+    /// error asks for a missing key.
+    pub(crate) has_errors: bool,
+}
+
+pub(crate) fn items(
+    attributes: &[Attribute],
+    place: Place,
+    diagnostics: &mut Diagnostics,
+) -> Items {
+    let example = &place.example();
+    let before = diagnostics.len();
+    let mut list = Vec::new();
+    for attribute in attributes.iter().filter(|attribute| is_api(attribute)) {
+        match &attribute.meta {
+            Meta::Path(path) => {
+                diagnostics.push(Diagnostic::BareAttribute { example }.at(path.span()));
+            }
+            Meta::NameValue(meta) => {
+                diagnostics.push(Diagnostic::NotAList { example }.at(meta.path.span()));
+            }
+            Meta::List(meta) if meta.tokens.is_empty() => {
+                diagnostics.push(Diagnostic::EmptyList { example }.at(meta.path.span()));
+            }
+            Meta::List(meta) => {
+                list.extend(parse_items(meta.tokens.clone(), example, diagnostics));
+            }
+        }
+    }
+    let mut has_errors = diagnostics.len() > before;
+    if list.is_empty() {
+        return Items { list, has_errors };
+    }
+    let name = &place.name();
+    let keys = place.keys();
+    let list = sort(list, &keys, diagnostics, &mut |key, near, span| {
+        if let Some(home) = &place.home_of(key) {
+            has_errors = true;
+            let error = Diagnostic::MisplacedKey { key: &key, place: name, home }.at(span);
+            return UnknownKey { error, meant: None };
+        }
+        let error = if let Some(near) = &near {
+            Diagnostic::MisspeltKey { key: &key, place: name, near }.at(span)
+        } else {
+            Diagnostic::UnknownKey { key: &key, place: name, known: &listed(&keys) }.at(span)
+        };
+        UnknownKey { error, meant: near }
+    });
+    Items { list, has_errors }
+}

@@ -1,0 +1,60 @@
+//! `key(name = value, …)`, where each name is written once.
+
+use darling::ast::NestedMeta;
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+
+use super::form::{Form, ValueError, wrong_kind};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::items::{key_path, key_text, parse_items};
+
+/// One `name = value` of a list.
+pub(crate) struct Named<T> {
+    pub(crate) name: String,
+    pub(crate) value: T,
+}
+
+/// What one item of a list takes, and an example of it.
+pub(crate) struct Usage {
+    pub(crate) list: &'static str,
+    pub(crate) takes: &'static str,
+    pub(crate) example: &'static str,
+}
+
+/// Reads every item of `key(…)`, and reports every wrong one.
+///
+/// `read` gets the name as it is written, and returns the name it stands for.
+pub(crate) fn read_list<T>(
+    key: &str,
+    form: &Form<'_>,
+    usage: &Usage,
+    read: fn(&str, Span, &Form<'_>) -> Result<Named<T>, ValueError>,
+) -> Result<Vec<Named<T>>, ValueError> {
+    let tokens = match form {
+        Form::List(_, tokens) if !tokens.is_empty() => tokens.clone(),
+        _ => return Err(ValueError::WrongKind),
+    };
+    let mut diagnostics = Diagnostics::default();
+    let mut list: Vec<Named<T>> = Vec::new();
+    for item in parse_items(tokens, &format!("{key}{}", usage.list), &mut diagnostics) {
+        let Some(path) = key_path(&item) else { continue };
+        let (written, span) = (key_text(path), path.span());
+        let form = match &item {
+            NestedMeta::Meta(meta) => Form::from_meta(meta),
+            NestedMeta::NameValueInvalidExpr(meta) => Form::from_invalid_expr(meta),
+            NestedMeta::Lit(_) => continue,
+        };
+        match read(&written, span, &form) {
+            Ok(Named { name, .. }) if list.iter().any(|known| known.name == name) => {
+                diagnostics.push(Diagnostic::NameTwice { key: &key, name: &name }.at(span));
+            }
+            Ok(named) => list.push(named),
+            Err(ValueError::Diagnostic(error)) => diagnostics.push(error),
+            Err(ValueError::WrongKind) => {
+                diagnostics.push(wrong_kind(&written, usage.takes, usage.example, &form));
+            }
+        }
+    }
+    diagnostics.finish()?;
+    Ok(list)
+}
