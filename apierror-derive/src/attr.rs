@@ -135,21 +135,16 @@ pub(crate) trait Table: FromMeta + Default {
     /// Returns the keys that are written, with right or wrong values.
     fn written(&self) -> Vec<(&'static str, Span)>;
 
-    /// Reads items whose keys are all in the table, each at most once.
+    /// Reads items whose keys are all in the table, each at most once. Wrong
+    /// values are not reported yet.
     fn from_items(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> Self {
         if items.is_empty() {
             return Self::default();
         }
-        match Self::from_list(items) {
-            Ok(mut table) => {
-                table.report(diagnostics);
-                table
-            }
-            Err(error) => {
-                diagnostics.push(error.into());
-                Self::default()
-            }
-        }
+        Self::from_list(items).unwrap_or_else(|error| {
+            diagnostics.push(error.into());
+            Self::default()
+        })
     }
 }
 

@@ -18,24 +18,12 @@ use place::{Items, Place};
 pub(crate) fn parse<'a>(input: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Type<'a> {
     let (attrs, variants) = match &input.data {
         Data::Enum(data) => {
-            let attrs = TypeAttrs::from_items(
-                &place::items(&input.attrs, Place::Enum, diagnostics).list,
-                diagnostics,
-            );
+            let items = place::items(&input.attrs, Place::Enum, diagnostics);
+            let attrs = parse_type_attrs(&items.list, diagnostics);
             let mut variants = Vec::with_capacity(data.variants.len());
             for (index, variant) in data.variants.iter().enumerate() {
                 diagnostics.enter_variant(index);
-                let Items { list, has_errors } =
-                    place::items(&variant.attrs, Place::Variant, diagnostics);
-                variants.push(Variant {
-                    ident: &variant.ident,
-                    is_struct: false,
-                    is_unit: matches!(variant.fields, Fields::Unit),
-                    attrs: VariantAttrs::from_items(&list, diagnostics),
-                    has_errors,
-                    attributes: &variant.attrs,
-                    fields: parse_fields(&variant.fields, diagnostics),
-                });
+                variants.push(parse_variant(variant, diagnostics));
             }
             (attrs, variants)
         }
@@ -58,7 +46,20 @@ pub(crate) fn parse<'a>(input: &'a DeriveInput, diagnostics: &mut Diagnostics) -
     }
 }
 
-/// Reads a struct, which is a type and its only variant. A key that both tables
+fn parse_variant<'a>(variant: &'a syn::Variant, diagnostics: &mut Diagnostics) -> Variant<'a> {
+    let Items { list, has_errors } = place::items(&variant.attrs, Place::Variant, diagnostics);
+    Variant {
+        ident: &variant.ident,
+        is_struct: false,
+        is_unit: matches!(variant.fields, Fields::Unit),
+        attrs: parse_variant_attrs(&list, diagnostics),
+        has_errors,
+        attributes: &variant.attrs,
+        fields: parse_fields(&variant.fields, diagnostics),
+    }
+}
+
+/// Parses a struct, which is a type and its only variant. A key that both tables
 /// have belongs to the variant.
 fn parse_struct<'a>(
     input: &'a DeriveInput,
@@ -74,12 +75,12 @@ fn parse_struct<'a>(
             of_type.push(item);
         }
     }
-    let attrs = TypeAttrs::from_items(&of_type, diagnostics);
+    let attrs = parse_type_attrs(&of_type, diagnostics);
     let variant = Variant {
         ident: &input.ident,
         is_struct: true,
         is_unit: false,
-        attrs: VariantAttrs::from_items(&of_variant, diagnostics),
+        attrs: parse_variant_attrs(&of_variant, diagnostics),
         has_errors,
         attributes: &input.attrs,
         fields: parse_fields(fields, diagnostics),
@@ -91,11 +92,29 @@ fn is_key_of_variant(item: &NestedMeta) -> bool {
     key_path(item).is_some_and(|path| VariantAttrs::KEYS.iter().any(|key| path.is_ident(key)))
 }
 
+fn parse_type_attrs(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> TypeAttrs {
+    let mut attrs = TypeAttrs::from_items(items, diagnostics);
+    attrs.report(diagnostics);
+    attrs
+}
+
+fn parse_variant_attrs(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> VariantAttrs {
+    let mut attrs = VariantAttrs::from_items(items, diagnostics);
+    // A transparent variant must drop its other keys, whatever their values.
+    if attrs.transparent.is_absent() {
+        attrs.report(diagnostics);
+    } else {
+        attrs.transparent.report(diagnostics);
+    }
+    attrs
+}
+
 fn parse_fields<'a>(fields: &'a Fields, diagnostics: &mut Diagnostics) -> Vec<Field<'a>> {
     let mut parsed = Vec::with_capacity(fields.len());
     for (index, (member, field)) in fields.members().zip(fields).enumerate() {
         let Items { list, has_errors } = place::items(&field.attrs, Place::Field, diagnostics);
-        let attrs = FieldAttrs::from_items(&list, diagnostics);
+        let mut attrs = FieldAttrs::from_items(&list, diagnostics);
+        attrs.report(diagnostics);
         parsed.push(Field::new(index, member, field, attrs, has_errors));
     }
     parsed

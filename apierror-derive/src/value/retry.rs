@@ -168,7 +168,8 @@ fn read_list(key: Span, tokens: TokenStream) -> syn::Result<RetryAttr> {
         };
         UnknownKey { error, meant: near }
     });
-    let options = RetryOptions::from_items(&options, &mut diagnostics);
+    let mut options = RetryOptions::from_items(&options, &mut diagnostics);
+    options.report(&mut diagnostics);
     if let Some(strategy) = strategy {
         check_options(key, strategy, &options, &mut diagnostics);
     }
