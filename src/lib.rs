@@ -96,7 +96,7 @@ pub use apierror_core::{
     ApiError, CatalogEntry, DeclaredError, Details, Effect, Envelope, ErrorReport, ErrorSpec,
     FieldError, FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy,
     Rendered, RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp,
-    UnknownCode, UnknownGrpcCode, context, envelope, json_in, response_in,
+    UnknownCode, UnknownGrpcCode, WriteError, context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;

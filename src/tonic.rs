@@ -146,7 +146,7 @@ macro_rules! __integrate_tonic {
 /// Returns the error's status.
 #[doc(hidden)]
 pub fn status_as<E: DeclaredError>(error: &E) -> Status {
-    let () = E::CHECKED;
+    let _ = E::CHECKED;
     status_of(error)
 }
 

@@ -365,7 +365,7 @@ fn any_retry() -> impl Strategy<Value = Retry> {
         wait(),
     )
         .prop_map(|(strategy, effect, attempts, base, cap, within)| {
-            let retry = Retry::of(strategy, effect);
+            let retry = Retry::new(strategy, effect);
             let retry = attempts.into_iter().fold(retry, Retry::with_max_attempts);
             let retry = base.into_iter().fold(retry, Retry::with_base);
             let retry = cap.into_iter().fold(retry, Retry::with_cap);

@@ -918,7 +918,7 @@ enum Advice {
 
 #[test]
 fn retry_advice_is_what_was_written() {
-    let of = |strategy, effect| Retry::of(strategy, effect);
+    let of = |strategy, effect| Retry::new(strategy, effect);
     for (error, retry) in [
         (Advice::Never, of(RetryStrategy::Never, Effect::Unknown)),
         (Advice::Once, of(RetryStrategy::Once, Effect::Unknown)),

@@ -767,7 +767,7 @@ proptest! {
         let google = json::<Google>(&error);
         let json_api = json::<JsonApi>(&error);
         prop_assert_eq!(json_api["errors"].as_array().map(Vec::len), Some(fields.len()));
-        for (i, FieldError { path, message, code }) in fields.iter().enumerate() {
+        for (i, FieldError { path, message, code, .. }) in fields.iter().enumerate() {
             let violation = &google["error"]["details"][1]["fieldViolations"][i];
             prop_assert_eq!(violation["field"].as_str(), Some(&**path));
             prop_assert_eq!(violation["description"].as_str(), Some(&**message));

@@ -226,10 +226,9 @@ fn any() -> impl Strategy<Value = Any> {
 }
 
 fn field_errors(fields: Vec<(String, String, Option<String>)>) -> Vec<FieldError> {
-    let error = |(path, message, code): (String, String, Option<String>)| FieldError {
-        path: path.into(),
-        message: message.into(),
-        code: code.map(Cow::Owned),
+    let error = |(path, message, code): (String, String, Option<String>)| {
+        let error = FieldError::new(path, message);
+        code.into_iter().fold(error, FieldError::with_code)
     };
     fields.into_iter().map(error).collect()
 }

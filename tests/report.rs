@@ -236,7 +236,7 @@ fn any_retry() -> impl Strategy<Value = Retry> {
     let wait = || prop::option::of(any::<Duration>());
     (strategy, effect, prop::option::of(1..=u32::MAX), wait(), wait(), wait()).prop_map(
         |(strategy, effect, attempts, base, cap, within)| {
-            let retry = Retry::of(strategy, effect);
+            let retry = Retry::new(strategy, effect);
             let retry = attempts.map_or(retry, |attempts| retry.with_max_attempts(attempts));
             let retry = base.map_or(retry, |base| retry.with_base(base));
             let retry = cap.map_or(retry, |cap| retry.with_cap(cap));

@@ -1,4 +1,4 @@
-//! Structured values of an error, borrowed from it and not yet serialised.
+//! [`Details`]: values of an error that are serialised with it.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
@@ -6,13 +6,15 @@ use std::fmt::{self, Debug};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::field_error::FieldError;
-use crate::json::{Json, write_escaped};
+use crate::buffer::with_buffer;
+use crate::escape::write_escaped;
+use crate::field_error::{FieldError, FieldErrorList};
+use crate::json::Json;
 use crate::log;
-use crate::scratch::with_scratch;
+use crate::write_error::WriteError;
 
-/// Structured values of an error, borrowed from it: its `details`, or its extensions. They are serialised straight
-/// into the response; nothing is copied or boxed on the way.
+/// The `details` or the extensions of an error, borrowed from it. They are
+/// serialised straight into the response, without a copy.
 ///
 /// ```
 /// use apierror::Details;
@@ -24,7 +26,7 @@ use crate::scratch::with_scratch;
 #[derive(Clone, Copy)]
 pub struct Details<'a> {
     source: Source<'a>,
-    /// Names that the members may not have.
+    /// Members with these names are left out.
     taken: &'static [&'static str],
 }
 
@@ -41,12 +43,12 @@ impl<'a> Details<'a> {
         Self { source: Source::Value(value), taken: &[] }
     }
 
-    /// The most frequent of whole details.
+    /// A list of field errors, which have a faster path.
     pub(crate) fn field_errors(errors: &'a [FieldError]) -> Self {
         Self { source: Source::FieldErrors(errors), taken: &[] }
     }
 
-    /// The field errors, where it is known to be these.
+    /// The field errors, if the details are known to be some.
     pub(crate) fn as_field_errors(&self) -> Option<&'a [FieldError]> {
         match self.source {
             Source::FieldErrors(errors) => Some(errors),
@@ -54,17 +56,23 @@ impl<'a> Details<'a> {
         }
     }
 
-    /// The same without the members that have one of these names.
-    pub(crate) fn beside(mut self, taken: &'static [&'static str]) -> Self {
+    /// Leaves out members with one of these names.
+    pub(crate) fn without_names(mut self, taken: &'static [&'static str]) -> Self {
         self.taken = taken;
         self
     }
 
-    /// Appends the value.
-    pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    /// Appends the value as JSON.
+    ///
+    /// # Errors
+    /// If it cannot be serialised.
+    pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         match self.source {
             Source::Value(value) => value.write_json(out),
-            Source::FieldErrors(errors) => errors.write_json(out),
+            Source::FieldErrors(errors) => {
+                FieldErrorList::new(b"", errors).write_escaped(out);
+                Ok(())
+            }
             Source::Members(error, place) => {
                 out.push(b'{');
                 let mut writer =
@@ -77,10 +85,13 @@ impl<'a> Details<'a> {
         }
     }
 
-    /// Appends each member behind a comma.
-    pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    /// Appends each member, after a comma.
+    ///
+    /// # Errors
+    /// If it cannot be serialised, or is not an object.
+    pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         match self.source {
-            // Written by hand, and rare: the derive shows its members one by one.
+            // Rare: only hand-written errors have these.
             Source::Value(_) | Source::FieldErrors(_) => match self.to_value()? {
                 Value::Object(members) => {
                     for (name, value) in
@@ -92,7 +103,7 @@ impl<'a> Details<'a> {
                     Ok(())
                 }
                 Value::Null => Ok(()),
-                _ => Err(serde_json::Error::custom("extensions are members of an object")),
+                _ => Err(WriteError::new("extensions are members of an object")),
             },
             Source::Members(error, place) => {
                 let mut writer =
@@ -103,22 +114,44 @@ impl<'a> Details<'a> {
         }
     }
 
-    /// What a caller reads of it.
+    /// The value as a caller parses it.
     ///
     /// # Errors
-    /// Where it cannot be serialised.
-    pub(crate) fn to_value(self) -> Result<Value, serde_json::Error> {
-        with_scratch(|json| {
+    /// If it cannot be serialised.
+    pub(crate) fn to_value(self) -> Result<Value, WriteError> {
+        with_buffer(|json| {
             self.write_json(json)?;
-            serde_json::from_slice(json)
+            serde_json::from_slice(json).map_err(WriteError::new)
         })
     }
 
-    /// The fields of `error` that show at `place`; none where all of them are absent.
+    /// The fields of `error` at `place`. None if all of them are absent.
     pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
         let mut search = Search { place, found: false };
         error.visit(&mut search);
         search.found.then_some(Self { source: Source::Members(error, place), taken: &[] })
+    }
+}
+
+impl Details<'_> {
+    /// Serialises each member as an entry of `map`.
+    ///
+    /// # Errors
+    /// If it cannot be serialised, or is not an object.
+    pub(crate) fn serialize_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        if let Source::Members(error, place) = self.source {
+            let mut writer = MapWriter { place, taken: self.taken, map, result: Ok(()) };
+            error.visit(&mut writer);
+            return writer.result;
+        }
+        match self.to_value().map_err(M::Error::custom)? {
+            Value::Object(members) => members
+                .iter()
+                .filter(|(name, _)| is_free(name, self.taken))
+                .try_for_each(|(name, value)| map.serialize_entry(name, value)),
+            Value::Null => Ok(()),
+            _ => Err(M::Error::custom("extensions are members of an object")),
+        }
     }
 }
 
@@ -129,24 +162,22 @@ impl Serialize for Details<'_> {
                 value.as_erased().serialize(serializer)
             }
             Source::FieldErrors(errors) => errors.serialize(serializer),
-            // Written by hand, and rare: the derive shows its members one by one.
+            // Rare: only hand-written errors have these.
             Source::Value(_) => match self.to_value().map_err(S::Error::custom)? {
                 Value::Object(members) => serializer
                     .collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken))),
                 other => other.serialize(serializer),
             },
-            Source::Members(error, place) => {
-                let map = serializer.serialize_map(None)?;
-                let mut writer = MapWriter { place, taken: self.taken, map, result: Ok(()) };
-                error.visit(&mut writer);
-                writer.result?;
-                writer.map.end()
+            Source::Members(..) => {
+                let mut map = serializer.serialize_map(None)?;
+                self.serialize_members(&mut map)?;
+                map.end()
             }
         }
     }
 }
 
-/// Whether no member of the envelope has this name; one that is taken is left out, and logged.
+/// Whether no member of the envelope has this name. Logs a name that is taken.
 fn is_free(name: &str, taken: &[&str]) -> bool {
     let is_taken = taken.contains(&name);
     if is_taken {
@@ -155,7 +186,8 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
     !is_taken
 }
 
-/// The members that a map of strings can hold, such as `ErrorInfo.metadata` of AIP-193: strings, numbers and booleans.
+/// The members that a map of strings can hold, such as `ErrorInfo.metadata` of
+/// AIP-193: strings, numbers and booleans.
 #[must_use]
 pub fn scalars(members: &Map<String, Value>) -> BTreeMap<String, String> {
     members
@@ -180,14 +212,14 @@ impl Debug for Details<'_> {
     }
 }
 
-/// Appends what stands before the value of a member.
+/// Appends a member's name and a colon.
 fn append_name(out: &mut Vec<u8>, is_first: bool, name: &str) {
     out.extend_from_slice(if is_first { b"\"" } else { b",\"" });
     write_escaped(out, name);
     out.extend_from_slice(b"\":");
 }
 
-/// Which of an error's members are meant.
+/// The place of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// Members of the `details` object.
@@ -196,24 +228,25 @@ pub enum Place {
     Extension,
 }
 
-/// The exposed fields of an error, shown one by one. Implemented by the derive.
+/// The exposed fields of an error. The derive implements it.
 #[doc(hidden)]
 pub trait Members {
-    /// Shows every field that is present and has a name on the wire.
+    /// Passes each present field that has a name on the wire to `visitor`.
     fn visit(&self, visitor: &mut dyn Visitor);
 }
 
-/// What is done with the fields of an error; what a visitor is not about, it passes over.
+/// Receives the fields of an error. By default it ignores them.
 #[doc(hidden)]
 pub trait Visitor {
     /// A field that is a member of a JSON object.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {}
-    /// A field that is a response header, its name in lower case.
+    /// A field that is a response header, with its name in lower case.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn header(&mut self, name: &'static str, value: &dyn fmt::Display) {}
 }
 
+/// Looks for a member at `place`.
 struct Search {
     place: Place,
     found: bool,
@@ -225,14 +258,15 @@ impl Visitor for Search {
     }
 }
 
-struct MapWriter<M: SerializeMap> {
+/// Serialises members as entries of a map.
+struct MapWriter<'m, M: SerializeMap> {
     place: Place,
     taken: &'static [&'static str],
-    map: M,
+    map: &'m mut M,
     result: Result<(), M::Error>,
 }
 
-impl<M: SerializeMap> Visitor for MapWriter<M> {
+impl<M: SerializeMap> Visitor for MapWriter<'_, M> {
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {
         if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
             self.result = self.map.serialize_entry(name, value.as_erased());
@@ -240,13 +274,13 @@ impl<M: SerializeMap> Visitor for MapWriter<M> {
     }
 }
 
-/// [`MapWriter`] of the fast path.
+/// Writes members as JSON.
 struct JsonWriter<'a> {
     place: Place,
     taken: &'static [&'static str],
     is_first: bool,
     out: &'a mut Vec<u8>,
-    result: Result<(), serde_json::Error>,
+    result: Result<(), WriteError>,
 }
 
 impl Visitor for JsonWriter<'_> {

@@ -1,13 +1,11 @@
-//! The codes of gRPC, and which of them stands for an error.
+//! [`GrpcCode`], and the code for each status.
 
 use std::fmt;
 use std::str::FromStr;
 
 use http::StatusCode;
 
-use crate::api_error::ApiError;
 use crate::retry::{Effect, Retry, RetryStrategy};
-use crate::spec::ErrorSpec;
 use crate::status::from_number;
 
 macro_rules! codes {
@@ -114,13 +112,6 @@ impl GrpcCode {
         }
     }
 
-    /// The code of an error: what it declares, else the one that stands for its status.
-    #[must_use]
-    pub fn of(error: &dyn ApiError) -> Self {
-        let declared = error.spec().grpc;
-        declared.unwrap_or_else(|| Self::for_status(error.status(), error.retry().strategy()))
-    }
-
     /// The code that stands for an HTTP status (AIP-193). A 409 is [`Aborted`](Self::Aborted) where the caller should start
     /// over, else [`AlreadyExists`](Self::AlreadyExists); of the statuses that no code has, those below 500 are
     /// [`FailedPrecondition`](Self::FailedPrecondition), the others [`Internal`](Self::Internal).
@@ -152,17 +143,6 @@ impl GrpcCode {
             Self::Aborted => Retry::restart(),
             Self::DataLoss => Retry::never().with_effect(Effect::Unknown),
             other => Retry::for_status(other.http_status()),
-        }
-    }
-}
-
-impl ErrorSpec {
-    /// The code of gRPC: what is declared, else the one that stands for the status.
-    #[must_use]
-    pub const fn grpc_code(&self) -> GrpcCode {
-        match self.grpc {
-            Some(declared) => declared,
-            None => GrpcCode::for_status(self.status, self.retry.strategy()),
         }
     }
 }

@@ -1,16 +1,14 @@
-//! Messages that are formatted when the error is shown.
+//! [`MessageWriter`], to which an error passes the fields of its message.
 
-use std::borrow::Cow;
 use std::fmt::{self, Display};
-use std::slice;
 
-use crate::api_error::ApiError;
-use crate::body::Fields;
-use crate::json::write_escaped;
-use crate::template::text_before_placeholder;
+use crate::body_writer::BodyWriter;
+use crate::escape::write_escaped;
+use crate::message_template::text_before_placeholder;
 
-/// Where the fields of a message are handed to, in the order of its placeholders; the texts between them come from the
-/// template. A message that has no template is a single field.
+/// Takes the fields of a message in the order of the template's placeholders,
+/// and writes the texts between them. A message without a template is a single
+/// field.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct MessageWriter<'w, 'a> {
@@ -18,122 +16,74 @@ pub struct MessageWriter<'w, 'a> {
     has_failed: bool,
 }
 
-/// Texts in JSON that never change, one behind each field.
-pub(crate) type Texts<'a> = slice::Iter<'a, Box<[u8]>>;
-
 #[derive(Debug)]
 enum Out<'w, 'a> {
-    /// The one field that there is.
-    One(&'w mut Option<&'a str>),
-    /// Fields only: the texts come later.
-    Fields(&'w mut Fields<'a>),
-    /// A JSON string, whose quotes are not this writer's.
-    Json(&'w mut Vec<u8>, &'w mut Texts<'static>),
-    /// Plain text, and what is left of the template.
+    /// A JSON body, which contains the texts.
+    Body(&'w mut BodyWriter<'a>),
+    /// Plain text, and the rest of the template.
     Plain(&'w mut String, Option<&'static str>),
 }
 
 impl<'w, 'a> MessageWriter<'w, 'a> {
-    pub(crate) fn one(field: &'w mut Option<&'a str>) -> Self {
-        Self { out: Out::One(field), has_failed: false }
+    /// Adds the fields to `body`.
+    #[inline]
+    pub(crate) fn body(body: &'w mut BodyWriter<'a>) -> Self {
+        Self { out: Out::Body(body), has_failed: false }
     }
 
-    pub(crate) fn fields(fields: &'w mut Fields<'a>) -> Self {
-        Self { out: Out::Fields(fields), has_failed: false }
+    /// Writes the message as plain text.
+    pub(crate) fn plain(out: &'w mut String, template: Option<&'static str>) -> Self {
+        let rest = append_text(template, out);
+        Self { out: Out::Plain(out, rest), has_failed: false }
     }
 
-    pub(crate) fn json(out: &'w mut Vec<u8>, texts: &'w mut Texts<'static>) -> Self {
-        Self { out: Out::Json(out, texts), has_failed: false }
-    }
-
-    /// Whether a `Display` on the way reported an error.
+    /// Whether a `Display` in the message failed.
+    #[inline]
     pub(crate) fn has_failed(&self) -> bool {
         self.has_failed
     }
 
-    /// A field that is a text.
+    /// Adds a field that is a text.
     pub fn text(&mut self, text: &'a str) {
         match &mut self.out {
-            Out::One(field) => **field = Some(text),
-            _ => self.text_among_others(text),
-        }
-    }
-
-    #[inline(never)]
-    fn text_among_others(&mut self, text: &'a str) {
-        if let Out::Fields(fields) = &mut self.out {
-            return fields.text(text);
-        }
-        self.out.write(text);
-        self.out.next_text();
-    }
-
-    /// A field as `{}` shows it.
-    pub fn show(&mut self, value: &dyn Display) {
-        self.format(format_args!("{value}"));
-    }
-
-    /// Fields in any other format.
-    pub fn format(&mut self, text: fmt::Arguments<'_>) {
-        match &mut self.out {
-            Out::One(_) => return,
-            Out::Fields(fields) => return fields.give_up(),
-            Out::Json(..) | Out::Plain(..) => {}
-        }
-        self.has_failed |= fmt::write(&mut self.out, text).is_err();
-        self.out.next_text();
-    }
-}
-
-impl Out<'_, '_> {
-    /// The text behind a field.
-    fn next_text(&mut self) {
-        match self {
-            Out::One(_) | Out::Fields(_) => {}
-            Out::Json(out, texts) => append_next(texts, out),
-            Out::Plain(out, template) => {
-                *template = template
-                    .and_then(|rest| text_before_placeholder(rest, |text| out.push_str(text)));
+            Out::Body(body) => body.text(text),
+            Out::Plain(out, rest) => {
+                out.push_str(text);
+                *rest = append_text(*rest, out);
             }
         }
     }
 
-    fn write(&mut self, text: &str) {
-        match self {
-            Out::One(_) => {}
-            Out::Fields(fields) => fields.give_up(),
-            Out::Json(out, _) => write_escaped(out, text),
-            Out::Plain(out, _) => out.push_str(text),
-        }
+    /// Adds a field as `{}` formats it.
+    pub fn show(&mut self, value: &dyn Display) {
+        self.format(format_args!("{value}"));
+    }
+
+    /// Adds a field in any other format.
+    pub fn format(&mut self, text: fmt::Arguments<'_>) {
+        let result = match &mut self.out {
+            Out::Body(body) => body.buffered(|buffer| fmt::write(&mut Escaped(buffer), text)),
+            Out::Plain(out, rest) => {
+                let result = fmt::write(*out, text);
+                *rest = append_text(*rest, out);
+                result
+            }
+        };
+        self.has_failed |= result.is_err();
     }
 }
 
-/// Appends the next of the texts.
-pub(crate) fn append_next(texts: &mut Texts<'_>, out: &mut Vec<u8>) {
-    if let Some(text) = texts.next() {
-        out.extend_from_slice(text);
-    }
+/// Appends the text before the next placeholder. Returns the rest.
+fn append_text(template: Option<&'static str>, out: &mut String) -> Option<&'static str> {
+    template.and_then(|template| text_before_placeholder(template, |text| out.push_str(text)))
 }
 
-impl fmt::Write for Out<'_, '_> {
+/// The content of a JSON string.
+struct Escaped<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.write(text);
+        write_escaped(self.0, text);
         Ok(())
     }
-}
-
-/// The message of a derived error; where a `Display` on the way reports an error, the reason phrase of the status.
-/// (`format!` panics there.)
-pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
-    let spec = error.spec();
-    if let Some(fixed) = spec.fixed_message() {
-        return Cow::Borrowed(fixed);
-    }
-    // With room for fields somewhat longer than their placeholders.
-    let mut text = String::with_capacity(spec.message.len() + 32);
-    let mut writer =
-        MessageWriter { out: Out::Plain(&mut text, spec.template()), has_failed: false };
-    writer.out.next_text();
-    error.write_message(&mut writer);
-    if writer.has_failed { Cow::Borrowed(spec.reason()) } else { Cow::Owned(text) }
 }

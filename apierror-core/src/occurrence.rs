@@ -1,4 +1,4 @@
-//! One error as it happened, in one request.
+//! [`Occurrence`]: one error as it happened, in one request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::api_error::ApiError;
-use crate::context::RequestContext;
+use crate::context::request::RequestContext;
 use crate::details::Details;
+use crate::error::ApiError;
+use crate::field_error::FieldError;
 use crate::grpc_code::GrpcCode;
 use crate::message::MessageWriter;
 use crate::retry::{Retry, RetryOnWire};
 use crate::spec::ErrorSpec;
 use crate::timestamp::Timestamp;
 
-/// One error as it happened, in one request: all that an [`Envelope`](crate::Envelope) may show.
+/// One error as it happened, in one request: everything that an
+/// [`Envelope`](crate::Envelope) may show.
 #[derive(Clone, Copy)]
 pub struct Occurrence<'a> {
     error: &'a dyn ApiError,
@@ -23,18 +25,18 @@ pub struct Occurrence<'a> {
     context: Option<&'a RequestContext>,
     shows_details: bool,
     shows_extensions: bool,
-    /// The members of the envelope, whose names no extension takes.
+    /// The members of the envelope: extensions with these names are left out.
     members: &'static [&'static str],
 }
 
 impl<'a> Occurrence<'a> {
-    /// `error`, outside of any request.
+    /// The occurrence of `error` outside of any request.
     #[must_use]
     pub fn new(error: &'a dyn ApiError) -> Self {
         Self::in_context(error, error.spec(), None)
     }
 
-    /// `error`, whose spec is known, in a request or outside of any.
+    /// The occurrence of `error`, whose spec is `spec`.
     pub(crate) fn in_context(
         error: &'a dyn ApiError,
         spec: &'static ErrorSpec,
@@ -43,20 +45,20 @@ impl<'a> Occurrence<'a> {
         Self { error, spec, context, shows_details: true, shows_extensions: true, members: &[] }
     }
 
-    /// Places it in a request.
+    /// Sets the request.
     #[must_use]
     pub fn with_context(mut self, context: &'a RequestContext) -> Self {
         self.context = Some(context);
         self
     }
 
-    /// The same in an envelope that has these members of its own.
+    /// Sets the names that no extension may take.
     pub(crate) fn in_envelope_with(mut self, members: &'static [&'static str]) -> Self {
         self.members = members;
         self
     }
 
-    /// The same without what cannot be serialised.
+    /// Leaves out details or extensions.
     pub(crate) fn without(mut self, details: bool, extensions: bool) -> Self {
         self.shows_details &= !details;
         self.shows_extensions &= !extensions;
@@ -75,31 +77,33 @@ impl<'a> Occurrence<'a> {
         self.error.code()
     }
 
-    /// The status of the error, which an envelope may send otherwise: [`Envelope::status`](crate::Envelope::status).
+    /// The error's status. The response may have another one:
+    /// [`Envelope::status`](crate::Envelope::status).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.error.status()
     }
 
-    /// The reason phrase of the status: `"Not Found"`; `"Client Error"` or `"Server Error"` for a number that has none.
+    /// The reason phrase of the status, such as `"Not Found"`. A number without
+    /// one has `"Client Error"` or `"Server Error"`.
     #[must_use]
     pub fn reason(&self) -> &'static str {
         crate::status::reason(self.status())
     }
 
-    /// The code of gRPC: what the error declares, else the one that stands for its status.
+    /// The gRPC code: the declared one, else the one for the status.
     #[must_use]
     pub fn grpc_code(&self) -> GrpcCode {
-        GrpcCode::of(self.error)
+        GrpcCode::from_error(self.error)
     }
 
-    /// The one-line summary, the same at every occurrence.
+    /// The one-line summary, which never changes.
     #[must_use]
     pub fn title(&self) -> &'static str {
         self.spec.title
     }
 
-    /// What the caller is told.
+    /// The message for the caller.
     #[must_use]
     pub fn message(&self) -> Cow<'a, str> {
         self.error.message()
@@ -111,35 +115,46 @@ impl<'a> Occurrence<'a> {
         if self.shows_details { self.error.details() } else { None }
     }
 
-    /// Members beside the envelope's own; they serialise as a map, so `#[serde(flatten)]` takes them. In an envelope that
-    /// is not the error type's, one whose name is among [`Envelope::MEMBERS`](crate::Envelope::MEMBERS) is left out.
+    /// The field errors, if the details are a `Vec<FieldError>` of a derived
+    /// error: `#[api(details)] fields: Vec<FieldError>`.
+    #[must_use]
+    pub fn field_errors(&self) -> Option<&'a [FieldError]> {
+        self.details()?.as_field_errors()
+    }
+
+    /// Members beside the envelope's own. They serialise as a map, so
+    /// `#[serde(flatten)]` takes them.
+    ///
+    /// An extension whose name is one of
+    /// [`Envelope::MEMBERS`](crate::Envelope::MEMBERS) is left out. That can
+    /// only happen if the envelope is not the error type's own.
     #[must_use]
     pub fn extensions(&self) -> Option<Details<'a>> {
         if self.shows_extensions {
-            self.error.extensions().map(|extensions| extensions.beside(self.members))
+            self.error.extensions().map(|extensions| extensions.without_names(self.members))
         } else {
             None
         }
     }
 
-    /// What the caller should do about a retry.
+    /// The retry advice for the caller.
     #[must_use]
     pub fn retry(&self) -> Retry {
         self.error.retry()
     }
 
-    /// How long to wait before the next attempt, where it is known.
+    /// How long to wait before the next attempt, if that is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.error.retry_after()
     }
 
-    /// Both, as a member of an envelope.
+    /// Advice and wait, as a member of an envelope.
     pub(crate) fn retry_on_wire(&self) -> RetryOnWire {
         RetryOnWire { retry: self.retry(), after: self.retry_after() }
     }
 
-    /// The request, where one is known.
+    /// The request, if it is known.
     #[must_use]
     pub fn context(&self) -> Option<&'a RequestContext> {
         self.context
@@ -157,20 +172,20 @@ impl<'a> Occurrence<'a> {
         self.context.and_then(RequestContext::path)
     }
 
-    /// The moment of rendering. A [`Timestamp`] that the context [carries](RequestContext::with) stands for it, so that
-    /// the examples of a reference are the same whenever they are made.
+    /// The time of rendering, unless the context [has](RequestContext::with) a
+    /// [`Timestamp`], such as for an example that must not change.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
         let fixed = self.context.and_then(|context| context.get::<Timestamp>());
         fixed.copied().unwrap_or_else(Timestamp::now)
     }
 
-    /// Hands on what the message shows, without a copy of it.
+    /// Passes the fields of the message to `out`.
     pub(crate) fn write_message(&self, out: &mut MessageWriter<'_, 'a>) {
         self.error.write_message(out);
     }
 
-    /// The error itself, which the log may see and no envelope.
+    /// The error itself, for the log. Envelopes must not see it.
     #[cfg(feature = "tracing")]
     pub(crate) fn error(&self) -> &'a dyn ApiError {
         self.error

@@ -1,4 +1,4 @@
-//! An owned occurrence.
+//! [`ErrorReport`], an owned occurrence.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,9 +9,9 @@ use serde::de::{Deserializer, Unexpected};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::api_error::ApiError;
 use crate::context;
 use crate::details::Details;
+use crate::error::ApiError;
 use crate::log;
 use crate::retry::{Retry, wait_millis};
 

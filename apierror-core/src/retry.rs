@@ -1,4 +1,5 @@
-//! What a caller should do about a failed request, and whether it may have happened.
+//! [`Retry`]: the retry advice of an error, and whether the failed request may
+//! have happened.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::json::Json;
 
-/// What the caller should do after the error.
+/// What the caller should do after an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -19,18 +20,20 @@ pub enum RetryStrategy {
     Once,
     /// Transient: try again with exponential backoff and full jitter.
     Backoff,
-    /// As [`Backoff`](Self::Backoff), from a longer base; the server's wait is obeyed.
+    /// Like [`Backoff`](Self::Backoff) with a longer base, and at least the
+    /// server's wait.
     Throttle,
-    /// Redo from a step before: read again, then write.
+    /// Start over from an earlier step: read again, then write.
     Restart,
-    /// Someone must act first: pay, sign in, rotate a key. [`ErrorSpec::help`](crate::ErrorSpec::help) says what.
+    /// Someone must act first: pay, sign in, rotate a key.
+    /// [`ErrorSpec::help`](crate::ErrorSpec::help) says how.
     Action,
-    /// It may still be running: do not resend, ask for its state.
+    /// It may still be running: ask for its state instead of resending.
     Poll,
 }
 
 impl RetryStrategy {
-    /// The name that attributes and envelopes use: `"never"`, `"backoff"`, …
+    /// The name in attributes and envelopes, such as `"never"` or `"backoff"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -44,25 +47,26 @@ impl RetryStrategy {
         }
     }
 
-    /// Whether attempts, base, cap and time limit mean anything under this strategy.
+    /// Whether attempts, base, cap and time limit apply to this strategy.
     const fn waits(self) -> bool {
         matches!(self, Self::Backoff | Self::Throttle)
     }
 }
 
-/// Whether the failed request may have happened (RFC 9110, section 9.2.2, asks this before any resend).
+/// Whether the failed request may have happened. A client needs to know before it
+/// sends the request again (RFC 9110, section 9.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Effect {
-    /// Nothing was done: resending repeats nothing.
+    /// Nothing was done: the request can be sent again.
     NotApplied,
-    /// It may have been done: only an idempotent request may be sent again.
+    /// It may have been done: only an idempotent request can be sent again.
     Unknown,
 }
 
 impl Effect {
-    /// The name that attributes and envelopes use: `"not_applied"` or `"unknown"`.
+    /// The name in attributes and envelopes: `"not_applied"` or `"unknown"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -74,10 +78,11 @@ impl Effect {
 
 /// The retry advice of one kind of error.
 ///
-/// Durations are kept in whole milliseconds; what a builder is given beyond that is cut off.
+/// Durations are stored in whole milliseconds, rounded down.
 ///
-/// It serialises as `{"strategy", "effect", "max_attempts"}`, the last only where the strategy makes several
-/// attempts, and `base_ms`, `cap_ms`, `within_ms` where they are not the strategy's own.
+/// It serialises as an object with `strategy` and `effect`; `max_attempts` if the
+/// strategy makes several; `base_ms`, `cap_ms` and `within_ms` if they are not the
+/// strategy's defaults.
 ///
 /// ```
 /// use apierror::{Effect, Retry, RetryStrategy};
@@ -99,49 +104,50 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// The same request fails again.
+    /// The same request fails again: change it.
     #[must_use]
     pub const fn never() -> Self {
-        Self::of(RetryStrategy::Never, Effect::NotApplied)
+        Self::new(RetryStrategy::Never, Effect::NotApplied)
     }
 
     /// One more try, at once.
     #[must_use]
     pub const fn once() -> Self {
-        Self::of(RetryStrategy::Once, Effect::Unknown)
+        Self::new(RetryStrategy::Once, Effect::Unknown)
     }
 
-    /// Exponential backoff: 3 attempts, from 50 ms to 20 s, unless changed.
+    /// Exponential backoff. Defaults: 3 attempts, waits from 50 ms to 20 s.
     #[must_use]
     pub const fn backoff() -> Self {
-        Self::of(RetryStrategy::Backoff, Effect::Unknown)
+        Self::new(RetryStrategy::Backoff, Effect::Unknown)
     }
 
-    /// Backoff after the server asked for less: 3 attempts, from 1 s to 20 s, unless changed.
+    /// Backoff from a longer base, for an overloaded server. Defaults: 3 attempts,
+    /// waits from 1 s to 20 s.
     #[must_use]
     pub const fn throttle() -> Self {
-        Self::of(RetryStrategy::Throttle, Effect::NotApplied)
+        Self::new(RetryStrategy::Throttle, Effect::NotApplied)
     }
 
-    /// Redo from a step before.
+    /// Start over from an earlier step.
     #[must_use]
     pub const fn restart() -> Self {
-        Self::of(RetryStrategy::Restart, Effect::NotApplied)
+        Self::new(RetryStrategy::Restart, Effect::NotApplied)
     }
 
     /// Someone must act first.
     #[must_use]
     pub const fn action() -> Self {
-        Self::of(RetryStrategy::Action, Effect::NotApplied)
+        Self::new(RetryStrategy::Action, Effect::NotApplied)
     }
 
     /// Ask for the state instead of resending.
     #[must_use]
     pub const fn poll() -> Self {
-        Self::of(RetryStrategy::Poll, Effect::Unknown)
+        Self::new(RetryStrategy::Poll, Effect::Unknown)
     }
 
-    /// The advice for a status that nothing more is known about.
+    /// The advice for an error of which only the status is known.
     ///
     /// | status | strategy / effect |
     /// |---|---|
@@ -150,14 +156,15 @@ impl Retry {
     /// | 425 | backoff / `not_applied` |
     /// | 412 | restart / `not_applied` |
     /// | 429 | throttle / `not_applied` |
-    /// | 503, 529 | backoff / unknown; where the wait is known, throttle |
+    /// | 503, 529 | backoff / unknown; throttle if the wait is known |
     /// | other 4xx and 5xx | never / `not_applied` (5xx: unknown) |
     #[must_use]
     pub const fn for_status(status: StatusCode) -> Self {
         Self::for_number(status.as_u16())
     }
 
-    /// The same of a number. Made of constants: the compiler goes through it once for each status of each error type.
+    /// [`for_status`](Self::for_status) of a number. The constants make it fast
+    /// to evaluate: the compiler does so for each status of each error type.
     pub(crate) const fn for_number(status: u16) -> Self {
         match status {
             401 | 402 => const { Self::action() },
@@ -170,8 +177,8 @@ impl Retry {
         }
     }
 
-    /// The advice for a status whose response says how long to wait: [`for_status`](Self::for_status), with 503 and
-    /// 529 throttled.
+    /// The advice for a status whose response has a wait: as
+    /// [`for_status`](Self::for_status), but throttle for 503 and 529.
     #[must_use]
     pub const fn for_status_with_wait(status: StatusCode) -> Self {
         match status.as_u16() {
@@ -180,9 +187,9 @@ impl Retry {
         }
     }
 
-    /// `strategy` with its default options.
+    /// A strategy with its default options.
     #[must_use]
-    pub const fn of(strategy: RetryStrategy, effect: Effect) -> Self {
+    pub const fn new(strategy: RetryStrategy, effect: Effect) -> Self {
         let (max_attempts, base_ms, cap_ms) = match strategy {
             RetryStrategy::Backoff => (3, 50, 20_000),
             RetryStrategy::Throttle => (3, 1_000, 20_000),
@@ -192,35 +199,35 @@ impl Retry {
         Self { strategy, effect, max_attempts, base_ms, cap_ms, within_ms: None }
     }
 
-    /// Whether the failed request may have happened.
+    /// Sets [`effect`](Self::effect).
     #[must_use]
     pub const fn with_effect(mut self, effect: Effect) -> Self {
         self.effect = effect;
         self
     }
 
-    /// How many attempts in all, the first included; so at least 1 is kept.
+    /// Sets [`max_attempts`](Self::max_attempts); 0 is stored as 1.
     #[must_use]
     pub const fn with_max_attempts(mut self, max_attempts: u32) -> Self {
         self.max_attempts = if max_attempts == 0 { 1 } else { max_attempts };
         self
     }
 
-    /// The upper bound of the first wait, doubled with each attempt.
+    /// Sets [`base`](Self::base).
     #[must_use]
     pub const fn with_base(mut self, base: Duration) -> Self {
         self.base_ms = millis(base);
         self
     }
 
-    /// The upper bound of any wait.
+    /// Sets [`cap`](Self::cap).
     #[must_use]
     pub const fn with_cap(mut self, cap: Duration) -> Self {
         self.cap_ms = millis(cap);
         self
     }
 
-    /// The time that all attempts together may take.
+    /// Sets [`within`](Self::within).
     #[must_use]
     pub const fn with_within(mut self, within: Duration) -> Self {
         self.within_ms = Some(millis(within));
@@ -239,7 +246,8 @@ impl Retry {
         self.effect
     }
 
-    /// Whether the same request is worth sending again without a change or an action: once, backoff, throttle.
+    /// Whether the same request can succeed later without a change: once, backoff,
+    /// throttle.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         matches!(
@@ -248,25 +256,27 @@ impl Retry {
         )
     }
 
-    /// How many attempts in all, the first included; 1 where the request is not to be sent again.
+    /// The number of attempts, the first included; 1 if the request should not be
+    /// sent again.
     #[must_use]
     pub const fn max_attempts(&self) -> u32 {
         self.max_attempts
     }
 
-    /// The upper bound of the first wait; zero where the strategy does not wait.
+    /// The upper bound of the first wait, which doubles with each attempt. Zero if
+    /// the strategy does not wait.
     #[must_use]
     pub const fn base(&self) -> Duration {
         Duration::from_millis(self.base_ms)
     }
 
-    /// The upper bound of any wait; zero where the strategy does not wait.
+    /// The upper bound of every wait. Zero if the strategy does not wait.
     #[must_use]
     pub const fn cap(&self) -> Duration {
         Duration::from_millis(self.cap_ms)
     }
 
-    /// The time that all attempts together may take, where there is a limit.
+    /// The time that all attempts together may take, if it is limited.
     #[must_use]
     pub const fn within(&self) -> Option<Duration> {
         match self.within_ms {
@@ -275,7 +285,7 @@ impl Retry {
         }
     }
 
-    /// `==` for constants.
+    /// `==` for const functions.
     pub(crate) const fn same(&self, other: &Self) -> bool {
         let within = match (self.within_ms, other.within_ms) {
             (Some(mine), Some(theirs)) => mine == theirs,
@@ -291,7 +301,7 @@ impl Retry {
     }
 }
 
-/// Whole milliseconds; what is longer than `u64` holds is cut to that.
+/// Whole milliseconds, at most `u64::MAX`.
 pub(crate) const fn millis(duration: Duration) -> u64 {
     let ms = duration.as_millis();
     if ms > u64::MAX as u128 {
@@ -303,13 +313,14 @@ pub(crate) const fn millis(duration: Duration) -> u64 {
     }
 }
 
-/// A wait in whole milliseconds, rounded up: who waits must not come back too early.
+/// A wait in whole milliseconds, rounded up so that nobody returns too early.
 pub(crate) const fn wait_millis(wait: Duration) -> u64 {
     let cut_off = !wait.subsec_nanos().is_multiple_of(1_000_000);
     millis(wait).saturating_add(cut_off as u64)
 }
 
-/// [`Retry`] as a member of an envelope: the same members, and the wait of this occurrence.
+/// [`Retry`] as a member of an envelope, with the occurrence's wait.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryOnWire {
     pub(crate) retry: Retry,
     pub(crate) after: Option<Duration>,
@@ -317,7 +328,7 @@ pub(crate) struct RetryOnWire {
 
 impl RetryOnWire {
     pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
-        // Names and numbers: nothing in it can fail.
+        // Names and numbers can always be serialised.
         let written = self.write_json(out);
         debug_assert!(written.is_ok());
     }
@@ -326,7 +337,7 @@ impl RetryOnWire {
 impl Serialize for RetryOnWire {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Retry { strategy, effect, max_attempts, base_ms, cap_ms, within_ms } = self.retry;
-        let usual = Retry::of(strategy, effect);
+        let usual = Retry::new(strategy, effect);
         let members = [
             (
                 "max_attempts",
@@ -378,7 +389,7 @@ impl<'de> Deserialize<'de> for Retry {
                 "`max_attempts` counts the first attempt, so it is at least 1",
             ));
         }
-        let usual = Self::of(strategy, effect);
+        let usual = Self::new(strategy, effect);
         Ok(Self {
             strategy,
             effect,

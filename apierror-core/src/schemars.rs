@@ -1,4 +1,4 @@
-//! schemars 1: the schemas of this crate's own types, for types of details that hold them.
+//! JSON schemas of this crate's own types, by schemars 1.
 
 use std::borrow::Cow;
 

@@ -1,16 +1,16 @@
-//! Reason phrases, also of the statuses that are in use without being registered.
+//! Reason phrases, including those of common statuses that are not registered.
 
 use http::StatusCode;
 
-/// The reason phrase of `status`: RFC 9110's and the IANA registry's, the customary one of 499 and 529, and
-/// the name of the class for any other.
+/// The reason phrase of `status` in the IANA registry; the usual one of 499 and
+/// 529; the name of the class for any other.
 #[must_use]
 pub const fn reason(status: StatusCode) -> &'static str {
-    reason_of(status.as_u16())
+    reason_of_number(status.as_u16())
 }
 
-/// The same of a number.
-pub(crate) const fn reason_of(number: u16) -> &'static str {
+/// The reason phrase of a status that is given as a number.
+pub(crate) const fn reason_of_number(number: u16) -> &'static str {
     match number {
         400 => "Bad Request",
         401 => "Unauthorized",
@@ -59,10 +59,10 @@ pub(crate) const fn reason_of(number: u16) -> &'static str {
     }
 }
 
-/// The status of a number that the derive has already held against 400 to 599.
+/// The status with this number, which the derive has checked.
 ///
 /// # Panics
-/// At compile time, where the number is no HTTP status at all.
+/// At compile time, if the number is no HTTP status.
 #[must_use]
 pub(crate) const fn from_number(number: u16) -> StatusCode {
     match StatusCode::from_u16(number) {
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_registered_status_has_its_own_phrase() {
+    fn reason_registered_status_is_its_phrase() {
         for number in 400..600 {
             let status = from_number(number);
             match status.canonical_reason() {

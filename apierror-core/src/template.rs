@@ -1,49 +1,115 @@
-//! The texts of a message template, between its placeholders.
+//! Envelope templates: the members of a wire shape, as data.
 
-/// Hands on the text before the first placeholder, and gives what is behind it: nothing, where there is no other.
+/// The members of a JSON object. The only definition of a shape that ships:
+/// compiled bodies, serde bodies and [`Envelope::MEMBERS`] follow from it.
 ///
-/// The derive has read the template before: it is well formed.
-pub(crate) fn text_before_placeholder(
-    template: &'static str,
-    mut text: impl FnMut(&'static str),
-) -> Option<&'static str> {
-    let mut rest = template;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'{' | b'}')) {
-        let (before, braces) = rest.split_at(at);
-        let (brace, after) = braces.split_at(1);
-        text(before);
-        let Some(behind) = after.strip_prefix(brace) else {
-            return after.split_once('}').map(|(_, behind)| behind);
-        };
-        text(brace);
-        rest = behind;
-    }
-    text(rest);
-    None
+/// After its members come the error's extensions, then the retry advice.
+///
+/// [`Envelope::MEMBERS`]: crate::Envelope::MEMBERS
+#[derive(Debug)]
+pub(crate) struct Template {
+    pub(crate) members: &'static [Member],
+    /// Whether the object ends with a `retry` member.
+    pub(crate) has_retry: bool,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member {
+    pub(crate) name: &'static str,
+    pub(crate) value: Value,
+}
 
-    fn texts(template: &'static str) -> Vec<String> {
-        let mut rest = Some(template);
-        let mut texts = Vec::new();
-        while let Some(template) = rest {
-            let mut text = String::new();
-            rest = text_before_placeholder(template, |part| text.push_str(part));
-            texts.push(text);
-        }
-        texts
+/// The value of a member. Details, request id and path are optional: if there
+/// is none, the member is left out. An object starts with a required member.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value {
+    Code,
+    /// As a number.
+    Status,
+    Title,
+    TypeUri,
+    /// The reason phrase.
+    Reason,
+    /// The name of the gRPC code.
+    GrpcCode,
+    Message,
+    Details,
+    RequestId,
+    Path,
+    /// The time of rendering.
+    Timestamp,
+    Object(&'static [Member]),
+    /// The list `error.details` of [`Google`](crate::envelope::Google).
+    GoogleDetails,
+    /// The list `errors` of [`JsonApi`](crate::envelope::JsonApi).
+    JsonApiErrors,
+}
+
+pub(crate) const fn member(name: &'static str, value: Value) -> Member {
+    Member { name, value }
+}
+
+/// The names of `members`.
+pub(crate) const fn names<const N: usize>(members: &[Member; N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut i = 0;
+    while i < N {
+        names[i] = members[i].name;
+        i += 1;
+    }
+    names
+}
+
+impl Template {
+    pub(crate) const fn new(members: &'static [Member]) -> Self {
+        Self { members, has_retry: false }
     }
 
-    #[test]
-    fn texts_stand_around_the_placeholders() {
-        assert_eq!(texts(""), [""]);
-        assert_eq!(texts("a"), ["a"]);
-        assert_eq!(texts("{}"), ["", ""]);
-        assert_eq!(texts("a {b} c{d:>8.2}"), ["a ", " c", ""]);
-        assert_eq!(texts("{{a}} {b}{c:?}}}"), ["{a} ", "", "}"]);
-        assert_eq!(texts("ก{{{0}}}ข"), ["ก{", "}ข"]);
+    /// The same template with retry advice.
+    pub(crate) const fn with_retry(&self) -> Self {
+        Self { members: self.members, has_retry: true }
     }
+
+    /// Whether both write the same. Compares the address of the members, which
+    /// are in statics: the template itself can be a constant with several
+    /// addresses.
+    #[inline]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+            || (std::ptr::eq(self.members, other.members) && self.has_retry == other.has_retry)
+    }
+
+    /// Whether a member of the template or of an object in it satisfies `test`.
+    pub(crate) fn any(&self, test: impl Fn(&Value) -> bool + Copy) -> bool {
+        any(self.members, test)
+    }
+}
+
+fn any(members: &[Member], test: impl Fn(&Value) -> bool + Copy) -> bool {
+    members.iter().any(|member| match &member.value {
+        Value::Object(members) => any(members, test),
+        value => test(value),
+    })
+}
+
+/// Two lists of names in one, for constants of generic types.
+pub(crate) const fn join_names(
+    first: &[&'static str],
+    second: &[&'static str],
+) -> ([&'static str; 64], usize) {
+    let mut all = [""; 64];
+    assert!(
+        first.len() + second.len() <= all.len(),
+        "an envelope has at most 63 members or headers"
+    );
+    let mut i = 0;
+    while i < first.len() {
+        all[i] = first[i];
+        i += 1;
+    }
+    while i < first.len() + second.len() {
+        all[i] = second[i - first.len()];
+        i += 1;
+    }
+    (all, i)
 }

@@ -1,4 +1,4 @@
-//! Codes that an enum of codes does not know.
+//! [`UnknownCode`], for enums of codes.
 
 use std::error::Error;
 use std::fmt;

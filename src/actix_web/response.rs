@@ -11,7 +11,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, CONTENT_TYPE};
 use actix_web::{Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http};
 use apierror_core::__private::{ResponseBuilder, build_response};
-use apierror_core::{DeclaredError, Envelope, Rendered, envelope};
+use apierror_core::{DeclaredError, Rendered, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
@@ -32,7 +32,7 @@ pub fn status_code<E: DeclaredError>(error: &E) -> actix_http::StatusCode {
 /// Renders the error in its type's envelope.
 #[doc(hidden)]
 pub fn error_response<E: DeclaredError>(error: &E) -> HttpResponse {
-    let () = E::CHECKED;
+    let _ = E::CHECKED;
     build_response::<E::Envelope, ActixResponseBuilder>(error).0
 }
 
@@ -106,23 +106,27 @@ impl ResponseBuilder for ActixResponseBuilder {
     }
 
     #[inline]
-    fn set_content_type<E: Envelope>(&mut self) {
-        let content_type = const { header::HeaderValue::from_static(E::CONTENT_TYPE) };
-        self.0.headers_mut().insert(CONTENT_TYPE, content_type);
+    fn set_content_type(&mut self, content_type: &'static str) {
+        const JSON: header::HeaderValue = header::HeaderValue::from_static("application/json");
+        const PROBLEM: header::HeaderValue =
+            header::HeaderValue::from_static("application/problem+json");
+        // The common ones need no validation.
+        let value = match content_type {
+            "application/json" => JSON,
+            "application/problem+json" => PROBLEM,
+            other => header::HeaderValue::from_str(other).unwrap_or(JSON),
+        };
+        self.0.headers_mut().insert(CONTENT_TYPE, value);
     }
 
-    fn append(&mut self, write: impl FnOnce(&mut HeaderMap)) {
+    fn append_headers(&mut self, append: impl FnOnce(&mut HeaderMap)) {
         let mut headers = HeaderMap::new();
-        write(&mut headers);
+        append(&mut headers);
         convert::append_headers(&headers, self.0.headers_mut());
     }
 
     fn mark(&mut self, rendered: Rendered) {
         self.0.extensions_mut().insert(rendered);
-    }
-
-    fn of(response: Response<Bytes>) -> Self {
-        Self(convert::actix_response(response))
     }
 }
 

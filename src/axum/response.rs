@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use apierror_core::__private::response_with;
+use apierror_core::__private::build_response;
 use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
 use axum::body::Body;
@@ -26,13 +26,13 @@ use crate::server::{
 /// Renders the error in its type's envelope.
 #[doc(hidden)]
 pub fn into_response<E: DeclaredError>(error: &E) -> Response {
-    let () = E::CHECKED;
-    response_with::<E::Envelope, Body>(error)
+    let _ = E::CHECKED;
+    build_response::<E::Envelope, Response>(error)
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        response_with::<envelope::Service, Body>(&*self)
+        build_response::<envelope::Service, Response>(&*self)
     }
 }
 

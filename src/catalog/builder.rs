@@ -136,7 +136,7 @@ impl Catalog {
     /// Returns a [`Conflict`] if another type declares a code of `E` with another
     /// contract.
     pub fn try_and<E: DeclaredError>(mut self) -> Result<Self, Conflict> {
-        let () = E::CHECKED;
+        let _ = E::CHECKED;
         let known = self.entries.len();
         let envelope = EntryEnvelope::new(EnvelopeType::new::<E::Envelope>(), self.service.clone());
         let definitions = &mut self.definitions;

@@ -38,7 +38,7 @@ impl EnvelopeType {
             name: type_name::<E>(),
             members: E::MEMBERS,
             content_type: E::CONTENT_TYPE,
-            defers: E::OF_SERVICE,
+            defers: E::BUILT_IN.is_service(),
             render: render::<E>,
         }
     }

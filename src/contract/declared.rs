@@ -49,6 +49,7 @@ fn section(entry: &Entry) -> Section {
             MetaValue::Str(text) => show_text(text),
             MetaValue::Int(number) => number.to_string(),
             MetaValue::Bool(truth) => truth.to_string(),
+            other => format!("{other:?}"),
         };
         section.insert(Key::named(Kind::Meta, *name), value);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use apierror_core::__private::{MessageWriter, Whole, message};
+use apierror_core::__private::{MessageWriter, Token, Whole, message};
 use apierror_core::{
     ApiError, CatalogEntry, DeclaredError, Details, ErrorSpec, FieldError, envelope,
 };
@@ -134,7 +134,7 @@ impl ApiError for ServiceError {
     }
 
     /// An unregistered status differs from the one in its spec.
-    fn declared(&self) -> Option<&'static ErrorSpec> {
+    fn declared(&self, _: Token) -> Option<&'static ErrorSpec> {
         (self.status == self.spec.status).then_some(self.spec)
     }
 }

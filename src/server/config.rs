@@ -109,7 +109,7 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         }
         let received = SystemTime::now();
         let id = self.request_ids.choose(headers, received);
-        Arc::new(RequestContext::of_request(received, id, method, target, settings))
+        Arc::new(RequestContext::from_request(received, id, method, target, settings))
     }
 
     /// Returns the name of the header that carries the request id.

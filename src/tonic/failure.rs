@@ -21,7 +21,7 @@ const DETAILS: &str = "grpc-status-details-bin";
 pub(super) fn status_for(failure: Failure, replaced_code: Option<GrpcCode>) -> Status {
     let default_code = replaced_code.or_else(|| code_for_failure(&failure));
     let error: Error = error_for(failure);
-    let code = error.spec().grpc.or(default_code).unwrap_or_else(|| GrpcCode::of(&*error));
+    let code = error.spec().grpc.or(default_code).unwrap_or_else(|| GrpcCode::from_error(&*error));
     status_with_code(&*error, code)
 }
 

@@ -32,7 +32,7 @@ const DETAIL_OVERHEAD: usize = 64;
 /// Returns the status of an error in the current context, and notifies the
 /// listener and the log.
 pub(super) fn status_of(error: &dyn ApiError) -> Status {
-    status_with_code(error, GrpcCode::of(error))
+    status_with_code(error, GrpcCode::from_error(error))
 }
 
 /// Returns the same status with another code.
@@ -170,7 +170,7 @@ fn doc_page(spec: &ErrorSpec) -> Option<String> {
 }
 
 fn violation(error: FieldError) -> FieldViolation {
-    let FieldError { path, message, code } = error;
+    let FieldError { path, message, code, .. } = error;
     FieldViolation {
         reason: code.unwrap_or_default().into_owned(),
         ..FieldViolation::new(path, message)

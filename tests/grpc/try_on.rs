@@ -218,6 +218,6 @@ fn a_status_needs_no_layer() {
     // Also as any API error, in a box.
     let status = Status::from(apierror::Error::from(occurrence("RATE_LIMITED")));
     assert_eq!(status.code(), Code::ResourceExhausted);
-    assert_eq!(GrpcCode::of(&occurrence("RATE_LIMITED")), GrpcCode::ResourceExhausted);
+    assert_eq!(GrpcCode::from_error(&occurrence("RATE_LIMITED")), GrpcCode::ResourceExhausted);
     assert_eq!(ErrorReport::from_status(&status).retry().effect(), Effect::NotApplied);
 }

@@ -1,37 +1,43 @@
-//! Whatever envelope the service has.
+//! The envelope of the service.
 
 use std::fmt;
 
 use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 
-use super::{Envelope, ProblemDetails};
-use crate::context::{RequestContext, Settings};
-use crate::layout::Layout;
+use super::body::TemplateBody;
+use super::problem_details::ProblemDetails;
+use super::{BuiltIn, Envelope};
+use crate::context::request::RequestContext;
+use crate::context::settings::Settings;
 use crate::occurrence::Occurrence;
-use crate::shape::{Shape, Wire};
+use crate::render::vtable::{EnvelopeVtable, ServiceEnvelope};
+use crate::write_error::WriteError;
 
-/// The envelope of the service: of types that name none, and of [`apierror::Error`](https://docs.rs/apierror).
+/// The envelope of the service, for types that name no envelope and for
+/// [`apierror::Error`](https://docs.rs/apierror).
 ///
-/// It is what the service's middleware says, or [`Settings::envelope`], and [`ProblemDetails`] where nobody says
-/// anything. So a library's errors, and those that several services share, come out in the shape of each.
+/// It is the one that the service's middleware or [`Settings::envelope`] sets,
+/// else [`ProblemDetails`]. So the errors of a library, and errors that several
+/// services share, have the shape of the service.
 ///
-/// Its members and content type, as far as they are looked at without a request, are those of [`ProblemDetails`].
+/// Outside of a request its members and content type are those of
+/// [`ProblemDetails`].
 #[derive(Debug, Clone, Copy)]
 pub struct Service;
 
-/// A body in whatever envelope it turned out to be.
+/// A body in the service's envelope.
 pub enum Body<'a> {
-    /// In that of the service.
-    OfService(Box<dyn erased_serde::Serialize + 'a>),
-    /// In the one that stands for it where nobody says anything.
-    Default(<ProblemDetails as Envelope>::Body<'a>),
+    /// The service has set an envelope.
+    Set(Box<dyn erased_serde::Serialize + 'a>),
+    /// The service has set none.
+    Default(TemplateBody<'a>),
 }
 
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::OfService(body) => erased_serde::serialize(body, serializer),
+            Self::Set(body) => erased_serde::serialize(body, serializer),
             Self::Default(body) => body.serialize(serializer),
         }
     }
@@ -43,37 +49,42 @@ impl fmt::Debug for Body<'_> {
     }
 }
 
-fn shape(occurrence: &Occurrence<'_>) -> Option<&'static Shape> {
-    occurrence.context().and_then(RequestContext::settings).and_then(Settings::shape)
+fn set_envelope(occurrence: &Occurrence<'_>) -> Option<&'static ServiceEnvelope> {
+    let settings = occurrence.context().and_then(RequestContext::settings);
+    settings.and_then(Settings::service_envelope)
 }
 
-fn wire(occurrence: &Occurrence<'_>) -> &'static Wire {
-    shape(occurrence).map_or(Wire::of::<ProblemDetails>(), |shape| shape.wire)
+fn vtable(occurrence: &Occurrence<'_>) -> &'static EnvelopeVtable {
+    set_envelope(occurrence)
+        .map_or(EnvelopeVtable::new::<ProblemDetails>(), |envelope| envelope.plain)
 }
 
 impl Envelope for Service {
     const CONTENT_TYPE: &'static str = ProblemDetails::CONTENT_TYPE;
     const MEMBERS: &'static [&'static str] = ProblemDetails::MEMBERS;
-    const LAYOUT: Option<&'static Layout> = ProblemDetails::LAYOUT;
-    const OF_SERVICE: bool = true;
+    const BUILT_IN: BuiltIn = BuiltIn { is_service: true, ..ProblemDetails::BUILT_IN };
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {
-        match shape(occurrence) {
-            Some(shape) => Body::OfService((shape.body)(occurrence)),
+        match set_envelope(occurrence) {
+            Some(envelope) => Body::Set((envelope.body)(occurrence)),
             None => Body::Default(ProblemDetails::body(occurrence)),
         }
     }
 
-    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        (wire(occurrence).write_body)(occurrence, out)
+    fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        (vtable(occurrence).write)(occurrence, out)
     }
 
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
-        (wire(occurrence).status)(occurrence)
+        (vtable(occurrence).status)(occurrence)
+    }
+
+    fn content_type(occurrence: &Occurrence<'_>) -> &'static str {
+        (vtable(occurrence).content_type)(occurrence)
     }
 
     fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {
-        (wire(occurrence).append_headers)(occurrence, headers);
+        (vtable(occurrence).append_headers)(occurrence, headers);
     }
 }

@@ -1,19 +1,20 @@
-//! Retry advice beside any envelope.
+//! Any envelope with retry advice.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
-use serde::ser::Error as _;
 
-use super::Envelope;
-use crate::layout::Layout;
+use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
+use crate::template::{Template, join_names};
+use crate::write_error::WriteError;
 
 /// Any envelope with a top-level `retry`:
-/// `{"strategy": "backoff", "effect": "unknown", "max_attempts": 3, "after_ms": 1500}`, the last where the wait is known.
+/// `{"strategy": "backoff", "effect": "unknown", "max_attempts": 3, "after_ms": 1500}`.
+/// `after_ms` is there if the wait is known.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, envelope::{Flat, WithRetry}};
@@ -50,43 +51,29 @@ impl<B> fmt::Debug for Body<B> {
     }
 }
 
-/// Makes the advice the last member of the object from `start` on.
+/// Appends the advice as the last member of the object from `start` on.
 ///
 /// # Errors
-/// Where that is no object.
-fn append_retry(
-    retry: &RetryOnWire,
-    start: usize,
-    out: &mut Vec<u8>,
-) -> Result<(), serde_json::Error> {
+/// If the text from `start` on is no object.
+fn append_retry(retry: &RetryOnWire, start: usize, out: &mut Vec<u8>) -> Result<(), WriteError> {
     match out.get(start..) {
         Some([b'{', members @ .., b'}']) => {
-            let before: &[u8] = if members.is_empty() { b"\"retry\":" } else { b",\"retry\":" };
+            let name: &[u8] = if members.is_empty() { b"\"retry\":" } else { b",\"retry\":" };
             out.pop();
-            out.extend_from_slice(before);
+            out.extend_from_slice(name);
             retry.append_to(out);
             out.push(b'}');
             Ok(())
         }
-        _ => Err(serde_json::Error::custom("retry advice can stand in an object only")),
+        _ => Err(WriteError::new("retry advice needs a body that is a JSON object")),
     }
 }
 
 impl<E: Envelope> WithRetry<E> {
-    const ALL_MEMBERS: ([&'static str; 64], usize) = {
-        let mut all = ["retry"; 64];
-        let own = E::MEMBERS;
-        assert!(own.len() < all.len(), "an envelope has at most 63 members of its own");
-        let mut i = 0;
-        while i < own.len() {
-            all[i] = own[i];
-            i += 1;
-        }
-        (all, own.len() + 1)
-    };
+    const ALL_MEMBERS: ([&'static str; 64], usize) = join_names(E::MEMBERS, &["retry"]);
 
-    const RETRY_LAYOUT: Option<Layout> = match E::LAYOUT {
-        Some(layout) if !layout.retry => Some(layout.with_retry(<Self as Envelope>::MEMBERS)),
+    const TEMPLATE: Option<Template> = match E::BUILT_IN.template {
+        Some(template) if !template.has_retry => Some(template.with_retry()),
         _ => None,
     };
 }
@@ -94,26 +81,33 @@ impl<E: Envelope> WithRetry<E> {
 impl<E: Envelope> Envelope for WithRetry<E> {
     const CONTENT_TYPE: &'static str = E::CONTENT_TYPE;
     const MEMBERS: &'static [&'static str] = Self::ALL_MEMBERS.0.split_at(Self::ALL_MEMBERS.1).0;
-    const LAYOUT: Option<&'static Layout> = match &Self::RETRY_LAYOUT {
-        Some(layout) => Some(layout),
-        None => None,
+    const HEADERS: &'static [&'static str] = E::HEADERS;
+    const BUILT_IN: BuiltIn = BuiltIn {
+        template: match &Self::TEMPLATE {
+            Some(template) => Some(template),
+            None => None,
+        },
+        has_retry: true,
+        ..E::BUILT_IN
     };
-    const OF_SERVICE: bool = E::OF_SERVICE;
-    const ADVISES_RETRY: bool = true;
     type Body<'a> = Body<E::Body<'a>>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a> {
         Body { body: E::body(occurrence), retry: occurrence.retry_on_wire() }
     }
 
-    fn write_body(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+    fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
         let start = out.len();
-        E::write_body(occurrence, out)?;
+        E::write(occurrence, out)?;
         append_retry(&occurrence.retry_on_wire(), start, out)
     }
 
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
         E::status(occurrence)
+    }
+
+    fn content_type(occurrence: &Occurrence<'_>) -> &'static str {
+        E::content_type(occurrence)
     }
 
     fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {

@@ -1,34 +1,35 @@
-//! Text in quotes, with everything escaped that a terminal or a log's reader could act on.
+//! Quoted text, without characters that a terminal or a log reader could
+//! interpret.
 
 use std::error::Error;
 use std::fmt::{self, Display, Write};
 
 use tracing::field::{DebugValue, DisplayValue, debug, display};
 
-/// How deep a chain of sources is followed: one that leads back to itself has no end.
+/// A chain of sources is followed this far: a circular one has no end.
 const DEEPEST: usize = 64;
 
-/// Text.
-pub(super) fn text(text: &str) -> DisplayValue<Quoted<&str>> {
+/// Quotes a text.
+pub(crate) fn text(text: &str) -> DisplayValue<Quoted<&str>> {
     display(Quoted(text))
 }
 
-/// An error, as its `Display` has it.
-pub(super) fn shown<E: Error + ?Sized>(error: &E) -> DisplayValue<Quoted<&E>> {
+/// Quotes the `Display` of an error.
+pub(crate) fn shown<E: Error + ?Sized>(error: &E) -> DisplayValue<Quoted<&E>> {
     display(Quoted(error))
 }
 
-/// What the error came from, the nearest first; nothing where it came from nothing.
-pub(super) fn sources<E: Error + ?Sized>(error: &E) -> Option<DebugValue<Sources<'_>>> {
+/// Quotes the sources of an error, if it has any, the nearest first.
+pub(crate) fn sources<E: Error + ?Sized>(error: &E) -> Option<DebugValue<Sources<'_>>> {
     error.source().map(|nearest| debug(Sources(nearest)))
 }
 
-pub(super) struct Quoted<T>(T);
+pub(crate) struct Quoted<T>(T);
 
 impl<T: Display> Display for Quoted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
-        // A `Display` that reports an error of its own has said what it had to say.
+        // If the `Display` fails, what it has written so far is logged.
         let _ = write!(Escaping(f), "{}", self.0);
         f.write_char('"')
     }
@@ -40,7 +41,7 @@ impl<T: Display> fmt::Debug for Quoted<T> {
     }
 }
 
-pub(super) struct Sources<'a>(&'a (dyn Error + 'static));
+pub(crate) struct Sources<'a>(&'a (dyn Error + 'static));
 
 impl fmt::Debug for Sources<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,8 +64,9 @@ impl Write for Escaping<'_, '_> {
     }
 }
 
-/// Quotes and what escapes them, control characters, line separators, and what turns the direction of text or takes no
-/// room (which is how one line passes for another). Letters of any script stay legible.
+/// Quotes, backslashes, control characters, line separators, and characters that
+/// change the direction of text or are invisible, which could disguise a line.
+/// Letters of every script stay readable.
 fn must_be_escaped(char: char) -> bool {
     matches!(
         char,
@@ -85,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_ends_the_quotes_or_the_line() {
+    fn quoted_hostile_text_ends_neither_quotes_nor_line() {
         let hostile = "a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é";
         assert_eq!(
             Quoted(hostile).to_string(),
@@ -94,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_display_that_fails_is_closed_all_the_same() {
+    fn quoted_failing_display_closes_the_quotes() {
         struct Failing;
         impl Display for Failing {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -106,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_that_leads_back_to_itself_ends() {
+    fn sources_circular_chain_ends() {
         #[derive(Debug)]
         struct Ring;
         impl Display for Ring {

@@ -15,7 +15,7 @@ use crate::model::{Body, MessageSource, Place, Type, Variant};
 ///     }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // if a message is not fixed
-///     fn declared(&self) -> Option<&'static ErrorSpec> { Some(self.spec()) }
+///     fn declared(&self, _: Token) -> Option<&'static ErrorSpec> { Some(self.spec()) }
 ///     // details, extensions, retry_after, append_headers: if the type has any
 /// }
 /// ```
@@ -304,9 +304,14 @@ fn forwarded_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStrea
 fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
     let body = scope.match_variants(ty, &quote!(#private::declared(self)), &|variant| {
-        forward(scope, variant, &quote!(declared), &TokenStream::new())
+        forward(scope, variant, &quote!(declared), &quote!(, #private::Token))
     });
-    quote!(fn declared(&self) -> #private::Option<&'static #private::ErrorSpec> { #body })
+    quote! {
+        fn declared(
+            &self,
+            _: #private::Token,
+        ) -> #private::Option<&'static #private::ErrorSpec> { #body }
+    }
 }
 
 fn has_members(ty: &Type<'_>, place: Place) -> bool {
@@ -328,7 +333,7 @@ fn forward<'m>(
         return None;
     };
     let (private, binding, ty) = (&scope.private, &field.binding, field.ty);
-    let forwarded = quote!(<#ty as #private::DeclaredError>::forwarded(#binding));
+    let forwarded = quote!(<#ty as #private::DeclaredError>::forwarded(#binding, #private::Token));
     let body = quote!(#private::ApiError::#method(#forwarded #arguments));
     Some(Arm::block(vec![field], body))
 }

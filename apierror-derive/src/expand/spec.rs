@@ -218,7 +218,7 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
     let cap = duration("with_cap", *cap);
     let within = duration("with_within", *within);
     quote! {
-        #private::Retry::of(#private::RetryStrategy::#strategy, #private::Effect::#effect) #max_attempts #base #cap #within
+        #private::Retry::new(#private::RetryStrategy::#strategy, #private::Effect::#effect) #max_attempts #base #cap #within
     }
 }
 

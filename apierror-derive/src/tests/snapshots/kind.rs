@@ -49,7 +49,10 @@ const _: () = {
         ) {
             __apierror::write_message(self, __apierror_out)
         }
-        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+        fn declared(
+            &self,
+            _: __apierror::Token,
+        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             __apierror::declared(self)
         }
     }

@@ -20,7 +20,7 @@ const _: () = {
             (
                 0,
                 __apierror::SpecOverride::Retry(
-                    __apierror::Retry::of(
+                    __apierror::Retry::new(
                             __apierror::RetryStrategy::Backoff,
                             __apierror::Effect::Unknown,
                         )
@@ -51,7 +51,10 @@ const _: () = {
         ) {
             __apierror::write_message(self, __apierror_out)
         }
-        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+        fn declared(
+            &self,
+            _: __apierror::Token,
+        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             __apierror::declared(self)
         }
     }

@@ -34,7 +34,10 @@ const _: () = {
                         __apierror::ApiError::spec(
                             <Box<
                                 F,
-                            > as __apierror::DeclaredError>::forwarded(__apierror_0),
+                            > as __apierror::DeclaredError>::forwarded(
+                                __apierror_0,
+                                __apierror::Token,
+                            ),
                         )
                     };
                 }
@@ -50,18 +53,32 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::write_message(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                         __apierror_out,
                     )
                 }
                 _ => __apierror::write_message(self, __apierror_out),
             }
         }
-        fn declared(&self) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+        fn declared(
+            &self,
+            _: __apierror::Token,
+        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::declared(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                        __apierror::Token,
                     )
                 }
                 _ => __apierror::declared(self),
@@ -71,7 +88,12 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::details(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -81,7 +103,12 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::extensions(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -91,7 +118,12 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::retry_after(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                     )
                 }
                 _ => __apierror::Option::None,
@@ -101,7 +133,12 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::append_headers(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                         __apierror_headers,
                     )
                 }
@@ -117,7 +154,12 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::code(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                     )
                 }
                 _ => __apierror::ApiError::spec(self).code,
@@ -127,7 +169,12 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::status(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                     )
                 }
                 _ => __apierror::ApiError::spec(self).status,
@@ -137,7 +184,12 @@ const _: () = {
             match self {
                 E::B { 0: __apierror_0, .. } => {
                     __apierror::ApiError::retry(
-                        <Box<F> as __apierror::DeclaredError>::forwarded(__apierror_0),
+                        <Box<
+                            F,
+                        > as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
                     )
                 }
                 _ => __apierror::ApiError::spec(self).retry,

@@ -1,0 +1,33 @@
+//! A buffer of the thread, for text whose size is not known in advance.
+
+use std::cell::Cell;
+
+thread_local! {
+    /// Empty while it is in use: a `Display` may itself render an error.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A thread does not keep a buffer larger than this.
+const KEPT_CAPACITY: usize = 64 * 1024;
+
+/// Takes the thread's buffer, empty. Pass it to [`put_back`] afterwards.
+pub(crate) fn take() -> Vec<u8> {
+    // A thread that is ending has none.
+    BUFFER.try_with(Cell::take).unwrap_or_default()
+}
+
+/// Keeps `buffer` for the next [`take`].
+pub(crate) fn put_back(mut buffer: Vec<u8>) {
+    if buffer.capacity() <= KEPT_CAPACITY {
+        buffer.clear();
+        let _ = BUFFER.try_with(|kept| kept.set(buffer));
+    }
+}
+
+/// Runs `work` with the thread's buffer, which is empty.
+pub(crate) fn with_buffer<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+    let mut buffer = take();
+    let result = work(&mut buffer);
+    put_back(buffer);
+    result
+}

@@ -1,0 +1,19 @@
+//! The request that an error happens in.
+//!
+//! The context is a thread-local that is set while the code that serves the
+//! request runs. Rendering reads it:
+//! [`ProblemDetails`](crate::envelope::ProblemDetails) takes `instance` and
+//! `request_id` from it, [`NestJs`](crate::envelope::NestJs) its `path`.
+//! Without a context, errors render without those members.
+//!
+//! A middleware sets it with [`scope`], which works on every runtime: it sets
+//! the context around each `poll` of the future, and restores the previous one
+//! afterwards.
+
+pub(crate) mod current;
+pub(crate) mod request;
+pub(crate) mod settings;
+
+pub use self::current::{Scope, current, scope, sync_scope};
+pub use self::request::RequestContext;
+pub use self::settings::Settings;

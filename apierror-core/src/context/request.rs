@@ -1,0 +1,251 @@
+//! [`RequestContext`].
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use http::uri::PathAndQuery;
+use http::{Extensions, HeaderValue, Method, Uri};
+
+use crate::escape::must_escape;
+
+/// What is known about a request, and may be shown in its errors.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RequestContext {
+    request_id: Option<RequestId>,
+    method: Option<Method>,
+    path: Option<Path>,
+    received: SystemTime,
+    /// A [`Settings`](super::Settings), whose type depends on this one.
+    pub(super) settings: Option<Arc<dyn Any + Send + Sync>>,
+    values: Extensions,
+}
+
+#[derive(Clone)]
+enum RequestId {
+    Text(Box<str>),
+    /// Visible ASCII without a quote or a backslash, so JSON needs no escape.
+    Header(HeaderValue),
+}
+
+impl RequestId {
+    fn new(id: Box<str>) -> Self {
+        if id.is_ascii()
+            && !must_escape(&id)
+            && let Ok(header) = HeaderValue::from_str(&id)
+        {
+            return Self::Header(header);
+        }
+        Self::Text(id)
+    }
+}
+
+#[derive(Clone)]
+enum Path {
+    Text(Box<str>),
+    /// Shared with the request.
+    Target(PathAndQuery),
+}
+
+impl RequestContext {
+    /// A request that was received now. Nothing else is known about it.
+    #[must_use]
+    #[inline]
+    pub fn new() -> Self {
+        Self {
+            request_id: None,
+            method: None,
+            path: None,
+            received: SystemTime::now(),
+            settings: None,
+            values: Extensions::new(),
+        }
+    }
+
+    /// The request of a middleware, built in one step: the `with_…` methods
+    /// would move the context each time. `id` is visible ASCII without a quote
+    /// or a backslash.
+    #[must_use]
+    #[inline]
+    pub(super) fn from_parts(
+        received: SystemTime,
+        id: HeaderValue,
+        method: &Method,
+        target: &Uri,
+        settings: Arc<dyn Any + Send + Sync>,
+    ) -> Self {
+        Self {
+            request_id: Some(RequestId::Header(id)),
+            method: Some(method.clone()),
+            path: target.path_and_query().cloned().map(Path::Target),
+            received,
+            settings: Some(settings),
+            values: Extensions::new(),
+        }
+    }
+
+    /// Sets the request's id, by which logs name it.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<Box<str>>) -> Self {
+        self.request_id = Some(RequestId::new(id.into()));
+        self
+    }
+
+    /// Sets the request's id from a header, without copying it. Ignores a value
+    /// that is not visible ASCII.
+    #[must_use]
+    pub fn with_request_id_header(mut self, id: HeaderValue) -> Self {
+        self.request_id = match id.to_str() {
+            Ok(text) if must_escape(text) => Some(RequestId::Text(text.into())),
+            Ok(_) => Some(RequestId::Header(id)),
+            Err(_) => None,
+        };
+        self
+    }
+
+    /// Sets the request's method.
+    #[must_use]
+    #[inline]
+    pub fn with_method(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// Sets the path of the request's target. It has no query.
+    #[must_use]
+    pub fn with_path(mut self, path: impl Into<Box<str>>) -> Self {
+        self.path = Some(Path::Text(path.into()));
+        self
+    }
+
+    /// Sets the path to the one of `target`, without copying it.
+    #[must_use]
+    #[inline]
+    pub fn target(mut self, target: &Uri) -> Self {
+        self.path = target.path_and_query().cloned().map(Path::Target);
+        self
+    }
+
+    /// Adds a value for your own code to [`get`](Self::get). It replaces an
+    /// earlier value of the same type.
+    ///
+    /// ```
+    /// use apierror::RequestContext;
+    ///
+    /// #[derive(Clone)]
+    /// struct Tenant(&'static str);
+    ///
+    /// let request = RequestContext::new().with(Tenant("acme"));
+    /// assert_eq!(request.get::<Tenant>().map(|tenant| tenant.0), Some("acme"));
+    /// ```
+    #[must_use]
+    pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.values.insert(value);
+        self
+    }
+
+    /// The request's id.
+    #[must_use]
+    #[inline(never)]
+    pub fn request_id(&self) -> Option<&str> {
+        match self.request_id.as_ref()? {
+            RequestId::Text(id) => Some(id),
+            RequestId::Header(id) => id.to_str().ok(),
+        }
+    }
+
+    /// The id, if it is known to need no escape in JSON.
+    #[inline]
+    pub(crate) fn plain_request_id(&self) -> Option<&[u8]> {
+        match self.request_id.as_ref()? {
+            RequestId::Text(_) => None,
+            RequestId::Header(id) => Some(id.as_bytes()),
+        }
+    }
+
+    /// Whether there is an id.
+    #[inline]
+    pub(crate) fn has_request_id(&self) -> bool {
+        self.request_id.is_some()
+    }
+
+    /// Moves the id out of a context that is about to end.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn take_request_id_header(&mut self) -> Option<HeaderValue> {
+        match self.request_id.take()? {
+            RequestId::Text(id) => HeaderValue::try_from(String::from(id)).ok(),
+            RequestId::Header(id) => Some(id),
+        }
+    }
+
+    /// The id as a header.
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn request_id_header(&self) -> Option<HeaderValue> {
+        match self.request_id.as_ref()? {
+            RequestId::Text(id) => HeaderValue::from_str(id).ok(),
+            RequestId::Header(id) => Some(id.clone()),
+        }
+    }
+
+    /// Whether there are settings.
+    #[inline]
+    pub(crate) fn has_settings(&self) -> bool {
+        self.settings.is_some()
+    }
+
+    /// The request's method.
+    #[must_use]
+    pub fn method(&self) -> Option<&Method> {
+        self.method.as_ref()
+    }
+
+    /// The path of the request's target.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_ref().map(|path| match path {
+            Path::Text(path) => path,
+            Path::Target(target) => target.path(),
+        })
+    }
+
+    /// When the request was received.
+    #[must_use]
+    #[inline]
+    pub fn received(&self) -> SystemTime {
+        self.received
+    }
+
+    /// A value that [`with`](Self::with) added.
+    #[must_use]
+    pub fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
+        self.values.get()
+    }
+}
+
+// The values are only read, so a panic cannot leave them half changed.
+impl UnwindSafe for RequestContext {}
+impl RefUnwindSafe for RequestContext {}
+
+impl Default for RequestContext {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for RequestContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestContext")
+            .field("request_id", &self.request_id())
+            .field("method", &self.method)
+            .field("path", &self.path())
+            .field("received", &self.received)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,129 @@
+//! [`DeclaredError`]: types whose errors are all known at compile time.
+
+pub(crate) mod checks;
+pub(crate) mod entry;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Response;
+
+pub use self::entry::CatalogEntry;
+use self::entry::Specs;
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::render::{json_in, response_in};
+use crate::report::ErrorReport;
+use crate::spec::ErrorSpec;
+use crate::token::Token;
+
+/// A type whose errors are all known at compile time. The derive implements it.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api(envelope = envelope::Flat)]
+/// enum OrderError {
+///     #[error("no order {id}")]
+///     #[api(code = "ORDER_NOT_FOUND", status = 404, message = "Order '{id}' not found.")]
+///     NotFound { id: u32 },
+/// }
+///
+/// let response = OrderError::NotFound { id: 7 }.to_response();
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(response.body(), r#"{"code":"ORDER_NOT_FOUND","message":"Order '7' not found.","status":404}"#);
+///
+/// let codes: Vec<_> = OrderError::specs().map(|spec| spec.code).collect();
+/// assert_eq!(codes, ["ORDER_NOT_FOUND"]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "the errors of `{Self}` are not known at compile time",
+    note = "add `#[derive(ApiError)]` to it; `#[api(transparent)]` forwards only to types that derive it"
+)]
+pub trait DeclaredError: ApiError + Sized {
+    /// The wire shape of the type's errors.
+    type Envelope: Envelope;
+
+    /// Every kind of error of the type, in the order of declaration.
+    const ENTRIES: &'static [CatalogEntry];
+
+    /// Fails to compile if one code has two meanings across forwarded types.
+    #[doc(hidden)]
+    const CHECKED: Token = {
+        checks::check(Self::ENTRIES, <Self::Envelope as Envelope>::MEMBERS);
+        Token
+    };
+
+    /// The error, for a type that forwards to this one.
+    #[doc(hidden)]
+    fn forwarded(&self, _: Token) -> &dyn ApiError {
+        self
+    }
+
+    /// Every kind of error of the type, including those of forwarded types.
+    #[must_use]
+    fn specs() -> impl Iterator<Item = &'static ErrorSpec> {
+        Specs::new(Self::ENTRIES)
+    }
+
+    /// The whole response, in the type's envelope.
+    #[must_use]
+    fn to_response(&self) -> Response<Bytes> {
+        let Token = Self::CHECKED;
+        response_in::<Self::Envelope>(self)
+    }
+
+    /// The body alone, in the type's envelope, such as for server-sent events,
+    /// WebSocket messages and logs.
+    #[must_use]
+    #[inline]
+    fn to_json(&self) -> Bytes {
+        let Token = Self::CHECKED;
+        json_in::<Self::Envelope>(self)
+    }
+
+    /// An owned copy of everything that a caller would see, such as to store it
+    /// with a job or to send it on.
+    #[must_use]
+    fn to_report(&self) -> ErrorReport {
+        ErrorReport::from(self as &dyn ApiError)
+    }
+}
+
+impl<T: DeclaredError> DeclaredError for Box<T> {
+    type Envelope = T::Envelope;
+    const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
+}
+
+impl<T: DeclaredError> DeclaredError for Arc<T> {
+    type Envelope = T::Envelope;
+    const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
+}
+
+/// Checks a derived type. A constant of its own calls it, at the token to change.
+///
+/// # Panics
+/// At compile time, as [`check`](checks::check) does.
+#[track_caller]
+pub const fn check_codes<T: DeclaredError>() {
+    checks::check(T::ENTRIES, <T::Envelope as Envelope>::MEMBERS);
+}
+
+/// Checks an extension of a type that a constant can name.
+///
+/// # Panics
+/// At compile time, if the type's envelope has a member called `name`.
+#[track_caller]
+pub const fn extension_is_free<T: DeclaredError>(name: &str) {
+    checks::extension_is_free(<T::Envelope as Envelope>::MEMBERS, name);
+}
+
+/// Checks an extension of a type that a constant cannot name.
+///
+/// # Panics
+/// At compile time, if the envelope has a member called `name`.
+#[track_caller]
+pub const fn extension_is_free_in<E: Envelope>(name: &str) {
+    checks::extension_is_free(E::MEMBERS, name);
+}

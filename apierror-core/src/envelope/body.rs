@@ -1,0 +1,77 @@
+//! The serde body of a shape that ships.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::google::details::GoogleDetails;
+use super::json_api::errors::JsonApiErrors;
+use crate::occurrence::Occurrence;
+use crate::template::{Member, Template, Value};
+
+/// The members of a template, filled from an occurrence.
+#[derive(Debug)]
+pub struct TemplateBody<'a> {
+    template: &'static Template,
+    occurrence: Occurrence<'a>,
+}
+
+impl<'a> TemplateBody<'a> {
+    pub(crate) fn new(template: &'static Template, occurrence: &Occurrence<'a>) -> Self {
+        Self { template, occurrence: *occurrence }
+    }
+}
+
+impl Serialize for TemplateBody<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { template, occurrence } = self;
+        let mut map = serializer.serialize_map(None)?;
+        serialize_members(template.members, occurrence, &mut map)?;
+        if let Some(extensions) = occurrence.extensions() {
+            extensions.serialize_members(&mut map)?;
+        }
+        map.end()
+    }
+}
+
+struct Object<'o, 'a>(&'static [Member], &'o Occurrence<'a>);
+
+impl Serialize for Object<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        serialize_members(self.0, self.1, &mut map)?;
+        map.end()
+    }
+}
+
+fn serialize_members<M: SerializeMap>(
+    members: &'static [Member],
+    occurrence: &Occurrence<'_>,
+    map: &mut M,
+) -> Result<(), M::Error> {
+    for Member { name, value } in members {
+        match value {
+            Value::Code => map.serialize_entry(name, occurrence.code())?,
+            Value::Status => map.serialize_entry(name, &occurrence.status().as_u16())?,
+            Value::Title => map.serialize_entry(name, occurrence.title())?,
+            Value::TypeUri => map.serialize_entry(name, &occurrence.spec().type_uri())?,
+            Value::Reason => map.serialize_entry(name, occurrence.reason())?,
+            Value::GrpcCode => map.serialize_entry(name, occurrence.grpc_code().as_str())?,
+            Value::Message => map.serialize_entry(name, &occurrence.message())?,
+            Value::Timestamp => map.serialize_entry(name, &occurrence.timestamp())?,
+            Value::Object(members) => map.serialize_entry(name, &Object(members, occurrence))?,
+            Value::GoogleDetails => map.serialize_entry(name, &GoogleDetails(*occurrence))?,
+            Value::JsonApiErrors => map.serialize_entry(name, &JsonApiErrors(*occurrence))?,
+            Value::Details => serialize_optional(name, occurrence.details(), map)?,
+            Value::RequestId => serialize_optional(name, occurrence.request_id(), map)?,
+            Value::Path => serialize_optional(name, occurrence.path(), map)?,
+        }
+    }
+    Ok(())
+}
+
+fn serialize_optional<M: SerializeMap>(
+    name: &'static str,
+    value: Option<impl Serialize>,
+    map: &mut M,
+) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| map.serialize_entry(name, &value))
+}

@@ -1,0 +1,99 @@
+//! The typed details of AIP-193.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::ser::{Error as _, Serializer};
+use serde_json::Value;
+
+use crate::details::{Details, scalars};
+use crate::field_error::FieldError;
+use crate::occurrence::Occurrence;
+
+/// `error.details` of an occurrence.
+#[derive(Debug)]
+pub(crate) struct GoogleDetails<'a>(pub(crate) Occurrence<'a>);
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+enum TypedDetail {
+    #[serde(rename = "type.googleapis.com/google.rpc.ErrorInfo")]
+    ErrorInfo {
+        reason: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        domain: Option<&'static str>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        metadata: BTreeMap<String, String>,
+    },
+    #[serde(rename = "type.googleapis.com/google.rpc.RetryInfo", rename_all = "camelCase")]
+    RetryInfo { retry_delay: String },
+    #[serde(rename = "type.googleapis.com/google.rpc.BadRequest", rename_all = "camelCase")]
+    BadRequest { field_violations: Vec<FieldViolation> },
+}
+
+#[derive(Serialize)]
+struct FieldViolation {
+    field: Cow<'static, str>,
+    description: Cow<'static, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Cow<'static, str>>,
+}
+
+impl Serialize for GoogleDetails<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(occurrence) = self;
+        let details =
+            occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
+
+        let error_info = TypedDetail::ErrorInfo {
+            reason: occurrence.code(),
+            domain: occurrence.spec().domain,
+            metadata: details.as_ref().and_then(Value::as_object).map(scalars).unwrap_or_default(),
+        };
+        let retry_info = occurrence
+            .retry_after()
+            .map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
+        let bad_request =
+            details.and_then(FieldError::list).map(|errors| TypedDetail::BadRequest {
+                field_violations: errors
+                    .into_iter()
+                    .map(|FieldError { path, message, code }| FieldViolation {
+                        field: path,
+                        description: message,
+                        reason: code,
+                    })
+                    .collect(),
+            });
+        serializer.collect_seq([Some(error_info), retry_info, bad_request].into_iter().flatten())
+    }
+}
+
+/// The JSON of a `google.protobuf.Duration`: seconds with 0, 3, 6 or 9 fractional
+/// digits.
+fn proto_duration(wait: Duration) -> String {
+    // The longest duration of that type: 10,000 years.
+    let wait = wait.min(Duration::from_secs(315_576_000_000));
+    let seconds = wait.as_secs();
+    match wait.subsec_nanos() {
+        0 => format!("{seconds}s"),
+        nanos if nanos % 1_000_000 == 0 => format!("{seconds}.{:03}s", nanos / 1_000_000),
+        nanos if nanos % 1_000 == 0 => format!("{seconds}.{:06}s", nanos / 1_000),
+        nanos => format!("{seconds}.{nanos:09}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proto_duration_has_digits_in_threes() {
+        assert_eq!(proto_duration(Duration::from_secs(30)), "30s");
+        assert_eq!(proto_duration(Duration::from_millis(1_500)), "1.500s");
+        assert_eq!(proto_duration(Duration::from_micros(20)), "0.000020s");
+        assert_eq!(proto_duration(Duration::from_nanos(1)), "0.000000001s");
+        assert_eq!(proto_duration(Duration::MAX), "315576000000s");
+    }
+}

@@ -1,0 +1,45 @@
+//! Google's API improvement proposal 193.
+
+pub(crate) mod details;
+
+use super::body::TemplateBody;
+use super::{BuiltIn, Envelope};
+use crate::occurrence::Occurrence;
+use crate::template::Value::{GoogleDetails, GrpcCode, Message, Object, Status};
+use crate::template::{Member, Template, member, names};
+
+/// AIP-193: `{error: {code: 404, message, status: "NOT_FOUND", details: […]}}`, and
+/// extensions beside `error`.
+///
+/// `status` is the name of the gRPC code: the one that the error declares
+/// (`grpc = "FAILED_PRECONDITION"`), else the one
+/// [for its HTTP status](crate::GrpcCode::for_status). `details` contains
+/// - an `ErrorInfo`: the code as `reason`, the declaration's `domain`, and the
+///   error's details that are strings, numbers or booleans as `metadata`;
+/// - a `RetryInfo`, if the wait is known;
+/// - a `BadRequest`, if the error's details are [`FieldError`](crate::FieldError)s.
+///
+/// This shape has no place for other details. Declare them as extensions.
+#[derive(Debug, Clone, Copy)]
+pub struct Google;
+
+const ERROR: [Member; 4] = [
+    member("code", Status),
+    member("message", Message),
+    member("status", GrpcCode),
+    member("details", GoogleDetails),
+];
+
+const SHAPE: [Member; 1] = [member("error", Object(&ERROR))];
+
+static TEMPLATE: Template = Template::new(&SHAPE);
+
+impl Envelope for Google {
+    const MEMBERS: &'static [&'static str] = &names(&SHAPE);
+    const BUILT_IN: BuiltIn = BuiltIn::template(&TEMPLATE);
+    type Body<'a> = TemplateBody<'a>;
+
+    fn body<'a>(occurrence: &Occurrence<'a>) -> TemplateBody<'a> {
+        TemplateBody::new(&TEMPLATE, occurrence)
+    }
+}

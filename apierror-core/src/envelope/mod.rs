@@ -1,0 +1,186 @@
+//! Wire shapes.
+//!
+//! | type | shape |
+//! |---|---|
+//! | [`ProblemDetails`] | RFC 9457: `type`, `title`, `status`, `detail`, `instance?`, `code`, `details?`, `request_id?` |
+//! | [`Flat`] | `{code, message, status, details?}` |
+//! | [`Nested`] | `{error: {code, message, details?}, request_id?}` |
+//! | [`NestJs`] | `{statusCode, error, message, path?, timestamp}` |
+//! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
+//! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
+//! | [`WithRetry<E>`](WithRetry) | any of these with a top-level `retry` |
+//! | [`WithRetryHeaders<E>`](WithRetryHeaders) | any of these, and the headers that existing clients read |
+//! | [`Service`] | the envelope of the service's middleware, else `ProblemDetails` |
+//!
+//! Extensions are members of the top-level object in all of them.
+
+mod body;
+mod flat;
+pub(crate) mod google;
+pub(crate) mod json_api;
+mod nest_js;
+mod nested;
+mod problem_details;
+mod service;
+mod with_retry;
+mod with_retry_headers;
+
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+
+use crate::json::Json;
+use crate::occurrence::Occurrence;
+use crate::template::{Member, Template, Value};
+use crate::write_error::WriteError;
+
+pub use flat::Flat;
+pub use google::Google;
+pub use json_api::JsonApi;
+pub use nest_js::NestJs;
+pub use nested::Nested;
+pub use problem_details::ProblemDetails;
+pub use service::Service;
+pub use with_retry::WithRetry;
+pub use with_retry_headers::WithRetryHeaders;
+
+/// A wire shape for errors.
+///
+/// A custom one is an ordinary serde struct and this impl:
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, Occurrence, envelope::Envelope};
+/// use serde::Serialize;
+/// use std::borrow::Cow;
+///
+/// struct Slack;
+///
+/// #[derive(Serialize)]
+/// struct SlackBody<'a> {
+///     ok: bool,
+///     error: &'static str,
+///     warning: Cow<'a, str>,
+/// }
+///
+/// impl Envelope for Slack {
+///     const MEMBERS: &'static [&'static str] = &["ok", "error", "warning"];
+///     type Body<'a> = SlackBody<'a>;
+///
+///     fn body<'a>(occurrence: &Occurrence<'a>) -> SlackBody<'a> {
+///         SlackBody { ok: false, error: occurrence.code(), warning: occurrence.message() }
+///     }
+///     fn status(_: &Occurrence<'_>) -> http::StatusCode {
+///         http::StatusCode::OK
+///     }
+/// }
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no channel {0}")]
+/// #[api(code = "channel_not_found", status = 404, envelope = Slack)]
+/// struct NoChannel(&'static str);
+///
+/// let response = NoChannel("general").to_response();
+/// assert_eq!(response.status(), 200);
+/// assert_eq!(response.body(), r#"{"ok":false,"error":"channel_not_found","warning":"no channel general"}"#);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no envelope",
+    note = "use one of `apierror::envelope`, such as `envelope = apierror::envelope::Flat`, or implement `Envelope`"
+)]
+pub trait Envelope {
+    /// The `Content-Type` of the response. One that is not legal in a header does
+    /// not compile.
+    const CONTENT_TYPE: &'static str = "application/json";
+
+    /// The shape's own top-level members. An extension with one of these names
+    /// does not compile.
+    const MEMBERS: &'static [&'static str] = &[];
+
+    /// The names of the headers that [`append_headers`](Self::append_headers) may
+    /// add.
+    const HEADERS: &'static [&'static str] = &[];
+
+    /// Facts about the envelopes of this crate.
+    #[doc(hidden)]
+    const BUILT_IN: BuiltIn = BuiltIn::NONE;
+
+    /// The value that is serialised.
+    type Body<'a>: Serialize;
+
+    /// The body of one response.
+    fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a>;
+
+    /// Appends the bytes of the body. Implement it for a shape that is not JSON.
+    /// By default they are the JSON of [`body`](Self::body).
+    ///
+    /// # Errors
+    /// If the body cannot be serialised.
+    fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        Self::body(occurrence).write_json(out)
+    }
+
+    /// The status of the response. By default it is the error's own. GraphQL and
+    /// Slack always answer 200.
+    #[must_use]
+    fn status(occurrence: &Occurrence<'_>) -> StatusCode {
+        occurrence.status()
+    }
+
+    /// The `Content-Type` of one response. By default, and if the returned text is
+    /// not legal in a header, it is [`CONTENT_TYPE`](Self::CONTENT_TYPE).
+    #[expect(unused_variables, reason = "the name is part of the documentation")]
+    #[must_use]
+    fn content_type(occurrence: &Occurrence<'_>) -> &'static str {
+        Self::CONTENT_TYPE
+    }
+
+    /// Appends headers that belong to the shape. The error's own headers are
+    /// already in `headers`.
+    #[expect(unused_variables, reason = "the names are part of the documentation")]
+    fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {}
+}
+
+/// Facts about the envelopes of this crate. Nothing of a custom one is known.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// The template of the body.
+    pub(crate) template: Option<&'static Template>,
+    /// Whether it stands for the service's envelope.
+    pub(crate) is_service: bool,
+    /// Whether the body contains the retry advice.
+    pub(crate) has_retry: bool,
+    /// Whether it may add headers.
+    pub(crate) adds_headers: bool,
+}
+
+impl BuiltIn {
+    pub(crate) const NONE: Self =
+        Self { template: None, is_service: false, has_retry: false, adds_headers: true };
+
+    pub(crate) const fn template(template: &'static Template) -> Self {
+        Self { template: Some(template), adds_headers: false, ..Self::NONE }
+    }
+
+    /// Whether it stands for the service's envelope.
+    #[must_use]
+    pub const fn is_service(&self) -> bool {
+        self.is_service
+    }
+
+    /// The paths of all members of the body, such as `error.code`. For tests that
+    /// compare decoders with the shapes.
+    #[must_use]
+    pub fn member_paths(&self) -> Vec<String> {
+        fn push(prefix: &str, members: &[Member], paths: &mut Vec<String>) {
+            for Member { name, value } in members {
+                paths.push(format!("{prefix}{name}"));
+                if let Value::Object(members) = value {
+                    push(&format!("{prefix}{name}."), members, paths);
+                }
+            }
+        }
+        let mut paths = Vec::new();
+        push("", self.template.map_or(&[], |template| template.members), &mut paths);
+        paths
+    }
+}

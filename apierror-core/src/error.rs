@@ -1,0 +1,182 @@
+//! [`ApiError`], and its message and gRPC code.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::details::Details;
+use crate::grpc_code::GrpcCode;
+use crate::message::MessageWriter;
+use crate::retry::Retry;
+use crate::spec::ErrorSpec;
+use crate::token::Token;
+
+/// An error that can be shown to an API's caller.
+///
+/// Derive it, or implement it by hand if the facts are known only at run time.
+/// An impl needs [`spec`](Self::spec) and [`message`](Self::message);
+/// everything that they return is public.
+///
+/// The trait is dyn-compatible: [`response_in`](crate::response_in) renders a
+/// `&dyn ApiError` in any envelope.
+///
+/// ```
+/// use apierror::{ApiError, ErrorSpec, envelope, json_in};
+/// use http::StatusCode;
+/// use std::borrow::Cow;
+///
+/// static TEAPOT: ErrorSpec = ErrorSpec::new("TEAPOT", StatusCode::IM_A_TEAPOT);
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("asked a teapot for coffee")]
+/// struct Teapot;
+///
+/// impl ApiError for Teapot {
+///     fn spec(&self) -> &'static ErrorSpec {
+///         &TEAPOT
+///     }
+///     fn message(&self) -> Cow<'_, str> {
+///         Cow::Borrowed("No coffee here.")
+///     }
+/// }
+///
+/// assert_eq!(
+///     json_in::<envelope::Flat>(&Teapot),
+///     r#"{"code":"TEAPOT","message":"No coffee here.","status":418}"#,
+/// );
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an API error",
+    note = "add `#[derive(ApiError)]` to it and `#[api(code = \"…\", status = …)]` to its variants"
+)]
+pub trait ApiError: std::error::Error {
+    /// The fixed facts of this kind of error.
+    fn spec(&self) -> &'static ErrorSpec;
+
+    /// The message for the caller, in one sentence.
+    fn message(&self) -> Cow<'_, str>;
+
+    /// Structured facts for the caller's code.
+    fn details(&self) -> Option<Details<'_>> {
+        None
+    }
+
+    /// Members beside the envelope's own. They must serialise as a map.
+    fn extensions(&self) -> Option<Details<'_>> {
+        None
+    }
+
+    /// How long to wait before the next attempt, if that is known.
+    fn retry_after(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Appends the error's own response headers: those of the spec, and those
+    /// of its fields. The renderer adds `Content-Type` and `Retry-After`.
+    fn append_headers(&self, headers: &mut HeaderMap) {
+        self.spec().append_headers(headers);
+    }
+
+    /// Passes the fields of a message that is not fixed to `out`, without
+    /// copying them.
+    #[doc(hidden)]
+    fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+        out.show(&self.message());
+    }
+
+    /// The spec, if code, status and retry are exactly the spec's, as they are
+    /// in derived errors.
+    #[doc(hidden)]
+    fn declared(&self, _: Token) -> Option<&'static ErrorSpec> {
+        None
+    }
+
+    /// The stable code.
+    fn code(&self) -> &'static str {
+        self.spec().code
+    }
+
+    /// The HTTP status.
+    fn status(&self) -> StatusCode {
+        self.spec().status
+    }
+
+    /// The retry advice for the caller.
+    fn retry(&self) -> Retry {
+        self.spec().retry
+    }
+}
+
+/// The message of a derived error. If a `Display` in it fails, the reason
+/// phrase of the status (`format!` would panic).
+pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
+    let spec = error.spec();
+    if let Some(fixed) = spec.fixed_message() {
+        return Cow::Borrowed(fixed);
+    }
+    // Fields are often somewhat longer than their placeholders.
+    let mut text = String::with_capacity(spec.message.len() + 32);
+    let mut writer = MessageWriter::plain(&mut text, spec.template());
+    error.write_message(&mut writer);
+    if writer.has_failed() { Cow::Borrowed(spec.reason()) } else { Cow::Owned(text) }
+}
+
+impl GrpcCode {
+    /// The code of an error: the declared one, else
+    /// [the one for its status](Self::for_status).
+    #[must_use]
+    pub fn from_error(error: &dyn ApiError) -> Self {
+        let declared = error.spec().grpc;
+        declared.unwrap_or_else(|| Self::for_status(error.status(), error.retry().strategy()))
+    }
+}
+
+macro_rules! forward {
+    ($(#[$why:meta])* impl<$param:ident $(: ?$sized:ident)?> for $pointer:ty) => {
+        $(#[$why])*
+        impl<$param: ApiError $(+ ?$sized)?> ApiError for $pointer {
+            fn spec(&self) -> &'static ErrorSpec {
+                (**self).spec()
+            }
+            fn message(&self) -> Cow<'_, str> {
+                (**self).message()
+            }
+            fn details(&self) -> Option<Details<'_>> {
+                (**self).details()
+            }
+            fn extensions(&self) -> Option<Details<'_>> {
+                (**self).extensions()
+            }
+            fn retry_after(&self) -> Option<Duration> {
+                (**self).retry_after()
+            }
+            fn append_headers(&self, headers: &mut HeaderMap) {
+                (**self).append_headers(headers);
+            }
+            fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+                (**self).write_message(out);
+            }
+            fn declared(&self, token: Token) -> Option<&'static ErrorSpec> {
+                (**self).declared(token)
+            }
+            fn code(&self) -> &'static str {
+                (**self).code()
+            }
+            fn status(&self) -> StatusCode {
+                (**self).status()
+            }
+            fn retry(&self) -> Retry {
+                (**self).retry()
+            }
+        }
+    };
+}
+
+forward!(impl<T: ?Sized> for &T);
+forward!(impl<T: ?Sized> for Arc<T>);
+forward!(
+    /// Only for sized errors: `Box<dyn Error>` does not implement `Error`.
+    impl<T> for Box<T>
+);

@@ -1,0 +1,212 @@
+//! Waits and rate limits as header values.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::HeaderValue;
+
+/// A type of a `retry_after` field.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no known wait",
+    note = "`#[api(retry_after)]` takes a `Duration`, or whole seconds as `u8`, `u16`, `u32` or `u64`, or an `Option` of these"
+)]
+pub trait Wait {
+    fn wait(&self) -> Option<Duration>;
+}
+
+impl Wait for Duration {
+    fn wait(&self) -> Option<Duration> {
+        Some(*self)
+    }
+}
+
+macro_rules! seconds {
+    ($($number:ty)*) => {$(
+        impl Wait for $number {
+            fn wait(&self) -> Option<Duration> {
+                Some(Duration::from_secs(u64::from(*self)))
+            }
+        }
+    )*};
+}
+seconds!(u8 u16 u32 u64);
+
+impl<T: Wait> Wait for Option<T> {
+    fn wait(&self) -> Option<Duration> {
+        self.as_ref().and_then(T::wait)
+    }
+}
+
+/// The value of `Retry-After`: whole seconds, rounded up so that no client returns
+/// too early, and at least 1 (RFC 9110, section 10.2.3).
+#[must_use]
+pub fn retry_after_header(wait: Duration) -> HeaderValue {
+    HeaderValue::from(whole_seconds(wait).max(1))
+}
+
+/// The largest integer in a structured field: 15 digits (RFC 9651, section 3.3.1).
+const MAX_INTEGER: u64 = 999_999_999_999_999;
+
+/// The rest of a quota: an item of the `RateLimit` field
+/// (draft-ietf-httpapi-ratelimit-headers, section 5).
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, RateLimit, RateLimitPolicy, ResetAt};
+/// use std::time::{Duration, SystemTime};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("rate limited")]
+/// #[api(code = "RATE_LIMITED", status = 429)]
+/// struct RateLimited {
+///     #[api(header = "ratelimit")]
+///     left: RateLimit,
+///     #[api(header = "ratelimit-policy")]
+///     policy: RateLimitPolicy,
+///     #[api(header = "x-ratelimit-limit")]
+///     limit: u32,
+///     #[api(header = "x-ratelimit-remaining")]
+///     remaining: u32,
+///     #[api(header = "x-ratelimit-reset")]
+///     reset: ResetAt,
+///     #[api(retry_after)]
+///     wait: Duration,
+/// }
+///
+/// let error = RateLimited {
+///     left: RateLimit::new("minute", 0).reset(Duration::from_secs(30)),
+///     policy: RateLimitPolicy::new("minute", 60).window(Duration::from_secs(60)),
+///     limit: 60,
+///     remaining: 0,
+///     reset: ResetAt(SystemTime::UNIX_EPOCH + Duration::from_secs(1_710_505_800)),
+///     wait: Duration::from_secs(30),
+/// };
+/// let response = error.to_response();
+/// assert_eq!(response.headers()["ratelimit"], r#""minute";r=0;t=30"#);
+/// assert_eq!(response.headers()["ratelimit-policy"], r#""minute";q=60;w=60"#);
+/// assert_eq!(response.headers()["x-ratelimit-reset"], "1710505800");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RateLimit {
+    policy: &'static str,
+    remaining: u64,
+    reset: Option<Duration>,
+}
+
+impl RateLimit {
+    /// The rest of the quota named `policy`.
+    #[must_use]
+    pub const fn new(policy: &'static str, remaining: u64) -> Self {
+        Self { policy, remaining, reset: None }
+    }
+
+    /// Sets the time until the quota is reset, sent in whole seconds, rounded up.
+    #[must_use]
+    pub const fn reset(mut self, reset: Duration) -> Self {
+        self.reset = Some(reset);
+        self
+    }
+}
+
+impl fmt::Display for RateLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{};r={}", Quoted(self.policy), self.remaining.min(MAX_INTEGER))?;
+        match self.reset {
+            Some(reset) => write!(f, ";t={}", whole_seconds(reset).min(MAX_INTEGER)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A quota: an item of the `RateLimit-Policy` field
+/// (draft-ietf-httpapi-ratelimit-headers, section 4). See [`RateLimit`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct RateLimitPolicy {
+    name: &'static str,
+    quota: u64,
+    window: Option<Duration>,
+}
+
+impl RateLimitPolicy {
+    /// A quota of this many requests.
+    #[must_use]
+    pub const fn new(name: &'static str, quota: u64) -> Self {
+        Self { name, quota, window: None }
+    }
+
+    /// Sets the time that the quota applies to, sent in whole seconds, rounded up.
+    #[must_use]
+    pub const fn window(mut self, window: Duration) -> Self {
+        self.window = Some(window);
+        self
+    }
+}
+
+impl fmt::Display for RateLimitPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{};q={}", Quoted(self.name), self.quota.min(MAX_INTEGER))?;
+        match self.window {
+            Some(window) => write!(f, ";w={}", whole_seconds(window).min(MAX_INTEGER)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `X-RateLimit-Reset` as seconds from now, rounded up.
+///
+/// No standard defines the unit of that header, so each has its own type: this
+/// one, [`ResetAt`] and [`ResetAtMillis`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ResetAfter(pub Duration);
+
+impl fmt::Display for ResetAfter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        whole_seconds(self.0).fmt(f)
+    }
+}
+
+/// `X-RateLimit-Reset` as seconds since 1970, rounded up. GitHub uses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ResetAt(pub SystemTime);
+
+impl fmt::Display for ResetAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        whole_seconds(since_epoch(self.0)).fmt(f)
+    }
+}
+
+/// `X-RateLimit-Reset` as milliseconds since 1970, rounded up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ResetAtMillis(pub SystemTime);
+
+impl fmt::Display for ResetAtMillis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::retry::wait_millis(since_epoch(self.0)).fmt(f)
+    }
+}
+
+fn since_epoch(moment: SystemTime) -> Duration {
+    moment.duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// Rounded up, so that nobody returns too early.
+fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
+}
+
+/// A string of a structured field (RFC 9651, section 3.3.3). Text that is not
+/// ASCII makes the header illegal: rendering leaves it out, and logs it.
+struct Quoted(&'static str);
+
+impl fmt::Display for Quoted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for c in self.0.chars() {
+            if matches!(c, '"' | '\\') {
+                f.write_str("\\")?;
+            }
+            write!(f, "{c}")?;
+        }
+        f.write_str("\"")
+    }
+}

@@ -1,0 +1,89 @@
+//! What generated code calls. It is not part of the public API, and changes with
+//! the derive, which the facade pins.
+
+mod bounds;
+mod specialize;
+
+pub use std::borrow::Cow;
+pub use std::clone::Clone;
+pub use std::cmp::{Eq, PartialEq};
+pub use std::convert::{From, TryFrom};
+pub use std::error::Error;
+pub use std::fmt::{
+    Binary, Debug, Display, LowerExp, LowerHex, Octal, Pointer, UpperExp, UpperHex,
+};
+pub use std::fmt::{Error as FmtError, Formatter};
+pub use std::format_args;
+pub use std::hash::Hash;
+pub use std::marker::Copy;
+pub use std::option::Option;
+pub use std::primitive::{bool, str};
+pub use std::result::Result;
+pub use std::str::FromStr;
+pub use std::time::Duration;
+pub use std::unreachable;
+
+pub use http::{HeaderMap, StatusCode};
+
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use serde_json::Value;
+
+use crate::field_error::FieldError;
+
+pub use self::bounds::{
+    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug,
+    by_display, show,
+};
+pub use self::specialize::{IntoDetails, Show, Text, Whole};
+pub use crate::context::current::within;
+pub use crate::declared::entry::entries;
+pub use crate::declared::{
+    CatalogEntry, DeclaredError, check_codes, extension_is_free, extension_is_free_in,
+};
+pub use crate::details::{Details, Members, Place, Visitor, scalars};
+pub use crate::envelope;
+pub use crate::error::{ApiError, message};
+pub use crate::grpc_code::GrpcCode;
+pub use crate::headers::{Wait, retry_after_header};
+pub use crate::log::panicked;
+pub use crate::message::MessageWriter;
+pub use crate::render::notify::notify;
+pub use crate::render::response::{ResponseBuilder, content_type_header};
+pub use crate::render::{append_fixed_headers, append_headers, build_response};
+pub use crate::retry::{Effect, Retry, RetryStrategy};
+pub use crate::spec::cell::{CompiledCell, compiled_cells};
+pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
+pub use crate::spec::table::{SpecOverride, SpecRow, TypeDefaults, fixed, table, with_cells};
+pub use crate::spec::{ErrorSpec, MessageSource, MetaValue};
+pub use crate::status::reason;
+pub use crate::token::Token;
+pub use crate::unknown_code::{UnknownCode, deserialize_code};
+
+/// The fields of `error` at `place`.
+pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
+    Details::members(error, place)
+}
+
+/// Reads details that are a list of field errors, and not empty.
+#[must_use]
+pub fn field_errors(details: &Value) -> Option<Vec<FieldError>> {
+    FieldError::list(details.clone())
+}
+
+/// Passes the message of a derived error whose message is its `Display`.
+pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
+    out.show(error);
+}
+
+/// The spec of a derived error that does not forward.
+#[inline]
+pub fn declared<T: ApiError>(error: &T) -> Option<&'static ErrorSpec> {
+    Some(error.spec())
+}
+
+/// The duration of a retry option.
+#[must_use]
+pub const fn millis(ms: u64) -> Duration {
+    Duration::from_millis(ms)
+}

@@ -1,0 +1,111 @@
+//! [`ResponseBuilder`]: the response types of frameworks, and the mark on them.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::occurrence::Occurrence;
+use crate::spec::ErrorSpec;
+
+/// The kind of error that a response came from, in the response's extensions. A
+/// middleware uses it to recognise the responses of API errors.
+///
+/// It is set under the middlewares of this crate, and wherever the current
+/// context has [`Settings`](crate::context::Settings).
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, Rendered, RequestContext, context};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("gone")]
+/// #[api(code = "GONE", status = 410)]
+/// struct Gone;
+///
+/// let service = RequestContext::new().with_settings(context::Settings::new().into());
+/// let response = context::sync_scope(service.into(), || Gone.to_response());
+/// assert_eq!(response.extensions().get::<Rendered>().map(Rendered::code), Some("GONE"));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Rendered {
+    spec: &'static ErrorSpec,
+    code: &'static str,
+    status: StatusCode,
+}
+
+impl Rendered {
+    pub(crate) fn new(occurrence: &Occurrence<'_>) -> Self {
+        let (spec, code, status) = (occurrence.spec(), occurrence.code(), occurrence.status());
+        Self { spec, code, status }
+    }
+
+    /// The fixed facts of the error.
+    #[must_use]
+    pub fn spec(&self) -> &'static ErrorSpec {
+        self.spec
+    }
+
+    /// The error's code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// The error's own status. The response may have another one.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+/// A response type that errors are rendered to.
+pub trait ResponseBuilder: Sized {
+    /// A response without headers.
+    fn new(status: StatusCode, body: Bytes) -> Self;
+
+    /// Sets the content type, which is legal in a header.
+    fn set_content_type(&mut self, content_type: &'static str);
+
+    /// Adds headers. `append` may also look for, and replace, those it has added.
+    fn append_headers(&mut self, append: impl FnOnce(&mut HeaderMap));
+
+    /// Adds `rendered` to the extensions.
+    fn mark(&mut self, rendered: Rendered);
+}
+
+impl<B: From<Bytes>> ResponseBuilder for Response<B> {
+    #[inline]
+    fn new(status: StatusCode, body: Bytes) -> Self {
+        let mut response = Self::new(B::from(body));
+        *response.status_mut() = status;
+        response
+    }
+
+    #[inline]
+    fn set_content_type(&mut self, content_type: &'static str) {
+        // `append` is faster than `insert`, and there is no earlier value.
+        self.headers_mut().append(CONTENT_TYPE, content_type_header(content_type));
+    }
+
+    #[inline]
+    fn append_headers(&mut self, append: impl FnOnce(&mut HeaderMap)) {
+        append(self.headers_mut());
+    }
+
+    #[inline]
+    fn mark(&mut self, rendered: Rendered) {
+        self.extensions_mut().insert(rendered);
+    }
+}
+
+/// The header value of a content type. The common ones need no validation.
+#[inline]
+#[must_use]
+pub fn content_type_header(content_type: &'static str) -> HeaderValue {
+    const JSON: HeaderValue = HeaderValue::from_static("application/json");
+    const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
+    match content_type {
+        "application/json" => JSON,
+        "application/problem+json" => PROBLEM,
+        other => HeaderValue::from_str(other).unwrap_or(JSON),
+    }
+}

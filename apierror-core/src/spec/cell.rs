@@ -1,0 +1,143 @@
+//! Cache slots for compiled bodies. [`compiled`](crate::compiled) fills and
+//! reads them.
+
+use std::sync::OnceLock;
+
+use crate::template::Template;
+
+/// A cache slot for the compiled bodies of one spec: a list with one body for
+/// each template that the spec has been rendered in, which is mostly one.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct CompiledCell(OnceLock<Box<CompiledBody>>);
+
+/// Empty cache slots, one per spec of a type. Calling one function is cheaper to
+/// compile than a constant in each type.
+#[must_use]
+pub const fn compiled_cells<const N: usize>() -> [CompiledCell; N] {
+    [const { CompiledCell(OnceLock::new()) }; N]
+}
+
+/// An envelope template with one spec filled in.
+#[derive(Debug)]
+pub(crate) struct CompiledBody {
+    template: &'static Template,
+    /// The members that the body takes from the request.
+    pub(crate) request: RequestMembers,
+    /// One for each combination of present request members, at its
+    /// [`index`](RequestMembers::index); only the first if there are none.
+    pub(crate) bodies: Vec<BodyParts>,
+    /// Whether an occurrence may have its own headers, or a wait.
+    pub(crate) has_headers: bool,
+    next: CompiledCell,
+}
+
+/// Members that come from the request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RequestMembers {
+    pub(crate) id: bool,
+    pub(crate) path: bool,
+}
+
+/// JSON texts that never change, and the slots between them.
+#[derive(Debug, Default)]
+pub(crate) struct BodyParts {
+    /// One more than there are values: a message has a value for each of its
+    /// placeholders, every other slot has one.
+    pub(crate) texts: Vec<Box<[u8]>>,
+    /// The size of all texts together.
+    pub(crate) size: usize,
+    pub(crate) slots: Vec<Slot>,
+    /// The whole body, if there are no slots.
+    pub(crate) fixed: Option<&'static [u8]>,
+}
+
+/// A value that differs between occurrences.
+#[derive(Debug)]
+pub(crate) enum Slot {
+    Message,
+    /// The member's name as JSON, and the details. Both are left out if there
+    /// are none.
+    Details(Box<[u8]>),
+    RequestId,
+    Path,
+    Timestamp,
+    Extensions,
+    Retry,
+    GoogleDetails,
+    JsonApiErrors,
+}
+
+impl RequestMembers {
+    pub(crate) const NONE: Self = Self { id: false, path: false };
+    /// Each at its [`index`](Self::index).
+    pub(crate) const ALL: [Self; 4] = [
+        Self::NONE,
+        Self { id: true, path: false },
+        Self { id: false, path: true },
+        Self { id: true, path: true },
+    ];
+
+    pub(crate) fn any(self) -> bool {
+        self.id || self.path
+    }
+
+    pub(crate) fn index(self) -> usize {
+        usize::from(self.id) + 2 * usize::from(self.path)
+    }
+}
+
+impl CompiledBody {
+    pub(crate) fn new(
+        template: &'static Template,
+        request: RequestMembers,
+        bodies: Vec<BodyParts>,
+    ) -> Self {
+        let next = CompiledCell(OnceLock::new());
+        Self { template, request, bodies, has_headers: false, next }
+    }
+
+    pub(crate) fn template(&self) -> &'static Template {
+        self.template
+    }
+
+    /// The whole body, if all occurrences have the same.
+    #[inline]
+    pub(crate) fn fixed(&self) -> Option<&'static [u8]> {
+        match self.bodies.as_slice() {
+            [only] => only.fixed,
+            _ => None,
+        }
+    }
+}
+
+impl CompiledCell {
+    /// The body of `template`. Calls `compile` if there is none yet.
+    #[inline]
+    pub(crate) fn get_or_compile(
+        &'static self,
+        template: &'static Template,
+        compile: impl Fn() -> CompiledBody,
+    ) -> &'static CompiledBody {
+        match self.0.get() {
+            Some(body) if body.template.is(template) => body,
+            _ => self.find_or_compile(template, compile),
+        }
+    }
+
+    #[cold]
+    fn find_or_compile(
+        &'static self,
+        template: &'static Template,
+        compile: impl Fn() -> CompiledBody,
+    ) -> &'static CompiledBody {
+        let mut cell = self;
+        loop {
+            let body = cell.0.get_or_init(|| Box::new(compile()));
+            if body.template.is(template) {
+                return body;
+            }
+            cell = &body.next;
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! [`ErrorSpec`], the fixed facts of one kind of error.
+
+pub(crate) mod cell;
+pub(crate) mod field;
+pub(crate) mod table;
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+
+use self::cell::CompiledCell;
+use self::field::FieldSpec;
+use crate::grpc_code::GrpcCode;
+use crate::retry::Retry;
+use crate::{log, status};
+
+/// A static fact for custom envelopes, from `#[api(meta(…))]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum MetaValue {
+    /// A string.
+    Str(&'static str),
+    /// An integer.
+    Int(i64),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+/// The fixed facts of one kind of error: a problem type of RFC 9457.
+///
+/// The derive creates one for each variant. For an error type that is written by
+/// hand, build one with the const methods:
+///
+/// ```
+/// use apierror::{ErrorSpec, Retry};
+/// use http::StatusCode;
+///
+/// static GONE: ErrorSpec = ErrorSpec::new("ORDER_ARCHIVED", StatusCode::GONE)
+///     .with_message("This order is in the archive.")
+///     .with_help("Ask support for a copy.");
+///
+/// assert_eq!(GONE.title, "Gone");
+/// assert_eq!(GONE.retry, Retry::never());
+/// assert_eq!(GONE.type_uri(), "about:blank");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorSpec {
+    /// The stable code: 1 to 128 visible ASCII characters without quotes and backslashes.
+    pub code: &'static str,
+    /// The HTTP status, 400 to 599.
+    pub status: StatusCode,
+    /// The retry advice for the caller.
+    pub retry: Retry,
+    /// A one-line summary that never changes. If none is declared, the reason
+    /// phrase of the status.
+    pub title: &'static str,
+    /// When the error occurs: the variant's doc comment.
+    pub description: &'static str,
+    /// The template of the message: the one of `message`; if the message is
+    /// `Display`, the one of thiserror's `#[error("…")]`. Empty if there is
+    /// neither, as for the reason phrase of a 5xx or a hand-written `Display`.
+    pub message: &'static str,
+    /// What the caller should do.
+    pub help: Option<&'static str>,
+    /// This error's own page.
+    pub doc_url: Option<&'static str>,
+    /// The owner of the code (AIP-193, `ErrorInfo.domain`).
+    pub domain: Option<&'static str>,
+    /// The heading in the reference page.
+    pub group: &'static str,
+    /// The exposed fields, in the order of their declaration.
+    pub fields: &'static [FieldSpec],
+    /// Static facts for custom envelopes.
+    pub meta: &'static [(&'static str, MetaValue)],
+    /// Static response headers, with names in lower case.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The declared gRPC code. [`grpc_code`](Self::grpc_code) also returns the
+    /// one that follows from the status.
+    pub grpc: Option<GrpcCode>,
+    /// None for `about:blank`.
+    type_uri: Option<&'static str>,
+    message_source: MessageSource,
+    cell: CellRef,
+}
+
+/// Where the public message comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MessageSource {
+    /// `Display`.
+    Display,
+    /// The template, filled with the occurrence's fields.
+    Fields,
+    /// The template, which has no fields.
+    Template,
+    /// This text: the template has no fields, but escaped braces.
+    Unescaped(&'static str),
+    /// The reason phrase of the status.
+    Reason,
+}
+
+// Empty values without a pointer into the program. `""` would be a pointer that
+// has to be relocated at load time, and that slows down the compiler for large
+// tables.
+static NO_TEXT: String = String::new();
+static NO_FIELDS: Vec<FieldSpec> = Vec::new();
+static NO_META: Vec<(&'static str, MetaValue)> = Vec::new();
+static NO_HEADERS: Vec<(&'static str, &'static str)> = Vec::new();
+
+static BLANK: ErrorSpec = ErrorSpec {
+    code: NO_TEXT.as_str(),
+    status: StatusCode::BAD_REQUEST,
+    retry: Retry::never(),
+    title: NO_TEXT.as_str(),
+    description: NO_TEXT.as_str(),
+    message: NO_TEXT.as_str(),
+    help: None,
+    doc_url: None,
+    domain: None,
+    group: NO_TEXT.as_str(),
+    fields: NO_FIELDS.as_slice(),
+    meta: NO_META.as_slice(),
+    headers: NO_HEADERS.as_slice(),
+    grpc: None,
+    type_uri: None,
+    message_source: MessageSource::Display,
+    cell: CellRef(None),
+};
+
+/// The cache slot of a spec. All are equal: a cache is no fact of the error.
+#[derive(Debug, Clone, Copy)]
+struct CellRef(Option<&'static CompiledCell>);
+
+impl PartialEq for CellRef {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for CellRef {}
+
+impl ErrorSpec {
+    /// A kind of error. Title and retry advice follow from the status.
+    #[must_use]
+    pub const fn new(code: &'static str, status: StatusCode) -> Self {
+        Self {
+            code,
+            status,
+            retry: Retry::for_status(status),
+            title: status::reason(status),
+            ..BLANK
+        }
+    }
+
+    /// Sets [`retry`](Self::retry).
+    #[must_use]
+    pub const fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets [`title`](Self::title).
+    #[must_use]
+    pub const fn with_title(mut self, title: &'static str) -> Self {
+        self.title = title;
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub const fn with_description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// Sets [`message`](Self::message).
+    #[must_use]
+    pub const fn with_message(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+
+    /// Sets [`help`](Self::help).
+    #[must_use]
+    pub const fn with_help(mut self, help: &'static str) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Sets [`doc_url`](Self::doc_url), and [`type_uri`](Self::type_uri) to the
+    /// same URL.
+    #[must_use]
+    pub const fn with_doc_url(mut self, doc_url: &'static str) -> Self {
+        self.doc_url = Some(doc_url);
+        self.type_uri = Some(doc_url);
+        self
+    }
+
+    /// Sets [`domain`](Self::domain).
+    #[must_use]
+    pub const fn with_domain(mut self, domain: &'static str) -> Self {
+        self.domain = Some(domain);
+        self
+    }
+
+    /// Sets [`group`](Self::group).
+    #[must_use]
+    pub const fn with_group(mut self, group: &'static str) -> Self {
+        self.group = group;
+        self
+    }
+
+    /// Sets [`fields`](Self::fields).
+    #[must_use]
+    pub const fn with_fields(mut self, fields: &'static [FieldSpec]) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// Sets [`meta`](field@Self::meta).
+    #[must_use]
+    pub const fn with_meta(mut self, meta: &'static [(&'static str, MetaValue)]) -> Self {
+        self.meta = meta;
+        self
+    }
+
+    /// Sets [`headers`](Self::headers).
+    #[must_use]
+    pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Sets [`grpc`](Self::grpc).
+    #[must_use]
+    pub const fn with_grpc(mut self, code: GrpcCode) -> Self {
+        self.grpc = Some(code);
+        self
+    }
+
+    /// Sets [`type_uri`](Self::type_uri).
+    #[must_use]
+    pub const fn with_type_uri(mut self, type_uri: &'static str) -> Self {
+        self.type_uri = Some(type_uri);
+        self
+    }
+
+    /// The template of the public message, if fields are put into it.
+    pub(crate) fn template(&self) -> Option<&'static str> {
+        matches!(self.message_source, MessageSource::Fields).then_some(self.message)
+    }
+
+    /// The public message, if it is the same at every occurrence.
+    pub(crate) fn fixed_message(&self) -> Option<&'static str> {
+        match self.message_source {
+            MessageSource::Display | MessageSource::Fields => None,
+            MessageSource::Template => Some(self.message),
+            MessageSource::Unescaped(message) => Some(message),
+            MessageSource::Reason => Some(self.reason()),
+        }
+    }
+
+    /// The cache slot for compiled bodies. Specs that are written by hand have
+    /// none.
+    #[inline]
+    pub(crate) fn cell(&self) -> Option<&'static CompiledCell> {
+        self.cell.0
+    }
+
+    /// The gRPC code: the declared one, else the one for the status.
+    #[must_use]
+    pub const fn grpc_code(&self) -> GrpcCode {
+        match self.grpc {
+            Some(declared) => declared,
+            None => GrpcCode::for_status(self.status, self.retry.strategy()),
+        }
+    }
+
+    /// The URI of the problem type (RFC 9457, section 3.1.1):
+    /// [`doc_url`](Self::doc_url), else the declaration's `type_base` and the
+    /// code in kebab-case, else `about:blank`.
+    #[must_use]
+    pub fn type_uri(&self) -> Cow<'static, str> {
+        Cow::Borrowed(self.type_uri.unwrap_or("about:blank"))
+    }
+
+    /// The static fact named `key`.
+    #[must_use]
+    pub fn meta(&self, key: &str) -> Option<MetaValue> {
+        self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+
+    /// The reason phrase of the status.
+    pub(crate) fn reason(&self) -> &'static str {
+        status::reason(self.status)
+    }
+
+    /// Appends the static headers. Leaves out one that is not legal, and logs it.
+    pub(crate) fn append_headers(&self, headers: &mut HeaderMap) {
+        for (name, value) in self.headers {
+            match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+                (Ok(name), Ok(value)) => drop(headers.append(name, value)),
+                _ => log::header_left_out(self.code, name),
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The table of a type's specs, from rows of literals that the derive writes.
+
+use super::cell::CompiledCell;
+use super::field::FieldSpec;
+use super::{BLANK, CellRef, ErrorSpec, MessageSource, MetaValue};
+use crate::grpc_code::GrpcCode;
+use crate::retry::Retry;
+use crate::status;
+
+/// The facts that nearly every kind of error has: its code, the index of its
+/// status among those of the type, its description, its message template, and
+/// whether that is the public message: `FIELDS`, `TEMPLATE`, or zero if not.
+pub type SpecRow = (&'static str, usize, &'static str, &'static str, u8);
+
+/// The public message is the template, filled with fields.
+const FIELDS: u8 = 1;
+/// The public message is the template, which has no fields.
+const TEMPLATE: u8 = 2;
+
+/// A fact that only some kinds of errors have.
+#[derive(Debug, Clone, Copy)]
+pub enum SpecOverride {
+    /// Advice other than the status's.
+    Retry(Retry),
+    /// A title other than the reason phrase.
+    Title(&'static str),
+    /// The source of a public message that is neither `Display` nor the template.
+    Message(MessageSource),
+    /// What the caller should do.
+    Help(&'static str),
+    /// The problem type.
+    TypeUri(&'static str),
+    /// The error's own page, which is also the problem type.
+    DocUrl(&'static str),
+    /// A heading other than the type's.
+    Group(&'static str),
+    /// Its range of the type's fields.
+    Fields(usize, usize),
+    /// Static response headers.
+    Headers(&'static [(&'static str, &'static str)]),
+    /// Static facts for custom envelopes.
+    Meta(&'static [(&'static str, MetaValue)]),
+    /// A gRPC code other than the status's.
+    Grpc(GrpcCode),
+}
+
+/// The facts that a type declares for all of its kinds of errors.
+#[derive(Debug, Clone, Copy)]
+pub struct TypeDefaults {
+    /// The heading of kinds without their own.
+    pub group: &'static str,
+    /// The owner of the codes; empty if there is none.
+    pub domain: &'static str,
+    /// The exposed fields of all kinds, one kind after the other.
+    pub fields: &'static [FieldSpec],
+}
+
+/// A type's specs.
+///
+/// One call per type over rows of literals compiles faster than a call for each
+/// fact. For the same reason, facts that follow from a status are looked up once
+/// per status, and `overrides`, in the order of the rows, has only rare facts.
+///
+/// # Panics
+/// At compile time, if a number is no HTTP status.
+#[must_use]
+pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize>(
+    defaults: TypeDefaults,
+    statuses: [u16; STATUSES],
+    rows: &[SpecRow; N],
+    overrides: &[(usize, SpecOverride); OVERRIDES],
+    cells: &'static [CompiledCell; N],
+) -> [ErrorSpec; N] {
+    let mut kinds = [BLANK; STATUSES];
+    let mut i = 0;
+    while i < STATUSES {
+        let kind = &mut kinds[i];
+        kind.status = status::from_number(statuses[i]);
+        kind.retry = Retry::for_number(statuses[i]);
+        kind.title = status::reason_of_number(statuses[i]);
+        kind.group = defaults.group;
+        if !defaults.domain.is_empty() {
+            kind.domain = Some(defaults.domain);
+        }
+        i += 1;
+    }
+    let mut specs = [BLANK; N];
+    let (mut i, mut next) = (0, 0);
+    while i < N {
+        let (code, status, description, message, source) = rows[i];
+        let spec = &mut specs[i];
+        *spec = kinds[status];
+        spec.code = code;
+        spec.description = description;
+        spec.message = message;
+        spec.message_source = match source {
+            FIELDS => MessageSource::Fields,
+            TEMPLATE => MessageSource::Template,
+            _ => MessageSource::Display,
+        };
+        spec.cell = CellRef(Some(&cells[i]));
+        while next < OVERRIDES && overrides[next].0 == i {
+            spec.set(overrides[next].1, defaults.fields);
+            next += 1;
+        }
+        i += 1;
+    }
+    specs
+}
+
+/// Adds cache slots to specs that are written by hand.
+#[must_use]
+pub const fn with_cells<const N: usize>(
+    mut specs: [ErrorSpec; N],
+    cells: &'static [CompiledCell; N],
+) -> [ErrorSpec; N] {
+    let mut i = 0;
+    while i < N {
+        specs[i].cell = CellRef(Some(&cells[i]));
+        i += 1;
+    }
+    specs
+}
+
+/// A spec whose message is the same at every occurrence.
+#[must_use]
+pub const fn fixed(code: &'static str, status: u16, message: &'static str) -> ErrorSpec {
+    ErrorSpec {
+        message,
+        message_source: MessageSource::Template,
+        ..ErrorSpec::new(code, status::from_number(status))
+    }
+}
+
+impl ErrorSpec {
+    const fn set(&mut self, fact: SpecOverride, fields: &'static [FieldSpec]) {
+        match fact {
+            SpecOverride::Retry(retry) => self.retry = retry,
+            SpecOverride::Title(title) => self.title = title,
+            SpecOverride::Message(source) => self.message_source = source,
+            SpecOverride::Help(help) => self.help = Some(help),
+            SpecOverride::TypeUri(uri) => self.type_uri = Some(uri),
+            SpecOverride::DocUrl(url) => *self = self.with_doc_url(url),
+            SpecOverride::Group(group) => self.group = group,
+            SpecOverride::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
+            SpecOverride::Headers(headers) => self.headers = headers,
+            SpecOverride::Meta(meta) => self.meta = meta,
+            SpecOverride::Grpc(code) => self.grpc = Some(code),
+        }
+    }
+}
