@@ -1,22 +1,23 @@
-//! Wall time: `cargo bench`, or a part of it, such as `cargo bench -- body/2`.
+//! Wall time of the benchmarks: `cargo bench`, or some of them: `cargo bench --
+//! body/2`.
 
 use std::sync::LazyLock;
 
-use apierror_benches::Operation;
+use apierror_benches::Benchmark;
 
-static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(apierror_benches::all);
+static BENCHMARKS: LazyLock<Vec<Benchmark>> = LazyLock::new(apierror_benches::all);
 
 fn main() {
-    if let Err(fault) = apierror_benches::check(&OPERATIONS) {
+    if let Err(fault) = apierror_benches::check(&BENCHMARKS) {
         eprintln!("{fault}");
         std::process::exit(1);
     }
     divan::main();
 }
 
-#[divan::bench(args = OPERATIONS.iter().map(Operation::id))]
-fn wall(bencher: divan::Bencher<'_, '_>, id: &str) {
-    if let Some(operation) = OPERATIONS.iter().find(|operation| operation.id() == id) {
-        operation.time(bencher);
+#[divan::bench(args = BENCHMARKS.iter().map(Benchmark::name))]
+fn wall(bencher: divan::Bencher<'_, '_>, name: &str) {
+    if let Some(benchmark) = BENCHMARKS.iter().find(|benchmark| benchmark.name() == name) {
+        benchmark.time(bencher);
     }
 }

@@ -1,13 +1,15 @@
-//! The same errors, declared for apierror: one type for each envelope.
+//! The errors of cases 1 to 5, declared for apierror: one type for each
+//! envelope. And for actix-web-error.
 
 use apierror::{ApiError, FieldError, Occurrence, envelope};
 
-use crate::plain::{Case, ISSUES, NAME, SKU};
-use crate::shape::{CustomBody, Fault};
+use crate::bodies::{CustomBody, Fault};
+use crate::case::Case;
+use crate::plain::{ISSUES, NAME, SKU};
 
 /// A service's own envelope: `{ok, fault: {code, text}, fields?, trace?}`.
 #[derive(Debug)]
-pub(crate) struct Custom;
+pub struct Custom;
 
 impl envelope::Envelope for Custom {
     const MEMBERS: &'static [&'static str] = &["ok", "fault", "fields", "trace"];
@@ -27,7 +29,7 @@ macro_rules! declare {
     ($name:ident, $($envelope:tt)+) => {
         #[derive(Debug, thiserror::Error, ApiError)]
         #[api(envelope = $($envelope)+)]
-        pub(crate) enum $name {
+        pub enum $name {
             #[error("products: no row")]
             #[api(code = "PRODUCT_NOT_FOUND", status = 404)]
             #[api(message = "The product is not in this account's catalogue.")]
@@ -55,23 +57,25 @@ macro_rules! declare {
 
             #[error("no session")]
             #[api(code = "SIGNED_OUT", status = 401, message = "Sign in first.")]
-            #[expect(dead_code, reason = "a service has more errors than are measured")]
             SignedOut,
 
             #[error("plan {plan} allows {limit} a month")]
             #[api(code = "QUOTA_EXCEEDED", status = 402)]
             #[api(message = "Plan '{plan}' allows {limit} generations a month.")]
-            #[expect(dead_code, reason = "a service has more errors than are measured")]
             Quota { plan: String, limit: u32 },
 
             #[error("store")]
             #[api(code = "INTERNAL_ERROR", status = 500, retry(backoff, max_attempts = 3))]
-            #[expect(dead_code, reason = "a service has more errors than are measured")]
             Store(#[source] std::io::Error),
         }
 
         impl $name {
-            pub(crate) fn of(case: Case) -> Self {
+            /// The error of one of the cases 1 to 5.
+            ///
+            /// # Panics
+            /// For any other case.
+            #[must_use]
+            pub fn from_case(case: Case) -> Self {
                 match case {
                     Case::Fixed => Self::ProductNotFound,
                     Case::Field => Self::OutOfStock { sku: SKU.to_owned() },
@@ -83,6 +87,7 @@ macro_rules! declare {
                     },
                     Case::RequestId => Self::NotFinished,
                     Case::Escapes => Self::Reserved { name: NAME.to_owned() },
+                    _ => unreachable!("case {case} is declared in `kinds`"),
                 }
             }
         }
@@ -94,9 +99,9 @@ declare!(InNested, envelope::Nested);
 declare!(InProblem, envelope::ProblemDetails);
 declare!(InCustom, Custom);
 
-/// As actix-web-error has it: a body is `{"error": <Display>}`.
+/// The errors whose bodies actix-web-error can express: `{"error": <Display>}`.
 #[derive(Debug, thiserror::Error, actix_web_error::Json)]
-pub(crate) enum ForActix {
+pub enum ForActix {
     #[error("The product is not in this account's catalogue.")]
     #[status(404)]
     ProductNotFound,
@@ -110,12 +115,12 @@ pub(crate) enum ForActix {
 
 impl ForActix {
     /// None where the body has more than a message.
-    pub(crate) fn of(case: Case) -> Option<Self> {
+    pub(crate) fn from_case(case: Case) -> Option<Self> {
         match case {
             Case::Fixed => Some(Self::ProductNotFound),
             Case::Field => Some(Self::OutOfStock { sku: SKU.to_owned() }),
             Case::Escapes => Some(Self::Reserved { name: NAME.to_owned() }),
-            Case::Validation | Case::RequestId => None,
+            _ => None,
         }
     }
 }

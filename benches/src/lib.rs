@@ -1,17 +1,28 @@
-//! What apierror costs, beside what else a service could use: five cases, rendered by each contestant.
+//! Measures what apierror costs beside the other ways of writing error
+//! responses.
 //!
-//! The binaries measure: `table` counts instructions and allocations, `compile_time` what rustc does, and
-//! `cargo bench` takes the time. `README.md` has the commands.
+//! The library defines the benchmarks: error cases, each rendered by several
+//! approaches. The binaries measure: `table` counts instructions and
+//! allocations, `layer` the middleware, `compile_time` and `clean_build` the
+//! compiler. `cargo bench` takes the time. `README.md` lists the commands.
 
-mod contestants;
-mod declared;
-mod operation;
-mod plain;
+mod approaches;
+mod benchmark;
+mod bodies;
+mod case;
+mod check;
+pub mod declared;
+mod kinds;
+pub mod plain;
 mod registry;
-mod shape;
+mod rendered;
+mod routine;
 pub mod valgrind;
 
-pub use crate::operation::{Operation, Rendered};
-pub use crate::plain::Case;
-pub use crate::registry::{Contestant, Stage, all, check, find};
-pub use crate::shape::Shape;
+pub use crate::approaches::serde_struct::flat_axum;
+pub use crate::benchmark::{Approach, Benchmark, Stage};
+pub use crate::bodies::Shape;
+pub use crate::case::Case;
+pub use crate::check::check;
+pub use crate::registry::{all, find};
+pub use crate::rendered::Rendered;

@@ -1,4 +1,4 @@
-//! Instruction counts of a process, by valgrind.
+//! Counts the instructions of a process with valgrind.
 
 use std::io;
 use std::path::Path;
@@ -7,27 +7,31 @@ use std::process::{Command, Stdio};
 /// What is counted.
 #[derive(Debug, Clone, Copy)]
 pub enum Count<'a> {
-    /// All of the process, by callgrind.
+    /// The whole process, by callgrind.
     Whole,
-    /// All of the process, by cachegrind: where it runs long this is faster, and the count differs by some 0.2 %.
+    /// The whole process, by cachegrind: faster for long runs. Its count differs
+    /// from callgrind's by about 0.2 %.
     Long,
-    /// All of the process, and callgrind's profile goes into the file.
+    /// The whole process; callgrind writes its profile into the file.
     Profile(&'a Path),
-    /// What happens inside of the functions of that name, in what they call too. `*` stands for anything.
+    /// The functions of that name and everything they call. `*` stands for any
+    /// text.
     Inside(&'a str),
 }
 
 /// Runs `command` under valgrind and counts its instructions.
 ///
 /// # Errors
-/// Where valgrind is not there or the command fails.
+/// If valgrind is missing or the command fails.
 pub fn instructions(command: &Command, count: Count<'_>) -> io::Result<u64> {
     let mut valgrind = Command::new("valgrind");
     match count {
         Count::Whole => valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]),
-        Count::Long => {
-            valgrind.args(["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"])
-        }
+        Count::Long => valgrind.args([
+            "--tool=cachegrind",
+            "--cache-sim=no",
+            "--cachegrind-out-file=/dev/null",
+        ]),
         Count::Profile(file) => {
             valgrind.arg("--tool=callgrind").arg(format!("--callgrind-out-file={}", file.display()))
         }
@@ -38,7 +42,7 @@ pub fn instructions(command: &Command, count: Count<'_>) -> io::Result<u64> {
     valgrind.arg(command.get_program()).args(command.get_args());
     let output = valgrind.stdin(Stdio::null()).stdout(Stdio::null()).output()?;
     let log = String::from_utf8_lossy(&output.stderr);
-    let fail = |what: &str| io::Error::other(format!("{what}\n{log}"));
+    let fail = |text: &str| io::Error::other(format!("{text}\n{log}"));
     if !output.status.success() {
         return Err(fail("valgrind failed"));
     }
@@ -47,5 +51,5 @@ pub fn instructions(command: &Command, count: Count<'_>) -> io::Result<u64> {
     counted
         .and_then(|(_, count)| count.trim().replace(',', "").parse().ok())
         .filter(|&count| count > 0)
-        .ok_or_else(|| fail("valgrind did not say what it counted"))
+        .ok_or_else(|| fail("valgrind printed no instruction count"))
 }

@@ -1,4 +1,5 @@
-//! What is left in a program that uses an enum: bytes, lines of LLVM IR, and what one error of a catalogue costs.
+//! Measures programs that use an enum: the size of the binary, the cost of one
+//! error, and lines of LLVM IR.
 
 use std::io;
 use std::path::Path;
@@ -7,64 +8,90 @@ use std::{array, fs};
 
 use apierror_benches::valgrind::{self, Count};
 
-use crate::generate::{Kind, Size, program};
+use crate::generate::{Size, Style, program};
 use crate::rustc::{Mode, Rustc, text};
 
 const SECTIONS: [&str; 4] = [".text", ".rodata", ".data.rel.ro", ".rela.dyn"];
 
 pub(crate) fn print() -> io::Result<()> {
     let rustc = Rustc::new(Mode::Release)?;
-    println!("## A release binary with an enum of 1,000 variants\n");
-    println!("Bytes, and in brackets what 990 variants more than ten add.\n");
+    println!("### A release binary with an enum of 1,000 variants\n");
+    println!("Bytes; in brackets those that an enum of ten does not have.\n");
     println!("| | {} |", SECTIONS.join(" | "));
     println!("|---|{}", "---|".repeat(SECTIONS.len()));
-    for kind in Kind::ALL {
-        eprintln!("binary: {}", kind.word());
-        let small = sections(&build(&rustc, kind, Size::TEN)?)?;
-        let large = sections(&build(&rustc, kind, Size::THOUSAND)?)?;
+    for style in Style::ALL {
+        eprintln!("binary: {}", style.file_name());
+        let small = sections(&build(&rustc, style, Size::TEN)?)?;
+        let large = sections(&build(&rustc, style, Size::THOUSAND)?)?;
         let cells: [_; SECTIONS.len()] =
             array::from_fn(|i| format!("{} ({})", large[i], large[i].saturating_sub(small[i])));
-        println!("| {kind} | {} |", cells.join(" | "));
+        println!("| {style} | {} |", cells.join(" | "));
     }
     println!();
 
-    println!("## One error of the enum, as JSON\n");
-    println!("Instructions, the fifth variant (no field) and the sixth (a field in the message).\n");
+    println!("### One error of the enum, as JSON\n");
+    println!(
+        "Instructions for the fifth variant (no field) and the sixth (a field in the message).\n"
+    );
     println!("| | of 10 | of 1,000 |\n|---|---|---|");
-    for kind in [Kind::ByHand, Kind::ApiError] {
+    for style in [Style::ByHand, Style::ApiError] {
         let cell = |size| {
-            let program = rustc.output(&file(kind, size));
-            Ok::<_, io::Error>(format!("{}, {}", shown(&program, "4")?, shown(&program, "5")?))
+            let program = rustc.output(&file(style, size));
+            Ok::<_, io::Error>(format!(
+                "{}, {}",
+                instructions(&program, "4")?,
+                instructions(&program, "5")?
+            ))
         };
-        println!("| {kind} | {} | {} |", cell(Size::TEN)?, cell(Size::THOUSAND)?);
+        println!("| {style} | {} | {} |", cell(Size::TEN)?, cell(Size::THOUSAND)?);
     }
     println!();
+
+    println!("### A stripped release binary with an enum of two variants\n");
+    println!("| | KB | beyond hand-written |\n|---|---|---|");
+    let mut by_hand = 0;
+    for style in [Style::ByHand, Style::ApiError] {
+        let name = format!("stripped_{}", style.file_name());
+        let source = program(style, 2);
+        let options = ["--crate-type", "bin", "-C", "opt-level=3", "-C", "strip=symbols"];
+        rustc.command(&name, &source, &options)?;
+        let size = fs::metadata(rustc.output(&name))?.len() / 1000;
+        if style == Style::ByHand {
+            by_hand = size;
+        }
+        println!("| {style} | {size} | {} |", size.saturating_sub(by_hand));
+    }
+    println!("\nThe target is 120 KB beyond hand-written.\n");
 
     let rustc = Rustc::new(Mode::Dev)?;
-    println!("## Lines of LLVM IR, dev profile, a program with an enum of 100 variants\n");
+    println!("### Lines of LLVM IR, dev profile, a program with an enum of 100 variants\n");
     println!("| | lines | beyond the plain enum |\n|---|---|---|");
     let mut plain = 0;
-    for kind in Kind::ALL {
-        let name = format!("ir_{}", kind.word());
-        let source = program(kind, Size::HUNDRED.variants);
+    for style in Style::ALL {
+        let name = format!("ir_{}", style.file_name());
+        let source = program(style, Size::HUNDRED.variants);
         rustc.command(&name, &source, &["--crate-type", "bin", "--emit", "llvm-ir"])?;
         let lines = lines_in_functions(&fs::read_to_string(rustc.output(&name))?);
-        if kind == Kind::Plain {
+        if style == Style::Plain {
             plain = lines;
         }
-        println!("| {kind} | {lines} | {} |", lines.saturating_sub(plain));
+        println!("| {style} | {lines} | {} |", lines.saturating_sub(plain));
     }
     println!();
     Ok(())
 }
 
-fn file(kind: Kind, size: Size) -> String {
-    format!("program_{}_{size}", kind.word())
+fn file(style: Style, size: Size) -> String {
+    format!("program_{}_{size}", style.file_name())
 }
 
-fn build(rustc: &Rustc, kind: Kind, size: Size) -> io::Result<std::path::PathBuf> {
-    let name = file(kind, size);
-    rustc.command(&name, &program(kind, size.variants), &["--crate-type", "bin", "-C", "opt-level=3"])?;
+fn build(rustc: &Rustc, style: Style, size: Size) -> io::Result<std::path::PathBuf> {
+    let name = file(style, size);
+    rustc.command(
+        &name,
+        &program(style, size.variants),
+        &["--crate-type", "bin", "-C", "opt-level=3"],
+    )?;
     Ok(rustc.output(&name))
 }
 
@@ -76,8 +103,8 @@ fn sections(program: &Path) -> io::Result<[u64; SECTIONS.len()]> {
     }))
 }
 
-/// The instructions of showing an error once.
-fn shown(program: &Path, variant: &str) -> io::Result<u64> {
+/// Counts the instructions of showing one error once.
+fn instructions(program: &Path, variant: &str) -> io::Result<u64> {
     const TIMES: u64 = 1000;
     let count = |times: u64| {
         let mut command = Command::new(program);
@@ -87,7 +114,7 @@ fn shown(program: &Path, variant: &str) -> io::Result<u64> {
     Ok((count(2 * TIMES)?.saturating_sub(count(TIMES)?) + TIMES / 2) / TIMES)
 }
 
-/// As `cargo llvm-lines` counts: what stands between `define` and `}`.
+/// Counts lines as `cargo llvm-lines` does: those between `define` and `}`.
 fn lines_in_functions(ir: &str) -> usize {
     let mut inside = false;
     ir.lines()

@@ -1,33 +1,33 @@
-//! What `cargo check` has rustc do for the enums: instructions.
+//! Counts the instructions of `cargo check` for the enums.
 
 use std::io;
 
 use apierror_benches::valgrind::{self, Count};
 
-use crate::generate::{Kind, Size, library};
+use crate::generate::{Size, Style, library};
 use crate::rustc::{Mode, Rustc};
 
-/// As `cargo check` has it.
+/// The options that `cargo check` passes.
 pub(crate) const METADATA: [&str; 4] = ["--crate-type", "lib", "--emit", "metadata"];
 
-struct Counted {
+struct Counts {
     size: Size,
-    /// In the order of [`Kind::ALL`].
+    /// In the order of [`Style::ALL`].
     instructions: Vec<u64>,
 }
 
-impl Counted {
-    fn of(&self, kind: Kind) -> u64 {
-        Kind::ALL
+impl Counts {
+    fn get(&self, style: Style) -> u64 {
+        Style::ALL
             .iter()
             .zip(&self.instructions)
-            .find_map(|(&other, &count)| (other == kind).then_some(count))
+            .find_map(|(&other, &count)| (other == style).then_some(count))
             .unwrap_or_default()
     }
 
-    /// Beyond the plain enum.
-    fn extra(&self, kind: Kind) -> f64 {
-        float(self.of(kind).saturating_sub(self.of(Kind::Plain)))
+    /// The instructions beyond those of the plain enum.
+    fn extra(&self, style: Style) -> f64 {
+        float(self.get(style).saturating_sub(self.get(Style::Plain)))
     }
 }
 
@@ -41,28 +41,28 @@ pub(crate) fn print(sizes: &[Size]) -> io::Result<()> {
     let mut all = Vec::new();
     for &size in sizes {
         let mut instructions = Vec::new();
-        for kind in Kind::ALL {
-            eprintln!("rustc: {size}, {}", kind.word());
-            let name = format!("{}_{size}", kind.word());
-            let command = rustc.command(&name, &library(kind, size), &METADATA)?;
+        for style in Style::ALL {
+            eprintln!("check: {size}, {}", style.file_name());
+            let name = format!("{}_{size}", style.file_name());
+            let command = rustc.command(&name, &library(style, size), &METADATA)?;
             instructions.push(valgrind::instructions(&command, Count::Long)?);
         }
-        all.push(Counted { size, instructions });
+        all.push(Counts { size, instructions });
     }
 
-    println!("## Compile time: `rustc --emit=metadata`, dev profile\n");
+    println!("### Compile time: `rustc --emit=metadata`, dev profile\n");
     println!(
-        "Millions of instructions; in brackets those beyond the plain enum, as a ratio to the hand-written.\n"
+        "Millions of instructions; in brackets those beyond the plain enum, as a ratio to hand-written.\n"
     );
-    let head: Vec<_> = all.iter().map(|counted| counted.size.to_string()).collect();
+    let head: Vec<_> = all.iter().map(|counts| counts.size.to_string()).collect();
     println!("| | {} | growth, 100 to 1000 |", head.join(" | "));
     println!("|---|{}---|", "---|".repeat(all.len()));
-    for kind in Kind::ALL {
-        let cells: Vec<_> = all.iter().map(|counted| cell(counted, kind)).collect();
+    for style in Style::ALL {
+        let cells: Vec<_> = all.iter().map(|counts| cell(counts, style)).collect();
         println!(
-            "| {kind} | {} | {} |",
+            "| {style} | {} | {} |",
             cells.join(" | "),
-            growth(&all, kind).map(|exponent| format!("{exponent:.2}")).unwrap_or_default()
+            growth(&all, style).map(|exponent| format!("{exponent:.2}")).unwrap_or_default()
         );
     }
     println!();
@@ -70,45 +70,49 @@ pub(crate) fn print(sizes: &[Size]) -> io::Result<()> {
     Ok(())
 }
 
-fn targets(all: &[Counted]) {
+fn targets(all: &[Counts]) {
     let mut rows = Vec::new();
     for size in [Size::THOUSAND, Size::MANY] {
-        if let Some(counted) = all.iter().find(|counted| counted.size == size) {
+        if let Some(counts) = all.iter().find(|counts| counts.size == size) {
             rows.push((
                 format!("{size}, beyond the plain enum, to hand-written"),
                 1.0,
-                ratio(counted, Kind::ApiError),
+                ratio(counts, Style::ApiError),
             ));
         }
     }
-    if let Some(exponent) = growth(all, Kind::ApiError) {
+    if let Some(exponent) = growth(all, Style::ApiError) {
         rows.push(("growth, 100 to 1000".to_owned(), 1.12, exponent));
     }
     if rows.is_empty() {
         return;
     }
-    println!("| thiserror + apierror | to reach | now | reached |\n|---|---|---|---|");
-    for (what, most, now) in rows {
-        println!("| {what} | <= {most:.2} | {now:.2} | {} |", if now <= most { "yes" } else { "no" });
+    println!("| thiserror + apierror | target | measured | reached |\n|---|---|---|---|");
+    for (title, most, measured) in rows {
+        println!(
+            "| {title} | <= {most:.2} | {measured:.2} | {} |",
+            if measured <= most { "yes" } else { "no" }
+        );
     }
     println!();
 }
 
-fn ratio(counted: &Counted, kind: Kind) -> f64 {
-    counted.extra(kind) / counted.extra(Kind::ByHand)
+fn ratio(counts: &Counts, style: Style) -> f64 {
+    counts.extra(style) / counts.extra(Style::ByHand)
 }
 
-fn cell(counted: &Counted, kind: Kind) -> String {
-    let millions = float(counted.of(kind)) / 1e6;
-    if kind == Kind::Plain {
+fn cell(counts: &Counts, style: Style) -> String {
+    let millions = float(counts.get(style)) / 1e6;
+    if style == Style::Plain {
         return format!("{millions:.0}");
     }
-    format!("{millions:.0} ({:.2})", ratio(counted, kind))
+    format!("{millions:.0} ({:.2})", ratio(counts, style))
 }
 
-/// The exponent: 1 where ten times the variants cost ten times as much beyond the plain enum.
-fn growth(all: &[Counted], kind: Kind) -> Option<f64> {
-    let extra = |size| Some(all.iter().find(|counted| counted.size == size)?.extra(kind));
-    (kind != Kind::Plain).then_some(())?;
+/// The exponent of growth beyond the plain enum: 1 where ten times the variants
+/// cost ten times as much.
+fn growth(all: &[Counts], style: Style) -> Option<f64> {
+    let extra = |size| Some(all.iter().find(|counts| counts.size == size)?.extra(style));
+    (style != Style::Plain).then_some(())?;
     Some((extra(Size::THOUSAND)? / extra(Size::HUNDRED)?).log10())
 }

@@ -1,4 +1,4 @@
-//! Sources: the same errors in each way of writing them.
+//! Generates source files that declare the same errors in each style.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -33,9 +33,9 @@ impl FromStr for Size {
     }
 }
 
-/// A way of writing the errors.
+/// A style of declaring errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Style {
     Plain,
     ThisError,
     ByHand,
@@ -43,12 +43,12 @@ pub(crate) enum Kind {
     ApiError,
 }
 
-impl Kind {
+impl Style {
     pub(crate) const ALL: [Self; 5] =
         [Self::Plain, Self::ThisError, Self::ByHand, Self::Miette, Self::ApiError];
 
-    /// For file names.
-    pub(crate) fn word(self) -> &'static str {
+    /// The name in file names.
+    pub(crate) fn file_name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
             Self::ThisError => "thiserror",
@@ -59,7 +59,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for Style {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Plain => "plain enum, `Debug`",
@@ -142,9 +142,10 @@ const PROBLEMS: [&str; 25] = [
     "busy",
 ];
 
-/// What a variant carries: of ten, five nothing, two an id, one an id and a number, one a source, one a number.
+/// The fields of a variant. Of ten variants five have no field, two an id, one an
+/// id and a number, one a source, and one a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum Fields {
     Unit,
     Id,
     IdAndLimit,
@@ -157,12 +158,12 @@ struct Variant {
     code: String,
     thing: &'static str,
     problem: &'static str,
-    form: Form,
+    fields: Fields,
     status: (u16, &'static str),
 }
 
 impl Variant {
-    fn new(of_enum: usize, i: usize) -> Self {
+    fn new(enum_number: usize, i: usize) -> Self {
         const CLIENT: [(u16, &str); 5] = [
             (404, "NOT_FOUND"),
             (409, "CONFLICT"),
@@ -172,154 +173,162 @@ impl Variant {
         ];
         let thing = THINGS[i % THINGS.len()];
         let round = i / THINGS.len();
-        // Each pair once: 40 * 25 of them.
+        // Each of the 40 * 25 pairs appears once.
         let problem = PROBLEMS[(i + round) % PROBLEMS.len()];
-        let form = match i % 10 {
-            5 | 6 => Form::Id,
-            7 => Form::IdAndLimit,
-            8 => Form::Source,
-            9 => Form::Limit,
-            _ => Form::Unit,
+        let fields = match i % 10 {
+            5 | 6 => Fields::Id,
+            7 => Fields::IdAndLimit,
+            8 => Fields::Source,
+            9 => Fields::Limit,
+            _ => Fields::Unit,
         };
-        let status = match form {
-            Form::Source => (500, "INTERNAL_SERVER_ERROR"),
-            Form::Limit => (429, "TOO_MANY_REQUESTS"),
+        let status = match fields {
+            Fields::Source => (500, "INTERNAL_SERVER_ERROR"),
+            Fields::Limit => (429, "TOO_MANY_REQUESTS"),
             _ => CLIENT[i / 3 % CLIENT.len()],
         };
         let words: Vec<_> = std::iter::once(thing).chain(problem.split(' ')).collect();
-        let mut name: String = words.iter().map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        let mut name: String =
+            words.iter().map(|word| word[..1].to_uppercase() + &word[1..]).collect();
         let mut code = words.join("_").to_uppercase();
-        if of_enum > 0 {
-            let _ = write!(code, "_{of_enum}");
+        if enum_number > 0 {
+            let _ = write!(code, "_{enum_number}");
         }
         if round >= PROBLEMS.len() {
             let _ = write!(code, "_R{round}");
             let _ = write!(name, "R{round}");
         }
-        Self { name, code, thing, problem, form, status }
+        Self { name, code, thing, problem, fields, status }
     }
 
-    fn retryable(&self) -> bool {
-        matches!(self.form, Form::Source | Form::Limit)
+    fn is_retryable(&self) -> bool {
+        matches!(self.fields, Fields::Source | Fields::Limit)
     }
 
-    /// For the log.
+    /// The text of `Display`.
     fn display(&self) -> String {
         let Self { thing, problem, .. } = self;
-        match self.form {
-            Form::Unit | Form::Source => format!("{thing}: {problem}"),
-            Form::Id => format!("{thing} {{id}}: {problem}"),
-            Form::IdAndLimit => format!("{thing} {{id}}: {problem}, {{limit}}"),
-            Form::Limit => format!("{thing}: {problem}, {{limit}}"),
+        match self.fields {
+            Fields::Unit | Fields::Source => format!("{thing}: {problem}"),
+            Fields::Id => format!("{thing} {{id}}: {problem}"),
+            Fields::IdAndLimit => format!("{thing} {{id}}: {problem}, {{limit}}"),
+            Fields::Limit => format!("{thing}: {problem}, {{limit}}"),
         }
     }
 
-    /// For the caller. None where it is that of the status.
+    /// The public message. None where it is the reason phrase of the status.
     fn message(&self) -> Option<String> {
         let Self { thing, problem, .. } = self;
-        match self.form {
-            Form::Unit => Some(format!("The {thing} is {problem}.")),
-            Form::Id => Some(format!("The {thing} '{{id}}' is {problem}.")),
-            Form::IdAndLimit => Some(format!("The {thing} '{{id}}' is {problem}: {{limit}} at most.")),
-            Form::Source => None,
-            Form::Limit => Some(format!("The {thing} is {problem}. {{limit}} a minute are allowed.")),
+        match self.fields {
+            Fields::Unit => Some(format!("The {thing} is {problem}.")),
+            Fields::Id => Some(format!("The {thing} '{{id}}' is {problem}.")),
+            Fields::IdAndLimit => {
+                Some(format!("The {thing} '{{id}}' is {problem}: {{limit}} at most."))
+            }
+            Fields::Source => None,
+            Fields::Limit => {
+                Some(format!("The {thing} is {problem}. {{limit}} a minute are allowed."))
+            }
         }
     }
 
-    fn declaration(&self, kind: Kind) -> String {
+    fn declaration(&self, style: Style) -> String {
         let name = &self.name;
-        match self.form {
-            Form::Unit => format!("{name},"),
-            Form::Id => format!("{name} {{ id: String }},"),
-            Form::IdAndLimit => format!("{name} {{ id: String, limit: u32 }},"),
-            Form::Source if kind == Kind::Plain => format!("{name}(std::io::Error),"),
-            Form::Source => format!("{name}(#[source] std::io::Error),"),
-            Form::Limit => format!("{name} {{ limit: u32 }},"),
+        match self.fields {
+            Fields::Unit => format!("{name},"),
+            Fields::Id => format!("{name} {{ id: String }},"),
+            Fields::IdAndLimit => format!("{name} {{ id: String, limit: u32 }},"),
+            Fields::Source if style == Style::Plain => format!("{name}(std::io::Error),"),
+            Fields::Source => format!("{name}(#[source] std::io::Error),"),
+            Fields::Limit => format!("{name} {{ limit: u32 }},"),
         }
     }
 
-    fn attributes(&self, kind: Kind) -> String {
+    fn attributes(&self, style: Style) -> String {
         let mut out = String::new();
         let Self { thing, problem, code, status: (status, _), .. } = self;
         let _ = writeln!(out, "    /// The {thing} is {problem}.");
-        if kind != Kind::Plain {
+        if style != Style::Plain {
             let _ = writeln!(out, "    #[error({:?})]", self.display());
         }
-        if kind == Kind::Miette {
+        if style == Style::Miette {
             let help = self.message().unwrap_or_else(|| "Internal Server Error".to_owned());
-            let _ = writeln!(out, "    #[diagnostic(code({}), help({help:?}))]", code.to_lowercase());
+            let _ =
+                writeln!(out, "    #[diagnostic(code({}), help({help:?}))]", code.to_lowercase());
         }
-        if kind == Kind::ApiError {
-            let message = self.message().map(|text| format!(", message = {text:?}")).unwrap_or_default();
-            let retry = match self.form {
-                Form::Source => ", retry(backoff, max_attempts = 3)",
-                Form::Limit => ", retry = \"throttle\"",
+        if style == Style::ApiError {
+            let message =
+                self.message().map(|text| format!(", message = {text:?}")).unwrap_or_default();
+            let retry = match self.fields {
+                Fields::Source => ", retry(backoff, max_attempts = 3)",
+                Fields::Limit => ", retry = \"throttle\"",
                 _ => "",
             };
-            let _ = writeln!(out, "    #[api(code = \"{code}\", status = {status}{message}{retry})]");
+            let _ =
+                writeln!(out, "    #[api(code = \"{code}\", status = {status}{message}{retry})]");
         }
         out
     }
 
-    /// Its pattern, with the fields that the message names.
+    /// The pattern with the fields that the message names.
     fn pattern(&self) -> String {
         let name = &self.name;
-        match self.form {
-            Form::Unit => format!("Self::{name}"),
-            Form::Id => format!("Self::{name} {{ id }}"),
-            Form::IdAndLimit => format!("Self::{name} {{ id, limit }}"),
-            Form::Source => format!("Self::{name}(_)"),
-            Form::Limit => format!("Self::{name} {{ limit }}"),
+        match self.fields {
+            Fields::Unit => format!("Self::{name}"),
+            Fields::Id => format!("Self::{name} {{ id }}"),
+            Fields::IdAndLimit => format!("Self::{name} {{ id, limit }}"),
+            Fields::Source => format!("Self::{name}(_)"),
+            Fields::Limit => format!("Self::{name} {{ limit }}"),
         }
     }
 
-    /// Its pattern, without a field.
-    fn bare(&self) -> String {
+    /// The pattern without fields.
+    fn bare_pattern(&self) -> String {
         let name = &self.name;
-        match self.form {
-            Form::Unit => format!("Self::{name}"),
-            Form::Source => format!("Self::{name}(_)"),
+        match self.fields {
+            Fields::Unit => format!("Self::{name}"),
+            Fields::Source => format!("Self::{name}(_)"),
             _ => format!("Self::{name} {{ .. }}"),
         }
     }
 
     fn value(&self, of: &str) -> String {
         let name = &self.name;
-        match self.form {
-            Form::Unit => format!("{of}::{name}"),
-            Form::Id => format!("{of}::{name} {{ id: text.to_owned() }}"),
-            Form::IdAndLimit => format!("{of}::{name} {{ id: text.to_owned(), limit: 7 }}"),
-            Form::Source => format!("{of}::{name}(std::io::Error::other(text))"),
-            Form::Limit => format!("{of}::{name} {{ limit: 7 }}"),
+        match self.fields {
+            Fields::Unit => format!("{of}::{name}"),
+            Fields::Id => format!("{of}::{name} {{ id: text.to_owned() }}"),
+            Fields::IdAndLimit => format!("{of}::{name} {{ id: text.to_owned(), limit: 7 }}"),
+            Fields::Source => format!("{of}::{name}(std::io::Error::other(text))"),
+            Fields::Limit => format!("{of}::{name} {{ limit: 7 }}"),
         }
     }
 }
 
-/// A library with the enums.
-pub(crate) fn library(kind: Kind, size: Size) -> String {
-    (0..size.enums).map(|i| one_enum(kind, i, size.variants)).collect()
+/// The source of a library with the enums.
+pub(crate) fn library(style: Style, size: Size) -> String {
+    (0..size.enums).map(|i| one_enum(style, i, size.variants)).collect()
 }
 
-fn variants(of_enum: usize, count: usize) -> Vec<Variant> {
-    (0..count).map(|i| Variant::new(of_enum, i)).collect()
+fn variants(enum_number: usize, count: usize) -> Vec<Variant> {
+    (0..count).map(|i| Variant::new(enum_number, i)).collect()
 }
 
-fn one_enum(kind: Kind, number: usize, count: usize) -> String {
+fn one_enum(style: Style, number: usize, count: usize) -> String {
     let variants = variants(number, count);
-    let mut out = String::from(match kind {
-        Kind::Plain => "#[derive(Debug)]\n",
-        Kind::ThisError | Kind::ByHand => "#[derive(Debug, thiserror::Error)]\n",
-        Kind::Miette => "#[derive(Debug, thiserror::Error, miette::Diagnostic)]\n",
-        Kind::ApiError => {
+    let mut out = String::from(match style {
+        Style::Plain => "#[derive(Debug)]\n",
+        Style::ThisError | Style::ByHand => "#[derive(Debug, thiserror::Error)]\n",
+        Style::Miette => "#[derive(Debug, thiserror::Error, miette::Diagnostic)]\n",
+        Style::ApiError => {
             "#[derive(Debug, thiserror::Error, apierror::ApiError)]\n#[api(envelope = apierror::envelope::Flat)]\n"
         }
     });
     let _ = writeln!(out, "pub enum Errors{number} {{");
     for variant in &variants {
-        let _ = writeln!(out, "{}    {}", variant.attributes(kind), variant.declaration(kind));
+        let _ = writeln!(out, "{}    {}", variant.attributes(style), variant.declaration(style));
     }
     out += "}\n\n";
-    if kind == Kind::ByHand {
+    if style == Style::ByHand {
         out += &by_hand(number, &variants);
     }
     out
@@ -335,20 +344,30 @@ fn by_hand(number: usize, variants: &[Variant]) -> String {
         }
         out += "        }\n    }\n";
     };
-    matched("code(&self) -> &'static str", &|variant| (variant.bare(), format!("{:?}", variant.code)));
+    matched("code(&self) -> &'static str", &|variant| {
+        (variant.bare_pattern(), format!("{:?}", variant.code))
+    });
     matched("status(&self) -> http::StatusCode", &|variant| {
-        (variant.bare(), format!("http::StatusCode::{}", variant.status.1))
+        (variant.bare_pattern(), format!("http::StatusCode::{}", variant.status.1))
     });
-    matched("message(&self) -> std::borrow::Cow<'static, str>", &|variant| match variant.message() {
-        None => (variant.bare(), "\"Internal Server Error\".into()".to_owned()),
-        Some(text) if variant.form == Form::Unit => (variant.bare(), format!("{text:?}.into()")),
-        Some(text) => (variant.pattern(), format!("format!({text:?}).into()")),
-    });
-    let retryable: Vec<_> =
-        variants.iter().filter(|variant| variant.retryable()).map(Variant::bare).collect();
+    matched(
+        "message(&self) -> std::borrow::Cow<'static, str>",
+        &|variant| match variant.message() {
+            None => (variant.bare_pattern(), "\"Internal Server Error\".into()".to_owned()),
+            Some(text) if variant.fields == Fields::Unit => {
+                (variant.bare_pattern(), format!("{text:?}.into()"))
+            }
+            Some(text) => (variant.pattern(), format!("format!({text:?}).into()")),
+        },
+    );
+    let retryable: Vec<_> = variants
+        .iter()
+        .filter(|variant| variant.is_retryable())
+        .map(Variant::bare_pattern)
+        .collect();
     let _ = writeln!(
         out,
-        "    pub fn retryable(&self) -> bool {{\n        matches!(self, {})\n    }}\n}}\n",
+        "    pub fn is_retryable(&self) -> bool {{\n        matches!(self, {})\n    }}\n}}\n",
         retryable.join(" | "),
     );
     let _ = writeln!(
@@ -368,25 +387,26 @@ fn by_hand(number: usize, variants: &[Variant]) -> String {
     out
 }
 
-/// A program that uses one enum: `<variant> <times>` shows one of its errors as often as that.
-pub(crate) fn program(kind: Kind, count: usize) -> String {
-    let mut out = one_enum(kind, 0, count);
+/// The source of a program that uses one enum. Its arguments are the index of a
+/// variant and how often to show its error.
+pub(crate) fn program(style: Style, count: usize) -> String {
+    let mut out = one_enum(style, 0, count);
     out += "fn pick(i: usize, text: &str) -> Errors0 {\n    match i {\n";
     for (i, variant) in variants(0, count).iter().enumerate().skip(1) {
         let _ = writeln!(out, "        {i} => {},", variant.value("Errors0"));
     }
     let _ = writeln!(out, "        _ => {},\n    }}\n}}\n", Variant::new(0, 0).value("Errors0"));
     out += "fn show(error: &Errors0) -> usize {\n    ";
-    out += match kind {
-        Kind::Plain => "std::mem::size_of_val(error)",
-        Kind::ThisError => "error.to_string().len()",
-        Kind::ByHand => {
-            "serde_json::to_vec(error).unwrap_or_default().len() + usize::from(error.status().as_u16()) + usize::from(error.retryable())"
+    out += match style {
+        Style::Plain => "std::mem::size_of_val(error)",
+        Style::ThisError => "error.to_string().len()",
+        Style::ByHand => {
+            "serde_json::to_vec(error).unwrap_or_default().len() + usize::from(error.status().as_u16()) + usize::from(error.is_retryable())"
         }
-        Kind::Miette => {
+        Style::Miette => {
             "use miette::Diagnostic;\n    error.code().map_or(0, |code| code.to_string().len()) + error.help().map_or(0, |help| help.to_string().len())"
         }
-        Kind::ApiError => {
+        Style::ApiError => {
             "use apierror::{ApiError, DeclaredError};\n    error.to_json().len() + usize::from(error.status().as_u16()) + usize::from(error.retry().is_retryable())"
         }
     };

@@ -1,4 +1,5 @@
-//! What rustc does for generated enums: instructions, sizes and lines of LLVM IR.
+//! Measures what rustc does for generated enums: instructions, sizes and lines of
+//! LLVM IR.
 //!
 //! ```console
 //! cargo run --release --bin compile_time
@@ -10,7 +11,7 @@
 mod binary;
 mod check;
 mod generate;
-mod inside;
+mod macros;
 mod rustc;
 
 use std::io;
@@ -21,8 +22,8 @@ use generate::Size;
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
@@ -30,15 +31,17 @@ fn main() -> ExitCode {
 
 fn run() -> io::Result<()> {
     let args: Vec<_> = std::env::args().skip(1).collect();
-    let (part, sizes) = args.split_first().map_or(("all", &[][..]), |(part, sizes)| (part.as_str(), sizes));
+    let (part, sizes) =
+        args.split_first().map_or(("all", &[][..]), |(part, sizes)| (part.as_str(), sizes));
     let sizes: Option<Vec<Size>> = sizes.iter().map(|size| size.parse().ok()).collect();
     let sizes = sizes.ok_or_else(usage)?;
-    let or = |default: &[Size]| if sizes.is_empty() { default.to_vec() } else { sizes.clone() };
+    let or_default =
+        |default: &[Size]| if sizes.is_empty() { default.to_vec() } else { sizes.clone() };
     if matches!(part, "all" | "check") {
-        check::print(&or(&Size::ALL))?;
+        check::print(&or_default(&Size::ALL))?;
     }
     if matches!(part, "all" | "macro") {
-        inside::print(&or(&[Size::HUNDRED, Size::THOUSAND]))?;
+        macros::print(&or_default(&[Size::HUNDRED, Size::THOUSAND]))?;
     }
     if matches!(part, "all" | "binary") {
         binary::print()?;

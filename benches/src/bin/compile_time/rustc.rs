@@ -1,4 +1,4 @@
-//! The compiler itself, run on one generated file against dependencies that cargo has built.
+//! Runs rustc on one generated file, with dependencies that cargo has built.
 
 use std::ffi::OsString;
 use std::io;
@@ -8,27 +8,27 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-/// The compiler and what it links with.
+/// The compiler and the dependencies that it links.
 pub(crate) struct Rustc {
     program: PathBuf,
     flags: Vec<OsString>,
-    /// Where sources and results go.
+    /// The folder of sources and results.
     pub(crate) work: PathBuf,
 }
 
-/// What the dependencies are built for.
+/// How the dependencies are built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// `cargo check`, dev profile.
+    /// By `cargo check`, in the dev profile.
     Check,
-    /// `cargo build`, dev profile.
+    /// By `cargo build`, in the dev profile.
     Dev,
-    /// `cargo build --release`.
+    /// By `cargo build --release`.
     Release,
 }
 
 impl Rustc {
-    /// Builds the dependencies, where they are not built yet.
+    /// Builds the dependencies if they are not up to date.
     pub(crate) fn new(mode: Mode) -> io::Result<Self> {
         let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
         let work = benches.join("target/compile_time");
@@ -39,37 +39,60 @@ impl Rustc {
         if mode == Mode::Release {
             cargo.arg("--release");
         }
-        cargo.args(["--package", "apierror-benches-subject", "--lib", "--message-format=json"]);
+        cargo.args([
+            "--package",
+            "apierror-benches-compile-deps",
+            "--lib",
+            "--message-format=json",
+        ]);
         let built = text(&mut cargo)?;
         let mut flags = Vec::new();
         for message in built.lines() {
             let message: Value = serde_json::from_str(message).map_err(io::Error::other)?;
             let name = message["target"]["name"].as_str().unwrap_or_default();
-            let files = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            let files =
+                message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
             let wanted = if mode == Mode::Check { ".rmeta" } else { ".rlib" };
             if !["apierror", "http", "miette", "serde", "serde_json", "thiserror"].contains(&name) {
                 continue;
             }
             if let Some(file) = files.into_iter().find(|file| file.ends_with(wanted)) {
                 let folder = Path::new(file).parent().unwrap_or(Path::new("."));
-                let folder = if folder.ends_with("deps") { folder.to_owned() } else { folder.join("deps") };
+                let folder =
+                    if folder.ends_with("deps") { folder.to_owned() } else { folder.join("deps") };
                 flags.extend(["--extern".into(), format!("{name}={file}").into()]);
                 flags.extend(["-L".into(), format!("dependency={}", folder.display()).into()]);
             }
         }
-        // rustup's proxy would be counted too.
+        // The `rustc` on the path is rustup's proxy, whose instructions must not count.
         let sysroot = text(Command::new("rustc").args(["--print", "sysroot"]))?;
         Ok(Self { program: Path::new(sysroot.trim()).join("bin/rustc"), flags, work })
     }
 
-    /// The command that compiles `source` with `options`. The file is written, and the command has been run once so
-    /// that a source that does not compile is seen.
-    pub(crate) fn command(&self, name: &str, source: &str, options: &[&str]) -> io::Result<Command> {
+    /// Writes `source` to a file and returns the command that compiles it with
+    /// `options`. Runs the command once, to fail if the source does not compile.
+    pub(crate) fn command(
+        &self,
+        name: &str,
+        source: &str,
+        options: &[&str],
+    ) -> io::Result<Command> {
         let file = self.work.join(name).with_extension("rs");
         fs::write(&file, source)?;
         let mut command = Command::new(&self.program);
-        command.arg(file).args(["--crate-name", "subject", "--edition", "2024", "-C", "codegen-units=1"]);
-        command.args(["-A", "warnings", "-o"]).arg(self.output(name)).args(options).args(&self.flags);
+        command.arg(file).args([
+            "--crate-name",
+            "subject",
+            "--edition",
+            "2024",
+            "-C",
+            "codegen-units=1",
+        ]);
+        command
+            .args(["-A", "warnings", "-o"])
+            .arg(self.output(name))
+            .args(options)
+            .args(&self.flags);
         text(&mut command)?;
         Ok(command)
     }
@@ -79,7 +102,7 @@ impl Rustc {
     }
 }
 
-/// What the command prints.
+/// Runs the command and returns its standard output.
 pub(crate) fn text(command: &mut Command) -> io::Result<String> {
     let output = command.output()?;
     if output.status.success() {

@@ -1,11 +1,13 @@
-//! Instructions and allocations of every operation, as Markdown tables with the ratios and the targets.
+//! Prints instructions, allocations and ratios of all benchmarks, and the targets,
+//! as Markdown tables.
 //!
 //! ```console
 //! cargo run --release --bin table
-//! cargo run --release --bin table -- body/2
+//! cargo run --release --bin table -- body/2/
 //! cargo run --release --bin table -- profile body/2/apierror/flat
 //! ```
 
+mod costs;
 mod measure;
 mod print;
 mod profile;
@@ -22,8 +24,8 @@ static COUNTING: &StatsAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
@@ -33,29 +35,32 @@ fn run() -> io::Result<()> {
     let args: Vec<_> = std::env::args().skip(1).collect();
     let args: Vec<_> = args.iter().map(String::as_str).collect();
 
-    let operations = apierror_benches::all();
-    apierror_benches::check(&operations).map_err(io::Error::other)?;
-    build_ops()?;
+    let mut benchmarks = apierror_benches::all();
+    apierror_benches::check(&benchmarks).map_err(io::Error::other)?;
+    build_run_one()?;
 
     match *args {
-        [] => print::tables(&measure::all(&operations)?, true),
-        ["profile", id] => profile::print(id)?,
-        [part] => {
-            let chosen: Vec<_> =
-                operations.into_iter().filter(|operation| operation.id().contains(part)).collect();
-            print::tables(&measure::all(&chosen)?, false);
+        [] => {
+            let costs = measure::costs(&benchmarks)?;
+            print::tables(&costs);
+            targets::print(&costs);
         }
-        _ => return Err(io::Error::other("usage: table [<part of a name> | profile <operation>]")),
+        ["profile", name] => profile::print(name)?,
+        [part] => {
+            benchmarks.retain(|benchmark| benchmark.name().contains(part));
+            print::tables(&measure::costs(&benchmarks)?);
+        }
+        _ => return Err(io::Error::other("usage: table [<part of a name> | profile <benchmark>]")),
     }
     Ok(())
 }
 
-/// What is counted is a binary without a counting allocator: `ops`.
-fn build_ops() -> io::Result<()> {
+/// Builds the binary whose instructions are counted.
+fn build_run_one() -> io::Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let built = Command::new(cargo)
-        .args(["build", "--quiet", "--release", "--bin", "ops", "--manifest-path"])
+        .args(["build", "--quiet", "--release", "--bin", "run_one", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
         .status()?;
-    if built.success() { Ok(()) } else { Err(io::Error::other("`ops` does not build")) }
+    if built.success() { Ok(()) } else { Err(io::Error::other("`run_one` does not build")) }
 }

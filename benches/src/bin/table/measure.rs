@@ -1,72 +1,55 @@
-//! Counts.
+//! Counts instructions and allocations.
 
 use std::io;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use apierror_benches::{
-    Case, Contestant, Operation, Shape, Stage,
-    valgrind::{self, Count},
-};
+use apierror_benches::valgrind::{self, Count};
+use apierror_benches::{Benchmark, Case};
 use stats_alloc::Region;
 
 use crate::COUNTING;
+use crate::costs::{Cost, Costs};
 
-/// What one operation costs.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Cost {
-    pub(crate) stage: Stage,
-    pub(crate) case: Case,
-    pub(crate) contestant: Contestant,
-    pub(crate) shape: Shape,
-    pub(crate) instructions: u64,
-    pub(crate) allocations: u64,
+/// Measures `benchmarks`.
+pub(crate) fn costs(benchmarks: &[Benchmark]) -> io::Result<Costs> {
+    // This comes before the threads are started, which allocate too.
+    let allocations: Vec<_> = benchmarks.iter().map(allocations).collect();
+    let instructions = in_parallel(benchmarks.len(), |i| instructions(&benchmarks[i]))?;
+    let counted = benchmarks.iter().zip(instructions).zip(allocations);
+    let costs = counted.map(|((benchmark, instructions), allocations)| {
+        let Benchmark { stage, case, approach, shape, .. } = *benchmark;
+        Cost { stage, case, approach, shape, instructions, allocations }
+    });
+    Ok(Costs(costs.collect()))
 }
 
-/// The costs of `operations`.
-pub(crate) fn all(operations: &[Operation]) -> io::Result<Vec<Cost>> {
-    // Before there are other threads, which would allocate too.
-    let allocations: Vec<_> = operations.iter().map(allocations).collect();
-    let instructions = in_parallel(operations.len(), |i| instructions(&operations[i]))?;
-    Ok(operations
-        .iter()
-        .zip(instructions)
-        .zip(allocations)
-        .map(|((operation, instructions), allocations)| Cost {
-            stage: operation.stage,
-            case: operation.case,
-            contestant: operation.contestant,
-            shape: operation.shape,
-            instructions,
-            allocations,
-        })
-        .collect())
-}
-
-/// The binary that valgrind is run on, beside this one.
-pub(crate) fn command(id: &str, times: u64, rendering: &str) -> io::Result<Command> {
-    let mut command = Command::new(std::env::current_exe()?.with_file_name("ops"));
-    command.args([id, &times.to_string(), rendering]);
+/// The command that valgrind runs.
+pub(crate) fn command(name: &str, times: u64, part: &str) -> io::Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?.with_file_name("run_one"));
+    command.args([name, &times.to_string(), part]);
     Ok(command)
 }
 
-/// Long lists take long, and are as exact with fewer.
+/// Fewer repetitions are as exact for the long list of case 3.
 pub(crate) fn times(case: Case) -> u64 {
     if case == Case::Validation { 200 } else { 1000 }
 }
 
-/// Of a process that renders, less those of the same process without the rendering; start-up is in both.
-fn instructions(operation: &Operation) -> io::Result<u64> {
-    let times = times(operation.case);
-    let count =
-        |rendering: &str| valgrind::instructions(&command(&operation.id(), times, rendering)?, Count::Whole);
-    let (with, without) = (count("with")?, count("none")?);
-    Ok((with.saturating_sub(without) + times / 2) / times)
+/// Subtracts a process that does only the setup from one that renders, so that
+/// the start of the process is not counted.
+fn instructions(benchmark: &Benchmark) -> io::Result<u64> {
+    let times = times(benchmark.case);
+    let count = |part: &str| {
+        valgrind::instructions(&command(&benchmark.name(), times, part)?, Count::Whole)
+    };
+    let (render, setup) = (count("render")?, count("setup")?);
+    Ok((render.saturating_sub(setup) + times / 2) / times)
 }
 
-/// Calls of the allocator that give memory: new and grown.
-fn allocations(operation: &Operation) -> u64 {
+/// Counts the calls that allocate memory or grow an allocation.
+fn allocations(benchmark: &Benchmark) -> u64 {
     const TIMES: u64 = 100;
     let count = |work: &dyn Fn()| {
         work();
@@ -75,12 +58,15 @@ fn allocations(operation: &Operation) -> u64 {
         let change = region.change();
         (change.allocations + change.reallocations) as u64
     };
-    let with = count(&|| operation.run(TIMES));
-    let without = count(&|| operation.run_without(TIMES));
-    (with.saturating_sub(without) + TIMES / 2) / TIMES
+    let render = count(&|| benchmark.run(TIMES));
+    let setup = count(&|| benchmark.run_setup(TIMES));
+    (render.saturating_sub(setup) + TIMES / 2) / TIMES
 }
 
-fn in_parallel<T: Send>(jobs: usize, job: impl Fn(usize) -> io::Result<T> + Sync) -> io::Result<Vec<T>> {
+fn in_parallel<T: Send>(
+    jobs: usize,
+    job: impl Fn(usize) -> io::Result<T> + Sync,
+) -> io::Result<Vec<T>> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
@@ -97,7 +83,9 @@ fn in_parallel<T: Send>(jobs: usize, job: impl Fn(usize) -> io::Result<T> + Sync
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
         workers
             .into_iter()
-            .map(|worker| worker.join().unwrap_or_else(|_| Err(io::Error::other("a measurement panicked"))))
+            .map(|worker| {
+                worker.join().unwrap_or_else(|_| Err(io::Error::other("a measurement panicked")))
+            })
             .collect()
     });
     let mut results: Vec<_> = results?.into_iter().flatten().collect();

@@ -1,35 +1,34 @@
-//! Markdown.
+//! Prints the costs as Markdown tables.
 
-use apierror_benches::{Case, Contestant, Shape, Stage};
+use apierror_benches::{Approach, Case, Shape, Stage};
 
-use crate::measure::Cost;
-use crate::targets;
+use crate::costs::{Cost, Costs};
 
-/// All tables, each with what was measured for it.
-pub(crate) fn tables(costs: &[Cost], with_targets: bool) {
-    println!("A cell is instructions (allocations) and the ratio to the serde struct of the same shape.\n");
+/// Prints all tables that have a cost.
+pub(crate) fn tables(costs: &Costs) {
+    println!(
+        "A cell is instructions (allocations) and the ratio to the serde struct of the same shape.\n"
+    );
     for (stage, title) in [
         (Stage::Body, "Body bytes: `to_json`"),
         (Stage::Response, "Response: `to_response`"),
-        (Stage::Framework, "Whole response of the web framework: `into_response`"),
+        (Stage::Axum, "Whole response of axum: `into_response`"),
         (Stage::Actix, "Whole response of actix-web: `error_response`"),
     ] {
         table(costs, stage, title);
     }
+    kinds(costs);
     facts(costs);
-    if with_targets {
-        targets::print(costs);
-    }
 }
 
-fn table(costs: &[Cost], stage: Stage, title: &str) {
+fn table(costs: &Costs, stage: Stage, title: &str) {
     let rows: Vec<_> = rows(stage).into_iter().filter_map(|row| row.cells(costs, stage)).collect();
     if rows.is_empty() {
         return;
     }
-    println!("## {title}\n");
-    println!("| | 1 fixed | 2 field | 3 validation | 4 request id | 5 escapes |");
-    println!("|---|---|---|---|---|---|");
+    println!("### {title}\n");
+    println!("| | {} |", Case::MAIN.map(Case::title).join(" | "));
+    println!("|---|{}", "---|".repeat(Case::MAIN.len()));
     for row in rows {
         println!("{row}");
     }
@@ -38,96 +37,99 @@ fn table(costs: &[Cost], stage: Stage, title: &str) {
 
 struct Row {
     name: String,
-    contestant: Contestant,
-    /// The shape of the case where there is none.
+    approach: Approach,
+    /// None stands for the default shape of each case.
     shape: Option<Shape>,
 }
 
 impl Row {
-    fn cells(&self, costs: &[Cost], stage: Stage) -> Option<String> {
-        let cells = Case::ALL.map(|case| {
-            let shape = self.shape.unwrap_or(Shape::of(case));
-            find(costs, stage, case, self.contestant, shape).map(|cost| cell(costs, cost))
+    fn cells(&self, costs: &Costs, stage: Stage) -> Option<String> {
+        let cells = Case::MAIN.map(|case| {
+            let shape = self.shape.unwrap_or(Shape::default_for(case));
+            costs.find(stage, case, self.approach, shape).map(|cost| cell(costs, cost))
         });
         let any = cells.iter().any(Option::is_some);
-        any.then(|| format!("| {} | {} |", self.name, cells.map(Option::unwrap_or_default).join(" | ")))
+        any.then(|| {
+            format!("| {} | {} |", self.name, cells.map(Option::unwrap_or_default).join(" | "))
+        })
     }
 }
 
 fn rows(stage: Stage) -> Vec<Row> {
     let by_stage = |axum, actix, neither| match stage {
-        Stage::Framework => axum,
+        Stage::Axum => axum,
         Stage::Actix => actix,
         Stage::Body | Stage::Response | Stage::Facts => neither,
     };
     let mut rows = Vec::new();
-    let mut add = |name: &str, contestant, shape| rows.push(Row { name: name.to_owned(), contestant, shape });
-    add("limit: static body", Contestant::Static, None);
-    add("limit: body copied", Contestant::Copied, None);
-    add("by hand, table escaper", Contestant::ByHand, None);
-    add(
-        by_stage("**axum `Json(serde struct)`**", "**actix `json(serde struct)`**", "**serde struct**"),
-        Contestant::SerdeStruct,
-        None,
-    );
-    add("serde struct, message by `format!`", Contestant::SerdeFormat, None);
-    let json_macro = by_stage("axum `Json(json!)`", "actix `json(json!)`", "`json!` + `to_string`");
-    add(json_macro, Contestant::JsonMacro, None);
-    add("problem_details, RFC 9457", Contestant::ProblemDetails, Some(Shape::Problem));
-    add("http-api-problem, RFC 9457", Contestant::HttpApiProblem, Some(Shape::Problem));
-    add("actix-web-error, `{\"error\": message}`", Contestant::ActixWebError, Some(Shape::Custom));
+    let mut add =
+        |name: &str, approach, shape| rows.push(Row { name: name.to_owned(), approach, shape });
+    add("limit: static body", Approach::Static, None);
+    add("limit: body copied", Approach::Copied, None);
+    add("by hand, with a table of escapes", Approach::ByHand, None);
+    let serde_struct =
+        by_stage("**axum `Json(struct)`**", "**actix `json(struct)`**", "**serde struct**");
+    add(serde_struct, Approach::SerdeStruct, None);
+    add("serde struct, message by `format!`", Approach::SerdeFormat, None);
+    let json_macro =
+        by_stage("axum `Json(json!)`", "actix `json(json!)`", "`json!` and `to_string`");
+    add(json_macro, Approach::JsonMacro, None);
+    add("problem_details", Approach::ProblemDetails, Some(Shape::Problem));
+    add("http-api-problem", Approach::HttpApiProblem, Some(Shape::Problem));
+    add("actix-web-error", Approach::ActixWebError, Some(Shape::Custom));
     for shape in [Shape::Nested, Shape::Problem, Shape::Custom] {
-        add(&format!("serde struct, {shape} in all cases"), Contestant::SerdeStruct, Some(shape));
+        add(&format!("serde struct, all {shape}"), Approach::SerdeStruct, Some(shape));
     }
-    add("**apierror** (4 `Nested`, others `Flat`)", Contestant::ApiError, None);
+    add("**apierror**, default shapes", Approach::ApiError, None);
     for (shape, name) in
         [(Shape::Flat, "Flat"), (Shape::Nested, "Nested"), (Shape::Problem, "ProblemDetails")]
     {
-        add(&format!("apierror, `{name}`"), Contestant::ApiError, Some(shape));
+        add(&format!("apierror, `{name}`"), Approach::ApiError, Some(shape));
     }
-    add("apierror, custom envelope (serde)", Contestant::ApiError, Some(Shape::Custom));
+    add("apierror, custom envelope", Approach::ApiError, Some(Shape::Custom));
     rows
 }
 
-fn cell(costs: &[Cost], cost: &Cost) -> String {
+fn cell(costs: &Costs, cost: &Cost) -> String {
     let Cost { instructions, allocations, .. } = *cost;
-    let ratio = ratio(costs, cost).map(|ratio| format!(" {ratio:.2}")).unwrap_or_default();
+    // Nobody else renders the body of actix-web-error.
+    let base = (cost.approach != Approach::ActixWebError)
+        .then(|| costs.other(cost, Approach::SerdeStruct))
+        .flatten();
+    let ratio = base.map(|base| format!(" {:.2}", cost.ratio_to(base))).unwrap_or_default();
     format!("{instructions} ({allocations}){ratio}")
 }
 
-/// To the serde struct of the same shape.
-fn ratio(costs: &[Cost], cost: &Cost) -> Option<f64> {
-    ratio_to(Contestant::SerdeStruct, costs, cost)
-}
-
-/// To the contestant of the same shape. None for bodies that nobody else here has.
-pub(crate) fn ratio_to(base: Contestant, costs: &[Cost], cost: &Cost) -> Option<f64> {
-    if cost.contestant == Contestant::ActixWebError {
-        return None;
-    }
-    let base = find(costs, cost.stage, cost.case, base, cost.shape)?;
-    #[expect(clippy::cast_precision_loss, reason = "counts here are far below 2^52")]
-    Some(cost.instructions as f64 / base.instructions as f64)
-}
-
-pub(crate) fn find(
-    costs: &[Cost],
-    stage: Stage,
-    case: Case,
-    contestant: Contestant,
-    shape: Shape,
-) -> Option<&Cost> {
-    costs
+fn kinds(costs: &Costs) {
+    let rows: Vec<_> = Case::KINDS
         .iter()
-        .find(|cost| (cost.stage, cost.case, cost.contestant, cost.shape) == (stage, case, contestant, shape))
+        .filter_map(|&case| {
+            let ours = costs
+                .0
+                .iter()
+                .find(|cost| cost.case == case && cost.approach == Approach::ApiError)?;
+            let base = costs.other(ours, Approach::SerdeFormat)?;
+            let [left, right] = [base, ours].map(|cost| cell(costs, cost));
+            Some(format!("| {} | {left} | {right} | {:.2} |", case.title(), ours.ratio_to(base)))
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    println!("### Other kinds of errors: `to_json`, `to_response` in case 12\n");
+    println!("| | serde struct, `format!` | apierror | ratio |\n|---|---|---|---|");
+    for row in rows {
+        println!("{row}");
+    }
+    println!();
 }
 
-fn facts(costs: &[Cost]) {
-    let found = |contestant| find(costs, Stage::Facts, Case::Fixed, contestant, Shape::Flat);
-    let (Some(by_hand), Some(apierror)) = (found(Contestant::ByHand), found(Contestant::ApiError)) else {
+fn facts(costs: &Costs) {
+    let found = |approach| costs.find(Stage::Facts, Case::Fixed, approach, Shape::Flat);
+    let (Some(by_hand), Some(ours)) = (found(Approach::ByHand), found(Approach::ApiError)) else {
         return;
     };
-    println!("## `code()` and `status()` of one error\n");
+    println!("### `code()` and `status()` of one error\n");
     println!("| hand-written matches | apierror |\n|---|---|");
-    println!("| {} | {} |\n", cell(costs, by_hand), cell(costs, apierror));
+    println!("| {} | {} |\n", cell(costs, by_hand), cell(costs, ours));
 }

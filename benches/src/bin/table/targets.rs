@@ -1,101 +1,99 @@
-//! What is to be reached.
+//! Compares the costs with the targets.
 
-use apierror_benches::{Case, Contestant, Shape, Stage};
+use apierror_benches::{Approach, Case, Shape, Stage};
 
-use crate::measure::Cost;
-use crate::print::{find, ratio_to};
+use crate::costs::{Cost, Costs};
 
 struct Target {
-    what: &'static str,
+    title: &'static str,
     stage: Stage,
-    /// Each of them is to be reached; the worst is shown.
+    /// Each case must reach the target. The table shows the worst.
     cases: &'static [Case],
     shape: Shape,
+    /// The highest ratio to `base`.
     ratio: f64,
-    /// What the ratio is to.
-    to: Contestant,
+    base: Base,
+    /// The most allocations.
     allocations: Option<u64>,
 }
 
-const TARGETS: [Target; 11] = [
-    body("1, body", &[Case::Fixed], Shape::Flat, 0.05, 0),
-    body("2, body", &[Case::Field], Shape::Flat, 0.17, 1),
-    body("4, body", &[Case::RequestId], Shape::Nested, 0.25, 1),
-    body("3, body", &[Case::Validation], Shape::Flat, 0.18, 1),
-    body("5, body", &[Case::Escapes], Shape::Flat, 0.25, 2),
+#[derive(Clone, Copy)]
+enum Base {
+    /// The serde struct with the message by `format!`.
+    SerdeFormat,
+    Approach(Approach),
+}
+
+const TARGETS: [Target; 14] = [
+    body("1, body", &[Case::Fixed], Shape::Flat, 0.05, Some(0)),
+    body("2, body", &[Case::Field], Shape::Flat, 0.22, Some(1)),
+    body("3, body", &[Case::Validation], Shape::Flat, 0.17, Some(1)),
+    body("4, body", &[Case::RequestId], Shape::Nested, 0.25, Some(1)),
+    body("5, body", &[Case::Escapes], Shape::Flat, 0.26, Some(1)),
+    body("6, body", &[Case::Integers], Shape::Flat, 0.30, Some(1)),
+    body("7, body", &[Case::Floats], Shape::Flat, 0.70, None),
+    body("8, body", &[Case::Members], Shape::Flat, 0.35, Some(1)),
     Target {
-        what: "any, body in a custom envelope",
-        stage: Stage::Body,
-        cases: &Case::ALL,
-        shape: Shape::Custom,
-        ratio: 1.15,
-        to: Contestant::SerdeStruct,
-        allocations: None,
+        stage: Stage::Response,
+        ..body("12, headers and a wait", &[Case::Headers], Shape::Flat, 0.60, None)
     },
-    whole("1, whole response", &[Case::Fixed], Shape::Flat, 0.27),
-    whole("2, whole response", &[Case::Field], Shape::Flat, 0.30),
-    whole("4, whole response", &[Case::RequestId], Shape::Nested, 0.30),
-    whole("3, whole response", &[Case::Validation], Shape::Flat, 0.12),
     Target {
-        what: "1, whole response of actix-web, to `json(json!)`",
-        stage: Stage::Actix,
-        cases: &[Case::Fixed],
-        shape: Shape::Flat,
-        ratio: 0.15,
-        to: Contestant::JsonMacro,
-        allocations: None,
+        base: Base::Approach(Approach::SerdeStruct),
+        ..body("1 to 5, body in a custom envelope", &Case::MAIN, Shape::Custom, 1.10, None)
     },
+    axum("1, response of axum", &[Case::Fixed], Shape::Flat, 0.27),
+    axum("2, response of axum", &[Case::Field], Shape::Flat, 0.30),
+    axum("4, response of axum", &[Case::RequestId], Shape::Nested, 0.30),
+    axum("3, response of axum", &[Case::Validation], Shape::Flat, 0.13),
 ];
 
 const fn body(
-    what: &'static str,
+    title: &'static str,
     cases: &'static [Case],
     shape: Shape,
     ratio: f64,
-    allocations: u64,
+    allocations: Option<u64>,
 ) -> Target {
-    let to = Contestant::SerdeStruct;
-    Target { what, stage: Stage::Body, cases, shape, ratio, to, allocations: Some(allocations) }
+    let (stage, base) = (Stage::Body, Base::SerdeFormat);
+    Target { title, stage, cases, shape, ratio, base, allocations }
 }
 
-const fn whole(what: &'static str, cases: &'static [Case], shape: Shape, ratio: f64) -> Target {
-    let to = Contestant::SerdeStruct;
-    Target { what, stage: Stage::Framework, cases, shape, ratio, to, allocations: None }
+/// To axum's `Json(struct)`.
+const fn axum(title: &'static str, cases: &'static [Case], shape: Shape, ratio: f64) -> Target {
+    let (stage, base) = (Stage::Axum, Base::Approach(Approach::SerdeStruct));
+    Target { title, stage, cases, shape, ratio, base, allocations: None }
 }
 
-pub(crate) fn print(costs: &[Cost]) {
-    println!("## Targets\n");
-    println!("| case | ratio, allocations to reach | ratio, allocations now | reached |");
+impl Target {
+    /// The ratio and the allocations of the worst case.
+    fn worst(&self, costs: &Costs) -> Option<(f64, u64)> {
+        let measured = self.cases.iter().filter_map(|&case| {
+            let ours: &Cost = costs.find(self.stage, case, Approach::ApiError, self.shape)?;
+            let base = match self.base {
+                Base::SerdeFormat => costs.serde_format(ours),
+                Base::Approach(approach) => costs.other(ours, approach),
+            };
+            Some((ours.ratio_to(base?), ours.allocations))
+        });
+        measured.max_by(|(left, _), (right, _)| left.total_cmp(right))
+    }
+}
+
+pub(crate) fn print(costs: &Costs) {
+    println!("### Targets\n");
+    println!("| case | target: ratio, allocations | measured | reached |");
     println!("|---|---|---|---|");
     for target in &TARGETS {
-        let measured = target.cases.iter().filter_map(|&case| {
-            let cost = find(costs, target.stage, case, Contestant::ApiError, target.shape)?;
-            Some((ratio_to(target.to, costs, cost)?, cost.allocations))
-        });
-        if let Some(worst) = measured.max_by(|(left, _), (right, _)| left.total_cmp(right)) {
-            row(target.what, (target.ratio, target.allocations), worst);
-        }
-    }
-    let fixed = |contestant| find(costs, Stage::Response, Case::Fixed, contestant, Shape::Flat);
-    if let (Some(limit), Some(now)) = (fixed(Contestant::Static), fixed(Contestant::ApiError)) {
-        let (limit, now) = (limit.allocations, now.allocations);
+        let Some((ratio, allocations)) = target.worst(costs) else { continue };
+        let is_reached =
+            ratio <= target.ratio && target.allocations.is_none_or(|most| allocations <= most);
         println!(
-            "| 1, `to_response` | {limit} allocations, those of `http` | {now} | {} |",
-            yes(now <= limit)
+            "| {} | <= {:.2}{} | {ratio:.3}, {allocations} | {} |",
+            target.title,
+            target.ratio,
+            target.allocations.map(|most| format!(", {most}")).unwrap_or_default(),
+            if is_reached { "yes" } else { "no" },
         );
     }
     println!();
-}
-
-fn row(what: &str, (ratio, allocations): (f64, Option<u64>), (ratio_now, allocations_now): (f64, u64)) {
-    let reached = ratio_now <= ratio && allocations.is_none_or(|most| allocations_now <= most);
-    let allocations = allocations.map(|most| format!(", {most}")).unwrap_or_default();
-    println!(
-        "| {what} | <= {ratio:.2}{allocations} | {ratio_now:.3}, {allocations_now} | {} |",
-        yes(reached),
-    );
-}
-
-fn yes(reached: bool) -> &'static str {
-    if reached { "yes" } else { "no" }
 }

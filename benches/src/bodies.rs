@@ -1,11 +1,12 @@
-//! The wire shapes, as the serde structs that a service would write.
+//! The shapes of bodies, as the serde structs that a service would write.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::plain::{Case, Issue, PlainError, REQUEST_ID};
+use crate::case::Case;
+use crate::plain::{Issue, PlainError};
 
 /// The shape of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +20,14 @@ pub enum Shape {
 impl Shape {
     pub const ALL: [Self; 4] = [Self::Flat, Self::Nested, Self::Problem, Self::Custom];
 
-    /// The shape that the tables show `case` in.
+    /// The shape in which the tables show `case`.
     #[must_use]
-    pub fn of(case: Case) -> Self {
-        if case == Case::RequestId { Self::Nested } else { Self::Flat }
+    pub fn default_for(case: Case) -> Self {
+        match case {
+            Case::RequestId => Self::Nested,
+            Case::Problem => Self::Problem,
+            _ => Self::Flat,
+        }
     }
 
     #[must_use]
@@ -63,7 +68,7 @@ impl<'a> From<&'a PlainError> for FlatBody<'a> {
 }
 
 impl<'a> FlatBody<'a> {
-    /// With the message by `format!`.
+    /// The same body with the message by `format!`.
     pub(crate) fn formatted(error: &'a PlainError) -> Self {
         Self {
             code: error.code(),
@@ -93,7 +98,7 @@ impl<'a> From<&'a PlainError> for NestedBody<'a> {
     fn from(error: &'a PlainError) -> Self {
         Self {
             error: Inner { code: error.code(), message: error.message(), details: error.issues() },
-            request_id: request_id(error),
+            request_id: error.request_id(),
         }
     }
 }
@@ -120,14 +125,14 @@ impl<'a> From<&'a PlainError> for ProblemBody<'a> {
             detail: error.message(),
             code: error.code(),
             details: error.issues(),
-            request_id: request_id(error),
+            request_id: error.request_id(),
         }
     }
 }
 
 /// `{ok, fault: {code, text}, fields?, trace?}`
 #[derive(Serialize)]
-pub(crate) struct CustomBody<'a, D> {
+pub struct CustomBody<'a, D> {
     pub(crate) ok: bool,
     pub(crate) fault: Fault<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,7 +142,7 @@ pub(crate) struct CustomBody<'a, D> {
 }
 
 #[derive(Serialize)]
-pub(crate) struct Fault<'a> {
+pub struct Fault<'a> {
     pub(crate) code: &'static str,
     pub(crate) text: Cow<'a, str>,
 }
@@ -148,12 +153,7 @@ impl<'a> From<&'a PlainError> for CustomBody<'a, &'a [Issue]> {
             ok: false,
             fault: Fault { code: error.code(), text: error.message() },
             fields: error.issues(),
-            trace: request_id(error),
+            trace: error.request_id(),
         }
     }
-}
-
-/// The id of the request that the error happened in: at hand in one of the cases.
-pub(crate) fn request_id(error: &PlainError) -> Option<&'static str> {
-    matches!(error, PlainError::NotFinished).then(|| std::hint::black_box(REQUEST_ID))
 }

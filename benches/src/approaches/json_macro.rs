@@ -1,4 +1,4 @@
-//! `json!` and `to_string`, axum's `Json` or actix's `json`: what most code does.
+//! `json!` with `to_string`, axum's `Json` or actix's `json`: what most code does.
 
 use actix_web::HttpResponse;
 use axum::Json;
@@ -7,10 +7,9 @@ use serde_json::{Value, json};
 
 use super::actix_status;
 use crate::plain::PlainError;
-use crate::shape::request_id;
 
 fn value(error: &PlainError) -> Value {
-    if let Some(request_id) = request_id(error) {
+    if let Some(request_id) = error.request_id() {
         return json!({
             "error": { "code": error.code(), "message": error.message() },
             "request_id": request_id,
@@ -33,7 +32,7 @@ pub(crate) fn body(error: &PlainError) -> String {
     value(error).to_string()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
 pub(crate) fn axum(error: PlainError) -> Response {
     (error.status(), Json(value(&error))).into_response()
 }

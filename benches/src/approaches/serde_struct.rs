@@ -1,5 +1,5 @@
-//! A struct with `#[derive(Serialize)]`, and `serde_json::to_vec`, axum's `Json` or actix's `json`: the hand-written way that
-//! the ratios are to.
+//! A struct with `#[derive(Serialize)]` and `serde_json::to_vec`, axum's `Json` or
+//! actix's `json`. The ratios of the tables are to this approach.
 
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use axum::Json;
@@ -9,8 +9,8 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::Serialize;
 
 use super::actix_status;
+use crate::bodies::{CustomBody, FlatBody, NestedBody, ProblemBody};
 use crate::plain::{Issue, PlainError};
-use crate::shape::{CustomBody, FlatBody, NestedBody, ProblemBody};
 
 fn bytes(body: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(body).unwrap_or_default()
@@ -59,28 +59,30 @@ pub(crate) fn custom_response(error: &PlainError) -> http::Response<Bytes> {
     respond(error, "application/json", custom(error))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
-pub(crate) fn flat_axum(error: PlainError) -> Response {
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
+/// A response of axum with the body in the flat shape.
+#[must_use]
+pub fn flat_axum(error: PlainError) -> Response {
     (error.status(), Json(FlatBody::from(&error))).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
 pub(crate) fn flat_formatted_axum(error: PlainError) -> Response {
     (error.status(), Json(FlatBody::formatted(&error))).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
 pub(crate) fn nested_axum(error: PlainError) -> Response {
     (error.status(), Json(NestedBody::from(&error))).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
 pub(crate) fn problem_axum(error: PlainError) -> Response {
     let content_type = [(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))];
     (error.status(), content_type, Json(ProblemBody::from(&error))).into_response()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
 pub(crate) fn custom_axum(error: PlainError) -> Response {
     (error.status(), Json(CustomBody::<&[Issue]>::from(&error))).into_response()
 }

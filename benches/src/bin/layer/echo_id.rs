@@ -1,4 +1,5 @@
-//! The least that a layer can do which sends ids back: no check of the id, no context, no envelope, no panics caught.
+//! The least work that a layer can do which sends request ids back. It checks no id,
+//! keeps no context, has no envelope and catches no panic.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};

@@ -1,5 +1,5 @@
-//! Other crates, used as their documentation has it. The first two have RFC 9457's shape only, the third
-//! `{"error": …}`.
+//! Other crates, used as their documentation shows. The first two know only the
+//! shape of RFC 9457, the third only `{"error": …}`.
 
 use actix_web::{HttpResponse, ResponseError};
 use axum::response::{IntoResponse, Response};
@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::declared::ForActix;
 use crate::plain::{Issue, PlainError};
-use crate::shape::request_id;
 
 #[derive(Serialize)]
 struct Extensions<'a> {
@@ -22,7 +21,7 @@ struct Extensions<'a> {
 
 fn problem(error: &PlainError) -> ProblemDetails<Extensions<'_>> {
     ProblemDetails::from_status_code(error.status()).with_detail(error.message()).with_extensions(
-        Extensions { code: error.code(), details: error.issues(), request_id: request_id(error) },
+        Extensions { code: error.code(), details: error.issues(), request_id: error.request_id() },
     )
 }
 
@@ -30,18 +29,19 @@ pub(crate) fn problem_details(error: &PlainError) -> String {
     JsonProblemDetails::from(problem(error)).to_body_string().unwrap_or_default()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
 pub(crate) fn problem_details_axum(error: PlainError) -> Response {
     problem(&error).into_response()
 }
 
 fn api_problem(error: &PlainError) -> HttpApiProblem {
-    let mut problem =
-        HttpApiProblem::with_title(error.status()).detail(error.message()).value("code", &error.code());
+    let mut problem = HttpApiProblem::with_title(error.status())
+        .detail(error.message())
+        .value("code", &error.code());
     if let Some(issues) = error.issues() {
         problem.set_value("details", &issues);
     }
-    if let Some(id) = request_id(error) {
+    if let Some(id) = error.request_id() {
         problem.set_value("request_id", &id);
     }
     problem
@@ -51,7 +51,7 @@ pub(crate) fn http_api_problem(error: &PlainError) -> Vec<u8> {
     api_problem(error).json_bytes()
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "as `into_response` takes it")]
+#[expect(clippy::needless_pass_by_value, reason = "`into_response` consumes the error")]
 pub(crate) fn http_api_problem_axum(error: PlainError) -> Response {
     api_problem(&error).into_response()
 }

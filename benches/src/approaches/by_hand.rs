@@ -1,8 +1,7 @@
-//! Bytes written one part after the other, with a table of what needs an escape: the most that a service would do
-//! for one error, in the shape of [`Shape::of`](crate::Shape::of).
+//! Bytes written one part after the other, with a table of the bytes that need an
+//! escape: the most that a service would do for one error, in its default shape.
 
 use crate::plain::{Issue, PlainError};
-use crate::shape::request_id;
 
 pub(crate) fn body(error: &PlainError) -> Vec<u8> {
     match error {
@@ -18,7 +17,7 @@ pub(crate) fn body(error: &PlainError) -> Vec<u8> {
             out
         }
         PlainError::Validation { fields } => {
-            let mut out = Vec::with_capacity(144 + fields.iter().map(room).sum::<usize>());
+            let mut out = Vec::with_capacity(144 + fields.iter().map(size).sum::<usize>());
             out.extend_from_slice(
                 br#"{"code":"VALIDATION_FAILED","message":"Request body failed validation. See `details` for per-field errors.","status":400,"details":["#,
             );
@@ -33,7 +32,7 @@ pub(crate) fn body(error: &PlainError) -> Vec<u8> {
             out
         }
         PlainError::NotFinished => {
-            let id = request_id(error).unwrap_or_default();
+            let id = error.request_id().unwrap_or_default();
             let mut out = Vec::with_capacity(128 + id.len());
             out.extend_from_slice(
                 br#"{"error":{"code":"NOT_FINISHED","message":"Generation is not finished."},"request_id":""#,
@@ -53,11 +52,12 @@ pub(crate) fn body(error: &PlainError) -> Vec<u8> {
     }
 }
 
-fn room(issue: &Issue) -> usize {
+fn size(issue: &Issue) -> usize {
     issue.path.len() + issue.message.len() + 26
 }
 
-/// For each byte the letter of its escape, `u` for a control character without one, 0 where none is needed.
+/// The letter of each byte's escape: `u` for a control character without a letter
+/// of its own, 0 for a byte that needs no escape.
 const ESCAPES: [u8; 256] = {
     let mut table = [0; 256];
     let mut control = 0;

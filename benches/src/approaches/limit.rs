@@ -1,4 +1,4 @@
-//! What no renderer can be faster than: a body that is there already.
+//! The lower limit: a finished body. No renderer can be faster.
 
 use actix_web::HttpResponse;
 use actix_web::body::BoxBody;

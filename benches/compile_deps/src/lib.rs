@@ -1,0 +1,1 @@
+//! Empty. `compile_time` builds this package to get its dependencies.

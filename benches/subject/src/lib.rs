@@ -1,1 +1,0 @@
-//! Empty: `compile_time` builds the dependencies with it and takes them from there.
