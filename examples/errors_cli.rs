@@ -4,12 +4,9 @@
 //! own types into [`catalog`].
 //!
 //! ```text
-//! cargo run --example errors_cli -- html --out errors.html
-//! cargo run --example errors_cli -- check --lock errors.lock
+//! cargo run --example errors_cli --features catalog -- html --out errors.html
+//! cargo run --example errors_cli --features catalog -- check --lock errors.lock
 //! ```
-
-#[path = "reference/tryon/mod.rs"]
-mod tryon;
 
 use std::ffi::OsString;
 use std::fs;
@@ -20,7 +17,7 @@ use std::process::ExitCode;
 use apierror::Catalog;
 use apierror::contract::{self, Outcome};
 
-use tryon::{TryOnError, one_of_each};
+use reference_apis::tryon::{TryOnError, one_of_each};
 
 /// Everything that the service can answer with.
 fn catalog() -> Catalog {

@@ -5,16 +5,13 @@
 //! cargo run --example quickstart
 //! ```
 
-#[path = "reference/tryon/mod.rs"]
-mod tryon;
-
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use apierror::{ApiError, Catalog, DeclaredError, Effect, Envelope, Occurrence, RetryStrategy};
+use apierror::{ApiError, DeclaredError, Effect, Envelope, Occurrence, RetryStrategy};
 
-use tryon::{TryOnError, one_of_each};
+use reference_apis::tryon::{TryOnError, one_of_each};
 
 /// A body up to this long is shown as it is sent, on one line.
 const WIDTH: usize = 120;
@@ -29,7 +26,7 @@ fn main() -> io::Result<()> {
             page.push_str(&shown(error)?);
         }
     }
-    let codes = Catalog::of::<TryOnError>().len();
+    let codes = TryOnError::specs().count();
     let _ = writeln!(page, "{codes} codes declared, {} occurrences shown.", errors.len());
 
     match io::stdout().write_all(page.as_bytes()) {

@@ -1,4 +1,4 @@
-//! What must hold of a report, whatever bytes it was read from. The fuzz target and `tests/client_fuzz.rs` share it.
+//! What must hold of a report, whatever bytes it was read from. The fuzz target and `tests/process/client_fuzz.rs` share it.
 
 use std::time::{Duration, UNIX_EPOCH};
 

@@ -90,7 +90,7 @@
 //! # Under load
 //!
 //! A thousand clients send a request every few seconds to a server that is down
-//! for thirty seconds (`cargo run --example outage --features client`):
+//! for thirty seconds (`cargo run --release -p outage`):
 //!
 #![doc = include_str!("client/outage.md")]
 

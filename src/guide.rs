@@ -9,11 +9,12 @@
 //! | publish | [`catalogue`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
-/// Declares the module of each page.
+/// Declares the module of each page. The package of the tests runs the examples,
+/// with dependencies that this crate does without.
 macro_rules! pages {
     ($($name:ident: $path:literal,)*) => {
         $(
-            #[doc = include_str!(concat!("../docs/guide/", $path))]
+            #[cfg_attr(not(doctest), doc = include_str!(concat!("../docs/guide/", $path)))]
             pub mod $name {}
         )*
     };

@@ -108,18 +108,6 @@ pub use crate::error::{Error, Result};
 pub use crate::extract::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
 
-/// Makes doctests of the examples in the README.
-#[cfg(all(
-    doctest,
-    feature = "actix-web",
-    feature = "axum",
-    feature = "catalog",
-    feature = "client",
-    feature = "tonic"
-))]
-#[doc = include_str!("../README.md")]
-struct Readme;
-
 /// Items for generated code. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {

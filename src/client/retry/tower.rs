@@ -6,13 +6,15 @@
 //! use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
 //! use bytes::Bytes;
 //! use http_body_util::Full;
-//! use hyper_util::client::legacy::Client;
-//! use hyper_util::rt::TokioExecutor;
 //! use tower::ServiceBuilder;
 //! use tower::retry::RetryLayer;
 //!
-//! # fn example() {
-//! let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+//! # type Response = http::Response<Full<Bytes>>;
+//! # async fn send(_: http::Request<Full<Bytes>>) -> Result<Response, tower::BoxError> {
+//! #     Ok(http::Response::default())
+//! # }
+//! # // Stands in for hyper's client.
+//! # let client = tower::service_fn(send);
 //! let client = ServiceBuilder::new()
 //!     .layer(RetryLayer::new(HttpRetry::new(RetryPolicy::new())))
 //!     // Inside the retry layer, so that the policy sees the decoded bodies.
@@ -20,7 +22,6 @@
 //!     .service(client);
 //! # let mut client = client;
 //! # drop(tower::Service::<http::Request<Full<Bytes>>>::call(&mut client, http::Request::default()));
-//! # }
 //! ```
 
 mod decode_errors;

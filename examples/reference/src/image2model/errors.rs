@@ -1,0 +1,295 @@
+//! The 22 codes, an enum for each group of the reference.
+
+use std::io;
+use std::time::Duration;
+
+use apierror::{ApiError, FieldError, context};
+
+use super::envelope::ByCode;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = ByCode, group = "Authentication Errors")]
+pub enum AuthError {
+    /// Request requires authentication but no API key provided
+    #[error("no API key")]
+    #[api(
+        code = "AUTHENTICATION_REQUIRED",
+        status = 500,
+        message = "API key not configured",
+        // A 500 that no repetition helps.
+        retry = "never",
+        meta(envelope = "flat")
+    )]
+    Required,
+
+    /// Provided API key is invalid or revoked
+    #[error("Invalid API key")]
+    #[api(code = "INVALID_API_KEY", status = 403, meta(envelope = "flat"))]
+    InvalidKey,
+
+    /// API key lacks required permissions (e.g., admin access)
+    #[error("Invalid admin API key")]
+    #[api(code = "INSUFFICIENT_PERMISSIONS", status = 403, meta(envelope = "flat"))]
+    NoAdmin,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = ByCode, group = "Validation Errors", status = 400)]
+pub enum ValidationError {
+    /// Request parameters failed validation
+    #[error("Invalid file format")]
+    #[api(code = "VALIDATION_ERROR", meta(envelope = "flat"))]
+    Format {
+        #[api(detail)]
+        file: String,
+        #[api(detail)]
+        allowed_formats: &'static [&'static str],
+    },
+
+    /// Request parameters failed validation
+    #[error("Invalid request")]
+    #[api(code = "VALIDATION_ERROR", meta(envelope = "flat"))]
+    Fields {
+        #[api(details)]
+        fields: Vec<FieldError>,
+    },
+
+    /// Uploaded file exceeds size limit
+    #[error("File size exceeds 10MB limit")]
+    #[api(code = "FILE_TOO_LARGE", status = 413, meta(envelope = "flat"))]
+    TooLarge {
+        /// Of a body that was cut off nobody knows it.
+        #[api(detail)]
+        file_size: Option<u64>,
+        #[api(detail)]
+        max_size: u64,
+    },
+
+    /// Batch upload exceeds file count limit
+    #[error("Maximum {limit} files allowed per batch")]
+    #[api(code = "TOO_MANY_FILES")]
+    TooMany {
+        #[api(detail)]
+        provided: usize,
+        #[api(detail)]
+        limit: usize,
+    },
+
+    /// Job ID format is invalid
+    #[error("Invalid job ID format")]
+    #[api(code = "INVALID_JOB_ID")]
+    JobId {
+        #[api(detail)]
+        job_id: String,
+        #[api(detail)]
+        pattern: &'static str,
+    },
+}
+
+impl ValidationError {
+    pub const FORMATS: &'static [&'static str] = &["jpg", "jpeg", "png"];
+    pub const MAX_FILES: usize = 25;
+    pub const MAX_SIZE: u64 = 10 * 1024 * 1024;
+    pub const JOB_ID: &'static str = "^[a-zA-Z0-9_-]+$";
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = ByCode, group = "Resource Errors", status = 404)]
+pub enum ResourceError {
+    /// Requested job does not exist
+    #[error("Job not found")]
+    #[api(code = "JOB_NOT_FOUND")]
+    Job {
+        #[api(detail)]
+        job_id: String,
+    },
+
+    /// Requested file does not exist in job
+    #[error("File not found in job")]
+    #[api(code = "FILE_NOT_FOUND")]
+    File {
+        #[api(detail)]
+        job_id: String,
+        #[api(detail)]
+        file_id: String,
+    },
+
+    /// 3D model not yet generated
+    #[error("Model generation still in progress")]
+    #[api(code = "MODEL_NOT_READY")]
+    ModelNotReady {
+        #[api(detail)]
+        status: &'static str,
+        /// In percent.
+        #[api(detail)]
+        progress: u8,
+    },
+}
+
+/// API rate limit exceeded
+// The wait that the server names, or 60 seconds.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("Rate limit exceeded")]
+#[api(envelope = ByCode, group = "Rate Limiting Errors", code = "RATE_LIMIT_EXCEEDED", status = 429)]
+#[api(retry(throttle, base = "60s", cap = "60s"))]
+pub struct RateLimitExceeded {
+    #[api(detail, header = "x-ratelimit-limit")]
+    pub limit: u32,
+    #[api(detail)]
+    pub window: &'static str,
+    #[api(detail, retry_after)]
+    pub retry_after: Option<u64>,
+    #[api(header = "x-ratelimit-remaining")]
+    pub remaining: u32,
+    /// In seconds since 1970.
+    #[api(header = "x-ratelimit-reset")]
+    pub reset: u64,
+}
+
+// "2^attempt seconds, up to 3 attempts".
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = ByCode, group = "Processing Errors", retry(backoff, base = "1s", max_attempts = 3))]
+pub enum ProcessingError {
+    /// General processing error
+    #[error("{task}")]
+    #[api(code = "PROCESSING_ERROR", status = 500, message = "Failed to {task}")]
+    Failed {
+        task: &'static str,
+        #[api(detail)]
+        error: &'static str,
+        #[api(detail)]
+        correlation_id: Option<String>,
+        /// Only events show it: the other envelopes have no place for extensions.
+        #[api(extension)]
+        file_id: String,
+        source: io::Error,
+    },
+
+    /// Error from FAL.AI service
+    #[error("fal.ai")]
+    #[api(code = "FAL_API_ERROR", status = 502, message = "External service error")]
+    Fal {
+        #[api(detail)]
+        service: &'static str,
+        #[api(detail)]
+        error: &'static str,
+        source: io::Error,
+    },
+
+    /// FAL.AI rate limit reached
+    #[error("fal.ai allows {quota}")]
+    #[api(
+        code = "FAL_RATE_LIMIT",
+        status = 503,
+        message = "External service rate limit",
+        retry(throttle, base = "120s", cap = "120s")
+    )]
+    FalRateLimit {
+        /// What the upstream said. Its limit is shared, so callers wait longer: [`FAL_WAIT`].
+        #[api(detail)]
+        retry_after: u64,
+        #[api(detail)]
+        service: &'static str,
+        #[api(retry_after)]
+        wait: Duration,
+        quota: &'static str,
+    },
+
+    /// Storage space exhausted
+    #[error("{volume}")]
+    #[api(
+        code = "STORAGE_ERROR",
+        status = 507,
+        message = "Insufficient storage space",
+        meta(envelope = "flat")
+    )]
+    Storage {
+        #[api(detail)]
+        required: u64,
+        #[api(detail)]
+        available: u64,
+        volume: &'static str,
+    },
+}
+
+/// How long callers wait after the upstream's rate limit.
+pub(super) const FAL_WAIT: Duration = Duration::from_secs(120);
+
+impl ProcessingError {
+    /// In the request that is current.
+    pub fn failed(task: &'static str, file_id: &str, source: io::Error) -> Self {
+        let request = context::current();
+        let correlation_id =
+            request.as_ref().and_then(|request| request.request_id()).map(str::to_owned);
+        let error = "Internal processing error";
+        Self::Failed { task, error, correlation_id, file_id: file_id.to_owned(), source }
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = ByCode, group = "Custom Application Errors", status = 500)]
+#[api(retry(backoff, base = "1s", max_attempts = 3))]
+pub enum ApplicationError {
+    /// General API-related errors
+    #[error("api")]
+    #[api(code = "APIEXCEPTION", message = "API operation failed", meta(envelope = "flat"))]
+    Api(#[source] io::Error),
+
+    /// FAL.AI API service errors
+    #[error("fal.ai")]
+    #[api(
+        code = "FALAPIEXCEPTION",
+        status = 502,
+        message = "External FAL.AI service error",
+        meta(envelope = "flat")
+    )]
+    Fal {
+        #[api(detail)]
+        service: &'static str,
+        #[api(detail)]
+        error: &'static str,
+        source: io::Error,
+    },
+
+    /// Database operation failures
+    #[error("database")]
+    #[api(
+        code = "DATABASEEXCEPTION",
+        message = "Database operation failed",
+        meta(envelope = "flat")
+    )]
+    Database(#[source] io::Error),
+
+    /// Image or model processing failures
+    #[error("processing")]
+    #[api(
+        code = "PROCESSINGEXCEPTION",
+        message = "Failed to process image",
+        meta(envelope = "flat")
+    )]
+    Processing(#[source] io::Error),
+
+    /// Network-related errors
+    #[error("network")]
+    #[api(
+        code = "NETWORKEXCEPTION",
+        status = 503,
+        message = "Network connectivity issue",
+        meta(envelope = "flat")
+    )]
+    Network(#[source] io::Error),
+
+    /// Model operation failures
+    #[error("model")]
+    #[api(code = "MODELEXCEPTION", message = "Model operation failed", meta(envelope = "flat"))]
+    Model(#[source] io::Error),
+
+    /// Configuration-related errors
+    #[error("configuration")]
+    #[api(
+        code = "CONFIGURATIONEXCEPTION",
+        message = "Invalid configuration",
+        meta(envelope = "flat")
+    )]
+    Configuration(#[source] io::Error),
+}

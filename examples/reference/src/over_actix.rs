@@ -1,0 +1,112 @@
+//! The APIs over actix-web.
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+
+use actix_web::dev::{HttpServiceFactory, Payload};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::{self, PayloadConfig, ServiceConfig};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard};
+use apierror::actix_web::{ErrorMiddleware, Json, unrouted};
+use apierror::{DeclaredError, Failure};
+
+use crate::api::{Api, Params, Reply, Run};
+
+/// As much of a body as is read where an API says nothing else.
+pub const LIMIT: usize = 2 * 1024 * 1024;
+
+/// One API under its prefix: its routes, `/errors/{code}`, and what makes it one: an id for each request, in `id_header`,
+/// all errors in its own envelope, and its failures in its own words, those that `E` has an error for.
+pub fn api<E>(
+    prefix: &str,
+    routes: impl FnOnce(&mut ServiceConfig),
+    one_of_each: fn() -> Vec<E>,
+    id_header: Option<&'static str>,
+) -> impl HttpServiceFactory + 'static
+where
+    E: DeclaredError + ResponseError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E::Envelope: 'static,
+{
+    let by_code = move |code: web::Path<String>| {
+        let found = one_of_each().into_iter().find(|error| error.code() == *code);
+        ready(match found {
+            Some(error) => error.error_response(),
+            None => HttpResponse::from_error(Failure::RouteNotFound),
+        })
+    };
+    let middleware = ErrorMiddleware::<E::Envelope>::new().errors::<E>();
+    let middleware = match id_header {
+        Some(name) => middleware.request_id_header(HeaderName::from_static(name)),
+        None => middleware,
+    };
+    web::scope(prefix)
+        .app_data(PayloadConfig::new(LIMIT))
+        .configure(routes)
+        .route("/errors/{code}", on(&http::Method::GET).to(by_code))
+        // What is unknown under its prefix, and by which methods the rest is known.
+        .service(unrouted())
+        .wrap(middleware)
+}
+
+/// The whole of an API whose endpoints are in no framework's words.
+pub fn whole<A: Api<Error: ResponseError>>(prefix: &str) -> impl HttpServiceFactory + 'static {
+    api(prefix, endpoints::<A>, A::one_of_each, A::ID_HEADER)
+}
+
+fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
+    for endpoint in A::endpoints() {
+        let route = on(&endpoint.method);
+        let route = match endpoint.run {
+            Run::Bare(run) => route
+                .to(move |Caller(caller): Caller<A>, params: Params| ready(run(&caller, &params))),
+            Run::Json(run) => {
+                route.to(move |Caller(caller): Caller<A>, params: Params, Json(body): Json<_>| {
+                    ready(run(&caller, &params, &body))
+                })
+            }
+        };
+        routes.route(endpoint.path, route);
+    }
+}
+
+/// A route of the method; what answers `GET` answers `HEAD`.
+pub fn on(method: &http::Method) -> Route {
+    if method == http::Method::GET {
+        return web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
+    }
+    web::method(Method::from_bytes(method.as_str().as_bytes()).unwrap_or_default())
+}
+
+impl FromRequest for Params {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let params = request.match_info().iter();
+        ready(Ok(Self(params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())))
+    }
+}
+
+/// Who calls.
+struct Caller<A: Api>(A::Caller);
+
+// An error type is an error of actix, so it serves as that of an extractor too.
+impl<A: Api<Error: ResponseError>> FromRequest for Caller<A> {
+    type Error = A::Error;
+    type Future = Ready<Result<Self, A::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let header = |name: &str| request.headers().get(name).map(HeaderValue::as_bytes);
+        ready(A::caller(&header).map(Self))
+    }
+}
+
+impl Responder for Reply {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        let status = StatusCode::from_u16(self.status.as_u16()).unwrap_or_default();
+        HttpResponse::build(status).content_type(self.content_type).body(self.body)
+    }
+}

@@ -1,0 +1,108 @@
+//! The APIs over axum.
+
+use std::collections::HashMap;
+
+use apierror::axum::{ErrorLayer, Json, Path, reference_router};
+use apierror::{DeclaredError, Failure};
+use axum::Router;
+use axum::extract::FromRequestParts;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, get, on};
+
+use crate::api::{Api, Params, Reply, Run};
+use crate::designs::Designs;
+use crate::image_presets::ImagePresets;
+use crate::image2model::Image2Model;
+use crate::thumbnails::Thumbnails;
+use crate::{catalogs, tryon};
+
+/// The five APIs, each under its prefix; the reference of each under `/reference` and its prefix.
+pub fn service() -> Router {
+    let references =
+        catalogs::catalogs().into_iter().fold(Router::new(), |router, (prefix, catalog)| {
+            router.nest_service(&format!("/reference/{prefix}"), reference_router(catalog))
+        });
+    references
+        .nest("/tryon", api(tryon::over_axum::routes(), tryon::one_of_each, None))
+        .nest("/image2model", whole::<Image2Model>())
+        .nest("/image-presets", whole::<ImagePresets>())
+        .nest("/thumbnails", whole::<Thumbnails>())
+        .nest("/designs", whole::<Designs>())
+}
+
+/// One API: its routes, `/errors/{code}`, and what makes it one: an id for each request, in `id_header`, all errors in its
+/// own envelope, and its failures in its own words, those that `E` has an error for.
+pub fn api<E>(
+    routes: Router,
+    one_of_each: fn() -> Vec<E>,
+    id_header: Option<&'static str>,
+) -> Router
+where
+    E: DeclaredError + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
+    E::Envelope: 'static,
+{
+    let by_code = async move |axum::extract::Path(code): axum::extract::Path<String>| {
+        let found = one_of_each().into_iter().find(|error| error.code() == code);
+        found.ok_or(Failure::RouteNotFound).into_response()
+    };
+    let layer = ErrorLayer::<E::Envelope>::new().errors::<E>();
+    let layer = match id_header {
+        Some(name) => layer.request_id_header(HeaderName::from_static(name)),
+        None => layer,
+    };
+    routes
+        .route("/errors/{code}", get(by_code))
+        // Without a fallback of its own, what is unknown under its prefix would never come to its layer.
+        .fallback(async || Failure::RouteNotFound)
+        .layer(layer)
+}
+
+/// The whole of an API whose endpoints are in no framework's words.
+pub fn whole<A: Api<Error: IntoResponse>>() -> Router {
+    let routes = A::endpoints().into_iter().fold(Router::new(), |router, endpoint| {
+        let Ok(method) = MethodFilter::try_from(endpoint.method) else { return router };
+        let handler = match endpoint.run {
+            Run::Bare(run) => on(
+                method,
+                async move |Caller(caller): Caller<A>, params: Option<Path<HashMap<_, _>>>| {
+                    run(&caller, &named(params))
+                },
+            ),
+            Run::Json(run) => on(
+                method,
+                async move |Caller(caller): Caller<A>,
+                            params: Option<Path<HashMap<_, _>>>,
+                            Json(body): Json<_>| {
+                    run(&caller, &named(params), &body)
+                },
+            ),
+        };
+        router.route(endpoint.path, handler)
+    });
+    api(routes, A::one_of_each, A::ID_HEADER)
+}
+
+fn named(params: Option<Path<HashMap<String, String>>>) -> Params {
+    params.map(|Path(params)| Params(params)).unwrap_or_default()
+}
+
+/// Who calls.
+struct Caller<A: Api>(A::Caller);
+
+// An error type is a response, so it serves as the rejection of an extractor too.
+impl<A: Api<Error: IntoResponse>, S: Sync> FromRequestParts<S> for Caller<A> {
+    type Rejection = A::Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, A::Error> {
+        A::caller(&|name| parts.headers.get(name).map(HeaderValue::as_bytes)).map(Self)
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        (self.status, [(CONTENT_TYPE, self.content_type)], self.body).into_response()
+    }
+}

@@ -1,0 +1,78 @@
+//! The errors of a virtual try-on API, 26 codes, as its service would declare them: each module owns the enum of what
+//! can go wrong in it, and [`TryOnError`] joins them for handlers that call several.
+//!
+//! Variants carry what the log needs beside what the caller sees: only fields that a message names or an attribute
+//! marks ever leave the process.
+
+#[cfg(feature = "serve")]
+pub mod admin;
+pub mod auth;
+pub mod billing;
+pub mod generations;
+pub mod images;
+mod occurrences;
+#[cfg(feature = "actix-web")]
+pub mod over_actix;
+#[cfg(feature = "axum")]
+pub mod over_axum;
+pub mod products;
+pub mod request;
+#[cfg(feature = "serve")]
+pub mod service;
+
+use std::io;
+
+use apierror::{ApiError, envelope};
+
+pub use auth::AuthError;
+pub use billing::{BillingError, RateLimited};
+pub use generations::GenerationError;
+pub use images::ImageError;
+pub use occurrences::one_of_each;
+pub use products::ProductError;
+pub use request::RequestError;
+
+/// Whatever a handler of the API can fail with.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = envelope::Flat)]
+pub enum TryOnError {
+    #[error(transparent)]
+    #[api(transparent)]
+    Auth(#[from] AuthError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    Request(#[from] RequestError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    Image(#[from] ImageError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    Product(#[from] ProductError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    Generation(#[from] GenerationError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    Billing(#[from] BillingError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    RateLimited(#[from] RateLimited),
+
+    /// Unexpected failure on our side. Safe to retry with exponential backoff. Contact support if it recurs.
+    #[error("store")]
+    #[api(
+        code = "INTERNAL_ERROR",
+        status = 500,
+        group = "Server",
+        // "Yes (back off, ≤3×)". "Safe to retry": writes are upserts.
+        retry(backoff, max_attempts = 3, effect = "not_applied"),
+        help = "Exponential backoff. Contact support if it persists."
+    )]
+    Internal(#[from] io::Error),
+}

@@ -1,0 +1,95 @@
+//! backon's loop around a client, on real sockets.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use apierror::client::backon::BackonRetry;
+use apierror::client::{
+    FromResponse, Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason, no_response,
+};
+use apierror::{Effect, ErrorReport};
+use backon::Retryable;
+
+use crate::common::scripted::{Act, Scripted, half, response};
+
+const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
+const SOON: &str = "retry-after-ms: 20\r\n";
+
+async fn fetch(client: &reqwest::Client, url: &str) -> Result<String, ErrorReport> {
+    let effect = |error: &reqwest::Error| {
+        if error.is_connect() { Effect::NotApplied } else { Effect::Unknown }
+    };
+    let answer = client.get(url).send().await.map_err(|error| no_response(effect(&error)))?;
+    let (status, headers) = (answer.status(), answer.headers().clone());
+    // A body that stops half way: of an error it is the status that counts.
+    match answer.bytes().await {
+        Ok(body) if status.is_success() => Ok(String::from_utf8_lossy(&body).into_owned()),
+        Err(error) if status.is_success() => Err(no_response(effect(&error))),
+        body => Err(ErrorReport::decode_any(status, &headers, body.unwrap_or_default())),
+    }
+}
+
+async fn run(
+    policy: &RetryPolicy,
+    idempotency: Idempotency,
+    server: &Scripted,
+) -> (Result<String, ErrorReport>, Option<Outcome>) {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(Duration::from_millis(200))
+        .build()
+        .expect("a client");
+    let url = server.url("/");
+    let retry = BackonRetry::new(policy, idempotency);
+    let result = (|| fetch(&client, &url))
+        .retry(retry.backoff())
+        .sleep(tokio::time::sleep)
+        .adjust(retry.adjust(|error: &ErrorReport| error.clone()))
+        .await;
+    let outcome = retry.finish(&result);
+    (result, outcome)
+}
+
+fn policy() -> RetryPolicy {
+    RetryPolicy::new().base(Duration::from_millis(10))
+}
+
+#[tokio::test]
+async fn a_server_that_fails_in_every_way_and_then_succeeds() {
+    let acts = [
+        response(503, SOON, BUSY),
+        Act::Reset,
+        half(500, SOON, BUSY),
+        half(200, "", "do"),
+        Act::Late(Duration::from_secs(30), String::new()),
+        response(200, "", "done"),
+    ];
+    let server = Scripted::new(acts).await;
+    let budget = Arc::new(RetryBudget::default());
+    let policy = policy().max_attempts(6).with_budget(Arc::clone(&budget));
+    let (result, outcome) = run(&policy, Idempotency::Safe, &server).await;
+    assert_eq!((result, outcome), (Ok("done".to_owned()), None));
+    assert_eq!(server.requests().len(), 6);
+    // The wait that came with the 503 made it a throttled one; the last retry is paid back.
+    assert_eq!(budget.tokens(), 500 - 5 - 4 * 14 + 14);
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_well_is_given_up() {
+    let server = Scripted::new([response(503, "", BUSY)]).await;
+    let (result, outcome) = run(&policy(), Idempotency::Safe, &server).await;
+    let outcome = outcome.expect("it was given up");
+    assert_eq!((outcome.reason, outcome.attempts), (StopReason::Attempts { made: 3 }, 3));
+    assert_eq!(result.expect_err("it failed"), outcome.report);
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn what_may_have_happened_is_not_sent_again() {
+    for act in [Act::Reset, response(500, "", BUSY)] {
+        let server = Scripted::new([act]).await;
+        let (_, outcome) = run(&policy(), Idempotency::Unsafe, &server).await;
+        assert_eq!(outcome.map(|outcome| outcome.reason), Some(StopReason::MayHaveHappened));
+        assert_eq!(server.requests().len(), 1);
+    }
+}

@@ -1,0 +1,257 @@
+//! The middleware of reqwest, on real sockets.
+
+use std::error::Error as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use apierror::client::reqwest_middleware::{GaveUp, RetryMiddleware};
+use apierror::client::{Decoder, Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason};
+use apierror::envelope::Nested;
+use bytes::Bytes;
+use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error};
+use tokio::net::TcpListener;
+
+use crate::common::scripted::{Act, Scripted, half, response};
+
+const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
+const SOON: &str = "retry-after-ms: 20\r\n";
+
+fn client_with(policy: RetryPolicy) -> ClientWithMiddleware {
+    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_millis(300)).build();
+    ClientBuilder::new(client.expect("a client")).with(RetryMiddleware::new(policy)).build()
+}
+
+fn client() -> ClientWithMiddleware {
+    client_with(RetryPolicy::new().base(Duration::from_millis(10)))
+}
+
+fn outcome(response: &reqwest::Response) -> &Outcome {
+    response.extensions().get().expect("a response that was given up says so")
+}
+
+fn gave_up(result: Result<reqwest::Response, Error>) -> GaveUp {
+    match result {
+        Err(Error::Middleware(error)) => error.downcast().expect("the middleware's own"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_fails_twice_is_asked_three_times() {
+    let server = Scripted::new([
+        response(503, SOON, BUSY),
+        response(429, "retry-after: 1\r\n", BUSY),
+        response(200, "", "done"),
+    ])
+    .await;
+    let begin = Instant::now();
+    let request =
+        client().post(server.url("/orders")).header("idempotency-key", "k-1").body("{\"n\":1}");
+    let answer = request.send().await.expect("it succeeds in the end");
+    assert!(begin.elapsed() >= Duration::from_millis(1_020), "{:?}", begin.elapsed());
+    assert_eq!(answer.status(), 200);
+    assert!(answer.extensions().get::<Outcome>().is_none());
+    assert_eq!(answer.text().await.expect("a body"), "done");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(requests.iter().all(|request| *request == requests[0]), "{requests:?}");
+    assert!(requests[0].contains("idempotency-key: k-1") && requests[0].ends_with("{\"n\":1}"));
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_well_is_given_up() {
+    let server = Scripted::new([response(503, "x-request-id: r-1\r\n", BUSY)]).await;
+    let answer = client().get(server.url("/a?b=c")).send().await.expect("a response");
+    let given_up = outcome(&answer);
+    assert_eq!((given_up.reason, given_up.attempts), (StopReason::Attempts { made: 3 }, 3));
+    assert_eq!((given_up.report.code(), given_up.report.request_id()), ("BUSY", Some("r-1")));
+    // The response is as it came.
+    assert_eq!(
+        (answer.status().as_u16(), answer.url().as_str()),
+        (503, server.url("/a?b=c").as_str())
+    );
+    assert_eq!(answer.headers()["x-request-id"], "r-1");
+    assert_eq!(answer.text().await.expect("a body"), BUSY);
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn what_is_not_to_be_resent_is_not() {
+    let advice = |strategy: &str| {
+        let retry = format!(r#"{{"strategy":"{strategy}","effect":"unknown"}}"#);
+        response(
+            504,
+            "",
+            &format!(r#"{{"error":{{"code":"A","message":"m"}},"jobId":"j-1","retry":{retry}}}"#),
+        )
+    };
+    for (act, reason) in [
+        (response(404, "", BUSY), StopReason::NotRetryable),
+        (response(402, "", ""), StopReason::Action),
+        (response(412, "", "<html>"), StopReason::Restart),
+        (response(503, "x-should-retry: false\r\n", BUSY), StopReason::NotRetryable),
+        (
+            response(429, "retry-after: 121\r\n", ""),
+            StopReason::WaitTooLong { wait: Duration::from_secs(121) },
+        ),
+        (advice("poll"), StopReason::Poll),
+    ] {
+        let server = Scripted::new([act]).await;
+        let answer = client().get(server.url("/")).send().await.expect("a response");
+        assert_eq!((outcome(&answer).reason, outcome(&answer).attempts), (reason, 1));
+        assert_eq!(server.requests().len(), 1, "{reason}");
+        if reason == StopReason::Poll {
+            assert_eq!(outcome(&answer).report.extensions()["jobId"], "j-1");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
+    let server = Scripted::new([Act::Late(Duration::from_secs(30), String::new())]).await;
+    let given_up = gave_up(client().get(server.url("/")).send().await);
+    assert_eq!(given_up.outcome().reason, StopReason::Attempts { made: 3 });
+    assert!(given_up.last().is_timeout());
+    assert!(given_up.source().is_some());
+    assert_eq!(server.requests().len(), 3);
+
+    let given_up = gave_up(client().post(server.url("/")).body("x").send().await);
+    assert_eq!(
+        (given_up.outcome().reason, given_up.outcome().attempts),
+        (StopReason::MayHaveHappened, 1)
+    );
+    assert_eq!(server.requests().len(), 4);
+
+    let slow_once = Scripted::new([
+        Act::Late(Duration::from_secs(30), String::new()),
+        response(200, "", "done"),
+    ])
+    .await;
+    let request = client().post(slow_once.url("/")).with_extension(Idempotency::Keyed);
+    assert_eq!(request.send().await.expect("the second answers").status(), 200);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_reset_is_made_again() {
+    let server = Scripted::new([Act::Reset, response(200, "", "done")]).await;
+    assert_eq!(client().get(server.url("/")).send().await.expect("the second holds").status(), 200);
+    assert_eq!(server.requests().len(), 2);
+
+    let server = Scripted::new([Act::Reset]).await;
+    let given_up = gave_up(client().post(server.url("/")).body("x").send().await);
+    assert_eq!(given_up.outcome().reason, StopReason::MayHaveHappened);
+    assert_eq!(given_up.outcome().report.code(), "NO_RESPONSE");
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// Nothing was sent, so anything may be sent again.
+#[tokio::test]
+async fn a_server_that_is_not_there_is_tried_for_any_method() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    drop(listener);
+    let given_up = gave_up(client().post(format!("http://{address}/")).body("x").send().await);
+    assert_eq!(given_up.outcome().reason, StopReason::Attempts { made: 3 });
+    assert!(given_up.last().is_connect());
+}
+
+#[tokio::test]
+async fn a_body_that_stops_half_way_hides_no_status() {
+    let server = Scripted::new([
+        half(503, SOON, BUSY),
+        half(503, SOON, r#"{"error":"#),
+        half(503, SOON, BUSY),
+    ])
+    .await;
+    let answer = client().get(server.url("/")).send().await.expect("a response");
+    assert_eq!(server.requests().len(), 3);
+    assert_eq!(outcome(&answer).report.status().map(|status| status.as_u16()), Some(503));
+    assert_eq!(outcome(&answer).report.code(), "BUSY");
+    // The caller sees what came, and that it is not all.
+    assert!(answer.text().await.is_err());
+
+    // A success is the caller's.
+    let server = Scripted::new([half(200, "", "do")]).await;
+    let answer = client().get(server.url("/")).send().await.expect("a response");
+    assert!(answer.text().await.is_err());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_once_and_the_outcome_says_so() {
+    let stream = || {
+        let parts = [Ok::<_, std::io::Error>(Bytes::from("one ")), Ok(Bytes::from("two"))];
+        reqwest::Body::wrap_stream(futures_util::stream::iter(parts))
+    };
+    let server = Scripted::new([response(503, SOON, BUSY)]).await;
+    let budget = Arc::new(RetryBudget::default());
+    let client = client_with(RetryPolicy::new().with_budget(Arc::clone(&budget)));
+    let answer = client.put(server.url("/")).body(stream()).send().await.expect("a response");
+    assert_eq!(outcome(&answer).reason, StopReason::BodyNotReplayable);
+    assert_eq!((server.requests().len(), budget.tokens()), (1, 500));
+    assert!(server.requests()[0].contains("one ") && server.requests()[0].contains("two"));
+
+    let server = Scripted::new([Act::Reset]).await;
+    let given_up = gave_up(client.put(server.url("/")).body(stream()).send().await);
+    assert_eq!(given_up.outcome().reason, StopReason::BodyNotReplayable);
+    assert!(given_up.to_string().contains("cannot be sent twice"), "{given_up}");
+    // What is not to be resent anyway has the better reason.
+    let server = Scripted::new([response(404, "", BUSY)]).await;
+    let answer = client.put(server.url("/")).body(stream()).send().await.expect("a response");
+    assert_eq!(outcome(&answer).reason, StopReason::NotRetryable);
+}
+
+#[tokio::test]
+async fn a_long_body_is_not_kept_and_not_lost() {
+    let long = format!(r#"{{"error":{{"code":"A","message":"{}"}}}}"#, "a".repeat(3 * 1024 * 1024));
+    let server = Scripted::new([response(404, "", &long)]).await;
+    let answer = client().get(server.url("/")).send().await.expect("a response");
+    assert_eq!(outcome(&answer).report.code(), "HTTP_404");
+    assert!(answer.text().await.expect("all of it") == long);
+}
+
+#[tokio::test]
+async fn an_envelope_and_a_decoder_can_be_named() {
+    let server = Scripted::new([response(404, "", &format!("{BUSY}{}", " ".repeat(100)))]).await;
+    let plain = || reqwest::Client::builder().no_proxy().build().expect("a client");
+    let middleware = RetryMiddleware::new(RetryPolicy::new()).envelope::<Nested>();
+    let client = ClientBuilder::new(plain()).with(middleware).build();
+    let answer = client.get(server.url("/")).send().await.expect("a response");
+    assert_eq!(outcome(&answer).report.code(), "BUSY");
+    let short =
+        RetryMiddleware::new(RetryPolicy::new()).decoder(Decoder::new().with_max_body_len(100));
+    let client = ClientBuilder::new(plain()).with(short).build();
+    let answer = client.get(server.url("/")).send().await.expect("a response");
+    assert_eq!(outcome(&answer).report.code(), "HTTP_404");
+}
+
+#[tokio::test]
+async fn requests_share_the_budget() {
+    let server = Scripted::new([response(503, "", BUSY)]).await;
+    let budget = Arc::new(RetryBudget::new(40));
+    let policy = RetryPolicy::new().base(Duration::from_millis(1)).with_budget(Arc::clone(&budget));
+    let client = client_with(policy);
+    let mut reasons = Vec::new();
+    for _ in 0..4 {
+        let answer = client.get(server.url("/")).send().await.expect("a response");
+        reasons.push(outcome(&answer).reason);
+    }
+    // Two retries are paid for; after that, one attempt each.
+    assert_eq!(
+        reasons,
+        [
+            StopReason::Attempts { made: 3 },
+            StopReason::Budget,
+            StopReason::Budget,
+            StopReason::Budget
+        ]
+    );
+    assert_eq!(server.requests().len(), 3 + 3);
+}
+
+/// What is wrong with the request itself is nothing to try again.
+#[tokio::test]
+async fn a_request_that_cannot_be_made_fails_as_ever() {
+    let result = client().get("http://[::1").send().await;
+    assert!(matches!(&result, Err(Error::Reqwest(error)) if error.is_builder()), "{result:?}");
+}

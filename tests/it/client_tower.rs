@@ -1,0 +1,175 @@
+//! hyper's client as a tower service, on real sockets.
+
+use std::time::Duration;
+
+use apierror::ErrorReport;
+use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
+use apierror::client::{Idempotency, Outcome, RetryPolicy, StopReason, effect_of};
+use bytes::Bytes;
+use http::Request;
+use http_body_util::{BodyExt, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use tower::retry::RetryLayer;
+use tower::{BoxError, Service, ServiceBuilder, ServiceExt};
+
+use crate::common::scripted::{Act, Scripted, half, response};
+
+const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
+const SOON: &str = "retry-after-ms: 20\r\n";
+
+type Answer = http::Response<apierror::client::PeekedBody<hyper::body::Incoming>>;
+
+fn policy() -> RetryPolicy {
+    RetryPolicy::new().base(Duration::from_millis(10))
+}
+
+fn client()
+-> impl Service<Request<Full<Bytes>>, Response = Answer, Error = hyper_util::client::legacy::Error>
++ Clone {
+    ServiceBuilder::new()
+        .layer(RetryLayer::new(HttpRetry::new(policy())))
+        .layer(DecodeErrorsLayer::new())
+        .service(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>())
+}
+
+fn request(method: &str, server: &Scripted) -> Request<Full<Bytes>> {
+    let request =
+        Request::builder().method(method).uri(server.url("/orders")).header("host", "test");
+    request.body(Full::from("{\"n\":1}")).expect("a request")
+}
+
+async fn body(answer: Answer) -> Result<String, hyper::Error> {
+    let bytes = answer.into_body().collect().await?.to_bytes();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn outcome(answer: &Answer) -> &Outcome {
+    answer.extensions().get().expect("a response that was given up says so")
+}
+
+#[tokio::test]
+async fn a_server_that_fails_twice_is_asked_three_times() {
+    let acts = [response(503, SOON, BUSY), response(503, SOON, BUSY), response(200, "", "done")];
+    let server = Scripted::new(acts).await;
+    let mut keyed = request("POST", &server);
+    keyed.extensions_mut().insert(Idempotency::Keyed);
+    let answer = client().oneshot(keyed).await.expect("it succeeds in the end");
+    assert_eq!((answer.status().as_u16(), answer.extensions().get::<Outcome>()), (200, None));
+    assert_eq!(body(answer).await.expect("a body"), "done");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
+    assert!(requests.iter().all(|request| *request == requests[0]), "{requests:?}");
+}
+
+/// Each of several requests through one service begins anew.
+#[tokio::test]
+async fn a_server_that_never_answers_well_is_given_up() {
+    let server = Scripted::new([response(503, "", BUSY)]).await;
+    let mut client = client();
+    for asked in 1..=3 {
+        let answer = client
+            .ready()
+            .await
+            .expect("a client")
+            .call(request("GET", &server))
+            .await
+            .expect("a response");
+        assert_eq!(
+            (outcome(&answer).reason, outcome(&answer).attempts),
+            (StopReason::Attempts { made: 3 }, 3)
+        );
+        assert_eq!(outcome(&answer).report.code(), "BUSY");
+        assert_eq!(body(answer).await.expect("a body"), BUSY);
+        assert_eq!(server.requests().len(), 3 * asked);
+    }
+    let answer = client.call(request("POST", &server)).await.expect("a response");
+    assert_eq!(
+        (outcome(&answer).reason, outcome(&answer).attempts),
+        (StopReason::MayHaveHappened, 1)
+    );
+}
+
+/// Advice in the body is seen where the layer is inside, and headers always.
+#[tokio::test]
+async fn bodies_are_read_by_the_layer() {
+    let poll =
+        r#"{"error":{"code":"A","message":"m"},"retry":{"strategy":"poll","effect":"unknown"}}"#;
+    let server = Scripted::new([response(504, "", poll)]).await;
+    let answer = client().oneshot(request("GET", &server)).await.expect("a response");
+    assert_eq!((outcome(&answer).reason, server.requests().len()), (StopReason::Poll, 1));
+    assert_eq!(answer.extensions().get::<ErrorReport>().map(ErrorReport::code), Some("A"));
+
+    let bare = ServiceBuilder::new()
+        .layer(RetryLayer::new(HttpRetry::new(policy())))
+        .service(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());
+    let server = Scripted::new([response(503, "x-should-retry: false\r\n", poll)]).await;
+    let answer = bare.oneshot(request("GET", &server)).await.expect("a response");
+    let outcome = answer.extensions().get::<Outcome>().expect("it was given up");
+    assert_eq!((outcome.reason, outcome.report.code()), (StopReason::NotRetryable, "HTTP_503"));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_reset_is_made_again() {
+    let server = Scripted::new([Act::Reset, response(200, "", "done")]).await;
+    assert_eq!(
+        client().oneshot(request("GET", &server)).await.expect("the second holds").status(),
+        200
+    );
+    let server = Scripted::new([Act::Reset]).await;
+    assert!(client().oneshot(request("POST", &server)).await.is_err());
+    assert_eq!(server.requests().len(), 1);
+    assert!(client().oneshot(request("GET", &server)).await.is_err());
+    assert_eq!(server.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn a_body_that_stops_half_way_hides_no_status() {
+    let server = Scripted::new([half(503, SOON, BUSY)]).await;
+    let answer = client().oneshot(request("GET", &server)).await.expect("a response");
+    assert_eq!((answer.status().as_u16(), outcome(&answer).report.code()), (503, "BUSY"));
+    assert_eq!(server.requests().len(), 3);
+    assert!(body(answer).await.is_err());
+}
+
+/// Errors of other layers come boxed.
+#[tokio::test]
+async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
+    let client = ServiceBuilder::new()
+        .layer(RetryLayer::new(HttpRetry::with_effect_of(policy(), |error: &BoxError| {
+            effect_of(&**error)
+        })))
+        .layer(DecodeErrorsLayer::new())
+        .timeout(Duration::from_millis(200))
+        .service(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());
+    let late = Act::Late(Duration::from_secs(30), String::new());
+    let server = Scripted::new([late.clone(), response(200, "", "done")]).await;
+    assert_eq!(
+        client.clone().oneshot(request("GET", &server)).await.expect("the second answers").status(),
+        200
+    );
+    let server = Scripted::new([late]).await;
+    assert!(client.oneshot(request("POST", &server)).await.is_err());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn trailers_and_long_bodies_are_handed_on() {
+    let chunked = "HTTP/1.1 404 X\r\nconnection: close\r\ntransfer-encoding: chunked\r\ntrailer: x-sum\r\n\r\n\
+                   3\r\nabc\r\n0\r\nx-sum: 7\r\n\r\n";
+    let server = Scripted::new([Act::Answer(chunked.to_owned())]).await;
+    let mut asked = request("GET", &server);
+    asked.headers_mut().insert("te", http::HeaderValue::from_static("trailers"));
+    let answer = client().oneshot(asked).await.expect("a response");
+    let whole = answer.into_body().collect().await.expect("a body");
+    assert_eq!(
+        whole.trailers().map(|trailers| &trailers["x-sum"]),
+        Some(&http::HeaderValue::from_static("7"))
+    );
+    assert_eq!(whole.to_bytes(), "abc");
+
+    let long = "a".repeat(1024 * 1024);
+    let server = Scripted::new([response(404, "", &long)]).await;
+    let answer = client().oneshot(request("GET", &server)).await.expect("a response");
+    assert!(body(answer).await.expect("a body") == long);
+}

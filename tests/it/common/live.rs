@@ -1,0 +1,62 @@
+//! A service on a real socket, and a real client.
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Serves on a free port of this machine, until the test ends.
+pub(crate) async fn serve(router: Router) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+pub(crate) fn client() -> reqwest::Client {
+    // No proxy of the environment stands between the test and its own server.
+    reqwest::Client::builder().no_proxy().build().expect("a client")
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) async fn to(request: reqwest::RequestBuilder) -> Self {
+        let response = request.send().await.expect("the service answers");
+        let (status, headers) = (response.status(), response.headers().clone());
+        Self { status, headers, body: response.text().await.expect("a whole body") }
+    }
+
+    /// What comes back for these bytes, of which the client then says that there are no more.
+    pub(crate) async fn to_bytes(address: SocketAddr, request: &[u8]) -> Self {
+        let mut stream = TcpStream::connect(address).await.expect("the service listens");
+        stream.write_all(request).await.expect("the service reads");
+        stream.shutdown().await.expect("half of the connection closes");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.expect("the service answers");
+        let (head, body) = response.split_once("\r\n\r\n").expect("a head and a body");
+        let (status_line, fields) = head.split_once("\r\n").expect("a status line");
+        let status = status_line.split(' ').nth(1).and_then(|number| number.parse().ok());
+        let headers = fields.lines().map(|field| {
+            let (name, value) = field.split_once(": ").expect("a header field");
+            (name.parse::<http::HeaderName>().expect("a name"), value.parse().expect("a value"))
+        });
+        Self {
+            status: status.expect("a status"),
+            headers: headers.collect(),
+            body: body.to_owned(),
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).expect("a body is JSON")
+    }
+}

@@ -1,0 +1,143 @@
+//! What several of the tests need.
+
+pub(crate) mod actix;
+pub(crate) mod live;
+pub(crate) mod program;
+pub(crate) mod scripted;
+pub(crate) mod virtual_time;
+
+use apierror::envelope::{
+    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
+use apierror::{ApiError, response_in};
+use bytes::Bytes;
+use http::Response;
+use serde_json::Value;
+
+/// As many cases as usual; a failure prints its input, and leaves no file behind.
+pub(crate) fn cases() -> proptest::test_runner::Config {
+    proptest::test_runner::Config { failure_persistence: None, ..Default::default() }
+}
+
+/// The six envelopes that ship, by name.
+pub(crate) const ENVELOPES: [&str; 6] =
+    ["ProblemDetails", "Flat", "Nested", "NestJs", "Google", "JsonApi"];
+
+/// The whole response in each of the six.
+pub(crate) fn in_each(error: &dyn ApiError) -> [(&'static str, Response<Bytes>); 6] {
+    let [problem, flat, nested, nest, google, json_api] = ENVELOPES;
+    [
+        (problem, response_in::<ProblemDetails>(error)),
+        (flat, response_in::<Flat>(error)),
+        (nested, response_in::<Nested>(error)),
+        (nest, response_in::<NestJs>(error)),
+        (google, response_in::<Google>(error)),
+        (json_api, response_in::<JsonApi>(error)),
+    ]
+}
+
+/// The same with retry advice added.
+pub(crate) fn in_each_with_retry(error: &dyn ApiError) -> [(&'static str, Response<Bytes>); 6] {
+    let [problem, flat, nested, nest, google, json_api] = ENVELOPES;
+    [
+        (problem, response_in::<WithRetry<ProblemDetails>>(error)),
+        (flat, response_in::<WithRetry<Flat>>(error)),
+        (nested, response_in::<WithRetry<Nested>>(error)),
+        (nest, response_in::<WithRetry<NestJs>>(error)),
+        (google, response_in::<WithRetry<Google>>(error)),
+        (json_api, response_in::<WithRetry<JsonApi>>(error)),
+    ]
+}
+
+/// The body in `E`, parsed.
+pub(crate) fn json<E: Envelope>(error: &dyn ApiError) -> Value {
+    parsed(&response_in::<E>(error))
+}
+
+/// A response's body, parsed.
+pub(crate) fn parsed(response: &Response<Bytes>) -> Value {
+    serde_json::from_slice(response.body()).expect("a body is JSON")
+}
+
+/// A response's body as text.
+pub(crate) fn text(response: &Response<Bytes>) -> &str {
+    std::str::from_utf8(response.body()).expect("a body is UTF-8")
+}
+
+/// The value of one header, where there is exactly one of that name.
+pub(crate) fn header<'a, B>(response: &'a Response<B>, name: &str) -> Option<&'a [u8]> {
+    let mut values = response.headers().get_all(name).iter();
+    let value = values.next()?;
+    assert!(values.next().is_none(), "`{name}` came twice");
+    Some(value.as_bytes())
+}
+
+/// The names of the headers, sorted, each as often as it came.
+pub(crate) fn header_names<B>(response: &Response<B>) -> Vec<&str> {
+    let mut names: Vec<&str> = response.headers().iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Those of the events that tell what rendering had to leave out.
+pub(crate) fn left_out(work: impl FnOnce()) -> Vec<String> {
+    let mut events = events(work);
+    events.retain(|event| event.contains("left out"));
+    events
+}
+
+/// The events that the work logs on this thread, one text each: level, message and fields.
+pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {
+    use std::cell::RefCell;
+    use std::fmt::{Debug, Write};
+    use std::sync::Once;
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    thread_local! {
+        static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+    }
+    static INSTALLED: Once = Once::new();
+
+    struct Recorder;
+
+    struct Line(String);
+
+    impl Visit for Line {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            write!(self.0, " {field}={value:?}").expect("a String takes any text");
+        }
+    }
+
+    impl Subscriber for Recorder {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, event: &Event<'_>) {
+            LINES.with_borrow_mut(|lines| {
+                // Other tests log too, and nobody reads it.
+                let Some(lines) = lines else { return };
+                let mut line = Line(event.metadata().level().to_string());
+                event.record(&mut line);
+                lines.push(line.0);
+            });
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    // One for the whole process: subscribers that come and go with the tests' threads make tracing forget, now and
+    // then, that somebody listens.
+    INSTALLED.call_once(|| {
+        tracing::subscriber::set_global_default(Recorder).expect("nobody else installs one");
+    });
+    LINES.set(Some(Vec::new()));
+    work();
+    LINES.take().unwrap_or_default()
+}

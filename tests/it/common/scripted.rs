@@ -1,0 +1,112 @@
+//! A server that does as it is told, connection by connection, on a real socket.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// What is done with one request.
+#[derive(Debug, Clone)]
+pub(crate) enum Act {
+    /// These bytes, and the end of the connection.
+    Answer(String),
+    /// Nothing for so long, then these bytes.
+    Late(Duration, String),
+    /// The connection is torn down.
+    Reset,
+}
+
+/// A response that closes the connection behind it.
+pub(crate) fn response(status: u16, headers: &str, body: &str) -> Act {
+    Act::Answer(raw(status, headers, body, body.len()))
+}
+
+/// One that announces more than comes.
+pub(crate) fn half(status: u16, headers: &str, body: &str) -> Act {
+    Act::Answer(raw(status, headers, body, body.len() + 100))
+}
+
+fn raw(status: u16, headers: &str, body: &str, len: usize) -> String {
+    format!(
+        "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {len}\r\n{headers}\r\n{body}"
+    )
+}
+
+pub(crate) struct Scripted {
+    pub(crate) address: SocketAddr,
+    requests: Arc<Mutex<Vec<String>>>,
+}
+
+impl Scripted {
+    /// Does one after the other, and the last for ever.
+    pub(crate) async fn new(acts: impl IntoIterator<Item = Act>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let requests = Arc::<Mutex<Vec<String>>>::default();
+        let (seen, acts) = (Arc::clone(&requests), acts.into_iter().collect::<Vec<_>>());
+        tokio::spawn(async move {
+            loop {
+                let Ok((stream, _)) = listener.accept().await else { return };
+                let (seen, acts) = (Arc::clone(&seen), acts.clone());
+                tokio::spawn(async move { serve(stream, &seen, &acts).await });
+            }
+        });
+        Self { address, requests }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Each request that came, whole.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.requests.lock().expect("no panic").clone()
+    }
+}
+
+async fn serve(mut stream: TcpStream, seen: &Mutex<Vec<String>>, acts: &[Act]) {
+    let Some(request) = read(&mut stream).await else { return };
+    let act = {
+        let mut seen = seen.lock().expect("no panic");
+        seen.push(request);
+        acts[(seen.len() - 1).min(acts.len() - 1)].clone()
+    };
+    let answer = match act {
+        Act::Answer(answer) => answer,
+        Act::Late(wait, answer) => {
+            tokio::time::sleep(wait).await;
+            answer
+        }
+        Act::Reset => {
+            stream.set_zero_linger().expect("the option is there");
+            return;
+        }
+    };
+    // The client may have gone.
+    let _ = stream.write_all(answer.as_bytes()).await;
+    let _ = stream.shutdown().await;
+}
+
+/// Head and body of one request.
+async fn read(stream: &mut TcpStream) -> Option<String> {
+    let mut request = String::new();
+    loop {
+        if let Some((head, body)) = request.split_once("\r\n\r\n") {
+            let head = head.to_ascii_lowercase();
+            let len =
+                head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+            let is_whole = len.is_none_or(|len: usize| body.len() >= len);
+            let is_chunked = head.contains("transfer-encoding: chunked");
+            if is_whole && (!is_chunked || body.ends_with("0\r\n\r\n")) {
+                return Some(request);
+            }
+        }
+        let mut buffer = [0; 4096];
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => return None,
+            Ok(len) => request.push_str(&String::from_utf8_lossy(&buffer[..len])),
+        }
+    }
+}

@@ -1,0 +1,1156 @@
+//! `ErrorLayer` on a real socket: no error leaves the service in any other shape than its envelope.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use apierror::axum::{ErrorLayer, error_event, error_event_in};
+use apierror::envelope::{
+    self, Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
+use apierror::{ApiError, Failure, FieldError, Occurrence, Rendered, ServiceError, context};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use bytes::Bytes;
+use futures_util::{StreamExt, stream};
+use http_body_util::Full;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tower::{BoxError, Layer, ServiceBuilder};
+use tower_http::cors::CorsLayer;
+
+use crate::common::live::{Answer, client, serve};
+
+/// What no caller may ever see.
+const SECRET: &str = "db-1.internal";
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum ShopError {
+    #[error("no row for {sku}")]
+    #[api(code = "PRODUCT_NOT_FOUND", status = 404, message = "Product '{sku}' not found.")]
+    NotFound { sku: String },
+    #[error("{SECRET}: refused")]
+    #[api(code = "STORAGE", status = 503, header(x_pool = "eu"))]
+    Storage {
+        #[api(retry_after)]
+        wait: Duration,
+    },
+}
+
+/// Names its own envelope, whatever the service says.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("legacy")]
+#[api(code = "LEGACY", status = 400, envelope = Flat)]
+struct Legacy;
+
+fn not_found() -> ShopError {
+    ShopError::NotFound { sku: "shirt-42".into() }
+}
+
+/// `{ok: false, problem: {code, text, request}}`, a 200 with a header of its own: everything that a shape may override.
+struct Custom;
+
+#[derive(serde::Serialize)]
+struct CustomBody<'a> {
+    ok: bool,
+    problem: CustomProblem<'a>,
+}
+
+#[derive(serde::Serialize)]
+struct CustomProblem<'a> {
+    code: &'static str,
+    text: Cow<'a, str>,
+    request: Option<&'a str>,
+}
+
+impl Envelope for Custom {
+    const CONTENT_TYPE: &'static str = "application/vnd.custom+json";
+    type Body<'a> = CustomBody<'a>;
+
+    fn body<'a>(occurrence: &Occurrence<'a>) -> CustomBody<'a> {
+        let (code, text) = (occurrence.code(), occurrence.message());
+        CustomBody {
+            ok: false,
+            problem: CustomProblem { code, text, request: occurrence.request_id() },
+        }
+    }
+    fn status(_: &Occurrence<'_>) -> StatusCode {
+        StatusCode::OK
+    }
+    fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {
+        headers.insert("x-custom", occurrence.status().as_u16().into());
+    }
+}
+
+/// A body that is made of what a closure says, step by step.
+fn streamed(next: impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static) -> Body {
+    Body::from_stream(stream::iter(std::iter::from_fn(next)))
+}
+
+/// The same with pauses, in which what was made so far is sent.
+fn slowly(next: impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static) -> Body {
+    let paused = stream::unfold(next, async |mut next| {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        next().map(|chunk| (chunk, next))
+    });
+    Body::from_stream(paused)
+}
+
+fn router() -> Router {
+    Router::new()
+        .route("/ok", get(|| async { "fine" }))
+        .route("/product", get(|| async { Err::<(), _>(not_found()) }))
+        .route(
+            "/storage",
+            get(|| async { Err::<(), _>(ShopError::Storage { wait: Duration::from_secs(7) }) }),
+        )
+        .route("/any-error", get(|| async { Err::<(), apierror::Error>(not_found().into()) }))
+        .route("/legacy", get(|| async { Err::<(), _>(Legacy) }))
+        .route("/panics", any(panics))
+        .route("/panics-later", get(panics_later))
+        .route("/bare-404", get(|| async { StatusCode::NOT_FOUND }))
+        .route("/teapot", get(|| async { (StatusCode::IM_A_TEAPOT, SECRET) }))
+        .route("/odd", get(|| async { StatusCode::from_u16(599).expect("a status") }))
+        .route("/page", get(page))
+        .route("/signed-out", get(signed_out))
+        .route(
+            "/proxied",
+            get(|| async { (StatusCode::BAD_GATEWAY, [("x-proxied", "1")], "upstream's page") }),
+        )
+        .route("/unchanged", get(|| async { StatusCode::NOT_MODIFIED }))
+        .route("/nothing", get(|| async { StatusCode::NO_CONTENT }))
+        .route(
+            "/moved",
+            get(|| async { (StatusCode::FOUND, [(header::LOCATION, "/ok")], "moved") }),
+        )
+        .route("/echo", post(|body: String| async move { body }))
+        .route(
+            "/forms",
+            post(|axum::Json(body): axum::Json<Value>| async move { axum::Json(body) }),
+        )
+        .route("/slow", get(|| async { std::future::pending::<()>().await }))
+        .route("/stream", get(|| async { streamed(chunks(3, None)) }))
+        .route("/stream-fails", get(|| async { streamed(chunks(0, Some("fails"))) }))
+        .route(
+            "/stream-panics",
+            get(|| async { ([("set-cookie", "kept=1")], streamed(chunks(0, Some("panics")))) }),
+        )
+        .route("/stream-panics-later", get(|| async { slowly(chunks(2, Some("panics"))) }))
+        .route("/stream-empty", get(|| async { streamed(|| None) }))
+}
+
+async fn panics() {
+    panic!("panicked over {SECRET}");
+}
+
+async fn panics_later() {
+    tokio::task::yield_now().await;
+    let what = SECRET.to_owned();
+    std::panic::panic_any(what);
+}
+
+async fn page() -> Response {
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        [
+            ("content-type", "text/html"),
+            ("content-language", "en"),
+            ("etag", "\"1\""),
+            ("server", SECRET),
+            ("x-powered-by", SECRET),
+            ("cache-control", "no-store"),
+        ],
+        format!("<h1>{SECRET}</h1>"),
+    )
+        .into_response()
+}
+
+async fn signed_out() -> Response {
+    let headers = [
+        ("www-authenticate", "Bearer"),
+        ("www-authenticate", "Basic"),
+        ("proxy-authenticate", "Basic"),
+        ("retry-after", "9"),
+        ("vary", "origin"),
+        ("set-cookie", "session=; Max-Age=0"),
+        ("x-ratelimit-remaining", "0"),
+        ("access-control-allow-origin", "https://shop.example"),
+        ("location", "/elsewhere"),
+    ];
+    let mut response = (StatusCode::UNAUTHORIZED, SECRET).into_response();
+    for (name, value) in headers {
+        response.headers_mut().append(name, value.parse().expect("a value"));
+    }
+    response
+}
+
+fn chunks(
+    many: usize,
+    then: Option<&'static str>,
+) -> impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static {
+    let mut sent = 0;
+    move || {
+        if sent < many {
+            sent += 1;
+            return Some(Ok(Bytes::from(format!("{sent};"))));
+        }
+        match then {
+            Some("fails") => Some(Err(SECRET.into())),
+            Some(_) => panic!("panicked over {SECRET}"),
+            None => None,
+        }
+    }
+}
+
+async fn served<E: Envelope + 'static>() -> SocketAddr {
+    serve(router().layer(ErrorLayer::<E>::new())).await
+}
+
+async fn ask(address: SocketAddr, path: &str) -> Answer {
+    ask_by(Method::GET, address, path).await
+}
+
+async fn ask_by(method: Method, address: SocketAddr, path: &str) -> Answer {
+    Answer::to(
+        client().request(method, format!("http://{address}{path}")).header("x-request-id", "r-1"),
+    )
+    .await
+}
+
+fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
+    answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect()
+}
+
+/// The code in a `Nested` body, after all else about it has been checked.
+fn code(answer: &Answer, status: u16) -> String {
+    assert_eq!(answer.status, status, "{answer:?}");
+    assert_eq!(header(answer, "content-type"), ["application/json"], "{answer:?}");
+    assert_eq!(header(answer, "x-request-id"), ["r-1"]);
+    assert!(!answer.body.contains(SECRET), "{answer:?}");
+    let body = answer.json();
+    assert_eq!(body["request_id"], "r-1", "{answer:?}");
+    body["error"]["code"].as_str().expect("a code").to_owned()
+}
+
+#[tokio::test]
+async fn errors_of_types_without_an_envelope_are_in_the_services() {
+    let address = served::<Nested>().await;
+    let product = ask(address, "/product").await;
+    assert_eq!(code(&product, 404), "PRODUCT_NOT_FOUND");
+    assert_eq!(product.json()["error"]["message"], "Product 'shirt-42' not found.");
+    assert_eq!(ask(address, "/any-error").await.body, product.body);
+
+    let storage = ask(address, "/storage").await;
+    assert_eq!(code(&storage, 503), "STORAGE");
+    assert_eq!(
+        (header(&storage, "retry-after"), header(&storage, "x-pool")),
+        (vec!["7"], vec!["eu"])
+    );
+
+    let legacy = ask(address, "/legacy").await;
+    assert_eq!(legacy.body, r#"{"code":"LEGACY","message":"legacy","status":400}"#);
+    assert_eq!(header(&legacy, "x-request-id"), ["r-1"]);
+}
+
+#[tokio::test]
+async fn unknown_routes_and_methods_are_in_the_envelope() {
+    let address = served::<Nested>().await;
+    assert_eq!(code(&ask(address, "/nowhere").await, 404), "ROUTE_NOT_FOUND");
+    // The route is there: what is not, only the handler knows.
+    assert_eq!(code(&ask(address, "/bare-404").await, 404), "NOT_FOUND");
+
+    let wrong = ask_by(Method::POST, address, "/product").await;
+    assert_eq!(code(&wrong, 405), "METHOD_NOT_ALLOWED");
+    assert_eq!(header(&wrong, "allow"), ["GET,HEAD"]);
+}
+
+/// The same where the layer is around the whole router, which then has said everything that it has to say.
+#[tokio::test]
+async fn the_layer_may_stand_around_the_whole_router() {
+    let whole = ErrorLayer::<Nested>::new().layer(router());
+    let address = serve(Router::new().fallback_service(whole)).await;
+    assert_eq!(code(&ask(address, "/nowhere").await, 404), "ROUTE_NOT_FOUND");
+    assert_eq!(code(&ask(address, "/product").await, 404), "PRODUCT_NOT_FOUND");
+    let wrong = ask_by(Method::POST, address, "/product").await;
+    assert_eq!(code(&wrong, 405), "METHOD_NOT_ALLOWED");
+    assert_eq!(header(&wrong, "allow"), ["GET,HEAD"]);
+    assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
+}
+
+#[tokio::test]
+async fn what_other_code_answers_is_replaced() {
+    let address = served::<Nested>().await;
+    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
+    assert_eq!(code(&ask(address, "/odd").await, 599), "SERVER_ERROR");
+
+    let page = ask(address, "/page").await;
+    assert_eq!(code(&page, 500), "INTERNAL_ERROR");
+    for gone in ["content-language", "etag", "server", "x-powered-by"] {
+        assert!(header(&page, gone).is_empty(), "{gone}");
+    }
+    assert_eq!(header(&page, "cache-control"), ["no-store"]);
+
+    let signed_out = ask(address, "/signed-out").await;
+    assert_eq!(code(&signed_out, 401), "UNAUTHORIZED");
+    assert_eq!(header(&signed_out, "www-authenticate"), ["Bearer", "Basic"]);
+    assert_eq!(header(&signed_out, "proxy-authenticate"), ["Basic"]);
+    assert_eq!(header(&signed_out, "retry-after"), ["9"]);
+    assert_eq!(header(&signed_out, "vary"), ["origin"]);
+    assert_eq!(header(&signed_out, "set-cookie"), ["session=; Max-Age=0"]);
+    assert_eq!(header(&signed_out, "x-ratelimit-remaining"), ["0"]);
+    assert_eq!(header(&signed_out, "access-control-allow-origin"), ["https://shop.example"]);
+    assert!(header(&signed_out, "location").is_empty());
+}
+
+#[tokio::test]
+async fn what_axums_own_extractors_refuse_is_replaced() {
+    let address = served::<Nested>().await;
+    let send = async |content_type: &str, body: Vec<u8>| {
+        let request =
+            client().post(format!("http://{address}/forms")).header("x-request-id", "r-1");
+        Answer::to(request.header("content-type", content_type).body(body)).await
+    };
+    assert_eq!(code(&send("text/plain", b"{}".to_vec()).await, 415), "UNSUPPORTED_MEDIA_TYPE");
+    assert_eq!(
+        code(&send("application/json", b"{\"db-1.internal".to_vec()).await, 400),
+        "BAD_REQUEST"
+    );
+    // axum's own limit is 2 MB.
+    assert_eq!(
+        code(&send("application/json", vec![b' '; 3_000_000]).await, 413),
+        "PAYLOAD_TOO_LARGE"
+    );
+    assert_eq!(send("application/json", b"{}".to_vec()).await.body, "{}");
+}
+
+#[tokio::test]
+async fn panics_are_500s_that_tell_nothing() {
+    let address = served::<Nested>().await;
+    for path in ["/panics", "/panics-later"] {
+        let answer = ask(address, path).await;
+        assert_eq!(code(&answer, 500), "INTERNAL_ERROR");
+        assert_eq!(answer.json()["error"]["message"], "Something went wrong on the server.");
+    }
+    assert_eq!(ask(address, "/ok").await.body, "fine");
+}
+
+/// Broken for good.
+#[derive(Clone)]
+struct Unready;
+impl tower::Service<Request> for Unready {
+    type Response = Response;
+    type Error = BoxError;
+    type Future = std::future::Pending<Result<Response, BoxError>>;
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Err(SECRET.into()))
+    }
+    fn call(&mut self, _: Request) -> Self::Future {
+        unreachable!("it is not ready")
+    }
+}
+
+/// A service that panics before there is a future to poll, and one that is never ready again.
+#[tokio::test]
+async fn services_that_fail_outright_are_answered_too() {
+    let panicking = tower::service_fn(|request: Request| {
+        assert!(request.uri().path() == "/ok", "panicked over {SECRET}");
+        std::future::ready(Ok::<_, Infallible>("fine".into_response()))
+    });
+    let layered = ErrorLayer::<Nested>::new().layer(panicking);
+    let address = serve(Router::new().fallback_service(layered)).await;
+    assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
+    assert_eq!(ask(address, "/ok").await.body, "fine");
+
+    let layered = ErrorLayer::<Nested>::new().layer(Unready);
+    let address = serve(Router::new().fallback_service(layered)).await;
+    assert_eq!(code(&ask(address, "/").await, 500), "INTERNAL_ERROR");
+}
+
+#[tokio::test]
+async fn timeouts_and_overload_are_in_the_envelope() {
+    let bare = tower_http::timeout::TimeoutLayer::with_status_code(
+        StatusCode::REQUEST_TIMEOUT,
+        Duration::from_millis(20),
+    );
+    let address = serve(router().layer(bare).layer(ErrorLayer::<Nested>::new())).await;
+    assert_eq!(code(&ask(address, "/slow").await, 408), "REQUEST_TIMEOUT");
+
+    let bare = tower_http::timeout::TimeoutLayer::with_status_code(
+        StatusCode::GATEWAY_TIMEOUT,
+        Duration::from_millis(20),
+    );
+    let address = serve(router().layer(bare).layer(ErrorLayer::<Nested>::new())).await;
+    assert_eq!(code(&ask(address, "/slow").await, 504), "GATEWAY_TIMEOUT");
+
+    // The layers of `tower` itself give errors; the one of this crate takes them, so that axum is content.
+    let failing = ServiceBuilder::new()
+        .layer(ErrorLayer::<Nested>::new())
+        .layer(tower::timeout::TimeoutLayer::new(Duration::from_millis(20)));
+    let address = serve(router().layer(failing)).await;
+    assert_eq!(code(&ask(address, "/slow").await, 408), "REQUEST_TIMEOUT");
+    assert_eq!(ask(address, "/ok").await.body, "fine");
+
+    let mapped =
+        ErrorLayer::<Nested>::new().map_error(|_| Failure::Status(StatusCode::GATEWAY_TIMEOUT));
+    let failing = ServiceBuilder::new()
+        .layer(mapped)
+        .layer(tower::timeout::TimeoutLayer::new(Duration::from_millis(20)));
+    let address = serve(router().layer(failing)).await;
+    assert_eq!(code(&ask(address, "/slow").await, 504), "GATEWAY_TIMEOUT");
+
+    let shedding = ServiceBuilder::new()
+        .layer(ErrorLayer::<Nested>::new())
+        .load_shed()
+        .concurrency_limit(1)
+        .service(router());
+    let address = serve(Router::new().fallback_service(shedding)).await;
+    let slow = tokio::spawn(client().get(format!("http://{address}/slow")).send());
+    let refused = loop {
+        let answer = ask(address, "/ok").await;
+        if answer.status != 200 {
+            break answer;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(code(&refused, 503), "SERVICE_UNAVAILABLE");
+    slow.abort();
+}
+
+#[tokio::test]
+async fn errors_in_answer_to_head_have_a_head_alone() {
+    for address in [
+        served::<Nested>().await,
+        serve(Router::new().fallback_service(ErrorLayer::<Nested>::new().layer(router()))).await,
+    ] {
+        for path in ["/nowhere", "/product", "/panics", "/signed-out", "/page"] {
+            let (get, head) = (ask(address, path).await, ask_by(Method::HEAD, address, path).await);
+            assert_eq!(head.body, "");
+            assert_eq!(head.status, get.status);
+            assert_eq!(header(&head, "content-length"), [get.body.len().to_string()], "{path}");
+            for name in get.headers.keys().filter(|name| *name != header::DATE) {
+                assert_eq!(header(&head, name.as_str()), header(&get, name.as_str()), "{path}");
+            }
+        }
+        assert_eq!(header(&ask_by(Method::HEAD, address, "/ok").await, "content-length"), ["4"]);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_error_passes_as_it_is() {
+    let address = served::<Nested>().await;
+    let no_redirects = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .expect("a client");
+    for (path, status, body) in [
+        ("/ok", 200, "fine"),
+        ("/unchanged", 304, ""),
+        ("/nothing", 204, ""),
+        ("/moved", 302, "moved"),
+    ] {
+        let answer = Answer::to(no_redirects.get(format!("http://{address}{path}"))).await;
+        assert_eq!((answer.status.as_u16(), &*answer.body), (status, body));
+        assert_eq!(header(&answer, "x-request-id").len(), 1, "{path}");
+        if status == 302 {
+            assert_eq!(header(&answer, "location"), ["/ok"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn cors_headers_are_kept_whichever_side_they_are_added_on() {
+    let cors =
+        || CorsLayer::new().allow_origin(["https://shop.example".parse().expect("an origin")]);
+    let inside = serve(router().layer(cors()).layer(ErrorLayer::<Nested>::new())).await;
+    let outside = serve(router().layer(ErrorLayer::<Nested>::new()).layer(cors())).await;
+    for address in [inside, outside] {
+        for (path, status) in [("/nowhere", 404), ("/page", 500), ("/panics", 500)] {
+            if address == inside && path == "/panics" {
+                // A panic goes past the layers inside: they have no response to add to.
+                continue;
+            }
+            let request =
+                client().get(format!("http://{address}{path}")).header("x-request-id", "r-1");
+            let answer = Answer::to(request.header("origin", "https://shop.example")).await;
+            code(&answer, status);
+            assert_eq!(
+                header(&answer, "access-control-allow-origin"),
+                ["https://shop.example"],
+                "{path}"
+            );
+            assert!(!header(&answer, "vary").is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn other_middlewares_errors_are_replaced() {
+    async fn broken(request: Request, next: Next) -> Response {
+        if request.uri().query() == Some("broken") {
+            return (StatusCode::INTERNAL_SERVER_ERROR, format!("at {SECRET}")).into_response();
+        }
+        next.run(request).await
+    }
+    let address = serve(router().layer(from_fn(broken)).layer(ErrorLayer::<Nested>::new())).await;
+    assert_eq!(code(&ask(address, "/ok?broken").await, 500), "INTERNAL_ERROR");
+    assert_eq!(ask(address, "/ok").await.body, "fine");
+}
+
+/// A middleware's own view: whether a response came from an API error, and from which.
+#[tokio::test]
+async fn other_middlewares_can_tell_api_errors() {
+    async fn labelled(request: Request, next: Next) -> Response {
+        let mut response = next.run(request).await;
+        let code = response.extensions().get::<Rendered>().map_or("none", Rendered::code);
+        response.headers_mut().insert("x-label", code.parse().expect("a value"));
+        response
+    }
+    let layers = ServiceBuilder::new().layer(ErrorLayer::<Flat>::new()).layer(from_fn(labelled));
+    let address =
+        serve(router().route("/label", get(|| async { Err::<(), _>(not_found()) })).layer(layers))
+            .await;
+    assert_eq!(header(&ask(address, "/ok").await, "x-label"), ["none"]);
+    // What is replaced gets none of a label that stands for nothing.
+    assert!(header(&ask(address, "/teapot").await, "x-label").is_empty());
+    assert_eq!(header(&ask(address, "/label").await, "x-label"), ["PRODUCT_NOT_FOUND"]);
+}
+
+#[tokio::test]
+async fn an_error_that_was_rendered_and_dropped_does_not_pass_for_the_answer() {
+    async fn dropped() -> Response {
+        drop(not_found().into_response());
+        (StatusCode::INTERNAL_SERVER_ERROR, SECRET).into_response()
+    }
+    let address =
+        serve(Router::new().route("/", get(dropped)).layer(ErrorLayer::<Nested>::new())).await;
+    assert_eq!(code(&ask(address, "/").await, 500), "INTERNAL_ERROR");
+}
+
+#[tokio::test]
+async fn some_responses_can_be_left_alone() {
+    let layer = ErrorLayer::<Nested>::new()
+        .pass_through(|response| response.headers().contains_key("x-proxied"));
+    let address = serve(router().layer(layer)).await;
+    let proxied = ask(address, "/proxied").await;
+    assert_eq!((proxied.status.as_u16(), &*proxied.body), (502, "upstream's page"));
+    assert_eq!(header(&proxied, "x-request-id"), ["r-1"]);
+    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
+}
+
+#[tokio::test]
+async fn the_id_is_found_and_made_as_the_service_says() {
+    let layer = ErrorLayer::<Nested>::new()
+        .request_id_header(HeaderName::from_static("x-correlation-id"))
+        .make_request_id(|headers| format!("of-{}", headers["x-from"].to_str().expect("text")));
+    let address = serve(router().layer(layer)).await;
+    let request = || client().get(format!("http://{address}/product")).header("x-from", "shop");
+    let made = Answer::to(request()).await;
+    assert_eq!(header(&made, "x-correlation-id"), ["of-shop"]);
+    assert_eq!(made.json()["request_id"], "of-shop");
+    assert!(header(&made, "x-request-id").is_empty());
+    let brought = Answer::to(request().header("x-correlation-id", "c-7")).await;
+    assert_eq!(
+        (header(&brought, "x-correlation-id"), &brought.json()["request_id"]),
+        (vec!["c-7"], &json!("c-7"))
+    );
+
+    let distrusting =
+        serve(router().layer(ErrorLayer::<Nested>::new().trust_request_ids(false))).await;
+    let answer = ask(distrusting, "/product").await;
+    assert_ne!(header(&answer, "x-request-id"), ["r-1"]);
+    assert_eq!(answer.json()["request_id"], header(&answer, "x-request-id")[0]);
+}
+
+/// A service's own codes for what goes wrong around its handlers.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = Flat)]
+enum GatewayError {
+    #[error("no endpoint")]
+    #[api(code = "NO_SUCH_ENDPOINT", status = 404)]
+    NoSuchEndpoint,
+    #[error("crashed")]
+    #[api(code = "CRASHED", status = 502)]
+    Crashed,
+    #[error(transparent)]
+    #[api(transparent)]
+    Other(ServiceError),
+}
+
+impl From<Failure> for GatewayError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::RouteNotFound => Self::NoSuchEndpoint,
+            Failure::Panicked => Self::Crashed,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_service_may_have_its_own_errors_for_failures() {
+    let address = serve(router().layer(ErrorLayer::<Nested>::new().errors::<GatewayError>())).await;
+    assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
+    assert_eq!(code(&ask(address, "/panics").await, 502), "CRASHED");
+    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
+}
+
+/// Codes that were published before this library came: one of `ServiceError`'s with another status.
+#[derive(Debug, thiserror::Error, ApiError)]
+enum PublishedError {
+    #[error("no endpoint")]
+    #[api(code = "NO_SUCH_ENDPOINT", status = 404)]
+    NoSuchEndpoint,
+    #[error("{} invalid fields", fields.len())]
+    #[api(code = "VALIDATION_FAILED", status = 400)]
+    Validation {
+        #[api(details)]
+        fields: Vec<FieldError>,
+    },
+}
+
+impl TryFrom<Failure> for PublishedError {
+    type Error = Failure;
+
+    fn try_from(failure: Failure) -> Result<Self, Failure> {
+        match failure {
+            Failure::RouteNotFound => Ok(Self::NoSuchEndpoint),
+            Failure::InvalidBody(fields) => Ok(Self::Validation { fields }),
+            other => Err(other),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failure_that_is_handed_back_stays_the_librarys() {
+    let invalid = || async { Failure::InvalidBody(vec![FieldError::new("sku", "Required")]) };
+    let router = router()
+        .route("/invalid", get(invalid))
+        .route("/none", get(|| async { Failure::RouteNotFound }));
+    let address = serve(router.layer(ErrorLayer::<Nested>::new().errors::<PublishedError>())).await;
+    assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
+    assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
+    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
+    let invalid = ask(address, "/invalid").await;
+    assert_eq!(code(&invalid, 400), "VALIDATION_FAILED");
+    assert_eq!(invalid.json()["error"]["details"][0]["path"], "sku");
+    assert_eq!(code(&ask(address, "/none").await, 404), "NO_SUCH_ENDPOINT");
+}
+
+/// A failure that a handler or a fallback answers with is the service's, once, with the id.
+#[tokio::test]
+async fn a_failure_is_a_response() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let layer = ErrorLayer::<Nested>::new().on_occurrence({
+        let told = Arc::clone(&told);
+        move |occurrence| told.lock().expect("no panic").push(occurrence.code())
+    });
+    let nested = |fallback: bool| {
+        let inner = Router::new().route("/ok", get(|| async { "fine" }));
+        if fallback { inner.fallback(|| async { Failure::RouteNotFound }) } else { inner }
+            .layer(layer.clone())
+    };
+    let address =
+        serve(Router::new().nest("/whole", nested(true)).nest("/open", nested(false))).await;
+    let whole = ask(address, "/whole/nowhere").await;
+    assert_eq!(code(&whole, 404), "ROUTE_NOT_FOUND");
+    assert_eq!(
+        (header(&whole, "x-request-id"), &whole.json()["request_id"]),
+        (vec!["r-1"], &json!("r-1"))
+    );
+    // What the documentation of the layer says of a nested router without one.
+    let open = ask(address, "/open/nowhere").await;
+    assert_eq!((open.status.as_u16(), open.body.as_str()), (404, ""));
+    assert_eq!(*told.lock().expect("no panic"), ["ROUTE_NOT_FOUND"]);
+
+    // Without a layer it is what `ServiceError` is.
+    let bare = serve(Router::new().fallback(|| async { Failure::RouteNotFound })).await;
+    assert_eq!(ask(bare, "/nowhere").await.json()["code"], "ROUTE_NOT_FOUND");
+}
+
+/// An error of the service's own that fails in turn does not break the contract.
+#[tokio::test]
+async fn a_panic_over_a_failure_is_answered_too() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("never made")]
+    #[api(code = "NEVER", status = 500)]
+    struct Never;
+    impl From<Failure> for Never {
+        fn from(_: Failure) -> Self {
+            panic!("panicked over {SECRET}")
+        }
+    }
+    let address = serve(router().layer(ErrorLayer::<Nested>::new().errors::<Never>())).await;
+    let answer = ask(address, "/nowhere").await;
+    assert_eq!((answer.status.as_u16(), header(&answer, "x-request-id")), (500, vec!["r-1"]));
+    assert_eq!(answer.json()["code"], "INTERNAL_ERROR");
+}
+
+#[tokio::test]
+async fn each_occurrence_is_told_once() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let layer = ErrorLayer::<Nested>::new().on_occurrence({
+        let told = Arc::clone(&told);
+        move |occurrence| {
+            let id = occurrence.request_id().unwrap_or_default().to_owned();
+            let path = occurrence.path().unwrap_or_default().to_owned();
+            told.lock().expect("no panic").push(format!("{} {id} {path}", occurrence.code()));
+            assert!(occurrence.code() != "STORAGE", "a listener's own panic");
+        }
+    });
+    let address = serve(router().layer(layer)).await;
+    for path in ["/product?a=b", "/ok", "/nowhere", "/panics", "/any-error", "/legacy", "/storage"]
+    {
+        ask(address, path).await;
+    }
+    let expected = [
+        "PRODUCT_NOT_FOUND r-1 /product",
+        "ROUTE_NOT_FOUND r-1 /nowhere",
+        "INTERNAL_ERROR r-1 /panics",
+        "PRODUCT_NOT_FOUND r-1 /any-error",
+        "LEGACY r-1 /legacy",
+        "STORAGE r-1 /storage",
+    ];
+    assert_eq!(*told.lock().expect("no panic"), expected);
+    assert_eq!(code(&ask(address, "/storage").await, 503), "STORAGE");
+}
+
+#[tokio::test]
+async fn every_shape_can_be_the_services() {
+    async fn both<E: Envelope + 'static>(expected: [Value; 2], content_type: &str) {
+        let address = served::<E>().await;
+        for (path, expected) in ["/product", "/nowhere"].into_iter().zip(expected) {
+            let answer = ask(address, path).await;
+            let mut body = answer.json();
+            if let Some(timestamp) = body.get_mut("timestamp") {
+                *timestamp = json!("now");
+            }
+            assert_eq!((answer.status.as_u16(), body), (404, expected));
+            assert_eq!(header(&answer, "content-type"), [content_type]);
+        }
+    }
+    let (found, route) = ("PRODUCT_NOT_FOUND", "ROUTE_NOT_FOUND");
+    let texts = ["Product 'shirt-42' not found.", "There is no such route."];
+    let each = |make: &dyn Fn(&str, &str, &str) -> Value| {
+        [make(found, texts[0], "/product"), make(route, texts[1], "/nowhere")]
+    };
+
+    let problem = |code: &str, text: &str, path: &str| {
+        json!({
+            "type": "about:blank", "title": "Not Found", "status": 404, "detail": text, "instance": path, "code": code,
+            "request_id": "r-1",
+        })
+    };
+    both::<ProblemDetails>(each(&problem), "application/problem+json").await;
+    let flat =
+        |code: &str, text: &str, _: &str| json!({"code": code, "message": text, "status": 404});
+    both::<Flat>(each(&flat), "application/json").await;
+    let nested = |code: &str, text: &str, _: &str| json!({"error": {"code": code, "message": text}, "request_id": "r-1"});
+    both::<Nested>(each(&nested), "application/json").await;
+    let nest = |_: &str, text: &str, path: &str| {
+        json!({
+            "statusCode": 404, "error": "Not Found", "message": text, "path": path, "timestamp": "now",
+        })
+    };
+    both::<NestJs>(each(&nest), "application/json").await;
+    let google = |code: &str, text: &str, _: &str| {
+        json!({"error": {
+            "code": 404, "message": text, "status": "NOT_FOUND",
+            "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": code}],
+        }})
+    };
+    both::<Google>(each(&google), "application/json").await;
+    let json_api = |code: &str, text: &str, _: &str| {
+        json!({"errors": [
+            {"status": "404", "code": code, "title": "Not Found", "detail": text},
+        ]})
+    };
+    both::<JsonApi>(each(&json_api), "application/vnd.api+json").await;
+    let with_retry = |code: &str, text: &str, _: &str| {
+        json!({
+            "code": code, "message": text, "status": 404,
+            "retry": {"strategy": "never", "effect": "not_applied"},
+        })
+    };
+    both::<WithRetry<Flat>>(each(&with_retry), "application/json").await;
+}
+
+/// What a shape of one's own overrides holds where the service's errors are rendered in it: status, headers, content type.
+#[tokio::test]
+async fn a_shape_of_ones_own_can_be_the_services() {
+    let address = served::<Custom>().await;
+    let (found, text) = ("PRODUCT_NOT_FOUND", "Product 'shirt-42' not found.");
+    let (route, no_route) = ("ROUTE_NOT_FOUND", "There is no such route.");
+    for (path, code, text) in
+        [("/product", found, text), ("/nowhere", route, no_route), ("/any-error", found, text)]
+    {
+        let answer = ask(address, path).await;
+        let problem = json!({"code": code, "text": text, "request": "r-1"});
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()),
+            (200, json!({"ok": false, "problem": problem}))
+        );
+        assert_eq!(header(&answer, "content-type"), ["application/vnd.custom+json"]);
+        assert_eq!(header(&answer, "x-custom"), ["404"]);
+    }
+}
+
+/// `WithRetry<Service>` adds the advice to whatever the service has, once.
+#[tokio::test]
+async fn retry_advice_is_added_to_the_services_shape() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("busy")]
+    #[api(code = "BUSY", status = 503, envelope = WithRetry<envelope::Service>)]
+    struct Busy;
+    let busy = || Router::new().route("/", get(|| async { Err::<(), _>(Busy) }));
+    let retry = json!({"strategy": "backoff", "effect": "unknown", "max_attempts": 3});
+
+    let expected =
+        json!({"code": "BUSY", "message": "Service Unavailable", "status": 503, "retry": retry});
+    let address = serve(busy().layer(ErrorLayer::<Flat>::new())).await;
+    assert_eq!(ask(address, "/").await.json(), expected);
+    let address = serve(busy().layer(ErrorLayer::<WithRetry<Flat>>::new())).await;
+    let answer = ask(address, "/").await;
+    assert_eq!((answer.json(), answer.body.matches("retry").count()), (expected, 1));
+
+    let address = serve(busy().layer(ErrorLayer::<Custom>::new())).await;
+    let answer = ask(address, "/").await;
+    assert_eq!((answer.status.as_u16(), answer.json()["retry"].clone()), (200, retry));
+    assert_eq!(header(&answer, "content-type"), ["application/vnd.custom+json"]);
+    assert_eq!(header(&answer, "x-custom"), ["503"]);
+}
+
+#[tokio::test]
+async fn streams_that_fail_before_their_first_chunk_are_500s() {
+    for layer in [ErrorLayer::<Nested>::new(), ErrorLayer::<Nested>::new().await_first_chunk(true)]
+    {
+        let address = serve(router().layer(layer)).await;
+        assert_eq!(code(&ask(address, "/stream-fails").await, 500), "INTERNAL_ERROR");
+        let panicked = ask(address, "/stream-panics").await;
+        assert_eq!(code(&panicked, 500), "INTERNAL_ERROR");
+        assert_eq!(header(&panicked, "set-cookie"), ["kept=1"]);
+        assert_eq!(ask(address, "/stream").await.body, "1;2;3;");
+        assert_eq!(ask(address, "/stream-empty").await.body, "");
+        assert_eq!(ask_by(Method::HEAD, address, "/stream-panics").await.status, 200);
+    }
+}
+
+/// A head that is out cannot be taken back: the body breaks off, so that nobody takes it for whole, and the server lives on.
+#[tokio::test]
+async fn streams_that_fail_later_break_off() {
+    let address = served::<Nested>().await;
+    let response =
+        client().get(format!("http://{address}/stream-panics-later")).send().await.expect("a head");
+    assert_eq!(response.status(), 200);
+    assert!(response.text().await.is_err());
+    assert_eq!(ask(address, "/stream").await.body, "1;2;3;");
+}
+
+/// The task that feeds the stream fails after a while.
+#[tokio::test]
+async fn the_head_can_wait_for_the_first_chunk() {
+    async fn fed() -> Response {
+        let (sender, mut receiver) = tokio::sync::mpsc::channel::<Bytes>(1);
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            drop(sender);
+        });
+        let chunks = stream::poll_fn(move |cx| {
+            receiver.poll_recv(cx).map(|chunk| Some(chunk.ok_or("the feeder is gone")))
+        });
+        Body::from_stream(chunks).into_response()
+    }
+    let app = || Router::new().route("/", get(fed));
+    let waits = serve(app().layer(ErrorLayer::<Nested>::new().await_first_chunk(true))).await;
+    assert_eq!(code(&ask(waits, "/").await, 500), "INTERNAL_ERROR");
+
+    let does_not = serve(app().layer(ErrorLayer::<Nested>::new())).await;
+    let response = client().get(format!("http://{does_not}/")).send().await.expect("a head");
+    assert_eq!(response.status(), 200);
+    assert!(response.bytes().await.is_err());
+}
+
+/// Nothing is held back: the client has the first chunk while the second is not even made.
+#[tokio::test]
+async fn streams_are_not_buffered() {
+    let (sender, receiver) = tokio::sync::mpsc::channel::<Bytes>(1);
+    let receiver = Arc::new(Mutex::new(Some(receiver)));
+    let handler = move || {
+        let mut receiver = receiver.lock().expect("no panic").take().expect("asked once");
+        let chunks = stream::poll_fn(move |cx| {
+            receiver.poll_recv(cx).map(|chunk| chunk.map(Ok::<_, Infallible>))
+        });
+        std::future::ready(Body::from_stream(chunks).into_response())
+    };
+    let address =
+        serve(Router::new().route("/", get(handler)).layer(ErrorLayer::<Nested>::new())).await;
+    let mut response = client().get(format!("http://{address}/")).send().await.expect("a head");
+    for chunk in ["one", "two", "three"] {
+        sender.send(Bytes::from(chunk)).await.expect("the stream is read");
+        assert_eq!(response.chunk().await.expect("a chunk").as_deref(), Some(chunk.as_bytes()));
+    }
+    drop(sender);
+    assert_eq!(response.chunk().await.expect("the end"), None);
+}
+
+/// The context is current while the body is made, so events know their request and the service's shape.
+#[tokio::test]
+async fn errors_in_a_stream_of_events_know_their_request() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("{SECRET}: out of memory")]
+    #[api(code = "PROCESSING_ERROR", status = 500, message = "Failed to generate model")]
+    struct ProcessingError {
+        #[api(detail)]
+        file_id: &'static str,
+    }
+    async fn events() -> impl IntoResponse {
+        let error = ProcessingError { file_id: "file_001" };
+        // A pause before each: the first poll, before the head, is not all there is.
+        let steps = stream::iter(0..4).then(async |i| {
+            tokio::task::yield_now().await;
+            i
+        });
+        Sse::new(steps.map(move |i| {
+            Ok::<_, Infallible>(match i {
+                0 => Event::default().data("progress"),
+                1 => error_event(&error),
+                2 => error_event_in::<Flat>(&error),
+                _ => error_event_in::<envelope::Service>(&*apierror::Error::new(not_found())),
+            })
+        }))
+    }
+    let told = Arc::new(Mutex::new(0));
+    let layer = ErrorLayer::<Nested>::new().on_occurrence({
+        let told = Arc::clone(&told);
+        move |_| *told.lock().expect("no panic") += 1
+    });
+    let address = serve(Router::new().route("/", get(events)).layer(layer)).await;
+    let answer = ask(address, "/").await;
+    assert_eq!(header(&answer, "content-type"), ["text/event-stream"]);
+    let details = r#""details":{"file_id":"file_001"}"#;
+    let expected = [
+        "data: progress".to_owned(),
+        format!(
+            "event: error\ndata: {{\"error\":{{\"code\":\"PROCESSING_ERROR\",\"message\":\"Failed to generate model\",{details}}},\"request_id\":\"r-1\"}}"
+        ),
+        format!(
+            "event: error\ndata: {{\"code\":\"PROCESSING_ERROR\",\"message\":\"Failed to generate model\",\"status\":500,{details}}}"
+        ),
+        "event: error\ndata: {\"error\":{\"code\":\"PRODUCT_NOT_FOUND\",\"message\":\"Product 'shirt-42' not found.\"},\"request_id\":\"r-1\"}"
+            .to_owned(),
+    ];
+    assert_eq!(answer.body, expected.map(|event| event + "\n\n").concat());
+    assert_eq!(*told.lock().expect("no panic"), 3);
+}
+
+/// A JSON value may have line ends between its tokens, which would end the event's data.
+#[test]
+fn no_line_ends_an_event() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("raw")]
+    #[api(code = "RAW", status = 400, envelope = Flat)]
+    struct Raw {
+        #[api(details)]
+        raw: Box<serde_json::value::RawValue>,
+    }
+    let raw = serde_json::value::RawValue::from_string("[1,\r\n2,\r3]".to_owned()).expect("JSON");
+    let event = format!("{:?}", error_event(&Raw { raw }));
+    assert!(event.contains("[1,  2, 3]"), "{event}");
+}
+
+/// Two layers, one inside the other: the inner errors are in the inner shape, and the request has one id.
+#[tokio::test]
+async fn a_layer_within_a_layer_serves_the_same_request() {
+    let inner = Router::new().route("/product", get(|| async { Err::<(), _>(not_found()) })).layer(
+        ErrorLayer::<ProblemDetails>::new()
+            .request_id_header(HeaderName::from_static("x-inner-id")),
+    );
+    let app = Router::new()
+        .nest("/inner", inner)
+        .route("/product", get(|| async { Err::<(), _>(not_found()) }));
+    let address = serve(app.layer(ErrorLayer::<Nested>::new())).await;
+    let answer = Answer::to(client().get(format!("http://{address}/inner/product"))).await;
+    let id = header(&answer, "x-request-id")[0];
+    assert_eq!(header(&answer, "x-inner-id"), [id]);
+    assert_eq!(
+        (&answer.json()["request_id"], &answer.json()["instance"]),
+        (&json!(id), &json!("/inner/product"))
+    );
+    assert_eq!(code(&ask(address, "/product").await, 404), "PRODUCT_NOT_FOUND");
+}
+
+/// No axum at all: hyper, a function, and a body of its own type.
+#[tokio::test]
+async fn the_layer_serves_plain_hyper() {
+    async fn handle(
+        request: http::Request<hyper::body::Incoming>,
+    ) -> Result<http::Response<Full<Bytes>>, BoxError> {
+        match request.uri().path() {
+            "/ok" => Ok(http::Response::new(Full::from("fine"))),
+            "/product" => Ok(apierror::DeclaredError::to_response(&not_found()).map(Full::new)),
+            "/panics" => panic!("panicked over {SECRET}"),
+            _ => Err(SECRET.into()),
+        }
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let service = ErrorLayer::<Nested>::new().layer(tower::service_fn(handle));
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let service = hyper_util::service::TowerToHyperService::new(service.clone());
+            let connection = hyper::server::conn::http1::Builder::new()
+                .serve_connection(hyper_util::rt::TokioIo::new(stream), service);
+            tokio::spawn(connection);
+        }
+    });
+    assert_eq!(ask(address, "/ok").await.body, "fine");
+    assert_eq!(code(&ask(address, "/product").await, 404), "PRODUCT_NOT_FOUND");
+    assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
+    assert_eq!(code(&ask(address, "/anything").await, 500), "INTERNAL_ERROR");
+    let head = ask_by(Method::HEAD, address, "/product").await;
+    assert_eq!((head.status.as_u16(), &*head.body), (404, ""));
+    assert_ne!(header(&head, "content-length"), ["0"]);
+}
+
+/// A task that a handler spawns takes the context along.
+#[tokio::test]
+async fn a_spawned_task_can_take_the_context_along() {
+    async fn spawned() -> Result<(), apierror::Error> {
+        let context = context::current().expect("under the layer");
+        let job = tokio::spawn(context::scope(context, async { not_found().into_response() }));
+        let body = job.await.expect("no panic").into_body();
+        let body = axum::body::to_bytes(body, 1000).await.expect("a body");
+        assert!(std::str::from_utf8(&body).is_ok_and(|body| body.contains("r-1")));
+        Err(not_found().into())
+    }
+    let address =
+        serve(Router::new().route("/", get(spawned)).layer(ErrorLayer::<Nested>::new())).await;
+    assert_eq!(code(&ask(address, "/").await, 404), "PRODUCT_NOT_FOUND");
+}
+
+/// Hundreds of broken requests: whatever comes back as a 4xx or 5xx is the envelope.
+#[tokio::test(flavor = "multi_thread")]
+async fn broken_requests_are_answered_in_the_envelope() {
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::test_runner::TestRunner;
+    use proptest::{collection, sample};
+
+    let address = served::<Nested>().await;
+    let paths = [
+        "/",
+        "/ok",
+        "/product",
+        "/echo",
+        "/forms",
+        "/panics",
+        "/page",
+        "/stream-fails",
+        "/%00",
+        "/a%ff",
+        "//",
+        "/ok/",
+        "/ok?%",
+        "/..%2f",
+        "*",
+        "/stream-panics",
+        "/teapot?x=<script>",
+    ];
+    let methods = ["GET", "POST", "PUT", "HEAD", "DELETE", "OPTIONS", "PATCH", "TRACE", "BREW"];
+    let headers = [
+        "content-type: application/json",
+        "content-type: nonsense",
+        "content-type: ;;;",
+        "expect: 100-continue",
+        "x-request-id: \u{e9}\u{e9}",
+        "x-request-id: <b>",
+        "accept: nothing/at-all",
+        "cookie: ====",
+        "if-none-match: \"",
+        "range: bytes=9-1",
+        "transfer-encoding: gzip, chunked",
+        "origin: null",
+        "content-encoding: br",
+        "authorization: Basic %%%",
+    ];
+    let bodies =
+        ["", "{", "{}", "[1,2", "\u{0}\u{1}", "a=b&c", "\"\\ud800\"", "nul", "{\"a\":1e999}"];
+    let requests = (
+        sample::select(methods.to_vec()),
+        sample::select(paths.to_vec()),
+        collection::vec(sample::select(headers.to_vec()), 0..4),
+        sample::select(bodies.to_vec()),
+    );
+    let mut runner = TestRunner::deterministic();
+    let mut enveloped = 0;
+    for _ in 0..600 {
+        let (method, path, fields, body) =
+            requests.new_tree(&mut runner).expect("a request").current();
+        let fields = fields.iter().flat_map(|field| [field, "\r\n"]).collect::<String>();
+        let is_chunked = fields.contains("chunked");
+        let (length, body) = if is_chunked {
+            (String::new(), format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len()))
+        } else {
+            (format!("content-length: {}\r\n", body.len()), body.to_owned())
+        };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n{length}{fields}\r\n{body}"
+        );
+        let answer = raw(address, &request).await;
+        if answer.headers.get("x-request-id").is_none() {
+            // The server turned it away by itself: it cannot be read as a request.
+            assert_eq!((answer.status.as_u16(), &*answer.body), (400, ""), "{request:?}");
+            continue;
+        }
+        if answer.status.is_client_error() || answer.status.is_server_error() {
+            enveloped += 1;
+            assert_eq!(header(&answer, "content-type"), ["application/json"], "{request:?}");
+            let id = header(&answer, "x-request-id")[0];
+            assert!(uuid_like(id), "{request:?}: {id}");
+            if method != "HEAD" {
+                let body = answer.json();
+                assert!(
+                    body["error"]["code"].is_string() && body["error"]["message"].is_string(),
+                    "{request:?}"
+                );
+                assert_eq!(body["request_id"], id, "{request:?}");
+            }
+        }
+    }
+    assert!(enveloped > 300, "{enveloped}");
+}
+
+/// What comes back for these bytes. The client keeps its side open: a server need not answer one who hangs up.
+async fn raw(address: SocketAddr, request: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).await.expect("the service listens");
+    stream.write_all(request.as_bytes()).await.expect("the service reads");
+    let mut response = String::new();
+    let read = stream.read_to_string(&mut response);
+    tokio::time::timeout(Duration::from_secs(5), read)
+        .await
+        .expect("it ends")
+        .expect("the service answers");
+    let response = response.strip_prefix("HTTP/1.1 100 Continue\r\n\r\n").unwrap_or(&response);
+    let (head, body) = response.split_once("\r\n\r\n").expect("a head and a body");
+    let (status_line, fields) = head.split_once("\r\n").expect("a status line");
+    let status =
+        status_line.split(' ').nth(1).and_then(|number| number.parse().ok()).expect("a status");
+    let headers = fields.lines().map(|field| {
+        let (name, value) = field.split_once(": ").expect("a header field");
+        (name.parse::<HeaderName>().expect("a name"), value.parse().expect("a value"))
+    });
+    Answer { status, headers: headers.collect(), body: body.to_owned() }
+}
+
+fn uuid_like(id: &str) -> bool {
+    id.len() == 36 && id.chars().all(|char| char == '-' || char.is_ascii_hexdigit())
+}

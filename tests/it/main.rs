@@ -1,0 +1,43 @@
+//! Behaviour as a downstream crate sees it: one module a subject.
+//!
+//! Tests that need a process of their own are in `tests/process`, those about lints in `tests/lints`.
+
+mod common;
+
+mod actix_middleware;
+mod catalog;
+mod client_backon;
+mod client_decode;
+mod client_policy;
+mod client_reqwest;
+mod client_tower;
+mod context;
+mod contract;
+mod custom_envelope;
+mod declarations;
+mod details;
+mod dynamic;
+mod envelopes;
+mod error_layer;
+mod extractors;
+mod failures;
+mod fast_path;
+mod grpc;
+mod grpc_service_config;
+mod headers;
+mod hygiene;
+mod kinds;
+mod leaks;
+mod messages;
+mod openapi_axum;
+mod outage;
+mod reference;
+mod reference_router;
+mod report;
+mod request_ids;
+mod retrying_client;
+mod rfc9457;
+mod schemas;
+mod transparent;
+mod tryon;
+mod validation;

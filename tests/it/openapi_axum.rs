@@ -1,0 +1,115 @@
+//! The OpenAPI document of `examples/openapi-axum`, and what the service really answers, over a real socket.
+
+#[path = "../../examples/openapi-axum/src/service.rs"]
+mod example;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::common::live::{Answer, client};
+
+async fn serve() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move { axum::serve(listener, example::service()).await });
+    format!("http://{address}")
+}
+
+/// Operation, code, and what the service answers.
+async fn answers(server: &str) -> Vec<(&'static str, &'static str, Answer)> {
+    let client = client();
+    let buy = |article: &str, count: u32| {
+        client.post(format!("{server}/orders")).json(&json!({ "article": article, "count": count }))
+    };
+    let order = |id: u32| client.get(format!("{server}/orders/{id}"));
+    let mut answers = Vec::new();
+    for (operation, code, request) in [
+        ("order", "ORDER_NOT_FOUND", order(7)),
+        ("order", "WAREHOUSE_DOWN", order(503)),
+        ("buy", "ARTICLE_NOT_FOUND", buy("hat", 1)),
+        ("buy", "OUT_OF_STOCK", buy("shirt", 9)),
+        ("buy", "INVALID_ORDER", buy("shirt", 0)),
+    ] {
+        answers.push((operation, code, Answer::to(request).await));
+    }
+    answers
+}
+
+#[tokio::test]
+async fn every_operation_documents_what_it_can_fail_with() {
+    let server = serve().await;
+    let document = Answer::to(client().get(format!("{server}/openapi.json"))).await.json();
+    for operation in
+        [&document["paths"]["/orders"]["post"], &document["paths"]["/orders/{id}"]["get"]]
+    {
+        let responses = operation["responses"].as_object().expect("responses");
+        assert_eq!(responses.keys().collect::<Vec<_>>(), ["200", "404", "409", "422", "503"]);
+        let not_found = &responses["404"]["content"]["application/problem+json"];
+        let codes = not_found["schema"]["oneOf"].as_array().expect("several codes");
+        let codes: Vec<_> =
+            codes.iter().map(|schema| &schema["properties"]["code"]["const"]).collect();
+        assert_eq!(codes, ["ORDER_NOT_FOUND", "ARTICLE_NOT_FOUND"]);
+        assert_eq!(
+            not_found["examples"]["ARTICLE_NOT_FOUND"]["value"]["details"],
+            json!({ "article": "article" })
+        );
+        let out_of_stock = &responses["409"]["content"]["application/problem+json"]["schema"];
+        let in_stock = &out_of_stock["properties"]["details"]["properties"]["in_stock"];
+        assert_eq!(in_stock["description"], "How many there are.");
+        // A type of the service's own, by its schema where the feature looks at it.
+        let offer = &out_of_stock["properties"]["details"]["properties"]["offers"]["items"];
+        if cfg!(feature = "schemars") {
+            assert_eq!(offer["required"], json!(["article", "in_stock"]));
+            assert_eq!(
+                offer["properties"]["price"]["description"],
+                "In whole cents; left out where it is the same."
+            );
+        } else {
+            assert_eq!(offer, &json!({ "x-rust-type": "Offer" }));
+        }
+        assert_eq!(responses["503"]["headers"]["Retry-After"]["schema"]["type"], "integer");
+    }
+    for (_, code, answer) in answers(&server).await {
+        let body = answer.json();
+        assert_eq!(body["code"], code);
+        let path = body["type"]
+            .as_str()
+            .and_then(|uri| uri.strip_prefix("https://api.example.com"))
+            .expect("a path");
+        assert_eq!(Answer::to(client().get(format!("{server}{path}"))).await.status, 200, "{path}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "needs validators from PyPI: .ci/run installs them and runs this"]
+async fn the_document_is_valid_and_so_is_every_answer() {
+    let server = serve().await;
+    let document = Answer::to(client().get(format!("{server}/openapi.json"))).await.body;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("utoipa");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("openapi.json"), document).expect("a file");
+    let answers = answers(&server).await.into_iter().map(|(operation, code, answer)| {
+        json!({
+            "operation": operation,
+            "code": code,
+            "status": answer.status.as_u16().to_string(),
+            "content_type": answer.headers["content-type"].to_str().expect("text"),
+            "body": answer.json(),
+        })
+    });
+    let answers: Vec<Value> = answers.collect();
+    fs::write(folder.join("answers.json"), Value::from(answers).to_string()).expect("a file");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut python = Command::new(root.join("../target/tools/venv/bin/python"));
+    let output = python.arg(root.join("tools/document.py")).arg(&folder).output();
+    let output = output.unwrap_or_else(|fault| panic!("{fault}; run .ci/tools"));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat())
+    );
+}

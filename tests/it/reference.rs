@@ -1,0 +1,422 @@
+//! Five real APIs, each code and each example of their references, held against the services of
+//! `examples/reference`, over a real socket, in each framework. What is expected comes from `tests/data` alone.
+
+mod coverage;
+mod decisions;
+mod designs;
+mod image2model;
+mod image_presets;
+mod markdown;
+mod same_bytes;
+mod servers;
+mod shape;
+mod thumbnails;
+mod tools;
+mod tryon;
+
+use std::collections::BTreeSet;
+use std::io::BufRead;
+
+use apierror::{Catalog, Effect, Retry};
+use reqwest::{Client, Method, RequestBuilder};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use shape::Shape;
+
+use crate::common::live::{Answer, client};
+use crate::common::program;
+
+/// An API whose errors have codes.
+struct Api {
+    prefix: &'static str,
+    /// The header that its request ids travel in.
+    id_header: Option<&'static str>,
+    key_header: &'static str,
+    catalog: Catalog,
+    cases: Vec<Case>,
+    /// Requests that fail as the service's callers would see it.
+    requests: &'static [Row],
+    /// Codes whose requests are no rows: what has to be sent is no JSON.
+    beside: &'static [&'static str],
+}
+
+/// One code, as the reference has it.
+struct Case {
+    code: String,
+    status: u16,
+    description: Option<String>,
+    group: Option<String>,
+    help: Option<String>,
+    retry: Retry,
+    body: Shape,
+    /// The id that the request is sent with.
+    id: Option<String>,
+    /// Headers of this error; any whole number where there is no value.
+    headers: Vec<(&'static str, Option<u64>)>,
+}
+
+/// Code, method, path, key, body.
+type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+fn apis() -> [Api; 4] {
+    [tryon::api(), image2model::api(), thumbnails::api(), designs::api()]
+}
+
+fn read<T: DeserializeOwned>(data: &str) -> T {
+    serde_json::from_str(data).expect("the reference is JSON of this shape")
+}
+
+/// The advice for a status that the reference says nothing about: the table of the README.
+fn by_status(status: u16) -> Retry {
+    let retry = match status {
+        401 | 402 => Retry::action(),
+        429 => Retry::throttle(),
+        500 | 502 | 503 | 504 => Retry::backoff(),
+        _ => Retry::never(),
+    };
+    retry.with_effect(effect_of(status))
+}
+
+/// The references do not say whether a failed request may have happened; the status does.
+fn effect_of(status: u16) -> Effect {
+    if status < 500 { Effect::NotApplied } else { Effect::Unknown }
+}
+
+/// The first number in a text.
+fn number_in(text: &str) -> u64 {
+    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or_else(|| panic!("no number in {text:?}"))
+}
+
+/// Each test once over each framework, on a server of its own.
+macro_rules! over_each_framework {
+    ($($test:ident)*) => {
+        mod over_axum {
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test(&$crate::reference::servers::over_axum().await).await;
+                }
+            )*
+        }
+
+        mod over_actix {
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test(&$crate::reference::servers::over_actix()).await;
+                }
+            )*
+        }
+    };
+}
+
+use over_each_framework;
+
+/// What stands in sources and in fields without an attribute, and nowhere else.
+fn check_for_leaks(answer: &Answer, place: &str) {
+    let headers = format!("{:?}", answer.headers);
+    for internal in [".internal", "_internal_", "internal-", "acct_", "postgres", "key_8f2c"] {
+        assert!(!answer.body.contains(internal), "{place}: {internal:?} in {}", answer.body);
+        assert!(!headers.contains(internal), "{place}: {internal:?} in {headers}");
+    }
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
+impl Api {
+    fn case(&self, code: &str) -> &Case {
+        let case = self.cases.iter().find(|case| case.code == code);
+        case.unwrap_or_else(|| panic!("{} has no {code}", self.prefix))
+    }
+
+    fn request(&self, client: &Client, server: &str, row: &Row) -> RequestBuilder {
+        let (_, method, path, key, body) = *row;
+        let method: Method = method.parse().expect("a method");
+        let request = client.request(method, format!("{server}{}{path}", self.prefix));
+        let request = if key.is_empty() { request } else { request.header(self.key_header, key) };
+        if body.is_empty() {
+            return request;
+        }
+        request.header("content-type", "application/json").body(body)
+    }
+}
+
+#[test]
+fn declared_are_the_codes_of_the_references_and_no_others() {
+    let mut sizes = Vec::new();
+    for api in apis() {
+        let declared: BTreeSet<_> = api.catalog.iter().map(|spec| spec.code).collect();
+        let listed: BTreeSet<_> = api.cases.iter().map(|case| case.code.as_str()).collect();
+        assert_eq!(declared, listed, "{}", api.prefix);
+        assert_eq!(api.cases.len(), listed.len(), "{} lists a code twice", api.prefix);
+        sizes.push(listed.len());
+    }
+    assert_eq!(sizes, [26, 22, 31, 20]);
+}
+
+#[test]
+fn specs_say_what_the_references_say() {
+    for api in apis() {
+        for case in &api.cases {
+            let place = format!("{} {}", api.prefix, case.code);
+            let spec = api.catalog.get(&case.code).expect("a spec of that code");
+            assert_eq!(spec.status.as_u16(), case.status, "{place}");
+            if let Some(description) = &case.description {
+                assert_eq!(words(spec.description), words(description), "{place}");
+            }
+            if let Some(group) = &case.group {
+                assert_eq!(spec.group, group, "{place}");
+            }
+            if let Some(help) = &case.help {
+                assert_eq!(spec.help, Some(help.as_str()), "{place}");
+            }
+        }
+    }
+}
+
+/// Strategy, effect, attempts, base, cap and time limit.
+#[test]
+fn every_row_of_retry_guidance_is_advice() {
+    for api in apis() {
+        for case in &api.cases {
+            let spec = api.catalog.get(&case.code).expect("a spec of that code");
+            assert_eq!(spec.retry, case.retry, "{} {}", api.prefix, case.code);
+        }
+    }
+}
+
+async fn every_error_arrives_as_its_reference_says(server: &str) {
+    let client = client();
+    for api in apis() {
+        for case in &api.cases {
+            let place = format!("{} {}", api.prefix, case.code);
+            let mut request = client.get(format!("{server}{}/errors/{}", api.prefix, case.code));
+            if let (Some(header), Some(id)) = (api.id_header, &case.id) {
+                request = request.header(header, id);
+            }
+            let answer = Answer::to(request).await;
+            assert_eq!(answer.status.as_u16(), case.status, "{place}");
+            assert_eq!(answer.headers["content-type"], "application/json", "{place}");
+            case.body.check(&answer.json(), &place);
+            check_for_leaks(&answer, &place);
+            case.check_headers(&answer, &place);
+            if let Some(header) = api.id_header {
+                assert_eq!(answer.headers[header].to_str().ok(), case.id.as_deref(), "{place}");
+            }
+        }
+    }
+}
+
+impl Case {
+    /// The error's own headers are there, and those of other errors are not.
+    fn check_headers(&self, answer: &Answer, place: &str) {
+        for name in
+            ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
+        {
+            let sent =
+                answer.headers.get_all(name).iter().map(|value| value.to_str().expect("text"));
+            let sent: Vec<u64> = sent.map(|value| value.parse().expect("a whole number")).collect();
+            match self.headers.iter().find(|(listed, _)| *listed == name) {
+                Some((_, Some(value))) => assert_eq!(sent, [*value], "{place}: {name}"),
+                Some((_, None)) => assert_eq!(sent.len(), 1, "{place}: {name}"),
+                None => assert!(sent.is_empty(), "{place}: {name}: {sent:?}"),
+            }
+        }
+    }
+}
+
+async fn every_error_happens_to_a_caller(server: &str) {
+    let client = client();
+    for api in apis() {
+        let mut happened: BTreeSet<&str> = api.beside.iter().copied().collect();
+        for row in api.requests {
+            let (code, method, path, ..) = *row;
+            let place = format!("{method} {}{path}", api.prefix);
+            let case = api.case(code);
+            let answer = Answer::to(api.request(&client, server, row)).await;
+            assert_eq!(answer.status.as_u16(), case.status, "{place}: {}", answer.body);
+            case.body.of_any_occurrence().check(&answer.json(), &place);
+            check_for_leaks(&answer, &place);
+            happened.insert(code);
+        }
+        let listed: BTreeSet<_> = api.cases.iter().map(|case| case.code.as_str()).collect();
+        assert_eq!(happened, listed, "{}", api.prefix);
+    }
+}
+
+async fn an_unknown_code_and_an_unknown_route_are_not_found(server: &str) {
+    let client = client();
+    for (prefix, code) in
+        [("/tryon", "ROUTE_NOT_FOUND"), ("/thumbnails", "NOT_FOUND"), ("/designs", "NOT_FOUND")]
+    {
+        let api = apis().into_iter().find(|api| api.prefix == prefix).expect("the API");
+        for path in ["/errors/NO_SUCH_CODE", "/v1/nothing/here"] {
+            let answer = Answer::to(client.get(format!("{server}{prefix}{path}"))).await;
+            assert_eq!(answer.status.as_u16(), 404);
+            api.case(code).body.of_any_occurrence().check(&answer.json(), &(prefix, path));
+        }
+    }
+}
+
+/// What the references leave open is in the envelope of the API all the same.
+async fn failures_without_a_code_of_the_reference_are_in_the_envelope(server: &str) {
+    let client = client();
+    for (method, path, status, pointer, expected) in [
+        (Method::GET, "/image2model/nothing", 404, "/detail/code", "ROUTE_NOT_FOUND"),
+        (Method::PUT, "/image2model/v1/batches", 405, "/detail/code", "METHOD_NOT_ALLOWED"),
+        (Method::PUT, "/tryon/v1/stats", 405, "/code", "METHOD_NOT_ALLOWED"),
+        (Method::PUT, "/image-presets/v0/images/usage", 405, "/error", "Method Not Allowed"),
+        (Method::PUT, "/thumbnails/v1/usage", 405, "/error/code", "METHOD_NOT_ALLOWED"),
+        (Method::PUT, "/designs/v1/usage", 405, "/error/code", "METHOD_NOT_ALLOWED"),
+    ] {
+        let answer = Answer::to(client.request(method, format!("{server}{path}"))).await;
+        assert_eq!(answer.status.as_u16(), status, "{path}");
+        assert_eq!(
+            answer.json().pointer(pointer),
+            Some(&expected.into()),
+            "{path}: {}",
+            answer.body
+        );
+        assert_eq!(answer.headers.contains_key("allow"), status == 405, "{path}");
+    }
+}
+
+async fn a_body_that_is_no_json_is_a_validation_error_of_the_api(server: &str) {
+    let client = client();
+    for (prefix, path, key, code) in [
+        ("/tryon", "/v1/try-on", "demo", "VALIDATION_FAILED"),
+        ("/image2model", "/v1/batches", "demo", "VALIDATION_ERROR"),
+        ("/thumbnails", "/v1/thumbnails", "pkz_demo", "VALIDATION_ERROR"),
+        ("/designs", "/v1/designs", "dk_demo", "VALIDATION_ERROR"),
+    ] {
+        let api = apis().into_iter().find(|api| api.prefix == prefix).expect("the API");
+        for (content_type, body) in
+            [("application/json", "{"), ("text/plain", "{}"), ("application/json", "")]
+        {
+            let request =
+                client.post(format!("{server}{prefix}{path}")).header(api.key_header, key);
+            let answer = Answer::to(request.header("content-type", content_type).body(body)).await;
+            assert_eq!(answer.status.as_u16(), api.case(code).status, "{prefix}: {}", answer.body);
+            assert!(answer.body.contains(&format!("\"{code}\"")), "{prefix}: {}", answer.body);
+        }
+        let request = client.post(format!("{server}{prefix}{path}")).header(api.key_header, key);
+        let long = format!("\"{}\"", "a".repeat(11 * 1024 * 1024));
+        let answer =
+            Answer::to(request.header("content-type", "application/json").body(long)).await;
+        let too_large = ["FILE_TOO_LARGE", "IMAGE_TOO_LARGE", "INVALID_INPUT"];
+        let case = api
+            .cases
+            .iter()
+            .find(|case| too_large.contains(&case.code.as_str()))
+            .expect("one of them");
+        assert_eq!(answer.status.as_u16(), case.status, "{prefix}: {}", answer.body);
+        assert!(answer.body.contains(&format!("\"{}\"", case.code)), "{prefix}: {}", answer.body);
+    }
+}
+
+async fn every_request_has_an_id_of_its_own(server: &str) {
+    let client = client();
+    let ask = async |prefix: &str, code: &str, sent: Option<(&str, &str)>| {
+        let mut request = client.get(format!("{server}{prefix}/errors/{code}"));
+        if let Some((header, id)) = sent {
+            request = request.header(header, id);
+        }
+        Answer::to(request).await
+    };
+    for (prefix, header, code, member) in [
+        ("/thumbnails", "x-request-id", "INVALID_STYLE", "/request_id"),
+        ("/image2model", "x-correlation-id", "JOB_NOT_FOUND", "/detail/correlation_id"),
+    ] {
+        let mut ids = BTreeSet::new();
+        // What no log should hold is not taken over.
+        for sent in
+            [None, None, Some((header, "a b")), Some((header, "\"};--")), Some((header, ""))]
+        {
+            let answer = ask(prefix, code, sent).await;
+            let id =
+                answer.json().pointer(member).and_then(Value::as_str).expect("an id").to_owned();
+            assert_eq!(answer.headers[header], id.as_str());
+            assert!(uuid::Uuid::try_parse(&id).is_ok(), "{id}");
+            ids.insert(id);
+        }
+        assert_eq!(ids.len(), 5, "{ids:?}");
+    }
+}
+
+/// What `curl` would send of a line that the program prints, in whose quotes there is no quote.
+fn curl(client: &Client, line: &str) -> RequestBuilder {
+    let unquoted = line.split('\'').enumerate().flat_map(|(index, part)| match index % 2 {
+        0 => part.split_whitespace().collect::<Vec<_>>(),
+        _ => vec![part],
+    });
+    let words: Vec<&str> = unquoted.collect();
+    let (url, options) = words.split_last().expect("a URL");
+    let options = options.strip_prefix(&["curl", "-i"]).expect("`curl -i`");
+    let (mut method, mut headers, mut body) = (Method::GET, Vec::new(), "");
+    for option in options.chunks(2) {
+        match option {
+            ["-X", name] => method = name.parse().expect("a method"),
+            ["-H", header] => headers.push(header.split_once(": ").expect("name and value")),
+            ["-d", data] => body = data,
+            other => panic!("option {other:?}"),
+        }
+    }
+    let request = client.request(method, *url).body(body.to_owned());
+    headers.into_iter().fold(request, |request, (name, value)| request.header(name, value))
+}
+
+#[tokio::test]
+async fn the_program_prints_requests_that_fail_as_declared() {
+    let client = client();
+    let mut server = program::started("reference");
+    let mut printed = Vec::new();
+    for expected in [
+        "PRODUCT_NOT_FOUND",
+        "INVALID_JOB_ID",
+        "ไม่สามารถแก้ไข preset ที่นำเข้าจาก Community ได้",
+        "NOT_FOUND",
+        "INSUFFICIENT_CREDITS",
+    ] {
+        let mut line = || {
+            let mut line = String::new();
+            server.output.read_line(&mut line).expect("a line");
+            line.trim().to_owned()
+        };
+        let (prefix, request) = (line(), line());
+        assert!(request.contains(&format!("{}{prefix}/", server.address)), "{request}");
+        let answer = Answer::to(curl(&client, &request)).await;
+        assert!(answer.status.is_client_error(), "{request}: {}", answer.status);
+        assert!(answer.body.contains(expected), "{request}: {}", answer.body);
+        printed.push(prefix);
+    }
+    assert_eq!(printed, ["/tryon", "/image2model", "/image-presets", "/thumbnails", "/designs"]);
+}
+
+/// «A custom envelope is an ordinary serde struct»: each of these, its impl included, is a few lines.
+#[test]
+fn no_envelope_takes_more_than_twenty_lines_for_its_impl_or_its_struct() {
+    let sources = [
+        include_str!("../../examples/reference/src/designs/mod.rs"),
+        include_str!("../../examples/reference/src/image2model/envelope.rs"),
+    ];
+    let envelopes = sources.iter().flat_map(|source| source.split("\n// envelope\n").skip(1));
+    let envelopes = envelopes.map(|rest| rest.split_once("\n// end").expect("its end").0);
+    let is_code = |line: &&str| !line.is_empty() && !line.starts_with("///");
+    let lengths: Vec<_> =
+        envelopes.map(|envelope| envelope.lines().filter(is_code).count()).collect();
+    assert_eq!(lengths.len(), 5);
+    assert!(lengths.iter().all(|length| (8..=20).contains(length)), "{lengths:?}");
+}
+
+over_each_framework! {
+    every_error_arrives_as_its_reference_says
+    every_error_happens_to_a_caller
+    an_unknown_code_and_an_unknown_route_are_not_found
+    failures_without_a_code_of_the_reference_are_in_the_envelope
+    a_body_that_is_no_json_is_a_validation_error_of_the_api
+    every_request_has_an_id_of_its_own
+}

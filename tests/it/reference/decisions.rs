@@ -1,0 +1,201 @@
+//! What a client does after each of the errors: the retry guidance of the references, obeyed.
+//!
+//! The client reads each error from the socket as it is sent, knows the declarations, and sees the same answer until it
+//! stops. Chance is at its upper end, so that each wait is the longest there can be.
+
+use std::time::Duration;
+
+use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy, StopReason};
+use apierror::{Catalog, Effect, ErrorReport, Retry, RetryStrategy, json_in};
+
+use reference_apis::image_presets::ImagePresetsError;
+
+use super::{apis, image_presets, over_each_framework};
+use crate::common::live::{Answer, client};
+use crate::common::virtual_time::{Always, Standing};
+
+/// The waits, in milliseconds, and why there was no further one.
+fn obeyed(
+    report: &ErrorReport,
+    catalog: Option<&Catalog>,
+    idempotency: Idempotency,
+) -> (Vec<u128>, StopReason) {
+    let clock = Standing::default();
+    let policy = RetryPolicy::new().without_budget().clock(clock.clone()).random(Always(1.0));
+    let policy = catalog.cloned().into_iter().fold(policy, RetryPolicy::catalog);
+    let mut state = policy.start(idempotency);
+    let mut waits = Vec::new();
+    loop {
+        match policy.next(report, &mut state) {
+            Decision::Retry { after } => {
+                waits.push(after.as_millis());
+                clock.move_on(after);
+            }
+            Decision::Stop { reason } => return (waits, reason),
+            other => panic!("{other:?}"),
+        }
+        assert!(waits.len() < 100, "{report} is sent for ever");
+    }
+}
+
+/// The same by the words of the design.
+fn expected(retry: Retry, wait: Option<Duration>) -> (Vec<u128>, StopReason) {
+    let stop = match retry.strategy() {
+        RetryStrategy::Never => StopReason::NotRetryable,
+        RetryStrategy::Restart => StopReason::Restart,
+        RetryStrategy::Action => StopReason::Action,
+        RetryStrategy::Poll => StopReason::Poll,
+        _ => StopReason::Attempts { made: retry.max_attempts() },
+    };
+    let waits = (1..retry.max_attempts()).map(|n| {
+        let window = (retry.base() * 2_u32.pow(n - 1)).min(retry.cap());
+        wait.map_or(window, |wait| wait + window.min(wait / 4)).as_millis()
+    });
+    (waits.collect(), stop)
+}
+
+async fn report_of(server: &str, path: &str) -> ErrorReport {
+    let answer = Answer::to(client().get(format!("{server}{path}"))).await;
+    ErrorReport::decode_any(answer.status, &answer.headers, answer.body)
+}
+
+async fn every_row_of_retry_guidance_is_obeyed(server: &str) {
+    let mut rows = 0;
+    for api in apis() {
+        for case in &api.cases {
+            let place = format!("{} {}", api.prefix, case.code);
+            let report = report_of(server, &format!("{}/errors/{}", api.prefix, case.code)).await;
+            assert_eq!(
+                (report.code(), report.status()),
+                (&*case.code, http::StatusCode::from_u16(case.status).ok())
+            );
+            let told = case.headers.iter().find(|(name, _)| *name == "retry-after");
+            if let Some((_, Some(seconds))) = told {
+                assert_eq!(report.retry_after(), Some(Duration::from_secs(*seconds)), "{place}");
+            }
+            assert_eq!(report.retry_after().is_some(), told.is_some(), "{place}");
+
+            let expected = expected(case.retry, report.retry_after());
+            assert_eq!(obeyed(&report, Some(&api.catalog), Idempotency::Safe), expected, "{place}");
+            assert_eq!(
+                obeyed(&report, Some(&api.catalog), Idempotency::Keyed),
+                expected,
+                "{place}"
+            );
+
+            let once = obeyed(&report, Some(&api.catalog), Idempotency::Unsafe);
+            if case.retry.is_retryable() && case.retry.effect() == Effect::Unknown {
+                assert_eq!(once, (vec![], StopReason::MayHaveHappened), "{place}");
+            } else {
+                assert_eq!(once, expected, "{place}");
+            }
+            rows += 1;
+        }
+    }
+    assert_eq!(rows, 99);
+}
+
+/// The rows whose guidance is more than a yes or no, in figures.
+async fn the_words_of_the_references_in_figures(server: &str) {
+    let apis = apis();
+    let made = |made| StopReason::Attempts { made };
+    for (prefix, code, waits, reason) in [
+        // «Retry once for transient hiccups.»
+        ("/tryon", "PRODUCT_IMAGE_FETCH_FAILED", vec![0], made(2)),
+        ("/tryon", "CUSTOMER_IMAGE_FETCH_FAILED", vec![0], made(2)),
+        // «Honour `Retry-After` if present.» It is 30 s; a second more and two so that not all come at once.
+        ("/tryon", "RATE_LIMITED", vec![31_000, 32_000], made(3)),
+        // «Usually transient. Exponential backoff.» Of a 402.
+        ("/tryon", "QUOTA_EXCEEDED", vec![50, 100], made(3)),
+        ("/tryon", "INSUFFICIENT_CREDITS", vec![], StopReason::Action),
+        // «back off, ≤3×»
+        ("/tryon", "INTERNAL_ERROR", vec![50, 100], made(3)),
+        ("/tryon", "GENERATION_FAILED", vec![50, 100], made(3)),
+        ("/tryon", "VALIDATION_FAILED", vec![], StopReason::NotRetryable),
+        // «Sleep details.retry_after seconds»: 45.
+        ("/image2model", "RATE_LIMIT_EXCEEDED", vec![56_250, 56_250], made(3)),
+        // «Wait longer (120 s)», though its details say 60.
+        ("/image2model", "FAL_RATE_LIMIT", vec![150_000, 150_000], made(3)),
+        // «2^attempt seconds, up to 3 attempts»
+        ("/image2model", "PROCESSING_ERROR", vec![1_000, 2_000], made(3)),
+        ("/image2model", "STORAGE_ERROR", vec![1_000, 2_000], made(3)),
+        // «Never retry», of a 500.
+        ("/image2model", "AUTHENTICATION_REQUIRED", vec![], StopReason::NotRetryable),
+        ("/designs", "API_KEY_EXPIRED", vec![], StopReason::Action),
+        ("/designs", "TOKEN_EXPIRED", vec![], StopReason::NotRetryable),
+        ("/designs", "S3_ERROR", vec![50, 100], made(3)),
+        ("/thumbnails", "CANCELLED", vec![], StopReason::NotRetryable),
+    ] {
+        let api = apis.iter().find(|api| api.prefix == prefix).expect("the API");
+        let report = report_of(server, &format!("{prefix}/errors/{code}")).await;
+        assert_eq!(
+            obeyed(&report, Some(&api.catalog), Idempotency::Safe),
+            (waits, reason),
+            "{prefix} {code}"
+        );
+    }
+}
+
+/// An envelope without codes: the statuses are the declarations.
+async fn guidance_by_status_is_obeyed(server: &str) {
+    let catalog = Catalog::of::<ImagePresetsError>();
+    let mut seen = std::collections::BTreeSet::new();
+    for spec in &catalog {
+        let report = report_of(server, &format!("/image-presets/errors/{}", spec.code)).await;
+        assert_eq!(report.status(), Some(spec.status));
+        assert_eq!(report.code(), format!("HTTP_{}", spec.status.as_u16()));
+        let decision = obeyed(&report, Some(&catalog), Idempotency::Safe);
+        assert_eq!(
+            decision,
+            expected(image_presets::guidance(spec.status.as_u16()), None),
+            "{}",
+            spec.code
+        );
+        if spec.status == http::StatusCode::GATEWAY_TIMEOUT {
+            assert_eq!(decision, (vec![], StopReason::Poll));
+            assert_eq!(report.extensions()["jobId"], "abc-123");
+        }
+        seen.insert(spec.status.as_u16());
+    }
+    assert_eq!(Vec::from_iter(seen), [400, 401, 403, 404, 429, 500, 502, 503, 504]);
+}
+
+/// A client without the declarations, of a server that sends them along.
+#[tokio::test]
+async fn advice_that_is_sent_along_needs_no_declarations() {
+    use apierror::envelope::{Flat, NestJs, WithRetry};
+
+    fn check<E: apierror::Envelope>(
+        errors: impl IntoIterator<Item = impl apierror::ApiError>,
+    ) -> usize {
+        let mut checked = 0;
+        for error in errors {
+            let body = json_in::<WithRetry<E>>(&error);
+            let report = ErrorReport::decode_any(error.status(), &http::HeaderMap::new(), body);
+            assert_eq!(report.retry(), error.retry(), "{}", error.code());
+            let expected = expected(error.retry(), error.retry_after());
+            assert_eq!(obeyed(&report, None, Idempotency::Safe), expected, "{}", error.code());
+            checked += 1;
+        }
+        checked
+    }
+
+    assert_eq!(check::<Flat>(reference_apis::tryon::one_of_each()), 26);
+    assert_eq!(
+        check::<reference_apis::image2model::envelope::ByCode>(
+            reference_apis::image2model::one_of_each()
+        ),
+        22
+    );
+    assert_eq!(
+        check::<reference_apis::designs::Enveloped>(reference_apis::designs::one_of_each()),
+        20
+    );
+    assert_eq!(check::<NestJs>(reference_apis::image_presets::one_of_each()), 14);
+}
+
+over_each_framework! {
+    every_row_of_retry_guidance_is_obeyed
+    the_words_of_the_references_in_figures
+    guidance_by_status_is_obeyed
+}

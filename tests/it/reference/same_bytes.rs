@@ -1,0 +1,192 @@
+//! What each framework answers to the same request, side by side: the same status, the same bytes, the same headers.
+//!
+//! Left out are `date` and `connection`, which are the server's: actix closes a connection whose body nobody read. Times of the service's own are compared to within the seconds between two
+//! requests. `allow` is compared as the list that it is (RFC 9110, section 10.2.1): actix writes a space behind its commas.
+
+use std::collections::BTreeMap;
+
+use apierror::Catalog;
+use reqwest::{Client, Method, RequestBuilder};
+
+use reference_apis::image_presets::ImagePresetsError;
+
+use super::{apis, servers};
+use crate::common::live::{Answer, client};
+
+const ID: &str = "order-7:retry.2";
+/// How far two clocks may be apart, in seconds.
+const APART: u64 = 5;
+
+/// Asks both for the same, with an id in the headers of all APIs.
+async fn compare(
+    servers: &[String; 2],
+    ask: impl Fn(&str) -> RequestBuilder,
+    place: &str,
+) -> Answer {
+    let ask = |server: &str| ask(server).header("x-request-id", ID).header("x-correlation-id", ID);
+    let [axum, actix] = servers;
+    let (axum, actix) = (Answer::to(ask(axum)).await, Answer::to(ask(actix)).await);
+    assert_eq!(axum.status, actix.status, "{place}: {} / {}", axum.body, actix.body);
+    let (ours, theirs) = (without_times(&axum.body), without_times(&actix.body));
+    assert_eq!(ours.0, theirs.0, "{place}");
+    assert!(
+        ours.1.iter().zip(&theirs.1).all(|(a, b)| a.abs_diff(*b) <= APART),
+        "{place}: {:?} {:?}",
+        ours.1,
+        theirs.1
+    );
+    check_headers(&axum, &actix, place);
+    axum
+}
+
+/// The body, and apart from it the waits in it. Time stamps are dropped: their form is another test's.
+fn without_times(body: &str) -> (String, Vec<u64>) {
+    let mut parts = body.split("\"timestamp\":\"");
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        masked.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    let mut parts = masked.split("\"retry_after\":");
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    let mut waits = Vec::new();
+    for part in parts {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        waits.push(part[..digits].parse().expect("a number"));
+        rest.push_str(&part[digits..]);
+    }
+    (rest, waits)
+}
+
+fn check_headers(axum: &Answer, actix: &Answer, place: &str) {
+    let sorted = |answer: &Answer| {
+        let mut headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in &answer.headers {
+            let value = value.to_str().expect("text").to_owned();
+            headers.entry(name.to_string()).or_default().push(value);
+        }
+        headers.remove("date").expect("a date");
+        headers.remove("connection");
+        if let Some(allow) = headers.get_mut("allow") {
+            let mut methods: Vec<String> = allow
+                .iter()
+                .flat_map(|allow| allow.split(','))
+                .map(|name| name.trim().to_owned())
+                .collect();
+            methods.sort();
+            *allow = methods;
+        }
+        headers
+    };
+    let (mut axum, mut actix) = (sorted(axum), sorted(actix));
+    for clock in ["retry-after", "x-ratelimit-reset"] {
+        let seconds = |headers: &mut BTreeMap<String, Vec<String>>| -> Vec<u64> {
+            let values = headers.remove(clock).unwrap_or_default();
+            values.iter().map(|value| value.parse().expect("seconds")).collect()
+        };
+        let (axum, actix) = (seconds(&mut axum), seconds(&mut actix));
+        assert_eq!(axum.len(), actix.len(), "{place}: {clock}");
+        assert!(
+            axum.iter().zip(&actix).all(|(a, b)| a.abs_diff(*b) <= APART),
+            "{place}: {axum:?} {actix:?}"
+        );
+    }
+    assert_eq!(axum, actix, "{place}");
+}
+
+async fn both() -> ([String; 2], Client) {
+    ([servers::over_axum().await, servers::over_actix()], client())
+}
+
+#[tokio::test]
+async fn every_error_of_all_five() {
+    let (servers, client) = both().await;
+    let mut codes: Vec<(&str, String)> = apis()
+        .iter()
+        .flat_map(|api| api.cases.iter().map(|case| (api.prefix, case.code.clone())))
+        .collect();
+    codes.extend(
+        Catalog::of::<ImagePresetsError>()
+            .iter()
+            .map(|spec| ("/image-presets", spec.code.to_owned())),
+    );
+    assert_eq!(codes.len(), 26 + 22 + 31 + 20 + 14);
+    for (prefix, code) in codes {
+        let path = format!("{prefix}/errors/{code}");
+        let get = compare(&servers, |server| client.get(format!("{server}{path}")), &path).await;
+        assert!(get.status.is_client_error() || get.status.is_server_error(), "{path}");
+        let head = compare(&servers, |server| client.head(format!("{server}{path}")), &path).await;
+        assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_request_of_the_table() {
+    let (servers, client) = both().await;
+    for api in apis() {
+        for row in api.requests {
+            let place = format!("{} {row:?}", api.prefix);
+            compare(&servers, |server| api.request(&client, server, row), &place).await;
+        }
+    }
+    for (path, key) in [
+        ("/presets", "Bearer ip_demo"),
+        ("/presets", "Bearer ip_hasty"),
+        ("/presets", "ip_demo"),
+        ("/usage", "Bearer ip_demo"),
+        ("/generations/abc-123", "Bearer ip_demo"),
+        ("/generations/abc-999", "Bearer ip_demo"),
+    ] {
+        let path = format!("/image-presets/v0/images{path}");
+        let ask = |server: &str| client.get(format!("{server}{path}")).header("authorization", key);
+        compare(&servers, ask, &path).await;
+    }
+}
+
+#[tokio::test]
+async fn whatever_goes_wrong_around_the_handlers() {
+    let (servers, client) = both().await;
+    for (prefix, path, header, key) in [
+        ("/tryon", "/v1/try-on", "x-api-key", "demo"),
+        ("/image2model", "/v1/batches", "x-api-key", "demo"),
+        ("/image-presets", "/v0/images/generations", "authorization", "Bearer ip_demo"),
+        ("/thumbnails", "/v1/thumbnails", "x-api-key", "pkz_demo"),
+        ("/designs", "/v1/designs", "x-api-key", "dk_demo"),
+    ] {
+        for (method, path) in [
+            (Method::GET, "/nothing/here"),
+            (Method::GET, ""),
+            (Method::GET, "/errors/NO_SUCH_CODE"),
+            (Method::POST, "/errors/NO_SUCH_CODE"),
+            (Method::DELETE, path),
+            (Method::PUT, path),
+            (Method::HEAD, path),
+        ] {
+            let path = format!("{prefix}{path}");
+            let ask = |server: &str| client.request(method.clone(), format!("{server}{path}"));
+            compare(&servers, ask, &format!("{method} {path}")).await;
+        }
+        let long = format!("\"{}\"", "a".repeat(11 * 1024 * 1024));
+        for (content_type, body) in [
+            ("application/json", "{"),
+            ("application/json", ""),
+            ("application/json", "[1] 2"),
+            ("application/json", "\"\\ud800\""),
+            ("text/plain", "{}"),
+            ("application/json", &long),
+        ] {
+            let place = format!("{prefix}{path} {content_type} {}", body.get(..20).unwrap_or(body));
+            let ask = |server: &str| {
+                let request = client.post(format!("{server}{prefix}{path}")).header(header, key);
+                request.header("content-type", content_type).body(body.to_owned())
+            };
+            compare(&servers, ask, &place).await;
+        }
+    }
+}
+
+#[test]
+fn times_are_all_that_is_left_out() {
+    let masked =
+        without_times(r#"{"a":1,"timestamp":"2026-04-26T08:15:30.250Z","retry_after":45,"b":"c"}"#);
+    assert_eq!(masked, (r#"{"a":1,,,"b":"c"}"#.to_owned(), vec![45]));
+}

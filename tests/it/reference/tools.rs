@@ -1,0 +1,346 @@
+//! What is written of the five catalogues, held against real validators, a real compiler and a real browser.
+//!
+//! `.ci/tools` installs those under `target/tools`; without them the tests here are skipped, and say so.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use apierror::{ApiError, Catalog, DeclaredError};
+use serde_json::{Value, json};
+
+use reference_apis::catalogs::catalogs;
+
+use super::apis;
+use super::servers::over_axum;
+use crate::common::live::{Answer, client};
+
+/// Where `.ci/tools` puts what it installs.
+fn tools() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools")
+}
+
+/// A folder of the test's own.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    fs::write(folder.join(name), text).expect("a file");
+}
+
+fn script(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tools").join(name)
+}
+
+/// Runs to its end, and gives whether it succeeded, and what it printed.
+fn run(command: &mut Command) -> (bool, String) {
+    let output =
+        command.output().unwrap_or_else(|fault| panic!("{command:?}: {fault}; run .ci/tools"));
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8_lossy(&printed).into_owned())
+}
+
+fn passes(command: &mut Command) {
+    let (success, printed) = run(command);
+    assert!(success, "{command:?}\n{printed}");
+    println!("{printed}");
+}
+
+/// Every body that the service gives: of `/errors/{code}`, and of requests that fail as they do for callers.
+async fn captured() -> Vec<(&'static str, Vec<Value>)> {
+    let (server, client) = (over_axum().await, client());
+    let mut captured = Vec::new();
+    for (prefix, catalog) in catalogs() {
+        let mut bodies = Vec::new();
+        let mut capture = |code: &str, answer: &Answer| {
+            let content_type = answer.headers["content-type"].to_str().expect("text");
+            bodies.push(json!({
+                "code": code,
+                "status": answer.status.as_u16(),
+                "content_type": content_type,
+                "body": answer.json(),
+            }));
+        };
+        for spec in &catalog {
+            let answer =
+                Answer::to(client.get(format!("{server}/{prefix}/errors/{}", spec.code))).await;
+            capture(spec.code, &answer);
+        }
+        if let Some(api) = apis().into_iter().find(|api| api.prefix.trim_matches('/') == prefix) {
+            for row in api.requests {
+                let answer = Answer::to(api.request(&client, &server, row)).await;
+                capture(row.0, &answer);
+            }
+        }
+        captured.push((prefix, bodies));
+    }
+    captured
+}
+
+#[tokio::test]
+#[ignore = "needs validators from PyPI: .ci/run installs them and runs this"]
+async fn openapi_documents_are_valid_and_so_is_every_body() {
+    let folder = folder("openapi");
+    for ((prefix, bodies), (_, catalog)) in captured().await.into_iter().zip(catalogs()) {
+        assert!(bodies.len() >= catalog.len());
+        write(&folder, &format!("{prefix}.openapi.json"), &catalog.to_openapi());
+        write(&folder, &format!("{prefix}.catalog.json"), &catalog.to_json());
+        write(&folder, &format!("{prefix}.bodies.json"), &Value::from(bodies).to_string());
+    }
+    for (name, catalog) in shipped() {
+        write(&folder, &format!("{name}.openapi.json"), &catalog.to_openapi());
+        write(&folder, &format!("{name}.catalog.json"), &catalog.to_json());
+        write(&folder, &format!("{name}.bodies.json"), "[]");
+    }
+    let (catalog, bodies) = own_types();
+    let document = catalog.to_openapi();
+    // Both are in what the validator is shown: the schema of a type, and what is said of one without.
+    assert_eq!(
+        document.contains("\"x-rust-type\": \"Part\""),
+        !cfg!(feature = "schemars"),
+        "{document}"
+    );
+    assert_eq!(
+        document.contains("#/components/schemas/Part"),
+        cfg!(feature = "schemars"),
+        "{document}"
+    );
+    write(&folder, "own-types.openapi.json", &document);
+    write(&folder, "own-types.catalog.json", &catalog.to_json());
+    write(&folder, "own-types.bodies.json", &Value::from(bodies).to_string());
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/catalog/catalog.schema.json");
+    let python = tools().join("venv/bin/python");
+    passes(Command::new(python).arg(script("openapi.py")).arg(&folder).arg(schema));
+}
+
+/// Details of types of one's own: by their schemas, where the feature looks at them.
+mod own {
+    use std::collections::BTreeMap;
+
+    use apierror::{ApiError, FieldError, Timestamp, envelope};
+    use schemars::JsonSchema;
+    use serde::Serialize;
+
+    #[derive(Debug, Clone, Serialize, JsonSchema)]
+    pub(super) struct Money {
+        pub(super) amount: u32,
+        pub(super) currency: Currency,
+    }
+
+    #[derive(Debug, Clone, Serialize, JsonSchema)]
+    #[serde(rename_all = "UPPERCASE")]
+    pub(super) enum Currency {
+        Thb,
+        Eur,
+    }
+
+    /// Holds itself.
+    #[derive(Debug, Serialize, JsonSchema)]
+    pub(super) struct Part {
+        pub(super) name: String,
+        pub(super) parts: Vec<Part>,
+        pub(super) whole: Option<Box<Part>>,
+    }
+
+    // `Timestamp` and `FieldError` have schemas with the feature alone.
+    #[derive(Debug, Serialize)]
+    #[cfg_attr(feature = "schemars", derive(JsonSchema))]
+    #[serde(tag = "kind", rename_all = "snake_case")]
+    pub(super) enum Reason {
+        Price { limit: Money, at: Timestamp },
+        Fields { fields: Vec<FieldError> },
+        Other,
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = envelope::Nested, status = 409)]
+    pub(super) enum Own {
+        #[error("too dear")]
+        #[api(code = "TOO_DEAR")]
+        TooDear {
+            #[api(detail)]
+            prices: BTreeMap<String, Money>,
+            #[api(detail)]
+            reason: Option<Reason>,
+            #[api(extension)]
+            part: Box<Part>,
+        },
+        #[error("broken")]
+        #[api(code = "BROKEN")]
+        Broken(#[api(details)] Part),
+    }
+
+    pub(super) fn occurrences() -> Vec<Own> {
+        let part = |name: &str, parts| Part { name: name.to_owned(), parts, whole: None };
+        let whole = Some(Box::new(part("whole", Vec::new())));
+        let money = Money { amount: 7, currency: Currency::Thb };
+        let reasons = [
+            None,
+            Some(Reason::Price { limit: money.clone(), at: Timestamp::now() }),
+            Some(Reason::Fields { fields: vec![FieldError::new("a", "wrong").with_code("A")] }),
+            Some(Reason::Other),
+        ];
+        let too_dear = reasons.into_iter().map(|reason| Own::TooDear {
+            prices: BTreeMap::from([
+                ("a".to_owned(), money.clone()),
+                ("b".to_owned(), Money { amount: 0, currency: Currency::Eur }),
+            ]),
+            reason,
+            part: part("one", vec![part("two", Vec::new())]).into(),
+        });
+        too_dear
+            .chain([Own::Broken(Part {
+                whole,
+                ..part("one", vec![part("two", vec![part("three", Vec::new())])])
+            })])
+            .collect()
+    }
+}
+
+/// Made-up examples, and what the occurrences really are.
+fn own_types() -> (Catalog, Vec<Value>) {
+    let bodies = own::occurrences().into_iter().map(|error| {
+        let body: Value = serde_json::from_slice(&error.to_json()).expect("JSON");
+        json!({ "code": error.code(), "status": 409, "content_type": "application/json", "body": body })
+    });
+    (Catalog::of::<own::Own>(), bodies.collect())
+}
+
+/// The service's own failures in each envelope that ships.
+fn shipped() -> [(&'static str, Catalog); 7] {
+    use apierror::ServiceError;
+    use apierror::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry};
+    let catalog = Catalog::of::<ServiceError>;
+    [
+        ("problem-details", catalog().in_service::<ProblemDetails>()),
+        ("flat", catalog().in_service::<Flat>()),
+        ("nested", catalog().in_service::<Nested>()),
+        ("nest", catalog().in_service::<NestJs>()),
+        ("google", catalog().in_service::<Google>()),
+        ("json-api", catalog().in_service::<JsonApi>()),
+        ("with-retry", catalog().in_service::<WithRetry<Flat>>()),
+    ]
+}
+
+/// A function that names every code but `left_out`.
+fn exhaustive(module: &str, catalog: &Catalog, left_out: Option<&str>) -> String {
+    let mut program = format!(
+        "import {{ type ApiError, UNKNOWN_CODE }} from \"./{module}.js\";\n\nexport function codes(error: ApiError): \
+         number {{\n  switch (error.code) {{\n"
+    );
+    for (index, spec) in catalog.iter().enumerate().filter(|(_, spec)| Some(spec.code) != left_out)
+    {
+        let _ = writeln!(
+            program,
+            "    case {:?}: {{ const status: {} = error.status; return status + {index}; }}",
+            spec.code,
+            spec.status.as_u16()
+        );
+    }
+    program
+        + "    case UNKNOWN_CODE: return error.actualCode === undefined ? 0 : 1;\n    default: { const none: never = \
+           error; return none; }\n  }\n}\n"
+}
+
+#[tokio::test]
+#[ignore = "needs TypeScript from npm: .ci/run installs it and runs this"]
+async fn typescript_compiles_and_its_switches_are_exhaustive() {
+    let folder = folder("typescript");
+    let node_modules = tools().join("node_modules");
+    let tsc = |files: &[String]| {
+        let options = [
+            "--strict",
+            "--exactOptionalPropertyTypes",
+            "--noUncheckedIndexedAccess",
+            "--noUnusedLocals",
+        ];
+        let options = options.into_iter().chain(["--target", "es2019", "--module", "esnext"]);
+        let mut command = Command::new("node");
+        command.arg(node_modules.join("typescript/bin/tsc")).args(options);
+        command
+            .args(["--moduleResolution", "bundler", "--types", ""])
+            .args(files)
+            .current_dir(&folder);
+        command
+    };
+    write(&folder, "package.json", r#"{"type": "module"}"#);
+    let mut files = Vec::new();
+    let mut cases = Vec::new();
+    for ((prefix, bodies), (_, catalog)) in captured().await.into_iter().zip(catalogs()) {
+        write(&folder, &format!("{prefix}.ts"), &catalog.to_typescript());
+        write(&folder, &format!("{prefix}-switch.ts"), &exhaustive(prefix, &catalog, None));
+        files.extend([format!("{prefix}.ts"), format!("{prefix}-switch.ts")]);
+        cases.push(json!({ "module": prefix, "bodies": bodies }));
+    }
+    for (name, catalog) in shipped() {
+        write(&folder, &format!("{name}.ts"), &catalog.to_typescript());
+        files.push(format!("{name}.ts"));
+    }
+    let (catalog, bodies) = own_types();
+    write(&folder, "own-types.ts", &catalog.to_typescript());
+    write(&folder, "own-types-switch.ts", &exhaustive("own-types", &catalog, None));
+    files.extend(["own-types.ts".to_owned(), "own-types-switch.ts".to_owned()]);
+    cases.push(json!({ "module": "own-types", "bodies": bodies }));
+    write(&folder, "cases.json", &Value::from(cases).to_string());
+    fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
+    files.push("client.ts".to_owned());
+    passes(&mut tsc(&files));
+    // What it compiles to reads every body of the real servers.
+    passes(Command::new("node").arg(script("parse.mjs")).arg(&folder));
+
+    for (prefix, catalog) in catalogs() {
+        let left_out = catalog.iter().nth(catalog.len() / 2).expect("a code").code;
+        let name = format!("{prefix}-left-out.ts");
+        write(&folder, &name, &exhaustive(prefix, &catalog, Some(left_out)));
+        let (success, printed) = run(&mut tsc(&[name]));
+        assert!(!success, "{prefix}: a switch without {left_out} compiles");
+        assert!(printed.contains("TS2322") && printed.contains(left_out), "{prefix}: {printed}");
+    }
+}
+
+const HOSTILE: &str = "</script><img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>";
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = apierror::envelope::Flat, status = 400)]
+#[expect(dead_code, reason = "declared for the page")]
+enum Hostile {
+    /// </script><img src=x onerror="document.title='broken'"> in `<b>code</b>`
+    #[error("hostile")]
+    #[api(
+        code = "HOSTILE<b>",
+        group = "<i>Group</i>",
+        help = "</p><script>document.title='broken'</script>",
+        message = "</script><img src=x onerror=\"document.title='broken'\">"
+    )]
+    Markup,
+
+    /// Of any text.
+    #[error("{0}")]
+    #[api(code = "SHOWN")]
+    Shown(#[api(detail = "</script><b>name</b>")] String),
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Chromium and playwright-core: .ci/run installs them and runs this"]
+async fn the_page_works_in_a_browser() {
+    let folder = folder("page");
+    for (prefix, catalog) in catalogs() {
+        write(&folder, &format!("{prefix}.html"), &catalog.to_html());
+    }
+    let hostile =
+        Catalog::of::<Hostile>().title(HOSTILE).examples([Hostile::Shown(HOSTILE.to_owned())]);
+    write(&folder, "hostile.html", &hostile.to_html());
+    let server = over_axum().await;
+    let mut browser = Command::new("node");
+    passes(
+        browser
+            .arg(script("page.mjs"))
+            .arg(&folder)
+            .arg(tools())
+            .arg(format!("{server}/reference/tryon")),
+    );
+}

@@ -1,0 +1,54 @@
+//! The example, as a program: for each failure the right thing.
+
+use crate::common::program;
+
+/// The task, the statuses in order, and how it ends.
+const TASKS: [(&str, &[&str], &str); 8] = [
+    ("a rate limit that names its wait", &["429", "200"], "done"),
+    ("an upstream that is overloaded, then the network", &["503", "503", "200"], "done"),
+    ("the same without a key", &["503"], "NETWORKEXCEPTION: it may have happened"),
+    ("a quota that is transient", &["402", "402", "200"], "done"),
+    ("no credits left", &["402"], "Top up from the dashboard."),
+    ("a timeout that leaves a job behind", &["504", "200", "200", "200"], "job abc-123 is done"),
+    ("maintenance for an hour", &["503"], "MAINTENANCE: the server asks for 3600s"),
+    ("a request that is wrong", &["404"], "PRODUCT_NOT_FOUND: the same request fails again"),
+];
+
+/// Seconds, method and status of a line of the timeline.
+fn sent(line: &str) -> Option<(f64, &str, &str)> {
+    let mut words = line.split_whitespace();
+    let (at, "s", method, _path, status) =
+        (words.next()?, words.next()?, words.next()?, words.next()?, words.next()?)
+    else {
+        return None;
+    };
+    Some((at.parse().ok()?, method, status))
+}
+
+#[test]
+fn each_failure_is_met_with_the_right_thing() {
+    let output = program::example("retrying-client").output().expect("the program runs");
+    assert!(output.status.success(), "{output:?}");
+    let printed = String::from_utf8(output.stdout).expect("text");
+    let blocks: Vec<&str> = printed.trim().split("\n\n").collect();
+    assert_eq!(blocks.len(), TASKS.len(), "{printed}");
+    for (block, (title, statuses, end)) in blocks.into_iter().zip(TASKS) {
+        let (first, rest) = block.split_once('\n').expect("a title and lines");
+        assert_eq!(first, title);
+        let requests: Vec<_> = rest.lines().filter_map(sent).collect();
+        assert_eq!(
+            requests.iter().map(|(_, _, status)| *status).collect::<Vec<_>>(),
+            statuses,
+            "{block}"
+        );
+        assert!(rest.contains(end), "{block}");
+        if title.starts_with("a rate limit") {
+            let waited = requests[1].0 - requests[0].0;
+            assert!((0.98..1.6).contains(&waited), "{waited}");
+        }
+        if title.starts_with("a timeout") {
+            let resent = requests.iter().filter(|(_, method, _)| *method == "POST").count();
+            assert_eq!(resent, 1, "{block}");
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! The schemas of the types that details and extensions have: found out by the derive, nobody names them.
+
+use apierror::{ApiError, Catalog};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The schema of each field of the catalogue's first code, by its name.
+fn fields(catalog: &Catalog) -> Value {
+    let json: Value = serde_json::from_str(&catalog.to_json()).expect("JSON");
+    let fields = json["errors"][0]["variants"][0]["fields"].as_array().expect("fields");
+    fields
+        .iter()
+        .map(|field| (field["name"].as_str().expect("a name"), field["schema"].clone()))
+        .collect()
+}
+
+/// What a type is that has no schema.
+fn opaque(name: &str) -> Value {
+    json!({ "x-rust-type": name })
+}
+
+/// Serialises, and has no schema.
+#[derive(Debug, Serialize)]
+struct Opaque {
+    inner: u8,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("none")]
+#[api(code = "NONE", status = 400)]
+struct WithoutSchema {
+    #[api(detail)]
+    one: Opaque,
+    #[api(detail)]
+    listed: Vec<Opaque>,
+    #[api(detail)]
+    shared: Option<std::sync::Arc<Opaque>>,
+    #[api(extension)]
+    beside: Opaque,
+}
+
+#[test]
+fn a_type_without_a_schema_is_as_it_is_written() {
+    let without = WithoutSchema {
+        one: Opaque { inner: 1 },
+        listed: Vec::new(),
+        shared: None,
+        beside: Opaque { inner: 2 },
+    };
+    assert_eq!(without.one.inner + without.beside.inner, 3);
+    assert_eq!(
+        fields(&Catalog::of::<WithoutSchema>()),
+        json!({
+            "one": opaque("Opaque"),
+            "listed": { "type": "array", "items": opaque("Opaque") },
+            "shared": opaque("Opaque"),
+            "beside": opaque("Opaque"),
+        })
+    );
+}
+
+/// Without the feature nothing looks for a schema; with it, a type that has none still compiles.
+#[cfg(not(feature = "schemars"))]
+mod without_the_feature {
+    use super::*;
+
+    #[derive(Debug, Serialize, schemars::JsonSchema)]
+    struct Money {
+        amount: u32,
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("too dear")]
+    #[api(code = "TOO_DEAR", status = 402)]
+    struct TooDear {
+        #[api(detail)]
+        price: Money,
+    }
+
+    #[test]
+    fn a_schema_is_not_looked_at() {
+        assert_eq!(fields(&Catalog::of::<TooDear>())["price"], opaque("Money"));
+    }
+}
+
+#[cfg(feature = "schemars")]
+mod with_the_feature {
+    use std::borrow::Cow;
+    use std::collections::{BTreeMap, HashMap};
+    use std::marker::PhantomData;
+    use std::sync::Arc;
+
+    use apierror::{FieldError, Timestamp, envelope};
+    use schemars::JsonSchema;
+
+    use super::*;
+
+    #[derive(Debug, Clone, Serialize, JsonSchema)]
+    struct Money {
+        amount: u32,
+        /// ISO 4217.
+        currency: Option<String>,
+    }
+
+    fn money() -> Value {
+        json!({
+            "type": "object",
+            "properties": {
+                "amount": { "type": "integer", "format": "uint32", "minimum": 0 },
+                "currency": { "description": "ISO 4217.", "type": ["string", "null"] },
+            },
+            // As it is written: `None` is a null.
+            "required": ["amount", "currency"],
+        })
+    }
+
+    mod other {
+        /// Of the same name, and something else.
+        #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+        #[serde(rename_all = "camelCase")]
+        pub(super) struct Money {
+            pub(super) in_cents: u64,
+        }
+    }
+
+    #[derive(Debug, Serialize, JsonSchema)]
+    struct Named<'a> {
+        name: &'a str,
+    }
+
+    type Amount = Money;
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("every kind of field")]
+    #[api(code = "EVERY", status = 400)]
+    struct Every<'a> {
+        #[api(detail)]
+        plain: Money,
+        #[api(detail)]
+        optional: Option<Money>,
+        #[api(detail)]
+        boxed: Box<Money>,
+        #[api(detail)]
+        shared: Arc<Money>,
+        #[api(detail)]
+        listed: Vec<Option<Money>>,
+        #[api(detail)]
+        mapped: BTreeMap<String, Money>,
+        #[api(detail)]
+        fixed: &'static Money,
+        #[api(detail)]
+        borrowed: &'a [Money],
+        #[api(detail)]
+        named: Named<'a>,
+        #[api(detail)]
+        cow: Cow<'a, str>,
+        #[api(detail)]
+        alias: Amount,
+        #[api(detail)]
+        path: other::Money,
+        #[api(detail)]
+        text: &'static str,
+        #[api(detail)]
+        counts: HashMap<String, u8>,
+        #[api(detail)]
+        pair: (Money, u8),
+        #[api(detail)]
+        mixed: (Money, Opaque),
+        #[api(detail)]
+        errors: Vec<FieldError>,
+        #[api(detail)]
+        at: Timestamp,
+        #[api(extension)]
+        beside: Money,
+    }
+
+    #[test]
+    fn every_type_that_has_a_schema_shows_it() {
+        let fields = fields(&Catalog::of::<Every<'_>>());
+        for name in ["plain", "optional", "boxed", "shared", "fixed", "alias", "beside"] {
+            assert_eq!(fields[name], money(), "{name}");
+        }
+        let mut nullable = money();
+        nullable["type"] = json!(["object", "null"]);
+        assert_eq!(fields["listed"], json!({ "type": "array", "items": nullable }));
+        assert_eq!(fields["mapped"], json!({ "type": "object", "additionalProperties": money() }));
+        assert_eq!(fields["borrowed"], json!({ "type": "array", "items": money() }));
+        assert_eq!(fields["named"]["properties"], json!({ "name": { "type": "string" } }));
+        assert_eq!(fields["path"]["required"], json!(["inCents"]));
+        assert_eq!(fields["pair"]["prefixItems"][0], money());
+        // What every writer knows by its name.
+        for name in ["cow", "text"] {
+            assert_eq!(fields[name], json!({ "type": "string" }), "{name}");
+        }
+        assert_eq!(fields["counts"]["additionalProperties"]["maximum"], 255);
+        assert_eq!(fields["errors"]["items"]["required"], json!(["path", "message"]));
+        assert_eq!(fields["at"], json!({ "type": "string", "format": "date-time" }));
+        // One type without a schema leaves the whole as it is written.
+        assert_eq!(fields["mixed"]["prefixItems"], json!([opaque("Money"), opaque("Opaque")]));
+    }
+
+    /// A `static` cannot name a parameter: such a field is as it is written, and the others have their schemas.
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("generic")]
+    #[api(code = "GENERIC", status = 400)]
+    struct Generic<T, const N: usize>
+    where
+        T: Serialize + std::fmt::Debug,
+        [T; N]: Serialize,
+    {
+        #[api(detail)]
+        of_parameter: Vec<T>,
+        #[api(detail)]
+        of_length: [T; N],
+        #[api(detail)]
+        money: Money,
+        #[api(detail)]
+        marker: PhantomData<for<'x> fn(&'x str)>,
+    }
+
+    #[test]
+    fn a_generic_type_has_what_can_be_named() {
+        let fields = fields(&Catalog::of::<Generic<u8, 2>>());
+        assert_eq!(fields["of_parameter"], json!({ "type": "array", "items": opaque("T") }));
+        assert_eq!(fields["of_length"], json!({ "type": "array", "items": opaque("T") }));
+        assert_eq!(fields["money"], money());
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = envelope::Flat)]
+    #[expect(dead_code, reason = "declared for its facts")]
+    enum Inner {
+        #[error("too dear")]
+        #[api(code = "TOO_DEAR", status = 402)]
+        TooDear(#[api(details)] Money),
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = envelope::Flat)]
+    enum Outer {
+        #[error(transparent)]
+        #[api(transparent)]
+        Inner(#[from] Inner),
+    }
+
+    #[test]
+    fn a_type_that_forwards_carries_the_schemas_along() {
+        for catalog in
+            [Catalog::of::<Outer>(), Catalog::of::<Box<Outer>>(), Catalog::of::<Arc<Inner>>()]
+        {
+            assert_eq!(fields(&catalog)["details"], money());
+        }
+    }
+
+    /// Details of `dyn` types serialise by hand, and have no schema.
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("dynamic")]
+    #[api(code = "DYNAMIC", status = 400)]
+    struct Dynamic {
+        #[api(detail)]
+        shown: Box<dyn Shown>,
+        #[api(detail)]
+        money: Box<Money>,
+    }
+
+    trait Shown: std::fmt::Debug + Send + Sync {
+        fn shown(&self) -> String;
+    }
+
+    impl Shown for u8 {
+        fn shown(&self) -> String {
+            self.to_string()
+        }
+    }
+
+    impl Serialize for dyn Shown {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(&self.shown())
+        }
+    }
+
+    #[test]
+    fn a_dyn_type_is_as_it_is_written() {
+        let error =
+            Dynamic { shown: Box::new(1), money: Box::new(Money { amount: 1, currency: None }) };
+        assert_eq!(error.shown.shown(), error.money.amount.to_string());
+        let fields = fields(&Catalog::of::<Dynamic>());
+        assert_eq!((&fields["shown"], &fields["money"]), (&opaque("Shown"), &money()));
+    }
+
+    /// Refers to itself.
+    #[derive(Debug, Serialize, JsonSchema)]
+    struct Tree {
+        label: String,
+        children: Vec<Tree>,
+        parent: Option<Box<Tree>>,
+    }
+
+    #[derive(Debug, Serialize, JsonSchema)]
+    #[serde(tag = "kind", rename_all = "snake_case")]
+    #[expect(dead_code, reason = "declared for its shape")]
+    enum Reason {
+        Price { limit: Money },
+        Taste,
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = envelope::Flat, status = 402)]
+    #[expect(dead_code, reason = "declared for its facts")]
+    enum Deep {
+        #[error("too deep")]
+        #[api(code = "TOO_DEEP")]
+        Deep {
+            #[api(detail)]
+            tree: Tree,
+            /// Why it was refused.
+            #[api(detail)]
+            reason: Reason,
+        },
+        #[error("other")]
+        #[api(code = "OTHER")]
+        Other(#[api(details)] Tree),
+    }
+
+    #[test]
+    fn a_type_that_holds_itself_is_a_component() {
+        let catalog = Catalog::of::<Deep>();
+        let document: Value = serde_json::from_str(&catalog.to_openapi()).expect("JSON");
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(
+            schemas["Tree"]["properties"]["children"]["items"],
+            json!({ "$ref": "#/components/schemas/Tree" })
+        );
+        let details = &schemas["TOO_DEEP"]["properties"]["details"]["properties"];
+        assert_eq!(details["reason"]["description"], "Why it was refused.");
+        assert_eq!(details["reason"]["oneOf"][1]["properties"]["kind"]["const"], "taste");
+        // What is made up is what the schema allows.
+        let example = &document["components"]["responses"]["Error402"]["content"]["application/json"]
+            ["examples"];
+        assert_eq!(
+            example["TOO_DEEP"]["value"]["details"],
+            json!({
+                "tree": { "label": "label", "children": [], "parent": null },
+                "reason": { "kind": "price", "limit": { "amount": 1, "currency": "currency" } },
+            })
+        );
+        let module = catalog.to_typescript();
+        assert!(module.contains("export type Tree = {"), "{module}");
+        assert!(module.contains("readonly children: ReadonlyArray<Tree>;"), "{module}");
+        // A reader is told what is in it, and not what Rust calls it.
+        assert!(catalog.to_markdown().contains("`tree: {"), "{}", catalog.to_markdown());
+    }
+
+    #[test]
+    fn a_type_may_have_the_name_of_one_that_the_module_declares() {
+        #[derive(Debug, Serialize, JsonSchema)]
+        struct RetryAdvice {
+            then: Vec<RetryAdvice>,
+        }
+        #[derive(Debug, thiserror::Error, ApiError)]
+        #[error("advice")]
+        #[api(code = "ADVICE", status = 400)]
+        struct Advice(#[api(details)] RetryAdvice);
+
+        let module = Catalog::of::<Advice>().to_typescript();
+        assert!(module.contains("export type _RetryAdvice = {"), "{module}");
+        assert!(module.contains("readonly then: ReadonlyArray<_RetryAdvice>;"), "{module}");
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("too dear")]
+    #[api(code = "TOO_DEAR", status = 402, envelope = envelope::Flat)]
+    struct OtherMoney(#[api(details)] other::Money);
+
+    #[test]
+    fn two_types_of_one_name_are_two_contracts() {
+        let conflict =
+            Catalog::of::<Inner>().try_and::<OtherMoney>().expect_err("another contract");
+        assert!(conflict.types()[1].ends_with("OtherMoney"), "{conflict}");
+    }
+
+    #[test]
+    fn a_response_that_stands_alone_refers_to_nothing() {
+        let responses = apierror::utoipa::responses(&Catalog::of::<Deep>());
+        let json = serde_json::to_string(&responses).expect("JSON");
+        assert!(!json.contains("$ref") && json.contains("\"children\""), "{json}");
+    }
+}

@@ -1,0 +1,168 @@
+//! Generated code passes the lints of the crate that it is put into.
+//!
+//! What is denied here fails this file's build under clippy, and where it is rustc's own, any build.
+#![deny(
+    warnings,
+    missing_docs,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub,
+    unused_qualifications,
+    unused_lifetimes,
+    unused_results,
+    single_use_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    variant_size_differences,
+    let_underscore_drop,
+    unsafe_code,
+    rust_2018_idioms,
+    clippy::all,
+    clippy::pedantic,
+    clippy::nursery,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unreachable,
+    clippy::indexing_slicing,
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    clippy::exhaustive_enums,
+    clippy::missing_inline_in_public_items,
+    clippy::missing_trait_methods,
+    clippy::pattern_type_mismatch,
+    clippy::single_char_lifetime_names,
+    clippy::min_ident_chars,
+    clippy::shadow_reuse
+)]
+
+/// Types as a library would publish them.
+pub mod published {
+    use core::fmt::Debug;
+    use core::time::Duration;
+
+    use apierror::ApiError;
+    use apierror::envelope::{Flat, WithRetry};
+
+    /// Everything that there is to declare.
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = WithRetry<Flat>, domain = "example.com", type_base = "https://example.com/", kind = EverythingKind)]
+    #[non_exhaustive]
+    pub enum Everything<'text, Value, const LENGTH: usize>
+    where
+        Value: Debug + Clone,
+    {
+        /// Members, headers and a wait.
+        #[error("members of {text}")]
+        #[api(
+            code = "MEMBERS",
+            status = 429,
+            message = "{text:>8} {list:?} {width:>width$}",
+            retry(
+                throttle,
+                max_attempts = 2,
+                base = "1s",
+                cap = "2s",
+                within = "3s",
+                effect = "unknown"
+            ),
+            header(cache_control = "no-store"),
+            meta(kind = "a", severity = 1, live = true)
+        )]
+        #[non_exhaustive]
+        Members {
+            /// Borrowed.
+            #[api(detail)]
+            text: &'text str,
+            /// Generic.
+            #[api(extension, detail = "val")]
+            value: Value,
+            /// Of constant length.
+            list: [u8; LENGTH],
+            /// Twice in the message.
+            width: usize,
+            /// In a header.
+            #[api(header = "x-limit")]
+            limit: Option<u32>,
+            /// Known.
+            #[api(retry_after)]
+            wait: Option<Duration>,
+        },
+        /// The whole details.
+        #[error("whole")]
+        #[api(code = "WHOLE", status = 400)]
+        #[non_exhaustive]
+        Whole(#[api(details)] Vec<apierror::FieldError>),
+        /// Nothing.
+        #[error("unit")]
+        #[api(code = "UNIT", status = 500)]
+        Unit,
+        /// Out of use.
+        #[error("old")]
+        #[api(code = "OLD", status = 410)]
+        #[deprecated = "use `Unit`"]
+        Old {
+            /// Out of use, and shown.
+            #[deprecated = "gone"]
+            #[api(detail)]
+            field: u8,
+        },
+        /// Forwards.
+        #[error(transparent)]
+        #[api(transparent)]
+        Forwarded(#[from] Box<Raw>),
+    }
+
+    /// Raw.
+    #[derive(Debug, Clone, Copy, thiserror::Error, ApiError)]
+    #[error("raw {raw}", raw = r#type)]
+    #[api(code = "RAW", status = 410, message = "{type}")]
+    #[non_exhaustive]
+    pub struct Raw {
+        /// Raw.
+        #[api(detail)]
+        pub r#type: u8,
+    }
+
+    /// None at all.
+    #[derive(Debug, Clone, Copy, thiserror::Error, ApiError)]
+    #[non_exhaustive]
+    pub enum Never {}
+
+    /// Names that are not in Rust's style.
+    #[derive(Debug, Clone, Copy, thiserror::Error, ApiError)]
+    #[error("x")]
+    #[api(status = 400, rename_all = "camelCase")]
+    #[non_exhaustive]
+    #[expect(non_camel_case_types, reason = "what another system calls them")]
+    pub enum Foreign {
+        /// One.
+        not_found,
+        /// Two.
+        r#try,
+    }
+}
+
+/// Seen by nobody outside.
+#[derive(Debug, thiserror::Error, apierror::ApiError)]
+#[error("x")]
+#[api(code = "X", status = 400)]
+struct Private {
+    #[api(detail)]
+    shown: u8,
+}
+
+#[test]
+fn what_passes_the_lints_still_answers() {
+    use apierror::{ApiError as _, DeclaredError as _};
+
+    let codes: Vec<_> = published::Everything::<'_, u8, 1>::specs().map(|spec| spec.code).collect();
+    assert_eq!(codes, ["MEMBERS", "WHOLE", "UNIT", "OLD", "RAW"]);
+    #[expect(deprecated, reason = "on trial")]
+    let old: published::Everything<'_, u8, 1> = published::Everything::Old { field: 1 };
+    assert_eq!(old.status(), 410);
+    assert_eq!(published::Foreign::not_found.code(), "not_found");
+    assert_eq!(published::Foreign::r#try.code(), "try");
+    assert_eq!(Private { shown: 1 }.code(), "X");
+    assert_eq!(published::Never::specs().count(), 0);
+}

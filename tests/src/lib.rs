@@ -1,0 +1,37 @@
+//! Runs the examples of the README and of the guide (`cargo test --doc -p
+//! apierror-tests`). They need more dependencies than the facade should have.
+
+/// Makes doctests of the examples of each page.
+#[cfg(doctest)]
+macro_rules! pages {
+    ($($name:ident: $path:literal,)*) => {
+        $(
+            #[doc = include_str!(concat!("../../docs/guide/", $path))]
+            mod $name {}
+        )*
+    };
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
+#[cfg(doctest)]
+pages! {
+    getting_started: "getting-started.md",
+    attributes: "attributes.md",
+    messages: "messages.md",
+    retry: "retry.md",
+    envelopes: "envelopes.md",
+    axum: "axum.md",
+    actix_web: "actix-web.md",
+    tonic: "tonic.md",
+    validation: "validation.md",
+    migrating: "migrating.md",
+    testing: "testing.md",
+    logging: "logging.md",
+    catalogue: "catalogue.md",
+    client: "client.md",
+    security: "security.md",
+    stability: "stability.md",
+}
