@@ -39,86 +39,86 @@ macro_rules! diagnostics {
 diagnostics! {
     // The shape of the input.
     Union {} "a union cannot be an API error; derive `ApiError` on an enum or a struct";
-    BareAttribute { example } "`#[api]` says nothing; write `#[api({example})]`";
+    BareAttribute { example } "`#[api]` is empty; write `#[api({example})]`";
     NotAList { example } "`api` takes a list; write `#[api({example})]`";
-    EmptyList { example } "`#[api()]` says nothing; write `#[api({example})]`";
-    NoKey { example } "this is no key; write `#[api({example})]`";
+    EmptyList { example } "`#[api()]` is empty; write `#[api({example})]`";
+    NoKey { example } "this is not a key; write `#[api({example})]`";
 
     // Keys.
-    UnknownKey { key, place, known } "`{key}` is no key of {place}; its keys are {known}";
-    MisspeltKey { key, place, near } "`{key}` is no key of {place}; write `{near}`";
-    MisplacedKey { key, place, home } "`{key}` is no key of {place}; move it to {home}";
-    DuplicateKey { key } "`{key}` is written twice; keep one of the two";
-    UnknownOption { key, subject, known } "`{key}` is no option of `{subject}`; its options are {known}";
-    MisspeltOption { key, subject, near } "`{key}` is no option of `{subject}`; write `{near}`";
+    UnknownKey { key, place, known } "`{key}` is not a key of {place}; its keys are {known}";
+    MisspeltKey { key, place, near } "`{key}` is not a key of {place}; write `{near}`";
+    MisplacedKey { key, place, home } "`{key}` is not a key of {place}; move it to {home}";
+    DuplicateKey { key } "`{key}` is written twice; remove one of the two";
+    UnknownOption { key, subject, known } "`{key}` is not an option of `{subject}`; its options are {known}";
+    MisspeltOption { key, subject, near } "`{key}` is not an option of `{subject}`; write `{near}`";
 
     // Values.
     NoValue { key, example } "`{key}` has no value; write `{key}{example}`";
     WrongKind { key, takes, example } "`{key}` takes {takes}; write `{key}{example}`";
     NumberTooLarge { key, bits } "`{key}` is too large; write a number that fits into {bits} bits";
-    MissingComma { key } "the value of `{key}` ends here; write a comma before the next key";
-    EmptyText { key } "`{key}` is empty; write something, or leave it out";
-    BadUri { key, character } "`{key}` holds {character}, which no URI may; write it percent-encoded";
-    UnknownCase { case, known } "`{case}` is no case; write one of {known}";
-    MisspeltCase { case, near } "`{case}` is no case; write `{near}`";
+    MissingComma { key } "a comma is missing after `{key}`; write one before the next key";
+    EmptyText { key } "`{key}` is empty; write a text, or remove it";
+    BadUri { key, character } "`{key}` contains {character}, which is not allowed in a URI; percent-encode it";
+    UnknownCase { case, known } "`{case}` is not a case; write one of {known}";
+    MisspeltCase { case, near } "`{case}` is not a case; write `{near}`";
 
-    CodeEmpty {} "a code is never empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`";
+    CodeEmpty {} "a code cannot be empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`";
     CodeTooLong { length } "this code has {length} characters; write at most 128";
-    CodeCharacter { character } "a code may not hold {character}; write visible ASCII without quotes, backslashes and spaces";
+    CodeCharacter { character } "a code cannot contain {character}; write visible ASCII without quotes, backslashes and spaces";
 
     StatusRange { written } "status {written} is not an HTTP error status; write 400 to 599, such as `status = 404`";
     StatusQuoted { status } "a status is a number or a name; write `status = {status}`, without quotes";
-    StatusUnknown { name } "`{name}` is no status of `http::StatusCode`; write its number, such as `status = 404`";
-    StatusMisspelt { name, near } "`{name}` is no status of `http::StatusCode`; write `{near}`";
+    StatusUnknown { name } "`{name}` is not a constant of `http::StatusCode`; write the number, such as `status = 404`";
+    StatusMisspelt { name, near } "`{name}` is not a constant of `http::StatusCode`; write `{near}`";
 
-    GrpcOk {} "`OK` is no error; write the gRPC code of one, such as `grpc = \"FAILED_PRECONDITION\"`";
-    GrpcUnknown { code, known } "`{code}` is no gRPC code of an error; write one of {known}";
-    GrpcMisspelt { code, near } "`{code}` is no gRPC code of an error; write `{near}`";
+    GrpcOk {} "`OK` is not an error; write the gRPC code of an error, such as `grpc = \"FAILED_PRECONDITION\"`";
+    GrpcUnknown { code, known } "`{code}` is not the gRPC code of an error; write one of {known}";
+    GrpcMisspelt { code, near } "`{code}` is not the gRPC code of an error; write `{near}`";
 
-    RetryUnknown { name, known } "`{name}` is no retry strategy; write one of {known}";
-    RetryMisspelt { name, near } "`{name}` is no retry strategy; write `{near}`";
+    RetryUnknown { name, known } "`{name}` is not a retry strategy; write one of {known}";
+    RetryMisspelt { name, near } "`{name}` is not a retry strategy; write `{near}`";
     RetryNoStrategy {} "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`";
     RetryQuoted { strategy } "a strategy is a word here; write `retry({strategy}, …)`, without quotes";
-    RetrySecond { strategy, first } "`retry` takes one strategy, and has `{first}`; drop `{strategy}`";
-    RetryOption { option, strategy } "`{option}` means nothing under `{strategy}`; drop it, or write `retry(backoff, …)` or `retry(throttle, …)`";
+    RetrySecond { strategy, first } "`retry` takes one strategy, and `{first}` is written first; remove `{strategy}`";
+    RetryOption { option, strategy } "`{option}` has no effect with `{strategy}`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`";
     RetryAttempts {} "`max_attempts` counts the first attempt; write at least 1, such as `max_attempts = 3`";
     RetryCapBelowBase { cap, base } "`cap` is {cap}, below the base of {base}; write a cap that is at least the base";
-    RetryBaseAboveCap { cap, base } "`base` is {base}, above the cap of {cap} where none is written; add `cap = \"{base}\"`, or write a smaller base";
-    DurationUnit { written } "`{written}` is no duration; write a whole number and `ms`, `s`, `m` or `h`, such as `\"250ms\"`";
-    DurationZero { key } "`{key}` is zero; write a duration above zero, or leave it out";
-    EffectUnknown { written } "`{written}` is no effect; write `\"not_applied\"` or `\"unknown\"`";
+    RetryBaseAboveCap { cap, base } "`base` is {base}, above the default cap of {cap}; add `cap = \"{base}\"`, or write a smaller base";
+    DurationUnit { written } "`{written}` is not a duration; write a whole number and `ms`, `s`, `m` or `h`, such as `\"250ms\"`";
+    DurationZero { key } "`{key}` is zero; write a duration above zero, or remove it";
+    EffectUnknown { written } "`{written}` is not an effect; write `\"not_applied\"` or `\"unknown\"`";
 
-    HeaderName { name, character } "header name `{name}` holds {character}, which is no token character; write letters, digits and `-`";
-    HeaderDash { name } "names here are identifiers; write `{name}`, with `_` for `-`";
-    HeaderReserved { name, owner } "header `{name}` is set by {owner}; leave it out";
-    HeaderRetryAfter {} "`Retry-After` is made from the known wait; mark the field with `#[api(retry_after)]`";
-    HeaderValue { name, character } "the value of header `{name}` holds {character}, which is not legal there; write visible ASCII, spaces and tabs";
-    EmptyOptions { key, example } "`{key}()` says nothing; write `{key}{example}`";
-    NameTwice { key, name } "`{name}` is written twice in `{key}`; keep one of the two";
+    HeaderName { name, character } "header name `{name}` contains {character}, which is not allowed there; write letters, digits and `-`";
+    HeaderDash { name } "a header name is an identifier here; write `{name}`, with `_` for `-`";
+    HeaderReserved { name, owner } "header `{name}` is set by {owner}; remove it";
+    HeaderRetryAfter {} "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`";
+    HeaderValue { name, character } "the value of header `{name}` contains {character}, which is not allowed there; write visible ASCII, spaces and tabs";
+    EmptyOptions { key, example } "`{key}()` is empty; write `{key}{example}`";
+    NameTwice { key, name } "`{name}` is written twice in `{key}`; remove one of the two";
 
     // Rules that span keys.
     NoAttributes { subject, keys } "{subject} has no `#[api(…)]`; add `#[api({keys})]`";
     NoCode { subject, code } "{subject} has no code; add `code = \"{code}\"`";
     NoStatus { subject } "{subject} has no status; add `status = …`, from 400 to 599";
-    CodeDerived { code, character } "`rename_all` makes the code `{code}`, which holds {character}; add a `code = \"…\"` of its own";
+    CodeDerived { code, character } "`rename_all` makes the code `{code}`, which contains {character}; add `code = \"…\"` to the variant";
     CodeMeansStatus { code, status, other } "code `{code}` already means status {status} ({other}); use another code, or the same status and retry";
     CodeMeansRetry { code, retry, other } "code `{code}` already means retry {retry} ({other}); use another code, or the same status and retry";
     CodeMeansGrpc { code, grpc, other } "code `{code}` already means the gRPC code {grpc} ({other}); use another code, or the same `grpc`";
     KindIsType { name } "`kind` names the type itself; write another name, such as `kind = {name}Kind`";
-    KindNoName { code, kind } "code `{code}` makes no variant of `{kind}`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`";
-    KindNameTwice { code, kind, name, other } "code `{code}` makes the same variant of `{kind}`, `{name}`, as code `{other}`; use another code, or drop `kind`";
-    TransparentBesideKey { key } "`transparent` takes everything from the field's type, `{key}` included; drop one of the two";
-    TransparentBesideFieldKey { key } "a `transparent` variant forwards to this field as a whole; drop `{key}`";
-    TransparentFields { subject, count } "`transparent` forwards to the one field, and {subject} has {count}; keep one, or drop `transparent`";
+    KindNoName { code, kind } "code `{code}` cannot name a variant of `{kind}`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`";
+    KindNameTwice { code, kind, name, other } "code `{code}` names the same variant of `{kind}`, `{name}`, as code `{other}`; use another code, or remove `kind`";
+    TransparentBesideKey { key } "`transparent` takes everything from the field's type, `{key}` included; remove one of the two";
+    TransparentBesideFieldKey { key } "a `transparent` variant forwards to this field as a whole; remove `{key}`";
+    TransparentFields { subject, count } "`transparent` forwards to the only field, but {subject} has {count}; write exactly one field, or remove `transparent`";
 
     // Rules that span fields.
-    DetailBesideDetails { whole } "`detail` adds a member to `details`, which field `{whole}` is as a whole; keep one of the two kinds";
-    SecondDetails { first } "field `{first}` is `details` already; keep one of the two";
-    SecondWait { first } "field `{first}` is `retry_after` already; keep one of the two";
-    WaitNeverRetried {} "a known wait contradicts `retry = \"never\"`; write another strategy, or drop `retry_after`";
-    WaitNeverRetriedByStatus { status } "a known wait contradicts retry `never`, which status {status} means unless told otherwise; add `retry = \"throttle\"`, or drop `retry_after`";
-    WireNameTwice { name, place, first } "{place} `{name}` is field `{first}` already; give one of the two another name";
-    HeaderTwice { name } "header `{name}` is set by `header(…)` already; drop one of the two";
+    DetailBesideDetails { whole } "`detail` adds a member to `details`, but field `{whole}` is the whole of `details`; use one of the two";
+    SecondDetails { first } "field `{first}` is already `details`; remove one of the two";
+    SecondWait { first } "field `{first}` is already `retry_after`; remove one of the two";
+    WaitNeverRetried {} "a known wait contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`";
+    WaitNeverRetriedByStatus { status } "a known wait contradicts the strategy `never`, which is the default for status {status}; add `retry = \"throttle\"`, or remove `retry_after`";
+    WireNameTwice { name, place, first } "{place} `{name}` is already field `{first}`; give one of the two another name";
+    HeaderTwice { name } "header `{name}` is already set by `header(…)`; remove one of the two";
     NoWireName { key } "a field of a tuple has no name; write `{key} = \"name\"`";
 
     // Message templates.
@@ -128,7 +128,7 @@ diagnostics! {
     MessagePositionOfNamed { kind, position, fields } "message names `{{{position}}}`, but the {kind}'s fields have names; {fields}";
     MessageOpenBrace {} "`{{` in the message is never closed; write `}}` after the field's name, or `{{{{` for a brace";
     MessageCloseBrace {} "`}}` in the message closes nothing; write `}}}}` for a brace";
-    MessageSpec { spec } "`{spec}` is no format spec; write one of std's, such as `{{price:.2}}` or `{{name:?}}`";
+    MessageSpec { spec } "`{spec}` is not a format spec; write one of std, such as `{{price:.2}}` or `{{name:?}}`";
 }
 
 impl Diagnostic<'_> {

@@ -1,9 +1,9 @@
 //! The `ApiError` derive macro of the `apierror` crate; use it from there.
 //!
-//! Three stages, in one direction: [`parse`] reads the attributes to spanned
-//! values, [`check`] applies every rule that spans them, [`expand`] writes
+//! Three stages, in one direction: `parse` reads the attributes to spanned
+//! values, `check` applies every rule that spans them, `expand` writes
 //! tokens. Every error on the way is collected, so that one compile reports all
-//! of them. `expand` cannot fail: it gets a checked [`model`].
+//! of them. `expand` cannot fail: it gets a checked `model`.
 //!
 //! Of darling, the macro uses the derived `FromMeta`, which hands keys to
 //! fields, and the parser of meta items. The errors are our own, because

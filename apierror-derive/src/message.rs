@@ -142,7 +142,7 @@ impl<'a> Parser<'_, 'a> {
         let names: Vec<String> = self.fields.iter().map(Field::name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let fields = if names.is_empty() {
-            "it has none, so drop it, or double the braces".to_owned()
+            "it has none, so remove the placeholder, or double the braces".to_owned()
         } else {
             format!("its fields are {}", listed(&names))
         };

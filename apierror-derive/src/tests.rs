@@ -1,4 +1,5 @@
-//! The macro in-process: what it says, what it expands to, and that nothing makes it panic.
+//! Tests of the macro in-process: its errors, its expansions, and that it never
+//! panics.
 
 mod diagnostics;
 mod mistakes;
@@ -14,7 +15,7 @@ fn parse_source(source: &str) -> DeriveInput {
     syn::parse_str(source).unwrap_or_else(|error| panic!("{error} in\n{source}"))
 }
 
-/// Every mistake in `source`: the text that is underlined, and the message.
+/// Returns every mistake in `source`: the underlined text, and the message.
 fn mistakes(source: &str) -> Vec<(String, String)> {
     let input = parse_source(source);
     let mut diagnostics = Diagnostics::default();

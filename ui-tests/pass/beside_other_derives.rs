@@ -1,4 +1,5 @@
-//! In any order among other derives, whose attributes stay theirs.
+//! The derive works in any order among other derives, and leaves their attributes
+//! alone.
 
 #![deny(warnings)]
 

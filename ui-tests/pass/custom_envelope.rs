@@ -1,4 +1,4 @@
-//! An envelope with generic arguments, commas and all.
+//! An envelope with several generic arguments.
 
 #![deny(warnings)]
 

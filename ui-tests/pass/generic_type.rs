@@ -18,7 +18,7 @@ enum StoreError<K: Debug + Display, V: Debug> {
     },
 }
 
-/// Not `Serialize`, and shown nowhere.
+/// Not `Serialize`, and not exposed.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("wrapped")]
 #[api(code = "WRAPPED", status = 500)]

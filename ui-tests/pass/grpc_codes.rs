@@ -1,4 +1,5 @@
-//! Codes of gRPC: by status, and declared; on a struct, behind a `macro_rules!`, and shared.
+//! gRPC codes: from the status, declared, on a struct, from `macro_rules!`, and
+//! shared.
 
 #![deny(warnings)]
 

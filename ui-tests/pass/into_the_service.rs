@@ -1,4 +1,5 @@
-//! `?` into a domain enum and into `apierror::Error`; both answer for an axum handler.
+//! `?` converts into a domain enum and into `apierror::Error`. An axum handler
+//! returns both.
 
 #![deny(warnings)]
 

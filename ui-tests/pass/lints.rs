@@ -1,4 +1,4 @@
-//! Generated code raises none of rustc's lints.
+//! Generated code triggers no lint of rustc.
 
 #![deny(warnings)]
 #![deny(missing_docs, missing_debug_implementations, unreachable_pub, unused_qualifications)]

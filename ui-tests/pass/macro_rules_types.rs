@@ -1,4 +1,4 @@
-//! Types, names and paths that arrive in invisible groups.
+//! Types, names and paths in invisible groups.
 
 #![deny(warnings)]
 

@@ -1,4 +1,5 @@
-//! Two variants may share a code that means one thing, whichever way it is written.
+//! Two variants may share a code that means one thing, in whatever form it is
+//! written.
 
 #![deny(warnings)]
 

@@ -1,24 +1,26 @@
-//! Every message, and the token that it underlines. A fault without a row here fails the last test.
+//! Every message, and the text that it underlines. A diagnostic without a row
+//! here fails a test.
 
 use std::collections::BTreeSet;
 
 use super::mistakes;
 use crate::diagnostic::{Diagnostic, seen};
 
-/// A declaration, and its mistakes in the order of the source: the underlined text, and the message.
+/// A declaration, and its mistakes in the order of the source: the underlined
+/// text, and the message.
 struct Row {
     source: &'static str,
     mistakes: &'static [(&'static str, &'static str)],
 }
 
-/// `enum E { $attr A $body }`, and what is wrong with it.
+/// A declaration, and its mistakes.
 macro_rules! row {
     ($source:expr; $(($underlined:literal, $message:literal)),+ $(,)?) => {
         Row { source: $source, mistakes: &[$(($underlined, $message)),+] }
     };
 }
 
-/// A variant with attributes of its own.
+/// An enum whose variant has these attributes.
 macro_rules! variant {
     ($attrs:literal) => {
         concat!("enum E { #[api(", $attrs, ")] A }")
@@ -28,14 +30,14 @@ macro_rules! variant {
     };
 }
 
-/// A type with attributes of its own.
+/// An enum with these attributes.
 macro_rules! of_type {
     ($attrs:literal) => {
         concat!("#[api(", $attrs, ")] enum E { #[api(code = \"A\", status = 404)] A }")
     };
 }
 
-/// A field with attributes of its own.
+/// An enum whose variant has this field.
 macro_rules! of_field {
     ($field:literal) => {
         concat!("enum E { #[api(code = \"A\", status = 503)] A { ", $field, " } }")
@@ -63,21 +65,21 @@ fn shapes() -> Vec<Row> {
     vec![
         row!("union U { a: u8 }"; ("union", "a union cannot be an API error; derive `ApiError` on an enum or a struct")),
         row!("enum E { #[api] #[api(code = \"A\", status = 404)] A }";
-            ("api", "`#[api]` says nothing; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`")),
+            ("api", "`#[api]` is empty; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`")),
         row!("#[api = \"x\"] enum E {}"; ("api", "`api` takes a list; write `#[api(envelope = apierror::envelope::Flat)]`")),
         row!("enum E { #[api()] #[api(code = \"A\", status = 404)] A { #[api()] x: u8 } }";
-            ("api", "`#[api()]` says nothing; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`"),
-            ("api", "`#[api()]` says nothing; write `#[api(detail)]`")),
+            ("api", "`#[api()]` is empty; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`"),
+            ("api", "`#[api()]` is empty; write `#[api(detail)]`")),
         row!(variant!("\"A\", code = \"A\", status = 404");
-            ("\"A\"", "this is no key; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`")),
+            ("\"A\"", "this is not a key; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`")),
         row!("struct S;";
             ("S", "struct `S` has no `#[api(…)]`; add `#[api(code = \"S\", status = …)]`")),
         row!("enum E { NotFound }";
             ("NotFound", "variant `NotFound` has no `#[api(…)]`; add `#[api(code = \"NOT_FOUND\", status = …)]`")),
         row!("#[api(status = 404)] enum E { NotFound, #[api] Gone, B { #[api(code = \"B\")] x: u8 } }";
             ("NotFound", "variant `NotFound` has no `#[api(…)]`; add `#[api(code = \"NOT_FOUND\")]`"),
-            ("api", "`#[api]` says nothing; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`"),
-            ("code", "`code` is no key of a field; move it to the variant")),
+            ("api", "`#[api]` is empty; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`"),
+            ("code", "`code` is not a key of a field; move it to the variant")),
         row!(variant!("status = 404"); ("A", "variant `A` has no code; add `code = \"A\"`")),
         row!(variant!("code = \"A\""); ("A", "variant `A` has no status; add `status = …`, from 400 to 599")),
     ]
@@ -86,19 +88,19 @@ fn shapes() -> Vec<Row> {
 fn keys() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, colour = \"red\"");
-            ("colour", "`colour` is no key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `transparent`")),
+            ("colour", "`colour` is not a key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `transparent`")),
         row!(variant!("code = \"A\", statsu = 404, status = 404");
-            ("statsu", "`statsu` is no key of a variant; write `status`")),
+            ("statsu", "`statsu` is not a key of a variant; write `status`")),
         row!(variant!("code = \"A\", status = 404, envelope = Flat");
-            ("envelope", "`envelope` is no key of a variant; move it to the type")),
+            ("envelope", "`envelope` is not a key of a variant; move it to the type")),
         row!(variant!("code = \"A\", status = 404, detail");
-            ("detail", "`detail` is no key of a variant; move it to the field that it is about")),
-        row!(of_type!("code = \"B\""); ("code", "`code` is no key of an enum; move it to each variant")),
-        row!(of_field!("#[api(code = \"B\")] x: u8"); ("code", "`code` is no key of a field; move it to the variant")),
+            ("detail", "`detail` is not a key of a variant; move it to the field that it is about")),
+        row!(of_type!("code = \"B\""); ("code", "`code` is not a key of an enum; move it to each variant")),
+        row!(of_field!("#[api(code = \"B\")] x: u8"); ("code", "`code` is not a key of a field; move it to the variant")),
         row!(variant!("code = \"A\", status = 404, code = \"B\"");
-            ("code", "`code` is written twice; keep one of the two")),
+            ("code", "`code` is written twice; remove one of the two")),
         row!("enum E { #[api(code = \"A\")] #[api(status = 404, code = \"B\")] A }";
-            ("code", "`code` is written twice; keep one of the two")),
+            ("code", "`code` is written twice; remove one of the two")),
     ]
 }
 
@@ -107,37 +109,37 @@ fn values() -> Vec<Row> {
         row!(variant!("code, status = 404"); ("code", "`code` has no value; write `code = \"ORDER_NOT_FOUND\"`")),
         row!(variant!("code = , status = 404"); ("code", "`code` has no value; write `code = \"ORDER_NOT_FOUND\"`")),
         row!(variant!("code = \"A\" status = 404");
-            ("status", "the value of `code` ends here; write a comma before the next key")),
+            ("status", "a comma is missing after `code`; write one before the next key")),
         row!(variant!("code = 404, status = [404]");
             ("404", "`code` takes a string; write `code = \"ORDER_NOT_FOUND\"`"),
             ("[404]", "`status` takes a number or a name of `http::StatusCode`; write `status = 404`")),
         row!(variant!("code(\"A\"), status = 404");
             ("code", "`code` takes a string; write `code = \"A\"`")),
         row!(variant!("code = \"A\", status = 404, title = \"\", help = \" \"");
-            ("\"\"", "`title` is empty; write something, or leave it out"),
-            ("\" \"", "`help` is empty; write something, or leave it out")),
+            ("\"\"", "`title` is empty; write a text, or remove it"),
+            ("\" \"", "`help` is empty; write a text, or remove it")),
         row!(of_type!("type_base = \"https://e.com/a b\"");
-            ("\"https://e.com/a b\"", "`type_base` holds a space, which no URI may; write it percent-encoded")),
+            ("\"https://e.com/a b\"", "`type_base` contains a space, which is not allowed in a URI; percent-encode it")),
         row!(of_type!("envelope = \"Flat\""); ("\"Flat\"", "`envelope` takes a path, without quotes; write `envelope = Flat`")),
         row!(of_type!("rename_all = \"loud\"");
-            ("\"loud\"", "`loud` is no case; write one of `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`")),
+            ("\"loud\"", "`loud` is not a case; write one of `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`")),
         row!(of_type!("rename_all_fields = \"camelcase\"");
-            ("\"camelcase\"", "`camelcase` is no case; write `camelCase`")),
+            ("\"camelcase\"", "`camelcase` is not a case; write `camelCase`")),
     ]
 }
 
 fn codes_and_statuses() -> Vec<Row> {
     vec![
         row!(variant!("code = \"\", status = 404");
-            ("\"\"", "a code is never empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`")),
+            ("\"\"", "a code cannot be empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`")),
         row!(concat!("enum E { #[api(code = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
                 "01234567890123456789012345678\", status = 404)] A }");
             ("\"012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678\"",
                 "this code has 129 characters; write at most 128")),
         row!(variant!("code = \"A B\", status = 404");
-            ("\"A B\"", "a code may not hold a space; write visible ASCII without quotes, backslashes and spaces")),
+            ("\"A B\"", "a code cannot contain a space; write visible ASCII without quotes, backslashes and spaces")),
         row!(variant!("code = \"Ä\", status = 404");
-            ("\"Ä\"", "a code may not hold `Ä`; write visible ASCII without quotes, backslashes and spaces")),
+            ("\"Ä\"", "a code cannot contain `Ä`; write visible ASCII without quotes, backslashes and spaces")),
         row!(variant!("code = \"A\", status = 404040");
             ("404040", "status 404040 is not an HTTP error status; write 400 to 599, such as `status = 404`")),
         row!(variant!("code = \"A\", status = -404");
@@ -149,24 +151,24 @@ fn codes_and_statuses() -> Vec<Row> {
         row!(variant!("code = \"A\", status = \"404\"");
             ("\"404\"", "a status is a number or a name; write `status = 404`, without quotes")),
         row!(variant!("code = \"A\", status = BANANA");
-            ("BANANA", "`BANANA` is no status of `http::StatusCode`; write its number, such as `status = 404`")),
+            ("BANANA", "`BANANA` is not a constant of `http::StatusCode`; write the number, such as `status = 404`")),
         row!(variant!("code = \"A\", status = StatusCode::not_found");
-            ("not_found", "`not_found` is no status of `http::StatusCode`; write `NOT_FOUND`")),
+            ("not_found", "`not_found` is not a constant of `http::StatusCode`; write `NOT_FOUND`")),
         row!(variant!("code = \"A\", status = 409, grpc = \"OK\"");
-            ("\"OK\"", "`OK` is no error; write the gRPC code of one, such as `grpc = \"FAILED_PRECONDITION\"`")),
+            ("\"OK\"", "`OK` is not an error; write the gRPC code of an error, such as `grpc = \"FAILED_PRECONDITION\"`")),
         row!(variant!("code = \"A\", status = 409, grpc = \"FailedPrecondition\"");
-            ("\"FailedPrecondition\"", "`FailedPrecondition` is no gRPC code of an error; write `FAILED_PRECONDITION`")),
+            ("\"FailedPrecondition\"", "`FailedPrecondition` is not the gRPC code of an error; write `FAILED_PRECONDITION`")),
         row!(variant!("code = \"A\", status = 409, grpc = \"9\"");
-            ("\"9\"", "`9` is no gRPC code of an error; write one of `CANCELLED`, `UNKNOWN`, `INVALID_ARGUMENT`, `DEADLINE_EXCEEDED`, `NOT_FOUND`, `ALREADY_EXISTS`, `PERMISSION_DENIED`, `RESOURCE_EXHAUSTED`, `FAILED_PRECONDITION`, `ABORTED`, `OUT_OF_RANGE`, `UNIMPLEMENTED`, `INTERNAL`, `UNAVAILABLE`, `DATA_LOSS`, `UNAUTHENTICATED`")),
+            ("\"9\"", "`9` is not the gRPC code of an error; write one of `CANCELLED`, `UNKNOWN`, `INVALID_ARGUMENT`, `DEADLINE_EXCEEDED`, `NOT_FOUND`, `ALREADY_EXISTS`, `PERMISSION_DENIED`, `RESOURCE_EXHAUSTED`, `FAILED_PRECONDITION`, `ABORTED`, `OUT_OF_RANGE`, `UNIMPLEMENTED`, `INTERNAL`, `UNAVAILABLE`, `DATA_LOSS`, `UNAUTHENTICATED`")),
         row!(variant!("code = \"A\", status = 409, grpc = ABORTED");
             ("ABORTED", "`grpc` takes a string; write `grpc = \"ABORTED\"`")),
         row!(variant!("code = \"A\", status = 409, grpc"); ("grpc", "`grpc` has no value; write `grpc = \"FAILED_PRECONDITION\"`")),
         row!(variant!("code = \"A\", status = 409, grcp = \"ABORTED\", grpc = \"ABORTED\"");
-            ("grcp", "`grcp` is no key of a variant; write `grpc`")),
+            ("grcp", "`grcp` is not a key of a variant; write `grpc`")),
         row!(variant!("code = \"A\", status = 409, grpc = \"ABORTED\", grpc = \"INTERNAL\"");
-            ("grpc", "`grpc` is written twice; keep one of the two")),
-        row!(of_type!("grpc = \"ABORTED\""); ("grpc", "`grpc` is no key of an enum; move it to each variant")),
-        row!(of_field!("#[api(grpc = \"ABORTED\")] x: u8"); ("grpc", "`grpc` is no key of a field; move it to the variant")),
+            ("grpc", "`grpc` is written twice; remove one of the two")),
+        row!(of_type!("grpc = \"ABORTED\""); ("grpc", "`grpc` is not a key of an enum; move it to each variant")),
+        row!(of_field!("#[api(grpc = \"ABORTED\")] x: u8"); ("grpc", "`grpc` is not a key of a field; move it to the variant")),
     ]
 }
 
@@ -177,62 +179,62 @@ fn retries() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 503, retry(\"backoff\", max_attempts = 3)");
             ("\"backoff\"", "a strategy is a word here; write `retry(backoff, …)`, without quotes")),
         row!(variant!("code = \"A\", status = 503, retry(backoff, once, max_attempts = 99999999999)");
-            ("once", "`retry` takes one strategy, and has `backoff`; drop `once`"),
+            ("once", "`retry` takes one strategy, and `backoff` is written first; remove `once`"),
             ("99999999999", "`max_attempts` is too large; write a number that fits into 32 bits")),
         row!(variant!("code = \"A\", status = 503, retry(backoff, base = \"1m\")");
-            ("\"1m\"", "`base` is 1m, above the cap of 20s where none is written; add `cap = \"1m\"`, or write a smaller base")),
+            ("\"1m\"", "`base` is 1m, above the default cap of 20s; add `cap = \"1m\"`, or write a smaller base")),
         row!(variant!("code = \"A\", status = 503, retry = \"maybe\"");
-            ("\"maybe\"", "`maybe` is no retry strategy; write one of `never`, `once`, `backoff`, `throttle`, `restart`, `action`, `poll`")),
+            ("\"maybe\"", "`maybe` is not a retry strategy; write one of `never`, `once`, `backoff`, `throttle`, `restart`, `action`, `poll`")),
         row!(variant!("code = \"A\", status = 503, retry(backof, max_attempts = 3)");
-            ("backof", "`backof` is no retry strategy; write `backoff`")),
+            ("backof", "`backof` is not a retry strategy; write `backoff`")),
         row!(variant!("code = \"A\", status = 503, retry(max_attempts = 3)");
             ("max_attempts", "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`")),
-        row!(variant!("code = \"A\", status = 503, retry()"); ("retry", "`retry()` says nothing; write `retry = \"backoff\"`")),
+        row!(variant!("code = \"A\", status = 503, retry()"); ("retry", "`retry()` is empty; write `retry = \"backoff\"`")),
         row!(variant!("code = \"A\", status = 503, retry(never, max_attempts = 3)");
-            ("max_attempts", "`max_attempts` means nothing under `never`; drop it, or write `retry(backoff, …)` or `retry(throttle, …)`")),
+            ("max_attempts", "`max_attempts` has no effect with `never`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`")),
         row!(variant!("code = \"A\", status = 503, retry(backoff, max_attempts = 0, base = \"5\", within = \"0s\", effect = \"none\")");
             ("0", "`max_attempts` counts the first attempt; write at least 1, such as `max_attempts = 3`"),
-            ("\"5\"", "`5` is no duration; write a whole number and `ms`, `s`, `m` or `h`, such as `\"250ms\"`"),
-            ("\"0s\"", "`within` is zero; write a duration above zero, or leave it out"),
-            ("\"none\"", "`none` is no effect; write `\"not_applied\"` or `\"unknown\"`")),
+            ("\"5\"", "`5` is not a duration; write a whole number and `ms`, `s`, `m` or `h`, such as `\"250ms\"`"),
+            ("\"0s\"", "`within` is zero; write a duration above zero, or remove it"),
+            ("\"none\"", "`none` is not an effect; write `\"not_applied\"` or `\"unknown\"`")),
         row!(variant!("code = \"A\", status = 503, retry(backoff, base = \"2s\", cap = \"1s\")");
             ("\"1s\"", "`cap` is 1s, below the base of 2s; write a cap that is at least the base")),
         row!(variant!("code = \"A\", status = 503, retry(backoff, max_attemps = 3, colour = 1)");
-            ("max_attemps", "`max_attemps` is no option of `retry`; write `max_attempts`"),
-            ("colour", "`colour` is no option of `retry`; its options are `max_attempts`, `base`, `cap`, `within`, `effect`")),
+            ("max_attemps", "`max_attemps` is not an option of `retry`; write `max_attempts`"),
+            ("colour", "`colour` is not an option of `retry`; its options are `max_attempts`, `base`, `cap`, `within`, `effect`")),
     ]
 }
 
 fn headers() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, header(www-authenticate = \"Bearer\")");
-            ("www", "names here are identifiers; write `www_authenticate`, with `_` for `-`")),
+            ("www", "a header name is an identifier here; write `www_authenticate`, with `_` for `-`")),
         row!(variant!("code = \"A\", status = 404, meta(a = 9223372036854775808)");
             ("9223372036854775808", "`a` is too large; write a number that fits into 64 bits")),
         row!("enum E { #[api(code = \"A\", status = 404)] A { #[api(detail header = \"x-a\")] x: u8 } }";
-            ("header", "the value of `detail` ends here; write a comma before the next key")),
+            ("header", "a comma is missing after `detail`; write one before the next key")),
         row!(of_field!("#[api(header = \"x limit\")] x: u8");
-            ("\"x limit\"", "header name `x limit` holds a space, which is no token character; write letters, digits and `-`")),
+            ("\"x limit\"", "header name `x limit` contains a space, which is not allowed there; write letters, digits and `-`")),
         row!(variant!("code = \"A\", status = 404, header(content_type = \"text/plain\", transfer_encoding = \"chunked\", retry_after = \"5\")");
-            ("content_type", "header `content-type` is set by the envelope; leave it out"),
-            ("transfer_encoding", "header `transfer-encoding` is set by the server; leave it out"),
-            ("retry_after", "`Retry-After` is made from the known wait; mark the field with `#[api(retry_after)]`")),
+            ("content_type", "header `content-type` is set by the envelope; remove it"),
+            ("transfer_encoding", "header `transfer-encoding` is set by the server; remove it"),
+            ("retry_after", "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`")),
         row!(variant!("code = \"A\", status = 404, header(x_a = \"a\\nb\")");
-            ("\"a\\nb\"", "the value of header `x-a` holds `\\n`, which is not legal there; write visible ASCII, spaces and tabs")),
+            ("\"a\\nb\"", "the value of header `x-a` contains `\\n`, which is not allowed there; write visible ASCII, spaces and tabs")),
         row!(variant!("code = \"A\", status = 404, header()");
-            ("header", "`header()` says nothing; write `header(www_authenticate = \"Bearer\")`")),
+            ("header", "`header()` is empty; write `header(www_authenticate = \"Bearer\")`")),
         row!(variant!("code = \"A\", status = 404, meta(a = 1, a = 2, b = 1.5)");
-            ("a", "`a` is written twice in `meta`; keep one of the two"),
+            ("a", "`a` is written twice in `meta`; remove one of the two"),
             ("1.5", "`b` takes a string, an integer or a boolean; write `b = \"…\"`")),
         row!("enum E { #[api(code = \"A\", status = 404, header(x_a = \"1\"))] A { #[api(header = \"X-A\")] x: u8 } }";
-            ("\"X-A\"", "header `x-a` is set by `header(…)` already; drop one of the two")),
+            ("\"X-A\"", "header `x-a` is already set by `header(…)`; remove one of the two")),
     ]
 }
 
 fn rules() -> Vec<Row> {
     vec![
         row!("#[api(rename_all = \"lowercase\", status = 404)] enum E { Größe }";
-            ("Größe", "`rename_all` makes the code `größe`, which holds `ö`; add a `code = \"…\"` of its own")),
+            ("Größe", "`rename_all` makes the code `größe`, which contains `ö`; add `code = \"…\"` to the variant")),
         row!("enum E { #[api(code = \"A\", status = 404)] Missing, #[api(code = \"A\", status = 410)] Gone }";
             ("\"A\"", "code `A` already means status 404 (variant `Missing`); use another code, or the same status and retry")),
         row!("enum E { #[api(code = \"A\", status = 404)] Missing, #[api(code = \"A\", status = 404, retry = \"once\")] Gone }";
@@ -242,16 +244,16 @@ fn rules() -> Vec<Row> {
         row!("enum E { #[api(code = \"A\", status = 409)] Lost, #[api(code = \"A\", status = 409, grpc = \"ABORTED\")] Late }";
             ("\"A\"", "code `A` already means the gRPC code of its status (variant `Lost`); use another code, or the same `grpc`")),
         row!(variant!("transparent, grpc = \"ABORTED\"", "(B)");
-            ("grpc", "`transparent` takes everything from the field's type, `grpc` included; drop one of the two")),
+            ("grpc", "`transparent` takes everything from the field's type, `grpc` included; remove one of the two")),
         row!(variant!("transparent, code = \"A\", status = 404", "(B)");
-            ("code", "`transparent` takes everything from the field's type, `code` included; drop one of the two"),
-            ("status", "`transparent` takes everything from the field's type, `status` included; drop one of the two")),
+            ("code", "`transparent` takes everything from the field's type, `code` included; remove one of the two"),
+            ("status", "`transparent` takes everything from the field's type, `status` included; remove one of the two")),
         row!(variant!("transparent", "(#[api(detail = \"b\")] B)");
-            ("detail", "a `transparent` variant forwards to this field as a whole; drop `detail`")),
+            ("detail", "a `transparent` variant forwards to this field as a whole; remove `detail`")),
         row!(variant!("transparent", "(B, C)");
-            ("transparent", "`transparent` forwards to the one field, and variant `A` has 2; keep one, or drop `transparent`")),
+            ("transparent", "`transparent` forwards to the only field, but variant `A` has 2; write exactly one field, or remove `transparent`")),
         row!(variant!("transparent");
-            ("transparent", "`transparent` forwards to the one field, and variant `A` has none; keep one, or drop `transparent`")),
+            ("transparent", "`transparent` forwards to the only field, but variant `A` has none; write exactly one field, or remove `transparent`")),
         row!("#[api(kind = E)] enum E { #[api(code = \"A\", status = 404)] A }";
             ("E", "`kind` names the type itself; write another name, such as `kind = EKind`")),
         row!("#[api(kind = \"K\")] enum E { #[api(code = \"404\", status = 404)] A }";
@@ -262,30 +264,30 @@ fn rules() -> Vec<Row> {
             ("Self", "`kind` takes an identifier, without quotes; write `kind = CheckoutErrorKind`")),
         row!("#[api(kind)] enum E {}"; ("kind", "`kind` has no value; write `kind = CheckoutErrorKind`")),
         row!("#[api(kind = K, rename_all = \"lowercase\", status = 404)] enum E { #[api(code = \"404\")] A, #[api(code = \"***\")] B , Self_ }";
-            ("\"404\"", "code `404` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`"),
-            ("\"***\"", "code `***` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`"),
-            ("Self_", "code `self_` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`")),
+            ("\"404\"", "code `404` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`"),
+            ("\"***\"", "code `***` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`"),
+            ("Self_", "code `self_` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`")),
         row!("#[api(kind = K)] enum E { #[api(code = \"A_B\", status = 404)] A, #[api(code = \"a-b\", status = 404)] B }";
-            ("\"a-b\"", "code `a-b` makes the same variant of `K`, `AB`, as code `A_B`; use another code, or drop `kind`")),
+            ("\"a-b\"", "code `a-b` names the same variant of `K`, `AB`, as code `A_B`; use another code, or remove `kind`")),
         row!("#[api(code = \"SELF\", status = 404, kind = K)] struct S;";
-            ("\"SELF\"", "code `SELF` makes no variant of `K`, since a variant starts with a letter and is not `Self`; use another code, or drop `kind`")),
+            ("\"SELF\"", "code `SELF` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`")),
     ]
 }
 
 fn fields() -> Vec<Row> {
     vec![
         row!(of_field!("#[api(details)] a: u8, #[api(detail)] b: u8");
-            ("detail", "`detail` adds a member to `details`, which field `a` is as a whole; keep one of the two kinds")),
+            ("detail", "`detail` adds a member to `details`, but field `a` is the whole of `details`; use one of the two")),
         row!(of_field!("#[api(details)] a: u8, #[api(details)] b: u8");
-            ("details", "field `a` is `details` already; keep one of the two")),
+            ("details", "field `a` is already `details`; remove one of the two")),
         row!(of_field!("#[api(retry_after)] a: u8, #[api(retry_after)] b: u8");
-            ("retry_after", "field `a` is `retry_after` already; keep one of the two")),
+            ("retry_after", "field `a` is already `retry_after`; remove one of the two")),
         row!(variant!("code = \"A\", status = 503, retry = \"never\"", "{ #[api(retry_after)] a: u8 }");
-            ("retry_after", "a known wait contradicts `retry = \"never\"`; write another strategy, or drop `retry_after`")),
+            ("retry_after", "a known wait contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`")),
         row!(variant!("code = \"A\", status = 404", "{ #[api(retry_after)] a: u8 }");
-            ("retry_after", "a known wait contradicts retry `never`, which status 404 means unless told otherwise; add `retry = \"throttle\"`, or drop `retry_after`")),
+            ("retry_after", "a known wait contradicts the strategy `never`, which is the default for status 404; add `retry = \"throttle\"`, or remove `retry_after`")),
         row!("#[api(rename_all_fields = \"camelCase\")] enum E { #[api(code = \"A\", status = 404)] A { #[api(detail)] file_id: u8, #[api(detail = \"fileId\")] other: u8 } }";
-            ("\"fileId\"", "detail `fileId` is field `file_id` already; give one of the two another name")),
+            ("\"fileId\"", "detail `fileId` is already field `file_id`; give one of the two another name")),
         row!(variant!("code = \"A\", status = 404", "(#[api(detail)] u8)");
             ("detail", "a field of a tuple has no name; write `detail = \"name\"`")),
     ]
@@ -299,7 +301,7 @@ fn messages() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 404, message = \"{skü}\"", "{ sku: u8, size: u8 }");
             ("\"{skü}\"", "message names `{skü}`, but the variant has no such field; its fields are `sku`, `size`")),
         row!(variant!("code = \"A\", status = 404, message = \"{sku}\"");
-            ("\"{sku}\"", "message names `{sku}`, but the variant has no such field; it has none, so drop it, or double the braces")),
+            ("\"{sku}\"", "message names `{sku}`, but the variant has no such field; it has none, so remove the placeholder, or double the braces")),
         row!(variant!("code = \"A\", status = 404, message = \"{aplha}\"", "{ alpha: u8, b: u8, c: u8, d: u8, e: u8 }");
             ("\"{aplha}\"", "message names `{aplha}`, but the variant has no such field; write `{alpha}`")),
         row!(variant!("code = \"A\", status = 404, message = \"{1}\"", "(u8)");
@@ -311,12 +313,12 @@ fn messages() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 404, message = \"a } b\"", "{ sku: u8 }");
             ("\"a } b\"", "`}` in the message closes nothing; write `}}` for a brace")),
         row!(variant!("code = \"A\", status = 404, message = \"{sku:q}\"", "{ sku: u8 }");
-            ("\"{sku:q}\"", "`q` is no format spec; write one of std's, such as `{price:.2}` or `{name:?}`")),
+            ("\"{sku:q}\"", "`q` is not a format spec; write one of std, such as `{price:.2}` or `{name:?}`")),
     ]
 }
 
 #[test]
-fn every_mistake_is_worded_and_underlined_as_its_row_says() {
+fn rows_match_messages_and_spans() {
     let mut wrong = Vec::new();
     for Row { source, mistakes: expected } in rows() {
         let found = mistakes(source);
@@ -332,18 +334,18 @@ fn every_mistake_is_worded_and_underlined_as_its_row_says() {
 }
 
 #[test]
-fn every_fault_has_a_row() {
+fn every_diagnostic_has_a_row() {
     seen::take();
     for row in rows() {
         mistakes(row.source);
     }
     let made = seen::take();
     let without: Vec<_> = Diagnostic::NAMES.iter().filter(|name| !made.contains(**name)).collect();
-    assert!(without.is_empty(), "no row makes {without:?}");
+    assert!(without.is_empty(), "no row has {without:?}");
 }
 
 #[test]
-fn messages_keep_to_the_form() {
+fn messages_have_the_form_of_the_design() {
     for (underlined, message) in rows().iter().flat_map(|row| row.mistakes) {
         assert!(!underlined.is_empty(), "{message}");
         assert!(message.contains("; "), "no fix in: {message}");
@@ -354,7 +356,7 @@ fn messages_keep_to_the_form() {
 }
 
 #[test]
-fn ten_mistakes_are_ten_errors() {
+fn ten_mistakes_give_ten_errors() {
     let source = r#"
         #[api(envelope = "Flat")]
         enum E {

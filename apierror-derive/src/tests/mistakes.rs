@@ -1,10 +1,10 @@
-//! The page of common mistakes says what the macro says.
+//! The page of common mistakes quotes the macro.
 
 use quote::ToTokens;
 
 use super::mistakes;
 
-/// Each example, and the messages under it.
+/// Returns each example, and the messages under it.
 fn examples() -> Vec<(String, Vec<&'static str>)> {
     let page = include_str!("../mistakes.md");
     page.split("```compile_fail\n")
@@ -20,7 +20,7 @@ fn examples() -> Vec<(String, Vec<&'static str>)> {
 }
 
 #[test]
-fn every_example_gets_the_messages_under_it() {
+fn examples_match_the_messages_under_them() {
     let mut compared = 0;
     for (code, expected) in examples() {
         let file = syn::parse_file(&code).unwrap_or_else(|error| panic!("{error} in\n{code}"));
@@ -30,7 +30,7 @@ fn every_example_gets_the_messages_under_it() {
             .flat_map(|item| mistakes(&item.to_token_stream().to_string()))
             .map(|(_, message)| message)
             .collect();
-        // A rule across types is the core's: the compiler evaluates it, and a compile test holds its text.
+        // The core checks codes across types; a compile test has that text.
         if found.is_empty() && expected.iter().all(|message| message.contains(" in one type and "))
         {
             continue;

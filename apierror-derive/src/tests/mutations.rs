@@ -1,4 +1,4 @@
-//! Whatever is derived on: tokens come out, never a panic.
+//! The macro never panics, whatever it is derived on.
 
 use std::panic;
 
@@ -36,7 +36,7 @@ impl Choices {
     }
 }
 
-/// Every token list in the tree, flattened to a count, so that each can be chosen.
+/// Counts the token lists in the tree.
 fn lists(tokens: &TokenStream) -> usize {
     1 + tokens
         .clone()
@@ -48,7 +48,8 @@ fn lists(tokens: &TokenStream) -> usize {
         .sum::<usize>()
 }
 
-/// `tokens` with one list of them changed: a token dropped, doubled, or swapped with another.
+/// Changes one list of the tree: removes a token, doubles it, or swaps it with
+/// another.
 fn mutate(tokens: TokenStream, list: &mut usize, choices: &mut Choices) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
     if *list == 0 && !tokens.is_empty() {
@@ -78,7 +79,7 @@ fn mutate(tokens: TokenStream, list: &mut usize, choices: &mut Choices) -> Token
 }
 
 #[test]
-fn mutated_declarations_end_in_tokens() {
+fn mutated_declarations_expand_without_panic() {
     let mut choices = Choices(0x9E37_79B9_7F4A_7C15);
     let (mut tried, mut derived) = (0, 0);
     for round in 0..6_000 {
@@ -89,7 +90,7 @@ fn mutated_declarations_end_in_tokens() {
             tokens = mutate(tokens, &mut list, &mut choices);
         }
         tried += 1;
-        // What is no item never reaches a derive.
+        // A derive only gets items.
         let Ok(input) = syn::parse2::<DeriveInput>(tokens.clone()) else { continue };
         derived += 1;
         let outcome = panic::catch_unwind(|| crate::derive(&input));
@@ -103,7 +104,7 @@ fn mutated_declarations_end_in_tokens() {
 }
 
 #[test]
-fn the_seeds_are_right() {
+fn seeds_have_no_mistakes() {
     for seed in SEEDS {
         assert_eq!(super::mistakes(seed), [], "{seed}");
     }

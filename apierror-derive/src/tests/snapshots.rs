@@ -1,4 +1,5 @@
-//! What the macro expands to, for people to read and for changes to show. `APIERROR_BLESS=1 cargo test` writes them anew.
+//! Expansions for people to read, so that a diff shows a change.
+//! `APIERROR_BLESS=1 cargo test` writes them again.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The missing impl is said once.
+//! The missing impl is reported once.
 
 use apierror::ApiError;
 

@@ -1,4 +1,4 @@
-//! `title` is a member of `ProblemDetails`, which a type without `envelope` has.
+//! `title` is a member of `ProblemDetails`, the default envelope.
 
 use apierror::ApiError;
 

@@ -1,4 +1,4 @@
-//! `path` is free in the envelope of the inner type, and taken in that of the outer.
+//! Only the envelope of the outer type has a member `path`.
 
 use apierror::ApiError;
 

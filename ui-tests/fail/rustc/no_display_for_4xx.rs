@@ -1,4 +1,4 @@
-//! A 4xx without `message` shows `Display`; here is none.
+//! A 4xx without `message` needs `Display`.
 
 use apierror::ApiError;
 

@@ -1,4 +1,4 @@
-//! Nothing of ours asks for `Display`; `std::error::Error` does.
+//! Only `std::error::Error` needs `Display` here.
 
 use apierror::ApiError;
 

@@ -1,4 +1,4 @@
-//! Neither `Display` nor `std::error::Error`: thiserror was forgotten.
+//! thiserror is missing, so there is no `Display` and no `std::error::Error`.
 
 use apierror::ApiError;
 

@@ -1,4 +1,4 @@
-//! `?` into `apierror::Error` says what to derive.
+//! The error of `?` into `apierror::Error` says what to derive.
 
 #[derive(Debug, thiserror::Error)]
 #[error("no order")]

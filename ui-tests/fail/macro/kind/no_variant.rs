@@ -17,7 +17,7 @@ enum OrderError {
 }
 
 fn main() {
-    // What is wrong with two codes is no mistake of those who use the others.
+    // Code that uses the other variants gets no errors.
     let _ = OrderErrorKind::NoCart.as_str();
     let _ = OrderErrorKind::from(&OrderError::NoCart);
 }

@@ -1,4 +1,4 @@
-//! A type that forwards to one with a mistake adds none of its own.
+//! A type that forwards to a type with a mistake gets no error.
 
 use apierror::{ApiError, DeclaredError};
 

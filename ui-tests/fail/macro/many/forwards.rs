@@ -1,4 +1,4 @@
-//! A type that forwards, with a mistake of its own.
+//! A type that forwards has a mistake.
 
 use apierror::{ApiError, DeclaredError};
 

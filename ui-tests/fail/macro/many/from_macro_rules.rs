@@ -1,4 +1,4 @@
-//! A mistake in what a macro was given is underlined where it was given.
+//! A mistake in an argument of a macro is underlined at the call of the macro.
 
 use apierror::ApiError;
 

@@ -1,4 +1,4 @@
-//! The stubs of a generic type serve the program.
+//! The stub impls of a generic type prevent errors where the type is used.
 
 use apierror::{ApiError, DeclaredError};
 

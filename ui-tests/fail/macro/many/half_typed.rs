@@ -1,4 +1,4 @@
-//! Attributes that are being typed: the impls are there.
+//! Attributes that are being typed still give stub impls.
 
 use apierror::{ApiError, DeclaredError};
 

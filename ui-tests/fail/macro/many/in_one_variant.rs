@@ -1,4 +1,4 @@
-//! Every key of one variant is wrong, and each is said.
+//! Every key of one variant is wrong, and each is reported.
 
 use apierror::ApiError;
 

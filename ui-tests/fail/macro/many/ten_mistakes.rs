@@ -1,11 +1,12 @@
-//! Ten mistakes give ten errors. The impls are there all the same: nothing else is said about a type in use.
+//! Ten mistakes give ten errors. The stub impls prevent errors where the type is
+//! used.
 
 use apierror::{ApiError, DeclaredError};
 use axum::response::IntoResponse;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum OrderError {
-    /// 1: a status that is none.
+    /// 1: a status that is not an error status.
     #[error("no order {id}")]
     #[api(code = "ORDER_NOT_FOUND", status = 40)]
     NotFound { id: u32 },
@@ -39,7 +40,7 @@ enum OrderError {
     #[error("unpaid")]
     Unpaid,
 
-    // 8: a header that is the server's.
+    // 8: a header that the server sets.
     #[error("closed")]
     #[api(code = "CLOSED", status = 403)]
     Closed {
