@@ -101,3 +101,33 @@ impl fmt::Display for Outcome {
         write!(f, "{}; {}", self.report, self.reason)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stop_reason_says_what_to_do() {
+        for (reason, text) in [
+            (StopReason::NotRetryable, "change it"),
+            (StopReason::Restart, "start over"),
+            (StopReason::Action, "someone must act"),
+            (StopReason::Poll, "ask for its state"),
+            (StopReason::MayHaveHappened, "idempotency key"),
+            (StopReason::Attempts { made: 3 }, "all 3 attempts"),
+            (StopReason::WaitTooLong { wait: Duration::from_secs(9) }, "asks for 9s"),
+            (StopReason::OutOfTime, "no time"),
+            (StopReason::Budget, "budget"),
+            (StopReason::BodyNotReplayable, "stream"),
+        ] {
+            assert!(reason.to_string().contains(text), "{reason}");
+        }
+    }
+
+    #[test]
+    fn outcome_shows_the_failure_and_the_reason() {
+        let report = ErrorReport::new("A", None, "m");
+        let outcome = Outcome { report, reason: StopReason::OutOfTime, attempts: 1 };
+        assert_eq!(outcome.to_string(), "A: m; no time is left for another attempt");
+    }
+}

@@ -27,3 +27,6 @@ pub use self::from_response::FromResponse;
 pub use self::header_hints::ResetUnit;
 #[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
 pub(super) use self::status::is_error;
+
+#[cfg(test)]
+mod tests;

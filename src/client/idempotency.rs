@@ -47,3 +47,27 @@ impl Idempotency {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn safe_and_keyed_requests_may_repeat() {
+        assert!(Idempotency::Safe.may_repeat());
+        assert!(Idempotency::Keyed.may_repeat());
+        assert!(!Idempotency::Unsafe.may_repeat());
+    }
+
+    #[test]
+    fn empty_key_is_no_key() {
+        let mut headers = HeaderMap::new();
+        let idempotency = |headers: &_| Idempotency::from_request(&Method::POST, headers);
+        assert_eq!(idempotency(&headers), Idempotency::Unsafe);
+        headers.insert("idempotency-key", "".parse().expect("a legal value"));
+        assert_eq!(idempotency(&headers), Idempotency::Unsafe);
+        headers.insert("idempotency-key", "k".parse().expect("a legal value"));
+        assert_eq!(idempotency(&headers), Idempotency::Keyed);
+        assert_eq!(Idempotency::from_request(&Method::GET, &headers), Idempotency::Safe);
+    }
+}

@@ -46,3 +46,52 @@ fn is_unreachable(kind: io::ErrorKind) -> bool {
             | Kind::NetworkDown
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effect_of_a_failed_connection_is_not_applied() {
+        use io::ErrorKind as Kind;
+
+        let effect = |kind: Kind| effect_of(&io::Error::from(kind));
+        assert_eq!(effect(Kind::ConnectionRefused), Effect::NotApplied);
+        assert_eq!(effect(Kind::NetworkUnreachable), Effect::NotApplied);
+        assert_eq!(effect(Kind::ConnectionReset), Effect::Unknown);
+        assert_eq!(effect(Kind::Other), Effect::Unknown);
+    }
+
+    #[test]
+    fn effect_of_finds_the_source() {
+        #[derive(Debug)]
+        struct Outer(io::Error);
+
+        impl std::fmt::Display for Outer {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("outer")
+            }
+        }
+
+        impl Error for Outer {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                Some(&self.0)
+            }
+        }
+
+        let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+        assert_eq!(effect_of(&Outer(refused)), Effect::NotApplied);
+        let reset = io::Error::from(io::ErrorKind::ConnectionReset);
+        assert_eq!(effect_of(&Outer(reset)), Effect::Unknown);
+    }
+
+    #[test]
+    fn report_of_no_response_retries_with_the_effect() {
+        let report = no_response(Effect::NotApplied);
+        assert_eq!(report.to_string(), "NO_RESPONSE: The server could not be reached.");
+        assert_eq!(report.retry(), Retry::backoff().with_effect(Effect::NotApplied));
+        let report = no_response(Effect::Unknown);
+        assert_eq!(report.to_string(), "NO_RESPONSE: The server did not answer.");
+        assert_eq!(report.retry(), Retry::backoff());
+    }
+}

@@ -110,3 +110,60 @@ fn take_token(object: &mut ObjectReader<'_>, name: &str) -> Option<String> {
     }
     object.take_code(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decode(body: &Value) -> Option<ErrorReport> {
+        AnyEnvelope::decode(body, StatusCode::CONFLICT)
+    }
+
+    fn read(body: &Value) -> (String, Value) {
+        let report = decode(body).expect("an object");
+        (report.to_string(), Value::Object(report.extensions().clone()))
+    }
+
+    #[test]
+    fn members_are_found_by_their_names() {
+        let body = json!({"error_code": "A", "msg": "m", "details": [1], "trace_id": "r", "x": 2});
+        let report = decode(&body).expect("an object");
+        assert_eq!(report.to_string(), "A: m");
+        assert_eq!((report.details(), report.request_id()), (Some(&json!([1])), Some("r")));
+        assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2}));
+    }
+
+    #[test]
+    fn inner_object_precedes_the_outer() {
+        let body = json!({"error": {"code": 7, "details": 1}, "code": "B", "msg": "m",
+            "details": 2});
+        assert_eq!(read(&body), ("7: m".to_owned(), json!({"code": "B", "details": 2})));
+        let body = json!({"detail": {"code": "A", "msg": "m"}, "x": 1});
+        assert_eq!(read(&body), ("A: m".to_owned(), json!({"x": 1})));
+        let body = json!({"errors": [{"type": "A", "message": "m"}, {}]});
+        assert_eq!(read(&body), ("A: m".to_owned(), json!({})));
+    }
+
+    #[test]
+    fn code_of_graphql_is_in_its_extensions() {
+        let body = json!({"errors": [{"message": "m", "extensions": {"code": "A", "x": 1}}]});
+        assert_eq!(read(&body), ("A: m".to_owned(), json!({"x": 1})));
+    }
+
+    #[test]
+    fn sentence_is_no_code() {
+        let body = json!({"error": "not found"});
+        assert_eq!(read(&body), ("HTTP_409: not found".to_owned(), json!({})));
+        let body = json!({"error": "not_found"});
+        assert_eq!(read(&body), ("not_found: Conflict".to_owned(), json!({})));
+    }
+
+    #[test]
+    fn service_accepts_any_shape() {
+        let body = json!({"message": "m"});
+        assert_eq!(Service::decode(&body, StatusCode::CONFLICT), decode(&body));
+        assert_eq!(Service::decode(&json!([]), StatusCode::CONFLICT), None);
+    }
+}

@@ -195,3 +195,147 @@ fn wait_in_body(report: &ErrorReport) -> Option<Duration> {
         wait::from_seconds(seconds)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use apierror_core::envelope::{Flat, Google};
+    use apierror_core::{Effect, RetryStrategy};
+
+    use super::*;
+
+    fn decode(status: u16, fields: &[(&'static str, &str)], body: &str) -> ErrorReport {
+        let mut headers = HeaderMap::new();
+        for (name, value) in fields {
+            headers.append(*name, value.parse().expect("a legal value"));
+        }
+        let status = StatusCode::from_u16(status).expect("a status");
+        Decoder::new().decode_any(status, &headers, body)
+    }
+
+    const RETRY_503: &str = r#"{"code":"A","message":"m","retry":{"strategy":"restart","effect":"not_applied","after_ms":250}}"#;
+
+    #[test]
+    fn body_of_the_maximal_length_is_read() {
+        assert_eq!(Decoder::MAX_BODY_LEN, 262_144);
+        assert_eq!(Decoder::default().max_body_len(), Decoder::MAX_BODY_LEN);
+        let body = r#"{"code":"A","message":"m"}"#;
+        let code = |len| {
+            let decoder = Decoder::new().with_max_body_len(len);
+            assert_eq!(decoder.max_body_len(), len);
+            let headers = HeaderMap::new();
+            decoder.decode_any(StatusCode::CONFLICT, &headers, body).code().to_owned()
+        };
+        assert_eq!(code(body.len()), "A");
+        assert_eq!(code(body.len() - 1), "HTTP_409");
+    }
+
+    #[test]
+    fn byte_order_mark_is_skipped() {
+        assert_eq!(decode(409, &[], "\u{feff}{\"code\":\"A\",\"message\":\"m\"}").code(), "A");
+    }
+
+    #[test]
+    fn body_of_another_shape_is_decoded_as_any() {
+        let headers = HeaderMap::new();
+        let body = r#"{"code":"A","message":"m"}"#;
+        let report = Decoder::new().decode::<Google>(StatusCode::CONFLICT, &headers, body);
+        assert_eq!(report.code(), "A");
+        let report = Decoder::new().decode::<Flat>(StatusCode::CONFLICT, &headers, "[1]");
+        assert_eq!((report.code(), report.details()), ("HTTP_409", Some(&serde_json::json!([1]))));
+    }
+
+    #[test]
+    fn settings_of_the_decoder_reach_the_headers() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000);
+        let decoder = Decoder::new().at(now).legacy_reset(ResetUnit::EpochSeconds);
+        let mut headers = HeaderMap::new();
+        headers.insert("x-ratelimit-reset", "1007".parse().expect("a legal value"));
+        let report = decoder.decode_any(StatusCode::TOO_MANY_REQUESTS, &headers, "");
+        assert_eq!(report.retry_after(), Some(Duration::from_secs(7)));
+    }
+
+    #[test]
+    fn retry_member_is_taken_out_of_the_extensions() {
+        let report = decode(503, &[], RETRY_503);
+        assert_eq!(report.retry(), Retry::restart());
+        assert_eq!(report.retry_after(), Some(Duration::from_millis(250)));
+        assert!(report.extensions().is_empty());
+    }
+
+    #[test]
+    fn retry_member_that_is_unknown_stays_an_extension() {
+        for retry in [r#"{"strategy":"tomorrow"}"#, "7"] {
+            let body = format!(r#"{{"code":"A","message":"m","retry":{retry}}}"#);
+            let report = decode(503, &[], &body);
+            assert_eq!(report.retry(), Retry::backoff());
+            assert!(report.extensions().contains_key("retry"));
+        }
+    }
+
+    #[test]
+    fn wait_is_the_headers_before_the_bodys() {
+        let wait = |fields: &[_], body| decode(503, fields, body).retry_after();
+        let header = [("retry-after", "9")];
+        assert_eq!(wait(&header, RETRY_503), Some(Duration::from_secs(9)));
+        let body = r#"{"code":"A","message":"m","details":{"retry_after":4},"retryAfterMs":1500}"#;
+        assert_eq!(wait(&header, body), Some(Duration::from_secs(9)));
+        assert_eq!(wait(&[], body), Some(Duration::from_secs(4)));
+        let body = r#"{"code":"A","message":"m","details":{},"retryAfterMs":1500}"#;
+        assert_eq!(wait(&[], body), Some(Duration::from_millis(1_500)));
+        let body = r#"{"code":"A","message":"m","retry_after_ms":1500,"retry_after":9}"#;
+        assert_eq!(wait(&[], body), Some(Duration::from_millis(1_500)));
+    }
+
+    #[test]
+    fn wait_turns_the_default_advice_into_throttle() {
+        let report = decode(503, &[("retry-after", "9")], "");
+        assert_eq!(report.retry().strategy(), RetryStrategy::Throttle);
+        assert_eq!(decode(503, &[], "").retry(), Retry::backoff());
+    }
+
+    #[test]
+    fn wait_leaves_declared_advice() {
+        assert_eq!(decode(503, &[("retry-after", "9")], RETRY_503).retry(), Retry::restart());
+    }
+
+    #[test]
+    fn should_retry_false_forbids_any_retry() {
+        let refused = [("x-should-retry", "false")];
+        let retry = decode(503, &refused, "").retry();
+        assert_eq!(retry, Retry::never().with_effect(Effect::Unknown).with_within(Duration::ZERO));
+        let body =
+            r#"{"code":"A","message":"m","retry":{"strategy":"once","effect":"not_applied"}}"#;
+        let retry = decode(503, &refused, body).retry();
+        assert_eq!(retry, Retry::never().with_within(Duration::ZERO));
+        // The strategy of an advice that does not retry is kept.
+        let retry = decode(402, &refused, "").retry();
+        assert_eq!(retry, Retry::action().with_within(Duration::ZERO));
+        assert_eq!(decode(503, &refused, RETRY_503).retry(), Retry::restart());
+    }
+
+    #[test]
+    fn should_retry_true_overrides_only_default_advice() {
+        let wanted = [("x-should-retry", "true")];
+        let retry = decode(409, &wanted, "").retry();
+        assert_eq!(retry, Retry::backoff().with_effect(Effect::NotApplied));
+        assert_eq!(decode(429, &wanted, "").retry(), Retry::throttle());
+        assert_eq!(decode(503, &wanted, RETRY_503).retry(), Retry::restart());
+    }
+
+    #[test]
+    fn request_id_of_the_body_precedes_the_headers() {
+        let header = [("x-request-id", "h")];
+        let body = r#"{"error":{"code":"A","message":"m"},"request_id":"b"}"#;
+        assert_eq!(decode(503, &header, body).request_id(), Some("b"));
+        assert_eq!(decode(503, &header, "").request_id(), Some("h"));
+        assert_eq!(decode(503, &[], "").request_id(), None);
+    }
+
+    #[test]
+    fn status_in_the_body_decides_the_advice() {
+        let body = r#"{"code":"A","message":"m","status":503}"#;
+        assert_eq!(decode(200, &[], body).retry(), Retry::backoff());
+        let report = decode(200, &[("retry-after", "9")], body);
+        assert_eq!(report.retry().strategy(), RetryStrategy::Throttle);
+    }
+}

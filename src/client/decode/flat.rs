@@ -22,3 +22,36 @@ impl DecodeEnvelope for Flat {
         Some(body.finish(ErrorReport::new(code, Some(status), message), details, None))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decode(body: &Value) -> Option<ErrorReport> {
+        Flat::decode(body, StatusCode::CONFLICT)
+    }
+
+    #[test]
+    fn all_members_are_read() {
+        let body = json!({"code": "A", "message": "m", "status": 409, "details": [1], "x": 2});
+        let report = decode(&body).expect("this shape");
+        assert_eq!(report.to_string(), "A: m");
+        assert_eq!(report.details(), Some(&json!([1])));
+        assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2}));
+    }
+
+    #[test]
+    fn status_that_is_no_number_is_an_extension() {
+        let report = decode(&json!({"code": "A", "message": "m", "status": "failed"}));
+        assert_eq!(report.expect("this shape").extensions()["status"], "failed");
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        for body in [json!({"code": "A"}), json!({"message": "m"}), json!([])] {
+            assert_eq!(decode(&body), None);
+        }
+    }
+}

@@ -102,3 +102,63 @@ fn field_error(violation: &Value) -> Value {
     }
     Value::Object(members)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decode(body: &Value) -> Option<ErrorReport> {
+        Google::decode(body, StatusCode::CONFLICT)
+    }
+
+    fn body(details: &Value) -> Value {
+        json!({"error": {"code": 409, "message": "m", "status": "ABORTED", "details": details,
+            "x": 2}, "y": 3})
+    }
+
+    #[test]
+    fn all_members_are_read() {
+        let details = json!([
+            {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "A", "domain": "e.org",
+             "metadata": {"sku": "1"}},
+            {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "1.5s"}]);
+        let report = decode(&body(&details)).expect("this shape");
+        assert_eq!(report.to_string(), "A: m");
+        assert_eq!(report.details(), Some(&json!({"sku": "1"})));
+        assert_eq!(report.retry_after(), Some(Duration::from_millis(1_500)));
+        let expected = json!({"domain": "e.org", "x": 2, "y": 3});
+        assert_eq!(Value::Object(report.extensions().clone()), expected);
+    }
+
+    #[test]
+    fn field_violations_are_the_details() {
+        let details = json!([
+            {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "metadata": {"sku": "1"}},
+            {"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": [
+                {"field": "a", "description": "d", "reason": "R"}, {}]}]);
+        let report = decode(&body(&details)).expect("this shape");
+        assert_eq!(report.to_string(), "ABORTED: m");
+        let expected = json!([
+            {"path": "a", "message": "d", "code": "R"}, {"path": "", "message": ""}]);
+        assert_eq!(report.details(), Some(&expected));
+    }
+
+    #[test]
+    fn details_of_other_types_are_an_extension() {
+        let details = json!([{"@type": "type.googleapis.com/google.rpc.Help"}]);
+        let report = decode(&body(&details)).expect("this shape");
+        assert_eq!(report.extensions()["details"], details);
+        assert_eq!(report.details(), None);
+        let report = decode(&body(&json!([]))).expect("this shape");
+        assert!(!report.extensions().contains_key("details"));
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        for error in [json!({"status": "A"}), json!({"message": "m"}), json!("A")] {
+            assert_eq!(decode(&json!({"error": error})), None);
+        }
+    }
+}

@@ -200,3 +200,145 @@ fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
         false
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 2024-03-15 12:29:30 UTC.
+    const NOW: Duration = Duration::from_secs(1_710_505_770);
+
+    fn hints_of(status: u16, fields: &[(&'static str, &str)]) -> HeaderHints {
+        let mut headers = HeaderMap::new();
+        for (name, value) in fields {
+            headers.append(*name, value.parse().expect("a legal value"));
+        }
+        let status = StatusCode::from_u16(status).expect("a status");
+        HeaderHints::new(status, &headers, Some(UNIX_EPOCH + NOW), None)
+    }
+
+    fn wait_ms(status: u16, fields: &[(&'static str, &str)]) -> Option<u128> {
+        hints_of(status, fields).wait.map(|wait| wait.as_millis())
+    }
+
+    #[test]
+    fn should_retry_reads_true_and_false() {
+        let should_retry = |name, value| hints_of(503, &[(name, value)]).should_retry;
+        assert_eq!(should_retry("x-should-retry", "true"), Some(true));
+        assert_eq!(should_retry("x-should-retry", "FALSE"), Some(false));
+        assert_eq!(should_retry("x-should-retry", "maybe"), None);
+        assert_eq!(should_retry("stripe-should-retry", "false"), Some(false));
+        assert_eq!(should_retry("retry-after", "true"), None);
+    }
+
+    #[test]
+    fn request_id_is_the_first_usable_one() {
+        let id = |fields: &[_]| hints_of(503, fields).request_id;
+        assert_eq!(id(&[("request-id", "b"), ("x-request-id", "a")]).as_deref(), Some("a"));
+        assert_eq!(id(&[("x-request-id", ""), ("x-correlation-id", "c")]).as_deref(), Some("c"));
+        let longest = "a".repeat(200);
+        assert_eq!(id(&[("request-id", &longest)]), Some(longest.clone()));
+        assert_eq!(id(&[("request-id", &format!("{longest}a"))]), None);
+    }
+
+    #[test]
+    fn wait_in_milliseconds_precedes_retry_after() {
+        assert_eq!(wait_ms(503, &[("retry-after-ms", "1500"), ("retry-after", "9")]), Some(1_500));
+        assert_eq!(wait_ms(503, &[("x-ms-retry-after-ms", "2")]), Some(2));
+        assert_eq!(wait_ms(503, &[("retry-after-ms", "x"), ("retry-after", "9")]), Some(9_000));
+    }
+
+    #[test]
+    fn retry_after_reads_seconds_and_dates() {
+        assert_eq!(wait_ms(503, &[("retry-after", " 0.5 ")]), Some(500));
+        let date = ("retry-after", "Fri, 15 Mar 2024 12:30:00 GMT");
+        assert_eq!(wait_ms(503, &[date]), Some(30_000));
+        let server_date = ("date", "Fri, 15 Mar 2024 12:29:50 GMT");
+        assert_eq!(wait_ms(503, &[date, server_date]), Some(10_000));
+        let past = ("retry-after", "Fri, 15 Mar 2024 12:00:00 GMT");
+        assert_eq!(wait_ms(503, &[past]), Some(0));
+        assert_eq!(wait_ms(503, &[("retry-after", "soon")]), None);
+    }
+
+    #[test]
+    fn until_without_any_given_time_counts_from_the_system_clock() {
+        let mut headers = HeaderMap::new();
+        headers.insert("retry-after", "Fri, 15 Mar 2024 12:30:00 GMT".parse().expect("legal"));
+        let hints = HeaderHints::new(StatusCode::SERVICE_UNAVAILABLE, &headers, None, None);
+        assert_eq!(hints.wait, Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn rate_limit_is_the_longest_wait_of_used_up_quotas() {
+        let wait = |value| wait_ms(404, &[("ratelimit", value)]);
+        assert_eq!(wait("\"burst\";r=0;t=3, \"day\";r=0;t=80, \"year\";r=1;t=99"), Some(80_000));
+        assert_eq!(wait("\"a\";r=1;t=3"), None);
+        assert_eq!(wait("\"a\";t=3"), None);
+        assert_eq!(wait("\"a\";r=0"), None);
+    }
+
+    #[test]
+    fn rate_limit_ignores_separators_in_quoted_names() {
+        let wait = |value| wait_ms(404, &[("ratelimit", value)]);
+        assert_eq!(wait(r#""a,b;r=0;t=9";r=0;t=3"#), Some(3_000));
+        assert_eq!(wait(r#""a\",;t=9";r=0;t=3"#), Some(3_000));
+        assert_eq!(wait(r#""a\\";r=0;t=3"#), Some(3_000));
+        // A backslash outside a string is no escape.
+        assert_eq!(wait(r#"a\;r=0;t=3"#), Some(3_000));
+    }
+
+    #[test]
+    fn rate_limit_of_draft_07_reads_the_last_values() {
+        let fields =
+            [("ratelimit", "limit=10, remaining=1, reset=9"), ("ratelimit", "remaining=0")];
+        assert_eq!(wait_ms(404, &fields), Some(9_000));
+        assert_eq!(wait_ms(404, &fields[..1]), None);
+        assert_eq!(wait_ms(429, &[("ratelimit", "limit=10, reset=9")]), Some(9_000));
+        assert_eq!(wait_ms(404, &[("ratelimit", "limit=10, reset=9")]), None);
+    }
+
+    #[test]
+    fn rate_limit_of_draft_06_reads_one_header_each() {
+        let fields = [("ratelimit-reset", "9"), ("ratelimit-remaining", "0")];
+        assert_eq!(wait_ms(404, &fields), Some(9_000));
+        assert_eq!(wait_ms(404, &fields[..1]), None);
+        assert_eq!(wait_ms(503, &fields[..1]), Some(9_000));
+        assert_eq!(wait_ms(503, &[fields[0], ("ratelimit-remaining", "1")]), None);
+    }
+
+    #[test]
+    fn legacy_reset_is_guessed_by_its_size() {
+        let wait = |value: &str| wait_ms(429, &[("x-ratelimit-reset", value)]);
+        assert_eq!(wait("7"), Some(7_000));
+        assert_eq!(wait("999999999"), Some(999_999_999_000));
+        assert_eq!(wait("1000000000"), Some(0));
+        assert_eq!(wait("1710505780"), Some(10_000));
+        assert_eq!(wait("99999999999"), Some(98_289_494_229_000));
+        assert_eq!(wait("100000000000"), Some(0));
+        assert_eq!(wait("1710505770250"), Some(250));
+        assert_eq!(wait("Fri, 15 Mar 2024 12:30:00 GMT"), Some(30_000));
+        assert_eq!(wait("soon"), None);
+    }
+
+    #[test]
+    fn legacy_reset_of_a_set_unit_is_not_guessed() {
+        let wait = |unit, value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-rate-limit-reset", value.parse().expect("a legal value"));
+            let now = Some(UNIX_EPOCH + NOW);
+            HeaderHints::new(StatusCode::TOO_MANY_REQUESTS, &headers, now, Some(unit)).wait
+        };
+        assert_eq!(wait(ResetUnit::EpochSeconds, "7"), Some(Duration::ZERO));
+        assert_eq!(wait(ResetUnit::EpochMillis, "1710505771000"), Some(Duration::from_secs(1)));
+        let far = Some(Duration::from_secs(1_710_505_780));
+        assert_eq!(wait(ResetUnit::DeltaSeconds, "1710505780"), far);
+    }
+
+    #[test]
+    fn legacy_reset_counts_only_if_the_quota_is_used_up() {
+        let fields = [("x-ratelimit-reset", "7"), ("x-ratelimit-remaining", "0")];
+        assert_eq!(wait_ms(404, &fields), Some(7_000));
+        assert_eq!(wait_ms(404, &fields[..1]), None);
+        assert_eq!(wait_ms(429, &[fields[0], ("x-rate-limit-remaining", "3")]), None);
+    }
+}

@@ -67,3 +67,62 @@ fn dotted_path(pointer: &str) -> String {
     let names = pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"));
     names.collect::<Vec<_>>().join(".")
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decode(body: &Value) -> Option<ErrorReport> {
+        JsonApi::decode(body, StatusCode::CONFLICT)
+    }
+
+    fn first(error: &Value) -> ErrorReport {
+        decode(&json!({"errors": [error], "y": 3})).expect("this shape")
+    }
+
+    #[test]
+    fn all_members_are_read() {
+        let report = first(&json!({"status": "409", "code": "A", "title": "T", "detail": "d",
+            "meta": {"sku": "1"}, "x": 2}));
+        assert_eq!(report.to_string(), "A: d");
+        assert_eq!(report.details(), Some(&json!({"sku": "1"})));
+        assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2, "y": 3}));
+    }
+
+    #[test]
+    fn missing_members_have_defaults() {
+        assert_eq!(first(&json!({"title": "T"})).to_string(), "HTTP_409: T");
+        assert_eq!(first(&json!({"status": "409"})).to_string(), "HTTP_409: Conflict");
+    }
+
+    #[test]
+    fn details_that_are_no_object_are_unwrapped() {
+        let details = |meta| first(&json!({"code": "A", "meta": meta})).details().cloned();
+        assert_eq!(details(json!({"details": [1]})), Some(json!([1])));
+        let other = json!({"details": [1], "more": 2});
+        assert_eq!(details(other.clone()), Some(other));
+        assert_eq!(details(json!({"more": 2})), Some(json!({"more": 2})));
+    }
+
+    #[test]
+    fn errors_with_pointers_are_field_errors() {
+        let field = json!({"code": "A", "title": "T", "detail": "d", "meta": {"code": "C"},
+            "source": {"pointer": "/a~1b/0/~0c"}});
+        let untitled = json!({"title": "T", "source": {"pointer": "/e"}});
+        let report = decode(&json!({"errors": [field, untitled]})).expect("this shape");
+        assert_eq!(report.to_string(), "A: T");
+        let expected = json!([
+            {"path": "a/b.0.~c", "message": "d", "code": "C"}, {"path": "e", "message": "T"}]);
+        assert_eq!(report.details(), Some(&expected));
+        assert!(report.extensions().is_empty());
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        for errors in [json!([]), json!(["a"]), json!([{"path": "a"}]), json!({"code": "A"})] {
+            assert_eq!(decode(&json!({"errors": errors})), None);
+        }
+    }
+}

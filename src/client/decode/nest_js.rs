@@ -28,3 +28,39 @@ impl DecodeEnvelope for NestJs {
         Some(body.finish(ErrorReport::new(code, Some(status), message), details.cloned(), None))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decode(body: &Value) -> Option<ErrorReport> {
+        NestJs::decode(body, StatusCode::CONFLICT)
+    }
+
+    #[test]
+    fn all_members_are_read() {
+        let body = json!({"statusCode": 409, "error": "Conflict", "message": "m", "path": "/",
+            "timestamp": "t", "details": [1], "x": 2});
+        let report = decode(&body).expect("this shape");
+        assert_eq!(report.to_string(), "HTTP_409: m");
+        assert_eq!(report.details(), Some(&json!([1])));
+        assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2}));
+    }
+
+    #[test]
+    fn code_and_list_of_messages_are_read() {
+        let report = decode(&json!({"statusCode": 409, "message": ["a", "b"], "code": "A"}));
+        let report = report.expect("this shape");
+        assert_eq!(report.to_string(), "A: Conflict");
+        assert_eq!(report.details(), Some(&json!(["a", "b"])));
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        for body in [json!({"statusCode": "409", "message": "m"}), json!({"statusCode": 409})] {
+            assert_eq!(decode(&body), None);
+        }
+    }
+}

@@ -81,3 +81,77 @@ impl<'a> ObjectReader<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rest(reader: ObjectReader<'_>) -> Value {
+        Value::Object(reader.into_extensions())
+    }
+
+    #[test]
+    fn new_of_no_object_fails() {
+        assert!(ObjectReader::new(&json!([1])).is_none());
+    }
+
+    #[test]
+    fn take_removes_the_member_and_get_does_not() {
+        let body = json!({"a": 1, "b": 2});
+        let mut reader = ObjectReader::new(&body).expect("an object");
+        assert_eq!(reader.get("a"), Some(&json!(1)));
+        assert_eq!(reader.take("a"), Some(&json!(1)));
+        assert_eq!(reader.take("a"), None);
+        assert_eq!(rest(reader), json!({"b": 2}));
+    }
+
+    #[test]
+    fn take_text_leaves_a_member_that_is_no_string() {
+        let body = json!({"text": "t", "empty": "", "number": 1});
+        let mut reader = ObjectReader::new(&body).expect("an object");
+        assert_eq!(reader.take_text("text"), Some("t"));
+        assert_eq!(reader.take_text("empty"), Some(""));
+        assert_eq!(reader.take_text("number"), None);
+        assert_eq!(rest(reader), json!({"number": 1}));
+    }
+
+    #[test]
+    fn take_code_leaves_a_member_that_is_no_code() {
+        let body = json!({"text": "t", "empty": "", "number": 1, "list": []});
+        let mut reader = ObjectReader::new(&body).expect("an object");
+        assert_eq!(reader.take_code("text").as_deref(), Some("t"));
+        assert_eq!(reader.take_code("number").as_deref(), Some("1"));
+        assert_eq!(reader.take_code("empty"), None);
+        assert_eq!(reader.take_code("list"), None);
+        assert_eq!(rest(reader), json!({"empty": "", "list": []}));
+    }
+
+    #[test]
+    fn take_object_leaves_a_member_that_is_no_object() {
+        let body = json!({"object": {"a": 1}, "list": []});
+        let mut reader = ObjectReader::new(&body).expect("an object");
+        assert_eq!(reader.take_object("object").map(rest), Some(json!({"a": 1})));
+        assert!(reader.take_object("list").is_none());
+        assert_eq!(rest(reader), json!({"list": []}));
+    }
+
+    #[test]
+    fn merge_keeps_members_of_the_same_name() {
+        let (body, other) = (json!({"a": 1}), json!({"a": 2, "b": 2}));
+        let mut reader = ObjectReader::new(&body).expect("an object");
+        reader.merge(ObjectReader::new(&other).expect("an object"));
+        assert_eq!(rest(reader), json!({"a": 1, "b": 2}));
+    }
+
+    #[test]
+    fn finish_adds_details_request_id_and_extensions() {
+        let body = json!({"a": 1});
+        let reader = ObjectReader::new(&body).expect("an object");
+        let report = reader.finish(ErrorReport::new("C", None, "m"), Some(json!(2)), Some("r"));
+        assert_eq!(report.details(), Some(&json!(2)));
+        assert_eq!(report.request_id(), Some("r"));
+        assert_eq!(report.extensions()["a"], 1);
+    }
+}

@@ -35,3 +35,48 @@ impl DecodeEnvelope for ProblemDetails {
         Some(body.finish(ErrorReport::new(code, Some(status), message), details, request_id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decode(body: &Value) -> Option<ErrorReport> {
+        ProblemDetails::decode(body, StatusCode::CONFLICT)
+    }
+
+    #[test]
+    fn all_members_are_read() {
+        let body = json!({"type": "https://e.org/a", "title": "T", "status": 409, "detail": "d",
+            "instance": "/i", "code": "A", "details": [1], "request_id": "r", "x": 2});
+        let report = decode(&body).expect("this shape");
+        assert_eq!(report.to_string(), "A: d");
+        assert_eq!(report.details(), Some(&json!([1])));
+        assert_eq!(report.request_id(), Some("r"));
+        assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2}));
+    }
+
+    #[test]
+    fn type_is_the_code_unless_it_is_blank() {
+        let report = |uri: &str| decode(&json!({"type": uri, "title": "T"})).expect("this shape");
+        assert_eq!(report("https://e.org/a").to_string(), "https://e.org/a: T");
+        assert_eq!(report("about:blank").to_string(), "HTTP_409: T");
+        assert_eq!(report("").to_string(), "HTTP_409: T");
+    }
+
+    #[test]
+    fn type_with_a_detail_or_a_status_is_enough() {
+        let report = decode(&json!({"type": "a", "detail": "d"})).expect("this shape");
+        assert_eq!(report.to_string(), "a: d");
+        let report = decode(&json!({"type": "a", "status": 409})).expect("this shape");
+        assert_eq!(report.to_string(), "a: Conflict");
+    }
+
+    #[test]
+    fn other_shapes_are_refused() {
+        for body in [json!({"type": "a"}), json!({"detail": "d", "status": 409}), json!([])] {
+            assert_eq!(decode(&body), None);
+        }
+    }
+}

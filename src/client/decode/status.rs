@@ -36,3 +36,43 @@ pub(super) fn error_status(response: StatusCode, body: Option<&Value>) -> Status
     };
     if is_error(response) { response } else { in_body().unwrap_or(response) }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn error_status_of(response: u16, body: Option<Value>) -> u16 {
+        let response = StatusCode::from_u16(response).expect("a status");
+        error_status(response, body.as_ref()).as_u16()
+    }
+
+    #[test]
+    fn error_status_of_an_error_response_is_the_responses() {
+        assert_eq!(error_status_of(404, Some(json!(503))), 404);
+        assert_eq!(error_status_of(503, Some(json!(404))), 503);
+        assert_eq!(error_status_of(404, None), 404);
+    }
+
+    #[test]
+    fn error_status_of_another_response_is_the_bodys() {
+        assert_eq!(error_status_of(200, Some(json!(503))), 503);
+        assert_eq!(error_status_of(200, Some(json!("404"))), 404);
+    }
+
+    #[test]
+    fn error_status_ignores_numbers_that_are_no_error_status() {
+        for body in [json!(204), json!(70_000), json!(99), json!("x"), json!(null), json!([])] {
+            assert_eq!(error_status_of(200, Some(body)), 200);
+        }
+        assert_eq!(error_status_of(200, None), 200);
+    }
+
+    #[test]
+    fn report_of_status_has_a_code_and_the_reason_phrase() {
+        let report = report_of_status(StatusCode::BAD_GATEWAY);
+        assert_eq!(report.to_string(), "HTTP_502: Bad Gateway");
+        assert_eq!(report.status(), Some(StatusCode::BAD_GATEWAY));
+    }
+}
