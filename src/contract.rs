@@ -1,6 +1,7 @@
-//! The lock of the contract: a file that fails the tests of a service before a change breaks its clients.
+//! The lock: a file that makes a test fail before a change breaks clients.
 //!
-//! One test is all:
+//! Needs the feature `catalog`, best enabled only as a dev-dependency. One test
+//! is enough:
 //!
 //! ```no_run
 //! # use apierror::{Catalog, ServiceError as CheckoutError};
@@ -13,31 +14,33 @@
 //! # contract() }
 //! ```
 //!
-//! The first run writes `errors.lock`; commit it. From then on the test fails when the declarations say anything else, and
-//! says of each change whether it breaks clients, why, and what to do:
+//! The first run writes `errors.lock`; commit it. From then on the test fails if
+//! the declarations differ from the lock. It reports each change: whether it
+//! breaks clients, why, and what to do.
 //!
-//! | change | |
+//! | change | verdict |
 //! |---|---|
 //! | a code removed or renamed; the code of a tombstone used again | breaks |
 //! | status, type URI, domain, envelope, content type, or the envelope's own members | breaks |
-//! | retry strategy from one under which clients resend (`once`, `backoff`, `throttle`) to one under which they do not | breaks |
+//! | a retry strategy under which clients resend (`once`, `backoff`, `throttle`) replaced by one under which they do not | breaks |
 //! | effect from `not_applied` to `unknown` | breaks |
 //! | a declared gRPC code changed or dropped | breaks |
 //! | a detail, an extension or a header dropped, renamed or retyped; a required one became optional | breaks |
 //! | a static fact (`meta`) changed or dropped that the envelope shows in the body or in a header | breaks |
-//! | a code, detail, extension, header or static fact added | addition |
-//! | a static fact that no response shows; the name of a Rust type, where its members are known | reported |
-//! | message, title, description, help, group, page; any other change of the retry advice; a gRPC code declared for the first time; an optional field became required | reported |
+//! | a code, detail, extension, header, domain or static fact added | addition |
+//! | a static fact that no response shows changed or dropped; another name of a Rust type whose members are known | reported |
+//! | message, title, description, help, group or page; any other change of the retry advice; a gRPC code declared for the first time; an optional field became required | reported |
 //!
-//! | command | does |
+//! | command | effect |
 //! |---|---|
-//! | `cargo test` | compares; writes nothing but a file that is missing |
-//! | `APIERROR_UPDATE=1 cargo test` | records additions and what is reported; what breaks still fails, and then nothing is written |
-//! | `APIERROR_UPDATE=breaking cargo test` | records what breaks, too; removed codes become tombstones |
+//! | `cargo test` | compares, and writes only a missing file |
+//! | `APIERROR_UPDATE=1 cargo test` | records additions and reported changes; if a change breaks clients, it fails and writes nothing |
+//! | `APIERROR_UPDATE=breaking cargo test` | records all changes; removed codes become tombstones |
 //!
 //! # The file
 //!
-//! It is TOML, sorted, a section for each code and a line for each fact, to be read in a review:
+//! The lock is a sorted TOML file with a section for each code and a line for each
+//! fact, so that a review shows what changes:
 //!
 //! ```toml
 //! version = 1
@@ -67,20 +70,24 @@
 //! replaced_by = "ORDER_EXPIRED"
 //! ```
 //!
-//! `price` is of the service's own type `Money`: with the feature `schemars`, and where the type implements
-//! `schemars::JsonSchema`, its members are facts, too, each under the way to it, `*` for any item of a list. Without, the lock
-//! knows the name of the type alone.
+//! `Money` is a type of the service. With the feature `schemars`, and if the type
+//! implements `schemars::JsonSchema`, its members are facts too: each has the path
+//! to it, in which `*` stands for any item of a list. Otherwise the lock knows only
+//! the name of the type.
 //!
-//! The last is a tombstone: the code is gone, on purpose, and is never used again. Comments stay with the section that
-//! they stand before or in. A file that cannot be read is an error that names the line, and is never written over.
+//! The last section is a tombstone: the code was removed on purpose, and is never
+//! used again. An update keeps comments. A file with a mistake is an error that
+//! names the line; it is never overwritten.
 
 mod change;
+mod compare;
 mod declared;
+mod file;
 mod lock;
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::{Mutex, PoisonError};
@@ -88,77 +95,91 @@ use std::sync::{Mutex, PoisonError};
 use crate::Catalog;
 
 pub use self::change::{Change, Verdict};
-use self::lock::Lock;
+use self::file::{Fault, LockFile, new_file};
 
-/// The environment variable that asks for an update.
+/// The environment variable that requests an update.
 const VARIABLE: &str = "APIERROR_UPDATE";
 
-/// What may be written.
+/// Which changes a check may record.
+///
+/// Needs the feature `catalog`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Update {
-    /// Nothing but a file that is missing.
+    /// None. Only a missing file is written.
     Nothing,
-    /// What breaks no client: `APIERROR_UPDATE=1`.
+    /// Changes that break no client: `APIERROR_UPDATE=1`.
     Compatible,
-    /// Anything: `APIERROR_UPDATE=breaking`.
+    /// All changes: `APIERROR_UPDATE=breaking`.
     Breaking,
 }
 
-/// What came of a check that passed.
+/// The result of a check that passed.
+///
+/// Needs the feature `catalog`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The declarations are as the lock says.
+    /// The declarations match the lock.
     Unchanged,
-    /// There was no lock; now there is.
+    /// There was no lock; the check wrote one.
     Created,
-    /// These changes were recorded.
+    /// The check recorded these changes.
     Updated(Vec<Change>),
 }
 
-/// Why a check failed. `Debug` shows the same as `Display`, so that `unwrap` in a test does, too.
+/// The reason why a check failed.
+///
+/// `Debug` shows the same text as `Display`, so that `unwrap` in a test shows it
+/// too. Needs the feature `catalog`.
 #[non_exhaustive]
 pub enum Error {
-    /// The declarations are not as the lock says.
+    /// The declarations differ from the lock.
     Changed {
-        /// The lock.
+        /// The path of the lock.
         path: PathBuf,
-        /// Every change, what breaks first.
+        /// Every change, those that break clients first.
         changes: Vec<Change>,
     },
-    /// The lock cannot be understood.
+    /// The lock has a mistake.
     Malformed {
-        /// The lock.
+        /// The path of the lock.
         path: PathBuf,
         /// The line, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The mistake.
         fault: String,
     },
     /// The lock cannot be read or written.
     Io {
-        /// The lock.
+        /// The path of the lock.
         path: PathBuf,
-        /// What was tried: `read` or `write`.
+        /// What failed: `read` or `write`.
         action: &'static str,
-        /// Why it failed.
+        /// The reason.
         source: io::Error,
     },
-    /// `APIERROR_UPDATE` holds something else.
+    /// `APIERROR_UPDATE` has an unknown value.
     UnknownUpdate(String),
 }
 
-/// Holds `catalog` against the lock at `path`, as `APIERROR_UPDATE` says.
+/// Compares `catalog` with the lock at `path`, and updates the lock as
+/// `APIERROR_UPDATE` says.
 ///
-/// A relative path starts where the process runs; `cargo test` runs in the package's folder.
+/// A relative path is relative to the current directory; `cargo test` runs in the
+/// package's directory. Needs the feature `catalog`.
 ///
 /// # Errors
-/// Where the declarations are not as the lock says, and where the lock cannot be read, understood or written.
+///
+/// Returns an error if the declarations differ from the lock in a way that the
+/// update does not allow, or if the lock has a mistake or cannot be read or
+/// written.
 pub fn check(catalog: &Catalog, path: impl AsRef<Path>) -> Result<Outcome, Error> {
     check_with(catalog, path, Update::from_env()?)
 }
 
-/// [`check`], with what may be written said by the caller.
+/// Compares `catalog` with the lock at `path`, and updates the lock as `update`
+/// says. Needs the feature `catalog`.
 ///
 /// ```
 /// use apierror::contract::{Outcome, Update, check_with};
@@ -175,72 +196,81 @@ pub fn check(catalog: &Catalog, path: impl AsRef<Path>) -> Result<Outcome, Error
 /// ```
 ///
 /// # Errors
-/// As [`check`].
+///
+/// Returns the errors of [`check`].
 pub fn check_with(
     catalog: &Catalog,
     path: impl AsRef<Path>,
     update: Update,
 ) -> Result<Outcome, Error> {
-    // Tests run on several threads, and two of them may hold catalogues against one file.
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    // Tests run on several threads, and two of them may check the same file.
+    static CHECKING: Mutex<()> = Mutex::new(());
+    let _guard = CHECKING.lock().unwrap_or_else(PoisonError::into_inner);
 
     let path = path.as_ref();
     let declared = declared::declared(catalog);
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
-        Err(fault) if fault.kind() == io::ErrorKind::NotFound => {
-            write(path, &declared.to_string())?;
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            write(path, &new_file(&declared))?;
             return Ok(Outcome::Created);
         }
         Err(source) => return Err(Error::Io { path: path.to_owned(), action: "read", source }),
     };
-    let malformed = |(line, fault)| Error::Malformed { path: path.to_owned(), line, fault };
-    let locked: Lock = Lock::read(&text).map_err(malformed)?;
-    locked.check_successors(&declared).map_err(malformed)?;
+    let malformed =
+        |Fault { line, text }| Error::Malformed { path: path.to_owned(), line, fault: text };
+    let file = LockFile::parse(&text).map_err(malformed)?;
+    file.check_successors(&declared).map_err(malformed)?;
 
-    let changes = change::between(&locked, &declared);
-    let breaks = changes.iter().any(|change| change.verdict == Verdict::Breaking);
-    let forbidden = changes.iter().any(Change::is_forbidden);
-    let may_write = match update {
+    let changes = compare::compare(file.lock(), &declared);
+    let may_update = match update {
         Update::Nothing => changes.is_empty(),
-        Update::Compatible => !breaks,
-        Update::Breaking => !forbidden,
+        Update::Compatible => !changes.iter().any(Change::is_breaking),
+        Update::Breaking => !changes.iter().any(Change::is_forbidden),
     };
-    if !may_write {
+    if !may_update {
         return Err(Error::Changed { path: path.to_owned(), changes });
     }
     if update == Update::Nothing {
         return Ok(Outcome::Unchanged);
     }
-    let updated = locked.updated(declared, &changes).to_string();
+    let lock = file.lock().updated(&declared, &changes);
+    let updated = file.updated(&lock);
     if updated != text {
         write(path, &updated)?;
     }
     Ok(if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated(changes) })
 }
 
-/// In one step, so that nobody ever reads half of a file.
+/// Writes a file beside the lock, and renames it to the lock. So the lock is
+/// always complete, even if the process is killed.
 fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let beside = path.with_extension(format!("lock-{}", process::id()));
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    written.map_err(|source| {
-        // It may be there or not; what counts is why the lock could not be written.
-        drop(fs::remove_file(&beside));
+    let temporary = path.with_extension(format!("lock-{}", process::id()));
+    let write_and_rename = || {
+        let mut file = fs::File::create(&temporary)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    };
+    write_and_rename().map_err(|source| {
+        // The first error counts; the temporary file may not even exist.
+        drop(fs::remove_file(&temporary));
         Error::Io { path: path.to_owned(), action: "write", source }
     })
 }
 
-/// Whether there is a folder to write it into.
+/// Returns whether the folder of the lock exists.
 fn has_folder(path: &Path) -> bool {
     path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
 }
 
 impl Update {
-    /// What `APIERROR_UPDATE` asks for.
+    /// Reads `APIERROR_UPDATE`.
     ///
     /// # Errors
-    /// Where it is anything but unset, empty, `0`, `1` and `breaking`.
+    ///
+    /// Returns [`Error::UnknownUpdate`] unless the variable is unset, empty, `0`,
+    /// `1` or `breaking`.
     pub fn from_env() -> Result<Self, Error> {
         match std::env::var_os(VARIABLE).unwrap_or_default().to_string_lossy().as_ref() {
             "" | "0" => Ok(Self::Nothing),
@@ -255,7 +285,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changed { path, changes } => {
-                writeln!(f, "the errors are not as {} says\n", path.display())?;
+                writeln!(f, "the errors differ from {}\n", path.display())?;
                 for change in changes {
                     writeln!(f, "{change}")?;
                 }
@@ -263,7 +293,8 @@ impl fmt::Display for Error {
             }
             Self::Malformed { path, line, fault } => write!(
                 f,
-                "{}:{line}: {fault}; mend the line, or take the file from version control (it was left as it is)",
+                "{}:{line}: {fault}; fix the line, or restore the file from version control (it was not \
+                 changed)",
                 path.display()
             ),
             Self::Io { path, action, source } => {
@@ -279,21 +310,24 @@ impl fmt::Display for Error {
             Self::UnknownUpdate(value) => {
                 write!(
                     f,
-                    "{VARIABLE}={value} says nothing; write 1 to record what breaks no client, or `breaking`"
+                    "{VARIABLE}={value} is unknown; use `1` to record compatible changes, or `breaking` to record \
+                     all"
                 )
             }
         }
     }
 }
 
-/// What to do about all changes together.
+/// Returns what to do about the changes together.
 fn advice(changes: &[Change]) -> &'static str {
     if changes.iter().any(Change::is_forbidden) {
-        "Nothing was written: a code that is used again is never recorded."
-    } else if changes.iter().any(|change| change.verdict == Verdict::Breaking) {
-        "Nothing was written. Undo what breaks clients; if it is meant, record it:\n\n    APIERROR_UPDATE=breaking cargo test"
+        "Nothing was written: an update never records a removed code that is used again."
+    } else if changes.iter().any(Change::is_breaking) {
+        "Nothing was written. Undo what breaks clients; if it is intended, record it:\n\n    \
+         APIERROR_UPDATE=breaking cargo test"
     } else {
-        "Nothing was written. No client breaks; record it, and commit the lock:\n\n    APIERROR_UPDATE=1 cargo test"
+        "Nothing was written. No client breaks; record it, and commit the lock:\n\n    \
+         APIERROR_UPDATE=1 cargo test"
     }
 }
 

@@ -1,4 +1,4 @@
-//! schemars 1: the schemas of the types that details and extensions have.
+//! schemars 1: the schemas of the types of details and extensions.
 
 use std::marker::PhantomData;
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 #[macro_export]
 macro_rules! __with_schemas {
     ([$($fields:tt)*] $(($place:literal, $ty:ty))*) => {{
-        #[allow(unused_imports, reason = "where every type has a schema")]
+        #[allow(unused_imports, reason = "unused if every type has a schema")]
         use $crate::__private::schemars::NoSchema as _;
         $crate::__private::with_schemas(
             [$($fields)*],
@@ -20,25 +20,28 @@ macro_rules! __with_schemas {
     }};
 }
 
-/// Whether a type implements [`JsonSchema`], the compiler finds out: an associated constant of the type's own, which only
-/// those have, goes before the trait's, which all have.
+/// Finds out whether `T` implements [`JsonSchema`].
+///
+/// An inherent associated constant, which exists only for these types, takes
+/// precedence over the constant of the trait [`NoSchema`], which exists for all.
 #[derive(Debug)]
 pub struct SchemaOf<T: ?Sized>(PhantomData<T>);
 
 impl<T: JsonSchema + ?Sized> SchemaOf<T> {
-    /// Makes the schema.
+    /// The function that creates the schema.
     pub const SCHEMA: Option<TypeSchema> = Some(schema_of::<T>);
 }
 
-/// Of a type without a schema.
+/// The fallback for types without a schema.
 pub trait NoSchema {
-    /// Nothing makes it.
+    /// There is no schema.
     const SCHEMA: Option<TypeSchema> = None;
 }
 
 impl<T: ?Sized> NoSchema for SchemaOf<T> {}
 
-/// What serde writes of the type; types in it stand where they are used, but for those that refer to themselves.
+/// Creates the schema of the values that serde writes. Only recursive types
+/// become definitions; other types are inline.
 fn schema_of<T: JsonSchema + ?Sized>() -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| {
         settings.inline_subschemas = true;

@@ -1,6 +1,8 @@
-//! utoipa 6: the responses of every derived type, for the OpenAPI document of the API.
+//! utoipa 6: the responses of derived types, for the OpenAPI document of an API.
 //!
-//! A derived type is an [`IntoResponses`](utoipa::IntoResponses): name it in the `responses` of an operation.
+//! Needs the feature `utoipa`. A derived type implements
+//! [`IntoResponses`](utoipa::IntoResponses): name it in the `responses` of an
+//! operation.
 //!
 //! ```
 //! use apierror::ApiError;
@@ -24,16 +26,17 @@
 //! struct Api;
 //!
 //! let document = serde_json::to_value(<Api as utoipa::OpenApi>::openapi())?;
-//! let answer = &document["paths"]["/orders/{id}"]["get"]["responses"]["404"]["content"]["application/json"];
-//! assert_eq!(answer["schema"]["oneOf"][1]["properties"]["code"]["const"], "CUSTOMER_NOT_FOUND");
-//! assert_eq!(answer["examples"]["ORDER_NOT_FOUND"]["value"]["status"], 404);
+//! let response = &document["paths"]["/orders/{id}"]["get"]["responses"]["404"]["content"]["application/json"];
+//! assert_eq!(response["schema"]["oneOf"][1]["properties"]["code"]["const"], "CUSTOMER_NOT_FOUND");
+//! assert_eq!(response["examples"]["ORDER_NOT_FOUND"]["value"]["status"], 404);
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! Several codes under one status are a `oneOf`, with an example each; `anyOf` where the envelope shows no code. Schemas stand
-//! where they are used, so nothing has to be registered as a component. A type that names no envelope is shown in problem
-//! details, since nothing is known of the service; [`responses`] shows it in the envelope of its
-//! [service](crate::Catalog::in_service).
+//! Several codes with one status become a `oneOf`, with an example each; an
+//! `anyOf` if the envelope does not show the code. Schemas are inline, so no
+//! component has to be registered. A type that names no envelope is documented as
+//! problem details, because the service is unknown. [`responses`] documents it in
+//! the envelope of its [service](crate::Catalog::in_service).
 
 use std::collections::BTreeMap;
 
@@ -62,15 +65,17 @@ macro_rules! __integrate_utoipa {
     };
 }
 
-/// What a derived type answers with.
+/// Returns the responses of a derived type.
 #[doc(hidden)]
 #[must_use]
 pub fn responses_of<E: DeclaredError>() -> BTreeMap<String, RefOr<Response>> {
     responses(&Catalog::of::<E>())
 }
 
-/// The responses of a catalogue, by their status: for operations that fail with several types, and for types that answer in
-/// the envelope of their service.
+/// Returns the responses of a catalogue by their status.
+///
+/// Use it for operations that fail with several types, and for types in the
+/// envelope of their service. Needs the feature `utoipa`.
 ///
 /// ```
 /// use apierror::{Catalog, ServiceError, envelope};
@@ -82,19 +87,19 @@ pub fn responses_of<E: DeclaredError>() -> BTreeMap<String, RefOr<Response>> {
 #[must_use]
 pub fn responses(catalog: &Catalog) -> BTreeMap<String, RefOr<Response>> {
     let responses = catalog.inline_responses().into_iter();
-    responses.map(|(status, node)| (status.to_string(), RefOr::T(response(&node)))).collect()
+    responses.map(|(status, json)| (status.to_string(), RefOr::T(response(&json)))).collect()
 }
 
-fn response(node: &Json) -> Response {
-    let mut response = ResponseBuilder::new().description(text(node.get("description")));
-    for (name, header) in members(node.get("headers")) {
+fn response(json: &Json) -> Response {
+    let mut response = ResponseBuilder::new().description(text(json.get("description")));
+    for (name, header) in members(json.get("headers")) {
         let built = HeaderBuilder::new()
             .schema(Some(schema(header.get("schema"))))
             .description(Some(text(header.get("description"))))
             .build();
         response = response.header(name, built);
     }
-    for (content_type, content) in members(node.get("content")) {
+    for (content_type, content) in members(json.get("content")) {
         let examples = members(content.get("examples")).iter().map(|(name, example)| {
             let built = ExampleBuilder::new()
                 .summary(text(example.get("summary")))
@@ -111,30 +116,25 @@ fn response(node: &Json) -> Response {
     response.build()
 }
 
-/// Every keyword as it is: utoipa's own types have no `const`, nor a schema that is anything.
-fn schema(node: Option<&Json>) -> Schema {
+/// Keeps every keyword as an extension: utoipa's types have no `const`, and no
+/// schema that allows any value.
+fn schema(json: Option<&Json>) -> Schema {
     let keywords: Extensions =
-        members(node).iter().map(|(keyword, node)| (keyword.clone(), value(node))).collect();
+        members(json).iter().map(|(keyword, json)| (keyword.clone(), value(json))).collect();
     Schema::Object(
         ObjectBuilder::new().schema_type(SchemaType::AnyValue).extensions(Some(keywords)).build(),
     )
 }
 
-fn members(node: Option<&Json>) -> &[(String, Json)] {
-    match node {
-        Some(Json::Object(members)) => members,
-        _ => &[],
-    }
+fn members(json: Option<&Json>) -> &[(String, Json)] {
+    json.and_then(Json::as_object).unwrap_or_default()
 }
 
-fn text(node: Option<&Json>) -> &str {
-    match node {
-        Some(Json::Text(text)) => text,
-        _ => "",
-    }
+fn text(json: Option<&Json>) -> &str {
+    json.and_then(Json::as_str).unwrap_or_default()
 }
 
-fn value(node: &Json) -> Value {
-    // A node is JSON already.
-    serde_json::to_value(node).unwrap_or_default()
+fn value(json: &Json) -> Value {
+    // It cannot fail: the value is JSON already.
+    serde_json::to_value(json).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use apierror_core::{FieldPlace, MetaValue};
 
-use super::lock::{Key, Kind, Lock, Section, show_text};
+use super::lock::{Key, Kind, Lock, Section, quoted};
 use crate::Catalog;
 use crate::catalog::{
     BodyShape, Entry, EnvelopeHeader, Json, Member, duration, is_nullable, is_required, message,
@@ -46,7 +46,7 @@ fn section(entry: &Entry) -> Section {
     add_headers(&mut section, entry);
     for (name, value) in spec.meta {
         let value = match value {
-            MetaValue::Str(text) => show_text(text),
+            MetaValue::Str(text) => quoted(text),
             MetaValue::Int(number) => number.to_string(),
             MetaValue::Bool(truth) => truth.to_string(),
             other => format!("{other:?}"),

@@ -59,7 +59,7 @@ impl Catalog {
                         }
                     }
                     div class="none" hidden {
-                        p { "No error fits the search and the filters." }
+                        p { "No error matches the search and the filters." }
                         button type="button" class="all" { "Show all" }
                     }
                 }
@@ -107,7 +107,7 @@ fn page(title: &str, body: &Markup) -> String {
                 style { (STYLE) }
             }
             body {
-                a class="skip" href="#errors" { "To the errors" }
+                a class="skip" href="#errors" { "Skip to the errors" }
                 (body)
                 script { (SCRIPT) }
             }

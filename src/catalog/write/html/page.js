@@ -32,7 +32,7 @@
     count.value = shown + " of " + articles.length;
   }
 
-  /* The filter is part of the address: it stays when the page is loaded again, and can be sent to somebody. */
+  /* The address contains the filters, so that a link keeps them. */
   const parameters = [["q", search], ["status", status], ["retry", strategy]];
 
   function keep() {
@@ -41,14 +41,14 @@
     try {
       history.replaceState(null, "", location.pathname + (text && "?" + text) + location.hash);
     } catch {
-      /* Not from every file system; the filter works all the same. */
+      /* Browsers forbid it for some local files; the filters still work. */
     }
   }
 
   function restore() {
     const query = new URLSearchParams(location.search);
     for (const [name, control] of parameters) control.value = query.get(name) ?? "";
-    /* A value that is none of the choices. */
+    /* The address may have a value that is not an option. */
     for (const control of [status, strategy]) if (control.selectedIndex < 0) control.value = "";
   }
 
@@ -70,7 +70,7 @@
     }
   }
 
-  /* An error that is linked to is shown, whatever the filter says. */
+  /* Shows an error that is linked to, even if the filters hide it. */
   function reveal() {
     const id = decoded(location.hash);
     const target = articles.find(({ element }) => element.id === id);
@@ -81,7 +81,7 @@
     mark(target && target.link);
   }
 
-  /* Which of the codes in the list is being read. */
+  /* Marks the code in the navigation. */
   function mark(link) {
     for (const other of links.values()) other.removeAttribute("aria-current");
     if (link) link.setAttribute("aria-current", "location");
@@ -106,7 +106,7 @@
       clear();
       search.focus();
     });
-    /* Back from another page the browser may show what it kept. */
+    /* After "back", browsers may restore the inputs. */
     addEventListener("pageshow", filter);
     addEventListener("hashchange", reveal);
     restore();
@@ -121,7 +121,7 @@
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      /* Pages that are opened from a file, or served without TLS. */
+      /* For pages that are opened from a file, or served without TLS. */
       const area = document.createElement("textarea");
       area.value = text;
       document.body.append(area);

@@ -1,9 +1,9 @@
-/** Whether this module knows the code. */
+/** Returns whether this module knows the code. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === "string" && (ERROR_CODES as readonly string[]).includes(code);
 }
 
-/** Whether it is an error as `parseApiError` gives it. */
+/** Returns whether the value is an error that `parseApiError` returned. */
 export function isApiError(value: unknown): value is ApiError {
   if (typeof value !== "object" || value === null) return false;
   const { code, status, message } = value as { code?: unknown; status?: unknown; message?: unknown };
@@ -13,8 +13,8 @@ export function isApiError(value: unknown): value is ApiError {
 }
 
 /**
- * Reads the body of an error response, parsed JSON or anything else. It never throws: what is no error of the API, or
- * one that is newer than this module, is an `UnknownApiError`.
+ * Reads the body of an error response: parsed JSON, or any other value. It never throws. A body that is not an error of
+ * the API, or one that is newer than this module, becomes an `UnknownApiError`.
  */
 export function parseApiError(status: number, body: unknown): ApiError {
   let unknown: UnknownApiError = { code: UNKNOWN_CODE, status, message: "", extensions: {} };
@@ -36,7 +36,7 @@ export function parseApiError(status: number, body: unknown): ApiError {
       ...(typeof requestId === "string" ? { requestId } : {}),
     };
     if (isErrorCode(found)) {
-      // What the details hold is the API's promise; nobody checks every body against it.
+      // The types of the details are the API's promise; they are not checked here.
       return { code: found, status: STATUS[found], ...rest } as unknown as KnownApiError;
     }
     if (unknown.actualCode === undefined) {
@@ -51,7 +51,7 @@ export function parseApiError(status: number, body: unknown): ApiError {
   return unknown;
 }
 
-/** The code of an envelope that shows none, where the status tells it. */
+/** Returns the code of an envelope without a code, if only one code has the status. */
 function codeOf(status: number): ErrorCode | undefined {
   const codes = ERROR_CODES.filter((code) => STATUS[code] === status);
   return codes.length === 1 ? codes[0] : undefined;
