@@ -59,7 +59,7 @@ impl Catalog {
                         }
                     }
                     div class="none" hidden {
-                        p { "No error matches the search and the filters." }
+                        p { "No error fits the search and the filters." }
                         button type="button" class="all" { "Show all" }
                     }
                 }
