@@ -26,6 +26,8 @@ fn lock(sections: &[(&str, Facts<'_>)]) -> Lock {
 fn changes(old: Facts<'_>, new: Facts<'_>) -> Vec<Change> {
     let changes = compare(&lock(&[("A", old)]), &lock(&[("A", new)]));
     assert!(changes.iter().all(|change| change.code == "A"), "{changes:?}");
+    let is_judged = |change: &Change| change.is_breaking() == (change.verdict == Verdict::Breaking);
+    assert!(changes.iter().all(is_judged), "{changes:?}");
     changes
 }
 
