@@ -614,8 +614,12 @@ fn members_of_a_type_with_a_schema_are_details_like_others() {
 
     // A type whose schema is not known is known by its name alone.
     let unknown = || of!(Clone: Money { amount: u32, currency: String });
-    assert_told(&unknown(), &base(), &[(Reported, "BAD: what is in detail `prices` is known now")]);
-    let what = "BAD: what is in detail `prices` is not known any more";
+    assert_told(
+        &unknown(),
+        &base(),
+        &[(Reported, "BAD: the contents of detail `prices` are known now")],
+    );
+    let what = "BAD: the contents of detail `prices` are not known any more";
     assert_told(&base(), &unknown(), &[(Reported, what)]);
     let other = of!(Clone: Price { amount: u32, currency: String });
     let what = "BAD: detail `prices` was `[Money]`, and is `[Price]`";
@@ -647,7 +651,11 @@ fn a_type_with_a_schema_that_is_no_object_is_held_against_the_lock() {
     let what = "BAD: extension `colour` was of type `Colour`, and is of type `Paint`";
     assert_told(&two(), &paint, &[(Reported, what)]);
     let unknown = of!(Clone: enum Colour { Red, Green } as Colour);
-    assert_told(&unknown, &two(), &[(Reported, "BAD: what is in extension `colour` is known now")]);
+    assert_told(
+        &unknown,
+        &two(),
+        &[(Reported, "BAD: the contents of extension `colour` are known now")],
+    );
 }
 
 #[test]
@@ -748,16 +756,16 @@ fn a_file_broken_by_hand_is_an_error_with_its_line_and_is_left_alone() {
     let line_of = |wanted: &str| text.lines().position(|line| line == wanted).expect("a line") + 1;
     let status = line_of("status = 404");
     for (from, to, line, words) in [
-        ("status = 404", "status = 4004", status, "no status of an error"),
-        ("status = 404", "status = \"404\"", status, "no status of an error"),
-        ("status = 404", "statsu = 404", status, "no fact that a lock holds"),
-        ("status = 404", "status 404", status, "is no fact"),
-        ("status = 404", "<<<<<<< HEAD", status, "half done"),
-        ("status = 404", "status = 404\nstatus = 404", status + 1, "said already"),
+        ("status = 404", "status = 4004", status, "not an error status"),
+        ("status = 404", "status = \"404\"", status, "not an error status"),
+        ("status = 404", "statsu = 404", status, "not a fact of a lock"),
+        ("status = 404", "status 404", status, "is not a fact"),
+        ("status = 404", "<<<<<<< HEAD", status, "a merge conflict is unresolved"),
+        ("status = 404", "status = 404\nstatus = 404", status + 1, "is set twice"),
         ("status = 404", "[BAD_REQUEST", status, "`]` is missing"),
-        ("status = 404", "[BAD_REQUEST]", status, "a section already"),
-        ("status = 404", "[BAD REQUEST]", status, "stands in quotes"),
-        ("status = 404", "message = no quotes", status, "no string in double quotes"),
+        ("status = 404", "[BAD_REQUEST]", status, "already has a section"),
+        ("status = 404", "[BAD REQUEST]", status, "needs quotes"),
+        ("status = 404", "message = no quotes", status, "is not a string in double quotes"),
         ("status = 404", "removed = \"soon\"\nstatus = 404", status, "a month or a day"),
         (
             "status = 404",
@@ -767,7 +775,7 @@ fn a_file_broken_by_hand_is_an_error_with_its_line_and_is_left_alone() {
         ),
         ("version = 1", "version = 2", 3, "version 2 is not 1"),
         ("version = 1\n", "\n", 5, "`version = 1` is missing"),
-        ("version = 1", "status = 404", 3, "stands in no section"),
+        ("version = 1", "status = 404", 3, "is outside of a section"),
     ] {
         let broken = text.replacen(from, to, 1);
         let at = if from.starts_with("version") { line } else { line_at(&broken, to, line) };
