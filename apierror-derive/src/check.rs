@@ -47,6 +47,7 @@ pub(crate) fn check<'a>(
         krate,
         kind,
     } = &ty.attrs;
+    diagnostics.enter_type();
     let mut checker = Checker {
         ty,
         kind: kind::check_kind_name(kind, ty, &mut diagnostics),

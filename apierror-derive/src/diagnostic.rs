@@ -152,6 +152,11 @@ pub(crate) struct Diagnostics {
 }
 
 impl Diagnostics {
+    /// Errors that follow belong to the type itself.
+    pub(crate) fn enter_type(&mut self) {
+        self.place = 0;
+    }
+
     /// Errors that follow belong to the variant with this index.
     pub(crate) fn enter_variant(&mut self, index: usize) {
         self.place = index + 1;

@@ -110,9 +110,8 @@ pub(crate) fn sort(
         let (key, span) = (key_text(path), key_span(path));
         let is_raw = !path.is_ident(&key);
         let Some(known_key) = known.iter().copied().find(|known| *known == key) else {
-            let last =
-                path.segments.last().map_or_else(String::new, |segment| segment.ident.to_string());
-            let UnknownKey { error, meant } = unknown(&key, nearest(&last, known), span);
+            let last = key.rsplit("::").next().unwrap_or_default();
+            let UnknownKey { error, meant } = unknown(&key, nearest(last, known), span);
             diagnostics.push(error);
             if let Some(meant) = meant {
                 misspelt.push((meant, with_key(item, Ident::new(meant, span))));

@@ -1,7 +1,39 @@
 //! Tests of the macro in-process: its errors, its expansions, and that it never
 //! panics.
 
+/// A declaration, and its mistakes.
+macro_rules! row {
+    ($source:expr $(; $(($underlined:literal, $message:literal)),+ $(,)?)?) => {
+        Row { source: $source, mistakes: &[$($(($underlined, $message)),+)?] }
+    };
+}
+
+/// An enum whose variant has these attributes.
+macro_rules! variant {
+    ($attrs:literal) => {
+        concat!("enum E { #[api(", $attrs, ")] A }")
+    };
+    ($attrs:literal, $fields:literal) => {
+        concat!("enum E { #[api(", $attrs, ")] A ", $fields, " }")
+    };
+}
+
+/// An enum with these attributes.
+macro_rules! of_type {
+    ($attrs:literal) => {
+        concat!("#[api(", $attrs, ")] enum E { #[api(code = \"A\", status = 404)] A }")
+    };
+}
+
+/// An enum whose variant has this field.
+macro_rules! of_field {
+    ($field:literal) => {
+        concat!("enum E { #[api(code = \"A\", status = 503)] A { ", $field, " } }")
+    };
+}
+
 mod diagnostics;
+mod edge_cases;
 mod mistakes;
 mod mutations;
 mod snapshots;
@@ -31,4 +63,27 @@ fn mistakes(source: &str) -> Vec<(String, String)> {
         .collect();
     mistakes.sort_by_key(|(start, ..)| *start);
     mistakes.into_iter().map(|(_, underlined, message)| (underlined, message)).collect()
+}
+
+/// A declaration, and its mistakes in the order of the source: the underlined
+/// text, and the message.
+struct Row {
+    source: &'static str,
+    mistakes: &'static [(&'static str, &'static str)],
+}
+
+/// Compares the mistakes of each row with those that are found.
+fn check_rows(rows: &[Row]) {
+    let mut wrong = Vec::new();
+    for Row { source, mistakes: expected } in rows {
+        let found = mistakes(source);
+        let found: Vec<_> = found
+            .iter()
+            .map(|(underlined, message)| (underlined.as_str(), message.as_str()))
+            .collect();
+        if found != *expected {
+            wrong.push(format!("in {source}\nfound    {found:?}\nexpected {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }

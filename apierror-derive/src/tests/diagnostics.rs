@@ -3,46 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::mistakes;
+use super::{Row, check_rows, mistakes};
 use crate::diagnostic::{Diagnostic, seen};
-
-/// A declaration, and its mistakes in the order of the source: the underlined
-/// text, and the message.
-struct Row {
-    source: &'static str,
-    mistakes: &'static [(&'static str, &'static str)],
-}
-
-/// A declaration, and its mistakes.
-macro_rules! row {
-    ($source:expr; $(($underlined:literal, $message:literal)),+ $(,)?) => {
-        Row { source: $source, mistakes: &[$(($underlined, $message)),+] }
-    };
-}
-
-/// An enum whose variant has these attributes.
-macro_rules! variant {
-    ($attrs:literal) => {
-        concat!("enum E { #[api(", $attrs, ")] A }")
-    };
-    ($attrs:literal, $fields:literal) => {
-        concat!("enum E { #[api(", $attrs, ")] A ", $fields, " }")
-    };
-}
-
-/// An enum with these attributes.
-macro_rules! of_type {
-    ($attrs:literal) => {
-        concat!("#[api(", $attrs, ")] enum E { #[api(code = \"A\", status = 404)] A }")
-    };
-}
-
-/// An enum whose variant has this field.
-macro_rules! of_field {
-    ($field:literal) => {
-        concat!("enum E { #[api(code = \"A\", status = 503)] A { ", $field, " } }")
-    };
-}
 
 fn rows() -> Vec<Row> {
     [
@@ -319,18 +281,7 @@ fn messages() -> Vec<Row> {
 
 #[test]
 fn rows_match_messages_and_spans() {
-    let mut wrong = Vec::new();
-    for Row { source, mistakes: expected } in rows() {
-        let found = mistakes(source);
-        let found: Vec<_> = found
-            .iter()
-            .map(|(underlined, message)| (underlined.as_str(), message.as_str()))
-            .collect();
-        if found != expected {
-            wrong.push(format!("in {source}\nfound    {found:?}\nexpected {expected:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    check_rows(&rows());
 }
 
 #[test]

@@ -104,3 +104,47 @@ fn fallback() {
         "#[api(envelope = Flat)]\nenum E<T> {\n    #[api(code = \"A\", status = 40)]\n    A(T),\n}",
     );
 }
+
+#[test]
+fn every_key() {
+    check(
+        "every_key",
+        r#"#[api(envelope = WithRetry<Pair<A, B>>, domain = "d", type_base = "https://e/", group = "G", status = 404, retry = "once")]
+#[api(rename_all = "kebab-case", rename_all_fields = "camelCase", crate = apierror)]
+enum E {
+    /** Block
+     *
+     *  comment
+     */
+    #[error("a {x_y}")]
+    #[api(code = "A_B", status = 409, message = "{x_y:>8.2?} {{}}", title = "t", help = "h", doc_url = "https://e/a", group = "g")]
+    #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED")]
+    #[api(retry(throttle, max_attempts = 5, base = "2s", cap = "1m", within = "1h", effect = "unknown"))]
+    A { #[api(detail, extension = "e")] x_y: u8, #[api(retry_after)] z: Option<u8> },
+    #[error("lost \\ {0}")]
+    LostIt(u8, #[api(details)] Vec<FieldError>),
+    #[api(status = 500, message = display, retry = "backoff")]
+    Down,
+    #[api(message = "")]
+    Empty,
+    #[api(status = 500, message = "{{fixed}}")]
+    Braces,
+}"#,
+    );
+}
+
+#[test]
+fn every_key_of_struct() {
+    check(
+        "every_key_of_struct",
+        "#[error(\"gone\")]\n#[api(code = \"GONE_TODAY\", status = GONE, type_base = \"https://e/\", group = \"G\", kind = K)]\n/// It is gone.\nstruct HTTPGone(#[api(detail = \"a\")] (Option<u8>), String);",
+    );
+}
+
+#[test]
+fn formats() {
+    check(
+        "formats",
+        "#[api(code = \"S\", status = 404, message = \"{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}\")]\nstruct S<'a>(f64, usize, usize, &'a str);",
+    );
+}

@@ -1,0 +1,177 @@
+// #[error("gone")]
+// #[api(code = "GONE_TODAY", status = GONE, type_base = "https://e/", group = "G", kind = K)]
+// /// It is gone.
+// struct HTTPGone(#[api(detail = "a")] (Option<u8>), String);
+
+const _: () = {
+    use ::apierror::__private as __apierror;
+    #[allow(unused_imports, reason = "where the type is what it looks like")]
+    use __apierror::Show as _;
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
+        __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "u8").optional(),
+    ];
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+        __apierror::TypeDefaults {
+            group: "HTTP gone",
+            domain: "",
+            fields: &__APIERROR_FIELDS,
+        },
+        [410],
+        &[("GONE_TODAY", 0, "It is gone.", "gone", 0)],
+        &[
+            (0, __apierror::SpecOverride::TypeUri("https://e/gone-today")),
+            (0, __apierror::SpecOverride::Group("G")),
+            (0, __apierror::SpecOverride::Fields(0, 1)),
+        ],
+        &__APIERROR_COMPILED,
+    );
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::ApiError for HTTPGone
+    where
+        Self: __apierror::Error,
+    {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                HTTPGone { .. } => 0,
+            }]
+        }
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
+        }
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
+        ) {
+            __apierror::write_message(self, __apierror_out)
+        }
+        fn declared(
+            &self,
+            _: __apierror::Token,
+        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
+        }
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Detail)
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::Members for HTTPGone
+    where
+        Self: __apierror::Error,
+    {
+        fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
+            match self {
+                HTTPGone { 0: __apierror_0, .. } => {
+                    if let __apierror::Option::Some(__apierror_0) = __apierror_0 {
+                        __apierror::Visitor::member(
+                            __apierror_visitor,
+                            __apierror::Place::Detail,
+                            "a",
+                            __apierror::as_member(__apierror_0),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::DeclaredError for HTTPGone
+    where
+        Self: __apierror::Error,
+    {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            1,
+            _,
+        >(&__APIERROR_SPECS, &[]);
+    }
+    __apierror::integrate! {
+        [] [HTTPGone] [where Self : __apierror::Error]
+    }
+    impl K {
+        /// The code.
+        #[must_use]
+        #[inline]
+        pub const fn as_str(self) -> &'static __apierror::str {
+            match self {
+                Self::GoneToday => "GONE_TODAY",
+            }
+        }
+    }
+    #[automatically_derived]
+    impl __apierror::Display for K {
+        fn fmt(
+            &self,
+            formatter: &mut __apierror::Formatter<'_>,
+        ) -> __apierror::Result<(), __apierror::FmtError> {
+            formatter.pad(self.as_str())
+        }
+    }
+    #[automatically_derived]
+    impl __apierror::FromStr for K {
+        type Err = __apierror::UnknownCode;
+        fn from_str(
+            code: &__apierror::str,
+        ) -> __apierror::Result<Self, __apierror::UnknownCode> {
+            match code {
+                "GONE_TODAY" => __apierror::Result::Ok(Self::GoneToday),
+                _ => __apierror::Result::Err(__apierror::UnknownCode::new(code)),
+            }
+        }
+    }
+    #[automatically_derived]
+    impl __apierror::TryFrom<&__apierror::str> for K {
+        type Error = __apierror::UnknownCode;
+        fn try_from(
+            code: &__apierror::str,
+        ) -> __apierror::Result<Self, __apierror::UnknownCode> {
+            <Self as __apierror::FromStr>::from_str(code)
+        }
+    }
+    #[automatically_derived]
+    impl __apierror::Serialize for K {
+        fn serialize<__Serializer: __apierror::Serializer>(
+            &self,
+            serializer: __Serializer,
+        ) -> __apierror::Result<__Serializer::Ok, __Serializer::Error> {
+            __apierror::Serializer::serialize_str(serializer, self.as_str())
+        }
+    }
+    #[automatically_derived]
+    impl<'__apierror> __apierror::Deserialize<'__apierror> for K {
+        fn deserialize<__Deserializer: __apierror::Deserializer<'__apierror>>(
+            deserializer: __Deserializer,
+        ) -> __apierror::Result<Self, __Deserializer::Error> {
+            __apierror::deserialize_code(deserializer)
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::From<&HTTPGone> for K {
+        fn from(error: &HTTPGone) -> Self {
+            match error {
+                HTTPGone { .. } => Self::GoneToday,
+            }
+        }
+    }
+};
+///The codes of [`HTTPGone`].
+#[derive(
+    ::apierror::__private::Debug,
+    ::apierror::__private::Clone,
+    ::apierror::__private::Copy,
+    ::apierror::__private::PartialEq,
+    ::apierror::__private::Eq,
+    ::apierror::__private::Hash
+)]
+#[non_exhaustive]
+enum K {
+    /**`GONE_TODAY`
+
+It is gone.*/
+    GoneToday,
+}

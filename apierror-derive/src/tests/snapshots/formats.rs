@@ -1,0 +1,110 @@
+// #[api(code = "S", status = 404, message = "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}")]
+// struct S<'a>(f64, usize, usize, &'a str);
+
+const _: () = {
+    use ::apierror::__private as __apierror;
+    #[allow(unused_imports, reason = "where the type is what it looks like")]
+    use __apierror::Show as _;
+    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+        __apierror::TypeDefaults {
+            group: "S",
+            domain: "",
+            fields: &[],
+        },
+        [404],
+        &[("S", 0, "", "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}", 1)],
+        &[],
+        &__APIERROR_COMPILED,
+    );
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl<'a> __apierror::ApiError for S<'a>
+    where
+        Self: __apierror::Error,
+    {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                S { .. } => 0,
+            }]
+        }
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
+        }
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
+        ) {
+            match self {
+                S {
+                    0: __apierror_0,
+                    1: __apierror_1,
+                    2: __apierror_2,
+                    3: __apierror_3,
+                    ..
+                } => {
+                    __apierror::show(__apierror_out, __apierror_0);
+                    __apierror::MessageWriter::format(
+                        __apierror_out,
+                        __apierror::format_args!(
+                            "{__apierror_1_debug:?}", __apierror_1_debug =
+                            __apierror::by_debug(__apierror_1)
+                        ),
+                    );
+                    __apierror::MessageWriter::format(
+                        __apierror_out,
+                        __apierror::format_args!(
+                            "{__apierror_0_display:>__apierror_1_count$.__apierror_2_count$}",
+                            __apierror_0_display = __apierror::by_display(__apierror_0),
+                            __apierror_1_count = * __apierror_1, __apierror_2_count = *
+                            __apierror_2
+                        ),
+                    );
+                    __apierror::MessageWriter::format(
+                        __apierror_out,
+                        __apierror::format_args!(
+                            "{__apierror_0:x}", __apierror_0 = __apierror_0
+                        ),
+                    );
+                    __apierror::MessageWriter::format(
+                        __apierror_out,
+                        __apierror::format_args!(
+                            "{__apierror_1:#b}", __apierror_1 = __apierror_1
+                        ),
+                    );
+                    __apierror::show(__apierror_out, __apierror_2);
+                    __apierror::Text(__apierror_3).show(__apierror_out);
+                    __apierror::MessageWriter::format(
+                        __apierror_out,
+                        __apierror::format_args!(
+                            "{__apierror_3_display:.__apierror_1_count$}",
+                            __apierror_3_display = __apierror::by_display(__apierror_3),
+                            __apierror_1_count = * __apierror_1
+                        ),
+                    )
+                }
+            }
+        }
+        fn declared(
+            &self,
+            _: __apierror::Token,
+        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
+            __apierror::declared(self)
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl<'a> __apierror::DeclaredError for S<'a>
+    where
+        Self: __apierror::Error,
+    {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            1,
+            _,
+        >(&__APIERROR_SPECS, &[]);
+    }
+    __apierror::integrate! {
+        [< 'a >] [S < 'a >] [where Self : __apierror::Error]
+    }
+};
