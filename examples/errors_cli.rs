@@ -1,7 +1,8 @@
-//! The errors of a crate on the command line: its reference in every format, and the check of its contract.
+//! A command-line tool for the errors of a crate: writes the reference in every
+//! format, and checks the contract.
 //!
-//! A library cannot see a crate from outside, so the crate whose errors they are has this program. Copy it, and put your
-//! own types into [`catalog`].
+//! Copy it into the crate that declares the errors, and put your types into
+//! [`catalog`].
 //!
 //! ```text
 //! cargo run --example errors_cli --features catalog -- html --out errors.html
@@ -19,44 +20,48 @@ use apierror::contract::{self, Outcome};
 
 use reference_apis::tryon::{TryOnError, one_of_each};
 
-/// Everything that the service can answer with.
+/// The errors of the service. Put your own types here.
 fn catalog() -> Catalog {
     Catalog::of::<TryOnError>().title("Virtual try-on").examples(one_of_each())
 }
 
 const HELP: &str = "\
-The errors of this crate.
+Writes a reference of the errors that this crate declares, and checks them against
+their lock. This copy shows the errors of a virtual try-on API.
 
 Usage: errors_cli <COMMAND> [OPTIONS]
 
 Commands:
-  markdown    a reference in Markdown
-  html        a reference in one self-contained page
-  openapi     an OpenAPI 3.1 document of components
-  typescript  types and a parser for clients
-  json        every fact
-  grpc        a gRPC service config: retry policies for clients
-  check       hold the declarations against the lock
-
-Environment:
-  APIERROR_UPDATE=1         check records what breaks no client
-  APIERROR_UPDATE=breaking  check records what breaks clients, too
+  markdown    write the reference in Markdown
+  html        write the reference as one self-contained HTML page
+  openapi     write the schemas and responses as an OpenAPI 3.1 document
+  typescript  write types and a parser for TypeScript clients
+  json        write all facts as JSON
+  grpc        write a gRPC service config with the retry policies
+  check       compare the errors with the lock
 
 Options:
-  --out FILE   write to FILE instead of the standard output
-  --lock FILE  the lock of `check` [default: errors.lock]
-  -h, --help   this text
+  --out FILE   write to FILE instead of standard output
+  --lock FILE  the lock for `check` [default: errors.lock]
+  -h, --help   print this text
+
+Environment:
+  APIERROR_UPDATE=1         `check` records the changes that break no client
+  APIERROR_UPDATE=breaking  `check` records all changes
 
 Exit codes:
-  0  done; the contract is kept
-  1  the contract has changed, or a file cannot be read or written
-  2  called wrongly
+  0  success
+  1  the contract is broken, or a file cannot be read or written
+  2  the arguments are wrong
+
+Example:
+  errors_cli html --out errors.html
 ";
 
-/// The contract has changed, or a file cannot be read or written.
+/// The contract is broken, or a file cannot be read or written.
 const FAILED: u8 = 1;
-/// What a shell expects of a program that was called wrongly.
-const CALLED_WRONGLY: u8 = 2;
+/// The arguments are wrong.
+const USAGE: u8 = 2;
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -64,7 +69,7 @@ enum Command {
     Check,
 }
 
-struct Call {
+struct Invocation {
     command: Command,
     out: Option<PathBuf>,
     lock: PathBuf,
@@ -73,31 +78,31 @@ struct Call {
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     if arguments.iter().any(|argument| argument == "--help" || argument == "-h") {
-        return done(print(HELP));
+        return exit_code(print(HELP));
     }
-    match Call::read(arguments) {
-        Ok(call) => done(call.run()),
-        Err(fault) => {
-            eprintln!("errors_cli: {fault}\n\nUsage: errors_cli <COMMAND> [OPTIONS], or --help");
-            ExitCode::from(CALLED_WRONGLY)
+    match Invocation::parse(arguments) {
+        Ok(invocation) => exit_code(invocation.run()),
+        Err(error) => {
+            eprintln!("errors_cli: {error}\n\nUsage: errors_cli <COMMAND> [OPTIONS], or --help");
+            ExitCode::from(USAGE)
         }
     }
 }
 
-fn done(result: Result<(), String>) -> ExitCode {
+fn exit_code(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("errors_cli: {fault}");
+        Err(error) => {
+            eprintln!("errors_cli: {error}");
             ExitCode::from(FAILED)
         }
     }
 }
 
-impl Call {
-    fn read(arguments: Vec<OsString>) -> Result<Self, String> {
+impl Invocation {
+    fn parse(arguments: Vec<OsString>) -> Result<Self, String> {
         let mut arguments = arguments.into_iter();
-        let command = arguments.next().ok_or("a command is missing")?;
+        let command = arguments.next().ok_or("the command is missing")?;
         let command = match command.to_string_lossy().as_ref() {
             "markdown" => Command::Write(Catalog::to_markdown),
             "html" => Command::Write(Catalog::to_html),
@@ -106,51 +111,54 @@ impl Call {
             "json" => Command::Write(Catalog::to_json),
             "grpc" => Command::Write(|catalog| catalog.to_grpc_service_config(["tryon.v1.TryOn"])),
             "check" => Command::Check,
-            other => return Err(format!("`{other}` is no command")),
+            other => return Err(format!("`{other}` is not a command")),
         };
-        let mut call = Self { command, out: None, lock: PathBuf::from("errors.lock") };
+        let mut invocation = Self { command, out: None, lock: PathBuf::from("errors.lock") };
         while let Some(option) = arguments.next() {
             let option = option.to_string_lossy().into_owned();
             let mut file =
-                || arguments.next().map(PathBuf::from).ok_or(format!("`{option}` names no file"));
+                || arguments.next().map(PathBuf::from).ok_or(format!("`{option}` needs a file"));
             match (option.as_str(), command) {
-                ("--out", Command::Write(_)) => call.out = Some(file()?),
-                ("--lock", Command::Check) => call.lock = file()?,
+                ("--out", Command::Write(_)) => invocation.out = Some(file()?),
+                ("--lock", Command::Check) => invocation.lock = file()?,
                 ("--out", Command::Check) => {
-                    return Err("`check` writes nothing to `--out`".to_owned());
+                    return Err("`--out` is not an option of `check`".to_owned());
                 }
-                ("--lock", Command::Write(_)) => return Err("`--lock` is for `check`".to_owned()),
-                _ => return Err(format!("`{option}` is no option")),
+                ("--lock", Command::Write(_)) => {
+                    return Err("`--lock` is an option of `check` only".to_owned());
+                }
+                _ => return Err(format!("`{option}` is not an option")),
             }
         }
-        Ok(call)
+        Ok(invocation)
     }
 
     fn run(self) -> Result<(), String> {
         match (self.command, self.out) {
             (Command::Check, _) => {
                 let outcome =
-                    contract::check(&catalog(), &self.lock).map_err(|fault| fault.to_string())?;
+                    contract::check(&catalog(), &self.lock).map_err(|error| error.to_string())?;
                 let lock = self.lock.display();
                 print(&match outcome {
-                    Outcome::Created => format!("{lock} is new: commit it\n"),
+                    Outcome::Created => format!("created {lock}; commit it\n"),
                     Outcome::Updated(changes) => {
-                        format!("{lock}: {} changes recorded\n", changes.len())
+                        format!("{lock}: recorded {} changes\n", changes.len())
                     }
-                    _ => format!("{lock}: nothing has changed\n"),
+                    _ => format!("{lock}: no changes\n"),
                 })
             }
             (Command::Write(write), Some(out)) => fs::write(&out, write(&catalog()))
-                .map_err(|fault| format!("cannot write {}: {fault}", out.display())),
+                .map_err(|error| format!("cannot write {}: {error}", out.display())),
             (Command::Write(write), None) => print(&write(&catalog())),
         }
     }
 }
 
-/// To the standard output; a reader that has seen enough, such as `head`, is no fault.
+/// Prints to standard output. A reader that closes the pipe early, such as `head`,
+/// causes no error.
 fn print(text: &str) -> Result<(), String> {
     match io::stdout().lock().write_all(text.as_bytes()) {
-        Err(fault) if fault.kind() != io::ErrorKind::BrokenPipe => Err(fault.to_string()),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.to_string()),
         _ => Ok(()),
     }
 }

@@ -1,9 +1,11 @@
-//! What one declaration gives: for each of the 26 errors of a try-on API, the response that its caller gets and what
-//! the caller should do next.
+//! Prints the 26 errors of a virtual try-on API: the response of each, and what its
+//! caller should do.
 //!
 //! ```text
 //! cargo run --example quickstart
 //! ```
+//!
+//! `examples/reference/src/tryon` declares the errors.
 
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
@@ -13,31 +15,41 @@ use apierror::{ApiError, DeclaredError, Effect, Envelope, Occurrence, RetryStrat
 
 use reference_apis::tryon::{TryOnError, one_of_each};
 
-/// A body up to this long is shown as it is sent, on one line.
+const INTRODUCTION: &str = "\
+The errors of a virtual try-on API, as `examples/reference/src/tryon` declares them.
+For each error: its code, the response that the caller receives, and below it
+
+  client  what the client should do, from the retry advice
+  help    what the caller should change
+  log     what only the server's log shows
+
+";
+
+/// A longer body is printed on several lines.
 const WIDTH: usize = 120;
 
 fn main() -> io::Result<()> {
-    let mut page = String::new();
+    let mut page = String::from(INTRODUCTION);
     let errors = one_of_each();
     for group in errors.chunk_by(|a, b| a.spec().group == b.spec().group) {
         let heading = group[0].spec().group;
         let _ = writeln!(page, "{heading}\n{}\n", "=".repeat(heading.len()));
         for error in group {
-            page.push_str(&shown(error)?);
+            page.push_str(&section(error)?);
         }
     }
     let codes = TryOnError::specs().count();
     let _ = writeln!(page, "{codes} codes declared, {} occurrences shown.", errors.len());
 
     match io::stdout().write_all(page.as_bytes()) {
-        // Whoever reads may have seen enough: `… | head`.
+        // The reader closes the pipe early: `… | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result,
     }
 }
 
-/// The code, the response as it goes over the wire, and the retry advice in words.
-fn shown(error: &TryOnError) -> io::Result<String> {
+/// Writes the code, the response and the advice.
+fn section(error: &TryOnError) -> io::Result<String> {
     let response = error.to_response();
     let mut text = format!("{}\n\n    HTTP/1.1 {}\n", error.code(), response.status());
     for (name, value) in response.headers() {
@@ -59,22 +71,22 @@ fn shown(error: &TryOnError) -> io::Result<String> {
         let _ = writeln!(text, "  help    {help}");
     }
     if response.status().is_server_error() {
-        let _ = writeln!(text, "  log     {} (stays on the server)", with_sources(error));
+        let _ = writeln!(text, "  log     {}", with_sources(error));
     }
     text.push('\n');
     Ok(text)
 }
 
-/// What a client should do about a retry.
+/// Describes the retry advice.
 fn advice(error: &TryOnError) -> String {
     let retry = error.retry();
-    let mut words = match (retry.strategy(), error.retry_after()) {
+    let mut text = match (retry.strategy(), error.retry_after()) {
         (RetryStrategy::Never, _) => "do not retry: change the request".to_owned(),
         (RetryStrategy::Once, _) => "retry once, at once".to_owned(),
         (RetryStrategy::Backoff | RetryStrategy::Throttle, wait) => {
             let start = wait.map_or_else(
-                || format!("retry with exponential backoff from {}", in_words(retry.base())),
-                |wait| format!("wait {}, then retry", in_words(wait)),
+                || format!("retry with exponential backoff from {}", describe(retry.base())),
+                |wait| format!("wait {}, then retry", describe(wait)),
             );
             format!("{start}, up to {} attempts in all", retry.max_attempts())
         }
@@ -84,12 +96,12 @@ fn advice(error: &TryOnError) -> String {
         (other, _) => other.as_str().to_owned(),
     };
     if retry.is_retryable() && retry.effect() == Effect::Unknown {
-        words.push_str("; only where sending it twice does no harm");
+        text.push_str("; only if a second request does no harm");
     }
-    words
+    text
 }
 
-fn in_words(duration: Duration) -> String {
+fn describe(duration: Duration) -> String {
     match (duration.as_secs(), duration.subsec_millis()) {
         (seconds, 0) => format!("{seconds} s"),
         (0, millis) => format!("{millis} ms"),
@@ -97,7 +109,7 @@ fn in_words(duration: Duration) -> String {
     }
 }
 
-/// The error and what caused it, as a log would have it.
+/// Writes the error and its causes on one line, as a log does.
 fn with_sources(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();

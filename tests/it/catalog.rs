@@ -356,7 +356,7 @@ fn the_command_writes_every_format() {
     let lock = folder.join("errors.lock");
     drop(std::fs::remove_file(&lock));
     let lock = lock.to_str().expect("UTF-8");
-    assert_eq!(cli(&["check", "--lock", lock]).1, format!("{lock} is new: commit it\n"));
+    assert_eq!(cli(&["check", "--lock", lock]).1, format!("created {lock}; commit it\n"));
     assert_eq!(cli(&["check", "--lock", lock]).0, Some(0));
     let text = std::fs::read_to_string(lock).expect("a lock");
     std::fs::write(lock, text.replacen("status = 404", "status = 410", 1)).expect("a lock");
@@ -374,11 +374,11 @@ fn the_command_says_how_it_is_called() {
             && help.contains("Exit codes:")
     );
     for (arguments, fault) in [
-        (&[][..], "a command is missing"),
-        (&["pdf"], "`pdf` is no command"),
-        (&["html", "--output"], "`--output` is no option"),
-        (&["html", "--out"], "`--out` names no file"),
-        (&["html", "--lock", "a"], "`--lock` is for `check`"),
+        (&[][..], "the command is missing"),
+        (&["pdf"], "`pdf` is not a command"),
+        (&["html", "--output"], "`--output` is not an option"),
+        (&["html", "--out"], "`--out` needs a file"),
+        (&["html", "--lock", "a"], "`--lock` is an option of `check` only"),
     ] {
         let (code, _, told) = cli(arguments);
         assert!(code == Some(2) && told.contains(fault), "{told}");

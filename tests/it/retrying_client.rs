@@ -5,13 +5,13 @@ use crate::common::program;
 /// The task, the statuses in order, and how it ends.
 const TASKS: [(&str, &[&str], &str); 8] = [
     ("a rate limit that names its wait", &["429", "200"], "done"),
-    ("an upstream that is overloaded, then the network", &["503", "503", "200"], "done"),
-    ("the same without a key", &["503"], "NETWORKEXCEPTION: it may have happened"),
-    ("a quota that is transient", &["402", "402", "200"], "done"),
+    ("an overloaded upstream, then a broken connection; the request has an idempotency key", &["503", "503", "200"], "done"),
+    ("a broken connection; the request has no idempotency key", &["503"], "NETWORKEXCEPTION: it may have happened"),
+    ("a quota error that passes by itself", &["402", "402", "200"], "done"),
     ("no credits left", &["402"], "Top up from the dashboard."),
-    ("a timeout that leaves a job behind", &["504", "200", "200", "200"], "job abc-123 is done"),
+    ("a timeout; the job goes on", &["504", "200", "200", "200"], "job abc-123 is done"),
     ("maintenance for an hour", &["503"], "MAINTENANCE: the server asks for 3600s"),
-    ("a request that is wrong", &["404"], "PRODUCT_NOT_FOUND: the same request fails again"),
+    ("an unknown product", &["404"], "PRODUCT_NOT_FOUND: the same request fails again"),
 ];
 
 /// Seconds, method and status of a line of the timeline.
@@ -30,6 +30,8 @@ fn each_failure_is_met_with_the_right_thing() {
     let output = program::example("retrying-client").output().expect("the program runs");
     assert!(output.status.success(), "{output:?}");
     let printed = String::from_utf8(output.stdout).expect("text");
+    let (introduction, printed) = printed.split_once("\n\n").expect("an introduction");
+    assert!(introduction.starts_with("A server fails in eight ways"), "{introduction}");
     let blocks: Vec<&str> = printed.trim().split("\n\n").collect();
     assert_eq!(blocks.len(), TASKS.len(), "{printed}");
     for (block, (title, statuses, end)) in blocks.into_iter().zip(TASKS) {

@@ -1,11 +1,12 @@
-//! The try-on API's errors behind a server of actix-web.
+//! Serves the virtual try-on API with actix-web. The responses are those of
+//! `axum-server`, byte for byte.
 //!
 //! ```text
 //! cargo run -p actix-web-server
 //! cargo run -p actix-web-server -- 8080
 //! ```
 //!
-//! It answers what `axum-server` answers, to the byte: the README shows what to ask it with `curl`.
+//! It prints requests to try with `curl`.
 
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
@@ -21,8 +22,8 @@ use reference_apis::tryon::over_actix::{header, routes};
 use reference_apis::tryon::service::Service;
 use reference_apis::tryon::{admin, one_of_each};
 
-/// `apierror::Result` takes errors of any type, and answers in the envelope of the service: here there is no middleware, so it
-/// is RFC 9457's.
+/// `apierror::Result` accepts errors of any type and answers in the service's
+/// envelope. This route has no middleware, so the envelope is `ProblemDetails`.
 async fn generation_for_admin(
     request: HttpRequest,
     id: Path<String>,
@@ -30,7 +31,7 @@ async fn generation_for_admin(
     Ok(Json(admin::generation_for_admin(header(&request, "x-api-key"), &id)?))
 }
 
-/// Requests that are under way at Ctrl-C are finished.
+/// Serves until Ctrl-C, then finishes the open requests.
 async fn serve(port: u16) -> Result<(), String> {
     let service = Data::new(Service::default());
     let server = HttpServer::new(move || {
@@ -40,9 +41,12 @@ async fn serve(port: u16) -> Result<(), String> {
     });
     let server = server
         .bind((Ipv4Addr::LOCALHOST, port))
-        .map_err(|fault| program::cannot_listen(port, &fault))?;
-    server.addrs().into_iter().for_each(program::listening);
-    server.run().await.map_err(|fault| format!("the server stopped: {fault}"))
+        .map_err(|error| program::cannot_listen(port, &error))?;
+    for address in server.addrs() {
+        program::listening(address);
+        program::try_tryon(&format!("http://{address}"));
+    }
+    server.run().await.map_err(|error| format!("the server stopped: {error}"))
 }
 
 fn main() -> ExitCode {

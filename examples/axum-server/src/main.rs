@@ -1,11 +1,11 @@
-//! The try-on API's errors behind a real server.
+//! Serves the virtual try-on API with axum.
 //!
 //! ```text
 //! cargo run -p axum-server
 //! cargo run -p axum-server -- 8080
 //! ```
 //!
-//! The README shows what to ask it with `curl`.
+//! It prints requests to try with `curl`.
 
 use std::process::ExitCode;
 
@@ -16,19 +16,19 @@ use axum::{Json, Router};
 use serde_json::Value;
 
 use reference_apis::over_axum::api;
-use reference_apis::serving;
 use reference_apis::tryon::over_axum::{header, routes};
 use reference_apis::tryon::{admin, one_of_each};
+use reference_apis::{program, serving};
 
-/// Everything that the server answers.
+/// The routes of the server.
 fn service() -> Router {
     Router::new()
         .nest("/tryon", api(routes(), one_of_each, None))
         .route("/admin/generations/{id}", get(generation_for_admin))
 }
 
-/// `apierror::Result` takes errors of any type, and answers in the envelope of the service: here there is no layer, so it is
-/// RFC 9457's.
+/// `apierror::Result` accepts errors of any type and answers in the service's
+/// envelope. This route has no layer, so the envelope is `ProblemDetails`.
 async fn generation_for_admin(
     headers: HeaderMap,
     Path(id): Path<String>,
@@ -38,5 +38,5 @@ async fn generation_for_admin(
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    serving::run("axum-server", service(), |_| ()).await
+    serving::run("axum-server", service(), program::try_tryon).await
 }

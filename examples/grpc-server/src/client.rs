@@ -1,4 +1,4 @@
-//! A client that asks for one thing after the other, and does what each failure asks for.
+//! The client: calls several methods and retries as each status asks.
 
 use std::error::Error;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use super::messages::{
     WatchRequest,
 };
 
-/// Tells what comes of some calls.
+/// Calls some methods and prints the results.
 pub(crate) async fn run(address: &str) -> Result<(), Box<dyn Error>> {
     let client = Client {
         channel: Endpoint::from_shared(address.to_owned())?.connect().await?,
@@ -29,24 +29,24 @@ pub(crate) async fn run(address: &str) -> Result<(), Box<dyn Error>> {
         valid_for_days: days.to_owned(),
     };
 
-    println!("\nStart, for a product that is there");
+    println!("\nStart, with a known product");
     let reply: Option<StartReply> = client.call("Start", start("shirt-7", "30")).await;
     println!("  {reply:?}");
-    println!("\nStart, for one that is not");
+    println!("\nStart, with an unknown product");
     let _: Option<StartReply> = client.call("Start", start("shirt-42", "30")).await;
-    println!("\nStart, with a field that is wrong");
+    println!("\nStart, with an invalid field");
     let _: Option<StartReply> = client.call("Start", start("shirt-7", "soon")).await;
-    println!("\nCredits, twice in a row");
+    println!("\nCredits, twice in a row: the second call is too early");
     for _ in 0..2 {
         let reply: Option<CreditsReply> = client.call("Credits", CreditsRequest {}).await;
         println!("  {reply:?}");
     }
-    println!("\nFail, with a bug of the service");
+    println!("\nFail, with an internal error");
     let _: Option<FailReply> =
         client.call("Fail", FailRequest { code: "INTERNAL_ERROR".to_owned() }).await;
-    println!("\nStop, which is no method");
+    println!("\nStop, an unknown method");
     let _: Option<FailReply> = client.call("Stop", FailRequest::default()).await;
-    println!("\nWatch, of a generation that fails");
+    println!("\nWatch, with a generation that fails");
     client.watch("gen_02").await;
     Ok(())
 }
@@ -57,7 +57,8 @@ struct Client {
 }
 
 impl Client {
-    /// What the method answers, sent again as the policy says. Nothing here is harmed by a second time.
+    /// Calls a method, and again as the policy decides. All methods here are safe to
+    /// repeat.
     async fn call<Q, A>(&self, method: &str, message: Q) -> Option<A>
     where
         Q: prost::Message + Clone + 'static,
@@ -73,7 +74,7 @@ impl Client {
                 Err(status) => status,
             };
             let report = ErrorReport::from_status(&status);
-            tell(status.code(), &report);
+            print(status.code(), &report);
             match self.policy.next(&report, &mut state) {
                 Decision::Retry { after } => {
                     println!("  again, in {} ms", after.as_millis());
@@ -110,18 +111,18 @@ impl Client {
             Ok::<(), Status>(())
         };
         if let Err(status) = watched.await {
-            tell(status.code(), &ErrorReport::from_status(&status));
+            print(status.code(), &ErrorReport::from_status(&status));
         }
     }
 
     async fn ready(&self) -> Result<Grpc<Channel>, Status> {
         let mut grpc = Grpc::new(self.channel.clone());
-        grpc.ready().await.map_err(|fault| Status::from_error(fault.into()))?;
+        grpc.ready().await.map_err(|error| Status::from_error(error.into()))?;
         Ok(grpc)
     }
 }
 
-fn tell(code: Code, report: &ErrorReport) {
+fn print(code: Code, report: &ErrorReport) {
     println!("  {code:?}  {report}");
     if let Some(details) = report.details() {
         println!("    details {details}");
@@ -133,7 +134,7 @@ fn tell(code: Code, report: &ErrorReport) {
 
 fn request<Q>(message: Q) -> Result<Request<Q>, Status> {
     let mut request = Request::new(message);
-    let key = "demo".parse().map_err(|_| Status::internal("the key is no metadata"))?;
+    let key = "demo".parse().map_err(|_| Status::internal("the key is not valid metadata"))?;
     request.metadata_mut().insert("x-api-key", key);
     request.set_timeout(Duration::from_secs(10));
     Ok(request)
@@ -142,5 +143,5 @@ fn request<Q>(message: Q) -> Result<Request<Q>, Status> {
 fn path(method: &str) -> Result<PathAndQuery, Status> {
     format!("/tryon.v1.TryOn/{method}")
         .parse()
-        .map_err(|_| Status::internal("the method is no path"))
+        .map_err(|_| Status::internal("the method is not a valid path"))
 }

@@ -1,4 +1,4 @@
-//! The try-on API's errors over gRPC: a server, and with `ask` a client of it too.
+//! Serves the virtual try-on API over gRPC. With `ask`, runs a client against it.
 //!
 //! ```text
 //! cargo run -p grpc-server
@@ -6,7 +6,8 @@
 //! cargo run -p grpc-server -- ask
 //! ```
 //!
-//! The enums are those of `axum-server`, as they are. [`try_on.proto`](../try_on.proto) says what other clients may ask:
+//! The error enums are those of `axum-server`, unchanged. Other clients can use
+//! [`try_on.proto`](../try_on.proto):
 //!
 //! ```text
 //! grpcurl -plaintext -proto examples/grpc-server/try_on.proto -d '{"code": "RATE_LIMITED"}' \
@@ -28,12 +29,12 @@ use tonic::transport::server::{Server, TcpIncoming};
 use methods::AnyError;
 
 const DEFAULT_PORT: u16 = 50051;
-/// What a shell expects of a program that was called wrongly.
-const CALLED_WRONGLY: u8 = 2;
+/// The exit code for wrong arguments.
+const USAGE: u8 = 2;
 
-enum Call {
+enum Mode {
     Serve(u16),
-    /// Serves on a free port, and asks.
+    /// Serves on a free port and runs the client.
     Ask,
 }
 
@@ -41,42 +42,42 @@ enum Call {
 async fn main() -> ExitCode {
     let arguments: Vec<_> =
         std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
-    let call = match read(&arguments) {
-        Ok(call) => call,
-        Err(fault) => {
-            eprintln!("{fault}\nusage: grpc-server [PORT | ask]");
-            return ExitCode::from(CALLED_WRONGLY);
+    let mode = match parse(&arguments) {
+        Ok(mode) => mode,
+        Err(error) => {
+            eprintln!("{error}\nusage: grpc-server [PORT | ask]");
+            return ExitCode::from(USAGE);
         }
     };
-    match run(call).await {
+    match run(mode).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn read(arguments: &[String]) -> Result<Call, String> {
+fn parse(arguments: &[String]) -> Result<Mode, String> {
     match arguments {
-        [] => Ok(Call::Serve(DEFAULT_PORT)),
-        [word] if word == "ask" => Ok(Call::Ask),
+        [] => Ok(Mode::Serve(DEFAULT_PORT)),
+        [word] if word == "ask" => Ok(Mode::Ask),
         [port] => match port.parse() {
-            Ok(port) => Ok(Call::Serve(port)),
-            Err(_) => Err(format!("`{port}` is no port: write a number from 0 to 65535")),
+            Ok(port) => Ok(Mode::Serve(port)),
+            Err(_) => Err(format!("`{port}` is not a port; write a number from 0 to 65535")),
         },
-        _ => Err(format!("one argument at most, not {}", arguments.len())),
+        _ => Err(format!("expected one argument at most, got {}", arguments.len())),
     }
 }
 
-async fn run(call: Call) -> Result<(), Box<dyn std::error::Error>> {
-    let (port, asks) = match call {
-        Call::Serve(port) => (port, false),
-        Call::Ask => (0, true),
+async fn run(mode: Mode) -> Result<(), Box<dyn std::error::Error>> {
+    let (port, asks) = match mode {
+        Mode::Serve(port) => (port, false),
+        Mode::Ask => (0, true),
     };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await
-        .map_err(|fault| format!("cannot listen on 127.0.0.1:{port}: {fault}; try another port"))?;
+        .map_err(|error| format!("cannot listen on 127.0.0.1:{port}: {error}; try another port"))?;
     let address = format!("http://{}", listener.local_addr()?);
     let serving = Server::builder()
         .layer(ErrorLayer::new().errors::<AnyError>())
@@ -93,7 +94,7 @@ async fn run(call: Call) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn interrupted() {
-    // Without a handler for it, Ctrl-C still ends the process, if less gently.
+    // If no handler can be installed, Ctrl-C ends the process at once.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -1,4 +1,4 @@
-//! What the methods do. What they say about errors is `?`.
+//! The methods of the service. They return errors with `?`.
 
 use std::io;
 use std::sync::{Mutex, PoisonError};
@@ -18,10 +18,10 @@ use reference_apis::tryon::{
     TryOnError, one_of_each,
 };
 
-/// How often the credits may be asked for.
+/// The shortest time between two requests for the credits.
 const CREDITS_EVERY: Duration = Duration::from_millis(300);
 
-/// Any error of the service, those around its methods included.
+/// All errors of the service, including those outside its methods.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error(transparent)]
 #[api(transparent)]
@@ -44,7 +44,7 @@ impl TryFrom<Failure> for AnyError {
     }
 }
 
-/// The account of the request's `x-api-key`.
+/// Returns the account of the request's `x-api-key`.
 fn authenticate(metadata: &MetadataMap) -> Result<&'static str, AuthError> {
     let key = metadata.get("x-api-key").ok_or(AuthError::MissingApiKey)?;
     match key.as_bytes() {
@@ -81,21 +81,21 @@ pub(crate) async fn start(request: Request<StartRequest>) -> Result<StartReply, 
     Ok(StartReply { generation_id: "gen_01".to_owned() })
 }
 
-/// One answer in [`CREDITS_EVERY`].
+/// Answers once in [`CREDITS_EVERY`].
 pub(crate) async fn credits(request: Request<CreditsRequest>) -> Result<CreditsReply, TryOnError> {
-    static ASKED: Mutex<Option<Instant>> = Mutex::new(None);
+    static LAST_REQUEST: Mutex<Option<Instant>> = Mutex::new(None);
 
     authenticate(request.metadata())?;
-    let mut asked = ASKED.lock().unwrap_or_else(PoisonError::into_inner);
-    let left = asked.and_then(|at| CREDITS_EVERY.checked_sub(at.elapsed()));
+    let mut last = LAST_REQUEST.lock().unwrap_or_else(PoisonError::into_inner);
+    let left = last.and_then(|at| CREDITS_EVERY.checked_sub(at.elapsed()));
     if let Some(wait) = left {
         Err(RateLimited { wait: Some(wait) })?;
     }
-    *asked = Some(Instant::now());
+    *last = Some(Instant::now());
     Ok(CreditsReply { credits: 12 })
 }
 
-/// A generation that fails midway says so behind its states.
+/// A generation that fails midway ends the stream with its error.
 pub(crate) fn watch(
     request: Request<WatchRequest>,
 ) -> Result<impl Stream<Item = Result<Progress, Status>> + use<>, TryOnError> {

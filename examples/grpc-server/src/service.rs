@@ -1,4 +1,4 @@
-//! The service of `try_on.proto`: what `tonic-prost-build` would generate, as far as it is needed.
+//! The service of `try_on.proto`, as `tonic-prost-build` would generate it.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -23,18 +23,18 @@ impl NamedService for TryOn {
     const NAME: &'static str = "tryon.v1.TryOn";
 }
 
-type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
+type ResponseFuture = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
 impl Service<Request<Body>> for TryOn {
     type Response = Response<Body>;
     type Error = Infallible;
-    type Future = Answer;
+    type Future = ResponseFuture;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Body>) -> Answer {
+    fn call(&mut self, request: Request<Body>) -> ResponseFuture {
         match request.uri().path() {
             "/tryon.v1.TryOn/Start" => unary(request, methods::start),
             "/tryon.v1.TryOn/Credits" => unary(request, methods::credits),
@@ -45,8 +45,8 @@ impl Service<Request<Body>> for TryOn {
     }
 }
 
-/// `method` is asked, and may fail with anything that is a status.
-fn unary<Q, A, F, E>(request: Request<Body>, method: fn(tonic::Request<Q>) -> F) -> Answer
+/// Calls a method, whose error must convert into a status.
+fn unary<Q, A, F, E>(request: Request<Body>, method: fn(tonic::Request<Q>) -> F) -> ResponseFuture
 where
     Q: prost::Message + Default + 'static,
     A: prost::Message + Default + 'static,
@@ -54,8 +54,8 @@ where
     Status: From<E>,
 {
     let method = service_fn(move |request| {
-        let answer = method(request);
-        async move { Ok::<_, Status>(tonic::Response::new(answer.await?)) }
+        let reply = method(request);
+        async move { Ok::<_, Status>(tonic::Response::new(reply.await?)) }
     });
     Box::pin(
         async move { Ok(Grpc::new(ProstCodec::<A, Q>::default()).unary(method, request).await) },
@@ -65,7 +65,7 @@ where
 fn streaming<Q, A, S, E>(
     request: Request<Body>,
     method: fn(tonic::Request<Q>) -> Result<S, E>,
-) -> Answer
+) -> ResponseFuture
 where
     Q: prost::Message + Default + 'static,
     A: prost::Message + Default + 'static,

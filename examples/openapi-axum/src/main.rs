@@ -1,4 +1,5 @@
-//! An axum service whose OpenAPI document has its errors, by utoipa: what each operation can fail with, typed, with examples.
+//! Serves an API whose OpenAPI document lists the errors of each operation, with
+//! schemas and examples (axum, utoipa).
 //!
 //! ```text
 //! cargo run -p openapi-axum -- 8080
@@ -6,7 +7,7 @@
 //! curl -i http://127.0.0.1:8080/orders/7
 //! ```
 //!
-//! Where each `type` of a problem leads: <http://127.0.0.1:8080/errors>.
+//! The `type` of each problem leads to its section in `/errors`.
 
 mod service;
 
@@ -17,7 +18,9 @@ use reference_apis::serving;
 #[tokio::main]
 async fn main() -> ExitCode {
     serving::run("openapi-axum", service::service(), |address| {
-        println!("{address}/openapi.json\n{address}/errors");
+        println!("  the OpenAPI document   curl {address}/openapi.json");
+        println!("  the error reference    {address}/errors");
+        println!("  an error               curl -i {address}/orders/7");
     })
     .await
 }

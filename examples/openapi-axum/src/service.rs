@@ -1,4 +1,4 @@
-//! The service: its errors, its operations, its document, and its reference.
+//! The service: errors, operations, OpenAPI document and error reference.
 
 use apierror::axum::{ErrorLayer, Json, Path, reference_router};
 use apierror::{ApiError, Catalog, FieldError, ServiceError, envelope};
@@ -10,7 +10,7 @@ use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// What the orders can fail with.
+/// The errors of the orders.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::ProblemDetails, type_base = "https://api.example.com/errors/")]
 enum OrderError {
@@ -62,7 +62,7 @@ enum OrderError {
     },
 }
 
-/// Its schema is in the document (feature `schemars`): the derive sees by itself that there is one.
+/// With the feature `schemars`, the document includes the schema of this type.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Offer {
     article: String,
@@ -117,7 +117,7 @@ async fn buy(Json(new): Json<NewOrder>) -> Result<Json<Order>, OrderError> {
 #[openapi(info(title = "Orders", version = "1", license(name = "MIT", identifier = "MIT")))]
 struct Api;
 
-/// The service, its document, and its reference.
+/// The routes of the service, with its document and its error reference.
 pub(crate) fn service() -> Router {
     let (router, document) = OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(order))

@@ -1,4 +1,4 @@
-//! One client: what it does when a request failed.
+//! One client, and what it does after a failed request.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,76 +11,76 @@ use http::StatusCode;
 
 use crate::random::Seeded;
 
-/// A way of retrying.
+/// A retry strategy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Strategy {
     AtOnce,
     Exponential,
-    UntilItSucceeds,
-    AsItIs,
+    Unlimited,
+    Default,
 }
 
-impl Way {
+impl Strategy {
     pub(crate) const ALL: [Self; 4] =
-        [Self::AtOnce, Self::Exponential, Self::UntilItSucceeds, Self::AsItIs];
+        [Self::AtOnce, Self::Exponential, Self::Unlimited, Self::Default];
 }
 
-impl fmt::Display for Way {
+impl fmt::Display for Strategy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::AtOnce => "at once",
             Self::Exponential => "exponential, without jitter",
-            Self::UntilItSucceeds => "`RetryPolicy`, until it succeeds",
-            Self::AsItIs => "`RetryPolicy`, as it is",
+            Self::Unlimited => "`RetryPolicy`, unlimited attempts",
+            Self::Default => "`RetryPolicy`, default",
         })
     }
 }
 
-/// The clock of the simulation, in microseconds.
+/// The clock of the simulation. It counts microseconds.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Simulated(Arc<AtomicU64>);
+pub(crate) struct SimulatedClock(Arc<AtomicU64>);
 
-impl Simulated {
+impl SimulatedClock {
     pub(crate) fn set(&self, now: u64) {
         self.0.store(now, Ordering::Relaxed);
     }
 }
 
-impl Clock for Simulated {
+impl Clock for SimulatedClock {
     fn now(&self) -> Duration {
         Duration::from_micros(self.0.load(Ordering::Relaxed))
     }
 }
 
 pub(crate) struct Client {
-    way: Way,
+    strategy: Strategy,
     policy: RetryPolicy,
     state: RetryState,
     attempts: u32,
 }
 
 impl Client {
-    pub(crate) fn new(way: Way, clock: &Simulated, seed: u64) -> Self {
+    pub(crate) fn new(strategy: Strategy, clock: &SimulatedClock, seed: u64) -> Self {
         let policy = RetryPolicy::new().clock(clock.clone()).random(Seeded::new(seed));
-        let policy = match way {
-            Way::UntilItSucceeds => policy.max_attempts(u32::MAX),
+        let policy = match strategy {
+            Strategy::Unlimited => policy.max_attempts(u32::MAX),
             _ => policy,
         };
         let state = policy.start(Idempotency::Safe);
-        Self { way, policy, state, attempts: 1 }
+        Self { strategy, policy, state, attempts: 1 }
     }
 
-    /// The wait before the next attempt; none where the operation is given up.
+    /// Returns the wait before the next attempt, or `None` to give up.
     pub(crate) fn failed(&mut self) -> Option<Duration> {
         self.attempts += 1;
         let cap = Retry::backoff().cap();
-        match self.way {
-            Way::AtOnce => Some(Duration::ZERO),
-            Way::Exponential => {
+        match self.strategy {
+            Strategy::AtOnce => Some(Duration::ZERO),
+            Strategy::Exponential => {
                 let doublings = (self.attempts - 2).min(20);
                 Some((Retry::backoff().base() * 2_u32.pow(doublings)).min(cap))
             }
-            Way::UntilItSucceeds | Way::AsItIs => {
+            Strategy::Unlimited | Strategy::Default => {
                 let report =
                     ErrorReport::new("DOWN", Some(StatusCode::SERVICE_UNAVAILABLE), "Down.");
                 match self.policy.next(&report, &mut self.state) {
@@ -95,7 +95,7 @@ impl Client {
         self.policy.succeeded(&self.state);
     }
 
-    /// Begins another operation.
+    /// Starts a new operation.
     pub(crate) fn begin(&mut self) {
         self.state = self.policy.start(Idempotency::Safe);
         self.attempts = 1;

@@ -1,13 +1,14 @@
-//! A thousand clients, and a server that is down for half a minute: what becomes of it with four ways of retrying.
+//! Simulates a thousand clients and a server that is down for half a minute, with
+//! four retry strategies.
 //!
 //! ```text
 //! cargo run --release -p outage
 //! cargo run --release -p outage -- docs/outage.svg
 //! ```
 //!
-//! A simulation on a clock of its own, with a fixed seed: each run gives the same figures. It prints a table, and draws a
-//! plot into the file that is named. The clients of the last two rows decide with [`RetryPolicy`](apierror::client::RetryPolicy),
-//! as those of any program do.
+//! It prints a table, and writes a plot to the file if one is given. The clock is
+//! simulated and the seed fixed, so each run prints the same figures. The clients of
+//! the last two rows use [`RetryPolicy`](apierror::client::RetryPolicy).
 
 mod client;
 mod plot;
@@ -17,45 +18,51 @@ mod simulation;
 
 use std::process::ExitCode;
 
-use client::Way;
+use client::Strategy;
 use simulation::{BACK_AT, Run, run};
 
+const INTRODUCTION: &str = "\
+A simulation: 1,000 clients, and a server that is down from second 10 to second 40.
+Each row is one retry strategy of the clients.";
+
 fn main() -> ExitCode {
-    let runs: Vec<(Way, Run)> = Way::ALL.into_iter().map(|way| (way, run(way))).collect();
+    println!("{INTRODUCTION}\n");
+    let runs: Vec<(Strategy, Run)> =
+        Strategy::ALL.into_iter().map(|strategy| (strategy, run(strategy))).collect();
     print_table(&runs);
     let Some(path) = std::env::args_os().nth(1) else { return ExitCode::SUCCESS };
     match std::fs::write(&path, plot::svg(&runs)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("cannot write {}: {fault}", path.to_string_lossy());
+        Err(error) => {
+            eprintln!("cannot write {}: {error}", path.to_string_lossy());
             ExitCode::FAILURE
         }
     }
 }
 
-fn print_table(runs: &[(Way, Run)]) {
+fn print_table(runs: &[(Strategy, Run)]) {
     println!(
-        "| retry | requests/s at the peak | at the peak once it is back | requests in vain | 99 % served again after | all after |"
+        "| strategy | peak requests/s | peak after recovery | failed requests | 99 % served again after | all after |"
     );
     println!("|---|--:|--:|--:|--:|--:|");
-    for (way, run) in runs {
+    for (strategy, run) in runs {
         let after = |share: f64| match run.served_again(share) {
             Some(seconds) => format!("{seconds:.1} s"),
-            None => "not in 2 minutes".to_owned(),
+            None => "over 2 minutes".to_owned(),
         };
         println!(
-            "| {way} | {} | {} | {} | {} | {} |",
-            grouped(run.peak(0)),
-            grouped(run.peak(BACK_AT)),
-            grouped(run.in_vain),
+            "| {strategy} | {} | {} | {} | {} | {} |",
+            thousands(run.peak(0)),
+            thousands(run.peak(BACK_AT)),
+            thousands(run.failed),
             after(0.99),
             after(1.0),
         );
     }
 }
 
-/// `12,345`
-fn grouped(number: u64) -> String {
+/// Formats a number with commas: `12,345`.
+fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let begins = |index: usize| index > 0 && (digits.len() - index).is_multiple_of(3);
     digits

@@ -1,8 +1,8 @@
-//! Requests a second over time, on a logarithmic scale, as an SVG.
+//! Plots the requests a second over time as an SVG, on a logarithmic scale.
 
 use std::fmt::Write as _;
 
-use crate::client::Way;
+use crate::client::Strategy;
 use crate::simulation::Run;
 
 const WIDTH: f64 = 860.0;
@@ -11,11 +11,11 @@ const LEFT: f64 = 70.0;
 const TOP: f64 = 40.0;
 const RIGHT: f64 = 20.0;
 const BOTTOM: f64 = 50.0;
-/// The seconds that are shown.
+/// The seconds that the plot shows.
 const SECONDS: usize = 100;
 const DECADES: u32 = 5;
 
-pub(crate) fn svg(runs: &[(Way, Run)]) -> String {
+pub(crate) fn svg(runs: &[(Strategy, Run)]) -> String {
     let mut svg = String::new();
     draw(&mut svg, runs).expect("a String takes any text");
     svg
@@ -26,23 +26,23 @@ fn x(second: usize) -> f64 {
     LEFT + (WIDTH - LEFT - RIGHT) * second as f64 / SECONDS as f64
 }
 
-/// None at all are drawn where one is.
+/// The logarithmic scale has no zero, so zero is drawn as one.
 #[expect(clippy::cast_precision_loss, reason = "small numbers")]
 fn y(requests: u64) -> f64 {
     let share = (requests.max(1) as f64).log10() / f64::from(DECADES);
     HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share
 }
 
-fn color(way: Way) -> &'static str {
-    match way {
-        Way::AtOnce => "#c0392b",
-        Way::Exponential => "#d68910",
-        Way::UntilItSucceeds => "#2471a3",
-        Way::AsItIs => "#1e8449",
+fn color(strategy: Strategy) -> &'static str {
+    match strategy {
+        Strategy::AtOnce => "#c0392b",
+        Strategy::Exponential => "#d68910",
+        Strategy::Unlimited => "#2471a3",
+        Strategy::Default => "#1e8449",
     }
 }
 
-fn draw(svg: &mut String, runs: &[(Way, Run)]) -> std::fmt::Result {
+fn draw(svg: &mut String, runs: &[(Strategy, Run)]) -> std::fmt::Result {
     writeln!(
         svg,
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">
@@ -82,9 +82,9 @@ fn draw(svg: &mut String, runs: &[(Way, Run)]) -> std::fmt::Result {
         mid = HEIGHT / 2.0,
     )?;
     let mut at = LEFT;
-    for (way, run) in runs {
+    for (strategy, run) in runs {
         let points = run.requests.iter().take(SECONDS).enumerate();
-        // Each second at its middle.
+        // The point of a second is in its middle.
         let points = points.map(|(second, requests)| {
             format!("{:.1},{:.1}", f64::midpoint(x(second), x(second + 1)), y(*requests))
         });
@@ -92,14 +92,14 @@ fn draw(svg: &mut String, runs: &[(Way, Run)]) -> std::fmt::Result {
             svg,
             r#"<polyline points="{}" fill="none" stroke="{}" stroke-width="1.8"/>"#,
             points.collect::<Vec<_>>().join(" "),
-            color(*way)
+            color(*strategy)
         )?;
-        let name = way.to_string().replace('`', "");
+        let name = strategy.to_string().replace('`', "");
         writeln!(
             svg,
             r#"<line x1="{at}" x2="{}" y1="20" y2="20" stroke="{}" stroke-width="3"/><text x="{}" y="24">{name}</text>"#,
             at + 18.0,
-            color(*way),
+            color(*strategy),
             at + 24.0
         )?;
         at += 200.0;

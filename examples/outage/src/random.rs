@@ -1,4 +1,4 @@
-//! Numbers that are the same in each run.
+//! Random numbers that are the same in each run.
 
 use std::sync::Mutex;
 
@@ -13,13 +13,13 @@ impl Seeded {
         Self(Mutex::new(seed))
     }
 
-    /// Below `end`.
+    /// Returns a number below `end`.
     pub(crate) fn below(&self, end: u64) -> u64 {
         self.number() % end
     }
 
     fn number(&self) -> u64 {
-        let mut state = self.0.lock().expect("nobody panics in here");
+        let mut state = self.0.lock().expect("no holder of the lock panics");
         *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = *state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

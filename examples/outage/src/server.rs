@@ -1,12 +1,13 @@
-//! A server that does one thing after the other, and is down for a while. Times are microseconds.
+//! A server that handles one request at a time and is down for a while. Times are
+//! in microseconds.
 
-/// 500 requests a second.
+/// The time to serve a request: 500 requests a second.
 const SERVING: u64 = 2_000;
-/// To turn a request away takes work too, a tenth of it.
+/// The time to reject a request, a tenth of that.
 const REJECTING: u64 = 200;
-/// With more work than this before it, it turns requests away.
+/// The server rejects requests while it has more work than this.
 const QUEUE: u64 = 500_000;
-/// With more than this, connections are not even taken.
+/// The server accepts no connections while it has more work than this.
 const BACKLOG: u64 = 1_000_000;
 
 pub(crate) struct Server {
@@ -19,17 +20,18 @@ impl Server {
         Self { down, busy_until: 0 }
     }
 
-    /// Whether the request that arrives at `now` succeeds, and when the answer leaves.
-    pub(crate) fn ask(&mut self, now: u64) -> (bool, u64) {
+    /// Handles a request that arrives at `now`. Returns whether it succeeds, and when
+    /// the response leaves.
+    pub(crate) fn handle(&mut self, now: u64) -> (bool, u64) {
         if self.down.contains(&now) {
             return (false, now);
         }
         self.busy_until = self.busy_until.max(now);
-        let ahead = self.busy_until - now;
-        if ahead > BACKLOG {
+        let queued = self.busy_until - now;
+        if queued > BACKLOG {
             return (false, now);
         }
-        let serves = ahead <= QUEUE;
+        let serves = queued <= QUEUE;
         self.busy_until += if serves { SERVING } else { REJECTING };
         (serves, if serves { self.busy_until } else { now })
     }

@@ -1,4 +1,4 @@
-//! What an API is, in no framework's words: who calls, what is asked for, and what is answered. `over_axum.rs` and
+//! An API without a framework: its callers, endpoints and replies. `over_axum.rs` and
 //! `over_actix.rs` serve it.
 
 use std::collections::HashMap;
@@ -10,28 +10,28 @@ use serde_json::Value;
 
 /// One of the APIs.
 pub trait Api: 'static {
-    /// Who calls.
+    /// The authenticated caller.
     type Caller: Send + 'static;
-    /// Whatever goes wrong; for failures around the handlers, too.
+    /// All errors of the API, including failures outside the handlers.
     type Error: DeclaredError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static;
 
-    /// The header that the ids of requests come and go in, where the API names one.
+    /// The header of the request id, where the API has its own.
     const ID_HEADER: Option<&'static str> = None;
 
-    /// Who calls, by the headers of the request.
+    /// Authenticates the caller by the headers of the request.
     fn caller(header: Header<'_>) -> Result<Self::Caller, Self::Error>;
 
-    /// What can be asked for.
+    /// The endpoints of the API.
     fn endpoints() -> Vec<Endpoint<Self>>;
 
-    /// Each error once, as it might happen.
+    /// One occurrence of each error.
     fn one_of_each() -> Vec<Self::Error>;
 }
 
-/// A header of the request by its name.
+/// Looks up a header of the request by its name.
 pub type Header<'a> = &'a dyn Fn(&str) -> Option<&'a [u8]>;
 
-/// The parameters of a path, by their names.
+/// The parameters of a path by name.
 #[derive(Default)]
 pub struct Params(pub HashMap<String, String>);
 
@@ -41,34 +41,35 @@ impl Params {
     }
 }
 
-/// A method of a path, and what it does.
+/// A method and path, and its handler.
 pub struct Endpoint<A: Api + ?Sized> {
     pub method: Method,
     pub path: &'static str,
-    pub run: Run<A>,
+    pub handler: Handler<A>,
 }
 
-pub enum Run<A: Api + ?Sized> {
+/// The handler of an endpoint.
+pub enum Handler<A: Api + ?Sized> {
     Bare(Bare<A>),
-    /// With a body of JSON.
+    /// A handler that takes a JSON body.
     Json(WithJson<A>),
 }
 
-type Bare<A> = fn(&<A as Api>::Caller, &Params) -> Answer<A>;
-type WithJson<A> = fn(&<A as Api>::Caller, &Params, &Value) -> Answer<A>;
-type Answer<A> = Result<Reply, <A as Api>::Error>;
+type Bare<A> = fn(&<A as Api>::Caller, &Params) -> HandlerResult<A>;
+type WithJson<A> = fn(&<A as Api>::Caller, &Params, &Value) -> HandlerResult<A>;
+type HandlerResult<A> = Result<Reply, <A as Api>::Error>;
 
 impl<A: Api + ?Sized> Endpoint<A> {
-    pub fn bare(method: Method, path: &'static str, run: Bare<A>) -> Self {
-        Self { method, path, run: Run::Bare(run) }
+    pub fn bare(method: Method, path: &'static str, handler: Bare<A>) -> Self {
+        Self { method, path, handler: Handler::Bare(handler) }
     }
 
-    pub fn json(method: Method, path: &'static str, run: WithJson<A>) -> Self {
-        Self { method, path, run: Run::Json(run) }
+    pub fn json(method: Method, path: &'static str, handler: WithJson<A>) -> Self {
+        Self { method, path, handler: Handler::Json(handler) }
     }
 }
 
-/// What is answered where nothing is wrong.
+/// A successful response.
 pub struct Reply {
     pub status: StatusCode,
     pub content_type: &'static str,
@@ -97,7 +98,7 @@ impl From<Value> for Reply {
     }
 }
 
-/// Method and path of the request that is current, for messages that repeat them.
+/// Returns method and path of the current request.
 pub fn request_line() -> (String, String) {
     let request = context::current();
     let method = request.as_deref().and_then(RequestContext::method);

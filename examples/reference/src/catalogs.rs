@@ -1,4 +1,4 @@
-//! The catalogues of the five APIs, each with one occurrence of every error as its example.
+//! The catalogs of the five APIs, with one example of each error.
 
 use apierror::Catalog;
 
@@ -8,7 +8,7 @@ use crate::image2model::{self, Image2ModelError};
 use crate::thumbnails::{self, ThumbnailsError};
 use crate::tryon::{self, TryOnError};
 
-/// The prefix of each API, and its errors.
+/// Returns the prefix and the catalog of each API.
 pub fn catalogs() -> [(&'static str, Catalog); 5] {
     [
         (

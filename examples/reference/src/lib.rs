@@ -1,21 +1,21 @@
 //! Five real APIs with every error of their references.
 //!
-//! | module | API | what its reference asks for |
+//! | module | API | what its reference needs |
 //! |---|---|---|
-//! | [`tryon`] | virtual try-on | `Flat`; errors of six modules joined; jobs that fail; details as a list and as an object |
-//! | `image2model` | images to 3D models | two envelopes of its own in one API; rate-limit headers; correlation ids; events |
-//! | `image_presets` | image presets | `NestJs` with path and time; messages in Thai; members beside the envelope's; no codes |
-//! | `thumbnails` | thumbnails | `Nested` with the request's id; status 499; 31 codes on one enum |
-//! | `designs` | designs | an envelope of its own with `data: null`; advice by code, not by status |
+//! | [`tryon`] | virtual try-on | `Flat`; one enum that joins the errors of six modules; jobs that fail; details as a list and as an object |
+//! | `image2model` | images to 3D models | two custom envelopes in one API; rate-limit headers; correlation ids; server-sent events |
+//! | `image_presets` | image presets | `NestJs` with path and time; messages in Thai; extensions; no codes |
+//! | `thumbnails` | thumbnails | `Nested` with the request id; status 499; 31 codes in one enum |
+//! | `designs` | designs | a custom envelope with `data: null`; retry advice by code |
 //!
-//! Without features there are only the try-on API's errors.
+//! Without features, the crate has only the errors of the try-on API.
 #![allow(
     missing_docs,
     missing_debug_implementations,
     clippy::missing_errors_doc,
     clippy::missing_panics_doc,
     clippy::must_use_candidate,
-    reason = "a library for the examples and tests of this workspace alone"
+    reason = "only examples and tests of this workspace use this library"
 )]
 
 #[cfg(feature = "serve")]

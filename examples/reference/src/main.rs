@@ -1,22 +1,25 @@
-//! Five real APIs, each with every error of its reference, served by one program.
+//! Serves five real APIs, each with every error of its reference.
 //!
 //! ```text
 //! cargo run -p reference
 //! cargo run -p reference -- 8080
 //! ```
 //!
-//! The APIs are at `/tryon`, `/image2model`, `/image-presets`, `/thumbnails` and `/designs`. Each has routes that fail as
-//! the real ones do, and `/errors/{code}`, the error of that code, for those who write a client. `/reference/tryon`, and
-//! so on, is the reference of each API as a page, made from its declarations.
+//! It prints a request to try for each API. The APIs are at `/tryon`, `/image2model`,
+//! `/image-presets`, `/thumbnails` and `/designs`. Their routes fail as the real ones
+//! do. `/tryon/errors/{code}` answers with the error of a code, and
+//! `/reference/tryon` is the reference page made from the declarations; likewise for
+//! the other APIs.
 //!
-//! `tests/it/reference.rs` checks all of them against the references in `tests/data`.
+//! `tests/it/reference.rs` compares the responses with the references in
+//! `tests/data`.
 
 use std::process::ExitCode;
 
 use reference_apis::{over_axum, serving};
 
-/// A prefix, and what to ask under it.
-const TRY: [(&str, &str); 5] = [
+/// The prefix of each API, and a request to try.
+const REQUESTS: [(&str, &str); 5] = [
     ("/tryon", "-H 'x-api-key: demo' {}/v1/products/shirt-42"),
     ("/image2model", "-H 'x-api-key: demo' {}/v1/jobs/invalid@id"),
     (
@@ -31,7 +34,7 @@ const TRY: [(&str, &str); 5] = [
 #[tokio::main]
 async fn main() -> ExitCode {
     serving::run("reference", over_axum::service(), |address| {
-        for (prefix, request) in TRY {
+        for (prefix, request) in REQUESTS {
             println!(
                 "{prefix}\n  curl -i {}",
                 request.replace("{}", &format!("{address}{prefix}"))

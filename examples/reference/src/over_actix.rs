@@ -1,4 +1,4 @@
-//! The APIs over actix-web.
+//! Serves the APIs with actix-web.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -11,13 +11,14 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError
 use apierror::actix_web::{ErrorMiddleware, Json, unrouted};
 use apierror::{DeclaredError, Failure};
 
-use crate::api::{Api, Params, Reply, Run};
+use crate::api::{Api, Handler, Params, Reply};
 
-/// As much of a body as is read where an API says nothing else.
+/// The largest body, in bytes, where an API sets no other limit.
 pub const LIMIT: usize = 2 * 1024 * 1024;
 
-/// One API under its prefix: its routes, `/errors/{code}`, and what makes it one: an id for each request, in `id_header`,
-/// all errors in its own envelope, and its failures in its own words, those that `E` has an error for.
+/// Adds `/errors/{code}` and the error middleware to the routes of one API. Every
+/// error response uses the envelope of `E`; failures become errors of `E` where it
+/// has one.
 pub fn api<E>(
     prefix: &str,
     routes: impl FnOnce(&mut ServiceConfig),
@@ -44,23 +45,23 @@ where
         .app_data(PayloadConfig::new(LIMIT))
         .configure(routes)
         .route("/errors/{code}", on(&http::Method::GET).to(by_code))
-        // What is unknown under its prefix, and by which methods the rest is known.
+        // Answers unknown paths and wrong methods under the prefix.
         .service(unrouted())
         .wrap(middleware)
 }
 
-/// The whole of an API whose endpoints are in no framework's words.
-pub fn whole<A: Api<Error: ResponseError>>(prefix: &str) -> impl HttpServiceFactory + 'static {
+/// Serves an [`Api`] under `prefix`.
+pub fn scope<A: Api<Error: ResponseError>>(prefix: &str) -> impl HttpServiceFactory + 'static {
     api(prefix, endpoints::<A>, A::one_of_each, A::ID_HEADER)
 }
 
 fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
     for endpoint in A::endpoints() {
         let route = on(&endpoint.method);
-        let route = match endpoint.run {
-            Run::Bare(run) => route
+        let route = match endpoint.handler {
+            Handler::Bare(run) => route
                 .to(move |Caller(caller): Caller<A>, params: Params| ready(run(&caller, &params))),
-            Run::Json(run) => {
+            Handler::Json(run) => {
                 route.to(move |Caller(caller): Caller<A>, params: Params, Json(body): Json<_>| {
                     ready(run(&caller, &params, &body))
                 })
@@ -70,7 +71,7 @@ fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
     }
 }
 
-/// A route of the method; what answers `GET` answers `HEAD`.
+/// Returns a route for the method. A route for `GET` answers `HEAD` too.
 pub fn on(method: &http::Method) -> Route {
     if method == http::Method::GET {
         return web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
@@ -88,10 +89,10 @@ impl FromRequest for Params {
     }
 }
 
-/// Who calls.
+/// The authenticated caller.
 struct Caller<A: Api>(A::Caller);
 
-// An error type is an error of actix, so it serves as that of an extractor too.
+// An error type implements `ResponseError`, so an extractor can return it.
 impl<A: Api<Error: ResponseError>> FromRequest for Caller<A> {
     type Error = A::Error;
     type Future = Ready<Result<Self, A::Error>>;

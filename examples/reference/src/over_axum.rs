@@ -1,4 +1,4 @@
-//! The APIs over axum.
+//! Serves the APIs with axum.
 
 use std::collections::HashMap;
 
@@ -12,14 +12,15 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 
-use crate::api::{Api, Params, Reply, Run};
+use crate::api::{Api, Handler, Params, Reply};
 use crate::designs::Designs;
 use crate::image_presets::ImagePresets;
 use crate::image2model::Image2Model;
 use crate::thumbnails::Thumbnails;
 use crate::{catalogs, tryon};
 
-/// The five APIs, each under its prefix; the reference of each under `/reference` and its prefix.
+/// Returns all routes: each API under its prefix, and its reference page under
+/// `/reference`.
 pub fn service() -> Router {
     let references =
         catalogs::catalogs().into_iter().fold(Router::new(), |router, (prefix, catalog)| {
@@ -27,14 +28,15 @@ pub fn service() -> Router {
         });
     references
         .nest("/tryon", api(tryon::over_axum::routes(), tryon::one_of_each, None))
-        .nest("/image2model", whole::<Image2Model>())
-        .nest("/image-presets", whole::<ImagePresets>())
-        .nest("/thumbnails", whole::<Thumbnails>())
-        .nest("/designs", whole::<Designs>())
+        .nest("/image2model", routes::<Image2Model>())
+        .nest("/image-presets", routes::<ImagePresets>())
+        .nest("/thumbnails", routes::<Thumbnails>())
+        .nest("/designs", routes::<Designs>())
 }
 
-/// One API: its routes, `/errors/{code}`, and what makes it one: an id for each request, in `id_header`, all errors in its
-/// own envelope, and its failures in its own words, those that `E` has an error for.
+/// Adds `/errors/{code}` and the error layer to the routes of one API. Every error
+/// response uses the envelope of `E`; failures become errors of `E` where it has
+/// one.
 pub fn api<E>(
     routes: Router,
     one_of_each: fn() -> Vec<E>,
@@ -55,23 +57,23 @@ where
     };
     routes
         .route("/errors/{code}", get(by_code))
-        // Without a fallback of its own, what is unknown under its prefix would never come to its layer.
+        // Without this fallback, unknown paths under the prefix would bypass the layer.
         .fallback(async || Failure::RouteNotFound)
         .layer(layer)
 }
 
-/// The whole of an API whose endpoints are in no framework's words.
-pub fn whole<A: Api<Error: IntoResponse>>() -> Router {
+/// Returns the routes of an [`Api`].
+pub fn routes<A: Api<Error: IntoResponse>>() -> Router {
     let routes = A::endpoints().into_iter().fold(Router::new(), |router, endpoint| {
         let Ok(method) = MethodFilter::try_from(endpoint.method) else { return router };
-        let handler = match endpoint.run {
-            Run::Bare(run) => on(
+        let handler = match endpoint.handler {
+            Handler::Bare(run) => on(
                 method,
                 async move |Caller(caller): Caller<A>, params: Option<Path<HashMap<_, _>>>| {
                     run(&caller, &named(params))
                 },
             ),
-            Run::Json(run) => on(
+            Handler::Json(run) => on(
                 method,
                 async move |Caller(caller): Caller<A>,
                             params: Option<Path<HashMap<_, _>>>,
@@ -89,10 +91,10 @@ fn named(params: Option<Path<HashMap<String, String>>>) -> Params {
     params.map(|Path(params)| Params(params)).unwrap_or_default()
 }
 
-/// Who calls.
+/// The authenticated caller.
 struct Caller<A: Api>(A::Caller);
 
-// An error type is a response, so it serves as the rejection of an extractor too.
+// An error type implements `IntoResponse`, so it can be a rejection.
 impl<A: Api<Error: IntoResponse>, S: Sync> FromRequestParts<S> for Caller<A> {
     type Rejection = A::Error;
 

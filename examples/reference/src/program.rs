@@ -1,27 +1,27 @@
-//! A server as a program: `name [PORT]`, until Ctrl-C.
+//! The command line of the example servers: `name [PORT]`.
 
 use std::process::ExitCode;
 
 const DEFAULT_PORT: u16 = 3000;
-/// What a shell expects of a program that was called wrongly.
-const CALLED_WRONGLY: u8 = 2;
+/// The exit code for wrong arguments.
+const USAGE: u8 = 2;
 
-/// Serves on the port that the program's argument names.
+/// Parses the port from the arguments and serves.
 pub async fn run(name: &str, serve: impl AsyncFnOnce(u16) -> Result<(), String>) -> ExitCode {
     let usage = format!("usage: {name} [PORT]");
     let arguments: Vec<String> =
         std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect();
     let port = match port(&arguments) {
         Ok(port) => port,
-        Err(fault) => {
-            eprintln!("{fault}\n{usage}");
-            return ExitCode::from(CALLED_WRONGLY);
+        Err(error) => {
+            eprintln!("{error}\n{usage}");
+            return ExitCode::from(USAGE);
         }
     };
     match serve(port).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}; {usage}");
+        Err(error) => {
+            eprintln!("{error}; {usage}");
             ExitCode::FAILURE
         }
     }
@@ -30,19 +30,30 @@ pub async fn run(name: &str, serve: impl AsyncFnOnce(u16) -> Result<(), String>)
 fn port(arguments: &[String]) -> Result<u16, String> {
     match arguments {
         [] => Ok(DEFAULT_PORT),
-        [port] => {
-            port.parse().map_err(|_| format!("`{port}` is no port: write a number from 0 to 65535"))
-        }
-        _ => Err(format!("one argument at most, not {}", arguments.len())),
+        [port] => port
+            .parse()
+            .map_err(|_| format!("`{port}` is not a port; write a number from 0 to 65535")),
+        _ => Err(format!("expected one argument at most, got {}", arguments.len())),
     }
 }
 
-/// Where it listens, for who reads it, or starts it.
+/// Prints the address. The tests read this line.
 pub fn listening(address: std::net::SocketAddr) {
     println!("listening on http://{address}, stop with Ctrl-C");
 }
 
-/// What to say where it cannot.
-pub fn cannot_listen(port: u16, fault: &std::io::Error) -> String {
-    format!("cannot listen on 127.0.0.1:{port}: {fault}; try another port")
+/// Returns the message for a port that cannot be opened.
+pub fn cannot_listen(port: u16, error: &std::io::Error) -> String {
+    format!("cannot listen on 127.0.0.1:{port}: {error}; try another port")
+}
+
+/// Prints requests to the try-on API.
+pub fn try_tryon(address: &str) {
+    println!(
+        "The errors of a virtual try-on API. Try:\n\n  \
+         curl -i -H 'x-api-key: demo' {address}/tryon/v1/products/shirt-42\n  \
+         curl -i -X POST {address}/tryon/v1/try-on\n  \
+         curl -i {address}/tryon/errors/RATE_LIMITED\n  \
+         curl -i -H 'x-api-key: demo' {address}/admin/generations/gen_9"
+    );
 }

@@ -1,4 +1,4 @@
-//! A router as a program.
+//! Serves an axum router as a program.
 
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
@@ -8,26 +8,27 @@ use tokio::net::TcpListener;
 
 use crate::program::{self, cannot_listen, listening};
 
-/// Serves `router` on the port that the program's argument names. `introduce` is called with the address.
+/// Serves `router` on the port of the arguments. `introduce` prints what to try at
+/// the address.
 pub async fn run(name: &str, router: Router, introduce: impl FnOnce(&str)) -> ExitCode {
     program::run(name, async |port| serve(port, router, introduce).await).await
 }
 
-/// Requests that are under way at Ctrl-C are finished.
+/// Serves until Ctrl-C, then finishes the open requests.
 async fn serve(port: u16, router: Router, introduce: impl FnOnce(&str)) -> Result<(), String> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await
-        .map_err(|fault| cannot_listen(port, &fault))?;
-    let address = listener.local_addr().map_err(|fault| fault.to_string())?;
+        .map_err(|error| cannot_listen(port, &error))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
     listening(address);
     introduce(&format!("http://{address}"));
     axum::serve(listener, router)
         .with_graceful_shutdown(async {
-            // Without a handler for it, Ctrl-C still ends the process, if less gently.
+            // If no handler can be installed, Ctrl-C ends the process at once.
             if tokio::signal::ctrl_c().await.is_err() {
                 std::future::pending::<()>().await;
             }
         })
         .await
-        .map_err(|fault| format!("the server stopped: {fault}"))
+        .map_err(|error| format!("the server stopped: {error}"))
 }

@@ -1,4 +1,4 @@
-//! The client.
+//! The client: sends requests through the retry middleware and prints the results.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -32,13 +32,13 @@ impl Caller {
         Ok(Self { client, server, catalog })
     }
 
-    pub(crate) fn task(&self, what: &str) -> Task<'_> {
-        println!("\n{what}");
+    pub(crate) fn task(&self, title: &str) -> Task<'_> {
+        println!("\n{title}");
         Task(self)
     }
 }
 
-/// One thing to do.
+/// A request to send, under a printed title.
 pub(crate) struct Task<'a>(&'a Caller);
 
 impl Task<'_> {
@@ -58,8 +58,8 @@ impl Task<'_> {
         let request = self.0.client.request(method, format!("http://{}{path}", self.0.server));
         let request =
             key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
-        let answer = request.send().await?;
-        let Some(outcome) = answer.extensions().get::<Outcome>().cloned() else {
+        let response = request.send().await?;
+        let Some(outcome) = response.extensions().get::<Outcome>().cloned() else {
             println!("           done");
             return Ok(());
         };
@@ -69,17 +69,17 @@ impl Task<'_> {
             println!("           {help}");
         }
         if *reason == StopReason::Poll {
-            self.poll(&outcome, &answer).await?;
+            self.poll(&outcome, &response).await?;
         }
         Ok(())
     }
 
-    /// Asks for the job that the failure names, instead of sending the request again.
-    async fn poll(&self, outcome: &Outcome, answer: &Response) -> Result<()> {
+    /// Polls the job that the error names, instead of sending the request again.
+    async fn poll(&self, outcome: &Outcome, response: &Response) -> Result<()> {
         let Some(job) = outcome.report.extensions().get("jobId").and_then(Value::as_str) else {
             return Ok(());
         };
-        let url = format!("{}/{job}", answer.url());
+        let url = format!("{}/{job}", response.url());
         loop {
             let state = self.0.client.get(&url).send().await?.text().await?;
             if state.contains("done") {

@@ -24,7 +24,7 @@ pub(crate) enum TryOnError {
     #[api(help = "Top up from the dashboard.")]
     NoCredits,
 
-    // Of the same status, and the contrary of it.
+    // The same status, but this error passes by itself.
     #[error("quota")]
     #[api(code = "QUOTA_EXCEEDED", status = 402, message = "The quota check failed.")]
     #[api(retry(backoff, effect = "not_applied", base = "100ms"), help = "Usually transient.")]
@@ -38,7 +38,7 @@ pub(crate) enum TryOnError {
     },
 }
 
-/// The image-to-model API, with the headers of other people's clients.
+/// The image-to-model API, with the retry headers that other clients read.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = WithRetryHeaders<Nested>)]
 pub(crate) enum ModelError {
@@ -69,7 +69,7 @@ pub(crate) enum ModelError {
     Network(#[source] io::Error),
 }
 
-/// The image presets API, whose envelope has no codes.
+/// The image presets API. Its envelope shows no codes.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = NestJs)]
 pub(crate) enum PresetError {

@@ -1,13 +1,13 @@
-//! A client that does the right thing for each failure, and a server that fails as the try-on, image-to-model and
-//! image-presets references say.
+//! A server that fails in eight ways, and a client that retries as each error asks.
 //!
 //! ```text
 //! cargo run -p retrying-client
 //! ```
 //!
-//! Both are in this program, with a socket between them. Codes, statuses and advice are the references', the waits are
-//! shorter. The server's errors are declared in [`errors`]; the client is
-//! built with the same declarations, and has no other word about retries in it. It takes some seconds.
+//! The program prints a timeline of the requests; it takes some seconds. Server and
+//! client share the declarations in [`errors`]; nothing else tells the client about
+//! retries. Codes, statuses and advice come from three real APIs; the waits are
+//! shorter here.
 
 mod caller;
 mod errors;
@@ -18,33 +18,40 @@ use std::process::ExitCode;
 
 use caller::Caller;
 
+const INTRODUCTION: &str = "\
+A server fails in eight ways; its client retries as each error asks. Every line is a
+request: its time, method, path, the status of the response, and the wait it names.";
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(fault) => {
-            eprintln!("{fault}");
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
 }
 
 async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    println!("{INTRODUCTION}");
     let caller = Caller::new(server::start().await?)?;
 
     caller.task("a rate limit that names its wait").get("/image2model/v1/jobs/batch_1").await?;
     caller
-        .task("an upstream that is overloaded, then the network")
+        .task(
+            "an overloaded upstream, then a broken connection; the request has an idempotency key",
+        )
         .post_keyed("/image2model/v1/batches")
         .await?;
-    caller.task("the same without a key").post("/image2model/v1/batches").await?;
-    caller.task("a quota that is transient").post("/tryon/v1/try-on").await?;
-    caller.task("no credits left").post("/tryon/v1/try-on?account=empty").await?;
     caller
-        .task("a timeout that leaves a job behind")
-        .post("/image-presets/v0/images/generations")
+        .task("a broken connection; the request has no idempotency key")
+        .post("/image2model/v1/batches")
         .await?;
+    caller.task("a quota error that passes by itself").post("/tryon/v1/try-on").await?;
+    caller.task("no credits left").post("/tryon/v1/try-on?account=empty").await?;
+    caller.task("a timeout; the job goes on").post("/image-presets/v0/images/generations").await?;
     caller.task("maintenance for an hour").get("/tryon/v1/stats").await?;
-    caller.task("a request that is wrong").get("/tryon/v1/products/shirt-42").await?;
+    caller.task("an unknown product").get("/tryon/v1/products/shirt-42").await?;
     Ok(())
 }

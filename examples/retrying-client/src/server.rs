@@ -1,4 +1,4 @@
-//! A server each of whose routes fails for a while.
+//! The server. Each route fails a few times.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 
 use crate::errors::{ModelError, PresetError, TryOnError};
 
-/// Serves on a free port of this machine.
+/// Starts the server on a free port.
 pub(crate) async fn start() -> io::Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
@@ -37,14 +37,14 @@ fn service() -> Router {
         .layer(ErrorLayer::<Flat>::new())
 }
 
-/// How often a route was asked before.
-fn asked(counter: &AtomicU32) -> u32 {
+/// Counts a request and returns the number of earlier ones.
+fn count(counter: &AtomicU32) -> u32 {
     counter.fetch_add(1, Ordering::Relaxed)
 }
 
 async fn job() -> Result<Json<Value>, ModelError> {
-    static ASKED: AtomicU32 = AtomicU32::new(0);
-    if asked(&ASKED) == 0 {
+    static REQUESTS: AtomicU32 = AtomicU32::new(0);
+    if count(&REQUESTS) == 0 {
         let wait = Duration::from_secs(1);
         let left = RateLimit::new("minute", 0).reset(wait);
         Err(ModelError::RateLimited { left, reset: ResetAfter(wait), wait: wait.as_secs() })?;
@@ -53,8 +53,8 @@ async fn job() -> Result<Json<Value>, ModelError> {
 }
 
 async fn batch() -> Result<Json<Value>, ModelError> {
-    static ASKED: AtomicU32 = AtomicU32::new(0);
-    match asked(&ASKED) {
+    static REQUESTS: AtomicU32 = AtomicU32::new(0);
+    match count(&REQUESTS) {
         0 => Err(ModelError::Upstream { wait: Duration::from_millis(600) }),
         2 => Ok(Json(json!({ "id": "batch_2" }))),
         _ => Err(ModelError::Network(io::Error::from(io::ErrorKind::BrokenPipe))),
@@ -62,11 +62,11 @@ async fn batch() -> Result<Json<Value>, ModelError> {
 }
 
 async fn try_on(RawQuery(query): RawQuery) -> Result<Json<Value>, TryOnError> {
-    static ASKED: AtomicU32 = AtomicU32::new(0);
+    static REQUESTS: AtomicU32 = AtomicU32::new(0);
     if query.as_deref() == Some("account=empty") {
         Err(TryOnError::NoCredits)?;
     }
-    if asked(&ASKED) < 2 {
+    if count(&REQUESTS) < 2 {
         Err(TryOnError::Quota)?;
     }
     Ok(Json(json!({ "generationId": "gen_1" })))
@@ -85,6 +85,6 @@ async fn generate() -> Result<Json<Value>, PresetError> {
 }
 
 async fn generation(Path(id): Path<String>) -> Json<Value> {
-    static ASKED: AtomicU32 = AtomicU32::new(0);
-    Json(json!({ "jobId": id, "status": if asked(&ASKED) < 2 { "running" } else { "done" } }))
+    static REQUESTS: AtomicU32 = AtomicU32::new(0);
+    Json(json!({ "jobId": id, "status": if count(&REQUESTS) < 2 { "running" } else { "done" } }))
 }

@@ -1,4 +1,4 @@
-//! What happens when, a line each.
+//! Prints one line for each request that is sent.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use http::Extensions;
 use reqwest::{Request, Response};
 use reqwest_middleware::{Middleware, Next, Result};
 
-/// Prints each request that is really sent: it sits inside of the one that retries.
+/// A middleware inside the retrying one, so that it sees every attempt.
 pub(crate) struct Timeline {
     begin: Instant,
 }
@@ -25,17 +25,17 @@ impl Middleware for Timeline {
         extensions: &mut Extensions,
         next: Next<'_>,
     ) -> Result<Response> {
-        let asked = format!("{} {}", request.method(), request.url().path());
+        let request_line = format!("{} {}", request.method(), request.url().path());
         let at = self.begin.elapsed().as_secs_f64();
-        let answer = next.run(request, extensions).await?;
+        let response = next.run(request, extensions).await?;
         let waits = ["retry-after-ms", "retry-after"].iter().find_map(|name| {
-            Some(format!("  {name}: {}", answer.headers().get(*name)?.to_str().ok()?))
+            Some(format!("  {name}: {}", response.headers().get(*name)?.to_str().ok()?))
         });
         println!(
-            "  {at:5.2} s  {asked:<51} {}{}",
-            answer.status().as_u16(),
+            "  {at:5.2} s  {request_line:<51} {}{}",
+            response.status().as_u16(),
             waits.unwrap_or_default()
         );
-        Ok(answer)
+        Ok(response)
     }
 }

@@ -14,7 +14,7 @@ pub(crate) async fn over_axum() -> String {
 pub(crate) fn over_actix() -> String {
     use actix_web::{App, HttpServer, web};
     use apierror::actix_web::reference_resource;
-    use reference_apis::over_actix::{api, whole};
+    use reference_apis::over_actix::{api, scope};
     use reference_apis::{catalogs, designs, image_presets, image2model, thumbnails, tryon};
 
     let service = web::Data::new(tryon::service::Service::default());
@@ -33,10 +33,10 @@ pub(crate) fn over_actix() -> String {
                 tryon::one_of_each,
                 None,
             ))
-            .service(whole::<image2model::Image2Model>("/image2model"))
-            .service(whole::<image_presets::ImagePresets>("/image-presets"))
-            .service(whole::<thumbnails::Thumbnails>("/thumbnails"))
-            .service(whole::<designs::Designs>("/designs"))
+            .service(scope::<image2model::Image2Model>("/image2model"))
+            .service(scope::<image_presets::ImagePresets>("/image-presets"))
+            .service(scope::<thumbnails::Thumbnails>("/thumbnails"))
+            .service(scope::<designs::Designs>("/designs"))
     });
     let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).expect("a free port");
     let address = server.addrs()[0];

@@ -1,13 +1,14 @@
-//! The designs API: 20 codes, in an envelope of its own.
+//! The designs API: 20 codes in a custom envelope.
 //!
-//! - [`Enveloped`]: `{"status": "error", "data": null, "error": {"code", "message"}}`, `data` present and null.
-//! - Advice by code where the status alone would say otherwise: of five 401s two ask for a new key, three for another
-//!   request.
+//! - The envelope is [`Enveloped`]: `{"status": "error", "data": null, "error":
+//!   {"code", "message"}}`.
+//! - The retry advice depends on the code: of five 401s, two ask for a new key and
+//!   three for another request.
 //!
-//! | failure around the handlers | code |
+//! | failure outside the handlers | code |
 //! |---|---|
 //! | unknown route | `NOT_FOUND` |
-//! | body that is no JSON, or not said to be | `VALIDATION_ERROR` |
+//! | body that is not JSON, or has another content type | `VALIDATION_ERROR` |
 //! | body with wrong members | `INVALID_INPUT` |
 //! | body too large | `INVALID_INPUT` |
 
@@ -48,7 +49,7 @@ impl Envelope for Enveloped {
 }
 // end
 
-/// Whatever a handler of the API can fail with.
+/// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = Enveloped, rename_all = "SCREAMING_SNAKE_CASE", group = "Errors")]
 pub enum DesignsError {
@@ -67,7 +68,8 @@ pub enum DesignsError {
     #[api(status = 400)]
     MissingRequiredField(&'static str),
 
-    // The same request without a credential fails again: of the 401s only two ask for an action.
+    // The default advice of a 401 is `action`; a missing credential is an error in the
+    // request.
     /// No credential supplied.
     #[error("Send an API key or a bearer token.")]
     #[api(status = 401, retry = "never")]
@@ -164,7 +166,7 @@ pub enum DesignsError {
     ObjectStorage(#[source] io::Error),
 }
 
-/// Each of the 20 errors once, as it might happen.
+/// Returns one occurrence of each of the 20 errors.
 pub fn one_of_each() -> Vec<DesignsError> {
     use DesignsError as E;
     vec![

@@ -1,4 +1,4 @@
-//! A small service of designs that fails in the ways of its reference.
+//! The endpoints of the designs API. They fail as its reference says.
 
 use std::io;
 
@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use super::{DesignsError, one_of_each};
 use crate::api::{Api, Endpoint, Header, Params, Reply};
 
-type Answer = Result<Reply, DesignsError>;
+type HandlerResult = Result<Reply, DesignsError>;
 
 const MAX_PAGES: u64 = 500;
 
-/// Designs, and PDFs of them.
+/// Designs and their PDFs.
 pub struct Designs;
 
 impl Api for Designs {
@@ -22,8 +22,8 @@ impl Api for Designs {
 
     fn caller(header: Header<'_>) -> Result<Workspace, DesignsError> {
         match (header("x-api-key"), header("authorization")) {
-            (Some(key), _) => Workspace::of_key(key),
-            (None, Some(authorization)) => Workspace::of_session(authorization),
+            (Some(key), _) => Workspace::from_key(key),
+            (None, Some(authorization)) => Workspace::from_session(authorization),
             (None, None) => Err(DesignsError::Unauthorized),
         }
     }
@@ -45,7 +45,7 @@ impl Api for Designs {
     }
 }
 
-/// A failure that the reference has no code for comes back.
+/// Returns the failure unchanged if the reference has no code for it.
 impl TryFrom<Failure> for DesignsError {
     type Error = Failure;
 
@@ -67,11 +67,11 @@ impl TryFrom<Failure> for DesignsError {
     }
 }
 
-/// The workspace of the caller's key, or of the session of a browser.
+/// The workspace of an API key or of a browser session.
 pub struct Workspace {
     id: &'static str,
     credits: u32,
-    /// An invoice is open.
+    /// Whether an invoice is open.
     owes: bool,
     may_batch: bool,
 }
@@ -79,7 +79,7 @@ pub struct Workspace {
 impl Workspace {
     const DEMO: Self = Self { id: "ws_1", credits: 40, owes: false, may_batch: true };
 
-    fn of_key(key: &[u8]) -> Result<Self, DesignsError> {
+    fn from_key(key: &[u8]) -> Result<Self, DesignsError> {
         match key {
             b"dk_demo" => Ok(Self::DEMO),
             b"dk_broke" => Ok(Self { credits: 0, ..Self::DEMO }),
@@ -90,7 +90,7 @@ impl Workspace {
         }
     }
 
-    fn of_session(authorization: &[u8]) -> Result<Self, DesignsError> {
+    fn from_session(authorization: &[u8]) -> Result<Self, DesignsError> {
         match authorization {
             b"Bearer session" => Ok(Self::DEMO),
             b"Bearer yesterday" => Err(DesignsError::TokenExpired),
@@ -99,8 +99,8 @@ impl Workspace {
     }
 }
 
-/// `POST /v1/designs`: `d_1` exists, and its name is "Flyer".
-fn create(_: &Workspace, _: &Params, body: &Value) -> Answer {
+/// `POST /v1/designs`. The design `d_1` exists, with the name "Flyer".
+fn create(_: &Workspace, _: &Params, body: &Value) -> HandlerResult {
     let name = body.get("name").ok_or(DesignsError::MissingRequiredField("name"))?;
     let name = name
         .as_str()
@@ -120,12 +120,12 @@ fn create(_: &Workspace, _: &Params, body: &Value) -> Answer {
 }
 
 /// `GET /v1/designs/{id}`
-fn design(_: &Workspace, params: &Params) -> Answer {
+fn design(_: &Workspace, params: &Params) -> HandlerResult {
     let id = find(params.get("id"))?;
     Ok(json!({ "id": id, "name": "Flyer" }).into())
 }
 
-/// There are `d_1`, and `d_odd` that its renderer chokes on.
+/// The designs are `d_1`, and `d_odd`, which cannot be rendered.
 fn find(id: String) -> Result<String, DesignsError> {
     if ["d_1", "d_odd"].contains(&id.as_str()) {
         Ok(id)
@@ -135,7 +135,7 @@ fn find(id: String) -> Result<String, DesignsError> {
 }
 
 /// `POST /v1/designs/{id}/generate`
-fn generate(workspace: &Workspace, params: &Params) -> Answer {
+fn generate(workspace: &Workspace, params: &Params) -> HandlerResult {
     let id = find(params.get("id"))?;
     if workspace.owes {
         return Err(DesignsError::PaymentRequired);
@@ -152,16 +152,16 @@ fn render(id: &str) -> io::Result<()> {
     if id == "d_odd" { Err(io::Error::other("worker-3.internal: killed")) } else { Ok(()) }
 }
 
-/// `POST /v1/designs/batch-generate`: of the larger plans.
-fn batch_generate(workspace: &Workspace, _: &Params) -> Answer {
+/// `POST /v1/designs/batch-generate`. Only the larger plans include it.
+fn batch_generate(workspace: &Workspace, _: &Params) -> HandlerResult {
     if !workspace.may_batch {
         return Err(DesignsError::InsufficientPermissions { feature: "batchGenerate" });
     }
     Ok(json!({ "pdfs": ["pdf_1"] }).into())
 }
 
-/// `GET /v1/pdfs/{id}`: `pdf_1` is there, and its storage is down.
-fn pdf(_: &Workspace, params: &Params) -> Answer {
+/// `GET /v1/pdfs/{id}`. The PDF `pdf_1` exists, but the storage is down.
+fn pdf(_: &Workspace, params: &Params) -> HandlerResult {
     let id = params.get("id");
     if id != "pdf_1" {
         return Err(DesignsError::PdfNotFound(id));
@@ -177,8 +177,8 @@ fn read_object(id: &str) -> io::Result<String> {
     ))
 }
 
-/// `DELETE /v1/workspaces/{id}`: its owner may, and no key is the owner's.
-fn delete_workspace(workspace: &Workspace, params: &Params) -> Answer {
+/// `DELETE /v1/workspaces/{id}`. Only the owner may, and no key here is the owner's.
+fn delete_workspace(workspace: &Workspace, params: &Params) -> HandlerResult {
     Err(if params.get("id") == workspace.id {
         DesignsError::Forbidden
     } else {
@@ -186,8 +186,8 @@ fn delete_workspace(workspace: &Workspace, params: &Params) -> Answer {
     })
 }
 
-/// `GET /v1/usage`: its database is down.
-fn usage(_: &Workspace, _: &Params) -> Answer {
+/// `GET /v1/usage`. The database is down.
+fn usage(_: &Workspace, _: &Params) -> HandlerResult {
     let designs = count_designs().map_err(DesignsError::DatabaseError)?;
     Ok(json!({ "designs": designs }).into())
 }

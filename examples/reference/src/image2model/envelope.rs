@@ -1,4 +1,4 @@
-//! The two shapes of an error response that live side by side in this API, and the shape of an event.
+//! The two shapes of an error response in this API, and the shape of an event.
 
 use std::borrow::Cow;
 
@@ -22,12 +22,8 @@ impl Envelope for Flat {
     type Body<'a> = FlatBody<'a>;
 
     fn body<'a>(error: &Occurrence<'a>) -> FlatBody<'a> {
-        FlatBody {
-            error: true,
-            error_code: error.code(),
-            message: error.message(),
-            details: error.details(),
-        }
+        let (message, details) = (error.message(), error.details());
+        FlatBody { error: true, error_code: error.code(), message, details }
     }
 }
 // end
@@ -57,7 +53,8 @@ impl Envelope for Detail {
 // end
 
 // envelope
-/// The one that the code names, by `meta(envelope = "flat")`.
+/// The envelope of each code: `Flat` where it has `meta(envelope = "flat")`, else
+/// `Detail`.
 pub struct ByCode;
 
 #[derive(Serialize)]
@@ -80,7 +77,7 @@ impl Envelope for ByCode {
 // end
 
 // envelope
-/// `{code, message}` and the extensions: the data of an event.
+/// The data of an event: `{code, message}` and the extensions.
 pub struct Event;
 
 #[derive(Serialize)]

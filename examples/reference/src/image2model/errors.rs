@@ -1,4 +1,4 @@
-//! The 22 codes, an enum for each group of the reference.
+//! The 22 codes: one enum for each group of the reference.
 
 use std::io;
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub enum AuthError {
         code = "AUTHENTICATION_REQUIRED",
         status = 500,
         message = "API key not configured",
-        // A 500 that no repetition helps.
+        // A retry does not help this 500.
         retry = "never",
         meta(envelope = "flat")
     )]
@@ -58,7 +58,7 @@ pub enum ValidationError {
     #[error("File size exceeds 10MB limit")]
     #[api(code = "FILE_TOO_LARGE", status = 413, meta(envelope = "flat"))]
     TooLarge {
-        /// Of a body that was cut off nobody knows it.
+        /// Unknown if the body was cut off.
         #[api(detail)]
         file_size: Option<u64>,
         #[api(detail)]
@@ -127,7 +127,7 @@ pub enum ResourceError {
 }
 
 /// API rate limit exceeded
-// The wait that the server names, or 60 seconds.
+// The wait is the server's, or 60 seconds.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("Rate limit exceeded")]
 #[api(envelope = ByCode, group = "Rate Limiting Errors", code = "RATE_LIMIT_EXCEEDED", status = 429)]
@@ -159,7 +159,7 @@ pub enum ProcessingError {
         error: &'static str,
         #[api(detail)]
         correlation_id: Option<String>,
-        /// Only events show it: the other envelopes have no place for extensions.
+        /// Only events show it; the other envelopes have no extensions.
         #[api(extension)]
         file_id: String,
         source: io::Error,
@@ -185,7 +185,8 @@ pub enum ProcessingError {
         retry(throttle, base = "120s", cap = "120s")
     )]
     FalRateLimit {
-        /// What the upstream said. Its limit is shared, so callers wait longer: [`FAL_WAIT`].
+        /// The wait that the upstream named. Callers wait longer ([`FAL_WAIT`]),
+        /// because they share its limit.
         #[api(detail)]
         retry_after: u64,
         #[api(detail)]
@@ -216,7 +217,7 @@ pub enum ProcessingError {
 pub(super) const FAL_WAIT: Duration = Duration::from_secs(120);
 
 impl ProcessingError {
-    /// In the request that is current.
+    /// Creates the error with the id of the current request.
     pub fn failed(task: &'static str, file_id: &str, source: io::Error) -> Self {
         let request = context::current();
         let correlation_id =

@@ -1,14 +1,17 @@
-//! The image-to-model API: 22 codes, and two envelopes in one API.
+//! The image-to-model API: 22 codes and two envelopes.
 //!
-//! - [`envelope`]: `{error: true, error_code, message, details?}` and `{detail: {code, message, …, correlation_id}}`; each
-//!   code names its own, and [`ByCode`](envelope::ByCode) takes it. A third, for the data of server-sent events.
-//! - `X-RateLimit-Limit`, `-Remaining` and `-Reset`, and `Retry-After`, from the fields of one error.
-//! - A correlation id: in the body where the envelope has a place for it, in the header `X-Correlation-Id` always.
-//! - Details of any shape: numbers, strings, a list, and a member that another field of the same error shows as a header.
-//! - One code on two variants, whose details differ.
-//! - Advice by group of errors, by code, and by the server's own wait.
+//! - The envelopes are `{error: true, error_code, message, details?}` and `{detail:
+//!   {code, message, …, correlation_id}}`. Each code has its own;
+//!   [`ByCode`](envelope::ByCode) chooses. Server-sent events have a third shape.
+//! - `X-RateLimit-Limit`, `-Remaining`, `-Reset` and `Retry-After` come from the
+//!   fields of one error.
+//! - The correlation id is in the header `X-Correlation-Id`, and in the body where
+//!   the envelope has it.
+//! - Details are numbers, strings and lists. One field is a detail and a header.
+//! - Two variants with different details share one code.
+//! - The retry advice depends on the group, the code and the wait of the server.
 //!
-//! | failure around the handlers | code |
+//! | failure outside the handlers | code |
 //! |---|---|
 //! | unknown route | the reference has none |
 //! | body that cannot be read, or has wrong members | `VALIDATION_ERROR` |
@@ -28,7 +31,7 @@ use errors::{
 };
 pub use routes::Image2Model;
 
-/// Whatever a handler of the API can fail with.
+/// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::ByCode)]
 pub enum Image2ModelError {
@@ -57,7 +60,7 @@ pub enum Image2ModelError {
     Application(#[from] ApplicationError),
 }
 
-/// Each of the 22 errors once, as the reference's examples have it.
+/// Returns one occurrence of each of the 22 errors, as in the reference's examples.
 pub fn one_of_each() -> Vec<Image2ModelError> {
     let job_id = || "batch_20240315_123456_abc123".to_owned();
     let internal = |text: &str| io::Error::other(format!("{text}.internal: no answer"));

@@ -1,4 +1,4 @@
-//! A small service of jobs that make models, failing in the ways of its reference.
+//! The endpoints of the image-to-model API. They fail as its reference says.
 
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -14,15 +14,15 @@ use super::{
 };
 use crate::api::{Api, Endpoint, Header, Params, Reply};
 
-type Answer = Result<Reply, Image2ModelError>;
+type HandlerResult = Result<Reply, Image2ModelError>;
 
-/// The one job.
+/// The only job.
 const JOB: &str = "batch_1";
-/// What is left on the volume of the uploads, in bytes.
+/// The free space for uploads, in bytes.
 const AVAILABLE: u64 = 524_288;
 const REQUESTS_PER_MINUTE: u32 = 60;
 
-/// Batches of images, and models made of them.
+/// Batches of images, and the models made from them.
 pub struct Image2Model;
 
 impl Api for Image2Model {
@@ -32,7 +32,7 @@ impl Api for Image2Model {
     const ID_HEADER: Option<&'static str> = Some("x-correlation-id");
 
     fn caller(header: Header<'_>) -> Result<Caller, Image2ModelError> {
-        Caller::of(header("x-api-key"))
+        Caller::from_key(header("x-api-key"))
     }
 
     fn endpoints() -> Vec<Endpoint<Self>> {
@@ -53,7 +53,7 @@ impl Api for Image2Model {
     }
 }
 
-/// A failure that the reference has no code for comes back.
+/// Returns the failure unchanged if the reference has no code for it.
 impl TryFrom<Failure> for Image2ModelError {
     type Error = Failure;
 
@@ -74,13 +74,13 @@ impl TryFrom<Failure> for Image2ModelError {
     }
 }
 
-/// A caller whose key is good, and has requests left.
+/// A caller with a valid key and requests left.
 pub struct Caller {
     is_admin: bool,
 }
 
 impl Caller {
-    fn of(key: Option<&[u8]>) -> Result<Self, Image2ModelError> {
+    fn from_key(key: Option<&[u8]>) -> Result<Self, Image2ModelError> {
         match key.ok_or(AuthError::Required)? {
             b"demo" => Ok(Self { is_admin: false }),
             b"admin" => Ok(Self { is_admin: true }),
@@ -90,7 +90,7 @@ impl Caller {
     }
 }
 
-/// Of somebody who has used up the current minute.
+/// Returns the error of a caller without requests left in the current minute.
 fn rate_limited() -> RateLimitExceeded {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let wait = 60 - now % 60;
@@ -109,8 +109,8 @@ impl Caller {
     }
 }
 
-/// `POST /v1/batches`: `{"files": [{"name", "size"}]}`
-fn upload(_: &Caller, _: &Params, body: &Value) -> Answer {
+/// `POST /v1/batches` with `{"files": [{"name", "size"}]}`
+fn upload(_: &Caller, _: &Params, body: &Value) -> HandlerResult {
     let Some(files) = body["files"].as_array() else {
         let fields = vec![FieldError::new("files", "Required")];
         return Err(ValidationError::Fields { fields }.into());
@@ -163,14 +163,14 @@ fn find_file(params: &Params) -> Result<String, Image2ModelError> {
 }
 
 /// `GET /v1/jobs/{job_id}`
-fn job(_: &Caller, params: &Params) -> Answer {
+fn job(_: &Caller, params: &Params) -> HandlerResult {
     let job_id = find_job(params.get("job_id"))?;
     Ok(json!({ "job_id": job_id, "status": "processing" }).into())
 }
 
-/// `GET /v1/jobs/{job_id}/events`: the stream of a job whose first file fails. Its status is sent long before the error
-/// happens, so the error is an event.
-fn events(_: &Caller, params: &Params) -> Answer {
+/// `GET /v1/jobs/{job_id}/events`. The first file of the job fails. The status of the
+/// stream is sent before, so the error is an event.
+fn events(_: &Caller, params: &Params) -> HandlerResult {
     find_job(params.get("job_id"))?;
     let error =
         ProcessingError::failed("generate model", "file_001", io::Error::other("gpu-1.internal"));
@@ -182,19 +182,19 @@ fn events(_: &Caller, params: &Params) -> Answer {
 }
 
 /// `GET /v1/jobs/{job_id}/files/{file_id}`
-fn file(_: &Caller, params: &Params) -> Answer {
+fn file(_: &Caller, params: &Params) -> HandlerResult {
     let file_id = find_file(params)?;
     Ok(json!({ "file_id": file_id }).into())
 }
 
-/// `GET /v1/jobs/{job_id}/files/{file_id}/model`: none is ready yet.
-fn model(_: &Caller, params: &Params) -> Answer {
+/// `GET /v1/jobs/{job_id}/files/{file_id}/model`. No model is ready yet.
+fn model(_: &Caller, params: &Params) -> HandlerResult {
     find_file(params)?;
     Err(ResourceError::ModelNotReady { status: "processing", progress: 75 })?
 }
 
 /// `POST /v1/jobs/{job_id}/files/{file_id}/model`
-fn make_model(_: &Caller, params: &Params) -> Answer {
+fn make_model(_: &Caller, params: &Params) -> HandlerResult {
     let file_id = find_file(params)?;
     let service = "fal.ai";
     match file_id.as_str() {
@@ -215,14 +215,14 @@ fn make_model(_: &Caller, params: &Params) -> Answer {
 }
 
 /// `DELETE /v1/admin/jobs/{job_id}`
-fn delete_job(caller: &Caller, params: &Params) -> Answer {
+fn delete_job(caller: &Caller, params: &Params) -> HandlerResult {
     caller.admin()?;
     let job_id = find_job(params.get("job_id"))?;
     Ok(json!({ "deleted": job_id }).into())
 }
 
-/// `GET /v1/admin/checks/{part}`: asks a part of the service whether it is well. On this day none is.
-fn check(caller: &Caller, params: &Params) -> Answer {
+/// `GET /v1/admin/checks/{part}`. Checks a part of the service. Every check fails.
+fn check(caller: &Caller, params: &Params) -> HandlerResult {
     caller.admin()?;
     let part = params.get("part");
     let source = io::Error::other(format!("{part}.internal: no answer"));

@@ -1,12 +1,15 @@
-//! The image presets API, of a `NestJS` service.
+//! The image presets API of a `NestJS` service.
 //!
-//! - The envelope `NestJs`: `{statusCode, error, message, path, timestamp}`, path and time from the request.
-//! - No codes: the reference lists statuses and messages. Codes are the names of the variants; no body shows them.
-//! - Messages in Thai and in English, braces in them, values in them.
-//! - `jobId` and `hint` beside the envelope's own members, on the timeout.
-//! - Advice with bounds: up to 3 attempts within 30 seconds; a job to poll instead of a request to resend.
+//! - The envelope is `NestJs`: `{statusCode, error, message, path, timestamp}`. Path
+//!   and time come from the request.
+//! - The reference lists no codes. They are the names of the variants, and no body
+//!   shows them.
+//! - Messages are in Thai and English, with values and braces.
+//! - The timeout has the extensions `jobId` and `hint`.
+//! - The retry advice is bounded: up to 3 attempts within 30 seconds. After the
+//!   timeout, the client polls the job and does not send the request again.
 //!
-//! | failure around the handlers | status |
+//! | failure outside the handlers | status |
 //! |---|---|
 //! | unknown route | 404 [`RouteNotFound`](ImagePresetsError::RouteNotFound) |
 //! | body that cannot be read or has wrong members, or is too large | 400 [`InvalidBody`](ImagePresetsError::InvalidBody) |
@@ -21,7 +24,7 @@ pub use routes::ImagePresets;
 
 pub const ASPECT_RATIOS: [&str; 7] = ["1:1", "1:2", "2:1", "2:3", "3:2", "9:16", "16:9"];
 
-/// Whatever a handler of the API can fail with.
+/// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::NestJs, rename_all = "SCREAMING_SNAKE_CASE", group = "Image presets")]
 pub enum ImagePresetsError {
@@ -50,7 +53,7 @@ pub enum ImagePresetsError {
     #[api(status = 400)]
     InvalidBody { fault: String },
 
-    // A key does not become valid by waiting: of 401 the default would ask for an action.
+    // The default advice of a 401 is `action`; the reference says `never`.
     /// The request has no `Authorization` header.
     #[error("Missing API key")]
     #[api(status = 401, retry = "never", help = "Check the API key.")]
@@ -81,7 +84,7 @@ pub enum ImagePresetsError {
     #[api(status = 429, retry = "backoff")]
     Throttled,
 
-    // «Up to 3 times»: with the first request counted, no caller sends more than that.
+    // The reference says "up to 3 times". The first request counts.
     /// Unexpected failure.
     #[error("database")]
     #[api(status = 500, retry(backoff, max_attempts = 3, within = "30s"))]
@@ -129,7 +132,7 @@ impl ImagePresetsError {
     }
 }
 
-/// Each of the errors once, as it might happen.
+/// Returns one occurrence of each error.
 pub fn one_of_each() -> Vec<ImagePresetsError> {
     use ImagePresetsError as E;
     vec![

@@ -1,4 +1,4 @@
-//! A small service of image presets that fails in the ways of its reference.
+//! The endpoints of the image presets API. They fail as its reference says.
 
 use std::io;
 
@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use super::{ASPECT_RATIOS, ImagePresetsError, one_of_each};
 use crate::api::{Api, Endpoint, Header, Params, Reply, request_line};
 
-type Answer = Result<Reply, ImagePresetsError>;
+type HandlerResult = Result<Reply, ImagePresetsError>;
 
-/// Presets of images, and images drawn by them.
+/// Image presets, and the images made with them.
 pub struct ImagePresets;
 
 impl Api for ImagePresets {
@@ -19,7 +19,7 @@ impl Api for ImagePresets {
     type Error = ImagePresetsError;
 
     fn caller(header: Header<'_>) -> Result<Team, ImagePresetsError> {
-        Team::of(header("authorization"))
+        Team::from_header(header("authorization"))
     }
 
     fn endpoints() -> Vec<Endpoint<Self>> {
@@ -37,7 +37,7 @@ impl Api for ImagePresets {
     }
 }
 
-/// A failure that the reference has no status for comes back.
+/// Returns the failure unchanged if the reference has no status for it.
 impl TryFrom<Failure> for ImagePresetsError {
     type Error = Failure;
 
@@ -56,18 +56,18 @@ impl TryFrom<Failure> for ImagePresetsError {
 }
 
 impl ImagePresetsError {
-    /// Of the request that is current.
+    /// Returns the error for the current request.
     fn route_not_found() -> Self {
         let (method, path) = request_line();
         Self::RouteNotFound { method, path }
     }
 }
 
-/// A caller whose key is good.
+/// A caller with a valid key.
 pub struct Team;
 
 impl Team {
-    fn of(authorization: Option<&[u8]>) -> Result<Self, ImagePresetsError> {
+    fn from_header(authorization: Option<&[u8]>) -> Result<Self, ImagePresetsError> {
         let header = authorization.ok_or(ImagePresetsError::MissingKey)?;
         let key =
             std::str::from_utf8(header).ok().and_then(|header| header.strip_prefix("Bearer ip_"));
@@ -80,13 +80,14 @@ impl Team {
 }
 
 /// `GET /v0/images/presets`
-#[expect(clippy::unnecessary_wraps, reason = "as the other endpoints are")]
-fn presets(_: &Team, _: &Params) -> Answer {
+#[expect(clippy::unnecessary_wraps, reason = "all endpoints have this type")]
+fn presets(_: &Team, _: &Params) -> HandlerResult {
     Ok(json!([{ "id": "preset-1" }, { "id": "community-7" }]).into())
 }
 
-/// `PATCH /v0/images/presets/{id}`: `preset-1` is the team's own, `community-7` is imported.
-fn change_preset(_: &Team, params: &Params, change: &Value) -> Answer {
+/// `PATCH /v0/images/presets/{id}`. The team owns `preset-1` and has imported
+/// `community-7`.
+fn change_preset(_: &Team, params: &Params, change: &Value) -> HandlerResult {
     let id = params.get("id");
     match id.as_str() {
         "preset-1" => Ok(change.into()),
@@ -95,8 +96,9 @@ fn change_preset(_: &Team, params: &Params, change: &Value) -> Answer {
     }
 }
 
-/// `POST /v0/images/generations`: the preset asks for a `product_name`, and is drawn by the `provider`.
-fn generate(_: &Team, _: &Params, body: &Value) -> Answer {
+/// `POST /v0/images/generations`. The preset needs a `product_name`; the `provider`
+/// makes the image.
+fn generate(_: &Team, _: &Params, body: &Value) -> HandlerResult {
     if body.pointer("/variables/product_name").is_none() {
         return Err(ImagePresetsError::VariableRequired { name: "product_name" });
     }
@@ -121,8 +123,8 @@ fn draw(provider: &str) -> Result<(), ImagePresetsError> {
     }
 }
 
-/// `GET /v0/images/generations/{job_id}`: what a caller polls after a timeout.
-fn generation(_: &Team, params: &Params) -> Answer {
+/// `GET /v0/images/generations/{job_id}`. A client polls it after a timeout.
+fn generation(_: &Team, params: &Params) -> HandlerResult {
     let job_id = params.get("job_id");
     match job_id.as_str() {
         "abc-122" => Ok(json!({ "jobId": job_id, "status": "done" }).into()),
@@ -131,8 +133,8 @@ fn generation(_: &Team, params: &Params) -> Answer {
     }
 }
 
-/// `GET /v0/images/usage`: its database is down.
-fn usage(_: &Team, _: &Params) -> Answer {
+/// `GET /v0/images/usage`. The database is down.
+fn usage(_: &Team, _: &Params) -> HandlerResult {
     let images = count_images().map_err(ImagePresetsError::Internal)?;
     Ok(json!({ "images": images }).into())
 }

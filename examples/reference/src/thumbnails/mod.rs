@@ -1,16 +1,16 @@
-//! The thumbnails API: 31 codes on one enum.
+//! The thumbnails API: 31 codes in one enum.
 //!
-//! - The envelope `Nested`: `{error: {code, message, details?}, request_id}`, with the id of the request, which the
-//!   response's `X-Request-Id` holds too.
-//! - 499, a status that nobody registered.
-//! - `details`, a list of field errors, on `VALIDATION_ERROR` alone.
-//! - No word about retries in the reference: the advice is that of the status.
+//! - The envelope is `Nested`: `{error: {code, message, details?}, request_id}`. The
+//!   response header `X-Request-Id` has the same id.
+//! - One error has the unregistered status 499.
+//! - Only `VALIDATION_ERROR` has `details`, a list of field errors.
+//! - The reference has no retry advice, so it follows from the status.
 //!
-//! | failure around the handlers | code |
+//! | failure outside the handlers | code |
 //! |---|---|
 //! | unknown route | `NOT_FOUND` |
 //! | body that cannot be read, or has wrong members | `VALIDATION_ERROR` |
-//! | body too large | `IMAGE_TOO_LARGE`: only images in the body make it large |
+//! | body too large | `IMAGE_TOO_LARGE`, because only images make a body large |
 
 mod routes;
 
@@ -20,7 +20,7 @@ use apierror::{ApiError, FieldError, envelope};
 
 pub use routes::Thumbnails;
 
-/// Whatever a handler of the API can fail with.
+/// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::Nested, rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ThumbnailsError {
@@ -191,7 +191,7 @@ impl ThumbnailsError {
     pub const MAX_AMOUNT: i64 = 8;
 }
 
-/// Each of the 31 errors once, as it might happen.
+/// Returns one occurrence of each of the 31 errors.
 pub fn one_of_each() -> Vec<ThumbnailsError> {
     use ThumbnailsError as E;
     let timed_out = || io::Error::new(io::ErrorKind::TimedOut, "gpu-2.internal: no answer in 60 s");

@@ -1,4 +1,4 @@
-//! A small service of thumbnails that fails in the ways of its reference.
+//! The endpoints of the thumbnails API. They fail as its reference says.
 
 use std::io;
 
@@ -10,12 +10,12 @@ use uuid::Uuid;
 use super::{ThumbnailsError, one_of_each};
 use crate::api::{Api, Endpoint, Header, Params, Reply};
 
-type Answer = Result<Reply, ThumbnailsError>;
+type HandlerResult = Result<Reply, ThumbnailsError>;
 
 const MAX_IMAGE_LEN: u64 = 10 * 1024 * 1024;
 const ACCOUNT: &str = "acct_internal_4";
 
-/// Thumbnails, of personas and in styles.
+/// Thumbnails with personas and styles.
 pub struct Thumbnails;
 
 impl Api for Thumbnails {
@@ -25,7 +25,7 @@ impl Api for Thumbnails {
     const ID_HEADER: Option<&'static str> = Some("x-request-id");
 
     fn caller(header: Header<'_>) -> Result<Account, ThumbnailsError> {
-        Account::of(header("x-api-key"))
+        Account::from_key(header("x-api-key"))
     }
 
     fn endpoints() -> Vec<Endpoint<Self>> {
@@ -46,7 +46,7 @@ impl Api for Thumbnails {
     }
 }
 
-/// A failure that the reference has no code for comes back.
+/// Returns the failure unchanged if the reference has no code for it.
 impl TryFrom<Failure> for ThumbnailsError {
     type Error = Failure;
 
@@ -65,13 +65,13 @@ impl TryFrom<Failure> for ThumbnailsError {
     }
 }
 
-/// A caller whose key is good.
+/// A caller with a valid key.
 pub struct Account {
     credits: u32,
 }
 
 impl Account {
-    fn of(key: Option<&[u8]>) -> Result<Self, ThumbnailsError> {
+    fn from_key(key: Option<&[u8]>) -> Result<Self, ThumbnailsError> {
         use ThumbnailsError as E;
         match key.ok_or(E::MissingApiKey)?.strip_prefix(b"pkz_").ok_or(E::InvalidApiKeyFormat)? {
             b"demo" => Ok(Self { credits: 12 }),
@@ -90,8 +90,8 @@ impl Account {
 }
 
 /// `POST /v1/thumbnails`
-fn generate(account: &Account, _: &Params, body: &Value) -> Answer {
-    let prompt = valid(body)?;
+fn generate(account: &Account, _: &Params, body: &Value) -> HandlerResult {
+    let prompt = validate(body)?;
     let has_id = |member| body.get(member).is_none_or(|id| id.as_str().is_some_and(is_uuid));
     if !has_id("persona") {
         return Err(ThumbnailsError::InvalidPersona);
@@ -126,8 +126,8 @@ fn generate(account: &Account, _: &Params, body: &Value) -> Answer {
     Ok(json!({ "thumbnails": amount }).into())
 }
 
-/// Every offending field at once; the prompt where there is none.
-fn valid(body: &Value) -> Result<&str, ThumbnailsError> {
+/// Returns the prompt, or all invalid fields at once.
+fn validate(body: &Value) -> Result<&str, ThumbnailsError> {
     let mut fields = Vec::new();
     let prompt = body["prompt"].as_str();
     if prompt.is_none() {
@@ -146,7 +146,8 @@ fn is_uuid(id: &str) -> bool {
     Uuid::try_parse(id).is_ok()
 }
 
-/// The length of an image. Nothing is to be found under `.invalid` (RFC 2606), and `/huge.png` is huge.
+/// Returns the length of an image. No host has the domain `.invalid` (RFC 2606), and
+/// `/huge.png` is huge.
 fn fetch(url: &str) -> io::Result<u64> {
     if url.contains(".invalid") {
         return Err(io::Error::new(io::ErrorKind::NotFound, "dns.internal: no such host"));
@@ -158,7 +159,7 @@ fn timed_out() -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, "gpu-2.internal: no answer in 60 s")
 }
 
-/// A model with a will of its own.
+/// Draws the prompt. Some prompts fail.
 fn draw(prompt: &str) -> Result<(), ThumbnailsError> {
     match prompt {
         "a square circle" => Err(ThumbnailsError::GenerationRejected),
@@ -171,18 +172,18 @@ fn draw(prompt: &str) -> Result<(), ThumbnailsError> {
     }
 }
 
-/// `POST /v1/scores`: the scorer hangs.
-fn score(_: &Account, _: &Params) -> Answer {
+/// `POST /v1/scores`. The scorer hangs.
+fn score(_: &Account, _: &Params) -> HandlerResult {
     Err(ThumbnailsError::ScoringTimeout(timed_out()))
 }
 
-/// `POST /v1/titles`: the model for titles hangs.
-fn title(_: &Account, _: &Params) -> Answer {
+/// `POST /v1/titles`. The model for titles hangs.
+fn title(_: &Account, _: &Params) -> HandlerResult {
     Err(ThumbnailsError::TitleTimeout(timed_out()))
 }
 
-/// `POST /v1/personas`: there is "Ada".
-fn create_persona(_: &Account, _: &Params, body: &Value) -> Answer {
+/// `POST /v1/personas`. The persona "Ada" exists.
+fn create_persona(_: &Account, _: &Params, body: &Value) -> HandlerResult {
     let Some(name) = body["name"].as_str().map(str::to_owned) else {
         let fields = vec![FieldError::new("name", "Required")];
         return Err(ThumbnailsError::ValidationError { fields });
@@ -194,13 +195,13 @@ fn create_persona(_: &Account, _: &Params, body: &Value) -> Answer {
     }
 }
 
-/// The one persona, which is still being made.
+/// Finds the only persona, which is still processing.
 fn find_persona(id: &str) -> Result<(), ThumbnailsError> {
     if id == "ada" { Ok(()) } else { Err(ThumbnailsError::NotFound) }
 }
 
-/// `PUT /v1/personas/{id}`: at version 2, which is the one to change.
-fn change_persona(_: &Account, params: &Params, body: &Value) -> Answer {
+/// `PUT /v1/personas/{id}`. The current version is 2.
+fn change_persona(_: &Account, params: &Params, body: &Value) -> HandlerResult {
     let id = params.get("id");
     find_persona(&id)?;
     if body["version"] != 2 {
@@ -210,19 +211,19 @@ fn change_persona(_: &Account, params: &Params, body: &Value) -> Answer {
 }
 
 /// `DELETE /v1/personas/{id}`
-fn delete_persona(_: &Account, params: &Params) -> Answer {
+fn delete_persona(_: &Account, params: &Params) -> HandlerResult {
     let id = params.get("id");
     find_persona(&id)?;
     Err(ThumbnailsError::CannotDeleteProcessing { kind: "persona", id, queue: "queue.internal" })
 }
 
-/// `GET /v1/styles`: under maintenance.
-fn styles(_: &Account, _: &Params) -> Answer {
+/// `GET /v1/styles`. It is under maintenance.
+fn styles(_: &Account, _: &Params) -> HandlerResult {
     Err(ThumbnailsError::ServiceUnderMaintenance { operator: "ops.internal" })
 }
 
-/// `GET /v1/usage`: its database is down.
-fn usage(_: &Account, _: &Params) -> Answer {
+/// `GET /v1/usage`. The database is down.
+fn usage(_: &Account, _: &Params) -> HandlerResult {
     let thumbnails = count_thumbnails().map_err(ThumbnailsError::InternalError)?;
     Ok(json!({ "thumbnails": thumbnails }).into())
 }

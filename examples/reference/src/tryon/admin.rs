@@ -1,11 +1,12 @@
-//! What only the service's own people ask for.
+//! An endpoint for the operators of the service.
 
 use serde_json::{Value, json};
 
 use super::GenerationError;
 use super::service::authenticate;
 
-/// `GET /admin/generations/{id}`: `apierror::Result` takes errors of any type, and answers in the envelope of the service.
+/// `GET /admin/generations/{id}`. `apierror::Result` accepts errors of any type and
+/// answers in the service's envelope.
 pub fn generation_for_admin(key: Option<&[u8]>, id: &str) -> apierror::Result<Value> {
     let account = authenticate(key)?;
     if id != "gen_01" {

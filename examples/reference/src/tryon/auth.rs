@@ -1,4 +1,4 @@
-//! Who is calling, and what may they see?
+//! Authentication and authorization.
 
 use apierror::{ApiError, envelope};
 
@@ -10,7 +10,7 @@ pub enum AuthError {
     #[api(
         code = "MISSING_API_KEY",
         status = 401,
-        // A key that was never sent is a mistake in the request; only a rejected one needs a person.
+        // A missing key is an error in the request; only a rejected key needs a person.
         retry = "never",
         help = "Fix the request.",
         header(www_authenticate = "ApiKey")

@@ -1,4 +1,4 @@
-//! What the account has paid for, and how fast it may spend it.
+//! Credits, quotas and rate limits.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub enum BillingError {
     #[error("quota check of {account}: {reason}")]
     #[api(
         code = "QUOTA_EXCEEDED",
-        // A 402 asks for an action by default; this one passes by itself.
+        // The default advice of a 402 is `action`; this error passes by itself.
         retry = "backoff",
         message = "The account's quota is exceeded.",
         help = "Usually transient. Exponential backoff."
@@ -31,7 +31,8 @@ pub enum BillingError {
 
 /// Per-account request budget exceeded. Back off and retry. Burst limits are higher than steady-state — see your
 /// dashboard.
-// Of 429 the default is `throttle`: the server's wait where there is one, exponential backoff otherwise.
+// The default advice of a 429 is `throttle`: the server's wait, or exponential
+// backoff without one.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("Too many requests.")]
 #[api(

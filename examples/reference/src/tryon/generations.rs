@@ -1,4 +1,4 @@
-//! Generations: jobs that dress a customer in a product.
+//! Generations: jobs that make a try-on image.
 
 use std::io;
 
@@ -38,7 +38,8 @@ pub enum GenerationError {
     #[api(
         code = "GENERATION_FAILED",
         status = 500,
-        // "Yes (back off, ≤3×)". "Safe to retry": a failed job left nothing.
+        // The reference says "back off, ≤3×" and "safe to retry": a failed job leaves
+        // nothing behind.
         retry(backoff, max_attempts = 3, effect = "not_applied"),
         help = "Surfaces on `GET /generations/:id`. Usually transient — retry the request. Contact support if it \
                 persists."

@@ -1,4 +1,4 @@
-//! Images: uploaded, attached, or fetched from the caller's URL.
+//! Images that are uploaded, attached or fetched from a URL.
 
 use std::io;
 

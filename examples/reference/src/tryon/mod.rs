@@ -1,8 +1,8 @@
-//! The errors of a virtual try-on API, 26 codes, as its service would declare them: each module owns the enum of what
-//! can go wrong in it, and [`TryOnError`] joins them for handlers that call several.
+//! The virtual try-on API: 26 codes. Each module declares its own enum, and
+//! [`TryOnError`] joins them for handlers that call several modules.
 //!
-//! Variants carry what the log needs beside what the caller sees: only fields that a message names or an attribute
-//! marks ever leave the process.
+//! Variants also carry fields for the log. A field leaves the process only if a
+//! message names it or an attribute marks it.
 
 #[cfg(feature = "serve")]
 pub mod admin;
@@ -32,7 +32,7 @@ pub use occurrences::one_of_each;
 pub use products::ProductError;
 pub use request::RequestError;
 
-/// Whatever a handler of the API can fail with.
+/// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::Flat)]
 pub enum TryOnError {
@@ -70,7 +70,7 @@ pub enum TryOnError {
         code = "INTERNAL_ERROR",
         status = 500,
         group = "Server",
-        // "Yes (back off, ≤3×)". "Safe to retry": writes are upserts.
+        // The reference says "back off, ≤3×" and "safe to retry": all writes are upserts.
         retry(backoff, max_attempts = 3, effect = "not_applied"),
         help = "Exponential backoff. Contact support if it persists."
     )]

@@ -1,4 +1,4 @@
-//! Each error of the API once, as it might happen.
+//! One occurrence of each error of the API.
 
 use std::io;
 use std::time::Duration;
@@ -10,8 +10,9 @@ use super::{
     TryOnError,
 };
 
-/// One occurrence of each of the 26 errors, in the order of the API's reference. Hosts under `.tryon.internal` and
-/// ids under `acct_` are for the log alone.
+/// Returns one occurrence of each of the 26 errors, in the order of the API's
+/// reference. Hosts under `.tryon.internal` and ids that start with `acct_` are only
+/// for the log.
 pub fn one_of_each() -> Vec<TryOnError> {
     vec![
         AuthError::MissingApiKey.into(),

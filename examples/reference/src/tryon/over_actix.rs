@@ -1,4 +1,4 @@
-//! The try-on service over actix-web. What its handlers say about errors is `?`.
+//! Serves the try-on API with actix-web. The handlers return errors with `?`.
 
 use std::future::{Ready, ready};
 use std::pin::Pin;
@@ -32,7 +32,7 @@ pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
     }
 }
 
-// An error type is an error of actix, so it serves as that of an extractor too.
+// An error type implements `ResponseError`, so an extractor can return it.
 impl FromRequest for Account {
     type Error = AuthError;
     type Future = Ready<Result<Self, AuthError>>;
@@ -71,10 +71,10 @@ impl FromRequest for TryOn {
         let content_type = header(request, "content-type").map(<[u8]>::to_vec);
         if !Self::is_form(content_type.as_deref()) {
             let data = Json::from_request(request, payload);
-            return Box::pin(async { Ok(data.await.map(|Json(data)| Self::of_json(data))?) });
+            return Box::pin(async { Ok(data.await.map(|Json(data)| Self::from_json(data))?) });
         }
         let body = Bytes::from_request(request, payload);
-        Box::pin(async move { Ok(Self::of_form(content_type.as_deref(), body.await?).await?) })
+        Box::pin(async move { Ok(Self::from_form(content_type.as_deref(), body.await?).await?) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The try-on service over axum. What its handlers say about errors is `?`.
+//! Serves the try-on API with axum. The handlers return errors with `?`.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub fn routes() -> Router {
         .with_state(Arc::new(Service::default()))
 }
 
-// An error type is a response, so it serves as the rejection of an extractor too.
+// An error type implements `IntoResponse`, so it can be a rejection.
 impl<S: Sync> FromRequestParts<S> for Account {
     type Rejection = AuthError;
 
@@ -75,11 +75,11 @@ impl<S: Send + Sync> FromRequest<S> for TryOn {
         if !Self::is_form(content_type) {
             let data =
                 Json::from_request(request, state).await.map_err(IntoResponse::into_response);
-            return data.map(|Json(data)| Self::of_json(data));
+            return data.map(|Json(data)| Self::from_json(data));
         }
         let body =
             Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
-        Self::of_form(content_type, body).await.map_err(IntoResponse::into_response)
+        Self::from_form(content_type, body).await.map_err(IntoResponse::into_response)
     }
 }
 

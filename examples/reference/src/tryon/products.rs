@@ -1,4 +1,4 @@
-//! Products of an account, by the caller's own id.
+//! The products of an account, by the external id of the caller.
 
 use apierror::{ApiError, envelope};
 

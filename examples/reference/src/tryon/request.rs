@@ -1,4 +1,4 @@
-//! The request as a whole: its path, and the shape of its body.
+//! Errors of the request itself: its path and its body.
 
 use apierror::{ApiError, FieldError, envelope};
 

@@ -1,5 +1,5 @@
-//! A small service that fails in the ways of the try-on API: what it does, in no framework's words. What its functions say
-//! about errors is `?`.
+//! The try-on service without a framework. Its endpoints fail as the reference says,
+//! and return errors with `?`.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -19,16 +19,16 @@ use super::{
 };
 use crate::api::request_line;
 
-/// How often an account may ask for its credits.
+/// The shortest time between two requests for the credits.
 const CREDITS_EVERY: Duration = Duration::from_secs(30);
-/// Images are at most 10 MB; what stands around them needs little.
+/// The largest body: an image and the parts around it.
 pub const MAX_BODY_LEN: usize = ImageError::MAX_LEN + 64 * 1024;
-/// Fewer bytes hold no image of any format.
+/// A shorter file is not an image.
 const MIN_IMAGE_LEN: usize = 12;
-/// External ids of the server's own.
+/// The prefix of ids that the server generates.
 const RESERVED_PREFIX: &str = "_anon_";
 
-/// A failure that the reference has no code for comes back.
+/// Returns the failure unchanged if the reference has no code for it.
 impl TryFrom<Failure> for TryOnError {
     type Error = Failure;
 
@@ -51,15 +51,15 @@ impl TryFrom<Failure> for TryOnError {
     }
 }
 
-/// What the service keeps.
+/// The state of the service.
 pub struct Service {
-    credits_asked: Mutex<Option<Instant>>,
+    last_credits_request: Mutex<Option<Instant>>,
     jobs: Mutex<HashMap<String, Job>>,
 }
 
 impl Default for Service {
     fn default() -> Self {
-        Self { credits_asked: Mutex::new(None), jobs: Mutex::new(jobs()) }
+        Self { last_credits_request: Mutex::new(None), jobs: Mutex::new(jobs()) }
     }
 }
 
@@ -69,7 +69,8 @@ impl Service {
     }
 }
 
-/// The account of the request's `x-api-key`: `demo`, `empty` that has no credits, `busy` that is over its quota.
+/// An account. The keys are `demo`, `empty` (without credits) and `busy` (over its
+/// quota).
 pub struct Account {
     pub id: &'static str,
     credits: u32,
@@ -80,7 +81,7 @@ impl Account {
     const DEMO: Self = Self { id: "acct_2291", credits: 12, is_over_quota: false };
 }
 
-/// The account of the key in `x-api-key`.
+/// Returns the account of the key in `x-api-key`.
 pub fn authenticate(key: Option<&[u8]>) -> Result<Account, AuthError> {
     let key = key.ok_or(AuthError::MissingApiKey)?;
     match key {
@@ -95,7 +96,7 @@ pub fn authenticate(key: Option<&[u8]>) -> Result<Account, AuthError> {
     }
 }
 
-/// A product that the account has stored.
+/// A stored product.
 #[derive(Debug, Clone, Default)]
 struct Product {
     kind: String,
@@ -114,7 +115,7 @@ impl Product {
         Self { kind: kind.to_owned(), images: vec![image] }
     }
 
-    fn of(value: &Value) -> Self {
+    fn from_json(value: &Value) -> Self {
         let text = |value: &Value, member: &str| value[member].as_str().map(str::to_owned);
         let images = value["images"].as_array().into_iter().flatten();
         let images = images.map(|image| Image {
@@ -124,7 +125,7 @@ impl Product {
         Self { kind: text(value, "type").unwrap_or_default(), images: images.collect() }
     }
 
-    /// The engine for pasties needs to see them worn.
+    /// Pasties need an image that shows them worn.
     fn check_classification(&self) -> Result<(), ProductError> {
         let key = "on_model";
         let qualifies = |image: &Image| image.classification.as_deref() == Some(key);
@@ -138,7 +139,7 @@ impl Product {
     }
 }
 
-/// What the account has stored: `coat-1` is another's.
+/// Finds a product of the account. Another account owns `coat-1`.
 fn find_product(account: &Account, external_id: &str) -> Result<Product, TryOnError> {
     match external_id {
         "shirt-7" => Ok(Product::new("shirt", "https://cdn.example.com/shirt-7.jpg")),
@@ -176,14 +177,14 @@ pub fn store_product(body: &Value) -> Result<Value, TryOnError> {
     Ok(json!({ "externalId": external_id }))
 }
 
-/// `POST /v1/images/upload`: a form with a `file`.
+/// `POST /v1/images/upload` with a form that has a `file`
 pub async fn upload(content_type: Option<&[u8]>, body: Bytes) -> Result<Value, TryOnError> {
     let files = parts(content_type, body).await?;
     let image_type = image_type(files.get("file").ok_or(ImageError::FileRequired)?)?;
     Ok(json!({ "imageId": "img_01", "type": image_type }))
 }
 
-/// The parts of a form, by name.
+/// Returns the parts of a form by name.
 async fn parts(
     content_type: Option<&[u8]>,
     body: Bytes,
@@ -222,23 +223,23 @@ fn image_type(bytes: &[u8]) -> Result<&'static str, ImageError> {
     }
 }
 
-/// The body of a try-on: JSON, or a form with that JSON as its `data` and images beside it.
+/// The body of a try-on: JSON, or a form with the JSON as `data` and with images.
 pub struct TryOn {
     data: Value,
     files: HashMap<String, Bytes>,
 }
 
 impl TryOn {
-    /// Whether it comes as a form.
+    /// Whether the body is a form.
     pub fn is_form(content_type: Option<&[u8]>) -> bool {
         content_type.is_some_and(|content_type| content_type.starts_with(b"multipart/form-data"))
     }
 
-    pub fn of_json(data: Value) -> Self {
+    pub fn from_json(data: Value) -> Self {
         Self { data, files: HashMap::new() }
     }
 
-    pub async fn of_form(content_type: Option<&[u8]>, body: Bytes) -> Result<Self, RequestError> {
+    pub async fn from_form(content_type: Option<&[u8]>, body: Bytes) -> Result<Self, RequestError> {
         let files = parts(content_type, body).await?;
         if let Some(Ok(data)) = files.get("data").map(|data| serde_json::from_slice(data)) {
             return Ok(Self { data, files });
@@ -272,7 +273,7 @@ pub fn try_on(
         }
         (Some(Value::Array(images)), _) if images.is_empty() => Err(ProductError::ImagesRequired)?,
         _ => {
-            let product = Product::of(&data["product"]);
+            let product = Product::from_json(&data["product"]);
             product.check_classification()?;
             product
         }
@@ -290,7 +291,7 @@ pub fn try_on(
     Ok(json!({ "generationId": id }))
 }
 
-/// Every offending field at once, so that the caller need not try them one by one.
+/// Reports all invalid fields at once.
 fn validate(body: &Value) -> Result<(), RequestError> {
     let mut fields = Vec::new();
     let images = body.pointer("/product/images").and_then(Value::as_array);
@@ -302,13 +303,13 @@ fn validate(body: &Value) -> Result<(), RequestError> {
     if let Some(days) = body.get("validForDays").filter(|days| !days.is_number()) {
         fields.push(FieldError::new(
             "validForDays",
-            format!("Expected number, received {}", kind_of(days)),
+            format!("Expected number, received {}", type_name(days)),
         ));
     }
     if fields.is_empty() { Ok(()) } else { Err(RequestError::Validation { fields }) }
 }
 
-fn kind_of(value: &Value) -> &'static str {
+fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
@@ -319,7 +320,7 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// Nothing is to be found under `.invalid` (RFC 2606).
+/// Fetches an image. No host has the domain `.invalid` (RFC 2606).
 fn fetch(url: &str) -> io::Result<()> {
     if url.contains(".invalid/") {
         return Err(io::Error::new(io::ErrorKind::NotFound, "dns.tryon.internal: no such host"));
@@ -327,7 +328,8 @@ fn fetch(url: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A generation. Its error is kept with it, as a database would keep it: an [`ErrorReport`] in JSON.
+/// A generation. A failed one stores its error as a database would: an
+/// [`ErrorReport`] in JSON.
 #[derive(Debug)]
 enum Job {
     Pending,
@@ -336,17 +338,17 @@ enum Job {
 }
 
 impl Job {
-    fn ended(result: Result<(), TryOnError>) -> Self {
+    fn from_result(result: Result<(), TryOnError>) -> Self {
         let Err(error) = result else { return Self::Completed };
-        // A report is plain data; there is nothing in it that JSON could not hold.
+        // JSON can represent every report.
         let report = serde_json::to_string(&error.to_report()).unwrap_or_default();
         Self::Failed { report }
     }
 }
 
-/// What was there before the service started.
+/// The jobs at the start of the service.
 fn jobs() -> HashMap<String, Job> {
-    let failed = Job::ended(Err(GenerationError::Failed {
+    let failed = Job::from_result(Err(GenerationError::Failed {
         id: "gen_02".to_owned(),
         step: "render",
         source: io::Error::other("gpu-7.tryon.internal: connection reset"),
@@ -355,10 +357,10 @@ fn jobs() -> HashMap<String, Job> {
     HashMap::from([("gen_01".to_owned(), Job::Completed), ("gen_02".to_owned(), failed)])
 }
 
-/// Does the work of one job, long after its request was answered.
+/// Runs a job in the background.
 async fn run(service: Arc<Service>, id: String, product: Product) {
     tokio::task::yield_now().await;
-    let job = Job::ended(dress(&id, &product));
+    let job = Job::from_result(dress(&id, &product));
     service.jobs().insert(id, job);
 }
 
@@ -380,7 +382,7 @@ fn dress(id: &str, product: &Product) -> Result<(), TryOnError> {
     Ok(())
 }
 
-/// `GET /v1/generations/{id}`: a failed generation is an answer, and no error.
+/// `GET /v1/generations/{id}`. A failed generation is a successful response.
 pub fn generation(service: &Service, account: &Account, id: &str) -> Result<Value, TryOnError> {
     let jobs = service.jobs();
     let Some(job) = jobs.get(id) else {
@@ -406,18 +408,18 @@ pub fn generation(service: &Service, account: &Account, id: &str) -> Result<Valu
     })
 }
 
-/// `GET /v1/credits`: once in 30 seconds.
+/// `GET /v1/credits`. It answers once in 30 seconds.
 pub fn credits(service: &Service, account: &Account) -> Result<Value, RateLimited> {
-    let mut asked = service.credits_asked.lock().unwrap_or_else(PoisonError::into_inner);
-    let wait = asked.and_then(|asked| CREDITS_EVERY.checked_sub(asked.elapsed()));
+    let mut last = service.last_credits_request.lock().unwrap_or_else(PoisonError::into_inner);
+    let wait = last.and_then(|last| CREDITS_EVERY.checked_sub(last.elapsed()));
     if wait.is_some() {
         return Err(RateLimited { wait });
     }
-    *asked = Some(Instant::now());
+    *last = Some(Instant::now());
     Ok(json!({ "credits": account.credits }))
 }
 
-/// `GET /v1/stats`: its database is down.
+/// `GET /v1/stats`. The database is down.
 pub fn stats() -> Result<Value, TryOnError> {
     let generations =
         count_generations().inspect_err(|error| eprintln!("GET /tryon/v1/stats: {error}"))?;
