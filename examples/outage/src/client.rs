@@ -30,7 +30,7 @@ impl fmt::Display for Strategy {
         f.pad(match self {
             Self::AtOnce => "at once",
             Self::Exponential => "exponential, without jitter",
-            Self::Unlimited => "`RetryPolicy`, unlimited attempts",
+            Self::Unlimited => "`RetryPolicy`, no attempt limit",
             Self::Default => "`RetryPolicy`, default",
         })
     }
