@@ -5,8 +5,16 @@ use crate::common::program;
 /// The task, the statuses in order, and how it ends.
 const TASKS: [(&str, &[&str], &str); 8] = [
     ("a rate limit that names its wait", &["429", "200"], "done"),
-    ("an overloaded upstream, then a broken connection; the request has an idempotency key", &["503", "503", "200"], "done"),
-    ("a broken connection; the request has no idempotency key", &["503"], "NETWORKEXCEPTION: it may have happened"),
+    (
+        "an overloaded upstream, then a broken connection; the request has an idempotency key",
+        &["503", "503", "200"],
+        "done",
+    ),
+    (
+        "a broken connection; the request has no idempotency key",
+        &["503"],
+        "NETWORKEXCEPTION: it may have happened",
+    ),
     ("a quota error that passes by itself", &["402", "402", "200"], "done"),
     ("no credits left", &["402"], "Top up from the dashboard."),
     ("a timeout; the job goes on", &["504", "200", "200", "200"], "job abc-123 is done"),
