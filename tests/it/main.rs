@@ -24,6 +24,7 @@ mod failures;
 mod fast_path;
 mod grpc;
 mod grpc_service_config;
+mod guide;
 mod headers;
 mod hygiene;
 mod kinds;
