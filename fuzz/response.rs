@@ -1,4 +1,5 @@
-//! What must hold of a report, whatever bytes it was read from. The fuzz target and `tests/process/client_fuzz.rs` share it.
+//! Checks what must hold for the report of any response. The fuzz target and
+//! `tests/process/client_fuzz.rs` share it.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -7,7 +8,7 @@ use apierror::client::{Decision, DecodeEnvelope, Decoder, Idempotency, RetryPoli
 use apierror::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-/// Header fields that the decoder reads.
+/// The headers that the decoder reads.
 const NAMES: [&str; 14] = [
     "retry-after",
     "retry-after-ms",
@@ -25,14 +26,19 @@ const NAMES: [&str; 14] = [
     "request-id",
 ];
 
-/// Two bytes of status, lines of headers (the first byte chooses the name), an empty line, the body.
+/// Decodes `data` in every envelope and checks the report.
+///
+/// `data` is two bytes for the status, then lines of headers, an empty line and
+/// the body. The first byte of a header line selects the name: modulo 14, so
+/// `b` is `NAMES[0]` and `o` is `NAMES[13]`.
 ///
 /// # Panics
-/// Where a promise of the decoder is broken.
+///
+/// If the report breaks a guarantee of the decoder.
 pub(crate) fn check(data: &[u8]) {
     let Some((status, rest)) = data.split_first_chunk() else { return };
     let Ok(status) = StatusCode::from_u16(100 + u16::from_be_bytes(*status) % 900) else { return };
-    let (headers, body) = headers_of(rest);
+    let (headers, body) = parse_headers(rest);
     let decoder = Decoder::new().at(UNIX_EPOCH + Duration::from_secs(1_710_505_770));
     check_in::<Flat>(&decoder, status, &headers, body);
     check_in::<Nested>(&decoder, status, &headers, body);
@@ -42,7 +48,7 @@ pub(crate) fn check(data: &[u8]) {
     check_in::<ProblemDetails>(&decoder, status, &headers, body);
 }
 
-fn headers_of(mut rest: &[u8]) -> (HeaderMap, &[u8]) {
+fn parse_headers(mut rest: &[u8]) -> (HeaderMap, &[u8]) {
     let mut headers = HeaderMap::new();
     while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
         let line = &rest[..end];
@@ -64,17 +70,17 @@ fn check_in<E: DecodeEnvelope>(
     let report = decoder.decode::<E>(status, headers, body);
     assert!(!report.code().is_empty(), "every report has a code");
     if status.is_client_error() || status.is_server_error() {
-        assert_eq!(report.status(), Some(status), "the status is never hidden");
+        assert_eq!(report.status(), Some(status), "the body does not hide an error status");
     }
     let stored = serde_json::to_string(&report).expect("a report can be stored");
     assert_eq!(
         serde_json::from_str::<ErrorReport>(&stored).ok().as_ref(),
         Some(&report),
-        "and comes back"
+        "a stored report can be read"
     );
     assert!(
         stored.len() < 4_096 + 16 * body.len().min(decoder.max_body_len()),
-        "a report is no longer than its body"
+        "the length of a report is bounded by its body's"
     );
 
     let policy = RetryPolicy::new();
@@ -82,8 +88,8 @@ fn check_in<E: DecodeEnvelope>(
         assert!(report.retry().is_retryable());
         assert!(
             after >= report.retry_after().unwrap_or_default(),
-            "never before the server's wait"
+            "no retry comes before the server's wait ends"
         );
-        assert!(after <= RetryPolicy::MAX_WAIT + RetryPolicy::MAX_WAIT / 4, "never for ever");
+        assert!(after <= RetryPolicy::MAX_WAIT + RetryPolicy::MAX_WAIT / 4, "waits are bounded");
     }
 }

@@ -1,4 +1,5 @@
-//! Any bytes as a response: `cargo +nightly fuzz run decode`.
+//! Decodes any bytes as a response:
+//! `cargo +nightly fuzz run decode fuzz/corpus/decode fuzz/seeds/decode`.
 #![no_main]
 
 #[path = "../response.rs"]

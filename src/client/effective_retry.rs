@@ -34,8 +34,10 @@ pub(super) fn effective_retry(
     declared.filter(|declared| !is_refused || !declared.is_retryable()).unwrap_or(reported)
 }
 
-#[cfg(all(test, feature = "derive"))]
+#[cfg(test)]
 mod tests {
+    #![cfg(feature = "derive")]
+
     use std::fmt;
 
     use apierror_core::{DeclaredError, Effect};

@@ -89,3 +89,32 @@ impl<'de, K: FromStr> Deserialize<'de> for ParsedCode<K> {
         Ok(code)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_code_is_parsed() {
+        let Ok(code) = "7".parse::<ParsedCode<u8>>();
+        assert_eq!(code, ParsedCode::Known(7));
+        assert_eq!(code.to_string(), "7");
+        assert_eq!(code.known(), Some(7));
+    }
+
+    #[test]
+    fn unknown_code_is_kept() {
+        let Ok(code) = "NEW".parse::<ParsedCode<u8>>();
+        assert_eq!(code, ParsedCode::Unknown("NEW".to_owned()));
+        assert_eq!(code.to_string(), "NEW");
+        assert_eq!(code.known(), None);
+    }
+
+    #[test]
+    fn code_is_a_string_in_json() {
+        let json = serde_json::to_string(&ParsedCode::Known(7)).expect("JSON");
+        assert_eq!(json, r#""7""#);
+        let code = serde_json::from_str::<ParsedCode<u8>>(&json).expect("a code");
+        assert_eq!(code, ParsedCode::Known(7));
+    }
+}

@@ -1,33 +1,13 @@
-//! The fuzz target's check, some seconds of it, with a fixed seed: real responses, broken in many ways.
+//! Runs the check of the fuzz target for some seconds: real responses, broken
+//! at random with a fixed seed.
 
 #[path = "../../fuzz/response.rs"]
 mod response;
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::virtual_time::Seeded;
-
-const HEADERS: &[&str] = &[
-    "",
-    "\u{0}30\n\n",
-    "\u{0}0.5\n\u{1}1500\n\n",
-    "\u{0}Fri, 15 Mar 2024 12:30:00 GMT\n\u{3}Fri, 15 Mar 2024 12:29:00 GMT\n\n",
-    "\u{4}\"burst\";r=0;t=3, \"a\\\",b\";r=1;t=80\n\u{4}limit=1, remaining=0, reset=9\n\n",
-    "\u{7}0\n\u{8}1710505800\n\u{a}false\n\u{c}r-1\n\n",
-];
-
-const BODIES: &[&str] = &[
-    r#"{"code":"A","message":"m","status":404,"details":[{"path":"a.b","message":"m"}],"x":{"y":[1,2.5,null]}}"#,
-    r#"{"error":{"code":"A","message":"m","details":{"retry_after":45}},"request_id":"r"}"#,
-    r#"{"statusCode":403,"error":"Forbidden","message":["ค่า {{product}}","b"],"path":"/","timestamp":"2026"}"#,
-    r#"{"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"R","domain":"d","metadata":{"a":"b"}},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"1.5s"},{"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"a","description":"d"}]}]}}"#,
-    r#"{"errors":[{"status":"422","code":"A","title":"T","detail":"d","source":{"pointer":"/a~1b/0"},"meta":{"code":"c"}}]}"#,
-    r#"{"type":"https://e.org/p","title":"T","status":400,"detail":"d","instance":"/i","code":"A"}"#,
-    r#"{"code":"A","message":"m","retry":{"strategy":"backoff","effect":"unknown","max_attempts":4294967295,"base_ms":18446744073709551615,"after_ms":18446744073709551615}}"#,
-    r#"{"detail":{"code":"A","message":"m","correlation_id":"r"}}"#,
-    "<html><head><title>502 Bad Gateway</title></head></html>",
-    "",
-];
 
 const TOKENS: &[&str] = &[
     "{",
@@ -48,12 +28,30 @@ const TOKENS: &[&str] = &[
     "99999999999999999999",
 ];
 
-/// The resident memory of this process at its highest, in KiB.
+/// The peak resident memory of this process in KiB.
 #[cfg(target_os = "linux")]
 fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").expect("linux has it");
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux has it");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line of it");
     line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
+/// The inputs that the fuzz target starts from.
+fn seeds() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds/decode");
+    let files = std::fs::read_dir(folder).expect("a folder of seeds");
+    let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| std::fs::read(path).expect("a seed")).collect()
+}
+
+/// Splits a seed behind the empty line that ends its headers. The status is
+/// left out.
+fn headers_and_body(seed: &[u8]) -> (&[u8], &[u8]) {
+    let seed = &seed[2..];
+    let is_end = |at: &usize| seed[*at] == b'\n' && (*at == 0 || seed[at - 1] == b'\n');
+    let end = (0..seed.len()).find(is_end).expect("an empty line");
+    seed.split_at(end + 1)
 }
 
 /// A random number less than `end`, or 0.
@@ -62,10 +60,12 @@ fn below(random: &Seeded, end: usize) -> usize {
         .expect("less than a usize")
 }
 
-fn broken(random: &Seeded) -> Vec<u8> {
+/// A random status, the headers of one seed and the body of another, broken in
+/// up to five places.
+fn broken(seeds: &[Vec<u8>], random: &Seeded) -> Vec<u8> {
     let mut data = random.number().to_be_bytes()[..2].to_vec();
-    data.extend_from_slice(HEADERS[below(random, HEADERS.len())].as_bytes());
-    data.extend_from_slice(BODIES[below(random, BODIES.len())].as_bytes());
+    data.extend_from_slice(headers_and_body(&seeds[below(random, seeds.len())]).0);
+    data.extend_from_slice(headers_and_body(&seeds[below(random, seeds.len())]).1);
     for _ in 0..below(random, 6) {
         let at = below(random, data.len());
         match below(random, 6) {
@@ -91,22 +91,32 @@ fn broken(random: &Seeded) -> Vec<u8> {
 }
 
 #[test]
-fn no_response_breaks_the_decoder() {
-    let random = Seeded::new(0x5EED);
-    // The same cases on each machine; how many of them, its speed says, and these at least.
+fn every_seed_passes_the_check() {
+    let seeds = seeds();
+    assert!(seeds.len() > 10, "{} seeds", seeds.len());
+    for seed in seeds {
+        response::check(&seed);
+    }
+}
+
+#[test]
+fn broken_responses_pass_the_check() {
+    let (seeds, random) = (seeds(), Seeded::new(0x5EED));
+    // At least 2,000 cases, and more on a fast machine. The sequence is the same
+    // on each.
     let begin = Instant::now();
     let mut cases = 0;
     while cases < 2_000 || begin.elapsed() < Duration::from_secs(3) {
-        response::check(&broken(&random));
+        response::check(&broken(&seeds, &random));
         cases += 1;
     }
     println!("{cases} responses");
 }
 
-/// Bodies that take the most memory for their length: none is longer than the limit.
+/// Checks bodies that take the most memory for their length.
 #[cfg(target_os = "linux")]
 #[test]
-fn memory_is_bounded() {
+fn memory_for_long_bodies_is_bounded() {
     let fill = |unit: &str, len: usize| {
         let mut data = b"\x01\x93\n[".to_vec();
         data.extend(unit.repeat(len / unit.len()).bytes());
@@ -118,6 +128,6 @@ fn memory_is_bounded() {
     }
     response::check(&fill("[],", 50 * 1024 * 1024));
     let peak = peak_memory();
-    // The long body itself is 50 MB, and so is what it is made of.
+    // The long body takes 50 MB, and so does the string that it is made of.
     assert!(peak < 300 * 1024, "{peak} KiB");
 }

@@ -54,6 +54,7 @@ fn decide_all(policy: &RetryPolicy, report: &ErrorReport) -> (Vec<u128>, StopRea
     let mut state = policy.start(Idempotency::Unsafe);
     let mut waits = Vec::new();
     loop {
+        assert!(waits.len() < 1_000, "no end");
         match policy.next(report, &mut state) {
             Decision::Retry { after } => waits.push(after.as_millis()),
             Decision::Stop { reason } => return (waits, reason),
