@@ -1,4 +1,4 @@
-//! backon's loop around a client, on real sockets.
+//! backon's loop around a client, over real sockets.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ async fn fetch(client: &reqwest::Client, url: &str) -> Result<String, ErrorRepor
     };
     let answer = client.get(url).send().await.map_err(|error| no_response(effect(&error)))?;
     let (status, headers) = (answer.status(), answer.headers().clone());
-    // A body that stops half way: of an error it is the status that counts.
+    // The status of an error counts even if its body is truncated.
     match answer.bytes().await {
         Ok(body) if status.is_success() => Ok(String::from_utf8_lossy(&body).into_owned()),
         Err(error) if status.is_success() => Err(no_response(effect(&error))),
@@ -55,7 +55,7 @@ fn policy() -> RetryPolicy {
 }
 
 #[tokio::test]
-async fn a_server_that_fails_in_every_way_and_then_succeeds() {
+async fn request_that_fails_in_every_way_succeeds_at_the_end() {
     let acts = [
         response(503, SOON, BUSY),
         Act::Reset,
@@ -70,12 +70,12 @@ async fn a_server_that_fails_in_every_way_and_then_succeeds() {
     let (result, outcome) = run(&policy, Idempotency::Safe, &server).await;
     assert_eq!((result, outcome), (Ok("done".to_owned()), None));
     assert_eq!(server.requests().len(), 6);
-    // The wait that came with the 503 made it a throttled one; the last retry is paid back.
+    // The 503 with a wait counts as throttled; the last retry is refunded.
     assert_eq!(budget.tokens(), 500 - 5 - 4 * 14 + 14);
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_well_is_given_up() {
+async fn request_that_always_fails_is_given_up() {
     let server = Scripted::new([response(503, "", BUSY)]).await;
     let (result, outcome) = run(&policy(), Idempotency::Safe, &server).await;
     let outcome = outcome.expect("it was given up");
@@ -85,7 +85,7 @@ async fn a_server_that_never_answers_well_is_given_up() {
 }
 
 #[tokio::test]
-async fn what_may_have_happened_is_not_sent_again() {
+async fn request_of_unknown_effect_is_not_retried_if_unsafe() {
     for act in [Act::Reset, response(500, "", BUSY)] {
         let server = Scripted::new([act]).await;
         let (_, outcome) = run(&policy(), Idempotency::Unsafe, &server).await;

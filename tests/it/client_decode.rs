@@ -1,4 +1,4 @@
-//! Responses read back: every envelope, every header, and whatever else may come.
+//! Decoding of responses: every envelope, every header, and broken bodies.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -62,8 +62,9 @@ fn headers(pairs: Pairs<'_>) -> HeaderMap {
     pairs.iter().map(pair).collect()
 }
 
-/// What a client reads of `error` in `E` within a request, as `E` and as any shape.
-fn read<E: Envelope + DecodeEnvelope>(error: &ShopError) -> ErrorReport {
+/// Renders `error` in `E` within a request, and decodes it as `E` and as any
+/// shape.
+fn decode<E: Envelope + DecodeEnvelope>(error: &ShopError) -> ErrorReport {
     let request = RequestContext::new().with_request_id("r-1").with_path("/orders");
     let response = context::sync_scope(request.into(), || response_in::<E>(error));
     let as_e = ErrorReport::decode::<E>(response.status(), response.headers(), response.body());
@@ -78,33 +79,33 @@ fn sent(error: &ShopError) -> ErrorReport {
 }
 
 #[test]
-fn what_is_sent_with_its_advice_comes_back_whole() {
+fn error_with_retry_member_decodes_to_the_same_report() {
     for error in errors() {
         let sent = sent(&error);
-        // `Retry-After` is in whole seconds, and comes before the body.
+        // `Retry-After` has whole seconds, and precedes the body.
         let sent = sent
             .retry_after()
             .map_or(sent.clone(), |_| sent.with_retry_after(Duration::from_secs(2)));
-        assert_eq!(read::<WithRetry<ProblemDetails>>(&error), sent);
-        assert_eq!(read::<WithRetry<Nested>>(&error), sent);
-        let flat = read::<WithRetry<Flat>>(&error);
+        assert_eq!(decode::<WithRetry<ProblemDetails>>(&error), sent);
+        assert_eq!(decode::<WithRetry<Nested>>(&error), sent);
+        let flat = decode::<WithRetry<Flat>>(&error);
         assert_eq!(flat.request_id(), None);
         assert_eq!(flat.with_request_id("r-1"), sent);
     }
 }
 
 #[test]
-fn milliseconds_survive_where_a_header_has_them() {
+fn wait_with_retry_headers_keeps_its_milliseconds() {
     for error in errors() {
-        assert_eq!(read::<WithRetryHeaders<WithRetry<Nested>>>(&error), sent(&error));
+        assert_eq!(decode::<WithRetryHeaders<WithRetry<Nested>>>(&error), sent(&error));
     }
 }
 
 #[test]
-fn each_envelope_gives_back_what_it_has_a_place_for() {
-    let check = |name: &str, read: fn(&ShopError) -> ErrorReport| {
+fn error_in_each_envelope_decodes_to_what_the_envelope_has() {
+    let check = |name: &str, decode: fn(&ShopError) -> ErrorReport| {
         for error in errors() {
-            let (report, sent) = (read(&error), sent(&error));
+            let (report, sent) = (decode(&error), sent(&error));
             let place = format!("{name} {}", error.code());
             assert_eq!(report.status(), sent.status(), "{place}");
             if name == "NestJs" {
@@ -113,7 +114,7 @@ fn each_envelope_gives_back_what_it_has_a_place_for() {
                 assert_eq!(report.code(), sent.code(), "{place}");
                 assert_eq!(report.details(), sent.details(), "{place}");
             }
-            // JSON:API has an error for each field, and no place for what they have in common.
+            // JSON:API has one error per field, and no common message.
             if !(name == "JsonApi" && matches!(error, ShopError::Invalid(_))) {
                 assert_eq!(report.message(), sent.message(), "{place}");
             }
@@ -125,16 +126,16 @@ fn each_envelope_gives_back_what_it_has_a_place_for() {
             assert_eq!(report.retry(), expected, "{place}");
         }
     };
-    check("ProblemDetails", read::<ProblemDetails>);
-    check("Flat", read::<Flat>);
-    check("Nested", read::<Nested>);
-    check("NestJs", read::<NestJs>);
-    check("Google", read::<Google>);
-    check("JsonApi", read::<JsonApi>);
+    check("ProblemDetails", decode::<ProblemDetails>);
+    check("Flat", decode::<Flat>);
+    check("Nested", decode::<Nested>);
+    check("NestJs", decode::<NestJs>);
+    check("Google", decode::<Google>);
+    check("JsonApi", decode::<JsonApi>);
 }
 
 #[test]
-fn the_codes_of_others_are_read_by_name() {
+fn body_of_another_api_is_decoded_by_member_names() {
     for (body, code, message, details) in [
         (
             json!({"error": true, "error_code": "A", "message": "m", "details": {"d": 1}}),
@@ -207,7 +208,7 @@ fn the_codes_of_others_are_read_by_name() {
 }
 
 #[test]
-fn nothing_that_is_unknown_is_dropped() {
+fn unknown_members_become_extensions() {
     let body =
         r#"{"error":{"code":"NEW_CODE","message":"m","param":"sku"},"trace":[1],"request_id":7}"#;
     let report = ErrorReport::decode_any(StatusCode::BAD_REQUEST, &HeaderMap::new(), body);
@@ -216,13 +217,13 @@ fn nothing_that_is_unknown_is_dropped() {
         Value::from(report.extensions().clone()),
         json!({"param": "sku", "trace": [1], "request_id": 7})
     );
-    // Advice of a later version is no advice that could be obeyed, and stays where it is.
+    // Advice of a later version cannot be followed, so it stays an extension.
     let body = r#"{"code":"A","message":"m","status":503,"retry":{"strategy":"tomorrow","effect":"unknown"}}"#;
     let report =
         ErrorReport::decode::<Flat>(StatusCode::SERVICE_UNAVAILABLE, &HeaderMap::new(), body);
     assert_eq!(report.retry(), Retry::backoff());
     assert_eq!(report.extensions()["retry"]["strategy"], "tomorrow");
-    // Typed details of other kinds.
+    // Typed details of other types.
     let body = json!({"error": {"code": 400, "message": "m", "status": "X", "details": [
         {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "R", "domain": "d"},
         {"@type": "type.googleapis.com/google.rpc.Help", "links": []}]}});
@@ -232,9 +233,9 @@ fn nothing_that_is_unknown_is_dropped() {
     assert_eq!(report.extensions()["details"][0]["links"], json!([]));
 }
 
-/// GraphQL and Slack answer 200.
+/// GraphQL and Slack respond with 200.
 #[test]
-fn the_status_of_an_error_is_in_the_body_where_the_response_has_none() {
+fn status_200_is_replaced_by_the_status_in_the_body() {
     let body = r#"{"code":"A","message":"m","status":503}"#;
     let report = ErrorReport::decode::<Flat>(StatusCode::OK, &HeaderMap::new(), body);
     assert_eq!(report.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
@@ -243,9 +244,9 @@ fn the_status_of_an_error_is_in_the_body_where_the_response_has_none() {
     assert_eq!(report.status(), Some(StatusCode::NOT_FOUND));
 }
 
-/// Each is a report of the status, and of nothing else.
+/// Each body gives a report of the status alone.
 #[test]
-fn no_body_hides_the_status() {
+fn unreadable_body_gives_a_report_of_the_status() {
     let deep =
         |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
     let long = format!(r#"{{"code":"A","message":"{}"}}"#, "a".repeat(50 * 1024 * 1024));
@@ -289,7 +290,7 @@ fn no_body_hides_the_status() {
 }
 
 #[test]
-fn a_proxys_answer_is_read_though_another_envelope_was_expected() {
+fn body_of_a_proxy_is_decoded_as_any_shape() {
     let body = r#"{"message":"no healthy upstream"}"#;
     let report = ErrorReport::decode::<Google>(StatusCode::BAD_GATEWAY, &HeaderMap::new(), body);
     assert_eq!((report.code(), report.message()), ("HTTP_502", "no healthy upstream"));
@@ -301,9 +302,9 @@ fn wait(pairs: Pairs<'_>, body: &str) -> Option<Duration> {
     decoder.decode_any(StatusCode::TOO_MANY_REQUESTS, &headers(pairs), body).retry_after()
 }
 
-/// Each takes the place of all that follow.
+/// Each header precedes those that follow it.
 #[test]
-fn waits_have_an_order() {
+fn several_waits_give_the_first_in_order() {
     let body = r#"{"code":"A","message":"m","retry":{"strategy":"throttle","effect":"unknown","after_ms":7000}}"#;
     let all = [
         ("retry-after-ms", "1500"),
@@ -317,13 +318,13 @@ fn waits_have_an_order() {
     }
     let date = ("retry-after", "Fri, 15 Mar 2024 12:29:33 GMT");
     assert_eq!(wait(&[date, all[2]], body), Some(Duration::from_secs(3)));
-    // What is no wait is passed over.
+    // Values that are no wait are skipped.
     assert_eq!(wait(&[("retry-after-ms", "soon"), all[1]], body), Some(Duration::from_secs(2)));
     assert_eq!(wait(&[("retry-after", "soon"), all[2]], body), Some(Duration::from_secs(4)));
 }
 
 #[test]
-fn a_header_is_read_as_it_is_written() {
+fn header_with_a_wait_is_parsed() {
     const FRIDAY: &str = "Fri, 15 Mar 2024 12:30:00 GMT";
     let table: &[(Pairs<'_>, Option<u64>)] = &[
         (&[("retry-after", "30")], Some(30_000)),
@@ -338,7 +339,7 @@ fn a_header_is_read_as_it_is_written() {
         (&[("retry-after", "99999999999999999999999")], Some(u64::MAX)),
         (&[("retry-after", FRIDAY)], Some(30_000)),
         (&[("retry-after", "Friday, 15-Mar-24 12:30:00 GMT")], Some(30_000)),
-        // The server's clock is a day behind, or ahead: its own `Date` says so.
+        // The server's clock differs from the client's, as its `Date` shows.
         (&[("retry-after", FRIDAY), ("date", "Fri, 15 Mar 2024 12:29:50 GMT")], Some(10_000)),
         (
             &[
@@ -349,7 +350,7 @@ fn a_header_is_read_as_it_is_written() {
         ),
         (&[("retry-after", "Thu, 14 Mar 2024 12:30:00 GMT")], Some(0)),
         (&[("x-ms-retry-after-ms", "120")], Some(120)),
-        // draft-ietf-httpapi-ratelimit-headers-10, and the quota that is not used up does not count.
+        // draft-ietf-httpapi-ratelimit-headers-10. Only used-up quotas count.
         (&[("ratelimit", r#""burst";r=0;t=3, "daily";r=12;t=80000"#)], Some(3_000)),
         (&[("ratelimit", r#""burst";r=0;t=3, "daily";r=0;t=80"#)], Some(80_000)),
         (&[("ratelimit", r#""a,b;t=9";r=0;t=3"#)], Some(3_000)),
@@ -377,7 +378,7 @@ fn a_header_is_read_as_it_is_written() {
 }
 
 #[test]
-fn a_reset_whose_unit_is_known_is_not_guessed() {
+fn legacy_reset_with_a_set_unit_is_not_guessed() {
     let now = UNIX_EPOCH + Duration::from_secs(100);
     let read = |unit, value: &str| {
         let decoder = Decoder::new().at(now).legacy_reset(unit);
@@ -392,9 +393,9 @@ fn a_reset_whose_unit_is_known_is_not_guessed() {
     );
 }
 
-/// A reset beside an error that has nothing to do with quotas is no wait.
+/// A reset beside an error that is not about quotas is no wait.
 #[test]
-fn a_reset_counts_where_the_quota_is_used_up() {
+fn legacy_reset_counts_only_for_a_used_up_quota() {
     let read = |status, pairs: Pairs<'_>| {
         ErrorReport::decode_any(status, &headers(pairs), "").retry_after()
     };
@@ -404,9 +405,9 @@ fn a_reset_counts_where_the_quota_is_used_up() {
 }
 
 #[test]
-fn a_verdict_overrules_the_status_and_not_the_declaration() {
-    let read = |status, verdict, body: &str| {
-        let headers = headers(&[("x-should-retry", verdict)]);
+fn should_retry_header_overrides_only_default_advice() {
+    let read = |status, should_retry, body: &str| {
+        let headers = headers(&[("x-should-retry", should_retry)]);
         ErrorReport::decode_any(status, &headers, body).retry().strategy()
     };
     let (busy, missing) = (StatusCode::SERVICE_UNAVAILABLE, StatusCode::NOT_FOUND);
@@ -426,7 +427,7 @@ fn a_verdict_overrules_the_status_and_not_the_declaration() {
 }
 
 #[test]
-fn an_id_in_a_header_is_the_requests() {
+fn request_id_is_read_from_headers() {
     let read = |name, value: &str, body| {
         let report =
             ErrorReport::decode_any(StatusCode::NOT_FOUND, &headers(&[(name, value)]), body);
@@ -441,7 +442,7 @@ fn an_id_in_a_header_is_the_requests() {
 }
 
 #[test]
-fn waits_in_a_body_are_found() {
+fn wait_in_the_body_is_read() {
     for (body, expected) in [
         (r#"{"code":"A","message":"m","details":{"retry_after":45}}"#, Some(45_000)),
         (r#"{"code":"A","message":"m","retry_after_ms":45}"#, Some(45)),
@@ -458,7 +459,7 @@ fn waits_in_a_body_are_found() {
 }
 
 #[test]
-fn a_custom_shape_gives_its_own_advice() {
+fn custom_shape_sets_its_own_advice() {
     struct Legacy;
 
     impl DecodeEnvelope for Legacy {
@@ -481,7 +482,7 @@ fn a_custom_shape_gives_its_own_advice() {
 }
 
 #[test]
-fn a_longer_body_can_be_allowed() {
+fn max_body_len_allows_a_longer_body() {
     let body = format!(r#"{{"code":"A","message":"{}"}}"#, "a".repeat(300 * 1024));
     let read =
         |decoder: Decoder| decoder.decode_any(StatusCode::CONFLICT, &HeaderMap::new(), &body);
@@ -490,7 +491,7 @@ fn a_longer_body_can_be_allowed() {
 }
 
 #[test]
-fn codes_are_matched_and_new_ones_are_kept() {
+fn kind_of_an_unknown_code_is_kept_by_parsed_code() {
     #[derive(Debug, PartialEq, Eq)]
     struct Busy;
 
@@ -512,7 +513,7 @@ fn codes_are_matched_and_new_ones_are_kept() {
     );
 }
 
-// The other direction: headers that are sent.
+// The rest tests headers that the server sends.
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = WithRetryHeaders<Flat>)]
@@ -551,7 +552,7 @@ fn slow_down(name: &'static str, wait: Option<Duration>) -> Limited {
 }
 
 #[test]
-fn compatibility_headers_are_sent_where_they_are_asked_for() {
+fn with_retry_headers_sends_compatibility_headers() {
     let response =
         slow_down("per \"minute\"", Some(Duration::from_micros(1_500_001))).to_response();
     let header = |name| common::header(&response, name).map(String::from_utf8_lossy);
@@ -576,14 +577,14 @@ fn compatibility_headers_are_sent_where_they_are_asked_for() {
 }
 
 #[test]
-fn a_quota_whose_name_is_no_ascii_sends_no_header() {
+fn quota_with_a_name_outside_ascii_sends_no_header() {
     let response = slow_down("นาที", None).to_response();
     assert_eq!(common::header(&response, "ratelimit"), None);
     assert_eq!(common::header(&response, "x-ratelimit-reset"), Some(b"1710505800".as_slice()));
 }
 
 #[test]
-fn what_is_sent_is_understood() {
+fn sent_rate_limit_headers_decode_to_the_wait() {
     let response = slow_down("minute", None).to_response();
     let now = UNIX_EPOCH + Duration::from_secs(1_710_505_770);
     let read = |headers: &HeaderMap| {

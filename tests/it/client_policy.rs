@@ -1,4 +1,5 @@
-//! Decisions: what holds of all of them, over random reports, clocks and chance.
+//! Decisions of the retry policy: examples, then properties over random reports,
+//! limits and clocks.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,22 +11,22 @@ use apierror::client::{
 use apierror::{Effect, ErrorReport, Retry, RetryStrategy};
 use proptest::prelude::*;
 
-use crate::common::virtual_time::{Always, Seeded, Standing};
+use crate::common::virtual_time::{Constant, ManualClock, Seeded};
 
 fn report(retry: Retry) -> ErrorReport {
     ErrorReport::new("A", None, "m").with_retry(retry)
 }
 
-fn policy(clock: &Standing, chance: f64) -> RetryPolicy {
-    RetryPolicy::new().clock(clock.clone()).random(Always(chance))
+fn policy(clock: &ManualClock, random: f64) -> RetryPolicy {
+    RetryPolicy::new().clock(clock.clone()).random(Constant(random))
 }
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
-/// Waits until the policy stops, on a clock on which only waits take time.
+/// Retries until the policy stops. Only waits take time on the clock.
 fn waits(
     policy: &RetryPolicy,
-    clock: &Standing,
+    clock: &ManualClock,
     report: &ErrorReport,
 ) -> (Vec<Duration>, StopReason) {
     let mut state = policy.start(Idempotency::Safe);
@@ -33,7 +34,7 @@ fn waits(
     loop {
         match policy.next(report, &mut state) {
             Decision::Retry { after } => {
-                clock.move_on(after);
+                clock.advance(after);
                 waits.push(after);
             }
             Decision::Stop { reason } => return (waits, reason),
@@ -44,7 +45,7 @@ fn waits(
 
 #[test]
 fn waits_double_up_to_the_cap() {
-    let clock = Standing::default();
+    let clock = ManualClock::default();
     let report = report(Retry::backoff().with_max_attempts(8).with_cap(MS(1_000)));
     let made = StopReason::Attempts { made: 8 };
     let full = [50, 100, 200, 400, 800, 1_000, 1_000].map(MS).to_vec();
@@ -52,15 +53,15 @@ fn waits_double_up_to_the_cap() {
     let half = full.iter().map(|wait| *wait / 2).collect();
     assert_eq!(waits(&policy(&clock, 0.5), &clock, &report), (half, made));
     assert_eq!(waits(&policy(&clock, 0.0), &clock, &report), (vec![Duration::ZERO; 7], made));
-    // Chance that is none.
-    for (chance, expected) in [(f64::NAN, 0), (-1.0, 0), (f64::INFINITY, 50), (7.0, 50)] {
-        assert_eq!(waits(&policy(&clock, chance), &clock, &report).0[0], MS(expected));
+    // Random numbers outside 0 to 1.
+    for (random, expected) in [(f64::NAN, 0), (-1.0, 0), (f64::INFINITY, 50), (7.0, 50)] {
+        assert_eq!(waits(&policy(&clock, random), &clock, &report).0[0], MS(expected));
     }
 }
 
 #[test]
-fn what_the_policy_sets_stands() {
-    let clock = Standing::default();
+fn policy_settings_override_the_report() {
+    let clock = ManualClock::default();
     let policy = policy(&clock, 1.0).max_attempts(4).base(MS(10)).throttle_base(MS(500));
     let policy = policy.cap(MS(900));
     let made = StopReason::Attempts { made: 4 };
@@ -72,7 +73,7 @@ fn what_the_policy_sets_stands() {
         waits(&policy, &clock, &report(Retry::throttle())),
         ([500, 900, 900].map(MS).to_vec(), made)
     );
-    // «Once» stays once, and one attempt is one.
+    // `once` allows one retry at most, and a single attempt none.
     let twice = StopReason::Attempts { made: 2 };
     assert_eq!(waits(&policy, &clock, &report(Retry::once())), (vec![Duration::ZERO], twice));
     let single = policy.max_attempts(0);
@@ -85,8 +86,8 @@ fn what_the_policy_sets_stands() {
 }
 
 #[test]
-fn no_report_makes_a_client_go_on_for_ever() {
-    let clock = Standing::default();
+fn report_with_extreme_values_is_bounded() {
+    let clock = ManualClock::default();
     let retry = Retry::backoff()
         .with_max_attempts(u32::MAX)
         .with_base(Duration::MAX)
@@ -97,8 +98,8 @@ fn no_report_makes_a_client_go_on_for_ever() {
 }
 
 #[test]
-fn strategies_that_do_not_resend_say_what_to_do() {
-    let clock = Standing::default();
+fn strategy_without_resend_stops_with_a_hint() {
+    let clock = ManualClock::default();
     for (retry, reason, text) in [
         (Retry::never(), StopReason::NotRetryable, "change it"),
         (Retry::restart(), StopReason::Restart, "start over"),
@@ -111,8 +112,8 @@ fn strategies_that_do_not_resend_say_what_to_do() {
 }
 
 #[test]
-fn a_wait_over_the_ceiling_stops_the_loop() {
-    let clock = Standing::default();
+fn server_wait_over_the_maximum_stops() {
+    let clock = ManualClock::default();
     let after =
         |seconds: u64| report(Retry::throttle()).with_retry_after(Duration::from_secs(seconds));
     let policy = policy(&clock, 0.0);
@@ -127,8 +128,8 @@ fn a_wait_over_the_ceiling_stops_the_loop() {
 }
 
 #[test]
-fn the_shortest_time_holds() {
-    let clock = Standing::default();
+fn shortest_time_limit_applies() {
+    let clock = ManualClock::default();
     let report =
         report(Retry::backoff().with_base(MS(1_000)).with_max_attempts(10).with_within(MS(60_000)));
     let policy = policy(&clock, 1.0);
@@ -139,15 +140,15 @@ fn the_shortest_time_holds() {
     );
     let hasty = policy.within(MS(3_500));
     assert_eq!(run(&hasty), ([1_000, 2_000].map(MS).to_vec(), StopReason::OutOfTime));
-    // A deadline that passes while the request is under way.
+    // The deadline passes during the request.
     let mut state = hasty.start(Idempotency::Safe).time_limit(MS(500));
-    clock.move_on(MS(500));
+    clock.advance(MS(500));
     assert_eq!(hasty.next(&report, &mut state), Decision::Stop { reason: StopReason::OutOfTime });
 }
 
 #[test]
-fn the_spread_of_a_servers_wait_gives_way_to_the_deadline() {
-    let clock = Standing::default();
+fn jitter_of_a_server_wait_is_cut_short_by_the_deadline() {
+    let clock = ManualClock::default();
     let report = report(Retry::throttle()).with_retry_after(MS(1_000));
     let policy = policy(&clock, 1.0);
     let after = |limit| {
@@ -155,41 +156,39 @@ fn the_spread_of_a_servers_wait_gives_way_to_the_deadline() {
         policy.next(&report, &mut state)
     };
     assert_eq!(after(MS(5_000)), Decision::Retry { after: MS(1_250) });
-    let Decision::Retry { after: short } = after(MS(1_100)) else {
-        panic!("there is time for the wait itself")
-    };
+    let Decision::Retry { after: short } = after(MS(1_100)) else { panic!("the wait itself fits") };
     assert!(short >= MS(1_000) && short < MS(1_100), "{short:?}");
     assert_eq!(after(MS(1_000)), Decision::Stop { reason: StopReason::OutOfTime });
 }
 
 #[test]
-fn an_outage_is_not_amplified() {
-    let clock = Standing::default();
+fn retries_in_an_outage_are_limited_by_the_budget() {
+    let clock = ManualClock::default();
     let budget = Arc::new(RetryBudget::default());
     let policy = policy(&clock, 1.0).with_budget(Arc::clone(&budget));
     let down = report(Retry::backoff());
     let retries = (0..1_000).map(|_| waits(&policy, &clock, &down).0.len()).sum::<usize>();
-    // 500 / 14, however many requests there are.
+    // 500 / 14, for any number of requests.
     assert_eq!((retries, budget.tokens()), (35, 500 - 35 * 14));
     let mut state = policy.start(Idempotency::Safe);
     assert_eq!(policy.next(&down, &mut state), Decision::Stop { reason: StopReason::Budget });
     assert_eq!(state.attempts(), 1);
-    // The server is there again.
+    // The server is back.
     for _ in 0..4 {
         policy.succeeded(&policy.start(Idempotency::Safe));
     }
     assert!(matches!(policy.next(&down, &mut state), Decision::Retry { .. }));
     assert_eq!(budget.tokens(), 0);
-    // The retry succeeds: it costs nothing in the end.
+    // A retry that succeeds is refunded.
     policy.succeeded(&state);
     assert_eq!(budget.tokens(), 14);
-    // Throttled ones cost 5.
+    // Throttled requests cost 5.
     assert!(matches!(policy.next(&report(Retry::throttle()), &mut state), Decision::Retry { .. }));
     assert_eq!(budget.tokens(), 9);
 }
 
 #[test]
-fn a_budget_holds_its_capacity_under_threads() {
+fn budget_under_threads_keeps_its_capacity() {
     let budget = RetryBudget::new(100);
     let (taken, given) = std::thread::scope(|scope| {
         let take = || (0..10_000).filter(|_| budget.withdraw(7)).count();
@@ -202,9 +201,9 @@ fn a_budget_holds_its_capacity_under_threads() {
     assert!(taken * 7 <= 100 + given * 3, "{taken} {given}");
 }
 
-/// Uniform over the window: mean, deviation and every tenth of it.
+/// The waits are uniform: mean, deviation and every tenth of the range.
 #[test]
-fn delays_are_spread() {
+fn jitter_is_uniform() {
     const N: usize = 20_000;
     let policy = RetryPolicy::new().without_budget().random(Seeded::new(42));
     let report = report(Retry::backoff().with_base(Duration::from_secs(1)));
@@ -230,9 +229,9 @@ fn delays_are_spread() {
     assert!(tenths.iter().all(|count| (1_800..2_200).contains(count)), "{tenths:?}");
 }
 
-/// All are told the same wait, and do not come back at the same time.
+/// All clients get the same wait, and come back at different times.
 #[test]
-fn clients_that_were_told_to_wait_are_spread_too() {
+fn clients_with_the_same_server_wait_are_spread() {
     let policy = RetryPolicy::new().without_budget().random(Seeded::new(7));
     let report = report(Retry::throttle()).with_retry_after(Duration::from_secs(8));
     let mut halves = [0; 2];
@@ -249,7 +248,7 @@ fn clients_that_were_told_to_wait_are_spread_too() {
 }
 
 #[test]
-fn a_request_without_a_response_is_sent_again_where_it_may_be() {
+fn request_without_a_response_is_retried_if_it_may_repeat() {
     let policy = RetryPolicy::new();
     let decide =
         |effect, idempotency| policy.next(&no_response(effect), &mut policy.start(idempotency));
@@ -268,7 +267,7 @@ fn a_request_without_a_response_is_sent_again_where_it_may_be() {
 }
 
 #[test]
-fn a_source_says_that_there_was_no_connection() {
+fn effect_of_a_failed_connection_is_found_in_the_sources() {
     use std::io::{Error, ErrorKind};
 
     #[derive(Debug, thiserror::Error)]
@@ -280,14 +279,14 @@ fn a_source_says_that_there_was_no_connection() {
     assert_eq!(effect_of(&Error::other("other")), Effect::Unknown);
 }
 
-/// What the server says at run time is newer than what the client was built with.
+/// The response is newer than the declarations that the client was built with.
 #[test]
-fn a_refusal_stands_and_the_catalogue_says_what_to_do_instead() {
+fn refused_retry_takes_only_declared_advice_without_resend() {
     use apierror::{ApiError, Catalog};
     use http::{HeaderMap, HeaderValue, StatusCode};
 
     #[derive(Debug, thiserror::Error, ApiError)]
-    #[expect(dead_code, reason = "the client has the declarations alone")]
+    #[expect(dead_code, reason = "the client uses only the declarations")]
     enum JobError {
         #[error("busy")]
         #[api(code = "BUSY", status = 409, retry(backoff, effect = "not_applied"))]
@@ -301,11 +300,11 @@ fn a_refusal_stands_and_the_catalogue_says_what_to_do_instead() {
     }
 
     let policy = RetryPolicy::new().catalog(Catalog::of::<JobError>());
-    let decide = |status, code: &str, verdict: Option<&'static str>| {
-        let verdict = verdict.map(|verdict| {
-            ("x-should-retry".parse().expect("a name"), HeaderValue::from_static(verdict))
+    let decide = |status, code: &str, should_retry: Option<&'static str>| {
+        let header = should_retry.map(|value| {
+            ("x-should-retry".parse().expect("a name"), HeaderValue::from_static(value))
         });
-        let headers = HeaderMap::from_iter(verdict);
+        let headers = HeaderMap::from_iter(header);
         let status = StatusCode::from_u16(status).expect("a status");
         let body = format!(r#"{{"code":"{code}","message":"m"}}"#);
         let report = ErrorReport::decode_any(status, &headers, body);
@@ -321,12 +320,12 @@ fn a_refusal_stands_and_the_catalogue_says_what_to_do_instead() {
     assert_eq!(decide(504, "SLOW", None), Some(StopReason::Poll));
     assert_eq!(decide(504, "SLOW", Some("false")), Some(StopReason::Poll));
     assert_eq!(decide(503, "GONE", None), Some(StopReason::NotRetryable));
-    // A code that the catalogue has with another status is another error.
+    // A declared code with another status is another error.
     assert_eq!(decide(503, "BUSY", Some("false")), Some(StopReason::NotRetryable));
     assert_eq!(decide(500, "GONE", None), None);
 }
 
-// Anything at all.
+// Properties.
 
 fn any_wait() -> impl Strategy<Value = Duration> {
     prop_oneof![
@@ -402,8 +401,8 @@ fn any_limits() -> impl Strategy<Value = Limits> {
 }
 
 impl Limits {
-    fn policy(&self, clock: &Standing, chance: f64, budget: &Arc<RetryBudget>) -> RetryPolicy {
-        let policy = policy(clock, chance).with_budget(Arc::clone(budget));
+    fn policy(&self, clock: &ManualClock, random: f64, budget: &Arc<RetryBudget>) -> RetryPolicy {
+        let policy = policy(clock, random).with_budget(Arc::clone(budget));
         let policy = self.max_attempts.into_iter().fold(policy, RetryPolicy::max_attempts);
         let policy = self.base.into_iter().fold(policy, RetryPolicy::base);
         let policy = self.cap.into_iter().fold(policy, RetryPolicy::cap);
@@ -415,17 +414,17 @@ impl Limits {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..Default::default() })]
 
-    /// A request whose every attempt fails in another way, on a clock that moves on its own, too.
+    /// Each attempt of a request fails in another way, and takes time.
     #[test]
-    fn no_decision_breaks_a_promise(
+    fn any_decision_keeps_all_limits(
         failures in prop::collection::vec((any_report(), 0..40_000_u64), 1..30),
         limits in any_limits(),
-        chance in 0.0..=1.0_f64,
+        random in 0.0..=1.0_f64,
         idempotency in prop::sample::select(vec![Idempotency::Safe, Idempotency::Keyed, Idempotency::Unsafe]),
     ) {
-        let clock = Standing::default();
+        let clock = ManualClock::default();
         let budget = Arc::new(RetryBudget::new(limits.tokens));
-        let policy = limits.policy(&clock, chance, &budget);
+        let policy = limits.policy(&clock, random, &budget);
         let mut state = policy.start(idempotency);
         let state_limit = limits.time_limit;
         if let Some(limit) = state_limit {
@@ -434,12 +433,12 @@ proptest! {
         let mut elapsed = Duration::ZERO;
         let mut sent = 1_u32;
         for (report, took) in failures {
-            clock.move_on(MS(took));
+            clock.advance(MS(took));
             elapsed += MS(took);
             let before = budget.tokens();
             let retry = report.retry();
             let Decision::Retry { after } = policy.next(&report, &mut state) else {
-                prop_assert_eq!(budget.tokens(), before, "what is not sent is not paid for");
+                prop_assert_eq!(budget.tokens(), before, "a stop costs nothing");
                 break;
             };
             sent += 1;
@@ -474,7 +473,7 @@ proptest! {
             prop_assert_eq!(before - budget.tokens(), cost);
 
             let nanos = after.min(Duration::from_secs(1_000_000));
-            clock.move_on(nanos);
+            clock.advance(nanos);
             elapsed += nanos;
             if nanos != after {
                 break;
@@ -482,20 +481,20 @@ proptest! {
         }
     }
 
-    /// The same report, clock and chance: the same decision.
+    /// The same report, clock and random number give the same decision.
     #[test]
-    fn decisions_are_pure(report in any_report(), limits in any_limits(), chance in 0.0..=1.0_f64) {
-        let clock = Standing::default();
+    fn same_input_gives_the_same_decision(report in any_report(), limits in any_limits(), random in 0.0..=1.0_f64) {
+        let clock = ManualClock::default();
         let decide = || {
             let budget = Arc::new(RetryBudget::new(limits.tokens));
-            let policy = limits.policy(&clock, chance, &budget);
+            let policy = limits.policy(&clock, random, &budget);
             policy.next(&report, &mut policy.start(Idempotency::Safe))
         };
         prop_assert_eq!(decide(), decide());
     }
 
     #[test]
-    fn a_budget_is_never_negative_and_never_over(
+    fn budget_stays_between_zero_and_its_capacity(
         capacity in 0..1_000_u32,
         steps in prop::collection::vec((any::<bool>(), prop_oneof![0..20_u32, any::<u32>()]), 0..200),
     ) {

@@ -1,4 +1,4 @@
-//! The middleware of reqwest, on real sockets.
+//! The reqwest middleware, over real sockets.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -26,18 +26,18 @@ fn client() -> ClientWithMiddleware {
 }
 
 fn outcome(response: &reqwest::Response) -> &Outcome {
-    response.extensions().get().expect("a response that was given up says so")
+    response.extensions().get().expect("a response that was given up has an outcome")
 }
 
 fn gave_up(result: Result<reqwest::Response, Error>) -> GaveUp {
     match result {
-        Err(Error::Middleware(error)) => error.downcast().expect("the middleware's own"),
+        Err(Error::Middleware(error)) => error.downcast().expect("an error of the middleware"),
         other => panic!("{other:?}"),
     }
 }
 
 #[tokio::test]
-async fn a_server_that_fails_twice_is_asked_three_times() {
+async fn request_that_fails_twice_succeeds_at_the_third_attempt() {
     let server = Scripted::new([
         response(503, SOON, BUSY),
         response(429, "retry-after: 1\r\n", BUSY),
@@ -47,7 +47,7 @@ async fn a_server_that_fails_twice_is_asked_three_times() {
     let begin = Instant::now();
     let request =
         client().post(server.url("/orders")).header("idempotency-key", "k-1").body("{\"n\":1}");
-    let answer = request.send().await.expect("it succeeds in the end");
+    let answer = request.send().await.expect("it succeeds at the end");
     assert!(begin.elapsed() >= Duration::from_millis(1_020), "{:?}", begin.elapsed());
     assert_eq!(answer.status(), 200);
     assert!(answer.extensions().get::<Outcome>().is_none());
@@ -59,13 +59,13 @@ async fn a_server_that_fails_twice_is_asked_three_times() {
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_well_is_given_up() {
+async fn request_that_always_fails_is_given_up() {
     let server = Scripted::new([response(503, "x-request-id: r-1\r\n", BUSY)]).await;
     let answer = client().get(server.url("/a?b=c")).send().await.expect("a response");
     let given_up = outcome(&answer);
     assert_eq!((given_up.reason, given_up.attempts), (StopReason::Attempts { made: 3 }, 3));
     assert_eq!((given_up.report.code(), given_up.report.request_id()), ("BUSY", Some("r-1")));
-    // The response is as it came.
+    // The response is unchanged.
     assert_eq!(
         (answer.status().as_u16(), answer.url().as_str()),
         (503, server.url("/a?b=c").as_str())
@@ -76,7 +76,7 @@ async fn a_server_that_never_answers_well_is_given_up() {
 }
 
 #[tokio::test]
-async fn what_is_not_to_be_resent_is_not() {
+async fn advice_without_resend_stops_after_one_attempt() {
     let advice = |strategy: &str| {
         let retry = format!(r#"{{"strategy":"{strategy}","effect":"unknown"}}"#);
         response(
@@ -107,7 +107,7 @@ async fn what_is_not_to_be_resent_is_not() {
 }
 
 #[tokio::test]
-async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
+async fn request_that_times_out_is_retried_if_it_may_repeat() {
     let server = Scripted::new([Act::Late(Duration::from_secs(30), String::new())]).await;
     let given_up = gave_up(client().get(server.url("/")).send().await);
     assert_eq!(given_up.outcome().reason, StopReason::Attempts { made: 3 });
@@ -128,13 +128,16 @@ async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
     ])
     .await;
     let request = client().post(slow_once.url("/")).with_extension(Idempotency::Keyed);
-    assert_eq!(request.send().await.expect("the second answers").status(), 200);
+    assert_eq!(request.send().await.expect("the second attempt succeeds").status(), 200);
 }
 
 #[tokio::test]
-async fn a_connection_that_is_reset_is_made_again() {
+async fn request_whose_connection_is_reset_is_retried_if_it_may_repeat() {
     let server = Scripted::new([Act::Reset, response(200, "", "done")]).await;
-    assert_eq!(client().get(server.url("/")).send().await.expect("the second holds").status(), 200);
+    assert_eq!(
+        client().get(server.url("/")).send().await.expect("the second attempt succeeds").status(),
+        200
+    );
     assert_eq!(server.requests().len(), 2);
 
     let server = Scripted::new([Act::Reset]).await;
@@ -144,9 +147,9 @@ async fn a_connection_that_is_reset_is_made_again() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// Nothing was sent, so anything may be sent again.
+/// Nothing was sent, so every method may be sent again.
 #[tokio::test]
-async fn a_server_that_is_not_there_is_tried_for_any_method() {
+async fn request_without_a_connection_is_retried_for_any_method() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
@@ -156,7 +159,7 @@ async fn a_server_that_is_not_there_is_tried_for_any_method() {
 }
 
 #[tokio::test]
-async fn a_body_that_stops_half_way_hides_no_status() {
+async fn error_with_a_truncated_body_keeps_its_status() {
     let server = Scripted::new([
         half(503, SOON, BUSY),
         half(503, SOON, r#"{"error":"#),
@@ -167,10 +170,10 @@ async fn a_body_that_stops_half_way_hides_no_status() {
     assert_eq!(server.requests().len(), 3);
     assert_eq!(outcome(&answer).report.status().map(|status| status.as_u16()), Some(503));
     assert_eq!(outcome(&answer).report.code(), "BUSY");
-    // The caller sees what came, and that it is not all.
+    // The caller sees that the body is truncated.
     assert!(answer.text().await.is_err());
 
-    // A success is the caller's.
+    // A truncated success is left to the caller.
     let server = Scripted::new([half(200, "", "do")]).await;
     let answer = client().get(server.url("/")).send().await.expect("a response");
     assert!(answer.text().await.is_err());
@@ -178,7 +181,7 @@ async fn a_body_that_stops_half_way_hides_no_status() {
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_once_and_the_outcome_says_so() {
+async fn request_with_a_stream_is_sent_once() {
     let stream = || {
         let parts = [Ok::<_, std::io::Error>(Bytes::from("one ")), Ok(Bytes::from("two"))];
         reqwest::Body::wrap_stream(futures_util::stream::iter(parts))
@@ -195,14 +198,14 @@ async fn a_stream_is_sent_once_and_the_outcome_says_so() {
     let given_up = gave_up(client.put(server.url("/")).body(stream()).send().await);
     assert_eq!(given_up.outcome().reason, StopReason::BodyNotReplayable);
     assert!(given_up.to_string().contains("cannot be sent twice"), "{given_up}");
-    // What is not to be resent anyway has the better reason.
+    // Advice without a resend precedes the reason of the stream.
     let server = Scripted::new([response(404, "", BUSY)]).await;
     let answer = client.put(server.url("/")).body(stream()).send().await.expect("a response");
     assert_eq!(outcome(&answer).reason, StopReason::NotRetryable);
 }
 
 #[tokio::test]
-async fn a_long_body_is_not_kept_and_not_lost() {
+async fn error_with_a_long_body_keeps_its_body() {
     let long = format!(r#"{{"error":{{"code":"A","message":"{}"}}}}"#, "a".repeat(3 * 1024 * 1024));
     let server = Scripted::new([response(404, "", &long)]).await;
     let answer = client().get(server.url("/")).send().await.expect("a response");
@@ -211,7 +214,7 @@ async fn a_long_body_is_not_kept_and_not_lost() {
 }
 
 #[tokio::test]
-async fn an_envelope_and_a_decoder_can_be_named() {
+async fn middleware_uses_the_set_envelope_and_decoder() {
     let server = Scripted::new([response(404, "", &format!("{BUSY}{}", " ".repeat(100)))]).await;
     let plain = || reqwest::Client::builder().no_proxy().build().expect("a client");
     let middleware = RetryMiddleware::new(RetryPolicy::new()).envelope::<Nested>();
@@ -226,7 +229,7 @@ async fn an_envelope_and_a_decoder_can_be_named() {
 }
 
 #[tokio::test]
-async fn requests_share_the_budget() {
+async fn requests_of_one_client_share_the_budget() {
     let server = Scripted::new([response(503, "", BUSY)]).await;
     let budget = Arc::new(RetryBudget::new(40));
     let policy = RetryPolicy::new().base(Duration::from_millis(1)).with_budget(Arc::clone(&budget));
@@ -236,7 +239,7 @@ async fn requests_share_the_budget() {
         let answer = client.get(server.url("/")).send().await.expect("a response");
         reasons.push(outcome(&answer).reason);
     }
-    // Two retries are paid for; after that, one attempt each.
+    // The budget pays for two retries; then each request gets one attempt.
     assert_eq!(
         reasons,
         [
@@ -249,9 +252,9 @@ async fn requests_share_the_budget() {
     assert_eq!(server.requests().len(), 3 + 3);
 }
 
-/// What is wrong with the request itself is nothing to try again.
+/// An invalid request is not retried.
 #[tokio::test]
-async fn a_request_that_cannot_be_made_fails_as_ever() {
+async fn request_that_cannot_be_built_fails_unchanged() {
     let result = client().get("http://[::1").send().await;
     assert!(matches!(&result, Err(Error::Reqwest(error)) if error.is_builder()), "{result:?}");
 }

@@ -1,4 +1,4 @@
-//! hyper's client as a tower service, on real sockets.
+//! hyper's client as a tower service, over real sockets.
 
 use std::time::Duration;
 
@@ -45,16 +45,16 @@ async fn body(answer: Answer) -> Result<String, hyper::Error> {
 }
 
 fn outcome(answer: &Answer) -> &Outcome {
-    answer.extensions().get().expect("a response that was given up says so")
+    answer.extensions().get().expect("a response that was given up has an outcome")
 }
 
 #[tokio::test]
-async fn a_server_that_fails_twice_is_asked_three_times() {
+async fn request_that_fails_twice_succeeds_at_the_third_attempt() {
     let acts = [response(503, SOON, BUSY), response(503, SOON, BUSY), response(200, "", "done")];
     let server = Scripted::new(acts).await;
     let mut keyed = request("POST", &server);
     keyed.extensions_mut().insert(Idempotency::Keyed);
-    let answer = client().oneshot(keyed).await.expect("it succeeds in the end");
+    let answer = client().oneshot(keyed).await.expect("it succeeds at the end");
     assert_eq!((answer.status().as_u16(), answer.extensions().get::<Outcome>()), (200, None));
     assert_eq!(body(answer).await.expect("a body"), "done");
     let requests = server.requests();
@@ -62,9 +62,9 @@ async fn a_server_that_fails_twice_is_asked_three_times() {
     assert!(requests.iter().all(|request| *request == requests[0]), "{requests:?}");
 }
 
-/// Each of several requests through one service begins anew.
+/// Several requests through one service each start over.
 #[tokio::test]
-async fn a_server_that_never_answers_well_is_given_up() {
+async fn request_that_always_fails_is_given_up() {
     let server = Scripted::new([response(503, "", BUSY)]).await;
     let mut client = client();
     for asked in 1..=3 {
@@ -90,9 +90,9 @@ async fn a_server_that_never_answers_well_is_given_up() {
     );
 }
 
-/// Advice in the body is seen where the layer is inside, and headers always.
+/// The policy sees advice in the body only with the layer, and headers always.
 #[tokio::test]
-async fn bodies_are_read_by_the_layer() {
+async fn advice_in_the_body_is_read_by_the_layer() {
     let poll =
         r#"{"error":{"code":"A","message":"m"},"retry":{"strategy":"poll","effect":"unknown"}}"#;
     let server = Scripted::new([response(504, "", poll)]).await;
@@ -110,10 +110,14 @@ async fn bodies_are_read_by_the_layer() {
 }
 
 #[tokio::test]
-async fn a_connection_that_is_reset_is_made_again() {
+async fn request_whose_connection_is_reset_is_retried_if_it_may_repeat() {
     let server = Scripted::new([Act::Reset, response(200, "", "done")]).await;
     assert_eq!(
-        client().oneshot(request("GET", &server)).await.expect("the second holds").status(),
+        client()
+            .oneshot(request("GET", &server))
+            .await
+            .expect("the second attempt succeeds")
+            .status(),
         200
     );
     let server = Scripted::new([Act::Reset]).await;
@@ -124,7 +128,7 @@ async fn a_connection_that_is_reset_is_made_again() {
 }
 
 #[tokio::test]
-async fn a_body_that_stops_half_way_hides_no_status() {
+async fn error_with_a_truncated_body_keeps_its_status() {
     let server = Scripted::new([half(503, SOON, BUSY)]).await;
     let answer = client().oneshot(request("GET", &server)).await.expect("a response");
     assert_eq!((answer.status().as_u16(), outcome(&answer).report.code()), (503, "BUSY"));
@@ -132,9 +136,9 @@ async fn a_body_that_stops_half_way_hides_no_status() {
     assert!(body(answer).await.is_err());
 }
 
-/// Errors of other layers come boxed.
+/// The errors of tower's own layers are boxed.
 #[tokio::test]
-async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
+async fn request_that_times_out_is_retried_if_it_may_repeat() {
     let client = ServiceBuilder::new()
         .layer(RetryLayer::new(HttpRetry::with_effect_of(policy(), |error: &BoxError| {
             effect_of(&**error)
@@ -145,7 +149,12 @@ async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
     let late = Act::Late(Duration::from_secs(30), String::new());
     let server = Scripted::new([late.clone(), response(200, "", "done")]).await;
     assert_eq!(
-        client.clone().oneshot(request("GET", &server)).await.expect("the second answers").status(),
+        client
+            .clone()
+            .oneshot(request("GET", &server))
+            .await
+            .expect("the second attempt succeeds")
+            .status(),
         200
     );
     let server = Scripted::new([late]).await;
@@ -154,7 +163,7 @@ async fn a_slow_server_is_asked_again_where_twice_does_no_harm() {
 }
 
 #[tokio::test]
-async fn trailers_and_long_bodies_are_handed_on() {
+async fn trailers_and_long_bodies_are_kept() {
     let chunked = "HTTP/1.1 404 X\r\nconnection: close\r\ntransfer-encoding: chunked\r\ntrailer: x-sum\r\n\r\n\
                    3\r\nabc\r\n0\r\nx-sum: 7\r\n\r\n";
     let server = Scripted::new([Act::Answer(chunked.to_owned())]).await;

@@ -1,9 +1,9 @@
-//! The figures of the simulation that the documentation states.
+//! Holds the figures in the documentation against the simulation.
 
 use crate::common::program;
 
 #[test]
-fn the_documentation_states_what_the_simulation_gives() {
+fn documentation_has_the_figures_of_the_simulation() {
     let plot = std::env::temp_dir().join(format!("outage-{}.svg", std::process::id()));
     let output = program::example("outage").arg(&plot).output().expect("the program runs");
     assert!(output.status.success(), "{output:?}");

@@ -1,4 +1,4 @@
-//! A server that does as it is told, connection by connection, on a real socket.
+//! A server on a real socket that reacts to each connection as a script says.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -7,23 +7,23 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What is done with one request.
+/// How the server reacts to one request.
 #[derive(Debug, Clone)]
 pub(crate) enum Act {
-    /// These bytes, and the end of the connection.
+    /// Sends these bytes and closes the connection.
     Answer(String),
-    /// Nothing for so long, then these bytes.
+    /// Waits, then sends these bytes.
     Late(Duration, String),
-    /// The connection is torn down.
+    /// Resets the connection.
     Reset,
 }
 
-/// A response that closes the connection behind it.
+/// A complete response.
 pub(crate) fn response(status: u16, headers: &str, body: &str) -> Act {
     Act::Answer(raw(status, headers, body, body.len()))
 }
 
-/// One that announces more than comes.
+/// A response whose body is 100 bytes shorter than its `Content-Length`.
 pub(crate) fn half(status: u16, headers: &str, body: &str) -> Act {
     Act::Answer(raw(status, headers, body, body.len() + 100))
 }
@@ -40,7 +40,7 @@ pub(crate) struct Scripted {
 }
 
 impl Scripted {
-    /// Does one after the other, and the last for ever.
+    /// Reacts with one act after the other, and repeats the last.
     pub(crate) async fn new(acts: impl IntoIterator<Item = Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -60,7 +60,7 @@ impl Scripted {
         format!("http://{}{path}", self.address)
     }
 
-    /// Each request that came, whole.
+    /// Every request that was received, with its body.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().expect("no panic").clone()
     }
@@ -84,12 +84,12 @@ async fn serve(mut stream: TcpStream, seen: &Mutex<Vec<String>>, acts: &[Act]) {
             return;
         }
     };
-    // The client may have gone.
+    // The client may have closed the connection.
     let _ = stream.write_all(answer.as_bytes()).await;
     let _ = stream.shutdown().await;
 }
 
-/// Head and body of one request.
+/// Reads the head and the body of one request.
 async fn read(stream: &mut TcpStream) -> Option<String> {
     let mut request = String::new();
     loop {

@@ -1,4 +1,4 @@
-//! A clock and chance of the test's own.
+//! A clock and random numbers under the control of the test.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use apierror::client::{Clock, Random};
 
-/// A clock that stands until it is moved.
+/// A clock that moves only when it is advanced.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Standing(Arc<AtomicU64>);
+pub(crate) struct ManualClock(Arc<AtomicU64>);
 
-impl Standing {
-    pub(crate) fn move_on(&self, time: Duration) {
+impl ManualClock {
+    pub(crate) fn advance(&self, time: Duration) {
         self.0.fetch_add(
             u64::try_from(time.as_nanos()).expect("centuries at most"),
             Ordering::Relaxed,
@@ -19,23 +19,23 @@ impl Standing {
     }
 }
 
-impl Clock for Standing {
+impl Clock for ManualClock {
     fn now(&self) -> Duration {
         Duration::from_nanos(self.0.load(Ordering::Relaxed))
     }
 }
 
-/// Always the same.
+/// Always the same number.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Always(pub(crate) f64);
+pub(crate) struct Constant(pub(crate) f64);
 
-impl Random for Always {
+impl Random for Constant {
     fn next(&self) -> f64 {
         self.0
     }
 }
 
-/// The same numbers for the same seed: `SplitMix64`.
+/// `SplitMix64`: the same numbers for the same seed.
 #[derive(Debug)]
 pub(crate) struct Seeded(Mutex<u64>);
 
@@ -45,7 +45,7 @@ impl Seeded {
     }
 
     pub(crate) fn number(&self) -> u64 {
-        let mut state = self.0.lock().expect("nobody panics in here");
+        let mut state = self.0.lock().expect("no panic while it is locked");
         *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = *state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

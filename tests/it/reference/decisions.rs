@@ -12,7 +12,7 @@ use reference_apis::image_presets::ImagePresetsError;
 
 use super::{apis, image_presets, over_each_framework};
 use crate::common::live::{Answer, client};
-use crate::common::virtual_time::{Always, Standing};
+use crate::common::virtual_time::{Constant, ManualClock};
 
 /// The waits, in milliseconds, and why there was no further one.
 fn obeyed(
@@ -20,8 +20,8 @@ fn obeyed(
     catalog: Option<&Catalog>,
     idempotency: Idempotency,
 ) -> (Vec<u128>, StopReason) {
-    let clock = Standing::default();
-    let policy = RetryPolicy::new().without_budget().clock(clock.clone()).random(Always(1.0));
+    let clock = ManualClock::default();
+    let policy = RetryPolicy::new().without_budget().clock(clock.clone()).random(Constant(1.0));
     let policy = catalog.cloned().into_iter().fold(policy, RetryPolicy::catalog);
     let mut state = policy.start(idempotency);
     let mut waits = Vec::new();
@@ -29,7 +29,7 @@ fn obeyed(
         match policy.next(report, &mut state) {
             Decision::Retry { after } => {
                 waits.push(after.as_millis());
-                clock.move_on(after);
+                clock.advance(after);
             }
             Decision::Stop { reason } => return (waits, reason),
             other => panic!("{other:?}"),
