@@ -57,3 +57,27 @@ impl<E: DecodeEnvelope> DecodeEnvelope for WithRetryHeaders<E> {
         E::decode(body, status)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    struct Custom;
+
+    impl DecodeEnvelope for Custom {
+        fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+            Some(ErrorReport::new(body["custom"].as_str()?, Some(status), "m"))
+        }
+    }
+
+    #[test]
+    fn wrappers_decode_as_the_wrapped_shape() {
+        let (body, status) = (json!({"custom": "A"}), StatusCode::CONFLICT);
+        let expected = Custom::decode(&body, status);
+        assert!(expected.is_some());
+        assert_eq!(WithRetry::<Custom>::decode(&body, status), expected);
+        assert_eq!(WithRetryHeaders::<Custom>::decode(&body, status), expected);
+    }
+}
