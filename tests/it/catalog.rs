@@ -1,4 +1,4 @@
-//! Catalogues: what they hold, and what is written of them.
+//! Catalogues and their documents.
 
 use std::process::Command;
 
@@ -57,7 +57,7 @@ fn read(json: &str) -> Value {
 }
 
 #[test]
-fn groups_are_in_the_order_of_declaration() {
+fn groups_follow_the_order_of_declaration() {
     let catalog = Catalog::of::<Outer>();
     let groups = catalog.groups();
     let names: Vec<_> = groups.iter().map(|group| group.name).collect();
@@ -71,9 +71,9 @@ fn groups_are_in_the_order_of_declaration() {
     assert!(!catalog.is_empty() && catalog.get("NOTHING").is_none());
 }
 
-/// A type that is forwarded to may be named beside the one that forwards to it.
+/// A forwarded type may be added beside the type that forwards to it.
 #[test]
-fn the_same_declaration_twice_is_one() {
+fn declaration_added_twice_is_listed_once() {
     assert_eq!(Catalog::of::<Outer>().and::<Orders>().len(), 4);
     assert_eq!(Catalog::of::<Orders>().and::<Outer>().and::<Outer>().len(), 4);
 }
@@ -99,7 +99,7 @@ macro_rules! other {
 }
 
 #[test]
-fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
+fn code_with_two_contracts_is_a_conflict_that_names_both_types() {
     for (conflict, name, words) in [
         (other!(Status: status = 410, envelope = envelope::Nested), "Status", "status 404 and 410"),
         (
@@ -129,17 +129,17 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
             "fixed headers",
         ),
     ] {
-        let told = conflict.to_string();
+        let text = conflict.to_string();
         assert_eq!(conflict.code(), "ORDER_NOT_FOUND");
         assert!(
             conflict.types()[0].ends_with("::Orders") && conflict.types()[1].ends_with(name),
-            "{told}"
+            "{text}"
         );
         assert!(
-            told.contains("::Orders`")
-                && told.contains(&format!("::{name}`"))
-                && told.contains(words),
-            "{told}"
+            text.contains("::Orders`")
+                && text.contains(&format!("::{name}`"))
+                && text.contains(words),
+            "{text}"
         );
     }
 
@@ -151,7 +151,7 @@ fn one_code_with_two_contracts_is_an_error_that_names_both_types() {
 }
 
 #[test]
-fn a_declared_grpc_code_is_shown() {
+fn declared_grpc_code_is_in_the_documents() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("shipped")]
     #[api(code = "SHIPPED", status = 409, grpc = "FAILED_PRECONDITION")]
@@ -160,7 +160,7 @@ fn a_declared_grpc_code_is_shown() {
     let catalog = Catalog::of::<Shipped>().and::<Orders>();
     let json = read(&catalog.to_json());
     assert_eq!(json["errors"][0]["grpc"], "FAILED_PRECONDITION");
-    // Where it follows from the status, nothing is said.
+    // A gRPC code that follows from the status is left out.
     assert!(json["errors"][1].get("grpc").is_none());
     let markdown = catalog.to_markdown();
     assert!(markdown.contains("| `SHIPPED` | 409 (gRPC `FAILED_PRECONDITION`) |"), "{markdown}");
@@ -168,7 +168,7 @@ fn a_declared_grpc_code_is_shown() {
 }
 
 #[test]
-fn json_holds_every_fact() {
+fn json_contains_every_fact() {
     let catalog = Catalog::of::<Orders>().title("Orders").version("2026-11");
     let json = read(&catalog.to_json());
     assert_eq!(json, serde_json::to_value(&catalog).expect("it serialises"));
@@ -190,7 +190,7 @@ fn json_holds_every_fact() {
             "schema": { "type": "integer", "minimum": 0 },
         })
     );
-    // What no attribute marks is nowhere.
+    // A field without an attribute is nowhere.
     assert!(!catalog.to_json().contains("internal"));
     let busy = &json["errors"][2];
     assert_eq!(busy["example"]["headers"], json!({ "x-queue": "1", "retry-after": "30" }));
@@ -200,7 +200,7 @@ fn json_holds_every_fact() {
 }
 
 #[test]
-fn a_code_of_several_variants_has_the_details_of_each() {
+fn code_of_several_variants_allows_the_details_of_each() {
     let document = read(&Catalog::of::<Orders>().to_openapi());
     let invalid = &document["components"]["schemas"]["INVALID"];
     let details = &invalid["properties"]["error"]["properties"]["details"]["anyOf"];
@@ -210,7 +210,7 @@ fn a_code_of_several_variants_has_the_details_of_each() {
 }
 
 #[test]
-fn openapi_has_headers_advice_and_a_choice_for_each_status() {
+fn openapi_has_headers_retry_advice_and_a_choice_per_status() {
     let document = read(&Catalog::of::<Orders>().and::<ServiceError>().to_openapi());
     let components = &document["components"];
     let headers = &components["responses"]["Error503"]["headers"];
@@ -240,9 +240,9 @@ fn openapi_has_headers_advice_and_a_choice_for_each_status() {
     assert!(schema["anyOf"].is_array() && schema["oneOf"].is_null());
 }
 
-/// A header that only the envelope knows of is documented like any other.
+/// A header that only the envelope adds is documented like any other.
 #[test]
-fn headers_of_an_envelope_are_in_the_document() {
+fn openapi_has_the_headers_of_an_envelope() {
     type Advising = envelope::WithRetryHeaders<envelope::Flat>;
     let document = read(&Catalog::of::<ServiceError>().in_service::<Advising>().to_openapi());
     let header = |status: u16| {
@@ -255,9 +255,9 @@ fn headers_of_an_envelope_are_in_the_document() {
     assert!(text.contains("ROUTE_NOT_FOUND"), "{text}");
 }
 
-/// A title of its own, a fixed header, and what a field means.
+/// A custom title, a fixed header, and the meaning of a field.
 #[test]
-fn the_page_shows_every_fact() {
+fn page_shows_every_fact() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("sign in")]
     #[api(
@@ -286,13 +286,13 @@ fn the_page_shows_every_fact() {
     ] {
         assert!(page.contains(expected), "{expected}: {page}");
     }
-    // A title that is the reason phrase says nothing more.
+    // A title that repeats the reason phrase is left out.
     assert!(!Catalog::of::<Outer>().to_html().contains("class=\"title\""));
 }
 
-/// What is read off an envelope is what it is.
+/// The schema is inferred from rendered samples.
 #[test]
-fn the_schema_of_an_envelope_is_read_off_it() {
+fn schema_of_an_envelope_matches_its_shape() {
     macro_rules! properties {
         ($envelope:ty) => {
             read(&Catalog::of::<ServiceError>().in_service::<$envelope>().to_openapi())["components"]["schemas"]
@@ -313,7 +313,7 @@ fn the_schema_of_an_envelope_is_read_off_it() {
 }
 
 #[test]
-fn what_is_written_is_the_same_every_time() {
+fn documents_are_reproducible() {
     let catalog = Catalog::of::<Orders>().and::<ServiceError>();
     for write in [
         Catalog::to_json,
@@ -335,7 +335,7 @@ fn cli(arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn the_command_writes_every_format() {
+fn command_writes_every_format() {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("errors_cli");
     std::fs::create_dir_all(&folder).expect("a folder");
     for (command, start) in [
@@ -360,13 +360,13 @@ fn the_command_writes_every_format() {
     assert_eq!(cli(&["check", "--lock", lock]).0, Some(0));
     let text = std::fs::read_to_string(lock).expect("a lock");
     std::fs::write(lock, text.replacen("status = 404", "status = 410", 1)).expect("a lock");
-    let (code, _, told) = cli(&["check", "--lock", lock]);
+    let (code, _, text) = cli(&["check", "--lock", lock]);
     assert_eq!(code, Some(1));
-    assert!(told.contains("status was `410`, and is `404`"), "{told}");
+    assert!(text.contains("status was `410`, and is `404`"), "{text}");
 }
 
 #[test]
-fn the_command_says_how_it_is_called() {
+fn command_explains_its_usage() {
     let (code, help, _) = cli(&["--help"]);
     assert!(
         code == Some(0)
@@ -380,9 +380,9 @@ fn the_command_says_how_it_is_called() {
         (&["html", "--out"], "`--out` needs a file"),
         (&["html", "--lock", "a"], "`--lock` is an option of `check` only"),
     ] {
-        let (code, _, told) = cli(arguments);
-        assert!(code == Some(2) && told.contains(fault), "{told}");
+        let (code, _, text) = cli(arguments);
+        assert!(code == Some(2) && text.contains(fault), "{text}");
     }
-    let (code, _, told) = cli(&["html", "--out", "/no/such/folder/errors.html"]);
-    assert!(code == Some(1) && told.contains("cannot write /no/such/folder/errors.html"), "{told}");
+    let (code, _, text) = cli(&["html", "--out", "/no/such/folder/errors.html"]);
+    assert!(code == Some(1) && text.contains("cannot write /no/such/folder/errors.html"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! The lock: each rule in both directions, the file, and what can go wrong with it.
+//! The lock: each rule in both directions, the file, and its mistakes.
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ macro_rules! catalog {
     }};
 }
 
-/// A path of its own, in a folder that is there.
+/// Returns a new path in a folder that exists.
 fn path() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -37,7 +37,7 @@ fn locked(catalog: &Catalog) -> PathBuf {
     path
 }
 
-/// What changes from one to the other.
+/// Compares two catalogues.
 fn changes(before: &Catalog, after: &Catalog) -> Vec<Change> {
     let path = locked(before);
     match check_with(after, &path, Update::Nothing) {
@@ -50,8 +50,8 @@ fn changes(before: &Catalog, after: &Catalog) -> Vec<Change> {
     }
 }
 
-/// Verdict, code and the words of each change.
-fn told(before: &Catalog, after: &Catalog) -> Vec<(Verdict, String)> {
+/// Returns the verdict, the code and the text of each change.
+fn reported(before: &Catalog, after: &Catalog) -> Vec<(Verdict, String)> {
     changes(before, after)
         .into_iter()
         .map(|change| (change.verdict, format!("{}: {}", change.code, change.what)))
@@ -59,10 +59,10 @@ fn told(before: &Catalog, after: &Catalog) -> Vec<(Verdict, String)> {
 }
 
 #[track_caller]
-fn assert_told(before: &Catalog, after: &Catalog, expected: &[(Verdict, &str)]) {
-    let told = told(before, after);
-    let told: Vec<_> = told.iter().map(|(verdict, what)| (*verdict, what.as_str())).collect();
-    assert_eq!(told, expected);
+fn assert_changes(before: &Catalog, after: &Catalog, expected: &[(Verdict, &str)]) {
+    let found = reported(before, after);
+    let found: Vec<_> = found.iter().map(|(verdict, what)| (*verdict, what.as_str())).collect();
+    assert_eq!(found, expected);
 }
 
 use Verdict::{Addition, Breaking, Reported};
@@ -78,7 +78,7 @@ fn one() -> Catalog {
 }
 
 #[test]
-fn a_grpc_code_is_a_fact_once_it_is_declared() {
+fn grpc_code_is_a_fact_if_it_is_declared() {
     let conflict = |code: Option<&str>| match code {
         None => catalog! { #[error("a")] #[api(code = "A", status = 409)] struct E; },
         Some("ABORTED") => {
@@ -89,23 +89,27 @@ fn a_grpc_code_is_a_fact_once_it_is_declared() {
         }
     };
     let (none, one, other) = (conflict(None), conflict(Some("ABORTED")), conflict(Some("other")));
-    assert_told(&one, &one, &[]);
-    assert_told(&one, &other, &[(Breaking, "A: grpc was `ABORTED`, and is `FAILED_PRECONDITION`")]);
-    assert_told(&one, &none, &[(Breaking, "A: grpc was `ABORTED`, and is not there any more")]);
-    // Before it was declared nobody may have been served over gRPC.
-    assert_told(&none, &one, &[(Reported, "A: grpc is new: `ABORTED`")]);
+    assert_changes(&one, &one, &[]);
+    assert_changes(
+        &one,
+        &other,
+        &[(Breaking, "A: grpc was `ABORTED`, and is `FAILED_PRECONDITION`")],
+    );
+    assert_changes(&one, &none, &[(Breaking, "A: grpc was `ABORTED`, and is not there any more")]);
+    // Before the declaration, the errors may not have been served over gRPC.
+    assert_changes(&none, &one, &[(Reported, "A: grpc is new: `ABORTED`")]);
     let lock = fs::read_to_string(locked(&one)).expect("a lock");
     assert!(lock.contains("grpc = \"ABORTED\""), "{lock}");
     assert!(!fs::read_to_string(locked(&none)).expect("a lock").contains("grpc"));
 }
 
 #[test]
-fn the_same_declarations_pass() {
-    assert_told(&one(), &one(), &[]);
+fn equal_declarations_pass() {
+    assert_changes(&one(), &one(), &[]);
 }
 
 #[test]
-fn a_code_removed_breaks_and_one_added_does_not() {
+fn removed_code_breaks_and_added_code_does_not() {
     let two = catalog! {
         enum E {
             #[error("no order")]
@@ -116,12 +120,12 @@ fn a_code_removed_breaks_and_one_added_does_not() {
             B,
         }
     };
-    assert_told(&two, &one(), &[(Breaking, "BUSY: is gone")]);
-    assert_told(&one(), &two, &[(Addition, "BUSY: is new")]);
+    assert_changes(&two, &one(), &[(Breaking, "BUSY: is gone")]);
+    assert_changes(&one(), &two, &[(Addition, "BUSY: is new")]);
 }
 
 #[test]
-fn a_code_renamed_breaks_and_its_new_name_is_told() {
+fn renamed_code_breaks_and_its_new_name_is_reported() {
     let renamed = catalog! {
         #[error("no order")]
         #[api(code = "NO_ORDER", status = 404)]
@@ -129,20 +133,20 @@ fn a_code_renamed_breaks_and_its_new_name_is_told() {
     };
     let there =
         [(Breaking, "ORDER_NOT_FOUND: is now called `NO_ORDER`"), (Addition, "NO_ORDER: is new")];
-    assert_told(&one(), &renamed, &there);
+    assert_changes(&one(), &renamed, &there);
     let back = [
         (Breaking, "NO_ORDER: is now called `ORDER_NOT_FOUND`"),
         (Addition, "ORDER_NOT_FOUND: is new"),
     ];
-    assert_told(&renamed, &one(), &back);
-    let told = changes(&one(), &renamed)[0].to_string();
+    assert_changes(&renamed, &one(), &back);
+    let text = changes(&one(), &renamed)[0].to_string();
     let month = Timestamp::now().to_string();
-    assert!(told.contains(&format!("removed = \"{}\"", &month[..7])), "{told}");
-    assert!(told.contains("replaced_by = \"NO_ORDER\""), "{told}");
+    assert!(text.contains(&format!("removed = \"{}\"", &month[..7])), "{text}");
+    assert!(text.contains("replaced_by = \"NO_ORDER\""), "{text}");
 }
 
 #[test]
-fn a_status_changed_breaks() {
+fn changed_status_breaks() {
     let gone = catalog! {
         #[error("no order")]
         #[api(code = "ORDER_NOT_FOUND", status = 410, title = "Not Found")]
@@ -171,7 +175,7 @@ macro_rules! with_retry {
 }
 
 #[test]
-fn a_strategy_that_clients_stop_resending_under_breaks() {
+fn strategy_that_ends_resending_breaks() {
     let backoff = || with_retry!(retry(backoff, effect = "unknown"));
     for (other, name) in [
         (with_retry!(retry(never, effect = "unknown")), "never"),
@@ -198,26 +202,27 @@ fn a_strategy_that_clients_stop_resending_under_breaks() {
         Reported,
         "BUSY: retry options was `3 attempts, 50ms to 20s`, and is `5 attempts, 50ms to 20s, within 30s`",
     )];
-    assert_told(&backoff(), &options, &there);
+    assert_changes(&backoff(), &options, &there);
 }
 
 #[test]
-fn an_effect_that_becomes_unknown_breaks() {
+fn effect_that_becomes_unknown_breaks() {
     let not_applied = with_retry!(retry(backoff, effect = "not_applied"));
     let unknown = with_retry!(retry(backoff, effect = "unknown"));
-    assert_told(
+    assert_changes(
         &not_applied,
         &unknown,
         &[(Breaking, "BUSY: effect was `not_applied`, and is `unknown`")],
     );
-    assert_told(
+    assert_changes(
         &unknown,
         &not_applied,
         &[(Reported, "BUSY: effect was `unknown`, and is `not_applied`")],
     );
 }
 
-/// A catalogue whose one error has these fields. Its details do not show in the body's own facts.
+/// A catalogue whose only error has these fields. The facts about the body do
+/// not include its details.
 macro_rules! with_fields {
     ($($fields:tt)*) => {
         catalog! {
@@ -229,9 +234,9 @@ macro_rules! with_fields {
 }
 
 #[test]
-fn fields_dropped_renamed_and_retyped_break() {
+fn dropped_renamed_and_retyped_fields_break() {
     let none = with_fields!();
-    // Beside others, so that `details` itself stays.
+    // Another detail is present, so that `details` itself stays.
     let base = || with_fields!(#[api(detail)] kept: u8, #[api(extension)] beside: u8);
     for (with, place, key) in [
         (
@@ -245,16 +250,16 @@ fn fields_dropped_renamed_and_retyped_break() {
             "job",
         ),
     ] {
-        assert_told(&with, &base(), &[(Breaking, &format!("BAD: {place} `{key}` is gone"))]);
-        assert_told(
+        assert_changes(&with, &base(), &[(Breaking, &format!("BAD: {place} `{key}` is gone"))]);
+        assert_changes(
             &base(),
             &with,
             &[(Addition, &format!("BAD: {place} `{key}` is new: `string`"))],
         );
     }
     let header = with_fields!(#[api(header = "x-limit")] limit: u32);
-    assert_told(&header, &none, &[(Breaking, "BAD: header `x-limit` is gone")]);
-    assert_told(&none, &header, &[(Addition, "BAD: header `x-limit` is new: `text`")]);
+    assert_changes(&header, &none, &[(Breaking, "BAD: header `x-limit` is gone")]);
+    assert_changes(&none, &header, &[(Addition, "BAD: header `x-limit` is new: `text`")]);
 
     let sku = with_fields!(#[api(detail)] sku: String);
     let item = with_fields!(#[api(detail = "item")] sku: String);
@@ -262,19 +267,19 @@ fn fields_dropped_renamed_and_retyped_break() {
         (Breaking, "BAD: detail `sku` is now called `item`"),
         (Addition, "BAD: detail `item` is new: `string`"),
     ];
-    assert_told(&sku, &item, &there);
+    assert_changes(&sku, &item, &there);
     let header_renamed = with_fields!(#[api(header = "x-max")] limit: u32);
     assert_eq!(
-        told(&header, &header_renamed)[0],
+        reported(&header, &header_renamed)[0],
         (Breaking, "BAD: header `x-limit` is now called `x-max`".to_owned())
     );
 
     let number = with_fields!(#[api(detail)] sku: u32);
-    assert_told(&sku, &number, &[(Breaking, "BAD: detail `sku` was `string`, and is `u32`")]);
-    assert_told(&number, &sku, &[(Breaking, "BAD: detail `sku` was `u32`, and is `string`")]);
+    assert_changes(&sku, &number, &[(Breaking, "BAD: detail `sku` was `string`, and is `u32`")]);
+    assert_changes(&number, &sku, &[(Breaking, "BAD: detail `sku` was `u32`, and is `string`")]);
     let whole = with_fields!(#[api(details)] fields: Vec<FieldError>);
     let names = with_fields!(#[api(details)] fields: Vec<String>);
-    assert_told(
+    assert_changes(
         &whole,
         &names,
         &[(Breaking, "BAD: `details` was `[FieldError]`, and is `[string]`")],
@@ -282,22 +287,22 @@ fn fields_dropped_renamed_and_retyped_break() {
 }
 
 #[test]
-fn a_type_that_is_the_same_on_the_wire_is_the_same() {
+fn type_that_is_equal_on_the_wire_is_unchanged() {
     let owned = with_fields!(#[api(detail)] sku: String);
     let borrowed = with_fields!(#[api(detail)] sku: &'static str);
-    assert_told(&owned, &borrowed, &[]);
+    assert_changes(&owned, &borrowed, &[]);
 }
 
 #[test]
-fn a_required_field_that_becomes_optional_breaks() {
+fn required_field_that_becomes_optional_breaks() {
     let required = with_fields!(#[api(detail)] kept: u8, #[api(detail)] sku: String);
     let optional = with_fields!(#[api(detail)] kept: u8, #[api(detail)] sku: Option<String>);
-    assert_told(
+    assert_changes(
         &required,
         &optional,
         &[(Breaking, "BAD: detail `sku` was `string`, and is `string, optional`")],
     );
-    assert_told(
+    assert_changes(
         &optional,
         &required,
         &[(Reported, "BAD: detail `sku` was `string, optional`, and is `string`")],
@@ -305,7 +310,7 @@ fn a_required_field_that_becomes_optional_breaks() {
 }
 
 #[test]
-fn the_wait_is_a_header_too() {
+fn wait_is_a_header() {
     macro_rules! limited {
         ($($field:tt)*) => {
             catalog! {
@@ -319,9 +324,9 @@ fn the_wait_is_a_header_too() {
     let sometimes = limited!(#[api(retry_after)] wait: Option<u32>);
     let never = limited!();
     let what = "SLOW_DOWN: header `retry-after` was `seconds`, and is `seconds, optional`";
-    assert_told(&always, &sometimes, &[(Breaking, what)]);
-    assert_told(&always, &never, &[(Breaking, "SLOW_DOWN: header `retry-after` is gone")]);
-    assert_told(
+    assert_changes(&always, &sometimes, &[(Breaking, what)]);
+    assert_changes(&always, &never, &[(Breaking, "SLOW_DOWN: header `retry-after` is gone")]);
+    assert_changes(
         &never,
         &always,
         &[(Addition, "SLOW_DOWN: header `retry-after` is new: `seconds`")],
@@ -329,7 +334,7 @@ fn the_wait_is_a_header_too() {
 }
 
 #[test]
-fn another_envelope_breaks() {
+fn changed_envelope_breaks() {
     let catalog = Catalog::of::<ServiceError>;
     let (flat, nested) =
         (catalog().in_service::<envelope::Flat>(), catalog().in_service::<envelope::Nested>());
@@ -343,9 +348,9 @@ fn another_envelope_breaks() {
     }
 }
 
-/// An envelope of one's own has a name and a shape; the shape counts.
+/// The shape of a custom envelope counts, not only its name.
 #[test]
-fn a_member_of_the_envelope_dropped_breaks() {
+fn dropped_member_of_the_envelope_breaks() {
     mod shapes {
         macro_rules! shape {
             ($name:ident { $($member:ident: $value:expr),* }) => {
@@ -388,7 +393,7 @@ fn a_member_of_the_envelope_dropped_breaks() {
 }
 
 #[test]
-fn another_type_uri_breaks() {
+fn changed_type_uri_breaks() {
     macro_rules! based {
         ($($base:tt)*) => {
             catalog! {
@@ -400,7 +405,7 @@ fn another_type_uri_breaks() {
     }
     let based = based!(type_base = "https://api.example.com/errors/");
     let what = "ORDER_NOT_FOUND: type was `about:blank`, and is `https://api.example.com/errors/order-not-found`";
-    assert_told(&one_struct(), &based, &[(Breaking, what)]);
+    assert_changes(&one_struct(), &based, &[(Breaking, what)]);
     assert_eq!(changes(&based, &one_struct())[0].verdict, Breaking);
 }
 
@@ -413,7 +418,7 @@ fn one_struct() -> Catalog {
 }
 
 #[test]
-fn another_domain_breaks_and_a_first_one_does_not() {
+fn changed_domain_breaks_and_added_domain_does_not() {
     macro_rules! owned {
         ($($domain:tt)*) => {
             catalog! {
@@ -425,14 +430,14 @@ fn another_domain_breaks_and_a_first_one_does_not() {
     }
     let (none, a) = (owned!(), owned!(domain = "a.example.com"));
     let other = "ORDER_NOT_FOUND: domain was `a.example.com`, and is `b.example.com`";
-    assert_told(&a, &owned!(domain = "b.example.com"), &[(Breaking, other)]);
+    assert_changes(&a, &owned!(domain = "b.example.com"), &[(Breaking, other)]);
     let gone = "ORDER_NOT_FOUND: domain was `a.example.com`, and is not there any more";
-    assert_told(&a, &none, &[(Breaking, gone)]);
-    assert_told(&none, &a, &[(Addition, "ORDER_NOT_FOUND: domain is new: `a.example.com`")]);
+    assert_changes(&a, &none, &[(Breaking, gone)]);
+    assert_changes(&none, &a, &[(Addition, "ORDER_NOT_FOUND: domain is new: `a.example.com`")]);
 }
 
 #[test]
-fn wording_is_reported_and_breaks_nothing() {
+fn changed_wording_is_only_reported() {
     let worded = catalog! {
         /// When the id is wrong.
         #[error("there is no such order")]
@@ -446,7 +451,7 @@ fn wording_is_reported_and_breaks_nothing() {
 }
 
 #[test]
-fn a_fixed_header_changed_breaks() {
+fn changed_fixed_header_breaks() {
     macro_rules! asked {
         ($($header:tt)*) => {
             catalog! {
@@ -459,18 +464,18 @@ fn a_fixed_header_changed_breaks() {
     let bearer = asked!(header(www_authenticate = "Bearer"));
     let basic = asked!(header(www_authenticate = "Basic"));
     let what = "SIGN_IN: header `www-authenticate` was `fixed: Bearer`, and is `fixed: Basic`";
-    assert_told(&bearer, &basic, &[(Breaking, what)]);
-    assert_told(
+    assert_changes(&bearer, &basic, &[(Breaking, what)]);
+    assert_changes(
         &asked!(),
         &bearer,
         &[(Addition, "SIGN_IN: header `www-authenticate` is new: `fixed: Bearer`")],
     );
 }
 
-/// Static facts are for envelopes: one that no response shows is none of a client's business.
+/// Clients see only the static facts that an envelope shows.
 #[test]
-fn a_static_fact_breaks_where_the_envelope_shows_it() {
-    /// Shows `kind` in the body, `x_level` in a header, and all else nowhere.
+fn changed_static_fact_breaks_if_the_envelope_shows_it() {
+    /// Shows `kind` in the body and `x_level` in a header, but no other fact.
     #[derive(Debug)]
     struct Own;
 
@@ -503,13 +508,13 @@ fn a_static_fact_breaks_where_the_envelope_shows_it() {
         };
     }
     let base = || with_meta!(meta(kind = "a", x_level = "low", internal = 3, live = true));
-    assert_told(&base(), &base(), &[]);
+    assert_changes(&base(), &base(), &[]);
 
     let there = [
         (Breaking, "NO_ORDER: `/kind` of the body was `fixed: \"a\"`, and is `fixed: \"b\"`"),
         (Breaking, "NO_ORDER: meta `kind` was `\"a\"`, and is `\"b\"`"),
     ];
-    assert_told(
+    assert_changes(
         &base(),
         &with_meta!(meta(kind = "b", x_level = "low", internal = 3, live = true)),
         &there,
@@ -518,32 +523,32 @@ fn a_static_fact_breaks_where_the_envelope_shows_it() {
         (Breaking, "NO_ORDER: header `x-level` was `fixed: low`, and is `fixed: high`"),
         (Breaking, "NO_ORDER: meta `x_level` was `\"low\"`, and is `\"high\"`"),
     ];
-    assert_told(
+    assert_changes(
         &base(),
         &with_meta!(meta(kind = "a", x_level = "high", internal = 3, live = true)),
         &there,
     );
 
-    // Dropped where it shows, and there again.
+    // Dropped from the body, and added again.
     let without = || with_meta!(meta(x_level = "low", internal = 3, live = true));
     let there = [
         (Breaking, "NO_ORDER: `/kind` of the body is gone"),
         (Breaking, "NO_ORDER: meta `kind` is gone"),
     ];
-    assert_told(&base(), &without(), &there);
+    assert_changes(&base(), &without(), &there);
     let back = [
         (Addition, "NO_ORDER: `/kind` of the body is new: `fixed: \"a\"`"),
         (Addition, "NO_ORDER: meta `kind` is new: `\"a\"`"),
     ];
-    assert_told(&without(), &base(), &back);
+    assert_changes(&without(), &base(), &back);
 
-    // Where no response shows it: another value, another type, gone.
+    // Not in a response: another value, another type, and dropped.
     let other = with_meta!(meta(kind = "a", x_level = "low", internal = "3"));
     let there = [
         (Reported, "NO_ORDER: meta `internal` was `3`, and is `\"3\"`"),
         (Reported, "NO_ORDER: meta `live` is gone"),
     ];
-    assert_told(&base(), &other, &there);
+    assert_changes(&base(), &other, &there);
     let text = fs::read_to_string(locked(&base())).expect("a lock");
     assert!(
         text.contains("meta.internal = 3\nmeta.kind = \"a\"\nmeta.live = true\nmeta.x_level"),
@@ -552,9 +557,9 @@ fn a_static_fact_breaks_where_the_envelope_shows_it() {
     toml::from_str::<toml::Value>(&text).expect("TOML");
 }
 
-/// A header that the envelope adds is a header like any other.
+/// A header of the envelope is a fact like any other header.
 #[test]
-fn a_header_of_the_envelope_dropped_breaks() {
+fn dropped_header_of_the_envelope_breaks() {
     let catalog = Catalog::of::<ServiceError>;
     let with = catalog().in_service::<envelope::WithRetryHeaders<envelope::Flat>>();
     let without = catalog().in_service::<envelope::Flat>();
@@ -570,10 +575,10 @@ fn a_header_of_the_envelope_dropped_breaks() {
     );
 }
 
-/// A type of the service's own: what is in it is held against the lock, member by member.
+/// The members of a type with a schema are compared one by one.
 #[cfg(feature = "schemars")]
 #[test]
-fn members_of_a_type_with_a_schema_are_details_like_others() {
+fn members_of_a_type_with_a_schema_are_compared_like_details() {
     use schemars::JsonSchema;
     use serde::Serialize;
 
@@ -586,50 +591,50 @@ fn members_of_a_type_with_a_schema_are_details_like_others() {
         }};
     }
     let base = || of!(JsonSchema: Money { amount: u32, currency: String });
-    assert_told(&base(), &base(), &[]);
+    assert_changes(&base(), &base(), &[]);
 
     let without = of!(JsonSchema: Money { amount: u32 });
-    assert_told(&base(), &without, &[(Breaking, "BAD: detail `prices/*/currency` is gone")]);
+    assert_changes(&base(), &without, &[(Breaking, "BAD: detail `prices/*/currency` is gone")]);
     let what = "BAD: detail `prices/*/currency` is new: `string`";
-    assert_told(&without, &base(), &[(Addition, what)]);
+    assert_changes(&without, &base(), &[(Addition, what)]);
     let retyped = of!(JsonSchema: Money { amount: String, currency: String });
     let what = "BAD: detail `prices/*/amount` was `integer`, and is `string`";
-    assert_told(&base(), &retyped, &[(Breaking, what)]);
+    assert_changes(&base(), &retyped, &[(Breaking, what)]);
     let renamed = of!(JsonSchema: Money { cents: u32, currency: String });
     let what = "BAD: detail `prices/*/amount` is now called `prices/*/cents`";
-    assert_eq!(told(&base(), &renamed)[0], (Breaking, what.to_owned()));
+    assert_eq!(reported(&base(), &renamed)[0], (Breaking, what.to_owned()));
     let optional = of!(JsonSchema: Money {
         amount: u32,
         #[serde(skip_serializing_if = "String::is_empty")] currency: String
     });
     let what = "BAD: detail `prices/*/currency` was `string`, and is `string, optional`";
-    assert_told(&base(), &optional, &[(Breaking, what)]);
+    assert_changes(&base(), &optional, &[(Breaking, what)]);
     let what = "BAD: detail `prices/*/currency` was `string, optional`, and is `string`";
-    assert_told(&optional, &base(), &[(Reported, what)]);
+    assert_changes(&optional, &base(), &[(Reported, what)]);
 
-    // What Rust calls the type is no client's business.
+    // Clients do not see the name of the Rust type.
     let price = of!(JsonSchema: Price { amount: u32, currency: String });
     let what = "BAD: detail `prices` was of type `[Money]`, and is of type `[Price]`";
-    assert_told(&base(), &price, &[(Reported, what)]);
+    assert_changes(&base(), &price, &[(Reported, what)]);
 
-    // A type whose schema is not known is known by its name alone.
+    // Without a schema, only the name of the type is known.
     let unknown = || of!(Clone: Money { amount: u32, currency: String });
-    assert_told(
+    assert_changes(
         &unknown(),
         &base(),
         &[(Reported, "BAD: the contents of detail `prices` are known now")],
     );
     let what = "BAD: the contents of detail `prices` are not known any more";
-    assert_told(&base(), &unknown(), &[(Reported, what)]);
+    assert_changes(&base(), &unknown(), &[(Reported, what)]);
     let other = of!(Clone: Price { amount: u32, currency: String });
     let what = "BAD: detail `prices` was `[Money]`, and is `[Price]`";
-    assert_told(&unknown(), &other, &[(Breaking, what)]);
+    assert_changes(&unknown(), &other, &[(Breaking, what)]);
 }
 
-/// Such a type that is no object has its shape beside its name.
+/// A type with a schema that is not an object has its shape beside its name.
 #[cfg(feature = "schemars")]
 #[test]
-fn a_type_with_a_schema_that_is_no_object_is_held_against_the_lock() {
+fn type_with_a_schema_that_is_not_an_object_is_compared() {
     use schemars::JsonSchema;
     use serde::Serialize;
 
@@ -649,9 +654,9 @@ fn a_type_with_a_schema_that_is_no_object_is_held_against_the_lock() {
     assert_eq!(changes(&two(), &three)[0].verdict, Breaking);
     let paint = of!(JsonSchema: enum Paint { Red, Green } as Paint);
     let what = "BAD: extension `colour` was of type `Colour`, and is of type `Paint`";
-    assert_told(&two(), &paint, &[(Reported, what)]);
+    assert_changes(&two(), &paint, &[(Reported, what)]);
     let unknown = of!(Clone: enum Colour { Red, Green } as Colour);
-    assert_told(
+    assert_changes(
         &unknown,
         &two(),
         &[(Reported, "BAD: the contents of extension `colour` are known now")],
@@ -659,7 +664,7 @@ fn a_type_with_a_schema_that_is_no_object_is_held_against_the_lock() {
 }
 
 #[test]
-fn additions_pass_after_an_update() {
+fn addition_passes_after_an_update() {
     let two = catalog! {
         enum E {
             #[error("no order")]
@@ -681,31 +686,31 @@ fn additions_pass_after_an_update() {
 }
 
 #[test]
-fn what_breaks_is_not_recorded_by_an_update_of_additions() {
+fn breaking_change_is_not_recorded_by_a_compatible_update() {
     let path = locked(&one());
     let before = fs::read_to_string(&path).expect("a lock");
     let busy = with_retry!(retry = "backoff");
     let fault = check_with(&busy, &path, Update::Compatible).expect_err("a code is gone");
-    // What changed, whether it breaks, why, and what to do.
-    let told = fault.to_string();
+    // The error names the change, its verdict, the reason and the advice.
+    let text = fault.to_string();
     for expected in [
         "BREAKS    ORDER_NOT_FOUND: is gone",
         "why  clients",
         "do   declare it again",
         "addition  BUSY: is new",
     ] {
-        assert!(told.contains(expected), "{told}");
+        assert!(text.contains(expected), "{text}");
     }
-    assert_eq!(told, format!("{fault:?}"), "unwrap shows the same");
+    assert_eq!(text, format!("{fault:?}"), "unwrap shows the same");
     assert_eq!(fs::read_to_string(&path).expect("a lock"), before);
 
-    // Meant, it leaves a tombstone.
+    // An intended removal leaves a tombstone.
     check_with(&busy, &path, Update::Breaking).expect("an update");
     let after = fs::read_to_string(&path).expect("a lock");
     assert!(after.contains("[ORDER_NOT_FOUND]\nremoved = \"20"), "{after}");
     assert_eq!(check_with(&busy, &path, Update::Nothing).expect("the same"), Outcome::Unchanged);
 
-    // And the code is never used again, whatever the update.
+    // No update allows the code to be used again.
     for update in [Update::Nothing, Update::Compatible, Update::Breaking] {
         let fault = check_with(&one(), &path, update).expect_err("used again");
         assert!(fault.to_string().contains("ORDER_NOT_FOUND: was removed (20"), "{fault}");
@@ -714,7 +719,7 @@ fn what_breaks_is_not_recorded_by_an_update_of_additions() {
 }
 
 #[test]
-fn a_rename_that_is_meant_names_its_successor() {
+fn intended_rename_names_its_successor() {
     let renamed = catalog! {
         #[error("no order")]
         #[api(code = "NO_ORDER", status = 404)]
@@ -727,7 +732,7 @@ fn a_rename_that_is_meant_names_its_successor() {
 }
 
 #[test]
-fn a_tombstone_by_hand_lets_a_code_go() {
+fn tombstone_written_by_hand_allows_the_removal() {
     let path = locked(&one());
     let text = fs::read_to_string(&path).expect("a lock");
     let stone = "# Nobody asked for it.\n[ORDER_NOT_FOUND]\nremoved = \"2026-11\"\nreplaced_by = \"BUSY\"\n";
@@ -738,7 +743,7 @@ fn a_tombstone_by_hand_lets_a_code_go() {
     let text = fs::read_to_string(&path).expect("a lock");
     assert!(text.contains(stone), "{text}");
 
-    // A successor that is no code is a fault of that line.
+    // A successor that does not exist is an error with its line.
     fs::write(&path, format!("{head}{}", stone.replace("BUSY", "BSUY"))).expect("a lock");
     match check_with(&busy, &path, Update::Compatible) {
         Err(Error::Malformed { line, fault, .. }) => {
@@ -750,7 +755,7 @@ fn a_tombstone_by_hand_lets_a_code_go() {
 }
 
 #[test]
-fn a_file_broken_by_hand_is_an_error_with_its_line_and_is_left_alone() {
+fn file_with_a_mistake_is_an_error_with_its_line_and_is_not_changed() {
     let catalog = Catalog::of::<ServiceError>();
     let text = fs::read_to_string(locked(&catalog)).expect("a lock");
     let line_of = |wanted: &str| text.lines().position(|line| line == wanted).expect("a line") + 1;
@@ -799,7 +804,8 @@ fn a_file_broken_by_hand_is_an_error_with_its_line_and_is_left_alone() {
     assert!(fault.to_string().contains("has no `retry`"), "{fault}");
 }
 
-/// The first status of 404 may stand further down than the first of the file.
+/// Finds the line of the mistake: the first `status = 404` may be further down
+/// than the first status of the file.
 fn line_at(broken: &str, to: &str, line: usize) -> usize {
     let first = to.lines().next().expect("a line");
     let found = broken.lines().enumerate().skip(3).find(|(_, known)| *known == first);
@@ -808,7 +814,7 @@ fn line_at(broken: &str, to: &str, line: usize) -> usize {
 }
 
 #[test]
-fn two_runs_give_the_same_bytes_sorted() {
+fn two_runs_write_the_same_sorted_bytes() {
     let catalog = Catalog::of::<ServiceError>();
     let (one, two) = (locked(&catalog), locked(&catalog));
     let text = fs::read_to_string(&one).expect("a lock");
@@ -820,7 +826,7 @@ fn two_runs_give_the_same_bytes_sorted() {
 }
 
 #[test]
-fn a_lock_is_toml() {
+fn lock_is_valid_toml() {
     let odd = catalog! {
         /// With a "quote", a \ and a tab.
         #[error("a\tb\u{7f}")]
@@ -844,7 +850,7 @@ fn a_lock_is_toml() {
 }
 
 #[test]
-fn comments_stay() {
+fn update_keeps_comments() {
     let path = locked(&one());
     let text = fs::read_to_string(&path).expect("a lock");
     let commented =
@@ -853,13 +859,13 @@ fn comments_stay() {
     fs::write(&path, &commented).expect("a lock");
     check_with(&one(), &path, Update::Compatible).expect("the same");
     assert_eq!(fs::read_to_string(&path).expect("a lock"), commented);
-    // As Windows writes it.
+    // With the line endings of Windows.
     fs::write(&path, commented.replace('\n', "\r\n")).expect("a lock");
     assert_eq!(check_with(&one(), &path, Update::Nothing).expect("the same"), Outcome::Unchanged);
 }
 
 #[test]
-fn threads_do_not_corrupt_it() {
+fn concurrent_checks_do_not_corrupt_the_lock() {
     let catalog = Catalog::of::<ServiceError>();
     let expected = fs::read_to_string(locked(&catalog)).expect("a lock");
     let path = path();
@@ -879,15 +885,15 @@ fn threads_do_not_corrupt_it() {
     assert_eq!(left, 1, "nothing is left beside it");
 }
 
-/// A folder that nobody writes to: also not root, who may write to a file of mode 444.
+/// In `/proc`, even root cannot create a file.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_checkout_that_is_read_only_is_a_clear_error() {
+fn read_only_folder_is_a_clear_error() {
     let fault =
-        check_with(&one(), "/proc/errors.lock", Update::Nothing).expect_err("nobody writes there");
-    let told = fault.to_string();
-    assert!(told.starts_with("cannot write the lock /proc/errors.lock: "), "{told}");
-    assert!(told.contains("in a checkout that can be written to"), "{told}");
+        check_with(&one(), "/proc/errors.lock", Update::Nothing).expect_err("a read-only folder");
+    let text = fault.to_string();
+    assert!(text.starts_with("cannot write the lock /proc/errors.lock: "), "{text}");
+    assert!(text.contains("in a checkout that can be written to"), "{text}");
 
     let nowhere = path().with_file_name("none").join("errors.lock");
     let fault = check_with(&one(), &nowhere, Update::Nothing).expect_err("no folder");

@@ -1,4 +1,5 @@
-//! The retry policies of a gRPC service config: which codes are in them, and that A6's bounds are kept.
+//! The retry policies of a gRPC service config: their codes, and the limits of
+//! gRPC A6.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ fn config(catalog: &Catalog, methods: impl IntoIterator<Item = GrpcMethods>) -> 
     serde_json::from_str(&catalog.to_grpc_service_config(methods)).expect("JSON")
 }
 
-/// The policy for methods that may not, and for such as may be repeated.
+/// Returns the policies of methods that are not idempotent and that are.
 fn policies(catalog: &Catalog) -> [Value; 2] {
     let methods = [GrpcMethods::new("a.B"), GrpcMethods::new("a.B").idempotent()];
     let config = config(catalog, methods);
@@ -33,7 +34,7 @@ fn codes(policy: &Value) -> Value {
 }
 
 #[test]
-fn a_code_is_retryable_where_each_of_its_errors_is() {
+fn code_is_retryable_if_each_of_its_errors_is() {
     let all = catalog! {
         enum E {
             #[api(code = "A", status = 429)]
@@ -44,7 +45,7 @@ fn a_code_is_retryable_where_each_of_its_errors_is() {
     };
     let exhausted = || json!(["RESOURCE_EXHAUSTED"]);
     assert_eq!(policies(&all).map(|policy| codes(&policy)), [exhausted(), exhausted()]);
-    // One that may have happened.
+    // One error may have been carried out.
     let some = catalog! {
         enum E {
             #[api(code = "A", status = 429)]
@@ -54,7 +55,7 @@ fn a_code_is_retryable_where_each_of_its_errors_is() {
         }
     };
     assert_eq!(policies(&some).map(|policy| codes(&policy)), [Value::Null, exhausted()]);
-    // One that is not to be sent again, by what it declares or by its code of gRPC.
+    // One error is not worth sending again, by its retry advice or by its status.
     let one_never = catalog! {
         enum E {
             #[api(code = "A", status = 429)]
@@ -68,9 +69,9 @@ fn a_code_is_retryable_where_each_of_its_errors_is() {
     assert_eq!(policies(&one_never), [Value::Null, Value::Null]);
 }
 
-/// A client says `UNAVAILABLE` by itself of a connection that broke behind the request.
+/// A client generates `UNAVAILABLE` for a connection that broke after the request.
 #[test]
-fn what_clients_say_by_themselves_is_for_idempotent_methods() {
+fn codes_generated_by_clients_are_for_idempotent_methods() {
     let catalog = catalog! {
         enum E {
             #[api(code = "A", status = 503, retry(backoff, effect = "not_applied"))]
@@ -84,7 +85,7 @@ fn what_clients_say_by_themselves_is_for_idempotent_methods() {
 }
 
 #[test]
-fn a_policy_takes_the_most_careful_of_its_errors() {
+fn policy_has_the_most_careful_options_of_its_errors() {
     let catalog = catalog! {
         enum E {
             #[api(code = "A", status = 429, retry(throttle, max_attempts = 9, base = "250ms"))]
@@ -107,7 +108,7 @@ fn a_policy_takes_the_most_careful_of_its_errors() {
 }
 
 #[test]
-fn methods_have_names() {
+fn config_names_the_methods() {
     let reads = GrpcMethods::new("shop.v1.Orders").method("Get").method("List").idempotent();
     let config = config(&Catalog::of::<ServiceError>(), [reads, "shop.v1.Orders".into()]);
     assert_eq!(
@@ -117,7 +118,7 @@ fn methods_have_names() {
     assert_eq!(config["methodConfig"][1]["name"], json!([{ "service": "shop.v1.Orders" }]));
 }
 
-/// gRPC A6, «Validation of retryPolicy» and of `retryThrottling`.
+/// gRPC A6, "Validation of retryPolicy" and "retryThrottling".
 #[test]
 fn every_config_is_valid() {
     let extreme = catalog! {
@@ -173,13 +174,13 @@ fn every_config_is_valid() {
 }
 
 #[test]
-fn the_try_on_api_has_two_retryable_codes() {
+fn try_on_api_has_two_retryable_codes() {
     let expected = [json!(["RESOURCE_EXHAUSTED"]), json!(["RESOURCE_EXHAUSTED", "INTERNAL"])];
     assert_eq!(
         policies(&Catalog::of::<tryon::TryOnError>()).map(|policy| codes(&policy)),
         expected
     );
-    // `INTERNAL` has two errors, and each may be sent again; `FAILED_PRECONDITION` one that may, among others.
+    // Both errors of `INTERNAL` are retryable, but not all of `FAILED_PRECONDITION`.
     let of = |code| {
         let specs = tryon::TryOnError::specs().filter(move |spec| spec.grpc_code() == code);
         specs.map(|spec| (spec.code, spec.retry.is_retryable())).collect::<Vec<_>>()

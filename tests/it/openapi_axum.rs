@@ -1,4 +1,5 @@
-//! The OpenAPI document of `examples/openapi-axum`, and what the service really answers, over a real socket.
+//! The OpenAPI document of `examples/openapi-axum`, compared with the service's
+//! responses over a real socket.
 
 #[path = "../../examples/openapi-axum/src/service.rs"]
 mod example;
@@ -19,7 +20,7 @@ async fn serve() -> String {
     format!("http://{address}")
 }
 
-/// Operation, code, and what the service answers.
+/// Returns the operation, the code and the response of failing requests.
 async fn answers(server: &str) -> Vec<(&'static str, &'static str, Answer)> {
     let client = client();
     let buy = |article: &str, count: u32| {
@@ -40,7 +41,7 @@ async fn answers(server: &str) -> Vec<(&'static str, &'static str, Answer)> {
 }
 
 #[tokio::test]
-async fn every_operation_documents_what_it_can_fail_with() {
+async fn every_operation_documents_its_errors() {
     let server = serve().await;
     let document = Answer::to(client().get(format!("{server}/openapi.json"))).await.json();
     for operation in
@@ -60,7 +61,7 @@ async fn every_operation_documents_what_it_can_fail_with() {
         let out_of_stock = &responses["409"]["content"]["application/problem+json"]["schema"];
         let in_stock = &out_of_stock["properties"]["details"]["properties"]["in_stock"];
         assert_eq!(in_stock["description"], "How many there are.");
-        // A type of the service's own, by its schema where the feature looks at it.
+        // The schema of the service's own type needs the feature `schemars`.
         let offer = &out_of_stock["properties"]["details"]["properties"]["offers"]["items"];
         if cfg!(feature = "schemars") {
             assert_eq!(offer["required"], json!(["article", "in_stock"]));
@@ -86,7 +87,7 @@ async fn every_operation_documents_what_it_can_fail_with() {
 
 #[tokio::test]
 #[ignore = "needs validators from PyPI: .ci/run installs them and runs this"]
-async fn the_document_is_valid_and_so_is_every_answer() {
+async fn document_and_responses_are_valid() {
     let server = serve().await;
     let document = Answer::to(client().get(format!("{server}/openapi.json"))).await.body;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("utoipa");

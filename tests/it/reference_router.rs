@@ -1,4 +1,4 @@
-//! The reference that a service serves of itself, over a real socket.
+//! The reference that a service serves, over a real socket.
 
 use apierror::axum::{ErrorLayer, reference_router};
 use apierror::{ApiError, Catalog, DeclaredError, envelope};
@@ -54,7 +54,7 @@ async fn ask(server: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
 }
 
 #[tokio::test]
-async fn the_type_of_every_problem_can_be_opened() {
+async fn type_uri_of_every_problem_has_a_page() {
     let app = Router::new()
         .nest_service("/docs/errors", reference_router(catalog()))
         .layer(ErrorLayer::<envelope::Flat>::new());
@@ -68,10 +68,10 @@ async fn the_type_of_every_problem_can_be_opened() {
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
     assert!(page.body.contains("id=\"ORDER_NOT_FOUND\"") && !page.body.contains("id=\"PLAIN\""));
-    // Back to all of them.
+    // The link to the page of all codes.
     assert!(page.body.contains("<a href=\"/docs/errors\">All errors</a>"));
 
-    // What `type_base` says, with its slash and without.
+    // The path of `type_base`, with and without its slash.
     for path in ["/docs/errors", "/docs/errors/"] {
         let page = ask(&server, path, &[]).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
@@ -79,7 +79,7 @@ async fn the_type_of_every_problem_can_be_opened() {
         let json = ask(&server, path, &[("accept", "application/json")]).await;
         assert_eq!(json.json()["errors"].as_array().map(Vec::len), Some(4), "{path}");
     }
-    // A code without a type URI of its own, and one whose page is on another host.
+    // A code without its own type URI, and one whose page is on another host.
     for (path, code) in [
         ("PLAIN", "PLAIN"),
         ("ELSEWHERE", "ELSEWHERE"),
@@ -106,7 +106,7 @@ async fn the_type_of_every_problem_can_be_opened() {
 }
 
 #[tokio::test]
-async fn it_can_be_served_alone_or_merged() {
+async fn router_works_alone_and_merged() {
     let server = serve(reference_router(catalog())).await;
     let merged = serve(Router::new().merge(reference_router(catalog()))).await;
     for server in [server, merged] {
@@ -121,7 +121,7 @@ async fn it_can_be_served_alone_or_merged() {
             assert_eq!(ask(&server, path, &[]).await.status, StatusCode::OK, "{path}");
         }
     }
-    // In a router with state, and under a prefix that holds another.
+    // In a router with state, and under a prefix within another prefix.
     let app: Router<u8> = Router::new().nest_service("/errors", reference_router(catalog()));
     let server = serve(Router::new().nest("/v1", app.with_state(7))).await;
     for path in
@@ -133,9 +133,9 @@ async fn it_can_be_served_alone_or_merged() {
     assert!(page.body.contains("<a href=\"/v1/errors\">All errors</a>"), "{}", page.body);
 }
 
-/// `nest` is for axum to do: it hands on all but the prefix with a slash behind it.
+/// axum's `nest` forwards every path except the prefix with a trailing slash.
 #[tokio::test]
-async fn nested_as_a_router_it_answers_all_that_axum_hands_on() {
+async fn nested_router_answers_every_path_that_axum_forwards() {
     let server =
         serve(Router::new().nest("/errors", reference_router(catalog()).with_state(()))).await;
     for path in ["/errors", "/errors/order-not-found", "/errors/PLAIN"] {
@@ -145,7 +145,7 @@ async fn nested_as_a_router_it_answers_all_that_axum_hands_on() {
 }
 
 #[tokio::test]
-async fn json_comes_to_those_who_ask_for_it() {
+async fn accept_header_selects_json() {
     let server = serve(reference_router(catalog())).await;
     for (accept, is_json) in [
         ("application/json", true),
@@ -175,7 +175,7 @@ async fn json_comes_to_those_who_ask_for_it() {
 }
 
 #[tokio::test]
-async fn what_has_not_changed_is_not_sent_again() {
+async fn unchanged_page_is_not_sent_again() {
     let server = serve(reference_router(catalog())).await;
     let get = async |headers: &[(&str, &str)]| ask(&server, "/", headers).await;
     let tag = |headers: &HeaderMap| headers["etag"].to_str().expect("text").to_owned();
@@ -201,7 +201,7 @@ async fn what_has_not_changed_is_not_sent_again() {
     }
     assert_eq!(get(&[("if-none-match", &of_json)]).await.status, StatusCode::OK);
 
-    // The same in another process of the same build.
+    // The tag does not depend on the server.
     assert_eq!(
         tag(&ask(&serve(reference_router(catalog())).await, "/", &[]).await.headers),
         of_page

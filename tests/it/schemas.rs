@@ -1,10 +1,10 @@
-//! The schemas of the types that details and extensions have: found out by the derive, nobody names them.
+//! The schemas of the types of details and extensions, which the derive finds.
 
 use apierror::{ApiError, Catalog};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The schema of each field of the catalogue's first code, by its name.
+/// Returns the schema of each field of the first code, by the field's name.
 fn fields(catalog: &Catalog) -> Value {
     let json: Value = serde_json::from_str(&catalog.to_json()).expect("JSON");
     let fields = json["errors"][0]["variants"][0]["fields"].as_array().expect("fields");
@@ -14,12 +14,12 @@ fn fields(catalog: &Catalog) -> Value {
         .collect()
 }
 
-/// What a type is that has no schema.
+/// Returns the schema of a type without `JsonSchema`.
 fn opaque(name: &str) -> Value {
     json!({ "x-rust-type": name })
 }
 
-/// Serialises, and has no schema.
+/// Implements `Serialize`, but not `JsonSchema`.
 #[derive(Debug, Serialize)]
 struct Opaque {
     inner: u8,
@@ -40,7 +40,7 @@ struct WithoutSchema {
 }
 
 #[test]
-fn a_type_without_a_schema_is_as_it_is_written() {
+fn type_without_a_schema_is_described_by_its_name() {
     let without = WithoutSchema {
         one: Opaque { inner: 1 },
         listed: Vec::new(),
@@ -78,7 +78,7 @@ mod without_the_feature {
     }
 
     #[test]
-    fn a_schema_is_not_looked_at() {
+    fn schema_is_ignored() {
         assert_eq!(fields(&Catalog::of::<TooDear>())["price"], opaque("Money"));
     }
 }
@@ -109,13 +109,13 @@ mod with_the_feature {
                 "amount": { "type": "integer", "format": "uint32", "minimum": 0 },
                 "currency": { "description": "ISO 4217.", "type": ["string", "null"] },
             },
-            // As it is written: `None` is a null.
+            // `None` is serialised as null.
             "required": ["amount", "currency"],
         })
     }
 
     mod other {
-        /// Of the same name, and something else.
+        /// Another type of the same name.
         #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
         #[serde(rename_all = "camelCase")]
         pub(super) struct Money {
@@ -175,7 +175,7 @@ mod with_the_feature {
     }
 
     #[test]
-    fn every_type_that_has_a_schema_shows_it() {
+    fn every_type_with_a_schema_shows_it() {
         let fields = fields(&Catalog::of::<Every<'_>>());
         for name in ["plain", "optional", "boxed", "shared", "fixed", "alias", "beside"] {
             assert_eq!(fields[name], money(), "{name}");
@@ -188,18 +188,19 @@ mod with_the_feature {
         assert_eq!(fields["named"]["properties"], json!({ "name": { "type": "string" } }));
         assert_eq!(fields["path"]["required"], json!(["inCents"]));
         assert_eq!(fields["pair"]["prefixItems"][0], money());
-        // What every writer knows by its name.
+        // The names of these types are enough.
         for name in ["cow", "text"] {
             assert_eq!(fields[name], json!({ "type": "string" }), "{name}");
         }
         assert_eq!(fields["counts"]["additionalProperties"]["maximum"], 255);
         assert_eq!(fields["errors"]["items"]["required"], json!(["path", "message"]));
         assert_eq!(fields["at"], json!({ "type": "string", "format": "date-time" }));
-        // One type without a schema leaves the whole as it is written.
+        // A tuple with one type without a schema is described by its name.
         assert_eq!(fields["mixed"]["prefixItems"], json!([opaque("Money"), opaque("Opaque")]));
     }
 
-    /// A `static` cannot name a parameter: such a field is as it is written, and the others have their schemas.
+    /// A `static` cannot name a type parameter. Fields with one are described by
+    /// the name of the type; the others have their schemas.
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("generic")]
     #[api(code = "GENERIC", status = 400)]
@@ -219,7 +220,7 @@ mod with_the_feature {
     }
 
     #[test]
-    fn a_generic_type_has_what_can_be_named() {
+    fn generic_type_has_the_schemas_that_can_be_named() {
         let fields = fields(&Catalog::of::<Generic<u8, 2>>());
         assert_eq!(fields["of_parameter"], json!({ "type": "array", "items": opaque("T") }));
         assert_eq!(fields["of_length"], json!({ "type": "array", "items": opaque("T") }));
@@ -244,7 +245,7 @@ mod with_the_feature {
     }
 
     #[test]
-    fn a_type_that_forwards_carries_the_schemas_along() {
+    fn forwarding_type_has_the_schemas_of_its_field() {
         for catalog in
             [Catalog::of::<Outer>(), Catalog::of::<Box<Outer>>(), Catalog::of::<Arc<Inner>>()]
         {
@@ -252,7 +253,7 @@ mod with_the_feature {
         }
     }
 
-    /// Details of `dyn` types serialise by hand, and have no schema.
+    /// A `dyn` type has no schema.
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("dynamic")]
     #[api(code = "DYNAMIC", status = 400)]
@@ -280,7 +281,7 @@ mod with_the_feature {
     }
 
     #[test]
-    fn a_dyn_type_is_as_it_is_written() {
+    fn dyn_type_is_described_by_its_name() {
         let error =
             Dynamic { shown: Box::new(1), money: Box::new(Money { amount: 1, currency: None }) };
         assert_eq!(error.shown.shown(), error.money.amount.to_string());
@@ -288,7 +289,7 @@ mod with_the_feature {
         assert_eq!((&fields["shown"], &fields["money"]), (&opaque("Shown"), &money()));
     }
 
-    /// Refers to itself.
+    /// A recursive type.
     #[derive(Debug, Serialize, JsonSchema)]
     struct Tree {
         label: String,
@@ -323,7 +324,7 @@ mod with_the_feature {
     }
 
     #[test]
-    fn a_type_that_holds_itself_is_a_component() {
+    fn recursive_type_becomes_a_component() {
         let catalog = Catalog::of::<Deep>();
         let document: Value = serde_json::from_str(&catalog.to_openapi()).expect("JSON");
         let schemas = &document["components"]["schemas"];
@@ -334,7 +335,7 @@ mod with_the_feature {
         let details = &schemas["TOO_DEEP"]["properties"]["details"]["properties"];
         assert_eq!(details["reason"]["description"], "Why it was refused.");
         assert_eq!(details["reason"]["oneOf"][1]["properties"]["kind"]["const"], "taste");
-        // What is made up is what the schema allows.
+        // The made-up example matches the schema.
         let example = &document["components"]["responses"]["Error402"]["content"]["application/json"]
             ["examples"];
         assert_eq!(
@@ -347,12 +348,12 @@ mod with_the_feature {
         let module = catalog.to_typescript();
         assert!(module.contains("export type Tree = {"), "{module}");
         assert!(module.contains("readonly children: ReadonlyArray<Tree>;"), "{module}");
-        // A reader is told what is in it, and not what Rust calls it.
+        // Markdown shows the members, not the name of the Rust type.
         assert!(catalog.to_markdown().contains("`tree: {"), "{}", catalog.to_markdown());
     }
 
     #[test]
-    fn a_type_may_have_the_name_of_one_that_the_module_declares() {
+    fn type_with_a_reserved_name_is_renamed_in_typescript() {
         #[derive(Debug, Serialize, JsonSchema)]
         struct RetryAdvice {
             then: Vec<RetryAdvice>,
@@ -373,14 +374,14 @@ mod with_the_feature {
     struct OtherMoney(#[api(details)] other::Money);
 
     #[test]
-    fn two_types_of_one_name_are_two_contracts() {
+    fn two_types_of_one_name_conflict() {
         let conflict =
             Catalog::of::<Inner>().try_and::<OtherMoney>().expect_err("another contract");
         assert!(conflict.types()[1].ends_with("OtherMoney"), "{conflict}");
     }
 
     #[test]
-    fn a_response_that_stands_alone_refers_to_nothing() {
+    fn inline_response_has_no_references() {
         let responses = apierror::utoipa::responses(&Catalog::of::<Deep>());
         let json = serde_json::to_string(&responses).expect("JSON");
         assert!(!json.contains("$ref") && json.contains("\"children\""), "{json}");
