@@ -103,24 +103,12 @@ impl<T: Value> Attr<T> {
 
 /// darling calls this for each key that it finds in a table.
 impl<T: Value> FromMeta for Attr<T> {
-    fn from_none() -> Option<Self> {
-        Some(Self::Absent)
-    }
-
     fn from_meta(item: &Meta) -> darling::Result<Self> {
         Ok(Self::from_form(item.path(), &Form::from_meta(item)))
     }
 
     fn from_invalid_expr(item: &MetaNameValueInvalidExpr) -> darling::Result<Self> {
         Ok(Self::from_form(&item.path, &Form::from_invalid_expr(item)))
-    }
-
-    fn from_nested_meta(item: &NestedMeta) -> darling::Result<Self> {
-        match item {
-            NestedMeta::Meta(meta) => Self::from_meta(meta),
-            NestedMeta::NameValueInvalidExpr(meta) => Self::from_invalid_expr(meta),
-            NestedMeta::Lit(_) => Err(darling::Error::unsupported_format("literal")),
-        }
     }
 }
 
@@ -163,7 +151,7 @@ macro_rules! table {
         pub(crate) struct $table {
             $(
                 $(#[$doc])*
-                #[darling(rename = $key)]
+                #[darling(default, rename = $key)]
                 pub(crate) $field: $crate::attr::Attr<$value>,
             )*
         }
