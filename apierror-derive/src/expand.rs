@@ -56,8 +56,8 @@ fn private() -> TokenStream {
     quote!(__apierror)
 }
 
-/// Imports the traits whose methods apply to every type except those that look
-/// like one of std's.
+/// Imports the traits behind `Text(…).show(…)` and `Whole(…).into_details()`. They
+/// serve types that only share the name of the type that is expected.
 fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let private = &scope.private;
     let (mut has_text, mut has_field_errors) = (false, false);
@@ -70,7 +70,7 @@ fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         if is_needed {
             let name = Ident::new(name, Span::call_site());
             traits.extend(quote! {
-                #[allow(unused_imports, reason = "where the type is what it looks like")]
+                #[allow(unused_imports, reason = "unused where the type is the one that its name says")]
                 use #private::#name as _;
             });
         }

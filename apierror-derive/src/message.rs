@@ -9,7 +9,7 @@ use crate::literal::text as text_of;
 
 /// A message, split at its placeholders.
 pub(crate) struct Template<'a> {
-    /// Every placeholder with the text before it.
+    /// Texts and placeholders, in order.
     pub(crate) pieces: Vec<Piece<'a>>,
 }
 

@@ -1,5 +1,5 @@
-//! Bounds for the type parameters that are used. They are on the parameters, not
-//! on the types of fields, as a person would write them.
+//! Bounds on the type parameters that exposed fields use. As a person would write
+//! them, they are on the parameters, not on the types of the fields.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};

@@ -98,9 +98,9 @@ fn kind() {
 }
 
 #[test]
-fn fallback() {
+fn stubs() {
     check(
-        "fallback",
+        "stubs",
         "#[api(envelope = Flat)]\nenum E<T> {\n    #[api(code = \"A\", status = 40)]\n    A(T),\n}",
     );
 }

@@ -22,7 +22,10 @@
 
 const _: () = {
     use apierror::__private as __apierror;
-    #[allow(unused_imports, reason = "where the type is what it looks like")]
+    #[allow(
+        unused_imports,
+        reason = "unused where the type is the one that its name says"
+    )]
     use __apierror::IntoDetails as _;
     static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = [
         __apierror::FieldSpec::new("xY", __apierror::FieldPlace::Detail, "u8"),

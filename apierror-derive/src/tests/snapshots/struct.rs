@@ -5,7 +5,10 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    #[allow(unused_imports, reason = "where the type is what it looks like")]
+    #[allow(
+        unused_imports,
+        reason = "unused where the type is the one that its name says"
+    )]
     use __apierror::Show as _;
     static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
