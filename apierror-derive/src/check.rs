@@ -204,8 +204,10 @@ fn check_message<'a>(
     };
     match Template::parse(literal, variant.noun(), &variant.fields) {
         Ok(template) => {
-            let source =
-                template.fixed().map_or(MessageSource::Template(template), MessageSource::Fixed);
+            let source = match template {
+                Template::Fixed(text) => MessageSource::Fixed(text),
+                Template::Placeholders(placeholders) => MessageSource::Template(placeholders),
+            };
             Some((source, crate::literal::text(literal)))
         }
         Err(error) => {

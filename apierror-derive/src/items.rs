@@ -1,7 +1,7 @@
 //! The tokens of `#[api(…)]` as items: `key`, `key = value` and `key(…)`.
 
 use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
-use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
@@ -155,8 +155,7 @@ fn assigned_literal(item: &[TokenTree]) -> Option<NestedMeta> {
     let [TokenTree::Ident(key), TokenTree::Punct(equals), TokenTree::Literal(value)] = item else {
         return None;
     };
-    let is_key = equals.as_char() == '=' && equals.spacing() == Spacing::Alone;
-    is_key.then(|| {
+    (equals.as_char() == '=').then(|| {
         let lit = literal::read(value.clone());
         let value = Expr::Lit(ExprLit { attrs: Vec::new(), lit });
         let eq_token = Token![=](equals.span());

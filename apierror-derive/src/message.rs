@@ -7,19 +7,18 @@ use crate::ast::Field;
 use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
 use crate::literal::text as text_of;
 
-/// A message, split at its placeholders.
-pub(crate) struct Template<'a> {
-    /// Texts and placeholders, in order.
-    pub(crate) pieces: Vec<Piece<'a>>,
+/// A message that names fields, or a fixed one.
+pub(crate) enum Template<'a> {
+    /// A text without placeholders, with `{{` and `}}` as single braces.
+    Fixed(String),
+    /// The placeholders, in order. The texts between them are in the literal.
+    Placeholders(Vec<Placeholder<'a>>),
 }
 
-pub(crate) enum Piece<'a> {
-    /// Text, with `{{` and `}}` as single braces.
-    Text(String),
-    Field {
-        field: &'a Field<'a>,
-        format: Format<'a>,
-    },
+/// `{name:format}`
+pub(crate) struct Placeholder<'a> {
+    pub(crate) field: &'a Field<'a>,
+    pub(crate) format: Format<'a>,
 }
 
 /// How a field is formatted: `>width$.2?`.
@@ -51,7 +50,7 @@ impl<'a> Template<'a> {
     ) -> syn::Result<Self> {
         let mut parser = Parser { noun, fields, literal, next_position: 0 };
         let mut diagnostics = Diagnostics::default();
-        let mut pieces = Vec::new();
+        let mut placeholders = Vec::new();
         let mut plain = String::new();
         let text = text_of(literal);
         let mut rest = text.as_str();
@@ -71,11 +70,8 @@ impl<'a> Template<'a> {
                     }
                     _ => return Err(Diagnostic::MessageOpenBrace {}.at(literal.span())),
                 };
-                if !plain.is_empty() {
-                    pieces.push(Piece::Text(std::mem::take(&mut plain)));
-                }
                 match parser.placeholder(placeholder) {
-                    Ok(piece) => pieces.push(piece),
+                    Ok(placeholder) => placeholders.push(placeholder),
                     Err(error) => diagnostics.push(error),
                 }
                 rest = after;
@@ -83,21 +79,12 @@ impl<'a> Template<'a> {
                 return Err(Diagnostic::MessageCloseBrace {}.at(literal.span()));
             }
         }
-        plain.push_str(rest);
-        if !plain.is_empty() {
-            pieces.push(Piece::Text(plain));
-        }
         diagnostics.finish()?;
-        Ok(Self { pieces })
-    }
-
-    /// Returns the whole text if it has no placeholder.
-    pub(crate) fn fixed(&self) -> Option<String> {
-        match self.pieces.as_slice() {
-            [] => Some(String::new()),
-            [Piece::Text(text)] => Some(text.clone()),
-            _ => None,
+        if placeholders.is_empty() {
+            plain.push_str(rest);
+            return Ok(Self::Fixed(plain));
         }
+        Ok(Self::Placeholders(placeholders))
     }
 }
 
@@ -119,7 +106,7 @@ struct Parser<'p, 'a> {
 
 impl<'a> Parser<'_, 'a> {
     /// Parses `name:spec`, which stands between braces.
-    fn placeholder(&mut self, placeholder: &str) -> syn::Result<Piece<'a>> {
+    fn placeholder(&mut self, placeholder: &str) -> syn::Result<Placeholder<'a>> {
         let (argument, spec) = match placeholder.split_once(':') {
             Some((argument, spec)) => (argument.trim(), spec),
             None => (placeholder.trim(), ""),
@@ -131,7 +118,7 @@ impl<'a> Parser<'_, 'a> {
         } else {
             self.field(argument, argument)?
         };
-        Ok(Piece::Field { field, format: self.format(spec)? })
+        Ok(Placeholder { field, format: self.format(spec)? })
     }
 
     /// Returns the field called `name`, which the message has as `written`.

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Generics, Visibility};
 
 use crate::ast::Field;
-use crate::message::Template;
+use crate::message::Placeholder;
 use crate::value::{GrpcCode, MetaValue, Named, Status};
 
 pub(crate) use retry::Retry;
@@ -101,7 +101,8 @@ pub(crate) enum MessageSource<'a> {
     Reason,
     /// A text without fields.
     Fixed(String),
-    Template(Template<'a>),
+    /// A text with placeholders.
+    Template(Vec<Placeholder<'a>>),
 }
 
 /// What a response shows of the fields.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{Arm, Scope};
 use crate::ast::Field;
-use crate::message::{Count, Format, Piece, Template};
+use crate::message::{Count, Format, Placeholder};
 use crate::model::{Body, MessageSource, Place, Type, Variant};
 
 /// ```text
@@ -88,10 +88,10 @@ fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream>
         let Body::Spec(spec) = &variant.body else {
             return forward(scope, variant, &quote!(write_message), &quote!(, __apierror_out));
         };
-        let MessageSource::Template(template) = &spec.message else { return None };
-        let is_used = |field: &&Field<'_>| uses(template, field);
+        let MessageSource::Template(placeholders) = &spec.message else { return None };
+        let is_used = |field: &&Field<'_>| uses(placeholders, field);
         let fields = spec.fields.iter().filter(is_used).collect();
-        Some(Arm::block(fields, write_template(scope, template)))
+        Some(Arm::block(fields, write_placeholders(scope, placeholders)))
     });
     Some(quote! {
         fn write_message<'__apierror>(
@@ -103,23 +103,18 @@ fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream>
     })
 }
 
-/// Returns whether a template needs a field.
-fn uses(template: &Template<'_>, field: &Field<'_>) -> bool {
+/// Returns whether a message needs a field.
+fn uses(placeholders: &[Placeholder<'_>], field: &Field<'_>) -> bool {
     let is_count = |count: &Option<Count<'_>>| matches!(count, Some(Count::Field(known)) if std::ptr::eq(*known, field));
-    template.pieces.iter().any(|piece| match piece {
-        Piece::Text(_) => false,
-        Piece::Field { field: known, format } => {
-            std::ptr::eq(*known, field) || is_count(&format.width) || is_count(&format.precision)
-        }
+    placeholders.iter().any(|Placeholder { field: known, format }| {
+        std::ptr::eq(*known, field) || is_count(&format.width) || is_count(&format.precision)
     })
 }
 
 /// Returns one call for each placeholder. The texts between them are in the spec.
-fn write_template(scope: &Scope<'_>, template: &Template<'_>) -> TokenStream {
-    let calls = template.pieces.iter().filter_map(|piece| match piece {
-        Piece::Text(_) => None,
-        Piece::Field { field, format } => Some(write_field(scope, field, format)),
-    });
+fn write_placeholders(scope: &Scope<'_>, placeholders: &[Placeholder<'_>]) -> TokenStream {
+    let calls =
+        placeholders.iter().map(|Placeholder { field, format }| write_field(scope, field, format));
     quote!(#(#calls);*)
 }
 

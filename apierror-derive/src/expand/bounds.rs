@@ -7,7 +7,7 @@ use syn::{Ident, Type};
 
 use super::reported_at;
 use crate::ast::Field;
-use crate::message::{Piece, Template};
+use crate::message::Placeholder;
 use crate::model::{Body, Head, MessageSource, Place, Type as ErrorType};
 
 /// Returns the type's own `where` clause, the bound that the type is an error,
@@ -79,8 +79,8 @@ fn exposures<'m>(
         }
         exposures.extend(spec.exposed.details.map(|field| (field, quote!(#private::Serialize))));
         exposures.extend(spec.exposed.wait.map(|field| (field, quote!(#private::Wait))));
-        if let MessageSource::Template(template) = &spec.message {
-            for (field, name) in formatting_traits(template) {
+        if let MessageSource::Template(placeholders) = &spec.message {
+            for (field, name) in formatting_traits(placeholders) {
                 let name = Ident::new(name, Span::call_site());
                 exposures.push((field, quote!(#private::#name)));
             }
@@ -90,23 +90,21 @@ fn exposures<'m>(
 }
 
 /// Returns every field that a message formats, and the trait of std for it.
-fn formatting_traits<'a>(template: &Template<'a>) -> Vec<(&'a Field<'a>, &'static str)> {
+fn formatting_traits<'a>(placeholders: &[Placeholder<'a>]) -> Vec<(&'a Field<'a>, &'static str)> {
     let mut traits = Vec::new();
-    for piece in &template.pieces {
-        if let Piece::Field { field, format } = piece {
-            let name = match format.kind {
-                "?" | "x?" | "X?" => "Debug",
-                "o" => "Octal",
-                "x" => "LowerHex",
-                "X" => "UpperHex",
-                "p" => "Pointer",
-                "b" => "Binary",
-                "e" => "LowerExp",
-                "E" => "UpperExp",
-                _ => "Display",
-            };
-            traits.push((*field, name));
-        }
+    for Placeholder { field, format } in placeholders {
+        let name = match format.kind {
+            "?" | "x?" | "X?" => "Debug",
+            "o" => "Octal",
+            "x" => "LowerHex",
+            "X" => "UpperHex",
+            "p" => "Pointer",
+            "b" => "Binary",
+            "e" => "LowerExp",
+            "E" => "UpperExp",
+            _ => "Display",
+        };
+        traits.push((*field, name));
     }
     traits
 }

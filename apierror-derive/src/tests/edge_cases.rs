@@ -9,6 +9,7 @@ fn items_are_split_at_commas() {
             ; ("envelope", "`envelope` is written twice; remove one of the two")),
         row!(of_type!("envelope = Pair<A<B>, C>, envelope = D")
             ; ("envelope", "`envelope` is written twice; remove one of the two")),
+        row!(of_type!("envelope = Pair<a::A, B>, domain = \"d\"")),
         row!(variant!(", code = \"A\",, status = 404,")),
         row!(variant!("code: \"A\", status = 404")
             ; (":", "`code` takes a string; write `code = \"ORDER_NOT_FOUND\"`")),
