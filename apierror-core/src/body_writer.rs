@@ -6,36 +6,27 @@ use crate::buffer;
 use crate::escape::{must_escape, write_escaping};
 use crate::field_error::{FieldError, FieldErrorList};
 
-/// Collects the values between the texts of a body, then writes both.
+/// Collects the values between the texts of a body, then copies both.
 ///
-/// A value that JSON takes as it is stays where it is until then. Any other
-/// value is written into a buffer of the thread first, so that its size is
-/// known.
+/// As soon as a value is more than text that needs no escape, or there are too
+/// many, the whole body is written into a buffer of the thread, and copied from
+/// there.
 #[derive(Debug)]
 pub(crate) struct BodyWriter<'a> {
-    /// JSON before each value, and after the last.
+    /// JSON before each value, and after the last. In the buffer are those that
+    /// are not here any more.
     texts: &'a [Box<[u8]>],
     texts_size: usize,
-    values: [Value<'a>; CAPACITY],
+    /// The values so far, if there is no buffer.
+    values: [&'a [u8]; CAPACITY],
     count: usize,
-    field_errors: Option<FieldErrorList<'a>>,
-    /// Empty until it is needed: then the thread's buffer.
-    buffer: Vec<u8>,
-    has_buffer: bool,
-    /// The buffer starts with this much of the body.
-    folded: usize,
+    /// Field errors after the value with this index.
+    field_errors: Option<(usize, FieldErrorList<'a>)>,
+    buffer: Option<Vec<u8>>,
 }
 
 /// Enough for a message with two fields in an envelope with an id and a path.
 const CAPACITY: usize = 4;
-
-#[derive(Debug, Clone, Copy)]
-enum Value<'a> {
-    Plain(&'a [u8]),
-    /// A range of the buffer.
-    Buffered(usize, usize),
-    FieldErrors,
-}
 
 impl<'a> BodyWriter<'a> {
     /// A body with these texts, which come to `texts_size` bytes.
@@ -44,155 +35,170 @@ impl<'a> BodyWriter<'a> {
         Self {
             texts,
             texts_size,
-            values: [Value::Plain(&[]); CAPACITY],
+            values: [&[]; CAPACITY],
             count: 0,
             field_errors: None,
-            buffer: Vec::new(),
-            has_buffer: false,
-            folded: 0,
+            buffer: None,
         }
     }
 
     /// Adds JSON, or the content of a string that needs no escape.
     #[inline]
     pub(crate) fn plain(&mut self, text: &'a [u8]) {
-        self.push(Value::Plain(text));
+        match self.values.get_mut(self.count) {
+            Some(place) if self.buffer.is_none() => {
+                *place = text;
+                self.count += 1;
+            }
+            _ => self.buffered(|buffer| buffer.extend_from_slice(text)),
+        }
     }
 
     /// Adds the content of a string.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn text(&mut self, text: &'a str) {
         if must_escape(text) {
-            self.buffered(|buffer| write_escaping(buffer, text.as_bytes()));
+            self.escaped(text);
         } else {
             self.plain(text.as_bytes());
         }
     }
 
-    /// Adds what `write` appends to the buffer.
-    pub(crate) fn buffered<R>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-        self.make_room();
-        let buffer = self.buffer();
-        let start = buffer.len();
-        let result = write(buffer);
-        let end = buffer.len();
-        self.push(Value::Buffered(start, end));
-        result
+    #[cold]
+    fn escaped(&mut self, text: &str) {
+        self.buffered(|buffer| write_escaping(buffer, text.as_bytes()));
     }
 
     /// Adds a list of field errors, of which a body has one at most.
     pub(crate) fn field_errors(&mut self, name: &'a [u8], errors: &'a [FieldError]) {
-        self.field_errors = Some(FieldErrorList::new(name, errors));
-        self.push(Value::FieldErrors);
-    }
-
-    #[inline]
-    fn make_room(&mut self) {
-        if self.count == CAPACITY {
-            self.fold();
+        let list = FieldErrorList::new(name, errors);
+        if self.buffer.is_none() && self.count < CAPACITY {
+            self.field_errors = Some((self.count, list));
+            self.plain(&[]);
+        } else {
+            self.buffered(|buffer| list.write_escaped(buffer));
         }
     }
 
-    #[inline]
-    fn push(&mut self, value: Value<'a>) {
-        self.make_room();
-        if let Some(place) = self.values.get_mut(self.count) {
-            *place = value;
-            self.count += 1;
-        }
-    }
-
-    fn buffer(&mut self) -> &mut Vec<u8> {
-        if !self.has_buffer {
-            self.buffer = buffer::take();
-            self.has_buffer = true;
-        }
-        &mut self.buffer
-    }
-
-    /// Empties the list of values into the buffer.
-    #[cold]
-    fn fold(&mut self) {
-        let Self { texts, values, count, field_errors, folded, .. } = *self;
-        let buffer = self.buffer();
-        let end = buffer.len();
-        let (done, texts) = texts.split_at_checked(count).unwrap_or((texts, &[]));
-        for (text, value) in done.iter().zip(values) {
-            buffer.extend_from_slice(text);
-            match value {
-                Value::Plain(text) => buffer.extend_from_slice(text),
-                Value::Buffered(start, end) => buffer.extend_from_within(start..end),
-                Value::FieldErrors => {
-                    if let Some(list) = field_errors {
-                        list.write_escaped(buffer);
-                    }
-                }
+    /// Adds what `write` appends to the buffer.
+    pub(crate) fn buffered<R>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> R) -> R {
+        let buffer = match &mut self.buffer {
+            Some(buffer) => buffer,
+            None => {
+                let buffer = self.fill_buffer();
+                self.buffer.insert(buffer)
             }
+        };
+        let result = write(buffer);
+        append_next(&mut self.texts, buffer);
+        result
+    }
+
+    /// The thread's buffer with everything so far.
+    #[cold]
+    fn fill_buffer(&mut self) -> Vec<u8> {
+        let mut buffer = buffer::take();
+        append_next(&mut self.texts, &mut buffer);
+        for (i, value) in self.values.iter().enumerate().take(self.count) {
+            buffer.extend_from_slice(value);
+            match &self.field_errors {
+                Some((index, list)) if *index == i => list.write_escaped(&mut buffer),
+                _ => {}
+            }
+            append_next(&mut self.texts, &mut buffer);
         }
-        buffer.drain(folded..end);
-        self.folded = buffer.len();
-        self.texts = texts;
-        self.texts_size = texts.iter().map(|text| text.len()).sum();
-        self.count = 0;
+        buffer
     }
 
     /// The body.
-    pub(crate) fn finish(mut self) -> Bytes {
-        let body = self.assemble().unwrap_or_else(|| {
-            self.escape_field_errors();
-            self.assemble().unwrap_or_default()
-        });
-        if self.has_buffer {
-            buffer::put_back(self.buffer);
-        }
-        Bytes::from(body.into_boxed_slice())
-    }
-
-    /// Copies texts and values. None if the field errors need an escape.
-    #[expect(clippy::inline_always, reason = "hot path: the second caller is cold")]
-    #[inline(always)]
-    fn assemble(&self) -> Option<Vec<u8>> {
-        let values = self.values.get(..self.count)?;
-        let values_size: usize = values.iter().map(|value| self.size(*value)).sum();
-        let mut body = Vec::with_capacity(self.folded + self.texts_size + values_size);
-        if self.folded > 0 {
-            body.extend_from_slice(self.buffer.get(..self.folded)?);
-        }
-        let mut values = values.iter();
-        for text in self.texts {
-            body.extend_from_slice(text);
-            match values.next() {
-                None => break,
-                Some(Value::Plain(text)) => body.extend_from_slice(text),
-                Some(Value::Buffered(start, end)) => {
-                    body.extend_from_slice(self.buffer.get(*start..*end)?);
-                }
-                Some(Value::FieldErrors) => self.field_errors?.write_plain(&mut body)?,
-            }
-        }
-        Some(body)
-    }
-
     #[inline]
-    fn size(&self, value: Value<'_>) -> usize {
-        match value {
-            Value::Plain(text) => text.len(),
-            Value::Buffered(start, end) => end - start,
-            Value::FieldErrors => self.field_errors.map_or(0, |list| list.plain_size()),
+    pub(crate) fn finish(&mut self) -> Bytes {
+        if self.buffer.is_none()
+            && let Some(body) = self.assemble()
+        {
+            return Bytes::from(body.into_boxed_slice());
         }
+        self.finish_buffered()
     }
 
     #[cold]
-    fn escape_field_errors(&mut self) {
-        let Some(list) = self.field_errors else { return };
-        let buffer = self.buffer();
-        let start = buffer.len();
-        list.write_escaped(buffer);
-        let end = buffer.len();
-        for value in &mut self.values {
-            if let Value::FieldErrors = value {
-                *value = Value::Buffered(start, end);
-            }
-        }
+    fn finish_buffered(&mut self) -> Bytes {
+        let buffer = self.buffer.take().unwrap_or_else(|| self.fill_buffer());
+        let body = Bytes::copy_from_slice(&buffer);
+        buffer::put_back(buffer);
+        body
+    }
+
+    /// Copies texts and values. None if a field error needs an escape.
+    #[inline]
+    fn assemble(&self) -> Option<Vec<u8>> {
+        let values = self.values.get(..self.count)?;
+        let values_size: usize = values.iter().map(|value| value.len()).sum();
+        let size = self.texts_size + values_size;
+        let Some((index, list)) = &self.field_errors else {
+            let mut body = Vec::with_capacity(size);
+            append(self.texts, values, &mut body);
+            return Some(body);
+        };
+        let mut body = Vec::with_capacity(size + list.plain_size());
+        let (texts, texts_after) = self.texts.split_at_checked(index + 1)?;
+        let (values, values_after) = values.split_at_checked(*index)?;
+        append(texts, values, &mut body);
+        list.write_plain(&mut body)?;
+        append(texts_after, values_after.get(1..)?, &mut body);
+        Some(body)
+    }
+}
+
+/// A body with one string, between two texts.
+#[inline(never)]
+pub(crate) fn body_with_string(before: &[u8], content: &str, after: &[u8]) -> Bytes {
+    if must_escape(content) {
+        return body_with_escapes(before, content, after);
+    }
+    concat(before, content.as_bytes(), after)
+}
+
+/// A body with one string that needs no escape, between two texts.
+#[inline(never)]
+pub(crate) fn body_with_plain_string(before: &[u8], content: &[u8], after: &[u8]) -> Bytes {
+    concat(before, content, after)
+}
+
+#[cold]
+fn body_with_escapes(before: &[u8], content: &str, after: &[u8]) -> Bytes {
+    buffer::with_buffer(|escaped| {
+        write_escaping(escaped, content.as_bytes());
+        concat(before, escaped, after)
+    })
+}
+
+#[expect(clippy::inline_always, reason = "hot path")]
+#[inline(always)]
+fn concat(before: &[u8], content: &[u8], after: &[u8]) -> Bytes {
+    let mut body = Vec::with_capacity(before.len() + content.len() + after.len());
+    body.extend_from_slice(before);
+    body.extend_from_slice(content);
+    body.extend_from_slice(after);
+    Bytes::from(body.into_boxed_slice())
+}
+
+/// Appends the next of the texts.
+fn append_next(texts: &mut &[Box<[u8]>], out: &mut Vec<u8>) {
+    if let Some((text, rest)) = texts.split_first() {
+        out.extend_from_slice(text);
+        *texts = rest;
+    }
+}
+
+/// Appends texts, with a value after each but the last.
+#[expect(clippy::inline_always, reason = "a call would cost as much as a text")]
+#[inline(always)]
+fn append(texts: &[Box<[u8]>], values: &[&[u8]], body: &mut Vec<u8>) {
+    let mut values = values.iter();
+    for text in texts {
+        body.extend_from_slice(text);
+        let Some(value) = values.next() else { return };
+        body.extend_from_slice(value);
     }
 }

@@ -7,10 +7,11 @@ use std::io::Write as _;
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::body_writer::BodyWriter;
+use crate::body_writer::{BodyWriter, body_with_plain_string, body_with_string};
 use crate::context::request::RequestContext;
 use crate::envelope::google::details::GoogleDetails;
 use crate::envelope::json_api::errors::JsonApiErrors;
+use crate::error::ApiError;
 use crate::escape::write_escaped;
 use crate::grpc_code::GrpcCode;
 use crate::json::Json;
@@ -30,7 +31,7 @@ pub(crate) fn compiled(
     spec: &'static ErrorSpec,
     template: &'static Template,
 ) -> Option<&'static CompiledBody> {
-    Some(spec.cell()?.get_or_compile(template, || compile(template, spec)))
+    Some(spec.cell()?.get_or_compile(template, move || compile(template, spec)))
 }
 
 fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBody {
@@ -39,15 +40,16 @@ fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBod
         path: template.any(|value| matches!(value, Value::Path)),
     };
     let facts = Facts::from_spec(spec);
-    let count = if request.any() { RequestMembers::ALL.len() } else { 1 };
-    let bodies = RequestMembers::ALL.iter().take(count).map(|present| {
-        let mut parts = BodyParts::new(template, &facts, *present);
+    let parts = |present| {
+        let mut parts = BodyParts::new(template, &facts, present);
         if let ([text], []) = (parts.texts.as_slice(), parts.slots.as_slice()) {
             parts.fixed = Some(text.to_vec().leak());
         }
         parts
-    });
-    let mut compiled = CompiledBody::new(template, request, bodies.collect());
+    };
+    let in_request = if request.any() { RequestMembers::ALL.map(parts).into() } else { Vec::new() };
+    let mut compiled =
+        CompiledBody::new(template, request, parts(RequestMembers::NONE), in_request);
     compiled.has_headers =
         !spec.headers.is_empty() || has_field(spec, &[FieldPlace::Header, FieldPlace::RetryAfter]);
     compiled
@@ -58,31 +60,51 @@ fn has_field(spec: &ErrorSpec, places: &[FieldPlace]) -> bool {
 }
 
 impl CompiledBody {
+    /// The body of `error`, if it is fixed or has a single text. Those are most
+    /// bodies, and need no [`BodyWriter`].
+    #[expect(clippy::inline_always, reason = "hot path")]
+    #[inline(always)]
+    pub(crate) fn write_quickly(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
+        let parts = self.parts_for(context);
+        if let Some(fixed) = parts.fixed {
+            return Some(Bytes::from_static(fixed));
+        }
+        let ([before, after], [slot]) = (parts.texts.as_slice(), parts.slots.as_slice()) else {
+            return None;
+        };
+        match slot {
+            Slot::Message => {
+                let mut message = None;
+                error.write_message(&mut MessageWriter::single(&mut message));
+                Some(body_with_string(before, message?, after))
+            }
+            Slot::RequestId => {
+                Some(body_with_plain_string(before, context?.plain_request_id()?, after))
+            }
+            _ => None,
+        }
+    }
+
     /// The body of `occurrence`, whose spec is the compiled one.
     ///
     /// # Errors
     /// If details or extensions cannot be serialised.
-    #[inline]
     pub(crate) fn write(&'static self, occurrence: &Occurrence<'_>) -> Result<Bytes, WriteError> {
-        let parts = match self.bodies.as_slice() {
-            [only] => only,
-            [none, ..] => {
-                let context = occurrence.context();
-                let present = context.map_or(RequestMembers::NONE, |context| RequestMembers {
-                    id: self.request.id && context.has_request_id(),
-                    path: self.request.path && context.path().is_some(),
-                });
-                self.bodies.get(present.index()).unwrap_or(none)
-            }
-            [] => return write_uncompiled(self.template(), occurrence),
+        self.parts_for(occurrence.context()).write(self.template(), occurrence)
+    }
+
+    #[inline]
+    fn parts_for(&self, context: Option<&RequestContext>) -> &BodyParts {
+        let Some(context) = context else { return &self.parts };
+        let present = RequestMembers {
+            id: self.request.id && context.has_request_id(),
+            path: self.request.path && context.path().is_some(),
         };
-        match parts.fixed {
-            Some(fixed) => Ok(Bytes::from_static(fixed)),
-            None => match parts.write(occurrence)? {
-                Some(body) => Ok(body),
-                None => write_uncompiled(self.template(), occurrence),
-            },
-        }
+        self.parts_in_request.get(present.index()).unwrap_or(&self.parts)
     }
 }
 
@@ -98,8 +120,7 @@ pub(crate) fn write_uncompiled(
     let present =
         RequestMembers { id: occurrence.request_id().is_some(), path: occurrence.path().is_some() };
     let parts = BodyParts::new(template, &Facts::from_occurrence(occurrence), present);
-    // There is no message slot that could fail.
-    parts.write(occurrence).map(Option::unwrap_or_default)
+    parts.write(template, occurrence)
 }
 
 /// What a body contains without a slot, and which slots it has.
@@ -179,8 +200,12 @@ impl BodyParts {
         builder.parts
     }
 
-    /// The body of `occurrence`. None if a `Display` in the message fails.
-    fn write<'a>(&'a self, occurrence: &Occurrence<'a>) -> Result<Option<Bytes>, WriteError> {
+    /// The body of `occurrence`.
+    fn write<'a>(
+        &'a self,
+        template: &'static Template,
+        occurrence: &Occurrence<'a>,
+    ) -> Result<Bytes, WriteError> {
         let mut writer = BodyWriter::new(&self.texts, self.size);
         for slot in &self.slots {
             match slot {
@@ -188,7 +213,8 @@ impl BodyParts {
                     let mut message = MessageWriter::body(&mut writer);
                     occurrence.write_message(&mut message);
                     if message.has_failed() {
-                        return Ok(None);
+                        // Its plain message is the reason phrase.
+                        return write_uncompiled(template, occurrence);
                     }
                 }
                 Slot::Details(name) => match occurrence.details() {
@@ -227,7 +253,7 @@ impl BodyParts {
                 }
             }
         }
-        Ok(Some(writer.finish()))
+        Ok(writer.finish())
     }
 }
 

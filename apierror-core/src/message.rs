@@ -18,6 +18,8 @@ pub struct MessageWriter<'w, 'a> {
 
 #[derive(Debug)]
 enum Out<'w, 'a> {
+    /// The only field, if it is a text.
+    Single(&'w mut Option<&'a str>),
     /// A JSON body, which contains the texts.
     Body(&'w mut BodyWriter<'a>),
     /// Plain text, and the rest of the template.
@@ -25,6 +27,12 @@ enum Out<'w, 'a> {
 }
 
 impl<'w, 'a> MessageWriter<'w, 'a> {
+    /// Sets `field` to the only field, if that is a text.
+    #[inline]
+    pub(crate) fn single(field: &'w mut Option<&'a str>) -> Self {
+        Self { out: Out::Single(field), has_failed: false }
+    }
+
     /// Adds the fields to `body`.
     #[inline]
     pub(crate) fn body(body: &'w mut BodyWriter<'a>) -> Self {
@@ -46,6 +54,15 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
     /// Adds a field that is a text.
     pub fn text(&mut self, text: &'a str) {
         match &mut self.out {
+            Out::Single(field) => **field = Some(text),
+            _ => self.text_among_others(text),
+        }
+    }
+
+    #[inline(never)]
+    fn text_among_others(&mut self, text: &'a str) {
+        match &mut self.out {
+            Out::Single(_) => {}
             Out::Body(body) => body.text(text),
             Out::Plain(out, rest) => {
                 out.push_str(text);
@@ -62,6 +79,7 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
     /// Adds a field in any other format.
     pub fn format(&mut self, text: fmt::Arguments<'_>) {
         let result = match &mut self.out {
+            Out::Single(_) => return,
             Out::Body(body) => body.buffered(|buffer| fmt::write(&mut Escaped(buffer), text)),
             Out::Plain(out, rest) => {
                 let result = fmt::write(*out, text);

@@ -13,11 +13,12 @@ use http::{HeaderMap, Response};
 use self::notify::mark_and_notify;
 pub use self::response::Rendered;
 use self::response::ResponseBuilder;
-use self::vtable::EnvelopeVtable;
+use self::vtable::{EnvelopeVtable, ServiceEnvelope};
 use crate::buffer::with_buffer;
 use crate::compiled::{compiled, write_uncompiled};
 use crate::context::current::current;
 use crate::context::request::RequestContext;
+use crate::context::settings::Settings;
 use crate::details::{Details, Members, Visitor};
 use crate::envelope::{Envelope, ProblemDetails};
 use crate::error::ApiError;
@@ -26,6 +27,7 @@ use crate::log;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
 use crate::spec::cell::CompiledBody;
+use crate::template::Template;
 use crate::token::Token;
 use crate::write_error::WriteError;
 
@@ -72,44 +74,107 @@ pub fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> 
 #[must_use]
 #[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    // Fast path: a fixed body needs no context and no occurrence.
-    if let (Some(template), false) = (E::BUILT_IN.template, E::BUILT_IN.is_service)
-        && let Some(spec) = error.declared(Token)
-        && let Some(fixed) = compiled(spec, template).and_then(CompiledBody::fixed)
-    {
-        return Bytes::from_static(fixed);
+    let envelope = EnvelopeVtable::new::<E>();
+    if E::BUILT_IN.is_service {
+        return write_service_json(error, envelope);
     }
-    write_json(error, EnvelopeVtable::new::<E>())
+    let compiled = find_compiled(error, E::BUILT_IN.template);
+    match compiled {
+        Some((_, CompiledBody { fixed: Some(fixed), .. })) => Bytes::from_static(fixed),
+        _ => write_json(error, envelope, compiled),
+    }
 }
 
-fn write_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Bytes {
+/// A spec, and the body that is compiled from it and the envelope's template.
+type Compiled = Option<(&'static ErrorSpec, &'static CompiledBody)>;
+
+#[inline]
+fn find_compiled(error: &dyn ApiError, template: Option<&'static Template>) -> Compiled {
+    let template = template?;
+    let spec = error.declared(Token)?;
+    Some((spec, compiled(spec, template)?))
+}
+
+fn write_json(
+    error: &dyn ApiError,
+    mut envelope: &'static EnvelopeVtable,
+    found: Compiled,
+) -> Bytes {
     let context;
-    let mut rendering = Rendering::new(error, envelope, None);
-    if envelope.is_service() || rendering.reads_request() {
-        context = current();
-        rendering = Rendering::new(error, envelope, context.as_deref());
+    match found {
+        Some((_, body)) => {
+            context = if body.parts_in_request.is_empty() { None } else { current() };
+            if let Some(body) = body.write_quickly(error, context.as_deref()) {
+                return body;
+            }
+        }
+        None => context = current(),
     }
-    rendering.write().0
+    let occurrence = occurrence(error, envelope, found, context.as_deref());
+    write_body(&occurrence, &mut envelope, found)
+}
+
+fn write_service_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Bytes {
+    let context = current();
+    let mut envelope = resolve(envelope, context.as_deref());
+    let found = find_compiled(error, envelope.template);
+    let occurrence = occurrence(error, envelope, found, context.as_deref());
+    write_body(&occurrence, &mut envelope, found)
 }
 
 fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> R {
     let context = current();
-    let rendering = Rendering::new(error, envelope, context.as_deref());
-    let Rendering { occurrence, envelope, compiled } = &rendering;
-    let (body, written_in) = rendering.write();
-    // An envelope that adds no headers leaves the status as it is, too.
-    let compiled = compiled.filter(|_| !envelope.adds_headers);
-    let status = match compiled {
-        Some(_) => occurrence.spec().status,
-        None => (envelope.status)(occurrence),
+    let context = context.as_deref();
+    let envelope = resolve(envelope, context);
+    let found = find_compiled(error, envelope.template);
+    let occurrence = occurrence(error, envelope, found, context);
+    let mut written_in = envelope;
+    let body = found
+        .and_then(|(_, body)| body.write_quickly(error, context))
+        .unwrap_or_else(|| write_body(&occurrence, &mut written_in, found));
+    // An envelope that adds no headers does not change the status either.
+    let known = found.filter(|_| !envelope.adds_headers);
+    let status = match known {
+        Some((spec, _)) => spec.status,
+        None => (envelope.status)(&occurrence),
     };
     let mut response = R::new(status, body);
-    response.set_content_type((written_in.content_type)(occurrence));
-    if compiled.is_none_or(|body| body.has_headers) {
-        response.append_headers(|headers| append_all_headers(occurrence, envelope, headers));
+    response.set_content_type((written_in.content_type)(&occurrence));
+    if known.is_none_or(|(_, body)| body.has_headers) {
+        response.append_headers(|headers| append_all_headers(&occurrence, envelope, headers));
     }
-    mark_and_notify(occurrence, &mut response);
+    mark_and_notify(&occurrence, &mut response);
     response
+}
+
+/// The service's envelope, if `envelope` stands for it.
+#[inline]
+fn resolve(
+    envelope: &'static EnvelopeVtable,
+    context: Option<&RequestContext>,
+) -> &'static EnvelopeVtable {
+    if envelope.is_service { resolve_service(envelope, context) } else { envelope }
+}
+
+fn resolve_service(
+    envelope: &EnvelopeVtable,
+    context: Option<&RequestContext>,
+) -> &'static EnvelopeVtable {
+    let settings = context.and_then(RequestContext::settings);
+    let set = settings.and_then(Settings::service_envelope);
+    let service = set.unwrap_or_else(ServiceEnvelope::new::<ProblemDetails>);
+    if envelope.has_retry { service.with_retry } else { service.plain }
+}
+
+#[inline]
+fn occurrence<'a>(
+    error: &'a dyn ApiError,
+    envelope: &EnvelopeVtable,
+    found: Compiled,
+    context: Option<&'a RequestContext>,
+) -> Occurrence<'a> {
+    let spec = found.map_or_else(|| error.spec(), |(spec, _)| spec);
+    Occurrence::in_context(error, spec, context).in_envelope_with(envelope.members)
 }
 
 #[cold]
@@ -125,90 +190,60 @@ fn append_all_headers(
     (envelope.append_headers)(occurrence, headers);
 }
 
-/// One error in one envelope.
-struct Rendering<'a> {
-    occurrence: Occurrence<'a>,
-    envelope: &'static EnvelopeVtable,
-    /// None if the error is written by hand, or the envelope has no template.
-    compiled: Option<&'static CompiledBody>,
+/// The body. Sets `envelope` to the one that it is written in.
+fn write_body(
+    occurrence: &Occurrence<'_>,
+    envelope: &mut &'static EnvelopeVtable,
+    found: Compiled,
+) -> Bytes {
+    let body = match (found, envelope.template) {
+        (Some((_, body)), _) => body.write(occurrence),
+        (None, Some(template)) => write_uncompiled(template, occurrence),
+        (None, None) => with_buffer(|buffer| {
+            (envelope.write)(occurrence, buffer).map(|()| Bytes::copy_from_slice(buffer))
+        }),
+    };
+    body.unwrap_or_else(|fault| write_without_fault(occurrence, envelope, &fault))
 }
 
-impl<'a> Rendering<'a> {
-    #[inline]
-    fn new(
-        error: &'a dyn ApiError,
-        envelope: &'static EnvelopeVtable,
-        context: Option<&'a RequestContext>,
-    ) -> Self {
-        let envelope = envelope.resolve(context);
-        let declared = error.declared(Token);
-        let compiled = envelope.template.and_then(|template| compiled(declared?, template));
-        let spec = declared.unwrap_or_else(|| error.spec());
-        let occurrence =
-            Occurrence::in_context(error, spec, context).in_envelope_with(envelope.members);
-        Self { occurrence, envelope, compiled }
-    }
-
-    /// Whether the body may contain anything from the request.
-    fn reads_request(&self) -> bool {
-        self.compiled.is_none_or(|body| body.request.any())
-    }
-
-    /// The body, and the envelope that it is written in.
-    #[inline]
-    fn write(&self) -> (Bytes, &'static EnvelopeVtable) {
-        let Self { occurrence, envelope, compiled } = self;
-        let body = match (compiled, envelope.template) {
-            (Some(body), _) => body.write(occurrence),
-            (None, Some(template)) => write_uncompiled(template, occurrence),
-            (None, None) => with_buffer(|buffer| {
-                (envelope.write)(occurrence, buffer).map(|()| Bytes::copy_from_slice(buffer))
-            }),
+/// Leaves out the part that cannot be serialised. If that is the envelope itself,
+/// writes problem details, so that the caller still gets code and status.
+#[cold]
+fn write_without_fault(
+    occurrence: &Occurrence<'_>,
+    envelope: &mut &'static EnvelopeVtable,
+    fault: &WriteError,
+) -> Bytes {
+    let code = occurrence.code();
+    let fails = |part: &str, value: Option<Details<'_>>, as_members: bool| {
+        let attempt = |value: Details<'_>| {
+            with_buffer(
+                |out| if as_members { value.write_members(out) } else { value.write_json(out) },
+            )
         };
-        match body {
-            Ok(body) => (body, envelope),
-            Err(fault) => self.write_without_fault(&fault),
-        }
+        let Err(fault) = value.map_or(Ok(()), attempt) else { return false };
+        log::part_left_out(code, part, &fault);
+        true
+    };
+    let mut retry =
+        |details, extensions| write_body(&occurrence.without(details, extensions), envelope, None);
+    let details = fails("details", occurrence.details(), false);
+    let extensions = fails("extensions", occurrence.extensions(), true);
+    if details || extensions {
+        return retry(details, extensions);
     }
-
-    /// Leaves out the part that cannot be serialised. If that is the envelope
-    /// itself, writes problem details, so that the caller still gets code and
-    /// status.
-    #[cold]
-    fn write_without_fault(&self, fault: &WriteError) -> (Bytes, &'static EnvelopeVtable) {
-        let Self { occurrence, envelope, .. } = *self;
-        let code = occurrence.code();
-        let fails = |part: &str, value: Option<Details<'_>>, as_members: bool| {
-            let attempt = |value: Details<'_>| {
-                with_buffer(|out| {
-                    if as_members { value.write_members(out) } else { value.write_json(out) }
-                })
-            };
-            let Err(fault) = value.map_or(Ok(()), attempt) else { return false };
-            log::part_left_out(code, part, &fault);
-            true
-        };
-        let retry = |details, extensions, envelope| {
-            let occurrence = occurrence.without(details, extensions);
-            Rendering { occurrence, envelope, compiled: None }.write()
-        };
-        let details = fails("details", occurrence.details(), false);
-        let extensions = fails("extensions", occurrence.extensions(), true);
-        if details || extensions {
-            return retry(details, extensions, envelope);
-        }
-        // Each can be serialised on its own, but not the way this envelope does it.
-        if occurrence.details().is_some() {
-            log::part_left_out(code, "details", fault);
-            return retry(true, false, envelope);
-        }
-        if occurrence.extensions().is_some() {
-            log::part_left_out(code, "extensions", fault);
-            return retry(false, true, envelope);
-        }
-        log::part_left_out(code, "envelope", fault);
-        retry(true, true, EnvelopeVtable::new::<ProblemDetails>())
+    // Each can be serialised on its own, but not the way this envelope does it.
+    if occurrence.details().is_some() {
+        log::part_left_out(code, "details", fault);
+        return retry(true, false);
     }
+    if occurrence.extensions().is_some() {
+        log::part_left_out(code, "extensions", fault);
+        return retry(false, true);
+    }
+    log::part_left_out(code, "envelope", fault);
+    *envelope = EnvelopeVtable::new::<ProblemDetails>();
+    write_body(&occurrence.without(true, true), envelope, None)
 }
 
 /// Appends the headers of a derived error that only has its spec's.

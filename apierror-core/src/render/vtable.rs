@@ -4,9 +4,7 @@ use erased_serde::Serialize;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::compiled::write_uncompiled;
-use crate::context::request::RequestContext;
-use crate::context::settings::Settings;
-use crate::envelope::{Envelope, ProblemDetails, WithRetry};
+use crate::envelope::{Envelope, WithRetry};
 use crate::occurrence::Occurrence;
 use crate::template::Template;
 use crate::write_error::WriteError;
@@ -16,8 +14,9 @@ use crate::write_error::WriteError;
 #[derive(Debug)]
 pub(crate) struct EnvelopeVtable {
     pub(crate) template: Option<&'static Template>,
-    is_service: bool,
-    has_retry: bool,
+    /// Whether it stands for the service's envelope.
+    pub(crate) is_service: bool,
+    pub(crate) has_retry: bool,
     /// Whether status or headers may not be those of the error.
     pub(crate) adds_headers: bool,
     pub(crate) members: &'static [&'static str],
@@ -44,24 +43,6 @@ impl EnvelopeVtable {
                 append_headers: E::append_headers,
             }
         }
-    }
-
-    /// Whether it stands for the service's envelope: [`resolve`](Self::resolve) it.
-    pub(crate) fn is_service(&self) -> bool {
-        self.is_service
-    }
-
-    /// The service's envelope, if this one stands for it.
-    #[inline]
-    pub(crate) fn resolve(&'static self, context: Option<&RequestContext>) -> &'static Self {
-        if self.is_service { self.resolve_service(context) } else { self }
-    }
-
-    fn resolve_service(&'static self, context: Option<&RequestContext>) -> &'static Self {
-        let settings = context.and_then(RequestContext::settings);
-        let set = settings.and_then(Settings::service_envelope);
-        let envelope = set.unwrap_or_else(ServiceEnvelope::new::<ProblemDetails>);
-        if self.has_retry { envelope.with_retry } else { envelope.plain }
     }
 }
 

@@ -24,9 +24,13 @@ pub(crate) struct CompiledBody {
     template: &'static Template,
     /// The members that the body takes from the request.
     pub(crate) request: RequestMembers,
-    /// One for each combination of present request members, at its
-    /// [`index`](RequestMembers::index); only the first if there are none.
-    pub(crate) bodies: Vec<BodyParts>,
+    /// The body without request members.
+    pub(crate) parts: BodyParts,
+    /// The body with each combination of request members, in the order of
+    /// [`RequestMembers::ALL`]. Empty if the template has none.
+    pub(crate) parts_in_request: Vec<BodyParts>,
+    /// The whole body, if all occurrences have the same.
+    pub(crate) fixed: Option<&'static [u8]>,
     /// Whether an occurrence may have its own headers, or a wait.
     pub(crate) has_headers: bool,
     next: CompiledCell,
@@ -70,9 +74,9 @@ pub(crate) enum Slot {
 
 impl RequestMembers {
     pub(crate) const NONE: Self = Self { id: false, path: false };
-    /// Each at its [`index`](Self::index).
-    pub(crate) const ALL: [Self; 4] = [
-        Self::NONE,
+    /// All combinations but [`NONE`](Self::NONE), each at its
+    /// [`index`](Self::index).
+    pub(crate) const ALL: [Self; 3] = [
         Self { id: true, path: false },
         Self { id: false, path: true },
         Self { id: true, path: true },
@@ -82,8 +86,10 @@ impl RequestMembers {
         self.id || self.path
     }
 
+    /// The index in [`ALL`](Self::ALL). That of [`NONE`](Self::NONE) is out of
+    /// bounds.
     pub(crate) fn index(self) -> usize {
-        usize::from(self.id) + 2 * usize::from(self.path)
+        (usize::from(self.id) + 2 * usize::from(self.path)).wrapping_sub(1)
     }
 }
 
@@ -91,23 +97,16 @@ impl CompiledBody {
     pub(crate) fn new(
         template: &'static Template,
         request: RequestMembers,
-        bodies: Vec<BodyParts>,
+        parts: BodyParts,
+        parts_in_request: Vec<BodyParts>,
     ) -> Self {
+        let fixed = parts.fixed.filter(|_| parts_in_request.is_empty());
         let next = CompiledCell(OnceLock::new());
-        Self { template, request, bodies, has_headers: false, next }
+        Self { template, request, parts, parts_in_request, fixed, has_headers: false, next }
     }
 
     pub(crate) fn template(&self) -> &'static Template {
         self.template
-    }
-
-    /// The whole body, if all occurrences have the same.
-    #[inline]
-    pub(crate) fn fixed(&self) -> Option<&'static [u8]> {
-        match self.bodies.as_slice() {
-            [only] => only.fixed,
-            _ => None,
-        }
     }
 }
 
