@@ -82,15 +82,10 @@ impl<'a> BodyWriter<'a> {
 
     /// Adds what `write` appends to the buffer.
     pub(crate) fn buffered<R>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> R) -> R {
-        let buffer = match &mut self.buffer {
-            Some(buffer) => buffer,
-            None => {
-                let buffer = self.fill_buffer();
-                self.buffer.insert(buffer)
-            }
-        };
-        let result = write(buffer);
-        append_next(&mut self.texts, buffer);
+        let mut buffer = self.buffer.take().unwrap_or_else(|| self.fill_buffer());
+        let result = write(&mut buffer);
+        append_next(&mut self.texts, &mut buffer);
+        self.buffer = Some(buffer);
         result
     }
 

@@ -82,7 +82,7 @@ mod tests {
             match status.canonical_reason() {
                 Some(phrase) => assert_eq!(reason(status), phrase),
                 None if number == 499 || number == 529 => {
-                    assert!(!reason(status).ends_with("Error"))
+                    assert!(!reason(status).ends_with("Error"));
                 }
                 None => assert!(matches!(reason(status), "Client Error" | "Server Error")),
             }
