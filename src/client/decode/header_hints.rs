@@ -36,7 +36,7 @@ impl HeaderHints {
         now: Option<SystemTime>,
         legacy_reset: Option<ResetUnit>,
     ) -> Self {
-        let headers = Headers { status, headers, now, legacy_reset };
+        let headers = Headers { status, map: headers, now, legacy_reset };
         Self {
             should_retry: headers.should_retry(),
             wait: headers.wait(),
@@ -47,14 +47,14 @@ impl HeaderHints {
 
 struct Headers<'a> {
     status: StatusCode,
-    headers: &'a HeaderMap,
+    map: &'a HeaderMap,
     now: Option<SystemTime>,
     legacy_reset: Option<ResetUnit>,
 }
 
 impl Headers<'_> {
     fn text(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok().map(str::trim)
+        self.map.get(name)?.to_str().ok().map(str::trim)
     }
 
     fn number(&self, name: &str) -> Option<f64> {
@@ -138,7 +138,7 @@ impl Headers<'_> {
 
     /// The items of the list in `RateLimit`.
     fn rate_limit_items(&self) -> impl Iterator<Item = &str> {
-        let values = self.headers.get_all("ratelimit").iter();
+        let values = self.map.get_all("ratelimit").iter();
         let texts = values.filter_map(|value| value.to_str().ok());
         texts.flat_map(|text| split_unquoted(text, ',').map(str::trim))
     }
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(wait(r#""a\",;t=9";r=0;t=3"#), Some(3_000));
         assert_eq!(wait(r#""a\\";r=0;t=3"#), Some(3_000));
         // A backslash outside a string is no escape.
-        assert_eq!(wait(r#"a\;r=0;t=3"#), Some(3_000));
+        assert_eq!(wait(r"a\;r=0;t=3"), Some(3_000));
     }
 
     #[test]

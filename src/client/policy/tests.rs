@@ -196,7 +196,7 @@ fn jitter_is_cut_short_to_stay_within_the_time() {
         let report = report(Retry::throttle()).with_retry_after(MS(80));
         decide(&policy().within(MS(within)), &report)
     };
-    assert_eq!(wait(90), Decision::Retry { after: MS(90) - Duration::from_nanos(1) });
+    assert_eq!(wait(90), Decision::Retry { after: Duration::from_nanos(89_999_999) });
     assert_eq!(wait(80), stop(StopReason::OutOfTime));
     assert_eq!(wait(0), stop(StopReason::OutOfTime));
 }
