@@ -1,4 +1,4 @@
-//! Envelopes of one's own: an ordinary serde struct and an impl.
+//! Custom envelopes: an ordinary serde struct and an impl.
 
 use apierror::envelope::{Envelope, WithRetry};
 use apierror::{
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::common::{header, header_names, json, text};
 
 // envelope GraphQl
-/// `{"data": null, "errors": [{"message", "extensions"}]}`, answered with 200.
+/// `{"data": null, "errors": [{"message", "extensions"}]}`, with status 200.
 struct GraphQl;
 
 impl Envelope for GraphQl {
@@ -52,7 +52,8 @@ impl Envelope for Aws {
 // end
 
 // envelope Stripe
-/// `{"error": {"type", "code", "message", "param"?, "request_id"?}}`, the type from the declaration.
+/// `{"error": {"type", "code", "message", "param"?, "request_id"?}}`, with the
+/// type from `meta`.
 struct Stripe;
 
 impl Envelope for Stripe {
@@ -94,7 +95,7 @@ struct Declined {
 const DECLINED: Declined = Declined { reason: "stolen card", decline_code: "generic" };
 
 #[test]
-fn an_envelope_takes_fewer_than_twenty_lines() {
+fn custom_envelope_has_fewer_than_twenty_lines() {
     let source = include_str!("custom_envelope.rs");
     let lengths: Vec<usize> = source
         .split("\n// envelope ")
@@ -109,7 +110,7 @@ fn an_envelope_takes_fewer_than_twenty_lines() {
 }
 
 #[test]
-fn an_envelope_may_answer_200() {
+fn custom_envelope_can_set_status_200() {
     let response = DECLINED.to_response();
     assert_eq!(response.status(), 200);
     assert_eq!(header(&response, "content-type"), Some(&b"application/graphql-response+json"[..]));
@@ -117,14 +118,14 @@ fn an_envelope_may_answer_200() {
         text(&response),
         r#"{"data":null,"errors":[{"extensions":{"code":"card_declined","details":{"decline_code":"generic"}},"message":"Your card was declined."}]}"#
     );
-    // The error itself is as it was.
+    // The error itself is unchanged.
     assert_eq!(DECLINED.status(), 402);
     assert_eq!(DECLINED.to_report().status(), Some(StatusCode::PAYMENT_REQUIRED));
     assert_eq!(header(&response, "x-static"), Some(&b"1"[..]));
 }
 
 #[test]
-fn an_envelope_may_put_the_code_into_a_header() {
+fn custom_envelope_can_put_the_code_into_a_header() {
     let response = response_in::<Aws>(&DECLINED);
     assert_eq!(response.status(), 402);
     assert_eq!(header(&response, "x-amzn-errortype"), Some(&b"card_declined"[..]));
@@ -134,7 +135,7 @@ fn an_envelope_may_put_the_code_into_a_header() {
 }
 
 #[test]
-fn an_envelope_may_show_the_static_facts() {
+fn custom_envelope_can_read_meta() {
     let request = RequestContext::new().with_request_id("req_1").with_path("/charge");
     context::sync_scope(request.into(), || {
         assert_eq!(
@@ -153,13 +154,13 @@ fn an_envelope_may_show_the_static_facts() {
 }
 
 #[test]
-fn an_envelope_says_json_unless_told() {
+fn custom_envelope_content_type_defaults_to_json() {
     assert_eq!(response_in::<Stripe>(&DECLINED).headers()["content-type"], "application/json");
     assert_eq!(<Stripe as Envelope>::MEMBERS, [""; 0]);
 }
 
 #[test]
-fn an_envelope_takes_retry_advice() {
+fn custom_envelope_accepts_with_retry() {
     let response = response_in::<WithRetry<GraphQl>>(&DECLINED);
     assert_eq!(response.status(), 200);
     assert_eq!(header(&response, "content-type"), Some(&b"application/graphql-response+json"[..]));
@@ -171,9 +172,9 @@ fn an_envelope_takes_retry_advice() {
     assert_eq!(header(&response, "x-amzn-errortype"), Some(&b"card_declined"[..]));
 }
 
-/// A field error of any envelope can be shown through what an occurrence lends.
+/// Custom envelopes are tested with occurrences that the test makes.
 #[test]
-fn an_occurrence_can_be_made_by_hand() {
+fn occurrence_within_a_context_lends_its_request_id() {
     let request = RequestContext::new().with_request_id("r").with_method(http::Method::PUT);
     let alone = Occurrence::new(&DECLINED);
     assert!(alone.context().is_none() && alone.request_id().is_none() && alone.path().is_none());

@@ -1,4 +1,4 @@
-//! What the derive takes, and the spec that comes of it.
+//! Declarations that the derive accepts, and their specs.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ fn codes<E: DeclaredError>() -> Vec<&'static str> {
     E::specs().map(|spec| spec.code).collect()
 }
 
-// Kinds of types.
+// Shapes of types.
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(status = 400, envelope = Flat)]
@@ -48,7 +48,7 @@ enum Shapes {
 }
 
 #[test]
-fn variants_have_any_shape() {
+fn derive_accepts_each_shape_of_variant() {
     for (error, code) in [
         (Shapes::Unit, "UNIT"),
         (Shapes::EmptyTuple(), "EMPTY_TUPLE"),
@@ -82,7 +82,7 @@ struct NamedStruct {
 }
 
 #[test]
-fn structs_have_any_shape() {
+fn derive_accepts_each_shape_of_struct() {
     assert_eq!(UnitStruct.to_json(), r#"{"code":"UNIT_STRUCT","message":"unit","status":400}"#);
     assert_eq!(
         TupleStruct(1, 2).to_json(),
@@ -96,7 +96,7 @@ fn structs_have_any_shape() {
 }
 
 #[test]
-fn an_enum_may_be_empty() {
+fn derive_accepts_an_empty_enum() {
     #[derive(Debug, thiserror::Error, ApiError)]
     enum Never {}
 
@@ -129,7 +129,7 @@ where
 }
 
 #[test]
-fn generics_of_all_kinds() {
+fn derive_accepts_each_kind_of_generic() {
     let text = String::from("text");
     let error: Generic<'_, 'static, [u8]> =
         Generic::Borrowed { text: &text, unsized_too: &[1, 2], count: [3, 4] };
@@ -141,7 +141,7 @@ fn generics_of_all_kinds() {
     assert_eq!(error.message(), "owned");
 }
 
-/// Can neither be serialised nor displayed.
+/// Implements neither `Serialize` nor `Display`.
 #[derive(Debug)]
 struct Opaque;
 
@@ -166,7 +166,7 @@ enum Bounds<Hidden, Shown, Said, Sent, Debugged, Whole, Waited> {
 }
 
 #[test]
-fn bounds_are_asked_of_what_is_used_only() {
+fn bounds_are_required_for_used_parameters_only() {
     #[derive(Debug, Serialize)]
     struct OnlySerialize(u8);
 
@@ -200,7 +200,7 @@ fn bounds_are_asked_of_what_is_used_only() {
 }
 
 #[test]
-fn an_unused_parameter_needs_nothing() {
+fn unused_parameter_needs_no_bound() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("unused")]
     #[api(code = "UNUSED", status = 400)]
@@ -210,7 +210,7 @@ fn an_unused_parameter_needs_nothing() {
         _hidden: PhantomData<T>,
     }
 
-    // `Debug` is what `std::error::Error` asks for, and nothing is asked beyond it.
+    // `std::error::Error` requires `Debug`. The derive requires nothing else.
     assert_eq!(
         json::<Flat>(&Unused::<Opaque> { shown: 1, _hidden: PhantomData })["details"],
         json!({"shown": 1})
@@ -247,7 +247,7 @@ where
 }
 
 #[test]
-fn associated_types_are_bound_as_a_whole() {
+fn associated_type_is_bound_as_a_whole() {
     let error = Associated::<Memory> { key: 7, more: vec![8], fault: Opaque };
     assert_eq!(
         error.to_json(),
@@ -257,7 +257,7 @@ fn associated_types_are_bound_as_a_whole() {
 }
 
 #[test]
-fn generic_errors_are_boxed_and_shared() {
+fn generic_error_can_be_boxed_and_shared() {
     let boxed = apierror::Error::from(Generic::<'static, 'static, str, u8, 0>::Owned(5));
     assert_eq!(boxed.message(), "5");
     assert_eq!(codes::<Generic<'_, '_, str>>(), ["BORROWED", "OWNED"]);
@@ -285,7 +285,7 @@ enum Split {
 }
 
 #[test]
-fn attributes_may_be_split() {
+fn api_attribute_can_be_split() {
     let split = Split::Split { x: 4 };
     let spec = split.spec();
     assert_eq!((spec.code, spec.status, spec.title), ("SPLIT", StatusCode::NOT_FOUND, "Title"));
@@ -310,7 +310,7 @@ enum r#Raw {
 }
 
 #[test]
-fn raw_identifiers_lose_their_prefix() {
+fn raw_identifier_loses_its_prefix() {
     let raw = Raw::Try { r#type: 1, r#fn: 2 };
     assert_eq!(codes::<Raw>(), ["try", "match"]);
     assert_eq!(json::<Flat>(&raw)["details"], json!({"type": 1}));
@@ -345,14 +345,14 @@ enum Configured {
 }
 
 #[test]
-fn variants_and_fields_under_cfg_are_there_or_not() {
+fn cfg_disabled_variants_and_fields_are_skipped() {
     assert_eq!(codes::<Configured>(), ["PRESENT", "CONDITIONAL"]);
     assert_eq!(json::<Flat>(&Configured::Present { present: 1 })["details"], json!({"present": 1}));
     assert_eq!(Configured::Conditional.code(), "CONDITIONAL");
 }
 
 #[test]
-fn names_of_the_generated_code_are_free() {
+fn generated_names_are_free_for_the_user() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("named")]
     #[api(status = 400, rename_all = "PascalCase")]
@@ -395,7 +395,7 @@ mod reexport {
 }
 
 #[test]
-fn the_crate_may_be_elsewhere() {
+fn crate_path_can_be_renamed() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("elsewhere")]
     #[api(crate = reexport::inner::api, code = "ELSEWHERE", status = 400, envelope = Flat)]
@@ -407,7 +407,7 @@ fn the_crate_may_be_elsewhere() {
     );
 }
 
-// Enums made by macros.
+// Enums that macros make.
 
 macro_rules! declare {
     (
@@ -441,7 +441,7 @@ declare! {
 }
 
 #[test]
-fn a_macro_passes_on_every_kind_of_value() {
+fn macro_can_pass_each_kind_of_value() {
     assert_eq!(
         Made::First { a: Some(1), b: 2 }.to_json(),
         r#"{"code":"FIRST","message":"First 2.","status":404,"details":{"a":1},"retry":{"strategy":"backoff","effect":"not_applied","max_attempts":3}}"#
@@ -461,7 +461,7 @@ fn a_macro_passes_on_every_kind_of_value() {
 }
 
 #[test]
-fn a_macro_passes_on_docs() {
+fn macro_can_pass_docs() {
     assert_eq!(spec::<Made>("SECOND").description, "About the second.");
 }
 
@@ -476,7 +476,7 @@ macro_rules! one {
 }
 
 #[test]
-fn a_macro_passes_on_a_type_as_envelope() {
+fn macro_can_pass_an_envelope_type() {
     let one = one!(WithRetry<Flat>, "ONE", 400, "x-one", "said {0}");
     assert_eq!(
         one.to_json(),
@@ -514,7 +514,7 @@ enum Statuses {
 }
 
 #[test]
-fn a_status_is_a_number_or_a_name() {
+fn status_accepts_a_number_or_a_name() {
     let statuses: Vec<u16> = Statuses::specs().map(|spec| spec.status.as_u16()).collect();
     assert_eq!(statuses, [400, 499, 599, 404, 418, 511, 410, 404]);
     assert_eq!(Statuses::Path.to_response().status(), StatusCode::IM_A_TEAPOT);
@@ -552,7 +552,7 @@ macro_rules! renamed {
             Given,
         }
 
-        /// What serde makes of the same names.
+        /// The same names, renamed by serde.
         #[derive(Serialize)]
         #[serde(rename_all = $case, rename_all_fields = $case)]
         enum OfSerde {
@@ -576,7 +576,7 @@ macro_rules! renamed {
 }
 
 #[test]
-fn names_have_the_cases_of_serde() {
+fn rename_all_matches_serde() {
     assert_eq!(renamed!("lowercase"), ("ordernotfound", "order_id"));
     assert_eq!(renamed!("UPPERCASE"), ("ORDERNOTFOUND", "ORDER_ID"));
     assert_eq!(renamed!("PascalCase"), ("OrderNotFound", "OrderId"));
@@ -588,7 +588,7 @@ fn names_have_the_cases_of_serde() {
 }
 
 #[test]
-fn a_struct_takes_its_code_from_its_name() {
+fn rename_all_on_a_struct_uses_its_name() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("x")]
     #[api(status = 404, rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
@@ -601,7 +601,7 @@ fn a_struct_takes_its_code_from_its_name() {
     assert_eq!(json::<Flat>(&OrderGone { order_id: 1 })["details"], json!({"orderId": 1}));
 }
 
-// What the type says for its variants.
+// Keys on the type that apply to its variants.
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("x")]
@@ -626,7 +626,7 @@ enum Inherits {
 }
 
 #[test]
-fn variants_inherit_and_override() {
+fn variant_inherits_and_overrides_type_keys() {
     let all = spec::<Inherits>("ALL_INHERITED");
     let backoff = Retry::backoff().with_max_attempts(5);
     assert_eq!((all.status.as_u16(), all.retry, all.group), (503, backoff, "Shared"));
@@ -635,7 +635,7 @@ fn variants_inherit_and_override() {
         (Some("shop.example.com"), "https://example.com/errors/all-inherited")
     );
 
-    // The effect that is not written follows from the status, so an own status changes it.
+    // The effect follows from the variant's status, since none is declared.
     let status = spec::<Inherits>("OWN_STATUS");
     assert_eq!(
         (status.status.as_u16(), status.retry),
@@ -657,7 +657,7 @@ fn variants_inherit_and_override() {
 }
 
 #[test]
-fn type_uris_are_the_codes_in_kebab_case() {
+fn type_uri_is_the_code_in_kebab_case() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("x")]
     #[api(status = 400, type_base = "tag:example.com,2026:")]
@@ -741,7 +741,7 @@ mod dyn_free {
 }
 
 #[test]
-fn a_spec_has_every_fact() {
+fn spec_has_each_declared_fact() {
     let spec = spec::<HTTPCheckoutError>("PRODUCT_NOT_FOUND");
     assert_eq!(spec.status, StatusCode::NOT_FOUND);
     assert_eq!(
@@ -793,9 +793,9 @@ fn a_spec_has_every_fact() {
     assert_eq!(spec.headers, [("cache-control", "no-store")]);
 }
 
-/// As rustdoc shows them; what is indented by four would be code in Markdown.
+/// Markdown would take lines that are indented by four spaces for code.
 #[test]
-fn block_comments_lose_their_indentation() {
+fn description_drops_the_indentation_of_block_comments() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("x")]
     #[api(code = "X", status = 400)]
@@ -810,7 +810,7 @@ fn block_comments_lose_their_indentation() {
 }
 
 #[test]
-fn a_spec_has_defaults() {
+fn spec_without_keys_has_defaults() {
     let spec = spec::<HTTPCheckoutError>("PLAIN");
     assert_eq!((spec.title, spec.description, spec.message), ("Internal Server Error", "", ""));
     assert_eq!((spec.help, spec.retry), (None, Retry::backoff()));
@@ -822,7 +822,7 @@ fn a_spec_has_defaults() {
 }
 
 #[test]
-fn an_error_answers_as_its_spec_says() {
+fn error_methods_return_the_specs_facts() {
     let error = HTTPCheckoutError::ProductNotFound {
         sku: "A".into(),
         near: None,
@@ -871,7 +871,7 @@ macro_rules! assert_advice {
 }
 
 #[test]
-fn retry_advice_follows_from_the_status() {
+fn retry_defaults_follow_the_status() {
     assert_advice!(401 402 => Action, NotApplied);
     assert_advice!(408 500 502 503 504 529 => Backoff, Unknown);
     assert_advice!(425 => Backoff, NotApplied);
@@ -883,7 +883,7 @@ fn retry_advice_follows_from_the_status() {
 }
 
 #[test]
-fn a_known_wait_makes_an_overload_a_throttle() {
+fn retry_after_field_turns_503_into_throttle() {
     assert_advice!(waits 503 529 => Throttle, Unknown);
     assert_advice!(waits 408 500 502 504 => Backoff, Unknown);
     assert_advice!(waits 425 => Backoff, NotApplied);
@@ -915,7 +915,7 @@ enum Advice {
 }
 
 #[test]
-fn retry_advice_is_what_was_written() {
+fn retry_key_overrides_the_default() {
     let of = |strategy, effect| Retry::new(strategy, effect);
     for (error, retry) in [
         (Advice::Never, of(RetryStrategy::Never, Effect::Unknown)),
@@ -933,7 +933,7 @@ fn retry_advice_is_what_was_written() {
 }
 
 #[test]
-fn strategies_have_their_options() {
+fn retry_options_apply_to_each_strategy() {
     let options = |retry: Retry| (retry.max_attempts(), retry.base(), retry.cap(), retry.within());
     let (ms, second) = (Duration::from_millis, Duration::from_secs);
     assert_eq!(options(Retry::backoff()), (3, ms(50), second(20), None));
@@ -961,7 +961,7 @@ impl<A: Envelope, B: Envelope> Envelope for First<A, B> {
 }
 
 #[test]
-fn an_envelope_is_any_path() {
+fn envelope_accepts_any_path() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("x")]
     #[api(code = "X", envelope = WithRetry<Flat>, status = 404)]
@@ -991,7 +991,7 @@ fn an_envelope_is_any_path() {
 }
 
 #[test]
-fn an_envelope_may_be_the_types_own_parameter() {
+fn envelope_accepts_a_type_parameter() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("x")]
     #[api(code = "X", status = 404, envelope = E)]
@@ -1016,7 +1016,7 @@ enum SameCode {
 }
 
 #[test]
-fn one_code_may_have_several_variants() {
+fn one_code_on_two_variants_is_allowed() {
     assert_eq!(codes::<SameCode>(), ["NOT_FOUND"; 3]);
     assert_eq!(Catalog::of::<SameCode>().len(), 1);
     assert_eq!(
@@ -1029,7 +1029,7 @@ fn one_code_may_have_several_variants() {
 }
 
 #[test]
-fn a_code_is_any_visible_ascii() {
+fn code_accepts_any_visible_ascii() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("x")]
     #[api(status = 400)]

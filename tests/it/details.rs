@@ -1,4 +1,4 @@
-//! Details and extensions that are hard to serialise, and those that cannot be.
+//! Details and extensions that are unusual or cannot be serialised.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::common;
 use crate::common::{ENVELOPES, header, in_each, in_each_with_retry, json, parsed, text};
 
-/// Fails after it has written something.
+/// Fails after it has written a part.
 #[derive(Debug, Clone, Copy)]
 struct Broken;
 
@@ -75,14 +75,14 @@ const EXTENSION: Fragile = Fragile::Extension { good: 1, extra: 2, broken: Broke
 const BOTH: Fragile = Fragile::Both { whole: Broken, broken: Broken };
 
 #[test]
-fn details_that_fail_are_left_out_of_their_envelope() {
+fn failing_details_are_omitted() {
     assert_eq!(MEMBER.to_json(), r#"{"code":"MEMBER","message":"Said.","status":409,"extra":2}"#);
     assert_eq!(WHOLE.to_json(), r#"{"code":"WHOLE","message":"Said.","status":429,"extra":2}"#);
     assert_eq!(BOTH.to_json(), r#"{"code":"BOTH","message":"Said.","status":500}"#);
 }
 
 #[test]
-fn extensions_that_fail_are_left_out_of_their_envelope() {
+fn failing_extensions_are_omitted() {
     assert_eq!(
         EXTENSION.to_json(),
         r#"{"code":"EXTENSION","message":"Said.","status":404,"details":{"good":1}}"#
@@ -90,7 +90,7 @@ fn extensions_that_fail_are_left_out_of_their_envelope() {
 }
 
 #[test]
-fn the_rest_of_the_response_stays() {
+fn failing_details_keep_status_and_headers() {
     for (envelope, response) in in_each(&WHOLE) {
         assert_eq!(response.status(), 429, "{envelope}");
         assert_eq!(header(&response, "retry-after"), Some(&b"7"[..]), "{envelope}");
@@ -103,9 +103,9 @@ fn the_rest_of_the_response_stays() {
     }
 }
 
-/// Each envelope's own shape, without the part: not the problem details that are the last resort.
+/// Only an envelope that fails itself falls back to `ProblemDetails`.
 #[test]
-fn every_envelope_goes_out_in_its_own_shape() {
+fn failing_details_keep_the_envelopes_shape() {
     let message_at =
         ["/detail", "/message", "/error/message", "/message", "/error/message", "/errors/0/detail"];
     for error in [MEMBER, WHOLE, EXTENSION, BOTH] {
@@ -131,7 +131,7 @@ fn every_envelope_goes_out_in_its_own_shape() {
 }
 
 #[test]
-fn a_report_is_made_without_them() {
+fn report_omits_failing_details() {
     let report = MEMBER.to_report();
     assert_eq!((report.code(), report.message(), report.details()), ("MEMBER", "Said.", None));
     assert_eq!(report.extensions().get("extra"), Some(&json!(2)));
@@ -140,7 +140,7 @@ fn a_report_is_made_without_them() {
 }
 
 #[test]
-fn a_boxed_error_is_sent_without_them() {
+fn boxed_error_omits_failing_details() {
     let response = apierror::Error::from(WHOLE).to_response();
     assert_eq!(response.status(), 429);
     assert_eq!(
@@ -150,7 +150,7 @@ fn a_boxed_error_is_sent_without_them() {
 }
 
 #[test]
-fn what_is_left_out_is_logged_with_its_cause() {
+fn omitted_details_are_logged_with_their_cause() {
     let events = common::left_out(|| drop(EXTENSION.to_response()));
     assert_eq!(events.len(), 1, "{events:?}");
     assert!(events[0].starts_with("ERROR"), "{events:?}");
@@ -164,7 +164,7 @@ fn what_is_left_out_is_logged_with_its_cause() {
 }
 
 #[test]
-fn an_axum_response_goes_out_without_them() {
+fn axum_response_omits_failing_details() {
     use axum::response::IntoResponse;
 
     let response = WHOLE.into_response();
@@ -172,7 +172,7 @@ fn an_axum_response_goes_out_without_them() {
     assert_eq!(header(&response, "content-type"), Some(&b"application/json"[..]));
 }
 
-// Values that are legal, and uncommon.
+// Values that are legal but uncommon.
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("odd")]
@@ -215,7 +215,7 @@ enum Odd {
 }
 
 #[test]
-fn keys_that_are_no_strings_are_written_as_json_does() {
+fn map_keys_of_scalars_become_strings() {
     let numbers = Odd::NumberKeys { map: BTreeMap::from([(-1, 1), (i64::MAX, 2)]) };
     let object = json!({"-1": 1, "9223372036854775807": 2});
     assert_eq!(json::<Flat>(&numbers)["details"], object);
@@ -225,7 +225,7 @@ fn keys_that_are_no_strings_are_written_as_json_does() {
 }
 
 #[test]
-fn keys_that_json_does_not_have_are_left_out() {
+fn map_keys_of_tuples_omit_the_details() {
     let tuples = Odd::TupleKeys { map: BTreeMap::from([((1, 2), 3)]) };
     assert_eq!(tuples.to_json(), r#"{"code":"TUPLE_KEYS","message":"odd","status":400}"#);
     for (envelope, response) in in_each(&tuples) {
@@ -235,16 +235,16 @@ fn keys_that_json_does_not_have_are_left_out() {
 }
 
 #[test]
-fn numbers_that_json_does_not_have_are_null() {
+fn nan_is_written_as_null() {
     let nan = Odd::NotANumber { ratio: f64::NAN };
     assert_eq!(json::<Flat>(&nan)["details"], json!({"ratio": null}));
     assert_eq!(json::<JsonApi>(&nan)["errors"][0]["meta"], json!({"ratio": null}));
     assert!(json::<Google>(&nan)["error"]["details"][0].get("metadata").is_none());
 }
 
-/// JSON has numbers of any size; each envelope keeps its own shape around them.
+/// JSON numbers have any size. Each envelope keeps its shape around them.
 #[test]
-fn numbers_beyond_64_bits_do_not_cost_the_envelope() {
+fn numbers_beyond_64_bits_keep_the_envelope() {
     let huge = Odd::Huge { huge: u128::MAX, negative: i128::MIN };
     assert_eq!(
         huge.to_json(),
@@ -260,7 +260,7 @@ fn numbers_beyond_64_bits_do_not_cost_the_envelope() {
 }
 
 #[test]
-fn deep_values_are_whole() {
+fn deep_details_are_written_whole() {
     let deep = (0..100).fold(json!("floor"), |inner, _| json!([inner]));
     let error = Odd::Deep { value: deep.clone(), extra: deep.clone() };
     assert_eq!(json::<Flat>(&error)["details"], deep);
@@ -272,10 +272,10 @@ fn deep_values_are_whole() {
     }
 }
 
-// Details by themselves.
+// `Details` on its own.
 
 #[test]
-fn details_are_debugged_as_what_they_are() {
+fn details_debug_shows_their_value() {
     assert_eq!(format!("{:?}", Details::new(&[1, 2])), "Details(Array [Number(1), Number(2)])");
     assert_eq!(format!("{:?}", Details::new(&Broken)), "Details(not serialisable)");
     let details = EXTENSION.details().expect("it has one");
@@ -283,13 +283,13 @@ fn details_are_debugged_as_what_they_are() {
 }
 
 #[test]
-fn details_serialise_into_any_format() {
+fn details_serialise_as_their_value() {
     let value = serde_json::to_value(EXTENSION.details()).expect("one number");
     assert_eq!(value, json!({"good": 1}));
     assert!(serde_json::to_value(EXTENSION.extensions()).is_err());
 }
 
-// Errors that are written by hand.
+// Handwritten errors.
 
 static BY_HAND: ErrorSpec = ErrorSpec::new("BY_HAND", StatusCode::CONFLICT);
 
@@ -315,7 +315,7 @@ impl ApiError for ByHand {
 }
 
 #[test]
-fn extensions_that_are_no_map_are_left_out() {
+fn handwritten_extensions_without_map_are_omitted() {
     for extensions in [json!([1, 2]), json!("text"), json!(7), json!(true)] {
         let error = ByHand { extensions };
         assert_eq!(
@@ -330,7 +330,7 @@ fn extensions_that_are_no_map_are_left_out() {
 }
 
 #[test]
-fn extensions_that_are_a_map_are_members() {
+fn handwritten_extensions_map_becomes_members() {
     let error = ByHand { extensions: json!({"a": 1, "b": {"c": null}}) };
     assert_eq!(
         text(&response_in::<Flat>(&error)),
@@ -338,7 +338,7 @@ fn extensions_that_are_a_map_are_members() {
     );
 }
 
-// Envelopes that cannot be serialised themselves.
+// Envelopes that cannot be serialised.
 
 struct Hopeless;
 
@@ -349,7 +349,7 @@ impl Envelope for Hopeless {
     }
 }
 
-/// Serialises as a text, beside which no member can stand.
+/// Serialises as a string, which takes no further member.
 struct Textual;
 
 impl Envelope for Textual {
@@ -361,7 +361,7 @@ impl Envelope for Textual {
 }
 
 #[test]
-fn an_envelope_that_fails_ends_as_problem_details() {
+fn failing_envelope_falls_back_to_problem_details() {
     for response in [response_in::<Hopeless>(&EXTENSION), response_in::<Hopeless>(&BOTH)] {
         assert_eq!(response.headers()["content-type"], "application/problem+json");
     }
@@ -374,7 +374,7 @@ fn an_envelope_that_fails_ends_as_problem_details() {
 }
 
 #[test]
-fn a_body_that_is_no_object_takes_no_retry_advice() {
+fn with_retry_around_text_body_falls_back_to_problem_details() {
     assert_eq!(response_in::<Textual>(&MEMBER).body(), r#""MEMBER""#);
     let response = response_in::<WithRetry<Textual>>(&MEMBER);
     assert_eq!(response.status(), 409);
@@ -383,7 +383,7 @@ fn a_body_that_is_no_object_takes_no_retry_advice() {
 }
 
 #[test]
-fn an_envelope_that_fails_is_logged() {
+fn failing_envelope_is_logged() {
     let events =
         common::events(|| drop(response_in::<Hopeless>(&ByHand { extensions: json!({}) })));
     assert!(
@@ -392,9 +392,9 @@ fn an_envelope_that_fails_is_logged() {
     );
 }
 
-/// The failure is that of the serialiser, not of this file's type.
+/// The tests above rely on it.
 #[test]
-fn the_broken_value_is_broken() {
+fn broken_value_fails_to_serialise() {
     let error: serde_json::Error = serde_json::to_string(&Broken).expect_err("it fails");
     assert!(error.to_string().contains("a cause"));
     assert!(<serde_json::Error as ser::Error>::custom("x").to_string().contains('x'));

@@ -1,4 +1,4 @@
-//! Errors behind pointers, in boxes, and written by hand.
+//! Errors behind pointers, boxed errors and handwritten errors.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ fn storage() -> OrderError {
 }
 
 #[test]
-fn a_dyn_error_renders_in_any_envelope() {
+fn dyn_error_renders_in_each_envelope() {
     let errors: [&dyn ApiError; 3] = [&NOT_FOUND, &storage(), &SignedOut];
     for error in errors {
         for (envelope, response) in in_each(error) {
@@ -77,9 +77,9 @@ fn a_dyn_error_renders_in_any_envelope() {
     );
 }
 
-/// Each pointer gives what the error itself gives, of everything that the trait has.
+/// Each method of the trait returns the same through each kind of pointer.
 #[test]
-fn pointers_to_errors_are_errors() {
+fn pointer_to_error_forwards_each_method() {
     fn assert_same(pointer: &impl ApiError, error: &dyn ApiError) {
         assert!(std::ptr::eq(pointer.spec(), error.spec()));
         assert_eq!(pointer.message(), error.message());
@@ -112,7 +112,7 @@ fn pointers_to_errors_are_errors() {
 }
 
 #[test]
-fn a_shared_dyn_error_becomes_an_error() {
+fn arc_dyn_error_converts_into_error() {
     let shared: Arc<dyn ApiError + Send + Sync> = Arc::new(storage());
     let error = apierror::Error::from(Arc::clone(&shared));
     assert_eq!(error.code(), "STORAGE");
@@ -132,7 +132,7 @@ fn order(id: u32, signed_in: bool) -> apierror::Result<u32> {
 }
 
 #[test]
-fn unrelated_errors_meet_in_one_result() {
+fn unrelated_errors_convert_into_one_result() {
     assert_eq!(order(1, true).ok(), Some(1));
     assert_eq!(order(1, false).map_err(|error| error.code()), Err("SIGNED_OUT"));
     assert_eq!(order(7, true).map_err(|error| error.code()), Err("ORDER_NOT_FOUND"));
@@ -143,7 +143,7 @@ fn unrelated_errors_meet_in_one_result() {
 }
 
 #[test]
-fn a_boxed_error_answers_in_the_envelope_of_the_service() {
+fn boxed_error_uses_the_services_envelope() {
     let error = order(7, true).expect_err("7 is not there");
     assert_eq!(
         text(&error.to_response()),
@@ -158,12 +158,12 @@ fn a_boxed_error_answers_in_the_envelope_of_the_service() {
     assert_eq!(header(&response, "retry-after"), Some(&b"2"[..]));
     assert_eq!(header(&response, "x-shard"), Some(&b"4"[..]));
     assert_eq!(parsed(&response)["region"], "eu");
-    // And in another, for who asks.
+    // In another envelope on request.
     assert_eq!(parsed(&response_in::<Google>(&*error))["error"]["status"], "NOT_FOUND");
 }
 
 #[test]
-fn the_original_comes_back() {
+fn boxed_error_downcasts_to_the_original() {
     let error = apierror::Error::new(storage());
     assert_eq!(error.downcast_ref::<OrderError>(), Some(&storage()));
     assert!(error.downcast_ref::<SignedOut>().is_none());
@@ -173,7 +173,7 @@ fn the_original_comes_back() {
 }
 
 #[test]
-fn a_boxed_error_speaks_as_the_one_inside() {
+fn boxed_error_formats_as_the_original() {
     let error = apierror::Error::from(storage());
     assert_eq!(error.to_string(), "storage of hunter2");
     assert_eq!(format!("{error:>20}"), format!("{:>20}", storage()));
@@ -183,14 +183,14 @@ fn a_boxed_error_speaks_as_the_one_inside() {
 }
 
 #[test]
-fn a_boxed_error_makes_a_report() {
+fn boxed_error_converts_to_a_report() {
     let report = apierror::Error::from(NOT_FOUND).to_report();
     assert_eq!(report, NOT_FOUND.to_report());
     assert_eq!(report, ErrorReport::from(&NOT_FOUND as &dyn ApiError));
 }
 
 #[test]
-fn errors_go_between_threads() {
+fn errors_are_send_and_sync() {
     fn is_send<T: Send + Sync + 'static>(value: T) -> T {
         value
     }
@@ -199,7 +199,7 @@ fn errors_go_between_threads() {
     assert_eq!(code, Some("ORDER_NOT_FOUND"));
 }
 
-// Written by hand: every method, none of it from the spec.
+// A handwritten error overrides each method of its spec.
 
 static UPSTREAM: ErrorSpec = ErrorSpec::new("UPSTREAM", StatusCode::BAD_GATEWAY)
     .with_title("Upstream")
@@ -240,7 +240,7 @@ impl ApiError for ByHand {
 }
 
 #[test]
-fn an_error_by_hand_answers_for_itself() {
+fn handwritten_error_uses_its_own_methods() {
     let error = ByHand { status: StatusCode::GONE };
     let response = response_in::<Flat>(&error);
     assert_eq!(response.status(), 410);
@@ -264,7 +264,7 @@ fn an_error_by_hand_answers_for_itself() {
 }
 
 #[test]
-fn an_error_by_hand_needs_only_spec_and_message() {
+fn handwritten_error_needs_only_spec_and_message() {
     #[derive(Debug, thiserror::Error)]
     #[error("little")]
     struct Little;
@@ -289,13 +289,17 @@ fn an_error_by_hand_needs_only_spec_and_message() {
     );
 }
 
-/// A service on a socket, and a client that knows nothing of it.
+/// A service on a socket.
 mod over_a_socket {
-    use super::{OrderError, SignedOut, order};
+    use std::net::SocketAddr;
+
     use axum::extract::Path;
     use axum::routing::get;
     use axum::{Json, Router};
-    use serde_json::{Value, json};
+    use serde_json::json;
+
+    use super::{OrderError, SignedOut, order};
+    use crate::common::live::{self, Answer, client};
 
     async fn boxed(Path((id, signed_in)): Path<(u32, bool)>) -> apierror::Result<Json<u32>> {
         Ok(Json(order(id, signed_in)?))
@@ -309,74 +313,67 @@ mod over_a_socket {
         SignedOut
     }
 
-    async fn serve() -> String {
+    async fn serve() -> SocketAddr {
         let routes = Router::new()
             .route("/boxed/{id}/{signed_in}", get(boxed))
             .route("/own/{id}", get(own))
             .route("/nested", get(nested));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it is bound");
-        tokio::spawn(async move { axum::serve(listener, routes).await });
-        format!("http://{address}")
+        live::serve(routes).await
     }
 
-    struct Answer {
-        status: u16,
-        headers: reqwest::header::HeaderMap,
-        body: Value,
-    }
-
-    async fn ask(url: String) -> Answer {
-        let response = reqwest::get(url).await.expect("the service answers");
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Answer { status, headers, body: response.json().await.expect("a body is JSON") }
+    async fn ask(service: SocketAddr, path: &str) -> Answer {
+        Answer::to(client().get(format!("http://{service}{path}"))).await
     }
 
     #[tokio::test]
-    async fn two_unrelated_types_answer_from_one_handler() {
+    async fn handler_returns_two_unrelated_errors() {
         let service = serve().await;
 
-        let fine = ask(format!("{service}/boxed/1/true")).await;
-        assert_eq!((fine.status, fine.body), (200, json!(1)));
+        let fine = ask(service, "/boxed/1/true").await;
+        assert_eq!(fine.status, 200);
+        assert_eq!(fine.json(), json!(1));
 
-        let signed_out = ask(format!("{service}/boxed/1/false")).await;
+        let signed_out = ask(service, "/boxed/1/false").await;
         assert_eq!(signed_out.status, 401);
         assert_eq!(signed_out.headers["www-authenticate"], "Bearer");
         assert_eq!(signed_out.headers["content-type"], "application/problem+json");
         assert_eq!(
-            signed_out.body,
+            signed_out.json(),
             json!({"type": "about:blank", "title": "Unauthorized", "status": 401, "detail": "signed out", "code": "SIGNED_OUT"})
         );
 
-        let missing = ask(format!("{service}/boxed/7/true")).await;
+        let missing = ask(service, "/boxed/7/true").await;
         assert_eq!(missing.status, 404);
         assert!(missing.headers.get("www-authenticate").is_none());
-        assert_eq!(missing.body["details"], json!({"id": 7}));
-        assert_eq!(missing.body["code"], "ORDER_NOT_FOUND");
+        assert_eq!(missing.json()["details"], json!({"id": 7}));
+        assert_eq!(missing.json()["code"], "ORDER_NOT_FOUND");
 
-        let failing = ask(format!("{service}/boxed/0/true")).await;
+        let failing = ask(service, "/boxed/0/true").await;
         assert_eq!(failing.status, 503);
         assert_eq!(failing.headers["retry-after"], "2");
         assert_eq!(failing.headers["x-shard"], "4");
-        assert_eq!(failing.body["detail"], "Service Unavailable");
-        assert_eq!(failing.body["region"], "eu");
-        assert!(!failing.body.to_string().contains("hunter2"));
+        assert_eq!(failing.json()["detail"], "Service Unavailable");
+        assert_eq!(failing.json()["region"], "eu");
+        assert!(!failing.body.contains("hunter2"));
     }
 
     #[tokio::test]
-    async fn a_type_answers_in_its_own_envelope() {
+    async fn handler_error_uses_its_own_envelope() {
         let service = serve().await;
-        let failing = ask(format!("{service}/own/0")).await;
+        let failing = ask(service, "/own/0").await;
         assert_eq!(failing.status, 503);
         assert_eq!(failing.headers["content-type"], "application/json");
         assert_eq!(failing.headers["retry-after"], "2");
         assert_eq!(
-            failing.body,
+            failing.json(),
             json!({"code": "STORAGE", "message": "Service Unavailable", "status": 503, "region": "eu"})
         );
-        let nested = ask(format!("{service}/nested")).await;
+        let nested = ask(service, "/nested").await;
         assert_eq!(nested.status, 401);
-        assert_eq!(nested.body, json!({"error": {"code": "SIGNED_OUT", "message": "signed out"}}));
-        assert_eq!(ask(format!("{service}/own/3")).await.body, json!(3));
+        assert_eq!(
+            nested.json(),
+            json!({"error": {"code": "SIGNED_OUT", "message": "signed out"}})
+        );
+        assert_eq!(ask(service, "/own/3").await.json(), json!(3));
     }
 }

@@ -1,4 +1,4 @@
-//! The bodies of the envelopes that ship, byte for byte and under any text.
+//! The bodies of the shipped envelopes, byte for byte, for any text.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -89,7 +89,7 @@ fn body<E: Envelope>(error: &dyn ApiError) -> String {
     text(&response_in::<E>(error)).to_owned()
 }
 
-/// A body of `NestJs` with its moment, which is checked here, taken out.
+/// Checks the timestamp of a `NestJs` body, and returns the body without it.
 fn nest(error: &dyn ApiError) -> String {
     let body = body::<NestJs>(error);
     let (before, from) = body.split_once(r#""timestamp":""#).expect("NestJs has a timestamp");
@@ -104,7 +104,7 @@ fn sized(number: usize, name: &str) -> FieldError {
 }
 
 #[test]
-fn an_error_with_nothing_but_a_message() {
+fn bare_error_has_code_and_message_only() {
     assert_eq!(
         body::<ProblemDetails>(&PLAIN),
         r#"{"type":"https://api.example.com/errors/plain","title":"Not Found","status":404,"detail":"Nothing here.","code":"PLAIN"}"#
@@ -126,7 +126,7 @@ fn an_error_with_nothing_but_a_message() {
 }
 
 #[test]
-fn content_types_are_those_of_the_standards() {
+fn each_envelope_has_its_standard_content_type() {
     let types: Vec<_> = in_each(&PLAIN)
         .into_iter()
         .map(|(_, response)| response.headers()["content-type"].to_str().map(str::to_owned))
@@ -151,7 +151,7 @@ fn content_types_are_those_of_the_standards() {
 }
 
 #[test]
-fn members_of_details_and_extensions_stand_in_their_place() {
+fn details_and_extensions_are_placed_by_each_envelope() {
     let details = r#""details":{"left":2,"productName":"tea","tags":["a","b"]}"#;
     let extensions = r#""balance":-3,"seeAlso":"/stock""#;
     let error = members();
@@ -194,7 +194,7 @@ fn members_of_details_and_extensions_stand_in_their_place() {
 }
 
 #[test]
-fn absent_members_are_left_out() {
+fn none_member_is_omitted() {
     let error = Shop::Members {
         code_name: 0,
         left: 0,
@@ -210,7 +210,7 @@ fn absent_members_are_left_out() {
 }
 
 #[test]
-fn a_whole_value_is_the_details() {
+fn details_field_becomes_the_details_value() {
     let error =
         Shop::Whole { code_name: 0, limits: BTreeMap::from([("day", 600), ("minute", 60)]) };
     let details = json!({"day": 600, "minute": 60});
@@ -225,7 +225,7 @@ fn a_whole_value_is_the_details() {
 }
 
 #[test]
-fn details_that_are_no_object_keep_their_shape() {
+fn details_list_keeps_its_shape() {
     let error = Shop::List { code_name: 0, list: vec![1, 2] };
     assert_eq!(json::<Flat>(&error)["details"], json!([1, 2]));
     assert_eq!(json::<JsonApi>(&error)["errors"][0]["meta"], json!({"details": [1, 2]}));
@@ -233,7 +233,7 @@ fn details_that_are_no_object_keep_their_shape() {
 }
 
 #[test]
-fn details_that_are_none_are_no_details() {
+fn details_none_omits_the_member() {
     let none = Shop::Maybe { code_name: 0, value: None };
     assert!(none.details().is_none());
     assert_eq!(body::<Flat>(&none), r#"{"code":"MAYBE","message":"Wrong.","status":422}"#);
@@ -243,7 +243,7 @@ fn details_that_are_none_are_no_details() {
 }
 
 #[test]
-fn field_errors_have_the_shape_of_each_standard() {
+fn field_errors_have_each_envelopes_standard_shape() {
     let error = Shop::Fields {
         code_name: 0,
         fields: vec![sized(0, "size"), sized(1, "a/b").with_code("required")],
@@ -277,7 +277,7 @@ fn field_errors_have_the_shape_of_each_standard() {
 }
 
 #[test]
-fn no_field_errors_are_still_one_error() {
+fn json_api_without_field_errors_has_one_error() {
     let error = Shop::Fields { code_name: 0, fields: vec![] };
     assert_eq!(json::<JsonApi>(&error)["errors"].as_array().map(Vec::len), Some(1));
     assert_eq!(json::<JsonApi>(&error)["errors"][0]["detail"], "Request body failed validation.");
@@ -285,7 +285,7 @@ fn no_field_errors_are_still_one_error() {
 }
 
 #[test]
-fn google_tells_the_wait() {
+fn google_retry_info_has_the_wait() {
     let busy = Shop::Busy { code_name: 0, wait: Duration::from_millis(30_250) };
     assert_eq!(json::<Google>(&busy)["error"]["status"], "UNAVAILABLE");
     assert_eq!(
@@ -322,7 +322,7 @@ enum Named {
 }
 
 #[test]
-fn google_names_statuses_as_google_rpc_code_does() {
+fn google_status_is_named_as_in_google_rpc_code() {
     for (error, name) in [
         (Named::Unauthenticated, "UNAUTHENTICATED"),
         (Named::PermissionDenied, "PERMISSION_DENIED"),
@@ -334,7 +334,7 @@ fn google_names_statuses_as_google_rpc_code_does() {
         (Named::Internal, "INTERNAL"),
         (Named::Unimplemented, "UNIMPLEMENTED"),
         (Named::DeadlineExceeded, "DEADLINE_EXCEEDED"),
-        // What is declared goes before the status.
+        // A declared gRPC code overrides that of the status.
         (Named::OutOfRange, "OUT_OF_RANGE"),
     ] {
         assert_eq!(json::<Google>(&error)["error"]["status"], name);
@@ -363,7 +363,7 @@ struct Scalars {
 }
 
 #[test]
-fn google_metadata_are_the_scalar_details_as_text() {
+fn google_metadata_has_scalar_details_as_text() {
     let error = Scalars {
         text: "a\"b",
         whole: -7,
@@ -380,7 +380,7 @@ fn google_metadata_are_the_scalar_details_as_text() {
 }
 
 #[test]
-fn the_request_shows_where_a_shape_has_a_place_for_it() {
+fn request_members_appear_in_shapes_that_have_them() {
     let request = RequestContext::new().with_request_id("r-1").with_path("/orders/7");
     context::sync_scope(request.into(), || {
         assert_eq!(
@@ -402,7 +402,7 @@ fn the_request_shows_where_a_shape_has_a_place_for_it() {
 }
 
 #[test]
-fn what_a_request_does_not_know_is_left_out() {
+fn empty_request_context_omits_its_members() {
     context::sync_scope(RequestContext::new().into(), || {
         assert_eq!(
             body::<Nested>(&PLAIN),
@@ -414,7 +414,7 @@ fn what_a_request_does_not_know_is_left_out() {
 }
 
 #[test]
-fn the_request_ends_with_its_scope() {
+fn request_context_ends_with_its_scope() {
     let outer = RequestContext::new().with_request_id("outer");
     let inner = RequestContext::new().with_request_id("inner");
     let id = || json::<Nested>(&PLAIN)["request_id"].clone();
@@ -431,7 +431,7 @@ fn the_request_ends_with_its_scope() {
 }
 
 #[test]
-fn retry_advice_stands_beside_everything_else() {
+fn with_retry_adds_one_member_to_each_envelope() {
     let advice =
         json!({"strategy": "throttle", "effect": "unknown", "max_attempts": 3, "after_ms": 1500});
     let busy = Shop::Busy { code_name: 0, wait: Duration::from_millis(1_500) };
@@ -452,21 +452,21 @@ fn retry_advice_stands_beside_everything_else() {
 }
 
 #[test]
-fn retry_advice_stands_beside_extensions() {
+fn with_retry_keeps_extensions() {
     let with_retry = json::<WithRetry<Flat>>(&members());
     assert_eq!(with_retry["balance"], -3);
     assert_eq!(with_retry["retry"], json!({"strategy": "never", "effect": "not_applied"}));
 }
 
 #[test]
-fn retry_advice_is_a_member_of_its_envelope() {
+fn with_retry_lists_retry_as_a_member() {
     assert_eq!(<WithRetry<Nested> as Envelope>::MEMBERS, ["error", "request_id", "retry"]);
     assert_eq!(<WithRetry<Flat> as Envelope>::MEMBERS.len(), Flat::MEMBERS.len() + 1);
 }
 
-/// Of an envelope's own members, each is listed; else an extension could take its name.
+/// An extension could take the name of a member that is not listed.
 #[test]
-fn every_member_of_an_envelope_is_listed() {
+fn envelope_lists_each_of_its_members() {
     fn listed<E: Envelope>() {
         let request = RequestContext::new().with_request_id("r").with_path("/p");
         let error = Shop::Whole { code_name: 0, limits: BTreeMap::from([("a", 1)]) };
@@ -487,9 +487,10 @@ fn every_member_of_an_envelope_is_listed() {
     listed::<WithRetry<ProblemDetails>>();
 }
 
-/// An extension may be named as a member of an envelope that is not its type's own; a boxed error still answers in it.
+/// The macro checks the names against the type's own envelope only. A boxed
+/// error is rendered in others, too.
 #[test]
-fn an_extension_never_takes_the_place_of_a_member() {
+fn extension_named_as_a_member_does_not_replace_it() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("x")]
     #[api(code = "X", status = 400, envelope = Flat)]
@@ -508,7 +509,7 @@ fn an_extension_never_takes_the_place_of_a_member() {
 }
 
 #[test]
-fn retry_serialises_as_its_members() {
+fn retry_serialises_set_options_only() {
     let wire = |retry: Retry| serde_json::to_value(retry).expect("advice is JSON");
     assert_eq!(wire(Retry::never()), json!({"strategy": "never", "effect": "not_applied"}));
     assert_eq!(wire(Retry::once()), json!({"strategy": "once", "effect": "unknown"}));
@@ -536,7 +537,7 @@ fn retry_serialises_as_its_members() {
     );
 }
 
-// Any text at all.
+// Properties of arbitrary text.
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("x")]
@@ -558,7 +559,8 @@ struct AnyFields {
     fields: Vec<FieldError>,
 }
 
-/// All of Unicode, and often what JSON and JavaScript find hard: controls, quotes, U+2028, the neighbours of surrogates.
+/// Any Unicode text, often with what JSON or JavaScript escape: control
+/// characters, quotes, U+2028, neighbours of surrogates.
 fn any_text() -> impl Strategy<Value = String> {
     let hard = prop_oneof![
         prop::char::range('\0', '\u{1f}'),
@@ -597,7 +599,7 @@ fn any_field_error() -> impl Strategy<Value = FieldError> {
     })
 }
 
-/// What a plain serde struct makes of the same.
+/// Serialises by `serde_json`.
 fn plain(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("text is JSON")
 }
@@ -687,7 +689,7 @@ struct PlainJsonApi<'a> {
     extra: &'a str,
 }
 
-/// RFC 6901, section 4, read backwards.
+/// Returns the names in a JSON pointer (RFC 6901, section 4).
 fn names_of(pointer: &str) -> Vec<String> {
     pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~")).collect()
 }
@@ -696,7 +698,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn any_text_is_what_a_plain_struct_makes_of_it(message in any_text(), fact in any_text(), extra in any_text()) {
+    fn any_text_is_escaped_as_serde_json_escapes_it(message in any_text(), fact in any_text(), extra in any_text()) {
         let error = Any { message: message.clone(), fact: fact.clone(), extra: extra.clone() };
         let message = &*format!("«{message}»");
         let (extra, code, title) = (&*extra, "ANY", "Bad Request");
@@ -726,7 +728,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_comes_back(message in any_text(), fact in any_text(), extra in any_text()) {
+    fn any_text_survives_a_round_trip(message in any_text(), fact in any_text(), extra in any_text()) {
         let error = Any { message: message.clone(), fact: fact.clone(), extra: extra.clone() };
         let message = format!("«{message}»");
         let places = [
@@ -742,7 +744,7 @@ proptest! {
                 let body = parsed(response);
                 let at = |pointer| body.pointer(pointer).and_then(Value::as_str);
                 prop_assert_eq!(at(message_at), Some(&*message), "{}", envelope);
-                // `NestJs` has no place for details.
+                // `NestJs` has no member for details.
                 let fact = if *envelope == ENVELOPES[3] { &message } else { &fact };
                 prop_assert_eq!(at(fact_at), Some(&**fact), "{}", envelope);
                 prop_assert_eq!(at("/extra"), Some(&*extra), "{}", envelope);
@@ -751,7 +753,7 @@ proptest! {
     }
 
     #[test]
-    fn any_field_error_comes_back(message in any_text(), fields in prop::collection::vec(any_field_error(), 1..4)) {
+    fn any_field_error_survives_a_round_trip(message in any_text(), fields in prop::collection::vec(any_field_error(), 1..4)) {
         let error = AnyFields { message: message.clone(), fields: fields.clone() };
         let list = serde_json::to_value(&fields).expect("text is JSON");
         prop_assert_eq!(&json::<ProblemDetails>(&error)["details"], &list);
@@ -781,7 +783,7 @@ proptest! {
     }
 
     #[test]
-    fn a_body_is_the_same_with_and_without_a_response(message in any_text()) {
+    fn to_json_equals_the_body_of_to_response(message in any_text()) {
         let error = Any { message, fact: String::new(), extra: String::new() };
         prop_assert_eq!(error.to_json(), error.to_response().into_body());
         prop_assert_eq!(json_in::<Google>(&error), response_in::<Google>(&error).into_body());

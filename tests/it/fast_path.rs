@@ -1,4 +1,5 @@
-//! Derived errors are written without serde where the envelope ships. The bytes are those that serde would give.
+//! Derived errors in shipped envelopes are written without serde. The bytes
+//! equal those of serde.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +16,8 @@ use proptest::prelude::*;
 use crate::common;
 use crate::common::{in_each, in_each_with_retry};
 
-/// The same error, as one that is written by hand: nothing of it is known beforehand, so all of it is written anew.
+/// The same error behind a handwritten impl, so that nothing of its body is
+/// compiled ahead.
 #[derive(Debug)]
 struct ByHand<'a>(&'a dyn ApiError);
 
@@ -127,7 +129,7 @@ fn same(error: &Any) {
     let with_retry = in_each_with_retry(error).into_iter().zip(in_each_with_retry(&by_hand));
     for ((envelope, fast), (_, slow)) in pairs.chain(with_retry) {
         let (fast_body, slow_body) = (common::text(&fast), common::text(&slow));
-        // The moment of rendering is the one thing that may differ.
+        // Only the time of rendering may differ.
         let moment =
             |body: &str| body.split_once("\"timestamp\":\"").map(|(_, rest)| rest[..24].to_owned());
         let cut = |body: &str| {
@@ -147,9 +149,10 @@ fn same(error: &Any) {
     by_serde_json::<envelope::JsonApi>(error);
 }
 
-/// The body as `serde_json` has it, with and without advice, derived and by hand.
+/// Compares with the bodies that `serde_json` writes, with and without retry
+/// advice, of the derived and of the handwritten error.
 fn by_serde_json<E: Envelope>(error: &Any) {
-    // At one moment.
+    // Both at the same time.
     let request = context::current()
         .map_or_else(RequestContext::new, |request| RequestContext::clone(&request));
     let request = request.with(Timestamp::now());
@@ -168,7 +171,7 @@ fn by_serde_json<E: Envelope>(error: &Any) {
     }
 }
 
-/// Outside of a request, in one that is known by its id alone, and in one that is known whole.
+/// Compares outside of a request, in one with only an id, and in a complete one.
 fn same_everywhere(error: &Any, id: &str, path: &str) {
     same(error);
     context::sync_scope(RequestContext::new().with_request_id(id).into(), || same(error));
@@ -245,14 +248,15 @@ proptest! {
     #![proptest_config(common::cases())]
 
     #[test]
-    fn the_bytes_are_those_of_serde(error in any(), id in any_text(), path in any_text()) {
+    fn derived_body_equals_the_serde_body(error in any(), id in any_text(), path in any_text()) {
         same_everywhere(&error, &id, &path);
     }
 }
 
-/// A body is put together in a buffer of its thread; one that is rendered meanwhile has another.
+/// Bodies are written in a buffer of the thread. A body that is rendered
+/// meanwhile takes another buffer.
 #[test]
-fn rendering_may_render() {
+fn display_that_renders_keeps_both_bodies() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[api(envelope = envelope::Flat)]
     #[error("outer")]
@@ -273,9 +277,9 @@ fn rendering_may_render() {
     assert_eq!(body["message"], r#"[{"code":"DISPLAY","message":"display x","status":422}]"#);
 }
 
-/// Threads that ask for the first body of a kind at the same time all get it.
+/// Threads that race for the first body of a kind all get it.
 #[test]
-fn the_first_body_is_made_once() {
+fn concurrent_first_bodies_share_one_buffer() {
     let bodies: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| Any::Reason.to_json())).collect();
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
@@ -291,9 +295,9 @@ fn the_first_body_is_made_once() {
     );
 }
 
-/// Whichever envelope comes first, each has its own body, made once.
+/// The order in which envelopes come makes no difference.
 #[test]
-fn each_envelope_has_its_own_body() {
+fn fixed_bodies_are_kept_per_envelope() {
     let in_flat = || apierror::json_in::<envelope::Flat>(&Any::Unit);
     let in_problem = || apierror::json_in::<envelope::ProblemDetails>(&Any::Unit);
     let in_retry = || apierror::json_in::<envelope::WithRetry<envelope::Flat>>(&Any::Unit);

@@ -1,4 +1,4 @@
-//! Response headers: `Retry-After`, static ones, and those of fields.
+//! Response headers: `Retry-After`, static headers and header fields.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::common;
 use crate::common::{cases, header, header_names, in_each, json, parsed};
 
-/// Every type that a wait may have.
+/// Each type that a `retry_after` field can have.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("busy")]
 #[api(status = 429, envelope = WithRetry<Flat>)]
@@ -42,7 +42,7 @@ fn retry_after(error: &dyn ApiError) -> Option<String> {
 }
 
 #[test]
-fn a_wait_is_rounded_up_to_whole_seconds() {
+fn retry_after_is_rounded_up_to_whole_seconds() {
     for (wait, expected) in [
         (Duration::from_millis(1_200), "2"),
         (Duration::from_millis(1_001), "2"),
@@ -56,7 +56,7 @@ fn a_wait_is_rounded_up_to_whole_seconds() {
 }
 
 #[test]
-fn a_wait_is_at_least_one_second() {
+fn retry_after_is_at_least_one_second() {
     for none in [
         Busy::Duration(Duration::ZERO),
         Busy::U8(0),
@@ -68,7 +68,7 @@ fn a_wait_is_at_least_one_second() {
 }
 
 #[test]
-fn a_wait_may_be_given_in_seconds() {
+fn retry_after_accepts_whole_seconds() {
     assert_eq!(retry_after(&Busy::U8(u8::MAX)).as_deref(), Some("255"));
     assert_eq!(retry_after(&Busy::U16(u16::MAX)).as_deref(), Some("65535"));
     assert_eq!(retry_after(&Busy::U32(u32::MAX)).as_deref(), Some("4294967295"));
@@ -78,7 +78,7 @@ fn a_wait_may_be_given_in_seconds() {
 }
 
 #[test]
-fn the_longest_wait_still_answers() {
+fn retry_after_accepts_the_longest_wait() {
     assert_eq!(
         retry_after(&Busy::Duration(Duration::MAX)).as_deref(),
         Some("18446744073709551615")
@@ -90,7 +90,7 @@ fn the_longest_wait_still_answers() {
 }
 
 #[test]
-fn no_wait_no_header() {
+fn retry_after_none_omits_the_header() {
     for absent in [Busy::Option(None), Busy::OptionU64 { seconds: None }] {
         assert_eq!(retry_after(&absent), None, "{absent:?}");
         assert_eq!(absent.retry_after(), None);
@@ -100,7 +100,7 @@ fn no_wait_no_header() {
 }
 
 #[test]
-fn the_wait_is_in_the_body_of_those_that_show_it() {
+fn retry_after_appears_in_bodies_with_retry_members() {
     let busy = Busy::Duration(Duration::from_millis(1_500));
     assert_eq!(parsed(&busy.to_response())["retry"]["after_ms"], 1_500);
     assert_eq!(json::<Google>(&busy)["error"]["details"][1]["retryDelay"], "1.500s");
@@ -110,12 +110,12 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn a_client_that_obeys_never_comes_too_early(wait in any::<Duration>()) {
-        let header = retry_after(&Busy::Duration(wait)).expect("a known wait is told");
-        let told: u64 = header.parse().expect("whole seconds");
-        prop_assert!(told >= 1);
-        prop_assert!(told == u64::MAX || Duration::from_secs(told) >= wait);
-        prop_assert!(Duration::from_secs(told - 1) <= wait);
+    fn retry_after_is_never_shorter_than_the_wait(wait in any::<Duration>()) {
+        let header = retry_after(&Busy::Duration(wait)).expect("a known wait is sent");
+        let sent: u64 = header.parse().expect("whole seconds");
+        prop_assert!(sent >= 1);
+        prop_assert!(sent == u64::MAX || Duration::from_secs(sent) >= wait);
+        prop_assert!(Duration::from_secs(sent - 1) <= wait);
     }
 }
 
@@ -153,18 +153,18 @@ fn static_headers_are_sent() {
 }
 
 #[test]
-fn header_names_are_case_insensitive() {
+fn static_header_name_is_case_insensitive() {
     let response = Static::WrongMethod { tried: "PUT" }.to_response();
     assert_eq!(header_names(&response), ["allow", "content-type", "x-tried"]);
     assert_eq!(header(&response, "x-tried"), Some(&b"PUT"[..]));
 }
 
 #[test]
-fn without_headers_there_is_only_the_content_type() {
+fn error_without_headers_has_only_a_content_type() {
     assert_eq!(header_names(&Static::Plain.to_response()), ["content-type"]);
 }
 
-/// Shows on the wire as its `Display`, whatever its `Debug`.
+/// Its `Debug` differs from its `Display`, which is sent.
 #[derive(Debug)]
 struct Quota(u32);
 
@@ -191,7 +191,7 @@ fn limited(by: impl Into<String>) -> Limited {
 }
 
 #[test]
-fn fields_are_headers_by_their_display() {
+fn header_field_is_sent_by_display() {
     let response = limited("account").to_response();
     assert_eq!(header(&response, "x-ratelimit-limit"), Some(&b"10;w=60"[..]));
     assert_eq!(header(&response, "x-ratelimit-remaining"), Some(&b"0"[..]));
@@ -200,7 +200,7 @@ fn fields_are_headers_by_their_display() {
 }
 
 #[test]
-fn an_absent_field_is_no_header() {
+fn header_field_none_is_omitted() {
     let response = Limited { remaining: None, ..limited("account") }.to_response();
     assert_eq!(
         header_names(&response),
@@ -209,7 +209,7 @@ fn an_absent_field_is_no_header() {
 }
 
 #[test]
-fn headers_are_the_same_in_every_envelope() {
+fn headers_are_equal_in_each_envelope() {
     for (envelope, response) in in_each(&limited("account")) {
         let mut names = header_names(&response);
         names.retain(|name| *name != "content-type");
@@ -222,7 +222,7 @@ fn headers_are_the_same_in_every_envelope() {
 }
 
 #[test]
-fn headers_are_appended_to_those_that_are_there() {
+fn append_headers_keeps_existing_values() {
     let mut headers = HeaderMap::new();
     headers.insert("x-policy", "lenient".parse().expect("a legal value"));
     limited("account").append_headers(&mut headers);
@@ -244,7 +244,7 @@ const ILLEGAL: [&str; 10] = [
 ];
 
 #[test]
-fn an_illegal_value_is_left_out_and_nothing_else() {
+fn illegal_header_value_omits_that_header_only() {
     for by in ILLEGAL {
         let response = limited(by).to_response();
         assert_eq!(
@@ -258,7 +258,7 @@ fn an_illegal_value_is_left_out_and_nothing_else() {
 }
 
 #[test]
-fn a_display_that_fails_is_no_header() {
+fn failing_display_omits_the_header() {
     #[derive(Debug)]
     struct Faulty;
 
@@ -283,7 +283,7 @@ fn a_display_that_fails_is_no_header() {
     assert_eq!(header_names(&response), ["content-type", "x-whole"]);
 }
 
-/// A text of which most characters are illegal in a header, or at its border.
+/// Text in which most characters are illegal in a header or almost so.
 fn any_text() -> impl Strategy<Value = String> {
     let borders = prop::sample::select(vec![
         '\0', '\t', '\n', '\r', '\u{1b}', ' ', '~', '\u{7f}', '\u{80}', '\u{ff}', ':',
@@ -307,7 +307,7 @@ proptest! {
     #![proptest_config(cases())]
 
     #[test]
-    fn whatever_a_field_holds_no_other_header_appears(by in any_text()) {
+    fn any_field_value_adds_no_other_header(by in any_text()) {
         let response = limited(by.as_str()).to_response();
         let mut expected = vec!["content-type", "x-policy", "x-ratelimit-limit", "x-ratelimit-remaining"];
         if is_legal(&by) {
@@ -326,7 +326,7 @@ mod through_axum {
     use http_body_util::BodyExt;
 
     #[tokio::test]
-    async fn the_response_is_the_same() {
+    async fn axum_response_has_the_same_headers() {
         let plain = apierror::DeclaredError::to_response(&limited("account"));
         let response = limited("account").into_response();
         assert_eq!(response.status(), plain.status());
@@ -336,7 +336,7 @@ mod through_axum {
     }
 
     #[test]
-    fn an_illegal_value_is_left_out() {
+    fn axum_response_omits_an_illegal_value() {
         for by in ILLEGAL {
             let response =
                 Limited { remaining: None, limit: Quota(1), by: by.into() }.into_response();
@@ -356,7 +356,7 @@ mod through_axum {
 }
 
 #[test]
-fn what_is_left_out_is_logged_by_name_and_never_by_value() {
+fn omitted_header_is_logged_by_name_only() {
     let events = common::left_out(|| drop(limited("MARKER\r\n").to_response()));
     assert_eq!(events.len(), 1, "{events:?}");
     assert!(events[0].starts_with("WARN"), "{events:?}");
@@ -365,6 +365,6 @@ fn what_is_left_out_is_logged_by_name_and_never_by_value() {
 }
 
 #[test]
-fn nothing_is_logged_where_nothing_is_left_out() {
+fn complete_headers_log_nothing() {
     assert_eq!(common::left_out(|| drop(limited("account").to_response())), [""; 0]);
 }

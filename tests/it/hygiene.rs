@@ -1,10 +1,10 @@
-//! The derive in places where every name means something else.
+//! The derive in places where names have other meanings.
 
 use std::fmt;
 
 use apierror::{ApiError, DeclaredError};
 
-/// `Display` and `Error` for the types below, so that only `apierror`'s own derive is on trial.
+/// Implements `Display` and `Error` for the types below without another derive.
 macro_rules! errors {
     ($($ty:ty),* $(,)?) => {$(
         impl fmt::Display for $ty {
@@ -25,7 +25,7 @@ errors!(
     evil::Everything
 );
 
-/// Nothing in scope at all.
+/// Without a prelude.
 mod bare {
     #![no_implicit_prelude]
 
@@ -72,13 +72,13 @@ mod bare {
     pub(crate) struct One(#[api(detail = "d")] pub(crate) u8);
 }
 
-/// Every name that generated code might have wanted, taken by something else.
+/// Shadows each name that generated code might use.
 #[allow(
     dead_code,
     unused_macros,
     non_camel_case_types,
     missing_debug_implementations,
-    reason = "taken is all they need to be"
+    reason = "they only shadow names"
 )]
 mod shadowed {
     macro_rules! taken {
@@ -179,7 +179,7 @@ mod shadowed {
     #[api(code = "ONE", status = 404)]
     pub(crate) struct One(#[api(detail = "d")] pub(crate) ::std::primitive::u8);
 
-    /// Shadows the prelude's with its variants too.
+    /// Its variants shadow those of the prelude.
     #[derive(::std::fmt::Debug, ::apierror::ApiError)]
     #[api(rename_all = "lowercase", status = 429)]
     pub(crate) enum Option {
@@ -188,8 +188,8 @@ mod shadowed {
     }
 }
 
-/// Methods and a trait for everything, with the names of `apierror`'s own.
-#[allow(dead_code, reason = "being there is all they need")]
+/// Methods with the names of `ApiError`'s, on the types and on all types.
+#[allow(dead_code, reason = "they only shadow methods")]
 mod evil {
     pub(crate) trait Everywhere {
         fn spec(&self) -> u8 {
@@ -244,15 +244,15 @@ mod evil {
     }
 
     impl Everything {
-        #[expect(clippy::unused_self, reason = "a method of this name is what is on trial")]
+        #[expect(clippy::unused_self, reason = "the test needs a method of this name")]
         pub(crate) fn code(&self) -> u8 {
             0
         }
-        #[expect(clippy::unused_self, reason = "a method of this name is what is on trial")]
+        #[expect(clippy::unused_self, reason = "the test needs a method of this name")]
         pub(crate) fn details(&self) -> u8 {
             0
         }
-        #[expect(clippy::unused_self, reason = "a method of this name is what is on trial")]
+        #[expect(clippy::unused_self, reason = "the test needs a method of this name")]
         pub(crate) fn retry_after(&self) -> u8 {
             0
         }
@@ -290,21 +290,21 @@ macro_rules! answers_as_anywhere {
 }
 
 #[test]
-fn without_a_prelude() {
+fn derive_works_without_a_prelude() {
     answers_as_anywhere!(bare, bare::One(7));
     let spec = bare::Everything::Unit.spec();
     assert_eq!((spec.code, &*spec.type_uri()), ("UNIT", "https://example.com/unit"));
 }
 
 #[test]
-fn with_every_name_taken() {
+fn derive_works_where_each_name_is_shadowed() {
     answers_as_anywhere!(shadowed, shadowed::One(7));
     assert_eq!(shadowed::Option::None.code(), "none");
     assert_eq!(shadowed::Everything::Unit.spec().group, "Everything");
 }
 
 #[test]
-fn with_methods_of_the_same_names() {
+fn derive_works_beside_methods_of_the_same_names() {
     answers_as_anywhere!(evil, bare::One(7));
     let unit = evil::Everything::Unit;
     assert_eq!((ApiError::code(&unit), unit.code()), ("UNIT", 0));
@@ -312,7 +312,7 @@ fn with_methods_of_the_same_names() {
 }
 
 #[test]
-fn frameworks_are_integrated_there_too() {
+fn integrations_work_in_the_same_places() {
     use axum::response::IntoResponse;
 
     assert_eq!(bare::One(1).into_response().status(), 404);

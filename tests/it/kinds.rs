@@ -1,4 +1,4 @@
-//! `#[api(kind = …)]`: the codes of a type as an enum, on the server and in a client.
+//! `#[api(kind = …)]`: the codes of a type as an enum, for servers and clients.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, HashSet};
@@ -24,7 +24,8 @@ enum CheckoutError {
     Database(#[from] std::io::Error),
 }
 
-/// Every code of `E` is a kind, as text, in JSON and back.
+/// Checks that each code of `E` converts to its kind and back, as text and in
+/// JSON.
 fn round_trips<E, K>(kinds: &[K])
 where
     E: DeclaredError,
@@ -54,7 +55,7 @@ where
 }
 
 #[test]
-fn kinds_are_the_codes_each_once() {
+fn kind_has_one_variant_per_code() {
     use CheckoutErrorKind::{InternalError, ProductNotFound, RateLimited};
     round_trips::<CheckoutError, _>(&[ProductNotFound, RateLimited, InternalError]);
     assert_eq!(RateLimited.as_str(), "rate-limited");
@@ -62,7 +63,7 @@ fn kinds_are_the_codes_each_once() {
 }
 
 #[test]
-fn an_error_has_a_kind() {
+fn error_returns_its_kind() {
     let of = |error: CheckoutError| CheckoutErrorKind::from(&error);
     assert_eq!(of(CheckoutError::VariantNotFound(7)), CheckoutErrorKind::ProductNotFound);
     assert_eq!(of(CheckoutError::RateLimited), CheckoutErrorKind::RateLimited);
@@ -72,7 +73,7 @@ fn an_error_has_a_kind() {
 }
 
 #[test]
-fn a_client_matches() {
+fn report_kind_can_be_matched() {
     fn advice(report: &ErrorReport) -> &'static str {
         match report.kind() {
             Some(CheckoutErrorKind::ProductNotFound) => "upload it",
@@ -92,7 +93,7 @@ fn a_client_matches() {
 }
 
 #[test]
-fn an_unknown_code_is_kept() {
+fn unknown_code_is_kept() {
     for code in [
         "CART_EXPIRED",
         "",
@@ -115,7 +116,7 @@ fn an_unknown_code_is_kept() {
 }
 
 #[test]
-fn an_unknown_code_is_matched_beside_the_known() {
+fn unknown_code_can_be_matched_beside_known_ones() {
     use apierror::client::ParsedCode;
 
     let row: BTreeMap<&str, ParsedCode<CheckoutErrorKind>> =
@@ -129,7 +130,7 @@ fn an_unknown_code_is_matched_beside_the_known() {
 }
 
 #[test]
-fn a_kind_is_a_key_of_a_map() {
+fn kind_can_be_a_map_key() {
     let counts = BTreeMap::from([("seen", CheckoutErrorKind::RateLimited)]);
     assert_eq!(serde_json::to_string(&counts).unwrap(), r#"{"seen":"rate-limited"}"#);
     let by_kind = std::collections::HashMap::from([(CheckoutErrorKind::RateLimited, 3)]);
@@ -153,7 +154,7 @@ mod renamed {
     }
 
     #[test]
-    fn codes_of_variant_names() {
+    fn kind_of_renamed_codes_uses_variant_names() {
         round_trips::<StockError, _>(&[StockErrorKind::OutOfStock, StockErrorKind::Http504]);
         assert_eq!(StockErrorKind::OutOfStock.as_str(), "outOfStock");
         assert_eq!(StockErrorKind::from(&StockError::OutOfStock), StockErrorKind::OutOfStock);
@@ -170,7 +171,7 @@ mod structs {
     struct SignedOut(u8);
 
     #[test]
-    fn a_struct_has_one() {
+    fn struct_has_a_kind_of_one_variant() {
         round_trips::<SignedOut, _>(&[SignedOutKind::SignedOut]);
         assert_eq!(SignedOutKind::from(&SignedOut(7)), SignedOutKind::SignedOut);
     }
@@ -194,7 +195,7 @@ mod generics {
     }
 
     #[test]
-    fn the_kind_has_no_parameters() {
+    fn kind_of_generic_type_has_no_parameters() {
         round_trips::<Generic<'static, u8, 1>, _>(&[GenericKind::A, GenericKind::B]);
         assert_eq!(GenericKind::from(&Generic::A("x", &[0; 3])), GenericKind::A);
         assert_eq!(GenericKind::from(&Generic::<u8, 0>::B), GenericKind::B);
@@ -219,7 +220,7 @@ mod forwarding {
     }
 
     #[test]
-    fn forwarded_codes_are_of_their_own_kinds() {
+    fn forwarded_code_belongs_to_the_inner_kind() {
         let error: ShopError<CheckoutError> = ShopError::Checkout(CheckoutError::RateLimited);
         assert_eq!(ShopErrorKind::try_from(&error), Err(UnknownCode::new("rate-limited")));
         assert_eq!(error.to_report().kind::<ShopErrorKind>(), None);
@@ -240,18 +241,18 @@ mod nothing {
     enum Never {}
 
     #[test]
-    fn a_type_without_codes_has_a_kind_without_variants() {
+    fn kind_of_empty_enum_has_no_variants() {
         round_trips::<Never, NeverKind>(&[]);
         assert_eq!("A".parse::<NeverKind>(), Err(UnknownCode::new("A")));
     }
 }
 
-/// A crate without serde, whose names are its own.
+/// A module whose names hide those of other crates.
 mod without_a_prelude {
     #![no_implicit_prelude]
 
-    /// Each shadows one that the expansion could mean.
-    #[allow(dead_code, reason = "they are there to be mistaken for others")]
+    /// Each shadows a name that the expansion could use.
+    #[allow(dead_code, reason = "they only shadow names")]
     mod shadows {
         pub(super) struct Result;
         pub(super) struct Formatter;
@@ -260,7 +261,7 @@ mod without_a_prelude {
         pub(super) trait TryFrom {}
         pub(super) trait From {}
     }
-    #[allow(unused_imports, reason = "likewise")]
+    #[allow(unused_imports, reason = "they only shadow names")]
     use shadows::*;
 
     #[derive(::std::fmt::Debug, ::thiserror::Error, ::apierror::ApiError)]
@@ -270,7 +271,7 @@ mod without_a_prelude {
 }
 
 #[test]
-fn names_of_the_users_module_are_not_mistaken() {
+fn kind_works_where_names_are_shadowed() {
     let kind = without_a_prelude::HygienicKind::from(&without_a_prelude::Hygienic);
     assert_eq!(kind.to_string(), "SIGNED_OUT");
 }

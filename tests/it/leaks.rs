@@ -1,4 +1,4 @@
-//! What nobody asked to show is shown nowhere.
+//! Fields without an attribute never leave the process.
 
 use std::error::Error as _;
 
@@ -87,7 +87,7 @@ fn leaky() -> Vec<Leaky> {
     ]
 }
 
-/// Searches the bytes as they are, so that no encoding hides the marker from the test.
+/// Searches the raw bytes, so that no encoding hides the marker.
 fn assert_clean(what: &str, response: &Response<Bytes>) {
     let mut bytes = response.body().to_vec();
     for (name, value) in response.headers() {
@@ -98,9 +98,9 @@ fn assert_clean(what: &str, response: &Response<Bytes>) {
     assert!(!found, "{what}: {}", String::from_utf8_lossy(&bytes));
 }
 
-/// Without this, the tests below could search for what was never there.
+/// The tests below search for the marker, so it must be there.
 #[test]
-fn the_marker_is_in_the_errors() {
+fn marker_is_in_each_errors_debug() {
     for error in leaky() {
         let mut texts = format!("{error:?} {error}");
         let mut source = error.source();
@@ -113,7 +113,7 @@ fn the_marker_is_in_the_errors() {
 }
 
 #[test]
-fn no_envelope_shows_it() {
+fn no_envelope_shows_the_marker() {
     for error in leaky() {
         for (envelope, response) in in_each(&error).into_iter().chain(in_each_with_retry(&error)) {
             assert_clean(&format!("{} in {envelope}", error.code()), &response);
@@ -123,16 +123,16 @@ fn no_envelope_shows_it() {
 }
 
 #[test]
-fn no_envelope_shows_it_within_a_request() {
+fn no_envelope_shows_the_marker_within_a_request() {
     let request = RequestContext::new()
         .with_request_id("r1")
         .with_path("/accounts")
         .with_method(http::Method::GET);
-    context::sync_scope(request.into(), no_envelope_shows_it);
+    context::sync_scope(request.into(), no_envelope_shows_the_marker);
 }
 
 #[test]
-fn a_boxed_error_does_not_show_it() {
+fn boxed_error_does_not_show_the_marker() {
     for error in leaky() {
         let code = error.code();
         assert_clean(code, &apierror::Error::from(error).to_response());
@@ -140,7 +140,7 @@ fn a_boxed_error_does_not_show_it() {
 }
 
 #[test]
-fn a_forwarded_error_does_not_show_it() {
+fn forwarded_error_does_not_show_the_marker() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("outer hunter2 {0}")]
     #[api(transparent, envelope = Flat)]
@@ -155,7 +155,7 @@ fn a_forwarded_error_does_not_show_it() {
 }
 
 #[test]
-fn a_report_does_not_show_it() {
+fn report_does_not_show_the_marker() {
     for error in leaky() {
         let report = error.to_report();
         let stored = serde_json::to_string(&report).expect("a report is JSON");
@@ -165,7 +165,7 @@ fn a_report_does_not_show_it() {
 }
 
 #[test]
-fn the_specs_do_not_show_fields_without_an_attribute() {
+fn specs_do_not_list_fields_without_an_attribute() {
     let names = |code: &str| -> Vec<&str> {
         let spec = Leaky::specs().find(|spec| spec.code == code).expect("declared above");
         spec.fields.iter().map(|field| field.name).collect()
@@ -176,7 +176,7 @@ fn the_specs_do_not_show_fields_without_an_attribute() {
 }
 
 #[test]
-fn an_axum_response_does_not_show_it() {
+fn axum_response_does_not_show_the_marker() {
     use axum::response::IntoResponse;
 
     for error in leaky() {
@@ -188,9 +188,9 @@ fn an_axum_response_does_not_show_it() {
     }
 }
 
-/// A response is logged, by the `Display` of its error and of what led to it (`tests/process/logging.rs`); a body alone is not.
+/// Only a response is logged, with its causes: see `tests/process/logging.rs`.
 #[test]
-fn nothing_is_logged_of_a_body() {
+fn body_alone_is_not_logged() {
     let events = common::events(|| {
         for error in leaky() {
             drop(error.to_json());

@@ -1,4 +1,4 @@
-//! Behaviour as a downstream crate sees it: one module a subject.
+//! Behaviour as a downstream crate sees it. Each module has one subject.
 //!
 //! Tests that need a process of their own are in `tests/process`, those about lints in `tests/lints`.
 
@@ -32,6 +32,7 @@ mod leaks;
 mod messages;
 mod openapi_axum;
 mod outage;
+mod recorded;
 mod reference;
 mod reference_router;
 mod report;

@@ -1,4 +1,4 @@
-//! What a caller is told: templates, `Display`, reason phrases.
+//! Public messages: templates, `Display`, reason phrases.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -52,21 +52,21 @@ fn message_of(error: &dyn ApiError) -> String {
 }
 
 #[test]
-fn fields_are_named() {
+fn message_template_names_fields() {
     assert_eq!(message_of(&Template::ByName { first: "a", second: 7 }), "a then 7 then a");
     assert_eq!(message_of(&Template::OnlyTheSecond { first: "no", second: "b" }), "b and \"b\"");
     assert_eq!(message_of(&Template::OnlyOneField { x: "all".into() }), "all");
 }
 
 #[test]
-fn fields_have_positions() {
+fn message_template_takes_positions() {
     assert_eq!(message_of(&Template::ByPosition("a", 7)), "7 then a then 7");
     assert_eq!(message_of(&Template::InOrder("a", 7)), "a then 7, and a again");
 }
 
-/// Held against `format!` with the same spec, which is the promise.
+/// Compares with `format!` for the same format spec.
 #[test]
-fn format_specs_are_those_of_std() {
+fn message_format_specs_match_std() {
     let x = 1234.5678_f64;
     assert_eq!(
         message_of(&Template::Numbers { x }),
@@ -86,7 +86,7 @@ fn format_specs_are_those_of_std() {
 }
 
 #[test]
-fn widths_and_precisions_come_from_fields() {
+fn message_width_and_precision_come_from_fields() {
     assert_eq!(message_of(&Template::WidthFromField { x: "ab", w: 5 }), "[ab   ] [   ab] [-ab--]");
     assert_eq!(
         message_of(&Template::PrecisionFromField { x: 1.23456, w: 7, p: 3 }),
@@ -97,12 +97,12 @@ fn widths_and_precisions_come_from_fields() {
 }
 
 #[test]
-fn doubled_braces_are_braces() {
+fn message_doubled_braces_are_literal() {
     assert_eq!(message_of(&Template::Escapes { x: 5 }), "{5} {x} {} }{");
 }
 
 #[test]
-fn raw_identifiers_are_named_without_their_prefix() {
+fn message_names_raw_identifiers_without_prefix() {
     assert_eq!(
         message_of(&Template::Raw { r#type: "order", r#fn: 3, r#async: true }),
         "order of 3 and true"
@@ -110,7 +110,7 @@ fn raw_identifiers_are_named_without_their_prefix() {
 }
 
 #[test]
-fn text_around_fields_stays_as_written() {
+fn message_text_around_fields_is_unchanged() {
     assert_eq!(message_of(&Template::Unicode { größe: 8 }), "größer als «8» 🦀\n\t\"   8\"\\");
 }
 
@@ -146,25 +146,25 @@ enum Source {
 }
 
 #[test]
-fn a_client_error_shows_its_display() {
+fn client_error_message_is_its_display() {
     assert_eq!(message_of(&Source::Client(4)), "shown 4");
     assert_eq!(message_of(&Source::ClientDisplay(4)), "shown too 4");
 }
 
 #[test]
-fn a_server_error_shows_the_reason_phrase() {
+fn server_error_message_is_the_reason_phrase() {
     assert_eq!(message_of(&Source::Server(4)), "Internal Server Error");
     assert_eq!(message_of(&Source::UnregisteredServer(4)), "Server Error");
 }
 
 #[test]
-fn a_server_error_shows_what_it_was_told_to() {
+fn server_error_with_message_shows_it() {
     assert_eq!(message_of(&Source::ServerDisplay(4)), "shown 4");
     assert_eq!(message_of(&Source::ServerTemplate(4)), "upstream 4");
 }
 
 #[test]
-fn a_fixed_message_is_borrowed() {
+fn fixed_message_is_borrowed() {
     assert!(matches!(Source::Fixed(1).message(), Cow::Borrowed("Always {this}.")));
     assert!(matches!(Source::FixedServer(1).message(), Cow::Borrowed("Try later.")));
     assert!(matches!(Source::Server(1).message(), Cow::Borrowed("Internal Server Error")));
@@ -172,14 +172,14 @@ fn a_fixed_message_is_borrowed() {
 }
 
 #[test]
-fn the_spec_has_the_template() {
+fn spec_message_is_the_template() {
     let template = |code| Source::specs().find(|spec| spec.code == code).map(|spec| spec.message);
     assert_eq!(template("CLIENT"), Some("shown {0}"));
     assert_eq!(template("SERVER"), Some(""));
     assert_eq!(template("SERVER_DISPLAY"), Some("shown {0}"));
     assert_eq!(template("SERVER_TEMPLATE"), Some("upstream {0}"));
     assert_eq!(template("FIXED"), Some("Always {{this}}."));
-    // One `#[error("…")]` on the type is every variant's, as it is for thiserror.
+    // One `#[error("…")]` on the type applies to each variant, as in thiserror.
     assert_eq!(Template::Escapes { x: 1 }.spec().message, "{{{x}}} {{x}} {{}} }}{{");
 }
 
@@ -195,13 +195,13 @@ enum OneText {
 }
 
 #[test]
-fn a_display_of_the_whole_type_is_a_template_too() {
+fn type_level_display_is_the_template() {
     assert_eq!(OneText::A.spec().message, "one text for all");
     assert_eq!(message_of(&OneText::A), "one text for all");
     assert_eq!(OneText::B(1).spec().message, "but {0}");
 }
 
-/// A `Display` that gives up half way.
+/// A `Display` that fails after it has written a part.
 #[derive(Debug)]
 struct Faulty;
 
@@ -232,7 +232,7 @@ impl fmt::Display for Unspeakable {
 impl std::error::Error for Unspeakable {}
 
 #[test]
-fn a_display_that_fails_leaves_the_reason_phrase() {
+fn failing_display_falls_back_to_the_reason_phrase() {
     assert_eq!(message_of(&Unspeakable::Display), "Not Found");
     assert_eq!(message_of(&Unspeakable::ForcedDisplay), "Service Unavailable");
     assert_eq!(message_of(&Unspeakable::Field(Faulty)), "Conflict");
@@ -244,6 +244,6 @@ fn a_display_that_fails_leaves_the_reason_phrase() {
 }
 
 #[test]
-fn a_display_written_by_hand_has_no_template() {
+fn handwritten_display_has_no_template() {
     assert_eq!(Unspeakable::Display.spec().message, "");
 }

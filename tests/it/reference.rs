@@ -1,5 +1,7 @@
-//! Five real APIs, each code and each example of their references, held against the services of
-//! `examples/reference`, over a real socket, in each framework. What is expected comes from `tests/data` alone.
+//! Tests the five services of `examples/reference` against the references of
+//! their APIs, over a real socket, in each framework.
+//!
+//! All expectations come from `tests/data`.
 
 mod coverage;
 mod decisions;
@@ -30,18 +32,18 @@ use crate::common::program;
 /// An API whose errors have codes.
 struct Api {
     prefix: &'static str,
-    /// The header that its request ids travel in.
+    /// The header of its request ids.
     id_header: Option<&'static str>,
     key_header: &'static str,
     catalog: Catalog,
     cases: Vec<Case>,
-    /// Requests that fail as the service's callers would see it.
+    /// Requests that cause the errors.
     requests: &'static [Row],
-    /// Codes whose requests are no rows: what has to be sent is no JSON.
+    /// Codes without a row, because their requests have no JSON body.
     beside: &'static [&'static str],
 }
 
-/// One code, as the reference has it.
+/// One code, as the reference describes it.
 struct Case {
     code: String,
     status: u16,
@@ -50,9 +52,9 @@ struct Case {
     help: Option<String>,
     retry: Retry,
     body: Shape,
-    /// The id that the request is sent with.
+    /// The id that the request sends.
     id: Option<String>,
-    /// Headers of this error; any whole number where there is no value.
+    /// Headers of this error. `None` stands for any whole number.
     headers: Vec<(&'static str, Option<u64>)>,
 }
 
@@ -67,7 +69,7 @@ fn read<T: DeserializeOwned>(data: &str) -> T {
     serde_json::from_str(data).expect("the reference is JSON of this shape")
 }
 
-/// The advice for a status that the reference says nothing about: the table of the README.
+/// The default advice of a status, if the reference gives none.
 fn by_status(status: u16) -> Retry {
     let retry = match status {
         401 | 402 => Retry::action(),
@@ -78,18 +80,18 @@ fn by_status(status: u16) -> Retry {
     retry.with_effect(effect_of(status))
 }
 
-/// The references do not say whether a failed request may have happened; the status does.
+/// The effect follows from the status, because the references do not state it.
 fn effect_of(status: u16) -> Effect {
     if status < 500 { Effect::NotApplied } else { Effect::Unknown }
 }
 
-/// The first number in a text.
+/// Returns the first number in a text.
 fn number_in(text: &str) -> u64 {
     let digits = text.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
     digits.and_then(|digits| digits.parse().ok()).unwrap_or_else(|| panic!("no number in {text:?}"))
 }
 
-/// Each test once over each framework, on a server of its own.
+/// Runs each test over each framework, on a server of its own.
 macro_rules! over_each_framework {
     ($($test:ident)*) => {
         mod over_axum {
@@ -114,7 +116,7 @@ macro_rules! over_each_framework {
 
 use over_each_framework;
 
-/// What stands in sources and in fields without an attribute, and nowhere else.
+/// Checks that no source and no field without an attribute is shown.
 fn check_for_leaks(answer: &Answer, place: &str) {
     let headers = format!("{:?}", answer.headers);
     for internal in [".internal", "_internal_", "internal-", "acct_", "postgres", "key_8f2c"] {
@@ -146,7 +148,7 @@ impl Api {
 }
 
 #[test]
-fn declared_are_the_codes_of_the_references_and_no_others() {
+fn declared_codes_equal_those_of_the_references() {
     let mut sizes = Vec::new();
     for api in apis() {
         let declared: BTreeSet<_> = api.catalog.iter().map(|spec| spec.code).collect();
@@ -159,7 +161,7 @@ fn declared_are_the_codes_of_the_references_and_no_others() {
 }
 
 #[test]
-fn specs_say_what_the_references_say() {
+fn specs_match_the_references() {
     for api in apis() {
         for case in &api.cases {
             let place = format!("{} {}", api.prefix, case.code);
@@ -178,9 +180,9 @@ fn specs_say_what_the_references_say() {
     }
 }
 
-/// Strategy, effect, attempts, base, cap and time limit.
+/// Compares strategy, effect, attempts, base, cap and time limit.
 #[test]
-fn every_row_of_retry_guidance_is_advice() {
+fn declared_retry_matches_each_row_of_guidance() {
     for api in apis() {
         for case in &api.cases {
             let spec = api.catalog.get(&case.code).expect("a spec of that code");
@@ -189,7 +191,7 @@ fn every_row_of_retry_guidance_is_advice() {
     }
 }
 
-async fn every_error_arrives_as_its_reference_says(server: &str) {
+async fn each_error_is_sent_as_its_reference_says(server: &str) {
     let client = client();
     for api in apis() {
         for case in &api.cases {
@@ -212,7 +214,7 @@ async fn every_error_arrives_as_its_reference_says(server: &str) {
 }
 
 impl Case {
-    /// The error's own headers are there, and those of other errors are not.
+    /// Checks that the error's own headers are sent, and no headers of others.
     fn check_headers(&self, answer: &Answer, place: &str) {
         for name in
             ["retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
@@ -229,7 +231,7 @@ impl Case {
     }
 }
 
-async fn every_error_happens_to_a_caller(server: &str) {
+async fn each_error_can_be_caused_by_a_request(server: &str) {
     let client = client();
     for api in apis() {
         let mut happened: BTreeSet<&str> = api.beside.iter().copied().collect();
@@ -248,7 +250,7 @@ async fn every_error_happens_to_a_caller(server: &str) {
     }
 }
 
-async fn an_unknown_code_and_an_unknown_route_are_not_found(server: &str) {
+async fn unknown_code_and_unknown_route_return_404(server: &str) {
     let client = client();
     for (prefix, code) in
         [("/tryon", "ROUTE_NOT_FOUND"), ("/thumbnails", "NOT_FOUND"), ("/designs", "NOT_FOUND")]
@@ -262,8 +264,7 @@ async fn an_unknown_code_and_an_unknown_route_are_not_found(server: &str) {
     }
 }
 
-/// What the references leave open is in the envelope of the API all the same.
-async fn failures_without_a_code_of_the_reference_are_in_the_envelope(server: &str) {
+async fn failure_without_a_declared_code_uses_the_apis_envelope(server: &str) {
     let client = client();
     for (method, path, status, pointer, expected) in [
         (Method::GET, "/image2model/nothing", 404, "/detail/code", "ROUTE_NOT_FOUND"),
@@ -285,7 +286,7 @@ async fn failures_without_a_code_of_the_reference_are_in_the_envelope(server: &s
     }
 }
 
-async fn a_body_that_is_no_json_is_a_validation_error_of_the_api(server: &str) {
+async fn malformed_body_is_a_validation_error_of_the_api(server: &str) {
     let client = client();
     for (prefix, path, key, code) in [
         ("/tryon", "/v1/try-on", "demo", "VALIDATION_FAILED"),
@@ -318,7 +319,7 @@ async fn a_body_that_is_no_json_is_a_validation_error_of_the_api(server: &str) {
     }
 }
 
-async fn every_request_has_an_id_of_its_own(server: &str) {
+async fn each_request_gets_its_own_id(server: &str) {
     let client = client();
     let ask = async |prefix: &str, code: &str, sent: Option<(&str, &str)>| {
         let mut request = client.get(format!("{server}{prefix}/errors/{code}"));
@@ -332,7 +333,7 @@ async fn every_request_has_an_id_of_its_own(server: &str) {
         ("/image2model", "x-correlation-id", "JOB_NOT_FOUND", "/detail/correlation_id"),
     ] {
         let mut ids = BTreeSet::new();
-        // What no log should hold is not taken over.
+        // Ids that are unsafe in logs are replaced.
         for sent in
             [None, None, Some((header, "a b")), Some((header, "\"};--")), Some((header, ""))]
         {
@@ -347,7 +348,8 @@ async fn every_request_has_an_id_of_its_own(server: &str) {
     }
 }
 
-/// What `curl` would send of a line that the program prints, in whose quotes there is no quote.
+/// Parses a `curl` command that the program prints. Quoted parts contain no
+/// quotes.
 fn curl(client: &Client, line: &str) -> RequestBuilder {
     let unquoted = line.split('\'').enumerate().flat_map(|(index, part)| match index % 2 {
         0 => part.split_whitespace().collect::<Vec<_>>(),
@@ -370,7 +372,7 @@ fn curl(client: &Client, line: &str) -> RequestBuilder {
 }
 
 #[tokio::test]
-async fn the_program_prints_requests_that_fail_as_declared() {
+async fn program_prints_requests_that_fail_as_declared() {
     let client = client();
     let mut server = program::started("reference");
     let mut printed = Vec::new();
@@ -396,9 +398,9 @@ async fn the_program_prints_requests_that_fail_as_declared() {
     assert_eq!(printed, ["/tryon", "/image2model", "/image-presets", "/thumbnails", "/designs"]);
 }
 
-/// «A custom envelope is an ordinary serde struct»: each of these, its impl included, is a few lines.
+/// Custom envelopes are meant to be short, impl included.
 #[test]
-fn each_envelope_takes_fewer_than_twenty_lines() {
+fn custom_envelopes_have_fewer_than_twenty_lines() {
     let sources = [
         include_str!("../../examples/reference/src/designs/mod.rs"),
         include_str!("../../examples/reference/src/image2model/envelope.rs"),
@@ -413,10 +415,10 @@ fn each_envelope_takes_fewer_than_twenty_lines() {
 }
 
 over_each_framework! {
-    every_error_arrives_as_its_reference_says
-    every_error_happens_to_a_caller
-    an_unknown_code_and_an_unknown_route_are_not_found
-    failures_without_a_code_of_the_reference_are_in_the_envelope
-    a_body_that_is_no_json_is_a_validation_error_of_the_api
-    every_request_has_an_id_of_its_own
+    each_error_is_sent_as_its_reference_says
+    each_error_can_be_caused_by_a_request
+    unknown_code_and_unknown_route_return_404
+    failure_without_a_declared_code_uses_the_apis_envelope
+    malformed_body_is_a_validation_error_of_the_api
+    each_request_gets_its_own_id
 }

@@ -1,4 +1,4 @@
-//! Owned occurrences: stored as JSON, and read back as they were.
+//! Reports: owned occurrences that are stored as JSON and read back.
 
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ fn round_trip(report: &ErrorReport) -> ErrorReport {
 }
 
 #[test]
-fn a_report_is_what_a_caller_would_see() {
+fn report_has_what_a_caller_sees() {
     let report = failed().to_report();
     assert_eq!(report.code(), "GENERATION_FAILED");
     assert_eq!(report.status(), Some(StatusCode::INTERNAL_SERVER_ERROR));
@@ -72,7 +72,7 @@ fn a_report_is_what_a_caller_would_see() {
 }
 
 #[test]
-fn its_json_has_the_names_of_its_parts() {
+fn report_json_names_its_parts() {
     assert_eq!(
         serde_json::to_value(failed().to_report()).expect("a report is JSON"),
         json!({
@@ -89,7 +89,7 @@ fn its_json_has_the_names_of_its_parts() {
 }
 
 #[test]
-fn a_report_survives_a_round_trip() {
+fn report_survives_a_round_trip() {
     let fields = vec![FieldError::new("a.b", "wrong").with_code("size")];
     for error in [failed(), JobError::Invalid(fields), JobError::Null(()), JobError::Bare] {
         let report = error.to_report();
@@ -98,7 +98,7 @@ fn a_report_survives_a_round_trip() {
 }
 
 #[test]
-fn details_that_are_null_are_not_absent() {
+fn report_details_null_differ_from_absent() {
     let null = JobError::Null(()).to_report();
     assert_eq!(null.details(), Some(&Value::Null));
     assert_eq!(round_trip(&null).details(), Some(&Value::Null));
@@ -106,7 +106,7 @@ fn details_that_are_null_are_not_absent() {
 }
 
 #[test]
-fn the_id_of_the_request_comes_from_its_context() {
+fn report_takes_the_request_id_from_the_context() {
     let request = RequestContext::new().with_request_id("18b2ad5e").with_path("/jobs");
     let report = context::sync_scope(request.into(), || failed().to_report());
     assert_eq!(report.request_id(), Some("18b2ad5e"));
@@ -114,7 +114,7 @@ fn the_id_of_the_request_comes_from_its_context() {
 }
 
 #[test]
-fn a_report_is_an_error() {
+fn report_implements_error() {
     let report: Box<dyn std::error::Error + Send + Sync> = Box::new(JobError::Bare.to_report());
     assert_eq!(report.to_string(), "BARE: bare");
     assert!(report.source().is_none());
@@ -122,7 +122,7 @@ fn a_report_is_an_error() {
 }
 
 #[test]
-fn members_of_a_later_version_are_ignored() {
+fn report_ignores_unknown_members() {
     let stored = r#"{"code":"A","message":"m","later":[1],"retry":{"strategy":"once","effect":"unknown","later":1}}"#;
     let report: ErrorReport = serde_json::from_str(stored).expect("unknown members do no harm");
     assert_eq!((report.code(), report.message(), report.status()), ("A", "m", None));
@@ -131,7 +131,7 @@ fn members_of_a_later_version_are_ignored() {
 }
 
 #[test]
-fn a_wrong_status_is_named() {
+fn report_with_wrong_status_names_it() {
     let read = |status: &str| {
         let retry = r#"{"strategy":"never","effect":"unknown"}"#;
         let stored = format!(r#"{{"code":"A","status":{status},"message":"m","retry":{retry}}}"#);
@@ -149,7 +149,7 @@ fn a_wrong_status_is_named() {
 }
 
 #[test]
-fn wrong_retry_advice_is_refused() {
+fn report_with_wrong_retry_is_rejected() {
     for retry in [
         r#"{"strategy":"sometimes","effect":"unknown"}"#,
         r#"{"strategy":"once"}"#,
@@ -163,9 +163,9 @@ fn wrong_retry_advice_is_refused() {
     assert!(serde_json::from_str::<ErrorReport>("{}").is_err());
 }
 
-/// What a builder takes, a reader must take too: a job row that cannot be read is lost.
+/// Whatever can be built must be readable: a job row that cannot be read is lost.
 #[test]
-fn advice_without_attempts_survives_a_round_trip() {
+fn report_with_zero_attempts_survives_a_round_trip() {
     let retry = Retry::backoff().with_max_attempts(0);
     let report = ErrorReport::new("A", None, "m").with_retry(retry);
     let stored = serde_json::to_string(&report).expect("a report is JSON");
@@ -176,7 +176,7 @@ fn advice_without_attempts_survives_a_round_trip() {
 }
 
 #[test]
-fn a_report_made_by_hand_has_the_advice_of_its_status() {
+fn report_new_takes_retry_from_the_status() {
     let of = |status: Option<StatusCode>| ErrorReport::new("A", status, "m").retry();
     assert_eq!(of(Some(StatusCode::TOO_MANY_REQUESTS)), Retry::throttle());
     assert_eq!(of(Some(StatusCode::NOT_FOUND)), Retry::never());
@@ -184,19 +184,20 @@ fn a_report_made_by_hand_has_the_advice_of_its_status() {
 }
 
 #[test]
-fn a_wait_that_outlasts_everything_is_stored() {
+fn report_stores_the_longest_wait() {
     let report = ErrorReport::new("A", None, "m").with_retry_after(Duration::MAX);
     assert_eq!(report.retry_after(), Some(Duration::from_millis(u64::MAX)));
     assert_eq!(round_trip(&report), report);
 }
 
-// Anything at all.
+// Properties of arbitrary reports.
 
 fn any_number() -> impl Strategy<Value = Value> {
     prop_oneof![
         any::<u64>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
-        // All bit patterns: subnormals, 17 digits, exponents. What is no number is `null` in JSON.
+        // All bit patterns: subnormals, 17 digits, exponents. JSON writes NaN and
+        // the infinities as `null`.
         any::<u64>().prop_map(
             |bits| Number::from_f64(f64::from_bits(bits)).map_or(Value::Null, Value::Number)
         ),
@@ -287,7 +288,7 @@ proptest! {
     }
 
     #[test]
-    fn any_details_of_an_error_survive(details in any_value()) {
+    fn any_details_survive_a_round_trip(details in any_value()) {
         #[derive(Debug, thiserror::Error, ApiError)]
         #[error("x")]
         #[api(code = "X", status = 400)]
@@ -298,14 +299,14 @@ proptest! {
     }
 
     #[test]
-    fn any_advice_survives_a_round_trip(retry in any_retry()) {
+    fn any_retry_survives_a_round_trip(retry in any_retry()) {
         let stored = serde_json::to_string(&retry).expect("advice is JSON");
         prop_assert_eq!(serde_json::from_str::<Retry>(&stored).expect("and comes back"), retry);
     }
 
-    /// As `Retry-After` is: a caller that obeys the stored wait does not come back before the service is ready.
+    /// A caller that obeys the stored wait does not send its request too early.
     #[test]
-    fn a_stored_wait_is_never_shorter_than_the_wait(nanos in 1..5_000_000_000_u64) {
+    fn stored_wait_is_never_shorter_than_the_wait(nanos in 1..5_000_000_000_u64) {
         let wait = Duration::from_nanos(nanos);
         let stored = ErrorReport::new("A", None, "m").with_retry_after(wait).retry_after().expect("just set");
         prop_assert!(stored >= wait, "{stored:?} of {wait:?}");

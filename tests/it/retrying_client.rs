@@ -1,8 +1,8 @@
-//! The example, as a program: for each failure the right thing.
+//! The example `retrying-client` as a program.
 
 use crate::common::program;
 
-/// The task, the statuses in order, and how it ends.
+/// Each task, its statuses in order, and its end.
 const TASKS: [(&str, &[&str], &str); 8] = [
     ("a rate limit that names its wait", &["429", "200"], "done"),
     (
@@ -22,7 +22,7 @@ const TASKS: [(&str, &[&str], &str); 8] = [
     ("an unknown product", &["404"], "PRODUCT_NOT_FOUND: the same request fails again"),
 ];
 
-/// Seconds, method and status of a line of the timeline.
+/// Parses seconds, method and status of a line of the timeline.
 fn sent(line: &str) -> Option<(f64, &str, &str)> {
     let mut words = line.split_whitespace();
     let (at, "s", method, _path, status) =
@@ -34,7 +34,7 @@ fn sent(line: &str) -> Option<(f64, &str, &str)> {
 }
 
 #[test]
-fn each_failure_is_met_with_the_right_thing() {
+fn client_reacts_to_each_failure_as_declared() {
     let output = program::example("retrying-client").output().expect("the program runs");
     assert!(output.status.success(), "{output:?}");
     let printed = String::from_utf8(output.stdout).expect("text");

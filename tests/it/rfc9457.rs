@@ -1,4 +1,4 @@
-//! The two examples of RFC 9457, section 3, as responses.
+//! The two examples of RFC 9457, section 3.
 
 use apierror::envelope::Envelope;
 use apierror::{
@@ -86,7 +86,8 @@ fn within_its_request<R>(work: impl FnOnce() -> R) -> R {
     context::sync_scope(RequestContext::new().with_path("/account/12345/msgs/abc").into(), work)
 }
 
-/// The members that `body` has beyond those of the example, all of which must be equal.
+/// Checks that `body` has each member of the example, and returns its other
+/// members.
 fn beyond(body: &Value, example: &Value) -> Vec<String> {
     let members = example.as_object().expect("an object");
     for (name, value) in members {
@@ -97,7 +98,7 @@ fn beyond(body: &Value, example: &Value) -> Vec<String> {
 }
 
 #[test]
-fn out_of_credit_has_every_member_of_the_example() {
+fn out_of_credit_has_each_member_of_the_example() {
     let response = within_its_request(|| out_of_credit().to_response());
     assert_eq!(response.status(), 403);
     assert_eq!(header(&response, "content-type"), Some(&b"application/problem+json"[..]));
@@ -107,7 +108,7 @@ fn out_of_credit_has_every_member_of_the_example() {
 }
 
 #[test]
-fn the_validation_error_has_every_member_of_the_example() {
+fn validation_error_has_each_member_of_the_example() {
     let response = validation_error().to_response();
     assert_eq!(response.status(), 422);
     let body = parsed(&response);
@@ -117,13 +118,14 @@ fn the_validation_error_has_every_member_of_the_example() {
 
 /// `status` must be the status of the response (RFC 9457, section 3.1.2).
 #[test]
-fn the_status_member_is_the_status() {
+fn status_member_equals_the_response_status() {
     for response in [out_of_credit().to_response(), validation_error().to_response()] {
         assert_eq!(parsed(&response)["status"], response.status().as_u16());
     }
 }
 
-/// The members of the RFC and no others; a `detail` only where the occurrence has something to add to the title.
+/// The members of the RFC and no others. `detail` is left out if it adds nothing
+/// to the title.
 struct Rfc;
 
 #[derive(Serialize)]
@@ -155,7 +157,7 @@ impl Envelope for Rfc {
 }
 
 #[test]
-fn a_small_envelope_gives_exactly_the_examples() {
+fn custom_envelope_gives_exactly_the_examples() {
     let credit = within_its_request(|| response_in::<Rfc>(&out_of_credit()));
     assert_eq!(parsed(&credit), out_of_credit_of_the_rfc());
     let validation = response_in::<Rfc>(&validation_error());
@@ -163,9 +165,9 @@ fn a_small_envelope_gives_exactly_the_examples() {
     assert_eq!(header(&validation, "content-type"), Some(&b"application/problem+json"[..]));
 }
 
-/// `about:blank` where no type is declared, its title then the reason phrase (RFC 9457, section 4.2.1).
+/// The title of `about:blank` is the reason phrase (RFC 9457, section 4.2.1).
 #[test]
-fn a_problem_without_a_type_is_about_blank() {
+fn problem_without_type_is_about_blank() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("gone")]
     #[api(code = "GONE", status = 410)]

@@ -1,4 +1,4 @@
-//! Errors that forward to errors.
+//! Transparent errors, which forward to another error.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,7 +89,7 @@ fn outer() -> Outer {
 }
 
 #[test]
-fn every_fact_is_that_of_the_innermost() {
+fn forwarded_error_has_the_innermost_facts() {
     let (outer, inner) = (outer(), limited());
     assert!(std::ptr::eq(outer.spec(), inner.spec()));
     assert_eq!(outer.code(), "LIMITED");
@@ -103,7 +103,7 @@ fn every_fact_is_that_of_the_innermost() {
 }
 
 #[test]
-fn the_outer_type_gives_the_envelope() {
+fn outermost_type_decides_the_envelope() {
     let response = outer().to_response();
     assert_eq!(
         text(&response),
@@ -113,20 +113,20 @@ fn the_outer_type_gives_the_envelope() {
     assert_eq!(header(&response, "content-type"), Some(&b"application/json"[..]));
     assert_eq!(header_names(&response), ["content-type", "retry-after", "x-limit", "x-static"]);
     assert_eq!(header(&response, "retry-after"), Some(&b"2"[..]));
-    // In between the envelope is another, and by itself the inner type keeps its own.
+    // Each type keeps its own envelope when it is rendered itself.
     assert_eq!(parsed(&Middle::from(limited()).to_response())["title"], "Limited");
     assert_eq!(parsed(&limited().to_response())["errors"][0]["title"], "Limited");
 }
 
 #[test]
-fn a_forwarded_server_error_hides_its_display_and_those_around_it() {
+fn forwarded_server_error_hides_each_display() {
     let outer = Outer::Middle(Box::new(Middle::Inner(Inner::Server)));
     assert_eq!(outer.to_string(), "outer: middle: inner");
     assert_eq!(outer.to_json(), r#"{"error":{"code":"SERVER","message":"Internal Server Error"}}"#);
 }
 
 #[test]
-fn own_variants_stay_their_own() {
+fn own_variant_beside_transparent_is_unchanged() {
     assert_eq!(
         Outer::First { here: 1 }.to_json(),
         r#"{"error":{"code":"FIRST","message":"first","details":{"here":1}}}"#
@@ -138,14 +138,14 @@ fn own_variants_stay_their_own() {
 }
 
 #[test]
-fn a_shared_error_is_forwarded_to() {
+fn arc_field_is_forwarded_to() {
     let error = Outer::Shared { inner: Arc::new(Shared { list: vec![1] }) };
     assert_eq!(error.to_json(), r#"{"error":{"code":"SHARED","message":"shared","details":[1]}}"#);
     assert_eq!(error.status(), 410);
 }
 
 #[test]
-fn a_report_is_the_innermosts() {
+fn forwarded_report_equals_the_innermost() {
     assert_eq!(outer().to_report(), limited().to_report());
 }
 
@@ -154,7 +154,7 @@ fn codes<E: DeclaredError>() -> Vec<&'static str> {
 }
 
 #[test]
-fn specs_stand_in_the_order_of_declaration() {
+fn specs_are_in_order_of_declaration() {
     assert_eq!(codes::<Outer>(), ["FIRST", "MIDDLE", "LIMITED", "SERVER", "LAST", "SHARED"]);
     assert_eq!(codes::<Middle>(), ["MIDDLE", "LIMITED", "SERVER"]);
     assert_eq!(codes::<Box<Middle>>(), codes::<Middle>());
@@ -162,7 +162,7 @@ fn specs_stand_in_the_order_of_declaration() {
 }
 
 #[test]
-fn entries_are_nested_as_the_types_are() {
+fn entries_nest_as_the_types_do() {
     let shape: Vec<_> = Outer::ENTRIES
         .iter()
         .map(|entry| match entry {
@@ -178,7 +178,7 @@ fn entries_are_nested_as_the_types_are() {
 }
 
 #[test]
-fn a_catalog_has_each_code_once() {
+fn catalog_lists_a_shared_code_once() {
     let catalog = Catalog::of::<Outer>().and::<Middle>().and::<Inner>().and::<Outer>();
     let listed: Vec<_> = catalog.iter().map(|spec| spec.code).collect();
     assert_eq!(listed, ["FIRST", "MIDDLE", "LIMITED", "SERVER", "LAST", "SHARED"]);
@@ -203,7 +203,7 @@ struct NamedNewtype {
 }
 
 #[test]
-fn a_struct_forwards_too() {
+fn transparent_struct_forwards() {
     assert_eq!(
         Newtype(limited()).to_json(),
         r#"{"code":"LIMITED","message":"Wait, Ada.","status":429,"details":{"used":10},"plan":"free"}"#
@@ -232,7 +232,7 @@ where
 }
 
 #[test]
-fn a_generic_type_forwards_to_its_parameters() {
+fn transparent_generic_forwards_to_its_parameters() {
     let left: Either<Inner, Shared> = Either::Left(limited());
     assert_eq!(left.code(), "LIMITED");
     assert_eq!(
@@ -255,7 +255,7 @@ fn a_generic_type_forwards_to_its_parameters() {
     );
 }
 
-/// The same type twice, and the same code in two types with one meaning.
+/// The same type twice, and one code in two types with equal status and retry.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Twice {
     #[error("a")]
@@ -278,7 +278,7 @@ enum Twice {
 struct AlsoShared;
 
 #[test]
-fn one_code_may_be_declared_in_several_types() {
+fn one_code_in_two_types_is_allowed() {
     assert_eq!(codes::<Twice>(), ["SHARED"; 4]);
     assert_eq!(Catalog::of::<Twice>().len(), 1);
     for error in [
@@ -302,7 +302,7 @@ enum OnlyForwards<'a> {
 }
 
 #[test]
-fn a_type_with_a_lifetime_forwards() {
+fn transparent_type_with_a_lifetime_forwards() {
     let name = String::from("n");
     let borrowed = OnlyForwards::Borrowed(&name, 3);
     assert_eq!(serde_json::to_value(borrowed.details()).ok(), Some(json!({"name": "n"})));
@@ -310,9 +310,10 @@ fn a_type_with_a_lifetime_forwards() {
     assert!(OnlyForwards::Inner(Inner::Server).details().is_none());
 }
 
-/// A catalogued type that is written by hand may answer otherwise than its spec says; forwarding keeps the answer.
+/// A handwritten declared error may override the facts of its spec. Forwarding
+/// keeps the overrides.
 #[test]
-fn what_a_type_by_hand_answers_is_forwarded() {
+fn handwritten_inner_error_keeps_its_own_answers() {
     use apierror::ErrorSpec;
     use http::StatusCode;
     use std::borrow::Cow;

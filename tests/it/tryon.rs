@@ -1,5 +1,7 @@
-//! The try-on API's 26 errors as the programs `quickstart`, `axum-server` and `actix-web-server` show them, and to the byte as
-//! `tests/data/tryon.json` prints them. `tests/it/reference.rs` has the rest of its contract.
+//! The 26 errors of the try-on API, as `tests/data/tryon.json` prints them and as
+//! the programs `quickstart`, `axum-server` and `actix-web-server` send them.
+//!
+//! `tests/it/reference.rs` tests the rest of its reference.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +18,7 @@ use crate::common::program::example;
 
 const DATA: &str = include_str!("../data/tryon.json");
 
-/// What stands in sources and in fields without an attribute, and nowhere else.
+/// Parts of sources and of fields without an attribute. No response has them.
 const INTERNAL: [&str; 4] = ["tryon.internal", "acct_", "key_8f2c", "postgres"];
 
 #[derive(Deserialize)]
@@ -35,8 +37,8 @@ fn reference() -> Vec<Entry> {
     reference.codes
 }
 
-/// The reference's value of `member` as it is printed there, without the white space between its tokens: the order of
-/// members counts.
+/// The value of `member` as the reference prints it, in the same order of
+/// members, without white space between tokens.
 fn printed(member: &str) -> String {
     let (_, value) =
         DATA.split_once(&format!("\"{member}\": ")).expect("a member of the reference");
@@ -61,7 +63,7 @@ fn text(body: &Bytes) -> &str {
     std::str::from_utf8(body).expect("a body is UTF-8")
 }
 
-/// The occurrence of each entry, and the entry.
+/// Each entry of the reference with the error of its code.
 fn occurrences() -> Vec<(Entry, TryOnError)> {
     let mut errors = one_of_each();
     let taken = reference().into_iter().map(|entry| {
@@ -76,7 +78,8 @@ fn occurrences() -> Vec<(Entry, TryOnError)> {
     taken
 }
 
-/// Members, their order and their values, of one response by the rules of the reference.
+/// Checks a response by the rules of the reference: members, their order, and
+/// their values.
 fn check_response(
     entry: &Entry,
     error: &TryOnError,
@@ -124,7 +127,7 @@ fn check_response(
 }
 
 #[test]
-fn the_reference_has_26_codes_and_so_has_the_catalog() {
+fn catalog_has_the_26_codes_of_the_reference() {
     let reference: BTreeSet<_> = reference().into_iter().map(|entry| entry.code).collect();
     let catalog = Catalog::of::<TryOnError>();
     let declared: BTreeSet<_> = catalog.iter().map(|spec| spec.code.to_owned()).collect();
@@ -133,7 +136,7 @@ fn the_reference_has_26_codes_and_so_has_the_catalog() {
 }
 
 #[test]
-fn every_error_renders_as_the_reference_says() {
+fn each_error_renders_as_the_reference_says() {
     for (entry, error) in occurrences() {
         let response: Response<Bytes> = error.to_response();
         assert_eq!(error.to_json(), response.body(), "{}", entry.code);
@@ -149,7 +152,7 @@ fn every_error_renders_as_the_reference_says() {
 }
 
 #[test]
-fn the_printed_examples_come_out_to_the_byte() {
+fn printed_examples_match_to_the_byte() {
     for (code, member) in
         [("VALIDATION_FAILED", "validation_envelope"), ("PRODUCT_NOT_FOUND", "envelope")]
     {
@@ -160,9 +163,9 @@ fn the_printed_examples_come_out_to_the_byte() {
     }
 }
 
-/// The search for internal text would find nothing if there were none.
+/// The search for internal text needs errors that have some.
 #[test]
-fn errors_carry_internal_text_for_the_log() {
+fn errors_have_internal_text_in_their_debug() {
     let mut with_internals = 0;
     for error in one_of_each() {
         let log = format!("{error:?}");
@@ -176,7 +179,7 @@ fn errors_carry_internal_text_for_the_log() {
 }
 
 #[test]
-fn the_readme_shows_what_quickstart_prints() {
+fn readme_shows_what_quickstart_prints() {
     let (_, shown) =
         include_str!("../../README.md").split_once("```text\n").expect("a block of text");
     let (shown, _) = shown.split_once("```").expect("its end");
@@ -186,7 +189,7 @@ fn the_readme_shows_what_quickstart_prints() {
 }
 
 #[test]
-fn quickstart_prints_every_error_and_what_to_do_about_it() {
+fn quickstart_prints_each_error_with_advice() {
     let output = example("quickstart").output().expect("it starts");
     assert!(output.status.success(), "{output:?}");
     let page = String::from_utf8(output.stdout).expect("UTF-8");
@@ -240,8 +243,8 @@ mod over_a_socket {
     use crate::common::live::{Answer, client};
     use crate::common::program::started;
 
-    /// What the README shows.
-    async fn fails_as_declared(program: &str) {
+    /// Sends the requests that the guide shows.
+    async fn server_fails_as_declared(program: &str) {
         let server = started(program);
         let address = &server.address;
         let client = client();
@@ -267,7 +270,7 @@ mod over_a_socket {
         assert_eq!(ask("/tryon/v1/produkts").await.json()["code"], "ROUTE_NOT_FOUND");
     }
 
-    async fn the_boxed_error_answers_in_the_envelope_of_the_service(program: &str) {
+    async fn boxed_error_uses_the_services_envelope(program: &str) {
         let server = started(program);
         let address = &server.address;
         let url = format!("{address}/admin/generations/gen_9");
@@ -287,7 +290,7 @@ mod over_a_socket {
         assert_eq!(missing.json()["detail"], "Generation 'gen_9' not found.");
     }
 
-    async fn serves_and_keeps_causes_to_itself(program: &str) {
+    async fn server_logs_causes_and_hides_them_from_callers(program: &str) {
         let mut server = started(program);
         let address = server.address.clone();
         let in_use = address.rsplit(':').next().expect("a port");
@@ -316,7 +319,7 @@ mod over_a_socket {
         );
     }
 
-    async fn says_what_is_wrong_with_its_argument(program: &str) {
+    async fn program_with_wrong_argument_prints_usage(program: &str) {
         for arguments in [&["port"][..], &["70000"], &["-1"], &[""], &["3000", "3001"]] {
             let output = example(program).args(arguments).output().expect("it runs");
             assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -325,7 +328,7 @@ mod over_a_socket {
         }
     }
 
-    /// Each once for each of the servers.
+    /// Runs each test over the server of the given program.
     macro_rules! of_program {
         ($name:ident $program:literal: $($test:ident)*) => {
             mod $name {
@@ -343,10 +346,10 @@ mod over_a_socket {
         ($name:ident $program:literal) => {
             of_program! {
                 $name $program:
-                fails_as_declared
-                the_boxed_error_answers_in_the_envelope_of_the_service
-                serves_and_keeps_causes_to_itself
-                says_what_is_wrong_with_its_argument
+                server_fails_as_declared
+                boxed_error_uses_the_services_envelope
+                server_logs_causes_and_hides_them_from_callers
+                program_with_wrong_argument_prints_usage
             }
         };
     }

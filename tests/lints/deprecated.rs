@@ -1,4 +1,4 @@
-//! Types that are deprecated as a whole: their users are warned, generated code is not.
+//! Deprecated types: their users get warnings, generated code gets none.
 #![deny(warnings)]
 
 use apierror::{ApiError, DeclaredError};
@@ -11,7 +11,7 @@ struct OldPart(u8);
 #[error("old")]
 #[api(code = "OLD_STRUCT", status = 410, message = "{shown}")]
 #[deprecated = "use `Around`"]
-#[expect(deprecated, reason = "a field's type is")]
+#[expect(deprecated, reason = "the type of a field is deprecated")]
 struct Old {
     #[api(detail)]
     #[deprecated = "as all of it"]
@@ -23,7 +23,7 @@ struct Old {
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error(transparent)]
 #[api(transparent)]
-#[expect(deprecated, reason = "the field's type is")]
+#[expect(deprecated, reason = "the type of the field is deprecated")]
 struct Around(Old);
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -36,8 +36,8 @@ enum OldOuter {
 }
 
 #[test]
-#[expect(deprecated, reason = "on trial")]
-fn deprecated_types_answer() {
+#[expect(deprecated, reason = "the test uses them")]
+fn deprecated_types_render() {
     let outer = OldOuter::from(Around(Old { shown: 7, part: OldPart(1) }));
     assert_eq!(outer.message(), "7");
     assert_eq!(OldOuter::specs().map(|spec| spec.code).collect::<Vec<_>>(), ["OLD_STRUCT"]);

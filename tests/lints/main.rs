@@ -1,5 +1,5 @@
-//! Types whose generated code has to pass lints that are set for a whole crate. Both modules are public, since several
-//! lints look only at what other crates can reach.
+//! Types whose generated code must pass strict lints. The modules are public,
+//! because several lints check only items that other crates can reach.
 
 pub mod deprecated;
 pub mod strict;

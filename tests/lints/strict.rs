@@ -1,6 +1,7 @@
-//! Generated code passes the lints of the crate that it is put into.
+//! Generated code passes the lints of the crate that uses the derive.
 //!
-//! What is denied here fails this file's build under clippy, and where it is rustc's own, any build.
+//! A denied lint of rustc fails each build of this file, one of clippy fails
+//! `cargo clippy`.
 #![deny(
     warnings,
     missing_docs,
@@ -36,7 +37,7 @@
     clippy::shadow_reuse
 )]
 
-/// Types as a library would publish them.
+/// Public types, as in a library.
 pub mod published {
     use core::fmt::Debug;
     use core::time::Duration;
@@ -44,7 +45,7 @@ pub mod published {
     use apierror::ApiError;
     use apierror::envelope::{Flat, WithRetry};
 
-    /// Everything that there is to declare.
+    /// Uses each key of the derive.
     #[derive(Debug, thiserror::Error, ApiError)]
     #[api(envelope = WithRetry<Flat>, domain = "example.com", type_base = "https://example.com/", kind = EverythingKind)]
     #[non_exhaustive]
@@ -84,7 +85,7 @@ pub mod published {
             /// In a header.
             #[api(header = "x-limit")]
             limit: Option<u32>,
-            /// Known.
+            /// Known wait.
             #[api(retry_after)]
             wait: Option<Duration>,
         },
@@ -124,7 +125,7 @@ pub mod published {
         pub r#type: u8,
     }
 
-    /// None at all.
+    /// No variants.
     #[derive(Debug, Clone, Copy, thiserror::Error, ApiError)]
     #[non_exhaustive]
     pub enum Never {}
@@ -134,7 +135,7 @@ pub mod published {
     #[error("x")]
     #[api(status = 400, rename_all = "camelCase")]
     #[non_exhaustive]
-    #[expect(non_camel_case_types, reason = "what another system calls them")]
+    #[expect(non_camel_case_types, reason = "another system chose these names")]
     pub enum Foreign {
         /// One.
         not_found,
@@ -143,7 +144,7 @@ pub mod published {
     }
 }
 
-/// Seen by nobody outside.
+/// Private.
 #[derive(Debug, thiserror::Error, apierror::ApiError)]
 #[error("x")]
 #[api(code = "X", status = 400)]
@@ -153,12 +154,12 @@ struct Private {
 }
 
 #[test]
-fn what_passes_the_lints_still_answers() {
+fn strictly_linted_types_render() {
     use apierror::{ApiError as _, DeclaredError as _};
 
     let codes: Vec<_> = published::Everything::<'_, u8, 1>::specs().map(|spec| spec.code).collect();
     assert_eq!(codes, ["MEMBERS", "WHOLE", "UNIT", "OLD", "RAW"]);
-    #[expect(deprecated, reason = "on trial")]
+    #[expect(deprecated, reason = "the test uses it")]
     let old: published::Everything<'_, u8, 1> = published::Everything::Old { field: 1 };
     assert_eq!(old.status(), 410);
     assert_eq!(published::Foreign::not_found.code(), "not_found");

@@ -1,4 +1,4 @@
-//! A log of the whole process that keeps what this library says.
+//! A recorder of this library's events in the whole process.
 
 use std::fmt::{Debug, Write};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
@@ -9,7 +9,7 @@ use tracing::{Event, Metadata, Subscriber};
 
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Waits for the tests that use the log now, and empties it. Installs it for the first of them.
+/// Takes the log for one test, and empties it. The first call installs it.
 pub(crate) fn turn() -> MutexGuard<'static, ()> {
     static INSTALLED: Once = Once::new();
     static TURN: Mutex<()> = Mutex::new(());
@@ -21,12 +21,12 @@ pub(crate) fn turn() -> MutexGuard<'static, ()> {
     turn
 }
 
-/// The events since the last call, one line each.
+/// Returns the events since the last call, one line each.
 pub(crate) fn logged() -> Vec<String> {
     std::mem::take(&mut *LINES.lock().expect("no panic"))
 }
 
-/// Keeps what this library says.
+/// Keeps the events of this library.
 struct Recorder;
 
 struct Line(String);

@@ -1,4 +1,5 @@
-//! Tests that need a process of their own: they read what the whole of it logs, and how much memory it takes.
+//! Tests that need a process of their own, because they read its log or its use of
+//! memory.
 
 mod client_fuzz;
 mod grpc_logging;
@@ -6,11 +7,11 @@ mod log;
 mod logging;
 
 #[path = "../it/common/live.rs"]
-#[allow(dead_code, reason = "a part is used")]
+#[allow(dead_code, reason = "only a part is used here")]
 mod live;
 #[path = "../it/grpc/rpc.rs"]
-#[allow(dead_code, reason = "a part is used")]
+#[allow(dead_code, reason = "only a part is used here")]
 mod rpc;
 #[path = "../it/common/virtual_time.rs"]
-#[allow(dead_code, reason = "a part is used")]
+#[allow(dead_code, reason = "only a part is used here")]
 mod virtual_time;

@@ -1,11 +1,11 @@
-// What a client of the try-on API writes. Every line here is checked by `tsc --strict`.
+// Code of a client of the try-on API. `tsc --strict` checks it.
 import { type ApiError, type ErrorBodies, RETRY, UNKNOWN_CODE, isApiError, isErrorCode, parseApiError } from "./tryon.js";
 
 export function advice(status: number, body: unknown): string {
   const error: ApiError = parseApiError(status, body);
   switch (error.code) {
     case "VALIDATION_FAILED": {
-      // Details have their type, by the code.
+      // The code decides the type of the details.
       const paths: string[] = error.details.map((field) => field.path);
       return paths.join(", ");
     }
@@ -23,7 +23,7 @@ export function advice(status: number, body: unknown): string {
 }
 
 const body: ErrorBodies["PRODUCT_NOT_FOUND"] = { code: "PRODUCT_NOT_FOUND", message: "gone", status: 404 };
-// @ts-expect-error the status of the code is 404
+// @ts-expect-error the code has status 404
 export const wrong: ErrorBodies["PRODUCT_NOT_FOUND"] = { ...body, status: 410 };
 // @ts-expect-error no such code
 export const none = RETRY["NO_SUCH_CODE"];

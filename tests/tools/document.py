@@ -1,4 +1,4 @@
-"""Holds the OpenAPI document of a service, its examples, and what it really answered against real validators.
+"""Validates the OpenAPI document of a service, its examples and its real responses.
 
 document.py FOLDER, where FOLDER holds openapi.json and answers.json.
 """
@@ -32,7 +32,7 @@ for answer in answers:
     assert answer["code"] in content["examples"], answer["code"]
     assert not validator.is_valid({**answer["body"], "code": "NO_SUCH_CODE"}), answer["code"]
     details = answer["body"].get("details")
-    # Of a type of the service's own: what is in it is checked as well, where its schema is known (feature `schemars`).
+    # With the feature `schemars` the members of the service's own types are validated, too.
     is_known = "x-rust-type" not in json.dumps(content["schema"])
     for offer in details.get("offers", []) if is_known and isinstance(details, dict) else []:
         del offer["article"]

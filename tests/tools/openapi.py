@@ -1,4 +1,4 @@
-"""Holds OpenAPI documents, their examples and captured bodies against real validators.
+"""Validates OpenAPI documents, their examples and captured bodies.
 
 openapi.py FOLDER CATALOG_SCHEMA, where FOLDER holds NAME.openapi.json, NAME.catalog.json and NAME.bodies.json.
 """
@@ -17,7 +17,7 @@ def load(path):
 
 
 def schema_of(document, schema):
-    """The schema, with what it refers to."""
+    """Returns the schema with the components that it refers to."""
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": document["components"]}
     whole["allOf"] = [schema]
     Draft202012Validator.check_schema(whole)
@@ -30,7 +30,7 @@ def check(validator, body, what):
 
 
 def leaves(value, path=()):
-    """Every member of a body that is a scalar."""
+    """Yields the scalar members of a body."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from leaves(inner, (*path, key))
@@ -72,7 +72,7 @@ for path in sorted(folder.glob("*.openapi.json")):
                 check(own, example["value"], f"{name} {code}: example")
                 check(choice, example["value"], f"{name} {code}: example by its response")
                 totals["examples"] += 1
-                # The schema says something: a body without any of its strings and numbers is refused, or optional.
+                # The schema is strict: it rejects a body with a scalar removed, unless the scalar is optional.
                 refused = [leaf for leaf, _ in leaves(example["value"]) if not own.is_valid(without(example["value"], leaf))]
                 assert refused, f"{name} {code}: everything is optional"
                 totals["refused"] += len(refused)

@@ -1,4 +1,4 @@
-// The reference page in a real browser: page.mjs FOLDER TOOLS URL
+// Tests the reference page in a browser: page.mjs FOLDER TOOLS URL
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/
 assert.ok(executablePath, "no Chromium: run .ci/tools");
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 
-/** One for each kind of reader: to make one takes as long as to look at a page. */
+/** One browser context for each kind of reader, because making one is slow. */
 const contexts = new Map();
 
 function contextOf(options) {
@@ -20,7 +20,7 @@ function contextOf(options) {
   return contexts.get(key);
 }
 
-/** A page on which nothing is fetched and nothing fails. */
+/** Opens a page that may not fetch anything, and on which nothing may fail. */
 async function open(url, options = {}) {
   const context = await contextOf(options);
   const page = await context.newPage();
@@ -41,7 +41,7 @@ async function open(url, options = {}) {
   };
 }
 
-/** Until the article stands under the bar, as after a jump to it. */
+/** Waits until the article is below the bar, as after a jump to it. */
 async function jumped(page, id) {
   await page.waitForFunction((id) => {
     const top = document.getElementById(id).getBoundingClientRect().top;
@@ -50,7 +50,7 @@ async function jumped(page, id) {
   }, id, { timeout: 5000 });
 }
 
-/** What stands behind the path: `page.url()` is late after `replaceState`. */
+/** Returns query and fragment. `page.url()` is late after `replaceState`. */
 const address = (page) => page.evaluate(() => location.search + location.hash);
 
 const file = (name) => pathToFileURL(join(folder, `${name}.html`)).href;
@@ -65,7 +65,7 @@ try {
     await page.keyboard.press("/");
     assert.ok(await search.evaluate((element) => element === document.activeElement));
 
-    // It filters as one types.
+    // Typing filters the list.
     await search.pressSequentially("credits");
     assert.deepEqual(await shown(page).evaluateAll((all) => all.map(({ id }) => id)), ["INSUFFICIENT_CREDITS"]);
     assert.equal(await page.locator("main section:visible").count(), 1);
@@ -81,19 +81,19 @@ try {
     await page.selectOption("#filter-strategy", "backoff");
     assert.deepEqual(await shown(page).evaluateAll((all) => all.map(({ id }) => id)), ["QUOTA_EXCEEDED"]);
 
-    // A link to what is filtered out shows it.
+    // A link to a hidden article shows it.
     await page.evaluate(() => (location.hash = "#RATE_LIMITED"));
     await page.locator("#RATE_LIMITED").waitFor({ state: "visible" });
     assert.equal(await shown(page).count(), 26);
     await jumped(page, "RATE_LIMITED");
     assert.equal(await page.locator('nav a[aria-current="location"]').innerText(), "RATE_LIMITED");
-    // What is linked to stands out from the others.
+    // The linked article is highlighted.
     const shadow = (id) => page.locator(id).evaluate((element) => getComputedStyle(element).boxShadow);
     assert.notEqual(await shadow("#RATE_LIMITED"), await shadow("#INTERNAL_ERROR"));
     await close();
   }
   {
-    // The filter stays when the page is loaded again, and comes with a link.
+    // The filter survives a reload and is part of a link.
     const { page, close } = await open(`${file("tryon")}?status=402&q=quota`);
     assert.deepEqual(await shown(page).evaluateAll((all) => all.map(({ id }) => id)), ["QUOTA_EXCEEDED"]);
     await page.locator("#filter-search").fill("credits");
@@ -101,7 +101,7 @@ try {
     await page.reload();
     assert.equal(await page.locator("#filter-search").inputValue(), "credits");
     assert.deepEqual(await shown(page).evaluateAll((all) => all.map(({ id }) => id)), ["INSUFFICIENT_CREDITS"]);
-    // Nothing fits: that is said, and there is a way back.
+    // Without a match the page says so, and offers a way back.
     await page.locator("#filter-search").fill("no such thing");
     assert.equal(await page.locator("#filter-count").innerText(), "0 of 26");
     assert.match(await page.locator(".none").innerText(), /No error fits the search and the filters\./);
@@ -115,7 +115,7 @@ try {
     await nonsense.close();
   }
   {
-    // By the keyboard alone, and with names for those who hear the page.
+    // The page works with the keyboard alone, and has names for screen readers.
     const { page, close } = await open(file("tryon"));
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
@@ -145,7 +145,7 @@ try {
     await close();
   }
   {
-    // On paper: all that is told, black on white, without what only a screen can use.
+    // Print shows all text, black on white, without controls.
     const { page, close } = await open(file("tryon"), { colorScheme: "dark" });
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator(".tools:visible, nav:visible, .copy:visible").count(), 0);
@@ -156,7 +156,7 @@ try {
     await close();
   }
   {
-    // Anchors jump, with and without JavaScript.
+    // Anchors work with and without JavaScript.
     for (const javaScriptEnabled of [true, false]) {
       const { page, close } = await open(file("tryon"), { javaScriptEnabled });
       assert.equal(await shown(page).count(), 26);
@@ -179,13 +179,13 @@ try {
     await close();
   }
   const documents = ["tryon", "image2model", "image-presets", "thumbnails", "designs", "hostile"].map(async (name) => {
-    // One page a document: to open it anew takes longer than to look at it.
+    // One page per document, because opening it is slow.
     const { page, close } = await open(file(name));
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       for (const width of [1480, 1280, 360]) {
         await page.setViewportSize({ width, height: 900 });
-        // Nothing is wider than the screen, whatever the width.
+        // Nothing is wider than the screen, at any width.
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(wide <= width, `${name} is ${wide} wide on a screen of ${width}`);
         if (width !== 1280) await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`) });
@@ -202,7 +202,7 @@ try {
     const text = await page.locator("main").innerText();
     assert.ok(text.includes("</script><img src=x onerror=\"document.title='broken'\">"), text);
     assert.ok(text.includes("HOSTILE<b>") && text.includes("<i>Group</i>") && text.includes("</p><script>"));
-    // Also a code that a link has to escape is filtered out of the list.
+    // The filter also hides a code that links must escape.
     await page.locator("#filter-search").fill("of any text");
     assert.deepEqual(await page.locator("nav a:visible").allInnerTexts(), ["SHOWN"]);
     await page.locator("#filter-search").fill("");
@@ -211,7 +211,7 @@ try {
     await close();
   }
   {
-    // As the service itself serves it, under its policy.
+    // The page as the service serves it, with its Content-Security-Policy.
     const { page, close } = await open(served);
     assert.equal(await shown(page).count(), 26);
     await page.locator("#filter-search").fill("quota");
@@ -230,7 +230,7 @@ try {
   await browser.close();
 }
 
-/** Texts that are hard to read: less than WCAG's 4.5 to 1. */
+/** Returns texts with a contrast below WCAG's 4.5 to 1. */
 function contrastFaults() {
   const channel = (value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
   const luminance = ([r, g, b]) => 0.2126 * channel(r / 255) + 0.7152 * channel(g / 255) + 0.0722 * channel(b / 255);

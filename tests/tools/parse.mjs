@@ -1,4 +1,4 @@
-// Reads every captured body with the compiled modules.
+// Parses each captured body with the compiled modules.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ for (const { module: name, bodies } of JSON.parse(readFileSync(join(folder, "cas
     assert.equal(error.status, status);
     assert.ok(error.message.length > 0, `${name} ${code}`);
     if (name === "image-presets") {
-      // Its envelope shows no code: only a status that one code has tells it.
+      // The envelope has no code, so only a status with one code identifies it.
       assert.ok(error.code === code || error.code === UNKNOWN_CODE, `${name} ${code}: ${error.code}`);
     } else {
       assert.equal(error.code, code);

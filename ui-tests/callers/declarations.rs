@@ -1,4 +1,4 @@
-//! What every edition must take.
+//! Declarations that compile in each edition.
 
 use apierror::ApiError;
 
@@ -18,7 +18,7 @@ where
         help = "Ask for the list."
     )]
     NotFound {
-        /// Its number.
+        /// The number of the product.
         #[api(detail)]
         sku: T,
     },
@@ -26,10 +26,10 @@ where
     #[error("slow down")]
     #[api(code = "RATE_LIMITED", status = 429, message = "{type} slow down")]
     RateLimited {
-        /// What for.
+        /// The limit that was exceeded.
         #[api(extension, header = "x-limit-type")]
         r#type: &'static str,
-        /// How long.
+        /// The time until the next request.
         #[api(retry_after)]
         wait_for: Option<u32>,
     },
@@ -46,7 +46,7 @@ where
 pub struct SignIn;
 
 #[test]
-fn declarations_work() {
+fn declarations_render() {
     use apierror::DeclaredError;
 
     let limited: ProductError<u32> =

@@ -1,1 +1,1 @@
-//! Nothing to build: the compile tests are in `tests/`.
+//! Empty: the compile tests are in `tests/`.

@@ -1,35 +1,38 @@
-//! What compiles, and what does not, and the words for it.
+//! Declarations that compile, and the errors of those that do not.
 //!
-//! - `fail/macro/<fault>/`: mistakes that the macro finds. The words are ours, so these always run.
-//! - `fail/rustc/`: mistakes that only the compiler can find, a missing trait or a `const` assertion. The words around
-//!   ours are rustc's and change with it: the `.stderr` files are those of [`RUSTC`], and under another one these
-//!   are skipped, with a line that says so.
+//! - `fail/macro/<mistake>/`: mistakes that the macro reports. The texts are ours,
+//!   so these tests always run.
+//! - `fail/rustc/`: mistakes that only the compiler can report, such as a missing
+//!   trait or a failed `const` assertion. Parts of the texts are rustc's and
+//!   change with it. The `.stderr` files are those of [`RUSTC`]; with another
+//!   version the tests are skipped, and say so.
 //! - `pass/`: compiles without a warning, and runs.
 //!
-//! No file holds both kinds of mistake: what the macro finds hides what the compiler would. A case shows one mistake, or
-//! several of one kind, and is named by it. `TRYBUILD=overwrite cargo test -p apierror-ui-tests` writes the `.stderr`
-//! files anew; read the difference before it is committed.
+//! No file has both kinds of mistake, because errors of the macro hide those of
+//! the compiler. A file shows one mistake, or several of one kind, and is named
+//! after it. `TRYBUILD=overwrite cargo test -p apierror-ui-tests` writes the
+//! `.stderr` files. Read the difference before you commit it.
 
 use std::io::Write as _;
 use std::process::Command;
 
 use trybuild::TestCases;
 
-/// The compiler whose words the files under `fail/rustc/` hold.
+/// The compiler whose texts are in `fail/rustc/`.
 const RUSTC: &str = "1.95";
 
 #[test]
-fn mistakes_that_the_macro_finds() {
+fn macro_mistake_fails_with_our_text() {
     TestCases::new().compile_fail("fail/macro/*/*.rs");
 }
 
 #[test]
-fn mistakes_that_rustc_finds() {
+fn rustc_mistake_fails_with_its_text() {
     let version = rustc_version();
     if version.starts_with(&format!("rustc {RUSTC}.")) {
         TestCases::new().compile_fail("fail/rustc/*.rs");
     } else {
-        // Straight to the stream: the test runner would keep a `println!` of a passing test to itself.
+        // The test runner captures the `println!` of a passing test.
         let line = format!(
             "skipped ui-tests/fail/rustc: its texts are those of rustc {RUSTC}, this is {version}\n"
         );
@@ -38,12 +41,13 @@ fn mistakes_that_rustc_finds() {
     }
 }
 
-/// The page of common mistakes says what the compiler says: each text of its last table is in some `.stderr` file.
+/// Each text in the last table of the page of common mistakes is in a `.stderr`
+/// file.
 #[test]
-fn the_docs_quote_the_compiler() {
+fn mistakes_page_quotes_the_compiler() {
     let page = include_str!("../../apierror-derive/src/mistakes.md");
     let (_, table) = page.split_once("| the compiler says | because |").unwrap_or_default();
-    // Between double backticks, since the texts hold single ones.
+    // Double backticks delimit the texts, because they contain single ones.
     let texts: Vec<&str> =
         table.lines().filter_map(|row| row.split("``").nth(1)).map(str::trim).collect();
     assert!(texts.len() >= 8, "{table}");
@@ -65,11 +69,12 @@ fn the_docs_quote_the_compiler() {
 }
 
 #[test]
-fn what_compiles() {
+fn valid_declaration_compiles_and_runs() {
     TestCases::new().pass("pass/*.rs");
 }
 
-/// `rustc 1.95.0 (59807616e 2026-04-14)`, of the compiler that trybuild's cargo will call.
+/// Returns the version of the compiler that trybuild uses, such as
+/// `rustc 1.95.0 (59807616e 2026-04-14)`.
 fn rustc_version() -> String {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let output = Command::new(rustc).arg("--version").output();

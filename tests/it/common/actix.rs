@@ -7,7 +7,7 @@ use actix_web::{App, HttpServer};
 use apierror::Envelope;
 use apierror::actix_web::ErrorMiddleware;
 
-/// Serves the app in the middleware on a free port of this machine, until the test ends.
+/// Serves the app in the middleware on a free port, until the test ends.
 pub(crate) fn serve<E: Envelope + 'static>(
     middleware: ErrorMiddleware<E>,
     configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,

@@ -1,4 +1,4 @@
-//! A service on a real socket, and a real client.
+//! A service on a real socket, and a client.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Serves on a free port of this machine, until the test ends.
+/// Serves on a free port, until the test ends.
 pub(crate) async fn serve(router: Router) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("an address");
@@ -17,7 +17,7 @@ pub(crate) async fn serve(router: Router) -> SocketAddr {
 }
 
 pub(crate) fn client() -> reqwest::Client {
-    // No proxy of the environment stands between the test and its own server.
+    // A proxy of the environment must not answer for the test's server.
     reqwest::Client::builder().no_proxy().build().expect("a client")
 }
 
@@ -35,7 +35,7 @@ impl Answer {
         Self { status, headers, body: response.text().await.expect("a whole body") }
     }
 
-    /// What comes back for these bytes, of which the client then says that there are no more.
+    /// Sends these bytes, closes the sending half, and reads the response.
     pub(crate) async fn to_bytes(address: SocketAddr, request: &[u8]) -> Self {
         let mut stream = TcpStream::connect(address).await.expect("the service listens");
         stream.write_all(request).await.expect("the service reads");

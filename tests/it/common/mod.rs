@@ -1,4 +1,4 @@
-//! What several of the tests need.
+//! Helpers that several modules use.
 
 pub(crate) mod actix;
 pub(crate) mod live;
@@ -14,16 +14,16 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
 
-/// As many cases as usual; a failure prints its input, and leaves no file behind.
+/// The default number of cases. A failure prints its input and writes no file.
 pub(crate) fn cases() -> proptest::test_runner::Config {
     proptest::test_runner::Config { failure_persistence: None, ..Default::default() }
 }
 
-/// The six envelopes that ship, by name.
+/// The names of the six shipped envelopes.
 pub(crate) const ENVELOPES: [&str; 6] =
     ["ProblemDetails", "Flat", "Nested", "NestJs", "Google", "JsonApi"];
 
-/// The whole response in each of the six.
+/// The response in each of the six.
 pub(crate) fn in_each(error: &dyn ApiError) -> [(&'static str, Response<Bytes>); 6] {
     let [problem, flat, nested, nest, google, json_api] = ENVELOPES;
     [
@@ -64,7 +64,7 @@ pub(crate) fn text(response: &Response<Bytes>) -> &str {
     std::str::from_utf8(response.body()).expect("a body is UTF-8")
 }
 
-/// The value of one header, where there is exactly one of that name.
+/// The value of a header. Panics if there are several of that name.
 pub(crate) fn header<'a, B>(response: &'a Response<B>, name: &str) -> Option<&'a [u8]> {
     let mut values = response.headers().get_all(name).iter();
     let value = values.next()?;
@@ -72,21 +72,21 @@ pub(crate) fn header<'a, B>(response: &'a Response<B>, name: &str) -> Option<&'a
     Some(value.as_bytes())
 }
 
-/// The names of the headers, sorted, each as often as it came.
+/// The sorted names of the headers. Repeated headers are repeated.
 pub(crate) fn header_names<B>(response: &Response<B>) -> Vec<&str> {
     let mut names: Vec<&str> = response.headers().iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
     names
 }
 
-/// Those of the events that tell what rendering had to leave out.
+/// Returns the events about omitted parts.
 pub(crate) fn left_out(work: impl FnOnce()) -> Vec<String> {
     let mut events = events(work);
     events.retain(|event| event.contains("left out"));
     events
 }
 
-/// The events that the work logs on this thread, one text each: level, message and fields.
+/// Returns the events that `work` logs on this thread: level, message and fields.
 pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {
     use std::cell::RefCell;
     use std::fmt::{Debug, Write};
@@ -121,7 +121,7 @@ pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {
         fn record_follows_from(&self, _: &Id, _: &Id) {}
         fn event(&self, event: &Event<'_>) {
             LINES.with_borrow_mut(|lines| {
-                // Other tests log too, and nobody reads it.
+                // Not within `events`.
                 let Some(lines) = lines else { return };
                 let mut line = Line(event.metadata().level().to_string());
                 event.record(&mut line);
@@ -132,8 +132,8 @@ pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {
         fn exit(&self, _: &Id) {}
     }
 
-    // One for the whole process: subscribers that come and go with the tests' threads make tracing forget, now and
-    // then, that somebody listens.
+    // One for the whole process: with subscribers that come and go with the
+    // threads of tests, `tracing` sometimes caches that nobody listens.
     INSTALLED.call_once(|| {
         tracing::subscriber::set_global_default(Recorder).expect("nobody else installs one");
     });

@@ -1,9 +1,10 @@
-//! The examples as programs.
+//! Starts the examples as programs.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// Finds the programs that Cargo has built for these tests: they are bins of this package.
+/// Returns the path of a program. Cargo builds the programs before the tests,
+/// because they are bins of this package.
 macro_rules! paths {
     ($name:ident: $($example:literal)*) => {
         match $name {
@@ -13,7 +14,7 @@ macro_rules! paths {
     };
 }
 
-/// The command that starts an example.
+/// Returns the command that starts an example.
 pub(crate) fn example(name: &str) -> Command {
     Command::new(paths! {
         name:
@@ -21,24 +22,24 @@ pub(crate) fn example(name: &str) -> Command {
     })
 }
 
-/// A server. It ends with the test, also where the test fails.
+/// A running server. It ends with the test, even if the test fails.
 pub(crate) struct Running {
     pub(crate) program: Child,
     /// `http://127.0.0.1:…`
     pub(crate) address: String,
-    /// What it prints after its address.
+    /// Its output after the line with the address.
     pub(crate) output: BufReader<ChildStdout>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing to do.
+        // It may have ended already.
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
 }
 
-/// An example that serves, on a free port.
+/// Starts an example that serves, on a free port.
 pub(crate) fn started(name: &str) -> Running {
     let mut program = example(name)
         .arg("0")

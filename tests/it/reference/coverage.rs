@@ -1,5 +1,5 @@
-//! Whatever goes wrong around the handlers: each of the five APIs answers in its own envelope, with the id of the request,
-//! and the same over each framework.
+//! Failures around the handlers. Each of the five APIs renders them in its own
+//! envelope, with the request id, and equally over each framework.
 
 mod over_actix;
 mod over_axum;
@@ -20,18 +20,18 @@ use tokio::net::TcpStream;
 use reference_apis::{designs, image_presets, image2model, thumbnails, tryon};
 
 const ID: &str = "order-7:retry.2";
-/// What no caller may ever see.
+/// Internal text that no response may contain.
 const SECRET: &str = "db-1.internal";
 const LIMIT: usize = 100;
 
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "what a body has to hold is the point")]
+#[expect(dead_code, reason = "the tests only parse it")]
 struct Order {
     sku: String,
     count: u32,
 }
 
-/// A body whose making panics before there is a byte of it: the task that feeds it is gone.
+/// A body that fails before its first byte, because the task behind it panicked.
 struct Fed(tokio::task::JoinHandle<Bytes>);
 
 impl Stream for Fed {
@@ -42,7 +42,7 @@ impl Stream for Fed {
     }
 }
 
-/// One that has panicked before it is asked for.
+/// A body whose task has panicked already.
 async fn fed() -> Fed {
     let task = tokio::spawn(async { panic!("{SECRET}") });
     while !task.is_finished() {
@@ -51,12 +51,12 @@ async fn fed() -> Fed {
     Fed(task)
 }
 
-/// What is asked of an API's errors by each of the frameworks.
+/// The bounds of both frameworks on the errors of an API.
 trait Served: axum::response::IntoResponse + actix_web::ResponseError {}
 impl<E: axum::response::IntoResponse + actix_web::ResponseError> Served for E {}
 
-/// What it is, method and path, and the rest of the request behind its id. Which code it gets is the API's own; see
-/// its tests.
+/// Failing requests: description, method and path, and the rest of the request
+/// after its id header.
 fn broken() -> Vec<(&'static str, &'static str, String)> {
     let body = |content_type: &str, length: usize, body: &str| {
         format!("content-type: {content_type}\r\ncontent-length: {length}\r\n\r\n{body}")
@@ -86,7 +86,7 @@ fn broken() -> Vec<(&'static str, &'static str, String)> {
     ]
 }
 
-/// The status, the head in lower case, and the body, for a client that sends no more.
+/// Sends a request, and returns status, lower-case head and body.
 async fn ask(
     address: SocketAddr,
     line: &str,
@@ -124,7 +124,7 @@ async fn check<E>(
         {
             let other = ask(over_actix, line, id_header, &rest).await;
             check_answer::<E>(what, id_header, is_envelope, &other);
-            // Time stamps are never the same.
+            // The times differ.
             let untimed = |body: &str| body.split("\"timestamp\"").next().map(str::to_owned);
             assert_eq!((answer.0, untimed(&answer.2)), (other.0, untimed(&other.2)), "{what}");
         }
@@ -149,7 +149,7 @@ fn check_answer<E>(
     assert!(is_envelope(&body, *status), "{place}");
 }
 
-/// Whether these are the members of an object, in order of the alphabet, without `details`.
+/// Whether an object has exactly these members, sorted, apart from `details`.
 fn has_just(value: &Value, members: &[&str]) -> bool {
     let names = |object: &serde_json::Map<String, Value>| {
         let names: BTreeSet<_> =
@@ -160,7 +160,7 @@ fn has_just(value: &Value, members: &[&str]) -> bool {
 }
 
 #[tokio::test]
-async fn the_try_on_api_answers_in_its_envelope() {
+async fn tryon_failures_use_its_envelope() {
     let is_flat = |body: &Value, status| {
         has_just(body, &["code", "message", "status"]) && body["status"] == status
     };
@@ -168,7 +168,7 @@ async fn the_try_on_api_answers_in_its_envelope() {
 }
 
 #[tokio::test]
-async fn image2model_answers_in_its_envelopes() {
+async fn image2model_failures_use_its_envelopes() {
     let is_one = |body: &Value, _| {
         has_just(body, &["error", "error_code", "message"])
             || has_just(body, &["detail"])
@@ -179,7 +179,7 @@ async fn image2model_answers_in_its_envelopes() {
 }
 
 #[tokio::test]
-async fn image_presets_answers_in_its_envelope() {
+async fn image_presets_failures_use_its_envelope() {
     let is_nest = |body: &Value, status| {
         has_just(body, &["error", "message", "path", "statusCode", "timestamp"])
             && body["statusCode"] == status
@@ -189,7 +189,7 @@ async fn image_presets_answers_in_its_envelope() {
 }
 
 #[tokio::test]
-async fn thumbnails_answers_in_its_envelope() {
+async fn thumbnails_failures_use_its_envelope() {
     let is_nested = |body: &Value, _| {
         has_just(body, &["error", "request_id"])
             && has_just(&body["error"], &["code", "message"])
@@ -199,7 +199,7 @@ async fn thumbnails_answers_in_its_envelope() {
 }
 
 #[tokio::test]
-async fn designs_answers_in_its_envelope() {
+async fn designs_failures_use_its_envelope() {
     let is_own = |body: &Value, _| {
         has_just(body, &["data", "error", "status"])
             && body["data"].is_null()

@@ -1,7 +1,9 @@
-//! What a client does after each of the errors: the retry guidance of the references, obeyed.
+//! The decisions of a client after each error, compared with the retry guidance
+//! of the references.
 //!
-//! The client reads each error from the socket as it is sent, knows the declarations, and sees the same answer until it
-//! stops. Chance is at its upper end, so that each wait is the longest there can be.
+//! The client reads each error from a socket, knows the declarations, and gets
+//! the same response until it stops. The random number is always 1, so that each
+//! wait is the longest possible.
 
 use std::time::Duration;
 
@@ -14,7 +16,7 @@ use super::{apis, image_presets, over_each_framework};
 use crate::common::live::{Answer, client};
 use crate::common::virtual_time::{Constant, ManualClock};
 
-/// The waits, in milliseconds, and why there was no further one.
+/// Returns the waits in milliseconds, and why the client stopped.
 fn obeyed(
     report: &ErrorReport,
     catalog: Option<&Catalog>,
@@ -38,7 +40,7 @@ fn obeyed(
     }
 }
 
-/// The same by the words of the design.
+/// Returns the same, computed from the declared retry advice.
 fn expected(retry: Retry, wait: Option<Duration>) -> (Vec<u128>, StopReason) {
     let stop = match retry.strategy() {
         RetryStrategy::Never => StopReason::NotRetryable,
@@ -59,7 +61,7 @@ async fn report_of(server: &str, path: &str) -> ErrorReport {
     ErrorReport::decode_any(answer.status, &answer.headers, answer.body)
 }
 
-async fn every_row_of_retry_guidance_is_obeyed(server: &str) {
+async fn client_obeys_each_row_of_guidance(server: &str) {
     let mut rows = 0;
     for api in apis() {
         for case in &api.cases {
@@ -69,11 +71,11 @@ async fn every_row_of_retry_guidance_is_obeyed(server: &str) {
                 (report.code(), report.status()),
                 (&*case.code, http::StatusCode::from_u16(case.status).ok())
             );
-            let told = case.headers.iter().find(|(name, _)| *name == "retry-after");
-            if let Some((_, Some(seconds))) = told {
+            let header = case.headers.iter().find(|(name, _)| *name == "retry-after");
+            if let Some((_, Some(seconds))) = header {
                 assert_eq!(report.retry_after(), Some(Duration::from_secs(*seconds)), "{place}");
             }
-            assert_eq!(report.retry_after().is_some(), told.is_some(), "{place}");
+            assert_eq!(report.retry_after().is_some(), header.is_some(), "{place}");
 
             let expected = expected(case.retry, report.retry_after());
             assert_eq!(obeyed(&report, Some(&api.catalog), Idempotency::Safe), expected, "{place}");
@@ -95,15 +97,15 @@ async fn every_row_of_retry_guidance_is_obeyed(server: &str) {
     assert_eq!(rows, 99);
 }
 
-/// The rows whose guidance is more than a yes or no, in figures.
-async fn the_words_of_the_references_in_figures(server: &str) {
+/// Checks the rows whose guidance has figures.
+async fn client_waits_match_the_references_figures(server: &str) {
     let apis = apis();
     let made = |made| StopReason::Attempts { made };
     for (prefix, code, waits, reason) in [
         // «Retry once for transient hiccups.»
         ("/tryon", "PRODUCT_IMAGE_FETCH_FAILED", vec![0], made(2)),
         ("/tryon", "CUSTOMER_IMAGE_FETCH_FAILED", vec![0], made(2)),
-        // «Honour `Retry-After` if present.» It is 30 s; a second more and two so that not all come at once.
+        // «Honour `Retry-After` if present.» It is 30 s. Jitter adds up to 1 s, then 2 s.
         ("/tryon", "RATE_LIMITED", vec![31_000, 32_000], made(3)),
         // «Usually transient. Exponential backoff.» Of a 402.
         ("/tryon", "QUOTA_EXCEEDED", vec![50, 100], made(3)),
@@ -136,8 +138,8 @@ async fn the_words_of_the_references_in_figures(server: &str) {
     }
 }
 
-/// An envelope without codes: the statuses are the declarations.
-async fn guidance_by_status_is_obeyed(server: &str) {
+/// The envelope has no codes, so the client decides by the status.
+async fn client_obeys_guidance_by_status(server: &str) {
     let catalog = Catalog::of::<ImagePresetsError>();
     let mut seen = std::collections::BTreeSet::new();
     for spec in &catalog {
@@ -160,9 +162,9 @@ async fn guidance_by_status_is_obeyed(server: &str) {
     assert_eq!(Vec::from_iter(seen), [400, 401, 403, 404, 429, 500, 502, 503, 504]);
 }
 
-/// A client without the declarations, of a server that sends them along.
+/// The server sends its advice, so the client needs no declarations.
 #[tokio::test]
-async fn advice_that_is_sent_along_needs_no_declarations() {
+async fn client_without_declarations_obeys_sent_advice() {
     use apierror::envelope::{Flat, NestJs, WithRetry};
 
     fn check<E: apierror::Envelope>(
@@ -195,7 +197,7 @@ async fn advice_that_is_sent_along_needs_no_declarations() {
 }
 
 over_each_framework! {
-    every_row_of_retry_guidance_is_obeyed
-    the_words_of_the_references_in_figures
-    guidance_by_status_is_obeyed
+    client_obeys_each_row_of_guidance
+    client_waits_match_the_references_figures
+    client_obeys_guidance_by_status
 }

@@ -73,7 +73,7 @@ impl Entry {
 }
 
 #[test]
-fn help_says_who_must_act() {
+fn help_names_who_must_act() {
     let (api, reference) = (api(), read::<Reference>(include_str!("../../data/designs.json")));
     for (start, word) in [
         ("402 INSUFFICIENT_CREDITS: ", "top-up"),
@@ -109,7 +109,7 @@ const REQUESTS: &[Row] = &[
     ("S3_ERROR", "GET", "/v1/pdfs/pdf_1", "dk_demo", ""),
 ];
 
-async fn sessions_of_browsers_fail_by_their_token(server: &str) {
+async fn browser_session_fails_by_its_token(server: &str) {
     let (api, client) = (api(), client());
     for (code, token) in [("INVALID_TOKEN", "Bearer x"), ("TOKEN_EXPIRED", "Bearer yesterday")] {
         let request = client.get(format!("{server}/designs/v1/designs/d_1"));
@@ -120,5 +120,5 @@ async fn sessions_of_browsers_fail_by_their_token(server: &str) {
 }
 
 over_each_framework! {
-    sessions_of_browsers_fail_by_their_token
+    browser_session_fails_by_its_token
 }

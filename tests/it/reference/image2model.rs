@@ -50,7 +50,7 @@ pub(crate) fn api() -> Api {
 }
 
 impl Reference {
-    /// The one rule that starts with `start`.
+    /// Returns the rule that starts with `start`.
     fn rule(&self, start: &str) -> &str {
         let rule = self.rules.iter().find(|rule| rule.starts_with(start));
         rule.unwrap_or_else(|| panic!("no rule {start}"))
@@ -58,7 +58,7 @@ impl Reference {
 
     fn case(&self, entry: &Entry) -> Case {
         let body = Shape::of(&entry.example);
-        // An example that names the id is of a request with that id.
+        // An example that shows an id is the response to a request with that id.
         let id = entry.example.pointer("/detail/details/correlation_id");
         let id =
             id.or_else(|| self.envelopes.pointer("/detail/detail/correlation_id")).expect("an id");
@@ -105,7 +105,7 @@ impl Reference {
         }
     }
 
-    /// What the rules say, those of a code first.
+    /// The advice of the rules. Rules of a code override general ones.
     fn retry(&self, entry: &Entry) -> Retry {
         let wait_of = |rule: &str| {
             let wait = Duration::from_secs(number_in(rule));
@@ -129,7 +129,7 @@ impl Reference {
                     .split_once("up to ")
                     .expect("attempts");
                 assert!(delays.contains("2^attempt seconds"));
-                // 2^0 after the first.
+                // The first wait is 2^0 s.
                 let attempts = u32::try_from(number_in(attempts)).expect("few");
                 Retry::backoff().with_base(Duration::from_secs(1)).with_max_attempts(attempts)
             }
@@ -185,7 +185,7 @@ const REQUESTS: &[Row] = &[
     ("CONFIGURATIONEXCEPTION", "GET", "/v1/admin/checks/configuration", "admin", ""),
 ];
 
-/// Name and data of each event.
+/// Returns name and data of each event.
 fn events_of(stream: &str) -> Vec<(String, Value)> {
     let event = |block: &str| {
         let (name, data) = block.split_once('\n').expect("two lines");
@@ -196,7 +196,7 @@ fn events_of(stream: &str) -> Vec<(String, Value)> {
     stream.split_terminator("\n\n").map(event).collect()
 }
 
-async fn an_error_in_a_stream_is_an_event(server: &str) {
+async fn stream_error_is_an_event(server: &str) {
     let expected = events_of(&reference().sse_events.concat());
     assert_eq!(expected.len(), 2);
     let request = client().get(format!("{server}/image2model/v1/jobs/batch_1/events"));
@@ -208,8 +208,8 @@ async fn an_error_in_a_stream_is_an_event(server: &str) {
     assert_eq!(events_of(&answer.body), expected);
 }
 
-/// «default 60»: where the server names no wait, neither does it send one.
-async fn a_rate_limit_of_a_real_caller_names_one_wait(server: &str) {
+/// «default 60»: if the server names no wait, it sends no header.
+async fn rate_limit_has_one_wait(server: &str) {
     let request = client().get(format!("{server}/image2model/v1/jobs/batch_1"));
     let answer = Answer::to(request.header("x-api-key", "hasty")).await;
     let wait = answer
@@ -225,6 +225,6 @@ async fn a_rate_limit_of_a_real_caller_names_one_wait(server: &str) {
 }
 
 over_each_framework! {
-    an_error_in_a_stream_is_an_event
-    a_rate_limit_of_a_real_caller_names_one_wait
+    stream_error_is_an_event
+    rate_limit_has_one_wait
 }

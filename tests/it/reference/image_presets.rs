@@ -1,4 +1,4 @@
-//! The image presets API's reference. It has statuses and examples, and no codes.
+//! The image presets API's reference. It has statuses and examples, but no codes.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -53,9 +53,10 @@ impl Reference {
             .unwrap_or_else(|| panic!("{status} is declared, and the reference has no such status"))
     }
 
-    /// The envelope's members, and no others.
+    /// Returns the shape of the envelope.
     fn body(&self, status: u16, path: &str) -> Shape {
-        // RFC 9110, sections 15.6.3 and 15.6.4; of all others the reference gives the phrase as the meaning.
+        // RFC 9110, sections 15.6.3 and 15.6.4. The reference gives the phrase of
+        // the other statuses as their meaning.
         let reason = match status {
             502 => "Bad Gateway",
             503 => "Service Unavailable",
@@ -99,7 +100,7 @@ impl Example {
         self.extra.iter().fold(body, |body, (name, value)| body.with(&[], name, Shape::of(value)))
     }
 
-    /// «METHOD path (who calls)», and what the message says of the body.
+    /// Parses «METHOD path (who calls)» and the body from the message.
     fn request(&self, client: &Client, server: &str) -> (String, reqwest::RequestBuilder) {
         let (request, caller) = self.request.split_once(" (").unwrap_or((&self.request, ""));
         let (method, path) = request.split_once(' ').expect("a method and a path");
@@ -129,7 +130,7 @@ impl Example {
     }
 }
 
-/// The response of each declared error.
+/// Returns the response of each declared error.
 async fn one_of_each(server: &str) -> Vec<(&'static ErrorSpec, String, Answer)> {
     let mut answers = Vec::new();
     for spec in &Catalog::of::<ImagePresetsError>() {
@@ -141,7 +142,7 @@ async fn one_of_each(server: &str) -> Vec<(&'static ErrorSpec, String, Answer)> 
     answers
 }
 
-async fn every_declared_error_has_a_status_of_the_reference_and_its_envelope(server: &str) {
+async fn each_declared_error_has_a_referenced_status_and_the_envelope(server: &str) {
     let reference = reference();
     let mut declared: BTreeMap<u16, u32> = BTreeMap::new();
     for (spec, path, answer) in one_of_each(server).await {
@@ -164,7 +165,7 @@ async fn every_declared_error_has_a_status_of_the_reference_and_its_envelope(ser
     assert!(declared.keys().eq(&listed), "{declared:?} is not {listed:?}");
 }
 
-async fn every_example_is_one_declared_error(server: &str) {
+async fn each_example_matches_one_declared_error(server: &str) {
     let reference = reference();
     let answers = one_of_each(server).await;
     for example in &reference.examples {
@@ -181,7 +182,7 @@ async fn every_example_is_one_declared_error(server: &str) {
     }
 }
 
-async fn every_example_happens_to_a_caller(server: &str) {
+async fn each_example_can_be_caused_by_a_request(server: &str) {
     let (reference, client) = (reference(), client());
     for example in &reference.examples {
         let (path, request) = example.request(&client, server);
@@ -192,7 +193,7 @@ async fn every_example_happens_to_a_caller(server: &str) {
     }
 }
 
-async fn statuses_without_an_example_happen_to_a_caller_too(server: &str) {
+async fn statuses_without_an_example_can_be_caused_by_a_request(server: &str) {
     let (reference, client) = (reference(), client());
     let image =
         |provider: &str| json!({ "variables": { "product_name": "Tea" }, "provider": provider });
@@ -218,7 +219,7 @@ async fn statuses_without_an_example_happen_to_a_caller_too(server: &str) {
 }
 
 /// «504: do not resend; […] poll GET /v0/images/generations/:jobId with the returned jobId.»
-async fn the_hint_of_a_timeout_leads_to_the_job(server: &str) {
+async fn timeout_hint_leads_to_the_job(server: &str) {
     let (reference, client) = (reference(), client());
     assert!(reference.rules.iter().any(
         |rule| rule.starts_with("504: ") && rule.contains("GET /v0/images/generations/:jobId")
@@ -234,9 +235,9 @@ async fn the_hint_of_a_timeout_leads_to_the_job(server: &str) {
 }
 
 over_each_framework! {
-    every_declared_error_has_a_status_of_the_reference_and_its_envelope
-    every_example_is_one_declared_error
-    every_example_happens_to_a_caller
-    statuses_without_an_example_happen_to_a_caller_too
-    the_hint_of_a_timeout_leads_to_the_job
+    each_declared_error_has_a_referenced_status_and_the_envelope
+    each_example_matches_one_declared_error
+    each_example_can_be_caused_by_a_request
+    statuses_without_an_example_can_be_caused_by_a_request
+    timeout_hint_leads_to_the_job
 }

@@ -1,4 +1,4 @@
-//! The Markdown of the try-on API, read back and held against its reference row by row.
+//! The generated Markdown of the try-on API, compared with its reference.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use reference_apis::catalogs::catalogs;
 
-/// The cells of every table under each heading, without the heads of the tables.
+/// Returns the cells of each table by heading, without the head rows.
 fn tables(markdown: &str) -> Vec<(String, Vec<Vec<String>>)> {
     let mut tables: Vec<(String, Vec<Vec<String>>)> = Vec::new();
     for line in markdown.lines() {
@@ -25,7 +25,7 @@ fn tables(markdown: &str) -> Vec<(String, Vec<Vec<String>>)> {
     tables
 }
 
-/// The cells of a row: between bars that are not escaped.
+/// Splits a row at the bars that are not escaped.
 fn cells(line: &str) -> Vec<String> {
     let inner = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")).expect("a row");
     let marked = inner.replace("\\|", "\u{0}");
@@ -35,13 +35,13 @@ fn cells(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// The text of a code span.
+/// Returns the text of a code span.
 fn code(cell: &str) -> &str {
     cell.trim_matches('`').trim()
 }
 
 #[test]
-fn the_tables_of_the_try_on_api_have_the_rows_of_its_reference() {
+fn tryon_tables_have_the_rows_of_the_reference() {
     let reference: Value =
         serde_json::from_str(include_str!("../../data/tryon.json")).expect("JSON");
     let (_, catalog) = catalogs().into_iter().next().expect("the first");
@@ -76,7 +76,7 @@ fn the_tables_of_the_try_on_api_have_the_rows_of_its_reference() {
     written.sort();
     notes.sort();
     assert_eq!(written, notes);
-    // What the row advises is what the reference does: a «Yes», «No» or something between.
+    // Both advise the same: «Yes», «No» or something between.
     for entry in reference["codes"].as_array().expect("codes") {
         let Some(said) = entry["retry_guidance"].as_str() else { continue };
         let row = guidance.1.iter().find(|row| entry["code"] == *code(&row[0])).expect("a row");
@@ -91,7 +91,7 @@ fn the_tables_of_the_try_on_api_have_the_rows_of_its_reference() {
 }
 
 #[test]
-fn every_api_has_a_row_for_each_of_its_codes() {
+fn markdown_has_a_row_for_each_code() {
     for (prefix, catalog) in catalogs() {
         let tables = tables(&catalog.to_markdown());
         let groups = tables.iter().filter(|(heading, _)| heading != "Retry guidance");

@@ -1,7 +1,10 @@
-//! What each framework answers to the same request, side by side: the same status, the same bytes, the same headers.
+//! Each framework answers the same request with the same status, headers and
+//! bytes.
 //!
-//! Left out are `date` and `connection`, which are the server's: actix closes a connection whose body nobody read. Times of the service's own are compared to within the seconds between two
-//! requests. `allow` is compared as the list that it is (RFC 9110, section 10.2.1): actix writes a space behind its commas.
+//! `date` and `connection` are not compared: actix closes a connection whose body
+//! was not read. Times of the service may differ by the seconds between two
+//! requests. `allow` is compared as a list (RFC 9110, section 10.2.1), because
+//! actix writes spaces after the commas.
 
 use std::collections::BTreeMap;
 
@@ -14,10 +17,10 @@ use super::{apis, servers};
 use crate::common::live::{Answer, client};
 
 const ID: &str = "order-7:retry.2";
-/// How far two clocks may be apart, in seconds.
+/// How much two times may differ, in seconds.
 const APART: u64 = 5;
 
-/// Asks both for the same, with an id in the headers of all APIs.
+/// Sends the same request to both, with an id in the headers of all APIs.
 async fn compare(
     servers: &[String; 2],
     ask: impl Fn(&str) -> RequestBuilder,
@@ -39,7 +42,8 @@ async fn compare(
     axum
 }
 
-/// The body, and apart from it the waits in it. Time stamps are dropped: their form is another test's.
+/// Returns the body without its waits and times, and the waits. Other tests check
+/// the form of times.
 fn without_times(body: &str) -> (String, Vec<u64>) {
     let mut parts = body.split("\"timestamp\":\"");
     let mut masked = parts.next().unwrap_or_default().to_owned();
@@ -98,7 +102,7 @@ async fn both() -> ([String; 2], Client) {
 }
 
 #[tokio::test]
-async fn every_error_of_all_five() {
+async fn frameworks_send_equal_errors() {
     let (servers, client) = both().await;
     let mut codes: Vec<(&str, String)> = apis()
         .iter()
@@ -120,7 +124,7 @@ async fn every_error_of_all_five() {
 }
 
 #[tokio::test]
-async fn every_request_of_the_table() {
+async fn frameworks_answer_each_request_equally() {
     let (servers, client) = both().await;
     for api in apis() {
         for row in api.requests {
@@ -143,7 +147,7 @@ async fn every_request_of_the_table() {
 }
 
 #[tokio::test]
-async fn whatever_goes_wrong_around_the_handlers() {
+async fn frameworks_answer_each_failure_equally() {
     let (servers, client) = both().await;
     for (prefix, path, header, key) in [
         ("/tryon", "/v1/try-on", "x-api-key", "demo"),
@@ -185,7 +189,7 @@ async fn whatever_goes_wrong_around_the_handlers() {
 }
 
 #[test]
-fn times_are_all_that_is_left_out() {
+fn comparison_ignores_times_only() {
     let masked =
         without_times(r#"{"a":1,"timestamp":"2026-04-26T08:15:30.250Z","retry_after":45,"b":"c"}"#);
     assert_eq!(masked, (r#"{"a":1,,,"b":"c"}"#.to_owned(), vec![45]));

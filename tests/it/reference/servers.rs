@@ -1,16 +1,13 @@
-//! All five APIs, and their references, on a free port of this machine.
+//! Servers of all five APIs and of their references, on a free port.
 
-use tokio::net::TcpListener;
+use crate::common::live;
 
-/// The address of the program's own service.
+/// Starts the service over axum, and returns its address.
 pub(crate) async fn over_axum() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move { axum::serve(listener, reference_apis::over_axum::service()).await });
-    format!("http://{address}")
+    format!("http://{}", live::serve(reference_apis::over_axum::service()).await)
 }
 
-/// The address of the same over actix-web.
+/// Starts the same service over actix-web, and returns its address.
 pub(crate) fn over_actix() -> String {
     use actix_web::{App, HttpServer, web};
     use apierror::actix_web::reference_resource;

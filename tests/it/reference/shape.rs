@@ -1,4 +1,4 @@
-//! What a value should be, where the reference does not give the value itself.
+//! Shapes of JSON values, for values that the reference does not state exactly.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -7,19 +7,19 @@ use serde_json::Value;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Shape {
-    /// This very value.
+    /// Exactly this value.
     Is(Value),
     /// Some text.
     Text,
     /// Some number, `true` or `false`.
     Fact,
-    /// Text, or a part of it: the reference has it with `...` at its end.
+    /// Text that starts with this: the reference ends it with `...`.
     StartsWith(String),
     /// RFC 3339 in UTC, with milliseconds.
     Moment,
-    /// A list with at least one member, each of this shape.
+    /// A list of at least one value, each of this shape.
     List(Box<Shape>),
-    /// An object with these members, and no others.
+    /// An object with exactly these members.
     Object(BTreeMap<String, Shape>),
 }
 
@@ -28,7 +28,7 @@ impl Shape {
         Self::Object(members.into_iter().map(|(name, shape)| (name.to_owned(), shape)).collect())
     }
 
-    /// The reference's value; text that ends in `...` is only its beginning.
+    /// Makes the shape of a value in the reference. Text may end in `...`.
     pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::Object(members) => {
@@ -42,7 +42,8 @@ impl Shape {
         }
     }
 
-    /// The same members, whatever is in them. Codes and statuses stay as they are.
+    /// Returns the shape with the same members and any values. Codes and statuses
+    /// stay.
     pub(crate) fn of_any_occurrence(&self) -> Self {
         match self {
             Self::Is(Value::String(_)) | Self::StartsWith(_) => Self::Text,
@@ -75,7 +76,7 @@ impl Shape {
         self
     }
 
-    /// Fails where `value` is of another shape; `place` says where to look.
+    /// Panics if `value` has another shape. `place` is part of the message.
     pub(crate) fn check(&self, value: &Value, place: &dyn Debug) {
         match (self, value) {
             (Self::Is(expected), _) => assert_eq!(value, expected, "{place:?}"),
@@ -119,7 +120,7 @@ fn is_moment(text: &str) -> bool {
 }
 
 #[test]
-fn a_shape_tells_right_from_wrong() {
+fn shape_rejects_other_values() {
     let shape =
         Shape::of(&serde_json::json!({ "code": "A", "details": [1], "time": "2026-04-26T..." }));
     let fails = |shape: &Shape, value: Value| {

@@ -38,7 +38,7 @@ pub(crate) fn api() -> Api {
 
 impl Reference {
     fn case(&self, entry: &Entry) -> Case {
-        // The envelope as it is printed, with this code and a message of its own.
+        // The printed envelope, with this code and any message.
         let body = Shape::of(&self.envelope);
         let body = body.with(&["error"], "code", Shape::Is(json!(entry.code)));
         let mut body = body.with(&["error"], "message", Shape::Text);

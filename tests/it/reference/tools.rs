@@ -1,6 +1,8 @@
-//! What is written of the five catalogues, held against real validators, a real compiler and a real browser.
+//! Tests the documents of the five catalogues with validators, a compiler and a
+//! browser.
 //!
-//! `.ci/tools` installs those under `target/tools`; without them the tests here are skipped, and say so.
+//! `.ci/tools` installs them under `target/tools`. The tests are ignored unless
+//! they are asked for.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -16,12 +18,12 @@ use super::apis;
 use super::servers::over_axum;
 use crate::common::live::{Answer, client};
 
-/// Where `.ci/tools` puts what it installs.
+/// The folder into which `.ci/tools` installs.
 fn tools() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools")
 }
 
-/// A folder of the test's own.
+/// Makes a folder for one test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).expect("a folder");
@@ -36,7 +38,7 @@ fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tools").join(name)
 }
 
-/// Runs to its end, and gives whether it succeeded, and what it printed.
+/// Runs a command, and returns whether it succeeded and what it printed.
 fn run(command: &mut Command) -> (bool, String) {
     let output =
         command.output().unwrap_or_else(|fault| panic!("{command:?}: {fault}; run .ci/tools"));
@@ -50,7 +52,7 @@ fn passes(command: &mut Command) {
     println!("{printed}");
 }
 
-/// Every body that the service gives: of `/errors/{code}`, and of requests that fail as they do for callers.
+/// Returns the bodies of `/errors/{code}` and those of failing requests.
 async fn captured() -> Vec<(&'static str, Vec<Value>)> {
     let (server, client) = (over_axum().await, client());
     let mut captured = Vec::new();
@@ -83,7 +85,7 @@ async fn captured() -> Vec<(&'static str, Vec<Value>)> {
 
 #[tokio::test]
 #[ignore = "needs validators from PyPI: .ci/run installs them and runs this"]
-async fn openapi_documents_are_valid_and_so_is_every_body() {
+async fn openapi_documents_and_bodies_are_valid() {
     let folder = folder("openapi");
     for ((prefix, bodies), (_, catalog)) in captured().await.into_iter().zip(catalogs()) {
         assert!(bodies.len() >= catalog.len());
@@ -98,7 +100,7 @@ async fn openapi_documents_are_valid_and_so_is_every_body() {
     }
     let (catalog, bodies) = own_types();
     let document = catalog.to_openapi();
-    // Both are in what the validator is shown: the schema of a type, and what is said of one without.
+    // The documents have both: types with a schema and types without.
     assert_eq!(
         document.contains("\"x-rust-type\": \"Part\""),
         !cfg!(feature = "schemars"),
@@ -117,7 +119,7 @@ async fn openapi_documents_are_valid_and_so_is_every_body() {
     passes(Command::new(python).arg(script("openapi.py")).arg(&folder).arg(schema));
 }
 
-/// Details of types of one's own: by their schemas, where the feature looks at them.
+/// Details of custom types. They have schemas with the feature `schemars`.
 mod own {
     use std::collections::BTreeMap;
 
@@ -201,7 +203,7 @@ mod own {
     }
 }
 
-/// Made-up examples, and what the occurrences really are.
+/// A catalogue with made-up examples, and the real bodies.
 fn own_types() -> (Catalog, Vec<Value>) {
     let bodies = own::occurrences().into_iter().map(|error| {
         let body: Value = serde_json::from_slice(&error.to_json()).expect("JSON");
@@ -210,7 +212,7 @@ fn own_types() -> (Catalog, Vec<Value>) {
     (Catalog::of::<own::Own>(), bodies.collect())
 }
 
-/// The service's own failures in each envelope that ships.
+/// The library's own failures in each shipped envelope.
 fn shipped() -> [(&'static str, Catalog); 7] {
     use apierror::ServiceError;
     use apierror::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry};
@@ -226,7 +228,7 @@ fn shipped() -> [(&'static str, Catalog); 7] {
     ]
 }
 
-/// A function that names every code but `left_out`.
+/// Writes a function that matches each code but `left_out`.
 fn exhaustive(module: &str, catalog: &Catalog, left_out: Option<&str>) -> String {
     let mut program = format!(
         "import {{ type ApiError, UNKNOWN_CODE }} from \"./{module}.js\";\n\nexport function codes(error: ApiError): \
@@ -248,7 +250,7 @@ fn exhaustive(module: &str, catalog: &Catalog, left_out: Option<&str>) -> String
 
 #[tokio::test]
 #[ignore = "needs TypeScript from npm: .ci/run installs it and runs this"]
-async fn typescript_compiles_and_its_switches_are_exhaustive() {
+async fn typescript_compiles_with_exhaustive_switches() {
     let folder = folder("typescript");
     let node_modules = tools().join("node_modules");
     let tsc = |files: &[String]| {
@@ -289,7 +291,7 @@ async fn typescript_compiles_and_its_switches_are_exhaustive() {
     fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
     files.push("client.ts".to_owned());
     passes(&mut tsc(&files));
-    // What it compiles to reads every body of the real servers.
+    // The compiled module parses each body of the real servers.
     passes(Command::new("node").arg(script("parse.mjs")).arg(&folder));
 
     for (prefix, catalog) in catalogs() {
@@ -306,7 +308,7 @@ const HOSTILE: &str = "</script><img src=x onerror=\"document.title='broken'\"><
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = apierror::envelope::Flat, status = 400)]
-#[expect(dead_code, reason = "declared for the page")]
+#[expect(dead_code, reason = "the page shows them")]
 enum Hostile {
     /// </script><img src=x onerror="document.title='broken'"> in `<b>code</b>`
     #[error("hostile")]
@@ -326,7 +328,7 @@ enum Hostile {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs Chromium and playwright-core: .ci/run installs them and runs this"]
-async fn the_page_works_in_a_browser() {
+async fn reference_page_works_in_a_browser() {
     let folder = folder("page");
     for (prefix, catalog) in catalogs() {
         write(&folder, &format!("{prefix}.html"), &catalog.to_html());

@@ -87,12 +87,12 @@ impl Entry {
         body
     }
 
-    /// What the reference's column «retry?» and its notes mean. A try-on that failed has left nothing behind.
+    /// The advice of the column «retry?» and its notes. A failed try-on has no effect.
     fn retry(&self) -> Retry {
         let notes = self.retry_notes.as_deref().unwrap_or_default();
         let retry = match self.retry_guidance.as_deref() {
             None => return by_status(self.status),
-            // Someone has to go to the dashboard; no other request helps.
+            // Someone must use the dashboard. No other request helps.
             Some("No") if notes.contains("dashboard") => Retry::action(),
             Some("No") => Retry::never(),
             Some("Sometimes") => Retry::once(),
@@ -173,7 +173,7 @@ const REQUESTS: &[Row] = &[
     ("ROUTE_NOT_FOUND", "GET", "/v1/produkts", "demo", ""),
 ];
 
-async fn forms_fail_by_what_is_in_them(server: &str) {
+async fn form_fails_by_its_content(server: &str) {
     let (api, client) = (api(), client());
     let send = async |path: &str, parts: &[(&str, &[u8])]| {
         let mut body = Vec::new();
@@ -207,7 +207,7 @@ async fn forms_fail_by_what_is_in_them(server: &str) {
         "UNSUPPORTED_IMAGE_TYPE",
         &send("/images/upload", &[("file", b"GIF89a, and more")]).await,
     );
-    // One byte more than an image may have, and so many that the body is cut off.
+    // One byte more than an image may have, then more than the limit of the body.
     fails("FILE_TOO_LARGE", &send("/images/upload", &[("file", &jpeg(largest + 1))]).await);
     fails("FILE_TOO_LARGE", &send("/images/upload", &[("file", &jpeg(largest + 200_000))]).await);
     assert_eq!(send("/images/upload", &[("file", &jpeg(largest))]).await.status.as_u16(), 201);
@@ -221,7 +221,7 @@ async fn forms_fail_by_what_is_in_them(server: &str) {
     assert_eq!(send("/try-on", &[("data", data), ("front", &jpeg(64))]).await.status.as_u16(), 202);
 }
 
-async fn a_rate_limit_names_the_wait(server: &str) {
+async fn rate_limit_has_retry_after(server: &str) {
     let (api, client) = (api(), client());
     let ask =
         || Answer::to(client.get(format!("{server}/tryon/v1/credits")).header("x-api-key", "demo"));
@@ -235,7 +235,7 @@ async fn a_rate_limit_names_the_wait(server: &str) {
 }
 
 /// «Some codes also surface on GET /generations/:id as `errorCode` of a FAILED job, not as an error response.»
-async fn a_failed_job_tells_its_error(server: &str) {
+async fn failed_job_reports_its_error_code(server: &str) {
     let (reference, client) = (read::<Reference>(include_str!("../../data/tryon.json")), client());
     let is_of_jobs = |entry: &&Entry| {
         entry.when.contains("GET /generations/:id` as `errorCode`")
@@ -284,7 +284,7 @@ async fn a_failed_job_tells_its_error(server: &str) {
 }
 
 over_each_framework! {
-    forms_fail_by_what_is_in_them
-    a_rate_limit_names_the_wait
-    a_failed_job_tells_its_error
+    form_fails_by_its_content
+    rate_limit_has_retry_after
+    failed_job_reports_its_error_code
 }

@@ -17,7 +17,7 @@ async fn panics() -> String {
     panic!("{SECRET}")
 }
 
-/// A middleware that gives up after a while, as those of actix do: with a bare response.
+/// A timeout middleware that sends a bare response, as those of actix do.
 async fn in_time(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -49,7 +49,7 @@ fn routes(app: &mut ServiceConfig) {
         .route("/bare", web::get().to(HttpResponse::NotFound));
 }
 
-/// An API with these routes.
+/// Serves an API with these routes.
 pub(super) fn serve<E>(one_of_each: fn() -> Vec<E>, id_header: Option<&'static str>) -> SocketAddr
 where
     E: DeclaredError + ResponseError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,

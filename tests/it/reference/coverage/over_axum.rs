@@ -10,12 +10,12 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use tokio::net::TcpListener;
 use tower_http::timeout::TimeoutLayer;
 
 use reference_apis::over_axum::api;
 
 use super::*;
+use crate::common::live;
 
 async fn panics() {
     panic!("{SECRET}")
@@ -38,7 +38,7 @@ fn routes() -> Router {
         .layer(DefaultBodyLimit::max(LIMIT))
 }
 
-/// An API with these routes.
+/// Serves an API with these routes.
 pub(super) async fn serve<E>(
     one_of_each: fn() -> Vec<E>,
     id_header: Option<&'static str>,
@@ -47,8 +47,5 @@ where
     E: DeclaredError + IntoResponse + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("an address");
-    tokio::spawn(async move { axum::serve(listener, api(routes(), one_of_each, id_header)).await });
-    address
+    live::serve(api(routes(), one_of_each, id_header)).await
 }

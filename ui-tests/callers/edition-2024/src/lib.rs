@@ -1,5 +1,5 @@
 //! A caller of edition 2024.
 
-/// Derived on, and tested.
+/// Uses the derive, and tests it.
 #[path = "../../declarations.rs"]
 pub mod declarations;

@@ -1,4 +1,4 @@
-//! A caller that knows the facade by another name.
+//! A caller that renames the facade.
 
 #[cfg(test)]
 mod tests {
@@ -26,7 +26,7 @@ mod tests {
     struct Other;
 
     #[test]
-    fn the_derive_finds_the_facade() {
+    fn crate_key_names_the_renamed_facade() {
         let error = OrderError::NotFound { id: 7, wait: None };
         assert_eq!(error.to_response().headers()["x-order"], "7");
         assert_eq!(
