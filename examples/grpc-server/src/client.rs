@@ -29,6 +29,9 @@ pub(crate) async fn run(address: &str) -> Result<(), Box<dyn Error>> {
         valid_for_days: days.to_owned(),
     };
 
+    println!(
+        "A client calls the virtual try-on API. For each failure: the status, the error in it,\nand what the retry policy decides."
+    );
     println!("\nStart, with a known product");
     let reply: Option<StartReply> = client.call("Start", start("shirt-7", "30")).await;
     println!("  {reply:?}");
