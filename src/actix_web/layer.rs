@@ -130,7 +130,7 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     /// `x-request-id`.
     #[must_use]
     pub fn request_id_header(self, name: HeaderName) -> Self {
-        self.configure(|config| config.request_id_header(convert::http_name(&name)))
+        self.configure(move |config| config.request_id_header(convert::http_name(&name)))
     }
 
     /// Sets a function that makes the ids of requests without one, for example
@@ -179,7 +179,7 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     where
         F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
     {
-        self.configure(|config| config.errors::<F>())
+        self.configure(Config::errors::<F>)
     }
 
     /// Sets a predicate for error responses that stay as they are, such as

@@ -176,7 +176,7 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     where
         F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
     {
-        self.configure(|config| config.errors::<F>())
+        self.configure(Config::errors::<F>)
     }
 
     /// Sets a predicate for error responses that stay as they are, such as

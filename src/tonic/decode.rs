@@ -74,7 +74,7 @@ pub trait FromStatus: Sized {
 impl FromStatus for ErrorReport {
     fn from_status(status: &Status) -> Self {
         let code = code_of(status);
-        let found = Found::in_details(status);
+        let found = DecodedDetails::from_status(status);
         let http_status = found.http_status;
         let name = found.reason.unwrap_or_else(|| code.as_str().to_owned());
         let message = if status.message().is_empty() { code.as_str() } else { status.message() };
@@ -84,7 +84,7 @@ impl FromStatus for ErrorReport {
         }
         report = report.with_extensions(found.extensions);
 
-        let pushback = Pushback::of(status.metadata());
+        let pushback = Pushback::from_metadata(status.metadata());
         let wait = match pushback {
             Pushback::After(wait) => Some(wait),
             Pushback::None | Pushback::Never => found.wait,
@@ -94,7 +94,7 @@ impl FromStatus for ErrorReport {
         }
         let declared = found.retry;
         let advice = declared.unwrap_or_else(|| default_retry(code, http_status, wait));
-        report = report.with_retry(advised(advice, declared.is_some(), &pushback, status));
+        report = report.with_retry(adjust_retry(advice, declared.is_some(), &pushback, status));
         match found.request_id.or_else(|| request_id(status.metadata())) {
             Some(id) => report.with_request_id(id),
             None => report,
@@ -102,19 +102,19 @@ impl FromStatus for ErrorReport {
     }
 }
 
-/// What of the advice the pushback and the connection leave.
-fn advised(advice: Retry, is_declared: bool, pushback: &Pushback, status: &Status) -> Retry {
+/// Adjusts the retry advice to the pushback, and to whether the request was
+/// sent.
+fn adjust_retry(advice: Retry, is_declared: bool, pushback: &Pushback, status: &Status) -> Retry {
     let was_sent = effect_of(status) != Effect::NotApplied && !comes_from::<ConnectError>(status);
     let advice = if was_sent { advice } else { advice.with_effect(Effect::NotApplied) };
     match pushback {
-        // No time is left for another attempt: no advice by default says so,
-        // and a client that knows the error's declaration sees that it was
-        // refused.
+        // Expresses the refusal as "no time is left". No default advice says
+        // so, so a client that knows the declaration sees the difference.
         Pushback::Never if advice.is_retryable() => {
             Retry::never().with_effect(advice.effect()).with_within(Duration::ZERO)
         }
         Pushback::Never if !is_declared => advice.with_within(Duration::ZERO),
-        // It says when: so it is to be sent again.
+        // A time for the retry means that there should be one.
         Pushback::After(_) if !is_declared && !advice.is_retryable() => {
             Retry::throttle().with_effect(advice.effect())
         }
@@ -127,7 +127,7 @@ fn code_of(status: &Status) -> GrpcCode {
         return GrpcCode::DeadlineExceeded;
     }
     let number = u8::try_from(status.code() as i32).ok();
-    // A status that is no error, and is asked about all the same.
+    // `OK` has no `GrpcCode`, but a caller may decode it all the same.
     number.and_then(GrpcCode::from_number).unwrap_or(GrpcCode::Unknown)
 }
 
@@ -139,7 +139,7 @@ enum Pushback {
 }
 
 impl Pushback {
-    fn of(metadata: &MetadataMap) -> Self {
+    fn from_metadata(metadata: &MetadataMap) -> Self {
         let mut values = metadata.get_all(PUSHBACK.as_str()).into_iter();
         match (values.next(), values.next()) {
             (None, _) => Self::None,
@@ -148,7 +148,7 @@ impl Pushback {
                 let ms = number.and_then(|ms| u64::try_from(ms).ok());
                 ms.map_or(Self::Never, |ms| Self::After(Duration::from_millis(ms)))
             }
-            // Two answers are none.
+            // More than one value is invalid.
             (Some(_), Some(_)) => Self::Never,
         }
     }
@@ -161,9 +161,9 @@ fn request_id(metadata: &MetadataMap) -> Option<String> {
     })
 }
 
-/// What stands in `grpc-status-details-bin`.
+/// The content of `grpc-status-details-bin`.
 #[derive(Default)]
-struct Found {
+struct DecodedDetails {
     reason: Option<String>,
     http_status: Option<StatusCode>,
     retry: Option<Retry>,
@@ -173,9 +173,10 @@ struct Found {
     extensions: Map<String, Value>,
 }
 
-impl Found {
-    /// Nothing, where it cannot be read.
-    fn in_details(status: &Status) -> Self {
+impl DecodedDetails {
+    /// Decodes the details of a status, or returns empty ones if they are
+    /// malformed.
+    fn from_status(status: &Status) -> Self {
         let mut found = Self::default();
         let mut violations = None;
         let mut others = Vec::new();
@@ -195,9 +196,9 @@ impl Found {
                         Some(id).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN);
                 }
                 ErrorDetail::BadRequest(bad) if violations.is_none() => {
-                    violations = Some(field_errors(bad))
+                    violations = Some(field_errors(bad));
                 }
-                other => others.extend(in_json(other)),
+                other => others.extend(to_json(other)),
             }
         }
         found.details = violations.or(found.details);
@@ -226,7 +227,8 @@ impl Found {
     }
 }
 
-/// All of them; where one is broken, those that we know what to do with.
+/// Returns all typed details. If one is malformed, returns only those of the
+/// kinds that a report uses.
 fn typed_details(status: &Status) -> Vec<ErrorDetail> {
     status.check_error_details_vec().unwrap_or_else(|_| {
         [
@@ -255,8 +257,8 @@ fn field_errors(bad: BadRequest) -> Value {
     violations.map(field_error).collect()
 }
 
-/// A typed detail as protobuf's JSON has it.
-fn in_json(detail: ErrorDetail) -> Option<Value> {
+/// Converts a typed detail to the JSON of protobuf.
+fn to_json(detail: ErrorDetail) -> Option<Value> {
     let (kind, value) = match detail {
         ErrorDetail::Help(help) => {
             let links = help.links.into_iter();
@@ -277,7 +279,7 @@ fn in_json(detail: ErrorDetail) -> Option<Value> {
                     members.insert(name.to_owned(), text.into());
                 }
                 if violation.quota_value != 0 {
-                    // 64 bits are a string.
+                    // protobuf's JSON writes 64-bit integers as strings.
                     members
                         .insert("quotaValue".to_owned(), violation.quota_value.to_string().into());
                 }
@@ -309,7 +311,7 @@ fn in_json(detail: ErrorDetail) -> Option<Value> {
         ErrorDetail::LocalizedMessage(text) => {
             ("LocalizedMessage", json!({ "locale": text.locale, "message": text.message }))
         }
-        // Of the server's insides, or a second one of what there is one of.
+        // A `DebugInfo`, or a second detail of a kind that a report uses once.
         _ => return None,
     };
     let Value::Object(members) = value else { return None };

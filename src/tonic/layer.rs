@@ -127,7 +127,7 @@ impl ErrorLayer {
     where
         F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
     {
-        self.configure(|config| config.errors::<F>())
+        self.configure(Config::errors::<F>)
     }
 
     /// Sets a predicate for statuses that stay as they are, such as those of a
