@@ -28,8 +28,15 @@ pub use self::service_error::ServiceError;
 ///     NoSuchEndpoint,
 ///
 ///     #[error("{} invalid fields", fields.len())]
-///     #[api(code = "VALIDATION_FAILED", status = 400, message = "Request body failed validation.")]
-///     Validation { #[api(details)] fields: Vec<FieldError> },
+///     #[api(
+///         code = "VALIDATION_FAILED",
+///         status = 400,
+///         message = "Request body failed validation."
+///     )]
+///     Validation {
+///         #[api(details)]
+///         fields: Vec<FieldError>,
+///     },
 /// }
 ///
 /// impl TryFrom<Failure> for RequestError {
@@ -38,14 +45,17 @@ pub use self::service_error::ServiceError;
 ///     fn try_from(failure: Failure) -> Result<Self, Failure> {
 ///         match failure {
 ///             Failure::RouteNotFound => Ok(Self::NoSuchEndpoint),
-///             Failure::InvalidBody(fields) | Failure::InvalidForm(fields) => Ok(Self::Validation { fields }),
+///             Failure::InvalidBody(fields) | Failure::InvalidForm(fields) => {
+///                 Ok(Self::Validation { fields })
+///             }
 ///             other => Err(other),
 ///         }
 ///     }
 /// }
 ///
 /// # #[cfg(feature = "axum")]
-/// let layer = apierror::axum::ErrorLayer::<envelope::Flat>::new().errors::<RequestError>();
+/// let layer =
+///     apierror::axum::ErrorLayer::<envelope::Flat>::new().errors::<RequestError>();
 /// ```
 ///
 /// One code should mean one thing in the service. If the enum uses a code of

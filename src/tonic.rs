@@ -14,7 +14,10 @@
 //! enum OrderError {
 //!     #[error("select orders: no row for {id}")]
 //!     #[api(code = "ORDER_NOT_FOUND", status = 404, message = "Order '{id}' not found.")]
-//!     NotFound { #[api(detail)] id: u32 },
+//!     NotFound {
+//!         #[api(detail)]
+//!         id: u32,
+//!     },
 //!     #[error("the order has shipped")]
 //!     #[api(code = "ORDER_SHIPPED", status = 409, grpc = "FAILED_PRECONDITION")]
 //!     Shipped,
@@ -27,7 +30,10 @@
 //! let status = cancel(7).unwrap_err();
 //! assert_eq!((status.code(), status.message()), (Code::NotFound, "Order '7' not found."));
 //! let info = status.get_details_error_info().unwrap();
-//! assert_eq!((info.reason.as_str(), info.domain.as_str()), ("ORDER_NOT_FOUND", "shop.example"));
+//! assert_eq!(
+//!     (info.reason.as_str(), info.domain.as_str()),
+//!     ("ORDER_NOT_FOUND", "shop.example")
+//! );
 //! assert_eq!(info.metadata["id"], "7");
 //!
 //! assert_eq!(Status::from(OrderError::Shipped).code(), Code::FailedPrecondition);

@@ -50,10 +50,16 @@ use crate::server::{InFlight, LayerConfig, Panicked, ServeFuture};
 /// # };
 /// // GET /orders/7, with `x-request-id: r1`
 /// # let body = ask(test::TestRequest::get().uri("/orders/7")).await;
-/// assert_eq!(body, r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#);
+/// assert_eq!(
+///     body,
+///     r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#,
+/// );
 /// // GET /ordres/7
 /// # let body = ask(test::TestRequest::get().uri("/ordres/7")).await;
-/// assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+/// assert_eq!(
+///     body,
+///     r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#,
+/// );
 /// # });
 /// ```
 ///
@@ -188,7 +194,8 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     /// ```
     /// use apierror::{actix_web::ErrorMiddleware, envelope::Flat};
     ///
-    /// let middleware = ErrorMiddleware::<Flat>::new().pass_through(|response| response.headers().contains_key("x-proxied"));
+    /// let middleware = ErrorMiddleware::<Flat>::new()
+    ///     .pass_through(|response| response.headers().contains_key("x-proxied"));
     /// ```
     #[must_use]
     pub fn pass_through(
@@ -232,7 +239,9 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     /// use http::StatusCode;
     ///
     /// let middleware = ErrorMiddleware::<Flat>::new().map_error(|error| {
-    ///     error.as_error::<BlockingError>().map(|_| Failure::Status(StatusCode::SERVICE_UNAVAILABLE))
+    ///     error
+    ///         .as_error::<BlockingError>()
+    ///         .map(|_| Failure::Status(StatusCode::SERVICE_UNAVAILABLE))
     /// });
     /// ```
     #[must_use]

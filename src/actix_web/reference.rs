@@ -29,7 +29,9 @@ use crate::server::Reference;
 /// }
 ///
 /// // https://api.example.com/errors/order-not-found
-/// let app = App::new().service(web::scope("/errors").service(reference_resource(&Catalog::of::<Orders>())));
+/// let app = App::new().service(
+///     web::scope("/errors").service(reference_resource(&Catalog::of::<Orders>())),
+/// );
 /// ```
 ///
 /// If `Accept` prefers `application/json` to `text/html`, the response is JSON:

@@ -84,7 +84,10 @@ impl From<Failure> for Error {
 ///     # let body = test::read_body(response).await;
 ///     // GET, with `x-request-id: r1`
 ///     assert_eq!(status, 404);
-///     assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+///     assert_eq!(
+///         body,
+///         r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#,
+///     );
 /// }
 /// # });
 /// ```

@@ -28,7 +28,11 @@ use crate::failure::Failure;
 /// let app = || {
 ///     App::new()
 ///         .wrap(ErrorMiddleware::<Flat>::new())
-///         .service(web::scope("/v1").route("/orders", web::get().to(async || "none")).service(unrouted()))
+///         .service(
+///             web::scope("/v1")
+///                 .route("/orders", web::get().to(async || "none"))
+///                 .service(unrouted()),
+///         )
 ///         .service(unrouted())
 /// };
 ///

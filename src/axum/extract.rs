@@ -51,12 +51,15 @@ use crate::server::error_for;
 ///
 /// let app: Router = Router::new().route("/orders", post(order));
 ///
-/// let error = Json::<Order>::from_bytes(br#"{"items":[{"sku":"shirt","amount":-1}]}"#).map(drop).unwrap_err();
+/// let body = br#"{"items":[{"sku":"shirt","amount":-1}]}"#;
+/// let error = Json::<Order>::from_bytes(body).map(drop).unwrap_err();
 /// assert_eq!(error.code(), "VALIDATION_FAILED");
 /// assert_eq!(
 ///     serde_json::to_value(error.details()).unwrap(),
 ///     serde_json::json!([{
-///         "path": "items.0.amount", "message": "Expected an integer from 0 to 255", "code": "invalid_value",
+///         "path": "items.0.amount",
+///         "message": "Expected an integer from 0 to 255",
+///         "code": "invalid_value",
 ///     }]),
 /// );
 /// ```
@@ -127,7 +130,10 @@ impl<T: Serialize> IntoResponse for Json<T> {
 /// use axum::{Router, routing::post};
 ///
 /// #[derive(serde::Deserialize)]
-/// struct SignUp { email: String, age: u8 }
+/// struct SignUp {
+///     email: String,
+///     age: u8,
+/// }
 ///
 /// async fn sign_up(Form(form): Form<SignUp>) -> String {
 ///     form.email

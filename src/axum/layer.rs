@@ -40,20 +40,29 @@ use crate::server::{
 /// }
 ///
 /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-/// let app: Router = Router::new().route("/orders/7", get(order)).layer(ErrorLayer::<envelope::Nested>::new());
+/// let app: Router = Router::new()
+///     .route("/orders/7", get(order))
+///     .layer(ErrorLayer::<envelope::Nested>::new());
 ///
 /// # use tower::ServiceExt;
 /// # let ask = |app: Router, path: &'static str| async move {
-/// #     let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
+/// #     let request = axum::extract::Request::get(path).header("x-request-id", "r1");
+/// #     let request = request.body(axum::body::Body::empty());
 /// #     let response = app.oneshot(request.unwrap()).await.unwrap();
 /// #     axum::body::to_bytes(response.into_body(), 9999).await.unwrap()
 /// # };
 /// // GET /orders/7, with `x-request-id: r1`
 /// # let body = ask(app.clone(), "/orders/7").await;
-/// assert_eq!(body, r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#);
+/// assert_eq!(
+///     body,
+///     r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7"},"request_id":"r1"}"#,
+/// );
 /// // GET /ordres/7
 /// # let body = ask(app, "/ordres/7").await;
-/// assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+/// assert_eq!(
+///     body,
+///     r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#,
+/// );
 /// # }
 /// ```
 ///
@@ -188,7 +197,8 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     /// #[derive(Clone)]
     /// struct Proxied;
     ///
-    /// let layer = ErrorLayer::<Flat>::new().pass_through(|response| response.extensions().get::<Proxied>().is_some());
+    /// let layer = ErrorLayer::<Flat>::new()
+    ///     .pass_through(|response| response.extensions().get::<Proxied>().is_some());
     /// ```
     #[must_use]
     pub fn pass_through(

@@ -31,7 +31,8 @@ use crate::server::Reference;
 /// }
 ///
 /// // https://api.example.com/errors/order-not-found
-/// let app: Router = Router::new().nest_service("/errors", reference_router(Catalog::of::<Orders>()));
+/// let app: Router =
+///     Router::new().nest_service("/errors", reference_router(Catalog::of::<Orders>()));
 /// ```
 ///
 /// Use `nest_service`: it passes on `/errors` and `/errors/`, in a router with

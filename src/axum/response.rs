@@ -57,13 +57,17 @@ impl IntoResponse for Error {
 ///
 /// # use tower::ServiceExt;
 /// for path in ["/items/8", "/items/8/parts"] {
-///     # let request = axum::extract::Request::get(path).header("x-request-id", "r1").body(axum::body::Body::empty());
+///     # let request = axum::extract::Request::get(path).header("x-request-id", "r1");
+///     # let request = request.body(axum::body::Body::empty());
 ///     # let response = app.clone().oneshot(request.unwrap()).await.unwrap();
 ///     # let status = response.status();
 ///     # let body = axum::body::to_bytes(response.into_body(), 9999).await.unwrap();
 ///     // GET, with `x-request-id: r1`
 ///     assert_eq!(status, 404);
-///     assert_eq!(body, r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#);
+///     assert_eq!(
+///         body,
+///         r#"{"error":{"code":"ROUTE_NOT_FOUND","message":"There is no such route."},"request_id":"r1"}"#,
+///     );
 /// }
 /// # }
 /// ```

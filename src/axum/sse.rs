@@ -54,7 +54,11 @@ pub fn error_event<E: DeclaredError>(error: &E) -> Event {
 /// impl Envelope for InEvent {
 ///     type Body<'a> = EventBody<'a>;
 ///     fn body<'a>(occurrence: &Occurrence<'a>) -> EventBody<'a> {
-///         EventBody { code: occurrence.code(), message: occurrence.message(), details: occurrence.details() }
+///         EventBody {
+///             code: occurrence.code(),
+///             message: occurrence.message(),
+///             details: occurrence.details(),
+///         }
 ///     }
 /// }
 ///

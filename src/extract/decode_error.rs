@@ -126,7 +126,9 @@ pub(crate) fn expected(rust: &str) -> Cow<'static, str> {
     macro_rules! integer {
         ($($int:ident)*) => {
             match rust {
-                $(stringify!($int) => return format!("an integer from {} to {}", $int::MIN, $int::MAX).into(),)*
+                $(stringify!($int) => {
+                    return format!("an integer from {} to {}", $int::MIN, $int::MAX).into();
+                })*
                 _ => {}
             }
         };

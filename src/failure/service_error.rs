@@ -44,7 +44,9 @@ use super::{Failure, specs};
 /// let catalog = Catalog::of::<ServiceError>();
 /// assert_eq!(catalog.get("ROUTE_NOT_FOUND").map(|spec| spec.status.as_u16()), Some(404));
 ///
-/// let error = ServiceError::from(Failure::InvalidQuery(vec![FieldError::new("page", "Required")]));
+/// let error = ServiceError::from(Failure::InvalidQuery(vec![FieldError::new(
+///     "page", "Required",
+/// )]));
 /// assert_eq!(error.to_response().status(), 400);
 /// assert_eq!(error.message(), "A query parameter is invalid.");
 /// ```

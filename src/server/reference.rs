@@ -19,8 +19,8 @@ const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// The pages need their own style and script, and nothing else.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
-     form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
 /// All pages, by path without leading and trailing slashes.

@@ -33,8 +33,12 @@ const MAX_ID_LEN: usize = 200;
 /// #[api(code = "RATE_LIMITED", status = 429)]
 /// struct RateLimited(#[api(retry_after)] Duration);
 ///
-/// let report = ErrorReport::from_status(&Status::from(RateLimited(Duration::from_secs(30))));
-/// assert_eq!((report.code(), report.retry_after()), ("RATE_LIMITED", Some(Duration::from_secs(30))));
+/// let report =
+///     ErrorReport::from_status(&Status::from(RateLimited(Duration::from_secs(30))));
+/// assert_eq!(
+///     (report.code(), report.retry_after()),
+///     ("RATE_LIMITED", Some(Duration::from_secs(30)))
+/// );
 ///
 /// // A status of another server.
 /// let report = ErrorReport::from_status(&Status::unavailable("draining"));
