@@ -1,4 +1,5 @@
-//! `ErrorMiddleware` on a real socket: no error leaves the app in any other shape than its envelope.
+//! Tests `ErrorMiddleware` over a real socket: every error response has the
+//! envelope.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -30,7 +31,7 @@ use tokio::net::TcpStream;
 use crate::common::actix;
 use crate::common::live::{Answer, client};
 
-/// What no caller may ever see.
+/// Text that no caller may see.
 const SECRET: &str = "db-1.internal";
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -46,7 +47,7 @@ enum ShopError {
     },
 }
 
-/// Names its own envelope, whatever the service says.
+/// An error with its own envelope.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("legacy")]
 #[api(code = "LEGACY", status = 400, envelope = Flat)]
@@ -196,7 +197,7 @@ fn streamed(many: usize, then: Option<&'static str>) -> HttpResponse {
         .streaming(stream::iter(chunks(many, then)))
 }
 
-/// With pauses, in which what was made so far is sent; then a panic.
+/// Creates a body with pauses, in which earlier chunks are sent, and then a panic.
 fn slowly(many: usize) -> HttpResponse {
     let paused = stream::unfold(chunks(many, Some("panics")), async |mut chunks| {
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -205,7 +206,7 @@ fn slowly(many: usize) -> HttpResponse {
     HttpResponse::Ok().streaming(paused)
 }
 
-/// The id of the request that is current, as the body is made.
+/// Streams the id of the current request, read while the body is polled.
 async fn stream_context() -> HttpResponse {
     let ids = stream::unfold(0, async |sent: u8| {
         tokio::time::sleep(Duration::from_millis(2)).await;
@@ -244,7 +245,7 @@ fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
     answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect()
 }
 
-/// The code in a `Nested` body, after all else about it has been checked.
+/// Checks a `Nested` error response and returns its code.
 #[track_caller]
 fn code(answer: &Answer, status: u16) -> String {
     assert_eq!(answer.status, status, "{answer:?}");
@@ -262,7 +263,7 @@ fn field(answer: &Answer) -> Value {
 }
 
 #[tokio::test]
-async fn errors_of_types_without_an_envelope_are_in_the_services() {
+async fn error_without_envelope_is_rendered_in_the_services_envelope() {
     let address = served::<Nested>();
     let product = ask(address, "/product").await;
     assert_eq!(code(&product, 404), "PRODUCT_NOT_FOUND");
@@ -286,9 +287,9 @@ async fn errors_of_types_without_an_envelope_are_in_the_services() {
     assert_eq!(code(&ask(address, "/failure").await, 408), "REQUEST_TIMEOUT");
 }
 
-/// A derived type is an error of actix by itself, without the middleware.
+/// A derived type implements actix's `ResponseError`.
 #[tokio::test]
-async fn a_derived_error_is_a_response_without_the_middleware() {
+async fn derived_error_is_a_response_without_the_middleware() {
     let server = HttpServer::new(|| App::new().configure(routes)).workers(1).disable_signals();
     let server = server.bind(("127.0.0.1", 0)).expect("a free port");
     let address = server.addrs()[0];
@@ -308,12 +309,12 @@ async fn a_derived_error_is_a_response_without_the_middleware() {
 }
 
 #[tokio::test]
-async fn unknown_routes_and_methods_are_in_the_envelope() {
+async fn unknown_route_and_wrong_method_use_the_envelope() {
     let address = served::<Nested>();
     for path in ["/nowhere", "/v1/nowhere", "/v1", "/guarded"] {
         assert_eq!(code(&ask(address, path).await, 404), "ROUTE_NOT_FOUND", "{path}");
     }
-    // The route is there: what is not, only the handler knows.
+    // The route exists. The handler returned this 404.
     assert_eq!(code(&ask(address, "/bare-404").await, 404), "NOT_FOUND");
     for (path, allow) in
         [("/product", "GET"), ("/several", "GET, PUT"), ("/v1/orders", "GET, POST")]
@@ -324,9 +325,9 @@ async fn unknown_routes_and_methods_are_in_the_envelope() {
     }
 }
 
-/// What actix's router knows without `unrouted`.
+/// actix's router matches path and method together.
 #[tokio::test]
-async fn without_a_last_service_a_wrong_method_is_what_actix_says() {
+async fn wrong_method_without_unrouted_follows_actixs_router() {
     let address = actix::serve(ErrorMiddleware::<Nested>::new(), routes);
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "ROUTE_NOT_FOUND");
     assert_eq!(code(&ask_by(Method::DELETE, address, "/product").await, 404), "ROUTE_NOT_FOUND");
@@ -338,7 +339,7 @@ async fn without_a_last_service_a_wrong_method_is_what_actix_says() {
 }
 
 #[tokio::test]
-async fn what_other_code_answers_is_replaced() {
+async fn error_of_other_code_is_replaced() {
     let address = served::<Nested>();
     assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
     assert_eq!(code(&ask(address, "/odd").await, 599), "SERVER_ERROR");
@@ -363,7 +364,7 @@ async fn what_other_code_answers_is_replaced() {
 }
 
 #[tokio::test]
-async fn what_actixs_own_extractors_refuse_is_a_failure_with_its_fields() {
+async fn rejection_of_actixs_extractors_is_a_failure_with_fields() {
     let address = served::<Nested>();
     let json = async |body: &str| post(address, "/json", "application/json", body.to_owned()).await;
     assert_eq!(
@@ -409,7 +410,7 @@ async fn what_actixs_own_extractors_refuse_is_a_failure_with_its_fields() {
 }
 
 #[tokio::test]
-async fn panics_are_500s_that_tell_nothing() {
+async fn panic_becomes_a_500_without_its_message() {
     let address = served::<Nested>();
     for path in ["/panics", "/panics-later", "/blocking"] {
         let answer = ask(address, path).await;
@@ -419,9 +420,9 @@ async fn panics_are_500s_that_tell_nothing() {
     assert_eq!(ask(address, "/ok").await.body, "fine");
 }
 
-/// Two requests of one connection: a panic ends the request, and not the connection.
+/// Two requests use one connection. The panic of the first does not end it.
 #[tokio::test]
-async fn the_connection_outlives_a_panic() {
+async fn connection_survives_a_panic() {
     let address = served::<Nested>();
     let mut stream = TcpStream::connect(address).await.expect("the service listens");
     let request = "GET /panics HTTP/1.1\r\nhost: a\r\n\r\nGET /ok HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
@@ -433,7 +434,7 @@ async fn the_connection_outlives_a_panic() {
 }
 
 #[tokio::test]
-async fn errors_in_answer_to_head_have_a_head_alone() {
+async fn error_response_to_head_has_no_body() {
     let address = actix::serve(ErrorMiddleware::<Nested>::new(), |app: &mut ServiceConfig| {
         let both = || web::route().guard(guard::Any(guard::Get()).or(guard::Head()));
         app.route("/ok", both().to(async || "fine"))
@@ -455,7 +456,7 @@ async fn errors_in_answer_to_head_have_a_head_alone() {
 }
 
 #[tokio::test]
-async fn what_is_no_error_passes_as_it_is() {
+async fn success_and_redirect_pass_unchanged() {
     let address = served::<Nested>();
     for (path, status, body) in [
         ("/ok", 200, "fine"),
@@ -470,14 +471,14 @@ async fn what_is_no_error_passes_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_stream_that_fails_before_its_first_chunk_is_a_500() {
+async fn stream_that_fails_before_its_first_chunk_becomes_a_500() {
     let address = served::<Nested>();
     for path in ["/stream-fails", "/stream-panics"] {
         let answer = ask(address, path).await;
         assert_eq!(code(&answer, 500), "INTERNAL_ERROR", "{path}");
         assert_eq!(header(&answer, "set-cookie"), ["kept=1"], "{path}");
     }
-    // Later there is no way back: the connection ends.
+    // After the head has been sent, a failure ends the connection.
     let response =
         client().get(format!("http://{address}/stream-panics-later")).send().await.expect("a head");
     assert_eq!(response.status(), 200);
@@ -487,7 +488,7 @@ async fn a_stream_that_fails_before_its_first_chunk_is_a_500() {
 }
 
 #[tokio::test]
-async fn the_head_may_wait_for_the_first_chunk() {
+async fn await_first_chunk_delays_the_head() {
     let late = |app: &mut ServiceConfig| {
         app.route("/late", web::get().to(async || slowly(0)));
     };
@@ -514,9 +515,10 @@ async fn broken(
     next.call(request).await
 }
 
-/// An inner middleware fails without a response, so the answer leaves as an error: with the same bytes.
+/// An inner middleware fails without a response, so the response leaves as an
+/// error with the same bytes.
 #[tokio::test]
-async fn errors_of_inner_middlewares_are_in_the_envelope() {
+async fn error_of_an_inner_middleware_uses_the_envelope() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let middleware = ErrorMiddleware::<Nested>::new().on_occurrence({
         let told = Arc::clone(&told);
@@ -540,9 +542,9 @@ async fn errors_of_inner_middlewares_are_in_the_envelope() {
     assert_eq!(*told.lock().expect("no panic"), expected);
 }
 
-/// A middleware's own view: whether a response came from an API error, and from which.
+/// A middleware finds the rendered error in the extensions of the response.
 #[tokio::test]
-async fn other_middlewares_can_tell_api_errors() {
+async fn other_middleware_sees_which_error_was_rendered() {
     async fn labelled(
         request: ServiceRequest,
         next: Next<impl MessageBody>,
@@ -572,7 +574,7 @@ async fn other_middlewares_can_tell_api_errors() {
 }
 
 #[tokio::test]
-async fn some_responses_can_be_left_alone() {
+async fn pass_through_predicate_skips_replacement() {
     let middleware = ErrorMiddleware::<Nested>::new()
         .pass_through(|response| response.headers().contains_key("etag"));
     let address = actix::serve(middleware, routes);
@@ -583,7 +585,7 @@ async fn some_responses_can_be_left_alone() {
 }
 
 #[tokio::test]
-async fn the_id_is_found_and_made_as_the_service_says() {
+async fn request_id_options_are_followed() {
     let middleware = ErrorMiddleware::<Nested>::new()
         .request_id_header(HeaderName::from_static("x-correlation-id"))
         .make_request_id(|headers| {
@@ -609,7 +611,7 @@ async fn the_id_is_found_and_made_as_the_service_says() {
 }
 
 #[tokio::test]
-async fn hostile_ids_are_replaced() {
+async fn illegal_request_id_is_replaced() {
     let address = served::<Nested>();
     for hostile in [" ", "a b", "\"};--", "a\tb", "<script>", &"a".repeat(129), "ä", "a,\u{a0}b"] {
         let request = client()
@@ -622,7 +624,7 @@ async fn hostile_ids_are_replaced() {
     }
 }
 
-/// A service's own codes for what goes wrong around its handlers.
+/// The service's own codes for failures around its handlers.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = Flat)]
 enum GatewayError {
@@ -648,7 +650,7 @@ impl From<Failure> for GatewayError {
 }
 
 #[tokio::test]
-async fn a_service_may_have_its_own_errors_for_failures() {
+async fn errors_sets_the_services_own_codes() {
     let address =
         actix::serve(ErrorMiddleware::<Nested>::new().errors::<GatewayError>(), with_unrouted);
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
@@ -657,7 +659,7 @@ async fn a_service_may_have_its_own_errors_for_failures() {
 }
 
 #[tokio::test]
-async fn errors_of_other_crates_can_be_told_apart() {
+async fn map_error_recognises_errors_of_other_crates() {
     let middleware = ErrorMiddleware::<Nested>::new().map_error(|error| {
         let is_blocking = error.as_error::<actix_web::error::BlockingError>().is_some();
         is_blocking.then_some(Failure::Status(http::StatusCode::SERVICE_UNAVAILABLE))
@@ -667,9 +669,9 @@ async fn errors_of_other_crates_can_be_told_apart() {
     assert_eq!(code(&ask(address, "/foreign").await, 502), "BAD_GATEWAY");
 }
 
-/// A scope in another envelope: the same request, with the same id.
+/// The request keeps its id in a scope with another envelope.
 #[tokio::test]
-async fn a_scope_may_have_an_envelope_of_its_own() {
+async fn scope_can_have_its_own_envelope() {
     let address = actix::serve(ErrorMiddleware::<Nested>::new(), |app: &mut ServiceConfig| {
         let inner = web::scope("/flat").wrap(ErrorMiddleware::<Flat>::new());
         let inner = inner.route("/product", web::get().to(async || Err::<String, _>(not_found())));
@@ -684,7 +686,7 @@ async fn a_scope_may_have_an_envelope_of_its_own() {
 }
 
 #[tokio::test]
-async fn each_occurrence_is_told_once() {
+async fn listener_is_notified_once_per_occurrence() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let middleware = ErrorMiddleware::<Nested>::new().on_occurrence({
         let told = Arc::clone(&told);
@@ -712,7 +714,7 @@ async fn each_occurrence_is_told_once() {
 }
 
 #[tokio::test]
-async fn every_shape_can_be_the_services() {
+async fn every_envelope_can_be_the_services() {
     async fn codes<E: Envelope + 'static>(pointer: &str, content_type: &str) {
         let address = served::<E>();
         for (path, code) in [
@@ -735,9 +737,9 @@ async fn every_shape_can_be_the_services() {
     assert_eq!((&nest["path"], &nest["statusCode"]), (&json!("/product"), &json!(404)));
 }
 
-/// Two workers' worth of requests at once: each sees its own id.
+/// Sends requests to two workers at once. Each request sees its own id.
 #[tokio::test]
-async fn requests_that_overlap_keep_their_own_ids() {
+async fn concurrent_requests_keep_their_own_ids() {
     let address = actix::serve(ErrorMiddleware::<Nested>::new(), |app: &mut ServiceConfig| {
         app.route(
             "/slow",
@@ -760,7 +762,7 @@ async fn requests_that_overlap_keep_their_own_ids() {
 }
 
 #[tokio::test]
-async fn the_reference_is_served_where_type_uris_lead() {
+async fn reference_is_served_at_the_type_uris() {
     let address = actix::serve(ErrorMiddleware::<Nested>::new(), |app: &mut ServiceConfig| {
         let reference = apierror::actix_web::reference_resource(&Catalog::of::<ServiceError>());
         app.service(web::scope("/errors").service(reference));

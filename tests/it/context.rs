@@ -1,4 +1,5 @@
-//! The context of a request: current while its code runs, on whatever thread, and nowhere else.
+//! Tests that the context of a request is current only while its code runs, on any
+//! thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -12,7 +13,7 @@ use apierror::{ApiError, DeclaredError, Envelope, Rendered, RequestContext, cont
 #[api(code = "GONE", status = 410, envelope = envelope::Nested)]
 struct Gone;
 
-/// Of no envelope of its own.
+/// An error without an envelope of its own.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("closed")]
 #[api(code = "CLOSED", status = 503)]
@@ -30,7 +31,7 @@ fn current_id() -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_scope_is_current_for_its_future_alone() {
+async fn scope_is_current_only_for_its_future() {
     let scoped = context::scope(of("a"), async {
         assert_eq!(current_id().as_deref(), Some("a"));
         tokio::task::yield_now().await;
@@ -50,9 +51,9 @@ async fn a_scope_is_current_for_its_future_alone() {
     assert_eq!(current_id(), None);
 }
 
-/// Two futures in one task take turns.
+/// Polls two futures alternately in one task.
 #[tokio::test]
-async fn futures_that_take_turns_keep_their_own() {
+async fn interleaved_futures_keep_their_own_context() {
     let each = |id: &'static str| {
         context::scope(of(id), async move {
             for _ in 0..100 {
@@ -70,7 +71,7 @@ async fn futures_that_take_turns_keep_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn tasks_under_load_never_see_one_anothers() {
+async fn tasks_under_load_never_see_each_others_context() {
     let tasks: Vec<_> = (0..500)
         .map(|i| {
             tokio::spawn(context::scope(of(&i.to_string()), async move {
@@ -86,7 +87,7 @@ async fn tasks_under_load_never_see_one_anothers() {
                     assert_eq!(nested.await.as_deref(), Some("nested"));
                     tokio::task::yield_now().await;
                 }
-                // What is spawned from here starts without a context.
+                // A spawned task starts without a context.
                 tokio::spawn(async { current_id() }).await.expect("no panic")
             }))
         })
@@ -98,7 +99,7 @@ async fn tasks_under_load_never_see_one_anothers() {
 }
 
 #[test]
-fn a_panic_leaves_what_was_there_before() {
+fn panic_restores_the_previous_context() {
     let outer = of("outer");
     context::sync_scope(outer, || {
         let mut scoped = pin!(context::scope(of("inner"), async {
@@ -118,9 +119,9 @@ fn a_panic_leaves_what_was_there_before() {
     assert_eq!(current_id(), None);
 }
 
-/// Code that runs when a thread ends finds no context, and no panic either.
+/// Code that runs while a thread ends finds no context and does not panic.
 #[test]
-fn a_thread_that_ends_has_none() {
+fn ending_thread_has_no_context() {
     struct AtTheEnd(std::sync::mpsc::Sender<(Option<String>, String)>);
     impl Drop for AtTheEnd {
         fn drop(&mut self) {
@@ -134,7 +135,8 @@ fn a_thread_that_ends_has_none() {
     }
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        // Registered first, so dropped with the context's own storage gone or not, as the platform has it.
+        // Registered first. Whether the context's storage still exists when it is
+        // dropped depends on the platform.
         LAST.set(Some(AtTheEnd(sender)));
         context::sync_scope(of("early"), current_id)
     })
@@ -146,7 +148,7 @@ fn a_thread_that_ends_has_none() {
 }
 
 #[test]
-fn a_context_carries_values_of_any_type() {
+fn settings_hold_values_of_any_type() {
     #[derive(Clone, Debug, PartialEq)]
     struct Tenant(u32);
     let request = RequestContext::new().with(Tenant(7)).with("a locale");
@@ -159,7 +161,7 @@ fn a_context_carries_values_of_any_type() {
 }
 
 #[test]
-fn path_and_id_can_be_shares_of_the_requests_own() {
+fn context_takes_path_and_id_from_the_request() {
     let target: http::Uri = "/orders/7?secret=1".parse().expect("a target");
     let id = http::HeaderValue::from_static("r-1");
     let request = RequestContext::new().target(&target).with_request_id_header(id);
@@ -173,9 +175,9 @@ fn path_and_id_can_be_shares_of_the_requests_own() {
     assert_eq!(RequestContext::new().target(&authority).path(), None);
 }
 
-/// Without a request there is no `Rendered`: nobody asks.
+/// Without settings no response is marked with `Rendered`.
 #[test]
-fn only_services_have_their_responses_marked() {
+fn response_is_marked_only_under_settings() {
     let marked = |context: RequestContext| {
         let response = context::sync_scope(context.into(), || Gone.to_response());
         response
@@ -189,9 +191,10 @@ fn only_services_have_their_responses_marked() {
     assert_eq!(marked(RequestContext::new().with_settings(settings)), Some(("GONE", 410)));
 }
 
-/// A member's name that is free in problem details, which the macro looks at, may be taken in the service's shape.
+/// The macro checks extension names against problem details, so the service's
+/// envelope may have a member of the same name.
 #[test]
-fn an_extension_makes_way_for_the_services_members() {
+fn extension_yields_to_a_member_of_the_services_envelope() {
     struct Taken;
     #[derive(serde::Serialize)]
     struct TakenBody<'a> {
@@ -219,9 +222,9 @@ fn an_extension_makes_way_for_the_services_members() {
     assert_eq!(of_service(settings()), problem);
 }
 
-/// An envelope of one's own may take the service's in.
+/// A custom envelope contains the body of the service's envelope.
 #[test]
-fn the_services_body_can_be_part_of_another() {
+fn custom_envelope_can_contain_the_services_body() {
     struct Versioned;
     #[derive(serde::Serialize)]
     struct VersionedBody<B> {
@@ -244,9 +247,9 @@ fn the_services_body_can_be_part_of_another() {
     assert_eq!((&body["version"], &body["title"]), (&2.into(), &"Gone".into()));
 }
 
-/// The same over real sockets: ten thousand requests, a hundred at a time.
+/// Sends ten thousand requests over real sockets, a hundred at a time.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn each_of_many_clients_gets_its_own_id_back() {
+async fn each_of_many_clients_gets_its_own_id() {
     use crate::common::live::{Answer, client, serve};
     use apierror::axum::ErrorLayer;
     use axum::Router;
@@ -283,9 +286,10 @@ async fn each_of_many_clients_gets_its_own_id_back() {
     }
 }
 
-/// Ten thousand requests at once, each with an id of its own: each is answered with its own, in header and body.
+/// Sends ten thousand requests at once. Each response has the id of its request in
+/// header and body.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn each_of_many_requests_is_answered_with_its_own_id() {
+async fn each_of_many_concurrent_requests_gets_its_own_id() {
     use apierror::axum::ErrorLayer;
     use axum::Router;
     use axum::extract::Request;
@@ -295,7 +299,7 @@ async fn each_of_many_requests_is_answered_with_its_own_id() {
     const REQUESTS: usize = 10_000;
 
     async fn handler() -> Result<(), Gone> {
-        // All are under way before the first is answered.
+        // All requests are in flight before the first response.
         let before = current_id();
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         assert_eq!(current_id(), before);

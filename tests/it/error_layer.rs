@@ -1,4 +1,4 @@
-//! `ErrorLayer` on a real socket: no error leaves the service in any other shape than its envelope.
+//! Tests `ErrorLayer` over a real socket: every error response has the envelope.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -31,7 +31,7 @@ use tower_http::cors::CorsLayer;
 
 use crate::common::live::{Answer, client, serve};
 
-/// What no caller may ever see.
+/// Text that no caller may see.
 const SECRET: &str = "db-1.internal";
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -47,7 +47,7 @@ enum ShopError {
     },
 }
 
-/// Names its own envelope, whatever the service says.
+/// An error with its own envelope.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("legacy")]
 #[api(code = "LEGACY", status = 400, envelope = Flat)]
@@ -57,7 +57,8 @@ fn not_found() -> ShopError {
     ShopError::NotFound { sku: "shirt-42".into() }
 }
 
-/// `{ok: false, problem: {code, text, request}}`, a 200 with a header of its own: everything that a shape may override.
+/// `{ok: false, problem: {code, text, request}}` with status 200 and a header: it
+/// overrides everything that an envelope may override.
 struct Custom;
 
 #[derive(serde::Serialize)]
@@ -92,12 +93,12 @@ impl Envelope for Custom {
     }
 }
 
-/// A body that is made of what a closure says, step by step.
+/// Creates a body whose chunks a closure returns.
 fn streamed(next: impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static) -> Body {
     Body::from_stream(stream::iter(std::iter::from_fn(next)))
 }
 
-/// The same with pauses, in which what was made so far is sent.
+/// Creates the same body with pauses, in which earlier chunks are sent.
 fn slowly(next: impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static) -> Body {
     let paused = stream::unfold(next, async |mut next| {
         tokio::time::sleep(Duration::from_millis(10)).await;
@@ -231,7 +232,7 @@ fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
     answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect()
 }
 
-/// The code in a `Nested` body, after all else about it has been checked.
+/// Checks a `Nested` error response and returns its code.
 fn code(answer: &Answer, status: u16) -> String {
     assert_eq!(answer.status, status, "{answer:?}");
     assert_eq!(header(answer, "content-type"), ["application/json"], "{answer:?}");
@@ -243,7 +244,7 @@ fn code(answer: &Answer, status: u16) -> String {
 }
 
 #[tokio::test]
-async fn errors_of_types_without_an_envelope_are_in_the_services() {
+async fn error_without_envelope_is_rendered_in_the_services_envelope() {
     let address = served::<Nested>().await;
     let product = ask(address, "/product").await;
     assert_eq!(code(&product, 404), "PRODUCT_NOT_FOUND");
@@ -263,10 +264,10 @@ async fn errors_of_types_without_an_envelope_are_in_the_services() {
 }
 
 #[tokio::test]
-async fn unknown_routes_and_methods_are_in_the_envelope() {
+async fn unknown_route_and_wrong_method_use_the_envelope() {
     let address = served::<Nested>().await;
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "ROUTE_NOT_FOUND");
-    // The route is there: what is not, only the handler knows.
+    // The route exists. The handler returned this 404.
     assert_eq!(code(&ask(address, "/bare-404").await, 404), "NOT_FOUND");
 
     let wrong = ask_by(Method::POST, address, "/product").await;
@@ -274,9 +275,9 @@ async fn unknown_routes_and_methods_are_in_the_envelope() {
     assert_eq!(header(&wrong, "allow"), ["GET,HEAD"]);
 }
 
-/// The same where the layer is around the whole router, which then has said everything that it has to say.
+/// Here the layer sees the final responses of the router.
 #[tokio::test]
-async fn the_layer_may_stand_around_the_whole_router() {
+async fn layer_around_a_whole_router_replaces_errors() {
     let whole = ErrorLayer::<Nested>::new().layer(router());
     let address = serve(Router::new().fallback_service(whole)).await;
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "ROUTE_NOT_FOUND");
@@ -288,7 +289,7 @@ async fn the_layer_may_stand_around_the_whole_router() {
 }
 
 #[tokio::test]
-async fn what_other_code_answers_is_replaced() {
+async fn error_of_other_code_is_replaced() {
     let address = served::<Nested>().await;
     assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
     assert_eq!(code(&ask(address, "/odd").await, 599), "SERVER_ERROR");
@@ -313,7 +314,7 @@ async fn what_other_code_answers_is_replaced() {
 }
 
 #[tokio::test]
-async fn what_axums_own_extractors_refuse_is_replaced() {
+async fn rejection_of_axums_extractors_is_replaced() {
     let address = served::<Nested>().await;
     let send = async |content_type: &str, body: Vec<u8>| {
         let request =
@@ -334,7 +335,7 @@ async fn what_axums_own_extractors_refuse_is_replaced() {
 }
 
 #[tokio::test]
-async fn panics_are_500s_that_tell_nothing() {
+async fn panic_becomes_a_500_without_its_message() {
     let address = served::<Nested>().await;
     for path in ["/panics", "/panics-later"] {
         let answer = ask(address, path).await;
@@ -344,7 +345,7 @@ async fn panics_are_500s_that_tell_nothing() {
     assert_eq!(ask(address, "/ok").await.body, "fine");
 }
 
-/// Broken for good.
+/// A service that is never ready.
 #[derive(Clone)]
 struct Unready;
 impl tower::Service<Request> for Unready {
@@ -359,9 +360,9 @@ impl tower::Service<Request> for Unready {
     }
 }
 
-/// A service that panics before there is a future to poll, and one that is never ready again.
+/// Covers a service that panics in `call`, and one that is never ready.
 #[tokio::test]
-async fn services_that_fail_outright_are_answered_too() {
+async fn service_that_panics_or_is_never_ready_gets_a_500() {
     let panicking = tower::service_fn(|request: Request| {
         assert!(request.uri().path() == "/ok", "panicked over {SECRET}");
         std::future::ready(Ok::<_, Infallible>("fine".into_response()))
@@ -377,7 +378,7 @@ async fn services_that_fail_outright_are_answered_too() {
 }
 
 #[tokio::test]
-async fn timeouts_and_overload_are_in_the_envelope() {
+async fn timeout_and_overload_use_the_envelope() {
     let bare = tower_http::timeout::TimeoutLayer::with_status_code(
         StatusCode::REQUEST_TIMEOUT,
         Duration::from_millis(20),
@@ -392,7 +393,8 @@ async fn timeouts_and_overload_are_in_the_envelope() {
     let address = serve(router().layer(bare).layer(ErrorLayer::<Nested>::new())).await;
     assert_eq!(code(&ask(address, "/slow").await, 504), "GATEWAY_TIMEOUT");
 
-    // The layers of `tower` itself give errors; the one of this crate takes them, so that axum is content.
+    // `tower`'s layers return errors, which axum does not accept. This layer
+    // converts them.
     let failing = ServiceBuilder::new()
         .layer(ErrorLayer::<Nested>::new())
         .layer(tower::timeout::TimeoutLayer::new(Duration::from_millis(20)));
@@ -427,7 +429,7 @@ async fn timeouts_and_overload_are_in_the_envelope() {
 }
 
 #[tokio::test]
-async fn errors_in_answer_to_head_have_a_head_alone() {
+async fn error_response_to_head_has_no_body() {
     for address in [
         served::<Nested>().await,
         serve(Router::new().fallback_service(ErrorLayer::<Nested>::new().layer(router()))).await,
@@ -446,7 +448,7 @@ async fn errors_in_answer_to_head_have_a_head_alone() {
 }
 
 #[tokio::test]
-async fn what_is_no_error_passes_as_it_is() {
+async fn success_and_redirect_pass_unchanged() {
     let address = served::<Nested>().await;
     let no_redirects = reqwest::Client::builder()
         .no_proxy()
@@ -469,7 +471,7 @@ async fn what_is_no_error_passes_as_it_is() {
 }
 
 #[tokio::test]
-async fn cors_headers_are_kept_whichever_side_they_are_added_on() {
+async fn cors_headers_are_kept_from_inner_and_outer_layers() {
     let cors =
         || CorsLayer::new().allow_origin(["https://shop.example".parse().expect("an origin")]);
     let inside = serve(router().layer(cors()).layer(ErrorLayer::<Nested>::new())).await;
@@ -477,7 +479,7 @@ async fn cors_headers_are_kept_whichever_side_they_are_added_on() {
     for address in [inside, outside] {
         for (path, status) in [("/nowhere", 404), ("/page", 500), ("/panics", 500)] {
             if address == inside && path == "/panics" {
-                // A panic goes past the layers inside: they have no response to add to.
+                // A panic skips the inner layers: there is no response to add to.
                 continue;
             }
             let request =
@@ -495,7 +497,7 @@ async fn cors_headers_are_kept_whichever_side_they_are_added_on() {
 }
 
 #[tokio::test]
-async fn other_middlewares_errors_are_replaced() {
+async fn error_of_another_middleware_is_replaced() {
     async fn broken(request: Request, next: Next) -> Response {
         if request.uri().query() == Some("broken") {
             return (StatusCode::INTERNAL_SERVER_ERROR, format!("at {SECRET}")).into_response();
@@ -507,9 +509,9 @@ async fn other_middlewares_errors_are_replaced() {
     assert_eq!(ask(address, "/ok").await.body, "fine");
 }
 
-/// A middleware's own view: whether a response came from an API error, and from which.
+/// A middleware finds the rendered error in the extensions of the response.
 #[tokio::test]
-async fn other_middlewares_can_tell_api_errors() {
+async fn other_middleware_sees_which_error_was_rendered() {
     async fn labelled(request: Request, next: Next) -> Response {
         let mut response = next.run(request).await;
         let code = response.extensions().get::<Rendered>().map_or("none", Rendered::code);
@@ -521,13 +523,13 @@ async fn other_middlewares_can_tell_api_errors() {
         serve(router().route("/label", get(|| async { Err::<(), _>(not_found()) })).layer(layers))
             .await;
     assert_eq!(header(&ask(address, "/ok").await, "x-label"), ["none"]);
-    // What is replaced gets none of a label that stands for nothing.
+    // The replacement has no label, because the original was no API error.
     assert!(header(&ask(address, "/teapot").await, "x-label").is_empty());
     assert_eq!(header(&ask(address, "/label").await, "x-label"), ["PRODUCT_NOT_FOUND"]);
 }
 
 #[tokio::test]
-async fn an_error_that_was_rendered_and_dropped_does_not_pass_for_the_answer() {
+async fn dropped_rendered_error_does_not_mark_another_response() {
     async fn dropped() -> Response {
         drop(not_found().into_response());
         (StatusCode::INTERNAL_SERVER_ERROR, SECRET).into_response()
@@ -538,7 +540,7 @@ async fn an_error_that_was_rendered_and_dropped_does_not_pass_for_the_answer() {
 }
 
 #[tokio::test]
-async fn some_responses_can_be_left_alone() {
+async fn pass_through_predicate_skips_replacement() {
     let layer = ErrorLayer::<Nested>::new()
         .pass_through(|response| response.headers().contains_key("x-proxied"));
     let address = serve(router().layer(layer)).await;
@@ -549,7 +551,7 @@ async fn some_responses_can_be_left_alone() {
 }
 
 #[tokio::test]
-async fn the_id_is_found_and_made_as_the_service_says() {
+async fn request_id_options_are_followed() {
     let layer = ErrorLayer::<Nested>::new()
         .request_id_header(HeaderName::from_static("x-correlation-id"))
         .make_request_id(|headers| format!("of-{}", headers["x-from"].to_str().expect("text")));
@@ -572,7 +574,7 @@ async fn the_id_is_found_and_made_as_the_service_says() {
     assert_eq!(answer.json()["request_id"], header(&answer, "x-request-id")[0]);
 }
 
-/// A service's own codes for what goes wrong around its handlers.
+/// The service's own codes for failures around its handlers.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = Flat)]
 enum GatewayError {
@@ -598,14 +600,14 @@ impl From<Failure> for GatewayError {
 }
 
 #[tokio::test]
-async fn a_service_may_have_its_own_errors_for_failures() {
+async fn errors_sets_the_services_own_codes() {
     let address = serve(router().layer(ErrorLayer::<Nested>::new().errors::<GatewayError>())).await;
     assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
     assert_eq!(code(&ask(address, "/panics").await, 502), "CRASHED");
     assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
 }
 
-/// Codes that were published before this library came: one of `ServiceError`'s with another status.
+/// Codes of an existing API: one of `ServiceError`'s, with another status.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum PublishedError {
     #[error("no endpoint")]
@@ -632,7 +634,7 @@ impl TryFrom<Failure> for PublishedError {
 }
 
 #[tokio::test]
-async fn a_failure_that_is_handed_back_stays_the_librarys() {
+async fn returned_failure_becomes_a_service_error() {
     let invalid = || async { Failure::InvalidBody(vec![FieldError::new("sku", "Required")]) };
     let router = router()
         .route("/invalid", get(invalid))
@@ -647,9 +649,9 @@ async fn a_failure_that_is_handed_back_stays_the_librarys() {
     assert_eq!(code(&ask(address, "/none").await, 404), "NO_SUCH_ENDPOINT");
 }
 
-/// A failure that a handler or a fallback answers with is the service's, once, with the id.
+/// A handler or a fallback may return a failure. It is rendered once, with the id.
 #[tokio::test]
-async fn a_failure_is_a_response() {
+async fn failure_returned_by_a_handler_is_a_response() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let layer = ErrorLayer::<Nested>::new().on_occurrence({
         let told = Arc::clone(&told);
@@ -668,19 +670,19 @@ async fn a_failure_is_a_response() {
         (header(&whole, "x-request-id"), &whole.json()["request_id"]),
         (vec!["r-1"], &json!("r-1"))
     );
-    // What the documentation of the layer says of a nested router without one.
+    // The documentation of the layer describes a nested router without a fallback.
     let open = ask(address, "/open/nowhere").await;
     assert_eq!((open.status.as_u16(), open.body.as_str()), (404, ""));
     assert_eq!(*told.lock().expect("no panic"), ["ROUTE_NOT_FOUND"]);
 
-    // Without a layer it is what `ServiceError` is.
+    // Without a layer it is rendered as a `ServiceError`.
     let bare = serve(Router::new().fallback(|| async { Failure::RouteNotFound })).await;
     assert_eq!(ask(bare, "/nowhere").await.json()["code"], "ROUTE_NOT_FOUND");
 }
 
-/// An error of the service's own that fails in turn does not break the contract.
+/// The service's own conversion panics, and the response still has an envelope.
 #[tokio::test]
-async fn a_panic_over_a_failure_is_answered_too() {
+async fn panic_while_converting_a_failure_becomes_a_500() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("never made")]
     #[api(code = "NEVER", status = 500)]
@@ -697,7 +699,7 @@ async fn a_panic_over_a_failure_is_answered_too() {
 }
 
 #[tokio::test]
-async fn each_occurrence_is_told_once() {
+async fn listener_is_notified_once_per_occurrence() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let layer = ErrorLayer::<Nested>::new().on_occurrence({
         let told = Arc::clone(&told);
@@ -726,7 +728,7 @@ async fn each_occurrence_is_told_once() {
 }
 
 #[tokio::test]
-async fn every_shape_can_be_the_services() {
+async fn every_envelope_can_be_the_services() {
     async fn both<E: Envelope + 'static>(expected: [Value; 2], content_type: &str) {
         let address = served::<E>().await;
         for (path, expected) in ["/product", "/nowhere"].into_iter().zip(expected) {
@@ -785,9 +787,9 @@ async fn every_shape_can_be_the_services() {
     both::<WithRetry<Flat>>(each(&with_retry), "application/json").await;
 }
 
-/// What a shape of one's own overrides holds where the service's errors are rendered in it: status, headers, content type.
+/// The overridden status, headers and content type apply to the service's errors.
 #[tokio::test]
-async fn a_shape_of_ones_own_can_be_the_services() {
+async fn custom_envelope_can_be_the_services() {
     let address = served::<Custom>().await;
     let (found, text) = ("PRODUCT_NOT_FOUND", "Product 'shirt-42' not found.");
     let (route, no_route) = ("ROUTE_NOT_FOUND", "There is no such route.");
@@ -805,9 +807,9 @@ async fn a_shape_of_ones_own_can_be_the_services() {
     }
 }
 
-/// `WithRetry<Service>` adds the advice to whatever the service has, once.
+/// `WithRetry<Service>` adds the advice to the service's envelope once.
 #[tokio::test]
-async fn retry_advice_is_added_to_the_services_shape() {
+async fn with_retry_adds_advice_to_the_services_envelope() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("busy")]
     #[api(code = "BUSY", status = 503, envelope = WithRetry<envelope::Service>)]
@@ -831,7 +833,7 @@ async fn retry_advice_is_added_to_the_services_shape() {
 }
 
 #[tokio::test]
-async fn streams_that_fail_before_their_first_chunk_are_500s() {
+async fn stream_that_fails_before_its_first_chunk_becomes_a_500() {
     for layer in [ErrorLayer::<Nested>::new(), ErrorLayer::<Nested>::new().await_first_chunk(true)]
     {
         let address = serve(router().layer(layer)).await;
@@ -845,9 +847,10 @@ async fn streams_that_fail_before_their_first_chunk_are_500s() {
     }
 }
 
-/// A head that is out cannot be taken back: the body breaks off, so that nobody takes it for whole, and the server lives on.
+/// The head has been sent, so the body breaks off and the client sees that it is
+/// incomplete. The server survives.
 #[tokio::test]
-async fn streams_that_fail_later_break_off() {
+async fn stream_that_fails_later_ends_the_connection() {
     let address = served::<Nested>().await;
     let response =
         client().get(format!("http://{address}/stream-panics-later")).send().await.expect("a head");
@@ -856,9 +859,9 @@ async fn streams_that_fail_later_break_off() {
     assert_eq!(ask(address, "/stream").await.body, "1;2;3;");
 }
 
-/// The task that feeds the stream fails after a while.
+/// The task that feeds the stream fails after a delay.
 #[tokio::test]
-async fn the_head_can_wait_for_the_first_chunk() {
+async fn await_first_chunk_delays_the_head() {
     async fn fed() -> Response {
         let (sender, mut receiver) = tokio::sync::mpsc::channel::<Bytes>(1);
         tokio::spawn(async move {
@@ -880,9 +883,9 @@ async fn the_head_can_wait_for_the_first_chunk() {
     assert!(response.bytes().await.is_err());
 }
 
-/// Nothing is held back: the client has the first chunk while the second is not even made.
+/// The client receives the first chunk before the second one exists.
 #[tokio::test]
-async fn streams_are_not_buffered() {
+async fn stream_is_not_buffered() {
     let (sender, receiver) = tokio::sync::mpsc::channel::<Bytes>(1);
     let receiver = Arc::new(Mutex::new(Some(receiver)));
     let handler = move || {
@@ -903,9 +906,9 @@ async fn streams_are_not_buffered() {
     assert_eq!(response.chunk().await.expect("the end"), None);
 }
 
-/// The context is current while the body is made, so events know their request and the service's shape.
+/// The context is current while the body is polled.
 #[tokio::test]
-async fn errors_in_a_stream_of_events_know_their_request() {
+async fn error_event_has_the_request_id_and_envelope() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("{SECRET}: out of memory")]
     #[api(code = "PROCESSING_ERROR", status = 500, message = "Failed to generate model")]
@@ -915,7 +918,7 @@ async fn errors_in_a_stream_of_events_know_their_request() {
     }
     async fn events() -> impl IntoResponse {
         let error = ProcessingError { file_id: "file_001" };
-        // A pause before each: the first poll, before the head, is not all there is.
+        // Pauses before each event, so that the body is polled after the head too.
         let steps = stream::iter(0..4).then(async |i| {
             tokio::task::yield_now().await;
             i
@@ -953,9 +956,9 @@ async fn errors_in_a_stream_of_events_know_their_request() {
     assert_eq!(*told.lock().expect("no panic"), 3);
 }
 
-/// A JSON value may have line ends between its tokens, which would end the event's data.
+/// JSON may have line ends between tokens, which would end the event's data.
 #[test]
-fn no_line_ends_an_event() {
+fn line_ends_in_json_do_not_end_an_event() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("raw")]
     #[api(code = "RAW", status = 400, envelope = Flat)]
@@ -968,9 +971,9 @@ fn no_line_ends_an_event() {
     assert!(event.contains("[1,  2, 3]"), "{event}");
 }
 
-/// Two layers, one inside the other: the inner errors are in the inner shape, and the request has one id.
+/// Errors inside the inner layer have its envelope, and the request has one id.
 #[tokio::test]
-async fn a_layer_within_a_layer_serves_the_same_request() {
+async fn nested_layers_share_the_request_id() {
     let inner = Router::new().route("/product", get(|| async { Err::<(), _>(not_found()) })).layer(
         ErrorLayer::<ProblemDetails>::new()
             .request_id_header(HeaderName::from_static("x-inner-id")),
@@ -989,9 +992,9 @@ async fn a_layer_within_a_layer_serves_the_same_request() {
     assert_eq!(code(&ask(address, "/product").await, 404), "PRODUCT_NOT_FOUND");
 }
 
-/// No axum at all: hyper, a function, and a body of its own type.
+/// Uses hyper with a function and a body type of its own, without axum.
 #[tokio::test]
-async fn the_layer_serves_plain_hyper() {
+async fn layer_wraps_a_plain_hyper_service() {
     async fn handle(
         request: http::Request<hyper::body::Incoming>,
     ) -> Result<http::Response<Full<Bytes>>, BoxError> {
@@ -1022,9 +1025,9 @@ async fn the_layer_serves_plain_hyper() {
     assert_ne!(header(&head, "content-length"), ["0"]);
 }
 
-/// A task that a handler spawns takes the context along.
+/// The handler gives its context to a task that it spawns.
 #[tokio::test]
-async fn a_spawned_task_can_take_the_context_along() {
+async fn spawned_task_can_use_the_context() {
     async fn spawned() -> Result<(), apierror::Error> {
         let context = context::current().expect("under the layer");
         let job = tokio::spawn(context::scope(context, async { not_found().into_response() }));
@@ -1038,9 +1041,9 @@ async fn a_spawned_task_can_take_the_context_along() {
     assert_eq!(code(&ask(address, "/").await, 404), "PRODUCT_NOT_FOUND");
 }
 
-/// Hundreds of broken requests: whatever comes back as a 4xx or 5xx is the envelope.
+/// Sends hundreds of broken requests. Every 4xx or 5xx has the envelope.
 #[tokio::test(flavor = "multi_thread")]
-async fn broken_requests_are_answered_in_the_envelope() {
+async fn broken_request_gets_an_error_in_the_envelope() {
     use proptest::strategy::{Strategy, ValueTree};
     use proptest::test_runner::TestRunner;
     use proptest::{collection, sample};
@@ -1107,7 +1110,7 @@ async fn broken_requests_are_answered_in_the_envelope() {
         );
         let answer = raw(address, &request).await;
         if answer.headers.get("x-request-id").is_none() {
-            // The server turned it away by itself: it cannot be read as a request.
+            // The server rejected it before it called the service.
             assert_eq!((answer.status.as_u16(), &*answer.body), (400, ""), "{request:?}");
             continue;
         }
@@ -1129,7 +1132,8 @@ async fn broken_requests_are_answered_in_the_envelope() {
     assert!(enveloped > 300, "{enveloped}");
 }
 
-/// What comes back for these bytes. The client keeps its side open: a server need not answer one who hangs up.
+/// Sends bytes and returns the response. Keeps the write side open, because a
+/// server need not respond to a client that hung up.
 async fn raw(address: SocketAddr, request: &str) -> Answer {
     let mut stream = TcpStream::connect(address).await.expect("the service listens");
     stream.write_all(request.as_bytes()).await.expect("the service reads");

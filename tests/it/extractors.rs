@@ -1,5 +1,6 @@
-//! The extractors of each framework behind a real server: what they take, and what they answer where they refuse. The
-//! answer is an error of the catalogue in the service's envelope, and never shows what was sent; it is the same in all.
+//! Tests the extractors of each framework over a real socket. A rejection is a
+//! declared error in the service's envelope, never quotes the request, and is the
+//! same in all frameworks.
 
 mod over_actix;
 mod over_axum;
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::common::live::{Answer, client};
 
-/// What the tests send where something else is expected, and never want to see again.
+/// Text that the tests send as a wrong value. No response may contain it.
 const SECRET: &str = "hunter2";
 const LIMIT: usize = 1024;
 
@@ -40,7 +41,7 @@ struct Image {
     url: Url,
 }
 
-/// Parsed by hand, as the types of many crates are; its error quotes the value.
+/// A type with a hand-written `Deserialize`, whose error quotes the value.
 #[derive(Debug, Serialize)]
 struct Url(String);
 
@@ -84,7 +85,7 @@ struct Place {
     order: u32,
 }
 
-/// Checked as a whole.
+/// A type that is validated as a whole.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Bounds")]
 struct Range {
@@ -110,11 +111,11 @@ impl TryFrom<Bounds> for Range {
     }
 }
 
-/// No map of JSON has keys like these.
+/// A map whose keys are not legal in JSON.
 #[derive(Serialize)]
 struct Unserialisable(HashMap<(u8, u8), u8>);
 
-/// Each test once, over the framework of the module.
+/// Defines each shared test in the module of a framework.
 macro_rules! tests {
     ($start:ident: $($test:ident)*) => {
         $(
@@ -130,15 +131,15 @@ macro_rules! shared_tests {
     ($start:ident) => {
         $crate::extractors::tests! {
             $start:
-            json_that_fits_is_taken_and_answered
-            malformed_json_is_placed_and_not_shown
-            json_of_another_shape_names_the_field
-            what_a_type_does_not_take_is_no_fault_of_syntax
-            long_names_are_cut
-            bodies_that_are_not_json_are_not_read
-            bodies_over_the_limit_are_refused
-            bodies_that_end_early_are_malformed
-            a_response_that_cannot_be_written_says_nothing_of_why
+            valid_json_is_extracted_and_returned
+            malformed_json_has_a_position_and_is_not_quoted
+            json_of_the_wrong_shape_names_the_field
+            value_that_a_type_rejects_is_not_a_syntax_error
+            long_field_name_is_truncated
+            body_that_is_not_json_is_not_read
+            body_over_the_limit_is_rejected
+            body_that_ends_early_is_malformed
+            response_that_cannot_be_serialized_hides_the_reason
             queries
             forms
             paths
@@ -176,7 +177,7 @@ impl Service {
     }
 }
 
-/// A refusal: an error of the catalogue, in the envelope, without the secret.
+/// Checks that a rejection is a declared error in the envelope without the secret.
 #[track_caller]
 fn check_refusal(answer: &Answer, code: &str, details: Option<Value>) {
     let spec = *Catalog::of::<ServiceError>().get(code).as_ref().expect("a code of the catalogue");
@@ -196,14 +197,14 @@ fn check_refusal(answer: &Answer, code: &str, details: Option<Value>) {
     assert!(!answer.body.contains(SECRET), "{}", answer.body);
 }
 
-/// A refusal because of one field.
+/// Checks a rejection of one field.
 #[track_caller]
 fn check_field(answer: &Answer, code: &str, path: &str, message: &str, field_code: &str) {
     let field = json!({ "path": path, "message": message, "code": field_code });
     check_refusal(answer, code, Some(json!([field])));
 }
 
-async fn json_that_fits_is_taken_and_answered(service: Service) {
+async fn valid_json_is_extracted_and_returned(service: Service) {
     let order = json!({
         "product": { "images": [{ "url": "https://a/b" }] },
         "validForDays": 3,
@@ -224,7 +225,7 @@ async fn json_that_fits_is_taken_and_answered(service: Service) {
     }
 }
 
-async fn malformed_json_is_placed_and_not_shown(service: Service) {
+async fn malformed_json_has_a_position_and_is_not_quoted(service: Service) {
     let secret = SECRET.as_bytes();
     let no_utf8 = [br#"{"product":""#, secret, &[0xff], br#""}"#].concat();
     let cases: [(&[u8], &str); 7] = [
@@ -233,7 +234,7 @@ async fn malformed_json_is_placed_and_not_shown(service: Service) {
         (b"{\"product\":\n{\"images\":[hunter2]}}", "expected value at line 2 column 12"),
         (b"{\"product\":{\"images\":[", "EOF while parsing a list at line 1 column 22"),
         (b"{\"product\":{\"images\":[]}}hunter2", "trailing characters at line 1 column 26"),
-        // A wrong type comes first, and the body is no JSON all the same.
+        // A wrong type comes before the syntax error.
         (b"{\"product\":\"hunter2\",}", "key must be a string at line 1 column 22"),
         (&no_utf8, "no UTF-8 from byte 19 on"),
     ];
@@ -243,7 +244,7 @@ async fn malformed_json_is_placed_and_not_shown(service: Service) {
     }
 }
 
-async fn json_of_another_shape_names_the_field(service: Service) {
+async fn json_of_the_wrong_shape_names_the_field(service: Service) {
     let images = |image: Value| json!({ "product": { "images": [image] } });
     let with = |name: &str, value: Value| {
         let mut order = images(json!({ "url": "https://a" }));
@@ -311,9 +312,9 @@ async fn json_of_another_shape_names_the_field(service: Service) {
     check_field(&twice, "VALIDATION_FAILED", "product", "Given twice", "duplicate_field");
 }
 
-async fn what_a_type_does_not_take_is_no_fault_of_syntax(service: Service) {
+async fn value_that_a_type_rejects_is_not_a_syntax_error(service: Service) {
     let order = |rest: &str| format!(r#"{{"product":{{"images":[]}},{rest}}}"#);
-    // serde_json calls the first three faults of syntax: axum would answer 400.
+    // serde_json reports the first three as syntax errors: axum responds with 400.
     for (body, path) in [
         (order(r#""colour":5"#), "colour"),
         (order(r#""validForDays":1e999"#), "validForDays"),
@@ -330,12 +331,12 @@ async fn what_a_type_does_not_take_is_no_fault_of_syntax(service: Service) {
     }
 }
 
-async fn long_names_are_cut(service: Service) {
+async fn long_field_name_is_truncated(service: Service) {
     let answer = service.post_json(json!({ "ü".repeat(400): 1 }).to_string()).await;
     check_field(&answer, "VALIDATION_FAILED", &"ü".repeat(128), "Unknown field", "unknown_field");
 }
 
-async fn bodies_that_are_not_json_are_not_read(service: Service) {
+async fn body_that_is_not_json_is_not_read(service: Service) {
     for content_type in [
         "text/plain",
         "application/x-www-form-urlencoded",
@@ -350,11 +351,11 @@ async fn bodies_that_are_not_json_are_not_read(service: Service) {
     check_refusal(&missing, "UNSUPPORTED_MEDIA_TYPE", None);
 }
 
-async fn bodies_over_the_limit_are_refused(service: Service) {
+async fn body_over_the_limit_is_rejected(service: Service) {
     let long = json!(SECRET.repeat(LIMIT)).to_string();
     check_refusal(&service.post_json(long.clone()).await, "PAYLOAD_TOO_LARGE", None);
 
-    // In chunks, whose sum nobody announces.
+    // Chunked, without a `Content-Length`.
     let chunks = long
         .into_bytes()
         .chunks(100)
@@ -369,7 +370,7 @@ async fn bodies_over_the_limit_are_refused(service: Service) {
     check_refusal(&form, "PAYLOAD_TOO_LARGE", None);
 }
 
-async fn bodies_that_end_early_are_malformed(service: Service) {
+async fn body_that_ends_early_is_malformed(service: Service) {
     for (path, content_type) in
         [("/json", "application/json"), ("/form", "application/x-www-form-urlencoded")]
     {
@@ -388,7 +389,7 @@ async fn bodies_that_end_early_are_malformed(service: Service) {
     }
 }
 
-async fn a_response_that_cannot_be_written_says_nothing_of_why(service: Service) {
+async fn response_that_cannot_be_serialized_hides_the_reason(service: Service) {
     check_refusal(&service.get("/json/unserialisable").await, "INTERNAL_ERROR", None);
 }
 
@@ -477,7 +478,7 @@ async fn paths(service: Service) {
     }
 }
 
-/// Codes of a service's own.
+/// The service's own codes.
 #[derive(Debug, thiserror::Error, apierror::ApiError)]
 enum RequestError {
     #[error("{} invalid fields", .0.len())]
@@ -500,8 +501,8 @@ impl From<apierror::Failure> for RequestError {
     }
 }
 
-/// In a service that has an envelope, and codes of its own.
-async fn failures_are_errors_of_the_service_in_its_envelope(service: Service) {
+/// The service has an envelope and codes of its own.
+async fn failure_is_an_error_of_the_service_in_its_envelope(service: Service) {
     let own = service.post_json("{}").await;
     assert_eq!(
         (own.status.as_u16(), &own.headers["content-type"]),

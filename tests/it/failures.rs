@@ -1,4 +1,4 @@
-//! What goes wrong around the handlers, as catalogued errors: codes, statuses, and what of them is shown.
+//! Tests the default error for each failure: its code, status and public members.
 
 use std::collections::HashSet;
 use std::error::Error as _;
@@ -62,7 +62,7 @@ fn every_failure_has_a_code_and_a_status() {
 }
 
 #[test]
-fn fields_are_details_in_the_words_of_each_envelope() {
+fn fields_are_details_in_every_envelope() {
     let error = ServiceError::from(Failure::InvalidQuery(fields()));
     assert_eq!(error.fields(), fields());
     let flat = parsed(&apierror::response_in::<Flat>(&error));
@@ -80,7 +80,7 @@ fn fields_are_details_in_the_words_of_each_envelope() {
 }
 
 #[test]
-fn causes_are_for_the_log() {
+fn cause_is_only_a_source() {
     let error = ServiceError::from(Failure::Internal(io::Error::other("10.0.0.7: refused").into()));
     assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("10.0.0.7: refused"));
     assert_eq!(error.to_string(), "Something went wrong on the server.");
@@ -88,7 +88,7 @@ fn causes_are_for_the_log() {
 }
 
 #[test]
-fn the_catalogue_is_complete() {
+fn catalog_contains_every_code() {
     let mut codes = HashSet::new();
     for spec in ServiceError::specs() {
         assert!(codes.insert(spec.code), "{} is there twice", spec.code);

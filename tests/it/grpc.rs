@@ -1,4 +1,5 @@
-//! A real tonic server and client over loopback: what the client makes of each failure, and what it does then.
+//! Tests tonic servers and clients over loopback: how each failure arrives, and
+//! what the client does next.
 
 mod decode;
 mod example;

@@ -1,4 +1,5 @@
-//! Ids of requests over raw TCP: a legal one comes back, a hostile one is never echoed.
+//! Tests request ids over raw TCP: a legal id is returned, an illegal one is never
+//! echoed.
 
 use std::net::SocketAddr;
 
@@ -23,19 +24,19 @@ async fn served() -> SocketAddr {
     serve(app.layer(ErrorLayer::<envelope::Nested>::new())).await
 }
 
-/// The whole response to a request with these header lines, byte for byte.
+/// Sends a request with these header lines and returns the raw response.
 async fn answer(address: SocketAddr, path: &str, lines: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).await.expect("the service listens");
     let head = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n");
     let request = [head.as_bytes(), lines, b"\r\n\r\n"].concat();
-    // A server that has seen enough may close while it is still written to.
+    // The server may close the connection before it has read everything.
     let _ = stream.write_all(&request).await;
     let mut response = Vec::new();
     let _ = stream.read_to_end(&mut response).await;
     response
 }
 
-/// The ids in the header and in the body, where there are any.
+/// Returns the ids in the header and in the body.
 fn ids(response: &[u8]) -> (String, Option<String>) {
     let text = std::str::from_utf8(response).expect("a response is UTF-8");
     let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
@@ -58,7 +59,7 @@ fn is_uuid_v7(id: &str) -> bool {
 }
 
 #[tokio::test]
-async fn legal_ids_come_back_as_they_are() {
+async fn legal_id_is_returned_unchanged() {
     let address = served().await;
     let longest = "a".repeat(128);
     let legal = [
@@ -81,7 +82,7 @@ async fn legal_ids_come_back_as_they_are() {
 }
 
 #[tokio::test]
-async fn hostile_ids_are_never_echoed() {
+async fn illegal_id_is_never_echoed() {
     let address = served().await;
     let long = "MARKER".repeat(2_000);
     let hostile: [&[u8]; 17] = [
@@ -117,9 +118,9 @@ async fn hostile_ids_are_never_echoed() {
     }
 }
 
-/// What is no header value at all, the server turns away before anyone can echo it; a line's end starts another header.
+/// The server rejects an illegal header value. A line end starts another header.
 #[tokio::test]
-async fn an_id_cannot_bring_a_header_along() {
+async fn id_cannot_inject_a_header() {
     let address = served().await;
     for (lines, expected_status) in [
         (&b"x-request-id: a\r\nset-cookie: MARKER=1"[..], "404"),
@@ -137,7 +138,7 @@ async fn an_id_cannot_bring_a_header_along() {
 }
 
 #[tokio::test]
-async fn an_empty_id_is_none_and_of_several_the_first_counts() {
+async fn empty_id_is_replaced_and_first_of_several_wins() {
     let address = served().await;
     for none in [&b"x-request-id:"[..], b"x-request-id:  ", b"x-other: 1"] {
         assert!(is_uuid_v7(&ids(&answer(address, "/order", none).await).0));
@@ -146,9 +147,9 @@ async fn an_empty_id_is_none_and_of_several_the_first_counts() {
     assert_eq!(ids(&response), ("one".to_owned(), Some("one".to_owned())));
 }
 
-/// Made ids differ, and their order is that of time.
+/// They are UUIDs of version 7.
 #[tokio::test]
-async fn made_ids_are_new() {
+async fn made_ids_differ_and_sort_by_time() {
     let address = served().await;
     let mut made = Vec::new();
     for _ in 0..50 {

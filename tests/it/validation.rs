@@ -1,15 +1,15 @@
-//! The `Valid` extractors behind a real server, and the findings of each library as field errors. Either feature works
-//! alone; both work together, on the same type too.
+//! Tests the `Valid` extractors over a real socket, and the field errors from each
+//! library. The features work alone and together, also on one type.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::common::live::{Answer, client, serve};
 
-/// What the tests send where something else is expected, and never want to see again.
+/// Text that the tests send as a wrong value. No response may contain it.
 const SECRET: &str = "hunter2";
 
-/// One order with everything wrong, as the types below have it.
+/// Returns an order in which every field is invalid.
 fn wrong() -> Value {
     json!({
         "email": SECRET,
@@ -138,7 +138,7 @@ mod by_garde {
     }
 
     #[tokio::test]
-    async fn what_is_valid_is_taken() {
+    async fn valid_value_is_extracted() {
         let address = serve(router()).await;
         for (path, taken) in [("/json", "1"), ("/optional", "true")] {
             let answer = post(address, path, &right()).await;
@@ -153,7 +153,7 @@ mod by_garde {
     }
 
     #[tokio::test]
-    async fn each_part_of_a_request_has_its_code() {
+    async fn each_part_of_a_request_has_its_own_code() {
         let address = serve(router()).await;
         let details = json!([{ "path": "amount", "message": "greater than 99" }]);
         for (path, status, code) in [
@@ -169,7 +169,7 @@ mod by_garde {
     }
 
     #[tokio::test]
-    async fn what_cannot_be_extracted_is_not_validated() {
+    async fn value_that_cannot_be_extracted_is_not_validated() {
         let address = serve(router()).await;
         let details = json!([{ "path": "amount", "message": "Required", "code": "missing_field" }]);
         check_refusal(&get(address, "/query?name=").await, 400, "INVALID_QUERY", &details);
@@ -269,7 +269,7 @@ mod by_validator {
     }
 
     #[tokio::test]
-    async fn what_is_valid_is_taken() {
+    async fn valid_value_is_extracted() {
         let address = serve(router()).await;
         let answer = post(address, "/json", &right()).await;
         assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "1"));
@@ -280,7 +280,7 @@ mod by_validator {
     }
 
     #[tokio::test]
-    async fn each_part_of_a_request_has_its_code() {
+    async fn each_part_of_a_request_has_its_own_code() {
         let address = serve(router()).await;
         let details =
             json!([{ "path": "amount", "message": "Must be at most 99", "code": "range" }]);
@@ -297,9 +297,9 @@ mod by_validator {
         check_refusal(&post(address, "/list", &list).await, 422, "VALIDATION_FAILED", &details);
     }
 
-    /// Without a framework, as a service of any kind calls it.
+    /// Converts without a framework.
     #[test]
-    fn elements_are_in_order() {
+    fn violations_of_elements_are_in_order() {
         let items: Vec<_> =
             (0..12).map(|index| Item { name: "a".to_owned(), amount: 95 + index }).collect();
         let fields = items.validate().expect_err("some are over 99").into_field_errors();
@@ -312,9 +312,9 @@ mod by_validator {
     }
 }
 
-/// A crate whose dependencies enable one feature each can still use both, on one type.
+/// Both features may be enabled by dependencies, and one type may use both.
 #[tokio::test]
-async fn both_libraries_check_one_type() {
+async fn both_libraries_validate_one_type() {
     use apierror::axum::{Json, garde, validator};
     use axum::Router;
     use axum::routing::post as post_route;

@@ -1,4 +1,4 @@
-//! What is logged of each error that becomes a status: what its caller never sees.
+//! Tests the log event of each error that becomes a status.
 
 use apierror::ApiError;
 use apierror::tonic::ErrorLayer;
@@ -13,7 +13,7 @@ use crate::rpc::{Speaker, serve};
 struct Storage(#[source] std::io::Error);
 
 #[tokio::test]
-async fn what_a_caller_never_sees_is_in_the_log() {
+async fn log_contains_what_the_caller_never_sees() {
     let _turn = log::turn();
     let speaker = Speaker::new(async |what: String| match what.as_str() {
         "ours" => Err(Storage(std::io::Error::other("MARKER-2: 10.0.0.7")))?,

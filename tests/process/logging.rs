@@ -1,4 +1,5 @@
-//! What is logged of each error that becomes a response: all that led to it, on one line, and none of it in the response.
+//! Tests the log event of each error that becomes a response. It contains the
+//! error's sources, on one line. The response contains none of them.
 
 use std::net::SocketAddr;
 
@@ -71,7 +72,7 @@ async fn ask(address: SocketAddr, path: &str) -> Answer {
 
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "the tests take turns")]
-async fn server_errors_are_logged_with_all_that_led_to_them() {
+async fn server_error_is_logged_with_its_sources() {
     let _turn = turn();
     let address = served().await;
     assert_eq!(ask(address, "/storage").await.status, 503);
@@ -87,7 +88,7 @@ async fn server_errors_are_logged_with_all_that_led_to_them() {
 
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "the tests take turns")]
-async fn callers_errors_are_logged_quietly_and_success_not_at_all() {
+async fn client_error_is_logged_at_a_lower_level_and_success_is_not() {
     let _turn = turn();
     let address = served().await;
     ask(address, "/orders/7").await;
@@ -107,7 +108,7 @@ async fn callers_errors_are_logged_quietly_and_success_not_at_all() {
 
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "the tests take turns")]
-async fn panics_are_logged_with_what_they_said() {
+async fn panic_is_logged_with_its_message() {
     let _turn = turn();
     let address = served().await;
     assert_eq!(ask(address, "/panics").await.status, 500);
@@ -122,7 +123,7 @@ async fn panics_are_logged_with_what_they_said() {
 
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "the tests take turns")]
-async fn a_stream_that_fails_in_time_is_logged_with_its_cause() {
+async fn stream_that_fails_before_the_head_is_logged_with_its_cause() {
     let _turn = turn();
     let address = served().await;
     assert_eq!(ask(address, "/stream").await.status, 500);
@@ -131,10 +132,10 @@ async fn a_stream_that_fails_in_time_is_logged_with_its_cause() {
     assert!(lines[0].contains("code=INTERNAL_ERROR") && lines[0].contains("MARKER-2"), "{lines:?}");
 }
 
-/// Nothing from a request ends a line, or passes for a field of its own.
+/// Text of a request never ends a line and never looks like another field.
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "the tests take turns")]
-async fn nothing_can_be_injected() {
+async fn log_line_cannot_be_injected() {
     let _turn = turn();
     let address = served().await;
     ask(address, "/orders/7%0d%0aERROR%20code=FORGED%20x=%22%1b%5b31m%e2%80%ae").await;
@@ -143,7 +144,7 @@ async fn nothing_can_be_injected() {
     let expected = r#"error="no order 7\r\nERROR code=FORGED x=\"\u{1b}[31m\u{202e}""#;
     assert!(lines[0].ends_with(expected), "{lines:?}");
 
-    // An id that was set by hand is nobody's word but the program's, and is escaped all the same.
+    // An id that the program set is escaped too.
     let request = apierror::RequestContext::new().with_request_id("a\nb\"");
     apierror::context::sync_scope(request.into(), || drop(storage().to_response()));
     let lines = logged();
@@ -151,7 +152,7 @@ async fn nothing_can_be_injected() {
 }
 
 #[test]
-fn responses_are_logged_without_a_middleware_too_and_bodies_are_not() {
+fn response_is_logged_without_a_layer_and_body_is_not() {
     let _turn = turn();
     drop(storage().to_response());
     let lines = logged();
@@ -165,7 +166,7 @@ fn responses_are_logged_without_a_middleware_too_and_bodies_are_not() {
 
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "the tests take turns")]
-async fn what_is_replaced_is_logged_once() {
+async fn replaced_error_is_logged_once() {
     let _turn = turn();
     let address = served().await;
     assert_eq!(ask(address, "/page").await.status, 502);

@@ -1,4 +1,4 @@
-//! actix-web's.
+//! Runs the tests of extractors over actix-web.
 
 use actix_web::web::{self, PayloadConfig, ServiceConfig};
 use apierror::actix_web::{
@@ -40,7 +40,7 @@ fn routes(app: &mut ServiceConfig) {
         .route("/misfit/{a}/{b}", web::get().to(async |Path(id): Path<u32>| Json(id)));
 }
 
-/// The extractors by themselves: it is not the middleware that makes their answers.
+/// Starts a server without the middleware: the extractors make the responses.
 async fn start() -> Service {
     let server = actix_web::HttpServer::new(|| actix_web::App::new().configure(routes)).workers(1);
     let server = server.disable_signals().bind(("127.0.0.1", 0)).expect("a free port");
@@ -52,15 +52,15 @@ async fn start() -> Service {
 shared_tests!(start);
 
 #[tokio::test]
-async fn failures_are_errors_of_the_service_in_its_envelope() {
+async fn failure_is_an_error_of_the_service_in_its_envelope() {
     let service =
         Service::at(actix::serve(ErrorMiddleware::<Flat>::new().errors::<RequestError>(), routes));
-    super::failures_are_errors_of_the_service_in_its_envelope(service).await;
+    super::failure_is_an_error_of_the_service_in_its_envelope(service).await;
 }
 
-/// actix's own extractors with the configurations of this crate: as much as actix tells.
+/// Uses actix's own extractors with the configurations of this crate.
 #[tokio::test]
-async fn configurations_make_errors_of_the_service() {
+async fn configurations_make_rejections_errors_of_the_service() {
     let service =
         Service::at(actix::serve(ErrorMiddleware::<Flat>::new(), |app: &mut ServiceConfig| {
             app.app_data(json_config().limit(LIMIT))
@@ -138,13 +138,13 @@ async fn configurations_make_errors_of_the_service() {
         assert!(!answer.body.contains(SECRET), "{}", answer.body);
     }
     assert_eq!(service.get("/misfit/1").await.json()["code"], "INTERNAL_ERROR");
-    // actix has no maps of parameters.
+    // actix cannot deserialize parameters into a map.
     assert_eq!(service.get("/map/1").await.json()["code"], "INTERNAL_ERROR");
 }
 
-/// What `tests/it/validation.rs` holds of axum's, in a few words.
+/// `tests/it/validation.rs` has the full tests, for axum.
 #[tokio::test]
-async fn extracted_values_are_checked() {
+async fn valid_rejects_invalid_values() {
     use apierror::actix_web::{garde, validator};
 
     #[derive(Debug, Deserialize, ::garde::Validate, ::validator::Validate)]

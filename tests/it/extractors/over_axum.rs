@@ -1,4 +1,4 @@
-//! axum's.
+//! Runs the tests of extractors over axum.
 
 use apierror::axum::{Form, Json, Path, Query};
 use axum::Router;
@@ -47,15 +47,15 @@ async fn start() -> Service {
 shared_tests!(start);
 
 #[tokio::test]
-async fn failures_are_errors_of_the_service_in_its_envelope() {
+async fn failure_is_an_error_of_the_service_in_its_envelope() {
     let layer =
         apierror::axum::ErrorLayer::<apierror::envelope::Flat>::new().errors::<RequestError>();
     let service = Service::at(live::serve(router().layer(layer)).await);
-    super::failures_are_errors_of_the_service_in_its_envelope(service).await;
+    super::failure_is_an_error_of_the_service_in_its_envelope(service).await;
 }
 
 #[tokio::test]
-async fn json_may_be_optional() {
+async fn optional_json_is_none_without_content_type() {
     let service = start().await;
     let none = Answer::to(service.request(Method::POST, "/json/optional")).await;
     assert_eq!((none.status.as_u16(), none.json()), (200, json!(false)));
@@ -71,7 +71,7 @@ async fn json_may_be_optional() {
 }
 
 #[tokio::test]
-async fn paths_may_be_optional() {
+async fn optional_path_is_none_without_parameters() {
     let service = start().await;
     for (path, value) in [("/optional", json!(false)), ("/optional/7", json!(true))] {
         let answer = service.get(path).await;
@@ -87,9 +87,9 @@ async fn paths_may_be_optional() {
     );
 }
 
-/// actix takes what is no UTF-8 as text with replacement characters.
+/// actix replaces invalid UTF-8 by replacement characters instead.
 #[tokio::test]
-async fn paths_are_utf8() {
+async fn path_that_is_not_utf8_is_rejected() {
     let answer = start().await.get("/one/%FF").await;
     check_field(&answer, "INVALID_PATH", "id", "Expected UTF-8", "invalid_value");
 }

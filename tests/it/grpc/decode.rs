@@ -1,4 +1,4 @@
-//! Statuses of other servers, and such as no honest server sends.
+//! Tests decoding of statuses from other servers, malformed ones included.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, HelpLink, QuotaViolation, StatusExt};
 
 #[test]
-fn a_bare_status_is_read_by_its_code() {
+fn bare_status_is_decoded_by_its_code() {
     use RetryStrategy::{Action, Backoff, Never, Restart, Throttle};
     let table = [
         (Code::Cancelled, "CANCELLED", 499, Never, Effect::NotApplied),
@@ -48,12 +48,12 @@ fn a_bare_status_is_read_by_its_code() {
         assert!(report.extensions().is_empty());
         assert_eq!(ErrorReport::from_status(&Status::new(code, "")).message(), name);
     }
-    // No error, and asked about all the same.
+    // A status that is no error can be decoded too.
     assert_eq!(ErrorReport::from_status(&Status::ok("fine")).code(), "UNKNOWN");
 }
 
 #[test]
-fn typed_details_of_another_server_are_read() {
+fn typed_details_of_another_server_are_decoded() {
     let mut details = ErrorDetails::new();
     details
         .set_error_info(
@@ -71,7 +71,7 @@ fn typed_details_of_another_server_are_read() {
     assert_eq!((report.code(), report.message()), ("API_DISABLED", "disabled"));
     assert_eq!(report.details(), Some(&json!({ "service": "pubsub" })));
     assert_eq!(report.retry_after(), Some(Duration::from_millis(1_500)));
-    // A known wait makes a 503 one of throttling.
+    // A known wait changes the advice of a 503 to throttle.
     assert_eq!(report.retry(), Retry::throttle().with_effect(Effect::Unknown));
     assert_eq!(report.request_id(), Some("r-9"));
     assert_eq!(
@@ -93,7 +93,7 @@ fn typed_details_of_another_server_are_read() {
 }
 
 #[test]
-fn violations_are_field_errors() {
+fn violations_become_field_errors() {
     let violation = |field: &str, reason: &str| FieldViolation {
         reason: reason.to_owned(),
         ..FieldViolation::new(field, "Wrong")
@@ -117,13 +117,13 @@ fn with_metadata(code: Code, entries: &[(&'static str, &str)]) -> Status {
 }
 
 #[test]
-fn a_pushback_is_obeyed() {
+fn pushback_decides_the_retry() {
     let policy = RetryPolicy::new();
     let decide = |status: &Status| {
         policy.next(&ErrorReport::from_status(status), &mut policy.start(Idempotency::Safe))
     };
     let never = Decision::Stop { reason: StopReason::NotRetryable };
-    // gRPC A6: negative or unparsable, the request is not to be sent again.
+    // gRPC A6: do not retry if the pushback is negative or unparsable.
     for hostile in [
         "-1",
         "-9223372036854775808",
@@ -144,17 +144,17 @@ fn a_pushback_is_obeyed() {
     let status = with_metadata(Code::Unavailable, &[("grpc-retry-pushback-ms", "250")]);
     let Decision::Retry { after } = decide(&status) else { panic!("it is sent again") };
     assert!(after >= Duration::from_millis(250), "{after:?}");
-    // The server says when, so it is to be sent again, whatever the code is.
+    // The server gives a time, so the request is retried for any code.
     let status = with_metadata(Code::Aborted, &[("grpc-retry-pushback-ms", "0")]);
     assert!(matches!(decide(&status), Decision::Retry { .. }));
-    // Longer than anybody waits.
+    // Longer than any client waits.
     let status =
         with_metadata(Code::Unavailable, &[("grpc-retry-pushback-ms", "9223372036854775807")]);
     assert!(matches!(decide(&status), Decision::Stop { reason: StopReason::WaitTooLong { .. } }));
 }
 
 #[test]
-fn a_refusal_holds_against_the_catalogue() {
+fn refusal_overrides_the_catalogs_advice() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("busy")]
     #[api(code = "BUSY", status = 409, retry(backoff, effect = "not_applied"))]
@@ -175,7 +175,7 @@ fn a_refusal_holds_against_the_catalogue() {
 }
 
 #[test]
-fn a_refused_connection_has_done_nothing() {
+fn refused_connection_has_effect_not_applied() {
     let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
     let status = Status::from_error(Box::new(tonic::ConnectError(refused.into())));
     let report = ErrorReport::from_status(&status);
@@ -186,7 +186,7 @@ fn a_refused_connection_has_done_nothing() {
 }
 
 #[test]
-fn a_timeout_of_the_client_is_a_deadline() {
+fn timeout_of_the_client_is_deadline_exceeded() {
     let status = Status::from_error(Box::new(tonic::TimeoutExpired(())));
     let report = ErrorReport::from_status(&status);
     assert_eq!(report.status().map(|status| status.as_u16()), Some(504));
@@ -194,7 +194,7 @@ fn a_timeout_of_the_client_is_a_deadline() {
 }
 
 #[test]
-fn what_a_detail_is_called_is_the_details() {
+fn detail_with_a_reserved_name_wins() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("again")]
     #[api(code = "AGAIN", status = 409, retry = "once")]
@@ -222,7 +222,7 @@ fn hostile_details() -> impl Strategy<Value = Vec<u8>> {
     let mutated = proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8);
     prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..512),
-        // What nearly is right.
+        // Almost valid details.
         (mutated, any::<prop::sample::Index>()).prop_map(move |(changes, end)| {
             let mut bytes = valid();
             for (at, byte) in changes {
@@ -239,7 +239,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn garbage_is_a_report_of_the_code(
+    fn garbage_details_decode_to_a_report_of_the_code(
         number in 0..20_i32,
         message in ".{0,64}",
         details in hostile_details(),
@@ -254,7 +254,7 @@ proptest! {
         let report = ErrorReport::from_status(&status);
         prop_assert!(!report.code().is_empty());
         prop_assert!(report.status().is_some_and(|status| (400..600).contains(&status.as_u16())));
-        // As any report it can be stored, and asked about.
+        // Like any report, it can be stored and passed to a policy.
         let stored = serde_json::to_string(&report).expect("JSON");
         prop_assert_eq!(&serde_json::from_str::<ErrorReport>(&stored).expect("a report"), &report);
         let policy = RetryPolicy::new();

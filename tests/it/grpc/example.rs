@@ -1,4 +1,4 @@
-//! The example as a program.
+//! Runs the example program.
 
 use apierror::ErrorReport;
 use apierror::tonic::FromStatus;
@@ -11,7 +11,7 @@ use super::rpc::{Ask, Said};
 use crate::common::program::{example, started};
 
 #[test]
-fn its_client_does_what_each_status_asks_for() {
+fn example_client_follows_each_status() {
     let output = example("grpc-server").arg("ask").output().expect("it starts");
     assert!(output.status.success(), "{output:?}");
     let mut told = String::from_utf8(output.stdout).expect("UTF-8");
@@ -37,7 +37,7 @@ fn its_client_does_what_each_status_asks_for() {
 }
 
 #[tokio::test]
-async fn it_serves_whoever_asks() {
+async fn example_server_serves_requests() {
     let server = started("grpc-server");
     let channel = Endpoint::from_shared(server.address.clone()).expect("a URI").connect().await;
     let mut grpc = Grpc::new(channel.expect("a connection"));
@@ -56,7 +56,7 @@ async fn it_serves_whoever_asks() {
 }
 
 #[test]
-fn it_says_what_is_wrong_with_its_argument() {
+fn example_reports_a_wrong_argument() {
     for arguments in [&["port"][..], &["70000"], &["-1"], &["3000", "3001"]] {
         let output = example("grpc-server").args(arguments).output().expect("it runs");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

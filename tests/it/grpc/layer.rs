@@ -1,4 +1,4 @@
-//! The layer of a server: ids, contexts, panics, and statuses that no API error made.
+//! Tests the layer: request ids, contexts, panics, and replaced statuses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -39,7 +39,7 @@ impl TryFrom<Failure> for ShopError {
     }
 }
 
-/// Does what it is told.
+/// Creates a service that does what the request asks for.
 fn speaker() -> Speaker {
     Speaker::new(async |what: String| match what.as_str() {
         "ours" => Err(ShopError::NoOrder(7))?,
@@ -54,14 +54,14 @@ fn speaker() -> Speaker {
             tokio::time::sleep(Duration::from_secs(60)).await;
             Ok(String::new())
         }
-        // By hand, of any code.
+        // A hand-made status with any code.
         code => match code.parse() {
             Ok(number) => {
                 let mut metadata = MetadataMap::new();
                 metadata.insert("x-secret", "secret".parse().expect("metadata"));
                 metadata.insert("x-ratelimit-limit", "60".parse().expect("metadata"));
                 metadata.insert("grpc-retry-pushback-ms", "500".parse().expect("metadata"));
-                // Not even with details like ours.
+                // Even if its details look like ours.
                 let mut details = ErrorDetails::new();
                 details.set_error_info("SECRET", "secret", std::collections::HashMap::new());
                 details.set_debug_info(vec!["secret".to_owned()], "secret");
@@ -77,7 +77,8 @@ fn speaker() -> Speaker {
     })
 }
 
-/// Nothing of what a foreign status, a panic or an inner error says.
+/// Checks that the status contains no text of a replaced status, a panic or an
+/// inner error.
 fn check_for_secrets(status: &Status) {
     let everything = format!("{status:?} {}", String::from_utf8_lossy(status.details()));
     assert!(!everything.contains("secret") && !everything.contains("10.0.0.7"), "{everything}");
@@ -85,7 +86,7 @@ fn check_for_secrets(status: &Status) {
 }
 
 #[tokio::test]
-async fn answers_pass_with_the_id() {
+async fn success_passes_with_the_request_id() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     let answer = caller.say("hello").await.expect("an answer");
     assert_eq!(answer.get_ref().text, "hello");
@@ -99,7 +100,7 @@ async fn answers_pass_with_the_id() {
 }
 
 #[tokio::test]
-async fn our_errors_pass() {
+async fn status_of_an_api_error_passes() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     for (what, message) in [("ours", "No order 7."), ("boxed", "No order 8.")] {
         let status = caller.failure(what).await;
@@ -112,7 +113,7 @@ async fn our_errors_pass() {
 }
 
 #[tokio::test]
-async fn ids_are_brought_made_and_refused() {
+async fn request_id_is_taken_made_or_replaced() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     let id = |status: &Status| {
         let id = ErrorReport::from_status(status).request_id().expect("an id").to_owned();
@@ -120,7 +121,7 @@ async fn ids_are_brought_made_and_refused() {
         assert_eq!(status.get_details_request_info().expect("a RequestInfo").request_id, id);
         id
     };
-    // In ours, in what was foreign, and after a panic.
+    // For an API error, a replaced status and a panic.
     for what in ["ours", "13", "panic"] {
         assert_eq!(id(&caller.failure_with(what, "x-request-id", "r-1").await), "r-1");
         let made = id(&caller.failure(what).await);
@@ -149,7 +150,7 @@ async fn ids_are_brought_made_and_refused() {
 }
 
 #[tokio::test]
-async fn a_foreign_status_keeps_its_code_alone() {
+async fn replaced_status_keeps_only_its_code() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     for number in 1..=16 {
         let status = caller.failure(&number.to_string()).await;
@@ -157,7 +158,7 @@ async fn a_foreign_status_keeps_its_code_alone() {
         check_for_secrets(&status);
         let report = ErrorReport::from_status(&status);
         assert!(!report.code().is_empty() && report.request_id().is_some());
-        // What a caller has to know all the same.
+        // Metadata that is kept.
         assert_eq!(metadata(status.metadata(), "x-ratelimit-limit"), Some("60"));
         assert_eq!(metadata(status.metadata(), "grpc-retry-pushback-ms"), Some("500"));
         assert_eq!(report.retry_after(), Some(Duration::from_millis(500)));
@@ -172,7 +173,7 @@ async fn a_foreign_status_keeps_its_code_alone() {
 }
 
 #[tokio::test]
-async fn unknown_methods_and_services_are_catalogued() {
+async fn unknown_method_or_service_has_a_declared_code() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     for path in ["/test.v1.Speaker/Sing", "/test.v1.Singer/Sing"] {
         let status = caller.call(path, Request::new(Ask::default())).await.expect_err("it fails");
@@ -183,7 +184,7 @@ async fn unknown_methods_and_services_are_catalogued() {
 }
 
 #[tokio::test]
-async fn panics_are_internal_and_the_server_lives_on() {
+async fn panic_becomes_internal_and_the_server_survives() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     for _ in 0..2 {
         let status = caller.failure("panic").await;
@@ -195,13 +196,13 @@ async fn panics_are_internal_and_the_server_lives_on() {
 }
 
 #[tokio::test]
-async fn a_service_has_errors_of_its_own() {
+async fn errors_sets_the_services_own_statuses() {
     let caller = serve(ErrorLayer::new().errors::<ShopError>(), speaker()).await;
     let status = caller
         .call("/test.v1.Singer/Sing", Request::new(Ask::default()))
         .await
         .expect_err("it fails");
-    // Clients know by this code that there is no such method.
+    // Clients recognise an unknown method by this code.
     assert_eq!(
         (status.code(), status.message()),
         (Code::Unimplemented, "There is no such method.")
@@ -216,7 +217,7 @@ async fn a_service_has_errors_of_its_own() {
 }
 
 #[tokio::test]
-async fn what_is_left_is_left() {
+async fn pass_through_predicate_skips_replacement() {
     let layer = ErrorLayer::new().pass_through(|status| {
         assert!(status.code() != Code::DataLoss, "a predicate that panics");
         status.code() == Code::Aborted && status.message().starts_with("secret")
@@ -232,7 +233,7 @@ async fn what_is_left_is_left() {
 }
 
 #[tokio::test]
-async fn the_service_hears_of_each() {
+async fn listener_is_notified_of_each_occurrence() {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let tells = Arc::clone(&heard);
     let layer = ErrorLayer::new().on_occurrence(move |occurrence| {
@@ -252,7 +253,7 @@ async fn the_service_hears_of_each() {
 }
 
 #[tokio::test]
-async fn layers_inside_of_it_fail_in_its_words() {
+async fn error_of_an_inner_layer_becomes_a_status() {
     let inside = ServiceBuilder::new()
         .layer(ErrorLayer::new())
         .timeout(Duration::from_millis(20))
@@ -270,12 +271,12 @@ async fn layers_inside_of_it_fail_in_its_words() {
         ErrorLayer::new().map_error(|_| Failure::Status(http::StatusCode::SERVICE_UNAVAILABLE));
     let inside = ServiceBuilder::new().layer(layer).timeout(Duration::from_millis(20)).into_inner();
     let caller = serve_by(Server::builder().layer(inside), speaker()).await;
-    // Known by its type, whatever layer it is of.
+    // Recognised by its type, in any layer.
     assert_eq!(caller.failure("slow").await.code(), Code::Unavailable);
 }
 
 #[tokio::test]
-async fn an_interceptor_answers_in_its_words() {
+async fn status_of_an_interceptor_is_replaced() {
     let refuse = |request: Request<()>| match request.metadata().get("x-key") {
         Some(_) => Err(Status::from(ShopError::NoOrder(9))),
         None => Err(Status::unauthenticated("secret")),
@@ -295,9 +296,10 @@ async fn an_interceptor_answers_in_its_words() {
     assert_eq!(status.message(), "No order 9.");
 }
 
-/// The server's own timeout, which a client's deadline runs under too, stands around every layer.
+/// The server's own timeout, which also enforces a client's deadline, is outside
+/// of every layer.
 #[tokio::test]
-async fn a_deadline_decodes() {
+async fn deadline_status_decodes() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     let mut request = Request::new(Ask { what: "slow".to_owned() });
     request.set_timeout(Duration::from_millis(20));
@@ -308,7 +310,7 @@ async fn a_deadline_decodes() {
 }
 
 #[tokio::test]
-async fn two_layers_are_one() {
+async fn nested_layers_act_as_one() {
     let layers =
         ServiceBuilder::new().layer(ErrorLayer::new()).layer(ErrorLayer::new()).into_inner();
     let caller = serve_by(Server::builder().layer(layers), speaker()).await;
@@ -319,9 +321,9 @@ async fn two_layers_are_one() {
     check_for_secrets(&caller.failure("13").await);
 }
 
-/// What a client sees of a server that has no layer.
+/// The server has no layer.
 #[tokio::test]
-async fn without_a_layer_statuses_decode_too() {
+async fn status_without_a_layer_decodes() {
     let caller = serve_by(Server::builder(), speaker()).await;
     let report = ErrorReport::from_status(&caller.failure("ours").await);
     assert_eq!(
@@ -334,7 +336,7 @@ async fn without_a_layer_statuses_decode_too() {
 }
 
 #[tokio::test]
-async fn what_is_no_grpc_passes() {
+async fn request_that_is_not_grpc_passes() {
     use http_body_util::{BodyExt, Empty};
     use tower::{Layer, Service, ServiceExt};
 
@@ -363,7 +365,7 @@ async fn what_is_no_grpc_passes() {
     let (parts, body) = ask("/panic", "text/plain").await;
     assert_eq!(parts.status, 500);
     assert!(String::from_utf8_lossy(&body).contains("INTERNAL_ERROR"));
-    // Of gRPC, the answer of a proxy.
+    // A response of a proxy to a gRPC request.
     let (parts, body) = ask("/", "application/grpc").await;
     assert_eq!(
         (parts.status, &parts.headers["grpc-status"]),
@@ -374,9 +376,9 @@ async fn what_is_no_grpc_passes() {
     assert_eq!(parts.headers["grpc-status"], "13");
 }
 
-/// tonic itself panics over details that are no base64.
+/// tonic itself panics if the details are not base64.
 #[tokio::test]
-async fn a_broken_status_inside_does_no_harm() {
+async fn malformed_status_does_not_panic() {
     use http_body_util::Empty;
     use tower::{Layer, ServiceExt};
 
@@ -403,7 +405,7 @@ async fn a_broken_status_inside_does_no_harm() {
 
 type Nothing = http_body_util::Empty<bytes::Bytes>;
 
-/// The status that a service of gRPC answers with.
+/// Returns the status with which a gRPC service responds.
 async fn status_of<S>(service: S) -> Status
 where
     S: tower::Service<http::Request<Nothing>, Error = std::convert::Infallible>,
@@ -416,11 +418,11 @@ where
 }
 
 #[tokio::test]
-async fn a_service_inside_that_sheds_its_load_is_unavailable() {
+async fn inner_service_that_sheds_load_is_unavailable() {
     let answers = tower::service_fn(async |_: http::Request<Nothing>| {
         Ok::<_, std::convert::Infallible>(http::Response::new(Nothing::new()))
     });
-    // No request is let in.
+    // The limit lets no request in.
     let layers = ServiceBuilder::new().layer(ErrorLayer::new()).load_shed().concurrency_limit(0);
     let status = status_of(layers.service(answers)).await;
     let report = ErrorReport::from_status(&status);
@@ -446,18 +448,18 @@ impl tower::Service<http::Request<Nothing>> for NeverReady {
     }
 }
 
-/// A status as an error: an API error's passes.
+/// The error is a status of an API error, which passes.
 #[tokio::test]
-async fn a_service_inside_that_is_never_ready_says_why() {
+async fn status_of_a_service_that_is_never_ready_passes() {
     let status =
         status_of(ServiceBuilder::new().layer(ErrorLayer::new()).service(NeverReady)).await;
     assert_eq!(status.message(), "No order 5.");
     assert!(status.metadata().get("apierror-mark").is_none());
 }
 
-/// Code of the service's own is no danger to the server: each of these is an answer.
+/// A panic in each of the service's closures becomes a response.
 #[tokio::test]
-async fn a_panic_of_the_services_own_words_is_an_answer() {
+async fn panic_in_the_services_own_conversions_becomes_a_status() {
     #[derive(Debug, thiserror::Error)]
     #[error("secret")]
     struct Broken;
@@ -498,9 +500,9 @@ async fn a_panic_of_the_services_own_words_is_an_answer() {
     }
 }
 
-/// What tonic makes of a body that is no message.
+/// tonic responds to a malformed message with a status of its own.
 #[tokio::test]
-async fn a_body_that_is_no_message_is_told_in_its_words() {
+async fn body_that_is_not_a_message_gets_a_replaced_status() {
     #[derive(Clone, PartialEq, prost::Message)]
     struct Other {
         #[prost(uint64, tag = "1")]

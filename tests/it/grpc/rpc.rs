@@ -1,4 +1,4 @@
-//! A service with two methods that do what they are told, and its client, as generated code has them.
+//! A service with two methods and its client, written like generated code.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -20,14 +20,14 @@ use tonic::transport::{Channel, Endpoint};
 use tonic::{Request, Status};
 use tonic_prost::ProstCodec;
 
-/// What is asked for.
+/// The request message.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct Ask {
     #[prost(string, tag = "1")]
     pub(crate) what: String,
 }
 
-/// What is said.
+/// The response message.
 #[derive(Clone, PartialEq, prost::Message)]
 pub(crate) struct Said {
     #[prost(string, tag = "1")]
@@ -48,7 +48,7 @@ pub(crate) struct Speaker {
 }
 
 impl Speaker {
-    /// That answers with what the future makes of the request.
+    /// Creates a service whose unary method calls `say`.
     pub(crate) fn new<F>(say: impl Fn(String) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<String, Status>> + Send + 'static,
@@ -57,7 +57,7 @@ impl Speaker {
         Self { say: Arc::new(move |what| Box::pin(say(what))), tell: Arc::new(silent) }
     }
 
-    /// That streams.
+    /// Creates a service whose streaming method calls `tell`.
     pub(crate) fn streaming<S>(tell: impl Fn(String) -> S + Send + Sync + 'static) -> Self
     where
         S: Stream<Item = Result<Said, Status>> + Send + 'static,
@@ -100,7 +100,7 @@ impl tower::Service<http::Request<Body>> for Speaker {
                 });
                 Ok(grpc.server_streaming(method, request).await)
             }),
-            // As generated code has it.
+            // Like generated code.
             _ => Box::pin(async move {
                 let mut response = Response::new(Body::default());
                 let headers = response.headers_mut();
@@ -112,12 +112,12 @@ impl tower::Service<http::Request<Body>> for Speaker {
     }
 }
 
-/// Serves it under the layer, and connects.
+/// Serves the service under the layer, and connects a client.
 pub(crate) async fn serve(layer: ErrorLayer, speaker: Speaker) -> Caller {
     serve_by(Server::builder().layer(layer), speaker).await
 }
 
-/// Serves it by a server that is put together otherwise.
+/// Serves the service by another server, and connects a client.
 pub(crate) async fn serve_by<L, B>(mut server: Server<L>, speaker: Speaker) -> Caller
 where
     L: tower::Layer<tonic::service::Routes> + Clone + Send + 'static,
@@ -149,12 +149,12 @@ impl Caller {
         self.call("/test.v1.Speaker/Say", Request::new(Ask { what: what.to_owned() })).await
     }
 
-    /// What the request fails with.
+    /// Returns the status with which the request fails.
     pub(crate) async fn failure(&self, what: &str) -> Status {
         self.say(what).await.expect_err("it fails")
     }
 
-    /// The same with metadata.
+    /// Returns the status of a request with metadata.
     pub(crate) async fn failure_with(&self, what: &str, name: &'static str, value: &str) -> Status {
         let mut request = Request::new(Ask { what: what.to_owned() });
         request.metadata_mut().insert(name, value.parse().expect("metadata"));
@@ -172,7 +172,7 @@ impl Caller {
         grpc.unary(request, PathAndQuery::from_static(path), codec).await
     }
 
-    /// The metadata in front of a stream, what it says, and how it ends.
+    /// Returns the metadata, messages and status of a stream.
     pub(crate) async fn tell(&self, what: &str) -> Told {
         let mut grpc = Grpc::new(self.channel.clone());
         grpc.ready().await.expect("it is ready");
@@ -205,7 +205,7 @@ pub(crate) struct Told {
     pub(crate) end: Result<(), Status>,
 }
 
-/// The one value of this name.
+/// Returns the only value of this name.
 pub(crate) fn metadata<'a>(metadata: &'a MetadataMap, name: &str) -> Option<&'a str> {
     let mut values = metadata.get_all(name).iter();
     let value = values.next()?.to_str().expect("text");

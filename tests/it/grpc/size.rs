@@ -1,4 +1,4 @@
-//! However much an error has to say, its status fits into what peers take of headers.
+//! Tests that a status never exceeds the header limit of peers.
 
 use std::time::Duration;
 
@@ -36,18 +36,19 @@ enum Wordy {
     },
 }
 
-/// As HTTP/2 counts them (RFC 9113, section 6.5.2).
+/// Returns the size of the headers as HTTP/2 counts it (RFC 9113, section 6.5.2).
 fn size(status: &Status) -> usize {
     let mut headers = HeaderMap::new();
     status.add_header(&mut headers).expect("legal headers");
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 32).sum()
 }
 
-/// What tonic and the layer add: `:status`, `content-type`, `date`, the request's id.
+/// The size of what tonic and the layer add: `:status`, `content-type`, `date`,
+/// the request id.
 const BESIDE: usize = 512;
 const LIMIT: usize = 8 * 1024 - BESIDE;
 
-/// Repeated: what is as long as this takes its time to be made up letter by letter.
+/// Repeats a short text, because generating a long one is slow.
 fn text() -> impl Strategy<Value = String> {
     (".{0,8}", 0..1_000_usize).prop_map(|(text, times)| text.repeat(times))
 }
@@ -56,7 +57,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..Default::default() })]
 
     #[test]
-    fn no_status_is_too_long(texts in [text(), text(), text(), text()], ms in any::<u64>()) {
+    fn status_never_exceeds_the_header_limit(texts in [text(), text(), text(), text()], ms in any::<u64>()) {
         let [text, more, beside, header] = texts;
         let error = Wordy::Members { text, more, beside, header, wait: Duration::from_millis(ms) };
         let status = Status::from(error);
@@ -65,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn no_list_of_fields_is_too_long(fields in proptest::collection::vec((".{0,8}", text()), 0..40)) {
+    fn field_violations_never_exceed_the_header_limit(fields in proptest::collection::vec((".{0,8}", text()), 0..40)) {
         let fields = fields.into_iter().map(|(path, message)| FieldError::new(path, message));
         let status = Status::from(Wordy::Fields { fields: fields.collect() });
         prop_assert!(size(&status) <= LIMIT, "{}", size(&status));
@@ -73,7 +74,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_long_is_cut_and_the_rest_stays() {
+fn long_message_is_truncated_and_the_rest_stays() {
     let error = Wordy::Members {
         text: "long ".repeat(2_000),
         more: "short".to_owned(),
@@ -94,7 +95,7 @@ fn what_is_long_is_cut_and_the_rest_stays() {
 }
 
 #[test]
-fn the_first_violations_are_kept() {
+fn first_violations_are_kept() {
     let fields = (0..500).map(|at| FieldError::new(format!("items.{at}"), "Required")).collect();
     let status = Status::from(Wordy::Fields { fields });
     let bad = status.get_details_bad_request().expect("a BadRequest");
@@ -106,7 +107,7 @@ fn the_first_violations_are_kept() {
 }
 
 #[tokio::test]
-async fn a_client_with_the_usual_limit_reads_it() {
+async fn client_with_the_default_limit_reads_the_status() {
     let fields: Vec<_> =
         (0..500).map(|at| FieldError::new(format!("items.{at}"), "ü".repeat(30))).collect();
     let error = Wordy::Fields { fields };

@@ -1,4 +1,4 @@
-//! What a status is made of.
+//! Tests the content of a status.
 
 use std::time::Duration;
 
@@ -58,14 +58,14 @@ enum ShopError {
 }
 
 #[test]
-fn a_fault_of_ours_tells_nothing() {
+fn status_of_a_5xx_hides_its_cause() {
     let status = Status::from(ShopError::Database);
     assert_eq!((status.code(), status.message()), (Code::Internal, "Internal Server Error"));
     assert!(!String::from_utf8_lossy(status.details()).contains("10.0.0.7"));
 }
 
 #[test]
-fn the_info_holds_what_is_exposed() {
+fn error_info_contains_exposed_fields_only() {
     let status =
         Status::from(ShopError::Row { row: 7, table: "secret", is_gone: true, beside: vec![1] });
     assert_eq!(status.message(), "No row 7.");
@@ -81,13 +81,13 @@ fn the_info_holds_what_is_exposed() {
         (help.links[0].url.as_str(), help.links[0].description.as_str()),
         ("https://shop.example/rows", "Not Found")
     );
-    // By the base of the type's URIs.
+    // From `type_base`.
     let help = Status::from(ShopError::Database).get_details_help().expect("a Help");
     assert_eq!(help.links[0].url, "https://shop.example/errors/database");
 }
 
 #[test]
-fn a_quota_names_its_policy() {
+fn quota_violation_names_its_policy() {
     let wait = Duration::from_millis(30_500);
     let status = Status::from(ShopError::SlowDown {
         left: RateLimit::new("minute", 0).reset(wait),
@@ -105,7 +105,7 @@ fn a_quota_names_its_policy() {
 }
 
 #[test]
-fn headers_that_belong_to_http_or_grpc_stay_out() {
+fn headers_of_http_and_grpc_are_left_out() {
     let status = Status::from(ShopError::Closed { door: "front", encoding: "gzip" });
     let names: Vec<_> = status.metadata().as_ref().keys().map(http::HeaderName::as_str).collect();
     let others: Vec<_> = names
@@ -117,7 +117,7 @@ fn headers_that_belong_to_http_or_grpc_stay_out() {
 }
 
 #[test]
-fn failures_are_statuses() {
+fn failure_converts_to_a_status() {
     for (failure, code, reason) in [
         (Failure::RouteNotFound, Code::Unimplemented, "ROUTE_NOT_FOUND"),
         (Failure::RequestTimeout, Code::DeadlineExceeded, "REQUEST_TIMEOUT"),
@@ -138,9 +138,9 @@ fn failures_are_statuses() {
     assert_eq!(GrpcCode::AlreadyExists.http_status(), http::StatusCode::CONFLICT);
 }
 
-/// `From` is implemented for `Status`, whose bounds are not those of `Self`; and they may be many.
+/// The impl of `From` for `Status` replaces each `Self` in many bounds.
 #[test]
-fn bounds_of_every_kind_hold() {
+fn status_from_type_with_any_bounds_compiles() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("{a:?} {b:?}")]
     #[api(code = "GENERIC", status = 404, message = "{a:?} {b:?}")]

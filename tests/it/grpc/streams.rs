@@ -1,4 +1,4 @@
-//! Streams, whose status comes last.
+//! Tests streams, which end with their status.
 
 use apierror::tonic::{ErrorLayer, FromStatus};
 use apierror::{ApiError, ErrorReport, context};
@@ -17,11 +17,11 @@ fn said(text: &str) -> Said {
     Said { text: text.to_owned() }
 }
 
-/// Says a word, and then what it is told.
+/// Creates a service that streams a word and then what the request asks for.
 fn speaker() -> Speaker {
     Speaker::streaming(|what: String| {
         let last = async move {
-            // A stream that takes its time: its context has to be there whenever it is polled.
+            // Pauses, so that the context must be current at each poll.
             tokio::task::yield_now().await;
             match what.as_str() {
                 "ours" => Err(Status::from(ChapterLost(2))),
@@ -32,7 +32,7 @@ fn speaker() -> Speaker {
                     let id = context.as_deref().and_then(apierror::RequestContext::request_id);
                     Ok(said(id.unwrap_or("none")))
                 }
-                // In a task of its own, where there is no context.
+                // Runs in another task, without a context.
                 "spawned" => tokio::spawn(async { Err(Status::from(ChapterLost(3))) })
                     .await
                     .expect("no panic"),
@@ -44,7 +44,7 @@ fn speaker() -> Speaker {
 }
 
 #[tokio::test]
-async fn a_stream_ends_with_its_status() {
+async fn stream_ends_with_its_status() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     let Told { head, words, end } = caller.tell("").await;
     assert_eq!(words, ["once", "the end"]);
@@ -63,7 +63,7 @@ async fn a_stream_ends_with_its_status() {
         assert!(metadata(status.metadata(), "apierror-mark").is_none());
         let report = ErrorReport::from_status(&status);
         assert_eq!(report.code(), reason);
-        // The same id in front of the stream and behind it.
+        // Headers and trailers have the same id.
         assert_eq!(report.request_id(), metadata(&head, "x-request-id"), "{what}");
         assert_eq!(status.get_details_request_info().is_some(), what != "spawned");
         let everything = format!("{status:?} {}", String::from_utf8_lossy(status.details()));
@@ -72,16 +72,16 @@ async fn a_stream_ends_with_its_status() {
 }
 
 #[tokio::test]
-async fn the_context_is_there_while_it_streams() {
+async fn context_is_current_while_a_stream_is_polled() {
     let caller = serve(ErrorLayer::new(), speaker()).await;
     let Told { head, words, end } = caller.tell("id").await;
     assert!(end.is_ok());
     assert_eq!(words.get(1).map(String::as_str), metadata(&head, "x-request-id"));
 }
 
-/// tonic's own bodies never fail: they end in trailers.
+/// tonic's own bodies never fail: they end with trailers.
 #[tokio::test]
-async fn a_body_that_fails_ends_with_a_status() {
+async fn body_that_fails_ends_with_a_status() {
     use http_body_util::{BodyExt, Empty, StreamBody};
     use std::io::{Error, ErrorKind};
     use tower::{Layer, ServiceExt};
@@ -114,6 +114,6 @@ async fn a_body_that_fails_ends_with_a_status() {
     let status = Status::from_header_map(&trailers).expect("a status");
     assert_eq!(ErrorReport::from_status(&status).code(), "INTERNAL_ERROR");
     assert!(!format!("{status:?}").contains("secret"));
-    // Of what is no gRPC the failure stays one.
+    // Without gRPC the body's error stays an error.
     assert!(ask(failing, "text/plain").await.is_err());
 }

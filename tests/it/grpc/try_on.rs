@@ -1,4 +1,4 @@
-//! The try-on API's 26 errors, each through a server and back.
+//! Sends each of the 26 errors of the try-on API through a server.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ struct Entry {
     status: u16,
 }
 
-/// What stands in sources and in fields without an attribute, and nowhere else.
+/// Text of sources and of fields without an attribute.
 const INTERNAL: [&str; 4] = ["tryon.internal", "acct_", "key_8f2c", "postgres"];
 
 fn occurrence(code: &str) -> TryOnError {
@@ -33,7 +33,7 @@ fn occurrence(code: &str) -> TryOnError {
     found.unwrap_or_else(|| panic!("{code} is in the reference, and no variant has it"))
 }
 
-/// AIP-193's table, by hand.
+/// The table of AIP-193.
 fn grpc_code(status: u16) -> Code {
     match status {
         400 => Code::InvalidArgument,
@@ -49,7 +49,7 @@ fn grpc_code(status: u16) -> Code {
 }
 
 #[tokio::test]
-async fn each_comes_through_whole() {
+async fn every_error_arrives_complete() {
     let reference: Reference =
         serde_json::from_str(include_str!("../../data/tryon.json")).expect("JSON");
     assert_eq!(reference.codes.len(), 26);
@@ -74,7 +74,7 @@ async fn each_comes_through_whole() {
         assert_eq!(quota.is_some(), code == "RATE_LIMITED", "{code}");
         assert!(metadata(status.metadata(), "apierror-mark").is_none(), "{code}");
 
-        // Nothing internal, wherever it could be: text stands in the details as it is.
+        // No internal text anywhere: details contain text unencoded.
         let everything = format!("{status:?} {}", String::from_utf8_lossy(status.details()));
         for internal in INTERNAL {
             assert!(!everything.contains(internal), "{code}: {internal} in {everything}");
@@ -115,7 +115,7 @@ fn policy() -> RetryPolicy {
 }
 
 #[tokio::test]
-async fn field_errors_are_violations() {
+async fn field_errors_become_violations() {
     let speaker = Speaker::new(async |code: String| Err(occurrence(&code))?);
     let status = serve(ErrorLayer::new(), speaker).await.failure("VALIDATION_FAILED").await;
     let bad = status.get_details_bad_request().expect("a BadRequest");
@@ -132,19 +132,19 @@ async fn field_errors_are_violations() {
 }
 
 #[tokio::test]
-async fn details_are_metadata_of_the_info() {
+async fn details_become_metadata_of_the_error_info() {
     let speaker = Speaker::new(async |code: String| Err(occurrence(&code))?);
     let status =
         serve(ErrorLayer::new(), speaker).await.failure("MISSING_REQUIRED_CLASSIFICATION").await;
     let info = status.get_details_error_info().expect("an ErrorInfo");
     assert_eq!(info.metadata["key"], "on_model");
-    // What the reader could not know of the code.
+    // A reader cannot infer it from the code.
     assert_eq!(info.metadata["http_status"], "422");
     assert_eq!(info.metadata.len(), 2);
 }
 
 #[tokio::test]
-async fn the_pushback_says_when_or_never() {
+async fn pushback_is_the_wait_or_negative() {
     let speaker = Speaker::new(async |code: String| Err(occurrence(&code))?);
     let caller = serve(ErrorLayer::new(), speaker).await;
     for error in one_of_each() {
@@ -163,15 +163,15 @@ async fn the_pushback_says_when_or_never() {
 }
 
 #[tokio::test]
-async fn headers_of_the_error_are_metadata() {
+async fn headers_of_the_error_become_metadata() {
     let speaker = Speaker::new(async |code: String| Err(occurrence(&code))?);
     let status = serve(ErrorLayer::new(), speaker).await.failure("MISSING_API_KEY").await;
     assert_eq!(metadata(status.metadata(), "www-authenticate"), Some("ApiKey"));
 }
 
-/// Sent again until it works, as the policy says.
+/// The policy decides each retry.
 #[tokio::test]
-async fn a_call_is_sent_again_until_it_works() {
+async fn call_is_retried_until_it_succeeds() {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     let calls = Arc::new(AtomicU32::new(0));
@@ -208,7 +208,7 @@ async fn a_call_is_sent_again_until_it_works() {
 }
 
 #[test]
-fn a_status_needs_no_layer() {
+fn status_needs_no_layer() {
     let status = Status::from(occurrence("PRODUCT_NOT_FOUND"));
     assert_eq!(
         (status.code(), status.message()),
@@ -216,7 +216,7 @@ fn a_status_needs_no_layer() {
     );
     let report = ErrorReport::from_status(&status);
     assert_eq!((report.code(), report.request_id()), ("PRODUCT_NOT_FOUND", None));
-    // Also as any API error, in a box.
+    // A boxed error too.
     let status = Status::from(apierror::Error::from(occurrence("RATE_LIMITED")));
     assert_eq!(status.code(), Code::ResourceExhausted);
     assert_eq!(GrpcCode::from_error(&occurrence("RATE_LIMITED")), GrpcCode::ResourceExhausted);
