@@ -10,7 +10,7 @@
 //! use tower::retry::RetryLayer;
 //!
 //! # type Response = http::Response<Full<Bytes>>;
-//! # async fn send(_: http::Request<Full<Bytes>>) -> Result<Response, tower::BoxError> {
+//! # async fn send(_: http::Request<Full<Bytes>>) -> Result<Response, std::io::Error> {
 //! #     Ok(http::Response::default())
 //! # }
 //! # // Stands in for hyper's client.
