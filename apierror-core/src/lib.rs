@@ -4,6 +4,7 @@
 //!
 //! Use it through the `apierror` crate, which re-exports everything here and
 //! adds the derive macro.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body_writer;
 mod buffer;
