@@ -35,7 +35,7 @@ pub(super) fn for_status(status: StatusCode) -> &'static ErrorSpec {
     find(status).unwrap_or(if status.is_client_error() { CLIENT_ERROR } else { SERVER_ERROR })
 }
 
-static FRAMES: [CompiledCell; COUNT] = compiled_cells();
+static CELLS: [CompiledCell; COUNT] = compiled_cells();
 
 /// Each message is a fixed sentence of this table. None depends on the request
 /// or the service.
@@ -127,7 +127,7 @@ static SPECS: [ErrorSpec; COUNT] = with_cells(
         kind("NETWORK_AUTHENTICATION_REQUIRED", 511, "The network needs credentials."),
         kind("SITE_IS_OVERLOADED", 529, "The server is overloaded."),
     ],
-    &FRAMES,
+    || &CELLS,
 );
 
 /// Creates a spec with a fixed message, which is also its description.

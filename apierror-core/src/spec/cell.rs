@@ -11,6 +11,9 @@ use crate::template::Template;
 #[derive(Debug)]
 pub struct CompiledCell(OnceLock<Box<CompiledBody>>);
 
+/// Returns the cache slots of a type.
+pub(crate) type CompiledCells = fn() -> &'static [CompiledCell];
+
 /// Empty cache slots, one per spec of a type. Calling one function is cheaper to
 /// compile than a constant in each type.
 #[must_use]

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use self::cell::CompiledCell;
+use self::cell::{CompiledCell, CompiledCells};
 use self::field::FieldSpec;
 use crate::grpc_code::GrpcCode;
 use crate::retry::Retry;
@@ -128,9 +128,13 @@ static BLANK: ErrorSpec = ErrorSpec {
     cell: CellRef(None),
 };
 
-/// The cache slot of a spec. All are equal: a cache is no fact of the error.
+/// The cache slots of a type, and the place of a spec among them. A function
+/// instead of a reference: a constant that leads to a spec must not lead to a
+/// cell, which Rust 1.88 rejects.
+///
+/// All are equal: a cache is no fact of the error.
 #[derive(Debug, Clone, Copy)]
-struct CellRef(Option<&'static CompiledCell>);
+struct CellRef(Option<(CompiledCells, usize)>);
 
 impl PartialEq for CellRef {
     fn eq(&self, _: &Self) -> bool {
@@ -265,7 +269,8 @@ impl ErrorSpec {
     /// none.
     #[inline]
     pub(crate) fn cell(&self) -> Option<&'static CompiledCell> {
-        self.cell.0
+        let (cells, index) = self.cell.0?;
+        cells().get(index)
     }
 
     /// The gRPC code: the declared one, else the one for the status.

@@ -16,7 +16,7 @@ use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 ///     [404, 500],
 ///     &[("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 0)],
 ///     &[(1, SpecOverride::Message(MessageSource::Reason))],
-///     &__APIERROR_COMPILED,
+///     || &__APIERROR_COMPILED,
 /// );
 /// ```
 ///
@@ -51,7 +51,7 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
             [#(#statuses),*],
             &[#rows],
             &[#(#overrides),*],
-            &__APIERROR_COMPILED,
+            || &__APIERROR_COMPILED,
         );
     }
 }

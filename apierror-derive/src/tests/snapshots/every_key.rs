@@ -128,7 +128,7 @@ const _: () = {
                 ),
             ),
         ],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

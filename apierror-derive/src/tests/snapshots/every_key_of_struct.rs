@@ -27,7 +27,7 @@ const _: () = {
             (0, __apierror::SpecOverride::Group("G")),
             (0, __apierror::SpecOverride::Fields(0, 1)),
         ],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

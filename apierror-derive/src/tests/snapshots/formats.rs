@@ -18,7 +18,7 @@ const _: () = {
         [404],
         &[("S", 0, "", "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}", 1)],
         &[],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -21,7 +21,7 @@ const _: () = {
         [400],
         &[("A", 0, "", "{0}", 1)],
         &[(0, __apierror::SpecOverride::Fields(0, 1))],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -25,7 +25,7 @@ const _: () = {
             ("other", 0, "", "", 0),
         ],
         &[],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -29,7 +29,7 @@ const _: () = {
         [429],
         &[("RATE_LIMITED", 0, "Too fast.", "{used} of {limit}", 1)],
         &[(0, __apierror::SpecOverride::Fields(0, 4))],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -18,7 +18,7 @@ const _: () = {
         [400],
         &[("A", 0, "", "", 0)],
         &[],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]

@@ -18,7 +18,7 @@ const _: () = {
         [404, 500],
         &[("A", 0, "", "", 0), ("B", 1, "", "", 0)],
         &[(1, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason))],
-        &__APIERROR_COMPILED,
+        || &__APIERROR_COMPILED,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
