@@ -135,9 +135,10 @@ fn render<E: Envelope>(occurrence: &Occurrence<'_>, error: &dyn ApiError) -> Exa
     let headers = headers.iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
-    ExampleResponse {
-        status: E::status(occurrence),
-        headers: headers.collect(),
-        body: Json::from_serialize(&E::body(occurrence)),
-    }
+    let mut body = Vec::new();
+    let body = match E::write(occurrence, &mut body) {
+        Ok(()) => Json::from_bytes(&body),
+        Err(_) => Json::Null,
+    };
+    ExampleResponse { status: E::status(occurrence), headers: headers.collect(), body }
 }

@@ -58,6 +58,11 @@ impl Json {
         serde_json::to_vec(value).ok().and_then(|json| Self::parse(&json)).unwrap_or(Self::Null)
     }
 
+    /// Parses JSON. Bytes that are not JSON become a text.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
+        Self::parse(bytes).unwrap_or_else(|| Self::Text(String::from_utf8_lossy(bytes).into()))
+    }
+
     /// Parses a text in which no object has a member twice.
     fn parse(json: &[u8]) -> Option<Self> {
         serde_json::from_slice(json).ok()

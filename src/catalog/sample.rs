@@ -4,15 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use apierror_core::{
-    ApiError, Details, ErrorSpec, FieldPlace, FieldSpec, RequestContext, Timestamp,
-};
+use apierror_core::__private::{Members, Place, Visitor, as_member, members};
+use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext, Timestamp};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse};
-use super::json::{Json, Members};
-use super::rust_type::RustType;
+use super::json::Json;
 use super::text::message;
 
 /// The request of the examples.
@@ -38,7 +36,8 @@ pub(super) fn samples(declaration: &Declaration, envelope: &EntryEnvelope) -> [S
         let error = SampleError::new(declaration, message, seed, full);
         let request = if full { example_request() } else { RequestContext::new() };
         let ExampleResponse { headers, body, .. } = envelope.render(&error, request);
-        let SampleError { spec, message, details, .. } = error;
+        let details = error.details_json();
+        let SampleError { spec, message, .. } = error;
         Sample { spec, message, details, headers, body }
     })
 }
@@ -62,8 +61,9 @@ pub(super) fn example_request() -> RequestContext {
 struct SampleError {
     spec: &'static ErrorSpec,
     message: String,
+    /// The details as a whole.
     details: Option<Json>,
-    extensions: Option<Json>,
+    members: Vec<(Place, &'static str, Json)>,
     headers: Vec<(&'static str, String)>,
     wait: Option<Duration>,
 }
@@ -72,29 +72,53 @@ impl SampleError {
     /// Makes up values from the types of the fields. Optional fields are present
     /// if `full` is set.
     fn new(declaration: &Declaration, message: String, seed: u16, full: bool) -> Self {
-        let at =
-            |place| declaration.fields_at(place).filter(move |(field, _)| full || !field.optional);
-        let value =
-            |(field, rust_type): (&FieldSpec, &RustType)| rust_type.example(field.name, seed);
-        let members = |place| -> Option<Json> {
-            let members: Members =
-                at(place).map(|shown| (shown.0.name.to_owned(), value(shown))).collect();
-            (!members.is_empty()).then_some(Json::Object(members))
-        };
-        let header = |shown: (&'static FieldSpec, &RustType)| match value(shown) {
-            Json::Text(text) => (shown.0.name, text),
-            other => (shown.0.name, other.compact()),
-        };
-        let whole_details = at(FieldPlace::Details).map(value).next();
-        Self {
+        let mut error = Self {
             spec: declaration.spec,
             message,
-            details: whole_details.or_else(|| members(FieldPlace::Detail)),
-            extensions: members(FieldPlace::Extension),
-            headers: at(FieldPlace::Header).map(header).collect(),
-            wait: at(FieldPlace::RetryAfter)
-                .map(|_| Duration::from_secs(if seed == 0 { 30 } else { seed.into() }))
-                .next(),
+            details: None,
+            members: Vec::new(),
+            headers: Vec::new(),
+            wait: None,
+        };
+        for (field, rust_type) in declaration.fields().filter(|(field, _)| full || !field.optional)
+        {
+            let value = rust_type.example(field.name, seed);
+            match (field.place, value) {
+                (FieldPlace::Details, value) => error.details = Some(value),
+                (FieldPlace::Detail, value) => {
+                    error.members.push((Place::Detail, field.name, value));
+                }
+                (FieldPlace::Extension, value) => {
+                    error.members.push((Place::Extension, field.name, value));
+                }
+                (FieldPlace::Header, Json::Text(text)) => error.headers.push((field.name, text)),
+                (FieldPlace::Header, value) => error.headers.push((field.name, value.compact())),
+                (FieldPlace::RetryAfter, _) => {
+                    let seconds = if seed == 0 { 30 } else { seed.into() };
+                    error.wait = Some(Duration::from_secs(seconds));
+                }
+                _ => {}
+            }
+        }
+        error
+    }
+
+    /// Returns the details as JSON.
+    fn details_json(&self) -> Option<Json> {
+        self.details.clone().or_else(|| {
+            let details = self.members.iter().filter(|(place, ..)| *place == Place::Detail);
+            let details: Vec<_> =
+                details.map(|(_, name, value)| ((*name).to_owned(), value.clone())).collect();
+            (!details.is_empty()).then_some(Json::Object(details))
+        })
+    }
+}
+
+/// The same path to JSON as that of derived errors.
+impl Members for SampleError {
+    fn visit(&self, visitor: &mut dyn Visitor) {
+        for (place, name, value) in &self.members {
+            visitor.member(*place, name, as_member(value));
         }
     }
 }
@@ -115,10 +139,10 @@ impl ApiError for SampleError {
         Cow::Borrowed(&self.message)
     }
     fn details(&self) -> Option<Details<'_>> {
-        self.details.as_ref().map(Details::new)
+        self.details.as_ref().map(Details::new).or_else(|| members(self, Place::Detail))
     }
     fn extensions(&self) -> Option<Details<'_>> {
-        self.extensions.as_ref().map(Details::new)
+        members(self, Place::Extension)
     }
     fn retry_after(&self) -> Option<Duration> {
         self.wait

@@ -1,6 +1,7 @@
 //! Each rule, in both directions.
 
-use super::super::change::{Change, Verdict};
+use super::super::change::Change;
+use super::super::change::Verdict::{Addition, Breaking, Reported};
 use super::super::lock::{Key, Kind, Lock, Section, this_month};
 use super::compare;
 
@@ -26,7 +27,7 @@ fn lock(sections: &[(&str, Facts<'_>)]) -> Lock {
 fn changes(old: Facts<'_>, new: Facts<'_>) -> Vec<Change> {
     let changes = compare(&lock(&[("A", old)]), &lock(&[("A", new)]));
     assert!(changes.iter().all(|change| change.code == "A"), "{changes:?}");
-    let is_judged = |change: &Change| change.is_breaking() == (change.verdict == Verdict::Breaking);
+    let is_judged = |change: &Change| change.is_breaking() == (change.verdict == Breaking);
     assert!(changes.iter().all(is_judged), "{changes:?}");
     changes
 }
@@ -34,9 +35,9 @@ fn changes(old: Facts<'_>, new: Facts<'_>) -> Vec<Change> {
 /// Returns the first word of the verdict, and what changed.
 fn short(change: &Change) -> String {
     let verdict = match change.verdict {
-        Verdict::Breaking => "breaks",
-        Verdict::Addition => "adds",
-        Verdict::Reported => "reports",
+        Breaking => "breaks",
+        Addition => "adds",
+        Reported => "reports",
     };
     format!("{verdict}: {}", change.what)
 }
@@ -193,7 +194,7 @@ fn renamed_type_with_known_members_is_reported() {
         let found =
             changes(&[(key, "Money"), (member, "integer")], &[(key, "Price"), (member, "integer")]);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert_eq!(found[0].verdict, Verdict::Reported);
+        assert_eq!(found[0].verdict, Reported);
         assert!(found[0].what.ends_with("was of type `Money`, and is of type `Price`"));
     }
     // Its members are compared one by one.
@@ -213,10 +214,7 @@ fn renamed_type_with_known_members_is_reported() {
         ("Colour: 1 | 2", "Colour: 1"),
         ("Colour: 1", "Paint: 1, optional"),
     ] {
-        assert_eq!(
-            changes(&[("detail.c", old)], &[("detail.c", new)])[0].verdict,
-            Verdict::Breaking
-        );
+        assert_eq!(changes(&[("detail.c", old)], &[("detail.c", new)])[0].verdict, Breaking);
     }
 }
 
@@ -401,7 +399,6 @@ fn changes_are_sorted_by_verdict_and_code() {
     let changes = compare(&old, &new);
     let found: Vec<_> =
         changes.iter().map(|change| (change.verdict, change.code.as_str())).collect();
-    use Verdict::{Addition, Breaking, Reported};
     let expected =
         [(Breaking, "B"), (Breaking, "D"), (Addition, "C"), (Reported, "A"), (Reported, "B")];
     assert_eq!(found, expected);
