@@ -156,7 +156,7 @@ mod tests {
                 Some(_) if number == 500 => assert_eq!(spec.code, "INTERNAL_ERROR"),
                 Some(phrase) => assert_eq!(spec.code, screaming(phrase)),
                 None if number == 499 || number == 529 => {
-                    assert_eq!(spec.code, screaming(spec.title))
+                    assert_eq!(spec.code, screaming(spec.title));
                 }
                 None if number < 500 => assert_eq!(spec.code, "CLIENT_ERROR"),
                 None => assert_eq!(spec.code, "SERVER_ERROR"),

@@ -112,7 +112,7 @@ fn check_response(
 
     match (code.as_str(), headers.get("retry-after")) {
         ("RATE_LIMITED", wait) => {
-            assert_eq!(wait.map(http::HeaderValue::as_bytes), Some(&b"30"[..]))
+            assert_eq!(wait.map(http::HeaderValue::as_bytes), Some(&b"30"[..]));
         }
         (_, wait) => assert_eq!(wait, None, "{code}"),
     }

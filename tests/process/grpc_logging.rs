@@ -13,6 +13,7 @@ use crate::rpc::{Speaker, serve};
 struct Storage(#[source] std::io::Error);
 
 #[tokio::test]
+#[expect(clippy::await_holding_lock, reason = "tests that read the log take turns")]
 async fn log_contains_what_the_caller_never_sees() {
     let _turn = log::turn();
     let speaker = Speaker::new(async |what: String| match what.as_str() {

@@ -67,7 +67,7 @@ pub(crate) async fn start(request: Request<StartRequest>) -> Result<StartReply, 
     match external_id.as_str() {
         "shirt-7" => {}
         "coat-1" => {
-            Err(AuthError::Forbidden { resource: "product", owner: "acct_1207".to_owned() })?
+            Err(AuthError::Forbidden { resource: "product", owner: "acct_1207".to_owned() })?;
         }
         "pasties-3" => {
             let engine = "engine-3.tryon.internal".to_owned();

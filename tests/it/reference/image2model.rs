@@ -88,7 +88,7 @@ impl Reference {
                 headers.push(("retry-after", detail("retry_after")));
             }
             "FAL_RATE_LIMIT" => {
-                headers.push(("retry-after", Some(number_in(self.rule("FAL_RATE_LIMIT: ")))))
+                headers.push(("retry-after", Some(number_in(self.rule("FAL_RATE_LIMIT: ")))));
             }
             _ => {}
         }
