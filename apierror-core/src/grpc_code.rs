@@ -10,10 +10,11 @@ use crate::status::from_number;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $number:literal, $name:literal, $http:literal;)*) => {
-        /// A code of gRPC that stands for an error: those of `google.rpc.Code` but for `OK`.
+        /// A gRPC code of an error: every code of `google.rpc.Code` except `OK`.
         ///
-        /// The derive finds it by status, or takes it from `#[api(grpc = "…")]`. [`Google`](crate::envelope::Google) has
-        /// it as its `status`; over gRPC it is the code of the status.
+        /// It follows from the HTTP status, or is declared by `#[api(grpc = "…")]`.
+        /// [`Google`](crate::envelope::Google) shows it as `status`. Over gRPC it is
+        /// the code of the status.
         ///
         /// ```
         /// use apierror::{ApiError, DeclaredError, GrpcCode};
@@ -39,10 +40,10 @@ macro_rules! codes {
         }
 
         impl GrpcCode {
-            /// All of them, in the order of their numbers.
+            /// All codes, in the order of their numbers.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Its name in `google.rpc.Code`: `"NOT_FOUND"`.
+            /// The name in `google.rpc.Code`, such as `"NOT_FOUND"`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -50,7 +51,7 @@ macro_rules! codes {
                 }
             }
 
-            /// The HTTP status that `google.rpc.Code` gives it.
+            /// The HTTP status that `google.rpc.Code` maps it to.
             #[must_use]
             pub const fn http_status(self) -> StatusCode {
                 from_number(match self {
@@ -62,48 +63,49 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The caller gave up.
+    /// The caller cancelled the operation.
     Cancelled = 1, "CANCELLED", 499;
-    /// Nothing is known of it.
+    /// The cause is unknown.
     Unknown = 2, "UNKNOWN", 500;
-    /// The request is wrong, whatever the state of the system.
+    /// The request is invalid in any state of the system.
     InvalidArgument = 3, "INVALID_ARGUMENT", 400;
-    /// The deadline was over before the operation was.
+    /// The deadline passed before the operation ended.
     DeadlineExceeded = 4, "DEADLINE_EXCEEDED", 504;
-    /// What the request names is not there.
+    /// The requested entity does not exist.
     NotFound = 5, "NOT_FOUND", 404;
-    /// What the request would create is there already.
+    /// The entity to create already exists.
     AlreadyExists = 6, "ALREADY_EXISTS", 409;
-    /// The caller may not do that.
+    /// The caller lacks the permission.
     PermissionDenied = 7, "PERMISSION_DENIED", 403;
-    /// A quota is used up, or a resource.
+    /// A quota or another resource is used up.
     ResourceExhausted = 8, "RESOURCE_EXHAUSTED", 429;
-    /// The system is in no state for it: the caller has to change that first.
+    /// The system is in the wrong state: the caller has to change that first.
     FailedPrecondition = 9, "FAILED_PRECONDITION", 400;
-    /// It lost against another one: the caller should start over.
+    /// The operation lost a conflict: the caller should start over.
     Aborted = 10, "ABORTED", 409;
-    /// Past the end.
+    /// The operation is outside of the valid range.
     OutOfRange = 11, "OUT_OF_RANGE", 400;
-    /// The service does not have the operation.
+    /// The service does not support the operation.
     Unimplemented = 12, "UNIMPLEMENTED", 501;
-    /// Something is broken.
+    /// Something in the system is broken.
     Internal = 13, "INTERNAL", 500;
-    /// The service cannot serve now.
+    /// The service is unavailable for now.
     Unavailable = 14, "UNAVAILABLE", 503;
-    /// Data is lost, or damaged.
+    /// Data is lost or damaged.
     DataLoss = 15, "DATA_LOSS", 500;
-    /// The request has no valid credentials.
+    /// The request lacks valid credentials.
     Unauthenticated = 16, "UNAUTHENTICATED", 401;
 }
 
 impl GrpcCode {
-    /// Its number on the wire.
+    /// The number on the wire.
     #[must_use]
     pub const fn number(self) -> u8 {
         self as u8
     }
 
-    /// The code of a number; of 0, which is no error, and of numbers that are none, there is no code.
+    /// The code with this number. None for 0, which is no error, and for unknown
+    /// numbers.
     #[must_use]
     pub const fn from_number(number: u8) -> Option<Self> {
         match number {
@@ -112,9 +114,11 @@ impl GrpcCode {
         }
     }
 
-    /// The code that stands for an HTTP status (AIP-193). A 409 is [`Aborted`](Self::Aborted) where the caller should start
-    /// over, else [`AlreadyExists`](Self::AlreadyExists); of the statuses that no code has, those below 500 are
-    /// [`FailedPrecondition`](Self::FailedPrecondition), the others [`Internal`](Self::Internal).
+    /// The code for an HTTP status (AIP-193). A 409 is [`Aborted`](Self::Aborted)
+    /// if the caller should start over, else
+    /// [`AlreadyExists`](Self::AlreadyExists). Statuses without a code are
+    /// [`FailedPrecondition`](Self::FailedPrecondition) below 500, else
+    /// [`Internal`](Self::Internal).
     #[must_use]
     pub const fn for_status(status: StatusCode, strategy: RetryStrategy) -> Self {
         match status.as_u16() {
@@ -135,8 +139,10 @@ impl GrpcCode {
         }
     }
 
-    /// The advice for a code that nothing more is known about: that of its [HTTP status](Self::http_status). After
-    /// [`Aborted`](Self::Aborted) the caller starts over, and lost data does not come back.
+    /// The advice for an error of which only the code is known: the advice for its
+    /// [HTTP status](Self::http_status), except that the caller should start over
+    /// after [`Aborted`](Self::Aborted), and not retry after
+    /// [`DataLoss`](Self::DataLoss).
     #[must_use]
     pub const fn retry(self) -> Retry {
         match self {
@@ -159,7 +165,7 @@ impl serde::Serialize for GrpcCode {
     }
 }
 
-/// No code of gRPC that stands for an error has this name.
+/// No gRPC code of an error has this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownGrpcCode;
 
@@ -171,7 +177,7 @@ impl fmt::Display for UnknownGrpcCode {
 
 impl std::error::Error for UnknownGrpcCode {}
 
-/// From the name in `google.rpc.Code`.
+/// Parses the name in `google.rpc.Code`.
 impl FromStr for GrpcCode {
     type Err = UnknownGrpcCode;
 
@@ -185,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn statuses_have_the_codes_that_stand_for_them() {
+    fn status_has_its_code() {
         let name =
             |status| GrpcCode::for_status(from_number(status), RetryStrategy::Never).as_str();
         let table = [
@@ -214,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_numbers_are_those_of_google_rpc_code() {
+    fn name_and_number_lead_back_to_the_code() {
         for (code, number) in GrpcCode::ALL.iter().zip(1..) {
             assert_eq!(code.number(), number);
             assert_eq!(GrpcCode::from_number(number), Some(*code));
@@ -225,9 +231,8 @@ mod tests {
         assert_eq!("OK".parse::<GrpcCode>(), Err(UnknownGrpcCode));
     }
 
-    /// A code that stands for its own HTTP status comes back from it; three share one with another.
     #[test]
-    fn the_http_status_leads_back_to_the_code() {
+    fn http_status_leads_back_to_the_code() {
         for code in GrpcCode::ALL {
             let back = GrpcCode::for_status(code.http_status(), code.retry().strategy());
             let expected = match code {

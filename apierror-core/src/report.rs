@@ -15,10 +15,12 @@ use crate::error::ApiError;
 use crate::log;
 use crate::retry::{Retry, wait_millis};
 
-/// An owned occurrence: what a job row stores, and what a client decodes.
+/// An owned occurrence, such as to store it with a job. A client decodes
+/// responses into it.
 ///
-/// It serialises as an object with `code`, `status`, `message`, `details`, `extensions`, `retry`, `retry_after_ms` and
-/// `request_id`; what is absent is left out. The way back gives an equal report.
+/// It serialises as an object with `code`, `status`, `message`, `details`,
+/// `extensions`, `retry`, `retry_after_ms` and `request_id`. Absent members are
+/// left out. Deserialising it gives an equal report.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, ErrorReport};
@@ -53,7 +55,8 @@ pub struct ErrorReport {
 }
 
 impl ErrorReport {
-    /// A report with the retry advice that follows from its status, and of which nothing else is known.
+    /// A report with the retry advice that follows from its status, and with
+    /// nothing else.
     #[must_use]
     pub fn new(
         code: impl Into<String>,
@@ -72,7 +75,7 @@ impl ErrorReport {
         }
     }
 
-    /// Sets structured facts.
+    /// Sets the details.
     #[must_use]
     pub fn with_details(mut self, details: Value) -> Self {
         self.details = Some(details);
@@ -93,7 +96,7 @@ impl ErrorReport {
         self
     }
 
-    /// Sets the known wait, kept in whole milliseconds, rounded up.
+    /// Sets the wait, stored in whole milliseconds, rounded up.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Duration) -> Self {
         self.retry_after_ms = Some(wait_millis(wait));
@@ -113,8 +116,8 @@ impl ErrorReport {
         &self.code
     }
 
-    /// The code as a type of one's own, where it is one of that type's: an enum with [`FromStr`], so that a client
-    /// matches instead of comparing strings.
+    /// The code parsed as your own type, such as an enum with [`FromStr`], if it is
+    /// a code of that type. A client can match it instead of comparing strings.
     ///
     /// ```
     /// use apierror::ErrorReport;
@@ -140,19 +143,19 @@ impl ErrorReport {
         self.code.parse().ok()
     }
 
-    /// The HTTP status, where there was one.
+    /// The HTTP status, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// What the caller is told.
+    /// The message for the caller.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Structured facts.
+    /// The details.
     #[must_use]
     pub fn details(&self) -> Option<&Value> {
         self.details.as_ref()
@@ -164,13 +167,13 @@ impl ErrorReport {
         &self.extensions
     }
 
-    /// What the caller should do about a retry.
+    /// The retry advice for the caller.
     #[must_use]
     pub fn retry(&self) -> Retry {
         self.retry
     }
 
-    /// How long to wait before the next attempt, where it is known.
+    /// How long to wait before the next attempt, if that is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_ms.map(Duration::from_millis)
@@ -191,7 +194,7 @@ impl fmt::Display for ErrorReport {
 
 impl std::error::Error for ErrorReport {}
 
-/// What a caller of the current request would see of the error.
+/// Contains everything that the caller of the current request would see.
 impl From<&dyn ApiError> for ErrorReport {
     fn from(error: &dyn ApiError) -> Self {
         let code = error.code();
@@ -219,7 +222,8 @@ impl From<&dyn ApiError> for ErrorReport {
     }
 }
 
-/// A member that is there, `null` included: details that are `null` are not the same as no details.
+/// A member that is present, including `null`: details of `null` differ from no
+/// details.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }

@@ -8,15 +8,16 @@ use std::str::FromStr;
 use serde::Deserializer;
 use serde::de::{self, Visitor};
 
-/// A code that is none of the enum's that it was parsed as: newer than the client, or of another type. The `FromStr::Err`
-/// of what `#[api(kind = …)]` makes.
+/// A code that an enum of codes does not contain, because it is newer than the
+/// client or belongs to another type. It is the `FromStr::Err` of the enums that
+/// `#[api(kind = …)]` creates.
 ///
-/// `Display` escapes the code, which may come from anywhere.
+/// `Display` escapes the code, which can come from anywhere.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownCode(String);
 
 impl UnknownCode {
-    /// Of the code as it was received.
+    /// The error for a code as it was received.
     pub fn new(code: impl Into<String>) -> Self {
         Self(code.into())
     }
@@ -27,7 +28,7 @@ impl UnknownCode {
         &self.0
     }
 
-    /// The same, owned.
+    /// The code as it was received, owned.
     #[must_use]
     pub fn into_code(self) -> String {
         self.0
@@ -42,11 +43,10 @@ impl fmt::Display for UnknownCode {
 
 impl Error for UnknownCode {}
 
-/// Reads the code of an enum of codes.
+/// Deserialises the code of an enum of codes.
 ///
 /// # Errors
-///
-/// If it is no string, or none of the enum's codes.
+/// If it is no string, or no code of the enum.
 pub fn deserialize_code<'de, K, D>(deserializer: D) -> Result<K, D::Error>
 where
     K: FromStr<Err = UnknownCode>,
