@@ -104,7 +104,8 @@ impl<T: DeclaredError> DeclaredError for Arc<T> {
 /// Checks a derived type. A constant of its own calls it, at the token to change.
 ///
 /// # Panics
-/// At compile time, as [`check`](checks::check) does.
+/// At compile time, if a code has two meanings, with a message that names the
+/// code.
 #[track_caller]
 pub const fn check_codes<T: DeclaredError>() {
     checks::check(T::ENTRIES, <T::Envelope as Envelope>::MEMBERS);
