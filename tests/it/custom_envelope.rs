@@ -2,7 +2,8 @@
 
 use apierror::envelope::{Envelope, WithRetry};
 use apierror::{
-    ApiError, DeclaredError, MetaValue, Occurrence, RequestContext, context, response_in,
+    ApiError, DeclaredError, MetaValue, Occurrence, RequestContext, WriteError, context, json_in,
+    response_in,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
@@ -186,4 +187,75 @@ fn occurrence_within_a_context_lends_its_request_id() {
     assert_eq!(placed.retry_after(), None);
     assert!(format!("{placed:?}").contains("card_declined"));
     assert!(!format!("{placed:?}").contains("stolen"));
+}
+
+/// A body that is not JSON, whose content type depends on the error.
+struct Plain;
+
+impl Envelope for Plain {
+    const CONTENT_TYPE: &'static str = "text/plain; charset=utf-8";
+    const HEADERS: &'static [&'static str] = &["x-plain"];
+    type Body<'a> = ();
+
+    fn body(_: &Occurrence<'_>) {}
+    fn content_type(occurrence: &Occurrence<'_>) -> &'static str {
+        match occurrence.code() {
+            "HTML" => "text/html",
+            "ILLEGAL" => "text/\nplain",
+            _ => Self::CONTENT_TYPE,
+        }
+    }
+    fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        if occurrence.code() == "FAILS" {
+            return Err(WriteError::new("no such template"));
+        }
+        out.extend_from_slice(occurrence.message().as_bytes());
+        Ok(())
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(envelope = Plain)]
+#[error("\"quoted\"")]
+enum PlainError {
+    #[api(code = "TEXT", status = 404)]
+    Text,
+    #[api(code = "HTML", status = 404)]
+    Html,
+    #[api(code = "ILLEGAL", status = 404)]
+    Illegal,
+    #[api(code = "FAILS", status = 404)]
+    Fails,
+}
+
+#[test]
+fn envelope_with_write_sends_its_own_bytes() {
+    assert_eq!(PlainError::Text.to_json(), "\"quoted\"");
+    let response = PlainError::Text.to_response();
+    assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+    assert_eq!(response.body(), "\"quoted\"");
+    assert_eq!(WithRetry::<Plain>::HEADERS, ["x-plain"]);
+}
+
+#[test]
+fn content_type_of_an_occurrence_is_sent_unless_it_is_illegal() {
+    let content_type = |error: PlainError| error.to_response().headers()["content-type"].clone();
+    assert_eq!(content_type(PlainError::Html), "text/html");
+    assert_eq!(content_type(PlainError::Illegal), "text/plain; charset=utf-8");
+}
+
+#[test]
+fn envelope_whose_write_fails_sends_problem_details() {
+    let response = PlainError::Fails.to_response();
+    assert_eq!(response.status(), 404);
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    let body: Value = serde_json::from_slice(response.body()).expect("JSON");
+    assert_eq!(body["code"], "FAILS");
+}
+
+#[test]
+fn retry_advice_on_a_body_that_is_not_json_sends_problem_details() {
+    let body = json_in::<WithRetry<Plain>>(&PlainError::Text);
+    let body: Value = serde_json::from_slice(&body).expect("JSON");
+    assert_eq!(body["code"], "TEXT");
 }
