@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::any::AnyEnvelope;
 use super::envelope::DecodeEnvelope;
 use super::header_hints::{HeaderHints, ResetUnit};
-use super::status::report_of_status;
+use super::status::{has_code, report_of_status};
 use super::wait;
 
 /// Decodes responses, with options that [`ErrorReport::decode`] does not have.
@@ -88,6 +88,7 @@ impl Decoder {
     ) -> ErrorReport {
         let report = match self.parse(body.as_ref()) {
             Some(body) => E::decode(&body, status)
+                .filter(has_code)
                 .or_else(|| AnyEnvelope::decode(&body, status))
                 .unwrap_or_else(|| report_of_status(status).with_details(body)),
             None => report_of_status(status),

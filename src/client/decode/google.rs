@@ -64,7 +64,7 @@ impl<'a> TypedDetails<'a> {
             let kind = detail["@type"].as_str().unwrap_or_default();
             match kind.strip_prefix("type.googleapis.com/google.rpc.") {
                 Some("ErrorInfo") => {
-                    typed.reason = detail["reason"].as_str();
+                    typed.reason = detail["reason"].as_str().filter(|reason| !reason.is_empty());
                     typed.domain = detail.get("domain");
                     typed.metadata = detail.get("metadata");
                 }

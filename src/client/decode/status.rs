@@ -9,6 +9,11 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
+/// An empty code is no code: the body is of another shape.
+pub(super) fn has_code(report: &ErrorReport) -> bool {
+    !report.code().is_empty()
+}
+
 /// The code of a response without one: `HTTP_502`.
 pub(super) fn default_code(status: StatusCode) -> String {
     format!("HTTP_{}", status.as_u16())

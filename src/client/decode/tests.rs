@@ -177,3 +177,33 @@ fn json_api_decodes_every_member() {
     assert_every_member_is_decoded::<JsonApi>(&redundant);
     assert_every_member_is_decoded::<WithRetry<JsonApi>>(&redundant);
 }
+
+#[test]
+fn report_of_an_empty_code_has_another_code() {
+    let google = json!({"error": {"code": 429, "message": "m", "status": "RESOURCE_EXHAUSTED",
+        "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": ""}]}});
+    for (body, code) in [
+        (google, "RESOURCE_EXHAUSTED"),
+        (json!({"error": {"code": 429, "message": "m", "status": ""}}), "429"),
+        (json!({"error": {"code": "", "message": "m"}}), "HTTP_409"),
+        (json!({"code": "", "message": "m"}), "HTTP_409"),
+        (json!({"errors": [{"code": "", "title": "", "detail": "d"}]}), "HTTP_409"),
+        (json!({"type": "", "title": "", "status": 409, "code": ""}), "HTTP_409"),
+        (json!({"statusCode": 409, "error": "", "message": ""}), "HTTP_409"),
+        (json!({"error": ""}), "HTTP_409"),
+    ] {
+        let text = body.to_string();
+        let headers = HeaderMap::new();
+        let decoders: [fn(StatusCode, &HeaderMap, &String) -> ErrorReport; 6] = [
+            |status, headers, body| ErrorReport::decode::<Flat>(status, headers, body),
+            |status, headers, body| ErrorReport::decode::<Nested>(status, headers, body),
+            |status, headers, body| ErrorReport::decode::<NestJs>(status, headers, body),
+            |status, headers, body| ErrorReport::decode::<Google>(status, headers, body),
+            |status, headers, body| ErrorReport::decode::<JsonApi>(status, headers, body),
+            |status, headers, body| ErrorReport::decode::<ProblemDetails>(status, headers, body),
+        ];
+        for decode in decoders {
+            assert_eq!(decode(StatusCode::CONFLICT, &headers, &text).code(), code, "{text}");
+        }
+    }
+}
