@@ -20,18 +20,18 @@ use crate::message_template::text_before_placeholder;
 use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
 use crate::spec::ErrorSpec;
-use crate::spec::cell::{BodyParts, CompiledBody, RequestMembers, Slot};
+use crate::spec::cell::{BodyParts, CompiledBody, CompiledSpec, RequestMembers, Slot};
 use crate::spec::field::FieldPlace;
 use crate::template::{Member, Template, Value};
 use crate::write_error::WriteError;
 
-/// The compiled body of `spec`, if the spec has a cache slot.
+/// The compiled body of `declared`.
 #[inline]
 pub(crate) fn compiled(
-    spec: &'static ErrorSpec,
+    declared: &'static CompiledSpec,
     template: &'static Template,
-) -> Option<&'static CompiledBody> {
-    Some(spec.cell()?.get_or_compile(template, move || compile(template, spec)))
+) -> &'static CompiledBody {
+    declared.cell.get_or_compile(template, move || compile(template, declared.spec))
 }
 
 fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBody {

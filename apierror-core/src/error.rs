@@ -11,6 +11,7 @@ use crate::grpc_code::GrpcCode;
 use crate::message::MessageWriter;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
+use crate::spec::cell::CompiledSpec;
 use crate::token::Token;
 
 /// An error that can be shown to an API's caller.
@@ -86,10 +87,10 @@ pub trait ApiError: std::error::Error {
         out.show(&self.message());
     }
 
-    /// The spec, if code, status and retry are exactly the spec's, as they are
-    /// in derived errors.
+    /// The spec with its cache slot, if code, status and retry are exactly the
+    /// spec's, as they are in derived errors.
     #[doc(hidden)]
-    fn declared(&self, _: Token) -> Option<&'static ErrorSpec> {
+    fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
         None
     }
 
@@ -158,7 +159,7 @@ macro_rules! forward {
             fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
                 (**self).write_message(out);
             }
-            fn declared(&self, token: Token) -> Option<&'static ErrorSpec> {
+            fn declared(&self, token: Token) -> Option<&'static CompiledSpec> {
                 (**self).declared(token)
             }
             fn code(&self) -> &'static str {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use apierror_core::__private::{MessageWriter, Token, Whole, message};
+use apierror_core::__private::{CompiledSpec, MessageWriter, Token, Whole, message};
 use apierror_core::{
     ApiError, CatalogEntry, DeclaredError, Details, ErrorSpec, FieldError, envelope,
 };
@@ -136,8 +136,8 @@ impl ApiError for ServiceError {
     }
 
     /// An unregistered status differs from the one in its spec.
-    fn declared(&self, _: Token) -> Option<&'static ErrorSpec> {
-        (self.status == self.spec.status).then_some(self.spec)
+    fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
+        if self.status == self.spec.status { specs::compiled(self.spec) } else { None }
     }
 }
 

@@ -1,7 +1,9 @@
 //! The specs of the default errors: a few of our own, and one for each
 //! registered status.
 
-use apierror_core::__private::{CompiledCell, compiled_cells, entries, fixed, with_cells};
+use std::ptr;
+
+use apierror_core::__private::{CompiledSpec, compiled_specs, entries, fixed};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
 use http::StatusCode;
 
@@ -35,100 +37,89 @@ pub(super) fn for_status(status: StatusCode) -> &'static ErrorSpec {
     find(status).unwrap_or(if status.is_client_error() { CLIENT_ERROR } else { SERVER_ERROR })
 }
 
-static CELLS: [CompiledCell; COUNT] = compiled_cells();
+/// Returns the spec with its cache slot.
+pub(super) fn compiled(spec: &'static ErrorSpec) -> Option<&'static CompiledSpec> {
+    let index = SPECS.iter().position(|other| ptr::eq(other, spec))?;
+    COMPILED.get(index)
+}
+
+static COMPILED: [CompiledSpec; COUNT] = compiled_specs(&SPECS);
 
 /// Each message is a fixed sentence of this table. None depends on the request
 /// or the service.
-static SPECS: [ErrorSpec; COUNT] = with_cells(
-    [
-        kind("ROUTE_NOT_FOUND", 404, "There is no such route.")
-            .with_description("No route of the API has the path of the request.")
-            .with_help("Check the path."),
-        kind("MALFORMED_BODY", 400, "The request body cannot be read.")
-            .with_description("The body ends early, or is not of the format that it claims to be.")
-            .with_help("Send a well-formed body. `details` says where reading it stopped.")
-            .with_fields(FIELD_ERRORS),
-        kind("VALIDATION_FAILED", 422, "The request failed validation.")
-            .with_description("The body is well-formed, but fields of it are missing or wrong.")
-            .with_help("Correct the fields that `details` names.")
-            .with_fields(FIELD_ERRORS),
-        kind("INVALID_PATH", 400, "A path parameter is invalid.")
-            .with_description("A parameter in the path of the request is not what it should be.")
-            .with_help("Correct the parameters that `details` names.")
-            .with_fields(FIELD_ERRORS),
-        kind("INVALID_QUERY", 400, "A query parameter is invalid.")
-            .with_description("A parameter in the query of the request is missing or wrong.")
-            .with_help("Correct the parameters that `details` names.")
-            .with_fields(FIELD_ERRORS),
-        kind("CLIENT_ERROR", 400, "The request cannot be served.").with_description(
-            "Any other fault of the request; the status of the response says more.",
-        ),
-        kind("SERVER_ERROR", 500, "The server cannot serve the request.").with_description(
-            "Any other fault of the server; the status of the response says more.",
-        ),
-        kind("BAD_REQUEST", 400, "The request cannot be understood."),
-        kind("UNAUTHORIZED", 401, "The request lacks valid credentials."),
-        kind("PAYMENT_REQUIRED", 402, "The request needs a payment."),
-        kind("FORBIDDEN", 403, "The request is not allowed."),
-        kind("NOT_FOUND", 404, "There is no such resource."),
-        kind("METHOD_NOT_ALLOWED", 405, "The resource does not support this method.")
-            .with_help("Use one of the methods in the `Allow` header."),
-        kind("NOT_ACCEPTABLE", 406, "The resource has no representation that the request accepts."),
-        kind(
-            "PROXY_AUTHENTICATION_REQUIRED",
-            407,
-            "The request lacks valid credentials for the proxy.",
-        ),
-        kind("REQUEST_TIMEOUT", 408, "The request took too long."),
-        kind("CONFLICT", 409, "The request conflicts with the state of the resource."),
-        kind("GONE", 410, "The resource is gone for good."),
-        kind("LENGTH_REQUIRED", 411, "The request needs a `Content-Length`."),
-        kind("PRECONDITION_FAILED", 412, "A precondition of the request does not hold."),
-        kind("PAYLOAD_TOO_LARGE", 413, "The request body is too large."),
-        kind("URI_TOO_LONG", 414, "The URI of the request is too long."),
-        kind("UNSUPPORTED_MEDIA_TYPE", 415, "The request body has a format that is not supported.")
-            .with_help("Name the format of the body in `Content-Type`."),
-        kind("RANGE_NOT_SATISFIABLE", 416, "The resource does not have the range of the request."),
-        kind("EXPECTATION_FAILED", 417, "The `Expect` header of the request cannot be met."),
-        kind("IM_A_TEAPOT", 418, "The server is a teapot."),
-        kind(
-            "MISDIRECTED_REQUEST",
-            421,
-            "The request reached a server that does not answer for it.",
-        ),
-        kind("UNPROCESSABLE_ENTITY", 422, "The content of the request cannot be processed."),
-        kind("LOCKED", 423, "The resource is locked."),
-        kind("FAILED_DEPENDENCY", 424, "Another request failed that this one depends on."),
-        kind("TOO_EARLY", 425, "The request might be a replay."),
-        kind("UPGRADE_REQUIRED", 426, "The request needs another protocol."),
-        kind("PRECONDITION_REQUIRED", 428, "The request needs a precondition."),
-        kind("TOO_MANY_REQUESTS", 429, "There are too many requests."),
-        kind("REQUEST_HEADER_FIELDS_TOO_LARGE", 431, "The headers of the request are too large."),
-        kind(
-            "UNAVAILABLE_FOR_LEGAL_REASONS",
-            451,
-            "The resource is not available for legal reasons.",
-        ),
-        kind("CLIENT_CLOSED_REQUEST", 499, "The client closed the request."),
-        kind("INTERNAL_ERROR", 500, "Something went wrong on the server."),
-        kind("NOT_IMPLEMENTED", 501, "The server does not support what the request asks for."),
-        kind("BAD_GATEWAY", 502, "A server behind this one answered wrongly."),
-        kind("SERVICE_UNAVAILABLE", 503, "The server cannot serve requests now."),
-        kind("GATEWAY_TIMEOUT", 504, "A server behind this one did not answer in time."),
-        kind(
-            "HTTP_VERSION_NOT_SUPPORTED",
-            505,
-            "The HTTP version of the request is not supported.",
-        ),
-        kind("VARIANT_ALSO_NEGOTIATES", 506, "The server negotiates content in a circle."),
-        kind("INSUFFICIENT_STORAGE", 507, "The server has no room left for the request."),
-        kind("LOOP_DETECTED", 508, "The request runs in a circle."),
-        kind("NOT_EXTENDED", 510, "The request needs an extension."),
-        kind("NETWORK_AUTHENTICATION_REQUIRED", 511, "The network needs credentials."),
-        kind("SITE_IS_OVERLOADED", 529, "The server is overloaded."),
-    ],
-    || &CELLS,
-);
+static SPECS: [ErrorSpec; COUNT] = [
+    kind("ROUTE_NOT_FOUND", 404, "There is no such route.")
+        .with_description("No route of the API has the path of the request.")
+        .with_help("Check the path."),
+    kind("MALFORMED_BODY", 400, "The request body cannot be read.")
+        .with_description("The body ends early, or is not of the format that it claims to be.")
+        .with_help("Send a well-formed body. `details` says where reading it stopped.")
+        .with_fields(FIELD_ERRORS),
+    kind("VALIDATION_FAILED", 422, "The request failed validation.")
+        .with_description("The body is well-formed, but fields of it are missing or wrong.")
+        .with_help("Correct the fields that `details` names.")
+        .with_fields(FIELD_ERRORS),
+    kind("INVALID_PATH", 400, "A path parameter is invalid.")
+        .with_description("A parameter in the path of the request is not what it should be.")
+        .with_help("Correct the parameters that `details` names.")
+        .with_fields(FIELD_ERRORS),
+    kind("INVALID_QUERY", 400, "A query parameter is invalid.")
+        .with_description("A parameter in the query of the request is missing or wrong.")
+        .with_help("Correct the parameters that `details` names.")
+        .with_fields(FIELD_ERRORS),
+    kind("CLIENT_ERROR", 400, "The request cannot be served.")
+        .with_description("Any other fault of the request; the status of the response says more."),
+    kind("SERVER_ERROR", 500, "The server cannot serve the request.")
+        .with_description("Any other fault of the server; the status of the response says more."),
+    kind("BAD_REQUEST", 400, "The request cannot be understood."),
+    kind("UNAUTHORIZED", 401, "The request lacks valid credentials."),
+    kind("PAYMENT_REQUIRED", 402, "The request needs a payment."),
+    kind("FORBIDDEN", 403, "The request is not allowed."),
+    kind("NOT_FOUND", 404, "There is no such resource."),
+    kind("METHOD_NOT_ALLOWED", 405, "The resource does not support this method.")
+        .with_help("Use one of the methods in the `Allow` header."),
+    kind("NOT_ACCEPTABLE", 406, "The resource has no representation that the request accepts."),
+    kind(
+        "PROXY_AUTHENTICATION_REQUIRED",
+        407,
+        "The request lacks valid credentials for the proxy.",
+    ),
+    kind("REQUEST_TIMEOUT", 408, "The request took too long."),
+    kind("CONFLICT", 409, "The request conflicts with the state of the resource."),
+    kind("GONE", 410, "The resource is gone for good."),
+    kind("LENGTH_REQUIRED", 411, "The request needs a `Content-Length`."),
+    kind("PRECONDITION_FAILED", 412, "A precondition of the request does not hold."),
+    kind("PAYLOAD_TOO_LARGE", 413, "The request body is too large."),
+    kind("URI_TOO_LONG", 414, "The URI of the request is too long."),
+    kind("UNSUPPORTED_MEDIA_TYPE", 415, "The request body has a format that is not supported.")
+        .with_help("Name the format of the body in `Content-Type`."),
+    kind("RANGE_NOT_SATISFIABLE", 416, "The resource does not have the range of the request."),
+    kind("EXPECTATION_FAILED", 417, "The `Expect` header of the request cannot be met."),
+    kind("IM_A_TEAPOT", 418, "The server is a teapot."),
+    kind("MISDIRECTED_REQUEST", 421, "The request reached a server that does not answer for it."),
+    kind("UNPROCESSABLE_ENTITY", 422, "The content of the request cannot be processed."),
+    kind("LOCKED", 423, "The resource is locked."),
+    kind("FAILED_DEPENDENCY", 424, "Another request failed that this one depends on."),
+    kind("TOO_EARLY", 425, "The request might be a replay."),
+    kind("UPGRADE_REQUIRED", 426, "The request needs another protocol."),
+    kind("PRECONDITION_REQUIRED", 428, "The request needs a precondition."),
+    kind("TOO_MANY_REQUESTS", 429, "There are too many requests."),
+    kind("REQUEST_HEADER_FIELDS_TOO_LARGE", 431, "The headers of the request are too large."),
+    kind("UNAVAILABLE_FOR_LEGAL_REASONS", 451, "The resource is not available for legal reasons."),
+    kind("CLIENT_CLOSED_REQUEST", 499, "The client closed the request."),
+    kind("INTERNAL_ERROR", 500, "Something went wrong on the server."),
+    kind("NOT_IMPLEMENTED", 501, "The server does not support what the request asks for."),
+    kind("BAD_GATEWAY", 502, "A server behind this one answered wrongly."),
+    kind("SERVICE_UNAVAILABLE", 503, "The server cannot serve requests now."),
+    kind("GATEWAY_TIMEOUT", 504, "A server behind this one did not answer in time."),
+    kind("HTTP_VERSION_NOT_SUPPORTED", 505, "The HTTP version of the request is not supported."),
+    kind("VARIANT_ALSO_NEGOTIATES", 506, "The server negotiates content in a circle."),
+    kind("INSUFFICIENT_STORAGE", 507, "The server has no room left for the request."),
+    kind("LOOP_DETECTED", 508, "The request runs in a circle."),
+    kind("NOT_EXTENDED", 510, "The request needs an extension."),
+    kind("NETWORK_AUTHENTICATION_REQUIRED", 511, "The network needs credentials."),
+    kind("SITE_IS_OVERLOADED", 529, "The server is overloaded."),
+];
 
 /// Creates a spec with a fixed message, which is also its description.
 const fn kind(code: &'static str, status: u16, message: &'static str) -> ErrorSpec {

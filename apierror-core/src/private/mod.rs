@@ -52,9 +52,9 @@ pub use crate::render::notify::notify;
 pub use crate::render::response::{ResponseBuilder, content_type_header};
 pub use crate::render::{append_fixed_headers, append_headers, build_response};
 pub use crate::retry::{Effect, Retry, RetryStrategy};
-pub use crate::spec::cell::{CompiledCell, compiled_cells};
+pub use crate::spec::cell::{CompiledSpec, compiled_specs};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
-pub use crate::spec::table::{SpecOverride, SpecRow, TypeDefaults, fixed, table, with_cells};
+pub use crate::spec::table::{SpecOverride, SpecRow, TypeDefaults, fixed, table};
 pub use crate::spec::{ErrorSpec, MessageSource, MetaValue};
 pub use crate::status::reason;
 pub use crate::token::Token;
@@ -74,12 +74,6 @@ pub fn field_errors(details: &Value) -> Option<Vec<FieldError>> {
 /// Passes the message of a derived error whose message is its `Display`.
 pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
     out.show(error);
-}
-
-/// The spec of a derived error that does not forward.
-#[inline]
-pub fn declared<T: ApiError>(error: &T) -> Option<&'static ErrorSpec> {
-    Some(error.spec())
 }
 
 /// The duration of a retry option.

@@ -91,8 +91,8 @@ type Compiled = Option<(&'static ErrorSpec, &'static CompiledBody)>;
 #[inline]
 fn find_compiled(error: &dyn ApiError, template: Option<&'static Template>) -> Compiled {
     let template = template?;
-    let spec = error.declared(Token)?;
-    Some((spec, compiled(spec, template)?))
+    let declared = error.declared(Token)?;
+    Some((declared.spec, compiled(declared, template)))
 }
 
 fn write_json(

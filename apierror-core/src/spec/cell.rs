@@ -3,22 +3,35 @@
 
 use std::sync::OnceLock;
 
+use super::{BLANK, ErrorSpec};
 use crate::template::Template;
 
 /// A cache slot for the compiled bodies of one spec: a list with one body for
 /// each template that the spec has been rendered in, which is mostly one.
+#[derive(Debug)]
+pub(crate) struct CompiledCell(OnceLock<Box<CompiledBody>>);
+
+/// A spec of a derived type, and its cache slot. The spec does not lead to the
+/// slot: Rust 1.88 rejects constants that lead to specs if it does.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct CompiledCell(OnceLock<Box<CompiledBody>>);
+pub struct CompiledSpec {
+    pub(crate) spec: &'static ErrorSpec,
+    pub(crate) cell: CompiledCell,
+}
 
-/// Returns the cache slots of a type.
-pub(crate) type CompiledCells = fn() -> &'static [CompiledCell];
-
-/// Empty cache slots, one per spec of a type. Calling one function is cheaper to
-/// compile than a constant in each type.
+/// The specs of a type, each with an empty cache slot. Calling one function is
+/// cheaper to compile than a constant in each type.
 #[must_use]
-pub const fn compiled_cells<const N: usize>() -> [CompiledCell; N] {
-    [const { CompiledCell(OnceLock::new()) }; N]
+pub const fn compiled_specs<const N: usize>(specs: &'static [ErrorSpec; N]) -> [CompiledSpec; N] {
+    let mut compiled =
+        [const { CompiledSpec { spec: &BLANK, cell: CompiledCell(OnceLock::new()) } }; N];
+    let mut i = 0;
+    while i < N {
+        compiled[i].spec = &specs[i];
+        i += 1;
+    }
+    compiled
 }
 
 /// An envelope template with one spec filled in.

@@ -8,7 +8,6 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use self::cell::{CompiledCell, CompiledCells};
 use self::field::FieldSpec;
 use crate::grpc_code::GrpcCode;
 use crate::retry::Retry;
@@ -82,7 +81,6 @@ pub struct ErrorSpec {
     /// None for `about:blank`.
     type_uri: Option<&'static str>,
     message_source: MessageSource,
-    cell: CellRef,
 }
 
 /// Where the public message comes from.
@@ -125,24 +123,7 @@ static BLANK: ErrorSpec = ErrorSpec {
     grpc: None,
     type_uri: None,
     message_source: MessageSource::Display,
-    cell: CellRef(None),
 };
-
-/// The cache slots of a type, and the place of a spec among them. A function
-/// instead of a reference: a constant that leads to a spec must not lead to a
-/// cell, which Rust 1.88 rejects.
-///
-/// All are equal: a cache is no fact of the error.
-#[derive(Debug, Clone, Copy)]
-struct CellRef(Option<(CompiledCells, usize)>);
-
-impl PartialEq for CellRef {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Eq for CellRef {}
 
 impl ErrorSpec {
     /// A kind of error. Title and retry advice follow from the status.
@@ -263,14 +244,6 @@ impl ErrorSpec {
             MessageSource::Unescaped(message) => Some(message),
             MessageSource::Reason => Some(self.reason()),
         }
-    }
-
-    /// The cache slot for compiled bodies. Specs that are written by hand have
-    /// none.
-    #[inline]
-    pub(crate) fn cell(&self) -> Option<&'static CompiledCell> {
-        let (cells, index) = self.cell.0?;
-        cells().get(index)
     }
 
     /// The gRPC code: the declared one, else the one for the status.

@@ -1,8 +1,7 @@
 //! The table of a type's specs, from rows of literals that the derive writes.
 
-use super::cell::CompiledCells;
 use super::field::FieldSpec;
-use super::{BLANK, CellRef, ErrorSpec, MessageSource, MetaValue};
+use super::{BLANK, ErrorSpec, MessageSource, MetaValue};
 use crate::grpc_code::GrpcCode;
 use crate::retry::Retry;
 use crate::status;
@@ -69,7 +68,6 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
     statuses: [u16; STATUSES],
     rows: &[SpecRow; N],
     overrides: &[(usize, SpecOverride); OVERRIDES],
-    cells: CompiledCells,
 ) -> [ErrorSpec; N] {
     let mut kinds = [BLANK; STATUSES];
     let mut i = 0;
@@ -98,25 +96,10 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
             TEMPLATE => MessageSource::Template,
             _ => MessageSource::Display,
         };
-        spec.cell = CellRef(Some((cells, i)));
         while next < OVERRIDES && overrides[next].0 == i {
             spec.set(overrides[next].1, defaults.fields);
             next += 1;
         }
-        i += 1;
-    }
-    specs
-}
-
-/// Adds cache slots to specs that are written by hand.
-#[must_use]
-pub const fn with_cells<const N: usize>(
-    mut specs: [ErrorSpec; N],
-    cells: CompiledCells,
-) -> [ErrorSpec; N] {
-    let mut i = 0;
-    while i < N {
-        specs[i].cell = CellRef(Some((cells, i)));
         i += 1;
     }
     specs

@@ -15,7 +15,9 @@ use crate::model::{Body, MessageSource, Place, Type, Variant};
 ///     }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // if a message is not fixed
-///     fn declared(&self, _: Token) -> Option<&'static ErrorSpec> { Some(self.spec()) }
+///     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
+///         Some(&__APIERROR_COMPILED[match self { … }])                // as in `spec`
+///     }
 ///     // details, extensions, retry_after, append_headers: if the type has any
 /// }
 /// ```
@@ -49,25 +51,36 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
     )
 }
 
-/// Returns the body of `spec`: one `match` over all variants, to numbers. An
-/// expression other than a literal would cost the compiler several arms.
+/// Returns the body of `spec`.
 fn spec<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
+    row(scope, ty, &quote!(spec), &TokenStream::new(), &|row| quote!(&__APIERROR_SPECS[#row]))
+}
+
+/// Returns `from_row` of one `match` over all variants, to numbers. An
+/// expression other than a literal would cost the compiler several arms. A
+/// transparent variant calls `method` of its field.
+fn row<'m>(
+    scope: &Scope<'m>,
+    ty: &'m Type<'m>,
+    method: &TokenStream,
+    arguments: &TokenStream,
+    from_row: &dyn Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
     let nothing = TokenStream::new();
     if ty.specs().next().is_none() {
-        return scope.match_variants(ty, &nothing, &|variant| {
-            forward(scope, variant, &quote!(spec), &nothing)
-        });
+        return scope
+            .match_variants(ty, &nothing, &|variant| forward(scope, variant, method, arguments));
     }
     let row = scope.match_variants(ty, &nothing, &|variant: &'m Variant<'m>| match &variant.body {
         Body::Spec(spec) => {
             Some(Arm { fields: Vec::new(), body: Literal::usize_unsuffixed(spec.row).into() })
         }
         Body::Transparent(..) => {
-            let Arm { fields, body } = forward(scope, variant, &quote!(spec), &nothing)?;
+            let Arm { fields, body } = forward(scope, variant, method, arguments)?;
             Some(Arm::block(fields, quote!(return #body)))
         }
     });
-    quote!(&__APIERROR_SPECS[#row])
+    from_row(row)
 }
 
 /// Returns `write_message` with an arm for each template, if a message is not
@@ -298,14 +311,18 @@ fn forwarded_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStrea
 /// Returns `declared`. A transparent variant has the answer of its field.
 fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
-    let body = scope.match_variants(ty, &quote!(#private::declared(self)), &|variant| {
-        forward(scope, variant, &quote!(declared), &quote!(, #private::Token))
-    });
+    let body = row(
+        scope,
+        ty,
+        &quote!(declared),
+        &quote!(, #private::Token),
+        &|row| quote!(#private::Option::Some(&__APIERROR_COMPILED[#row])),
+    );
     quote! {
         fn declared(
             &self,
             _: #private::Token,
-        ) -> #private::Option<&'static #private::ErrorSpec> { #body }
+        ) -> #private::Option<&'static #private::CompiledSpec> { #body }
     }
 }
 

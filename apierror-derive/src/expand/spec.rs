@@ -10,14 +10,13 @@ use crate::model::{Exposed, MessageSource, Place, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
 /// ```text
-/// static __APIERROR_COMPILED: [CompiledCell; 2] = …;
 /// static __APIERROR_SPECS: [ErrorSpec; 2] = table(
 ///     TypeDefaults { group: "Order error", domain: "", fields: &[] },
 ///     [404, 500],
 ///     &[("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 0)],
 ///     &[(1, SpecOverride::Message(MessageSource::Reason))],
-///     || &__APIERROR_COMPILED,
 /// );
+/// static __APIERROR_COMPILED: [CompiledSpec; 2] = compiled_specs(&__APIERROR_SPECS);
 /// ```
 ///
 /// The rows are literals, which compile fastest: an expression with a call or a
@@ -45,14 +44,14 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     };
     quote! {
         #fields
-        static __APIERROR_COMPILED: [#private::CompiledCell; #count] = #private::compiled_cells();
         static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
             #private::TypeDefaults { group: #group, domain: #domain, fields: #all_fields },
             [#(#statuses),*],
             &[#rows],
             &[#(#overrides),*],
-            || &__APIERROR_COMPILED,
         );
+        static __APIERROR_COMPILED: [#private::CompiledSpec; #count] =
+            #private::compiled_specs(&__APIERROR_SPECS);
     }
 }
 

@@ -42,7 +42,6 @@ const _: () = {
             "Vec<FieldError>",
         ),
     ];
-    static __APIERROR_COMPILED: [__apierror::CompiledCell; 5] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 5] = __apierror::table(
         __apierror::TypeDefaults {
             group: "G",
@@ -128,7 +127,9 @@ const _: () = {
                 ),
             ),
         ],
-        || &__APIERROR_COMPILED,
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 5] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -168,8 +169,16 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
-            __apierror::declared(self)
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A { .. } => 0,
+                    E::LostIt { .. } => 1,
+                    E::Down => 2,
+                    E::Empty => 3,
+                    E::Braces => 4,
+                }],
+            )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {

@@ -11,7 +11,6 @@ const _: () = {
     static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
         __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "Vec<T>"),
     ];
-    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::TypeDefaults {
             group: "E",
@@ -21,7 +20,9 @@ const _: () = {
         [400],
         &[("A", 0, "", "{0}", 1)],
         &[(0, __apierror::SpecOverride::Fields(0, 1))],
-        || &__APIERROR_COMPILED,
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -53,8 +54,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
-            __apierror::declared(self)
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A { .. } => 0,
+                }],
+            )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             __apierror::members(self, __apierror::Place::Detail)

@@ -11,7 +11,6 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_COMPILED: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
         __apierror::TypeDefaults {
             group: "E",
@@ -25,7 +24,9 @@ const _: () = {
             ("other", 0, "", "", 0),
         ],
         &[],
-        || &__APIERROR_COMPILED,
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 3] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -52,8 +53,14 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
-            __apierror::declared(self)
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A { .. } => 0,
+                    E::B => 1,
+                    E::C => 2,
+                }],
+            )
         }
     }
     #[automatically_derived]

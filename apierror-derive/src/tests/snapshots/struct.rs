@@ -10,7 +10,6 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::Show as _;
-    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::TypeDefaults {
             group: "S",
@@ -32,7 +31,9 @@ const _: () = {
                 ),
             ),
         ],
-        || &__APIERROR_COMPILED,
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -57,8 +58,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
-            __apierror::declared(self)
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    S { .. } => 0,
+                }],
+            )
         }
     }
     #[automatically_derived]

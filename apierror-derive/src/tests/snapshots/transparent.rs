@@ -8,7 +8,6 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_COMPILED: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
         __apierror::TypeDefaults {
             group: "E",
@@ -18,7 +17,9 @@ const _: () = {
         [400],
         &[("A", 0, "", "", 0)],
         &[],
-        || &__APIERROR_COMPILED,
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -68,21 +69,25 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
-            match self {
-                E::B { 0: __apierror_0, .. } => {
-                    __apierror::ApiError::declared(
-                        <Box<
-                            F,
-                        > as __apierror::DeclaredError>::forwarded(
-                            __apierror_0,
-                            __apierror::Token,
-                        ),
-                        __apierror::Token,
-                    )
-                }
-                _ => __apierror::declared(self),
-            }
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A => 0,
+                    E::B { 0: __apierror_0, .. } => {
+                        return {
+                            __apierror::ApiError::declared(
+                                <Box<
+                                    F,
+                                > as __apierror::DeclaredError>::forwarded(
+                                    __apierror_0,
+                                    __apierror::Token,
+                                ),
+                                __apierror::Token,
+                            )
+                        };
+                    }
+                }],
+            )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {

@@ -24,7 +24,6 @@ const _: () = {
             "Vec<FieldError>",
         ),
     ];
-    static __APIERROR_COMPILED: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
         __apierror::TypeDefaults {
             group: "E",
@@ -34,7 +33,9 @@ const _: () = {
         [400, 422],
         &[("A", 0, "", "{0:?} > {1:>2$}", 1), ("B", 1, "", "", 0)],
         &[(1, __apierror::SpecOverride::Fields(0, 1))],
-        || &__APIERROR_COMPILED,
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 2] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -79,8 +80,13 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
-            __apierror::declared(self)
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A { .. } => 0,
+                    E::B { .. } => 1,
+                }],
+            )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             match self {

@@ -8,7 +8,6 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_COMPILED: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
     static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
         __apierror::TypeDefaults {
             group: "E",
@@ -18,7 +17,9 @@ const _: () = {
         [404, 500],
         &[("A", 0, "", "", 0), ("B", 1, "", "", 0)],
         &[(1, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason))],
-        || &__APIERROR_COMPILED,
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 2] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
     );
     #[automatically_derived]
     #[allow(deprecated, reason = "a deprecated variant is still a variant")]
@@ -44,8 +45,13 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::ErrorSpec> {
-            __apierror::declared(self)
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A => 0,
+                    E::B => 1,
+                }],
+            )
         }
     }
     #[automatically_derived]
