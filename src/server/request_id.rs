@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::{Builder, Uuid};
 
 /// The length of the longest accepted id.
 const MAX_LEN: usize = 128;
@@ -122,7 +122,10 @@ const fn is_legal_byte(byte: u8) -> u8 {
 /// millisecond.
 fn uuid(received: SystemTime) -> HeaderValue {
     let since = received.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let uuid = Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()));
+    let millis = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
+    let mut random = [0; 10];
+    fastrand::fill(&mut random);
+    let uuid = Builder::from_unix_timestamp_millis(millis, &random).into_uuid();
     let mut text = Uuid::encode_buffer();
     let text = uuid.hyphenated().encode_lower(&mut text);
     // Hexadecimal digits and hyphens are legal.
