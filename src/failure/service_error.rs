@@ -52,21 +52,21 @@ use super::{Failure, specs};
 /// ```
 #[derive(Debug)]
 pub struct ServiceError {
-    spec: &'static ErrorSpec,
+    compiled: &'static CompiledSpec,
     status: StatusCode,
     fields: Vec<FieldError>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ServiceError {
-    fn new(spec: &'static ErrorSpec) -> Self {
-        Self { spec, status: spec.status, fields: Vec::new(), source: None }
+    fn new(compiled: &'static CompiledSpec) -> Self {
+        Self { compiled, status: compiled.spec.status, fields: Vec::new(), source: None }
     }
 
     fn from_status(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
-        let spec = specs::for_status(status);
-        Self { status: if is_error { status } else { spec.status }, ..Self::new(spec) }
+        let default = Self::new(specs::for_status(status));
+        if is_error { Self { status, ..default } } else { default }
     }
 
     /// Returns the fields of the request that are wrong, if the failure is
@@ -79,7 +79,7 @@ impl ServiceError {
 
 impl From<Failure> for ServiceError {
     fn from(failure: Failure) -> Self {
-        let with_fields = |spec, fields| Self { fields, ..Self::new(spec) };
+        let with_fields = |compiled, fields| Self { fields, ..Self::new(compiled) };
         match failure {
             Failure::RouteNotFound => Self::new(specs::ROUTE_NOT_FOUND),
             Failure::MethodNotAllowed => Self::from_status(StatusCode::METHOD_NOT_ALLOWED),
@@ -104,7 +104,7 @@ impl From<Failure> for ServiceError {
 
 impl fmt::Display for ServiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.spec.message)
+        f.write_str(self.spec().message)
     }
 }
 
@@ -116,7 +116,7 @@ impl Error for ServiceError {
 
 impl ApiError for ServiceError {
     fn spec(&self) -> &'static ErrorSpec {
-        self.spec
+        self.compiled.spec
     }
 
     fn message(&self) -> Cow<'_, str> {
@@ -124,7 +124,7 @@ impl ApiError for ServiceError {
     }
 
     fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
-        out.text(self.spec.message);
+        out.text(self.spec().message);
     }
 
     fn details(&self) -> Option<Details<'_>> {
@@ -137,7 +137,7 @@ impl ApiError for ServiceError {
 
     /// An unregistered status differs from the one in its spec.
     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
-        if self.status == self.spec.status { specs::compiled(self.spec) } else { None }
+        (self.status == self.spec().status).then_some(self.compiled)
     }
 }
 

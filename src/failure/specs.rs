@@ -1,22 +1,21 @@
 //! The specs of the default errors: a few of our own, and one for each
 //! registered status.
 
-use std::ptr;
-
 use apierror_core::__private::{CompiledSpec, compiled_specs, entries, fixed};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
 use http::StatusCode;
 
-pub(super) const ROUTE_NOT_FOUND: &ErrorSpec = &SPECS[0];
-pub(super) const MALFORMED_BODY: &ErrorSpec = &SPECS[1];
-pub(super) const VALIDATION_FAILED: &ErrorSpec = &SPECS[2];
-pub(super) const INVALID_PATH: &ErrorSpec = &SPECS[3];
-pub(super) const INVALID_QUERY: &ErrorSpec = &SPECS[4];
+pub(super) static ROUTE_NOT_FOUND: &CompiledSpec = &COMPILED[0];
+pub(super) static MALFORMED_BODY: &CompiledSpec = &COMPILED[1];
+pub(super) static VALIDATION_FAILED: &CompiledSpec = &COMPILED[2];
+pub(super) static INVALID_PATH: &CompiledSpec = &COMPILED[3];
+pub(super) static INVALID_QUERY: &CompiledSpec = &COMPILED[4];
 /// For an unregistered 4xx. The status in the spec is only an example.
-pub(super) const CLIENT_ERROR: &ErrorSpec = &SPECS[5];
+static CLIENT_ERROR: &CompiledSpec = &COMPILED[5];
 /// For an unregistered 5xx. The status in the spec is only an example.
-pub(super) const SERVER_ERROR: &ErrorSpec = &SPECS[6];
-/// The index of the first spec that says no more than its status.
+static SERVER_ERROR: &CompiledSpec = &COMPILED[6];
+/// The index of the first spec that says no more than its status. From here on
+/// the table is sorted by status.
 const FIRST_STATUS: usize = 7;
 
 const COUNT: usize = FIRST_STATUS + 42;
@@ -24,23 +23,15 @@ const COUNT: usize = FIRST_STATUS + 42;
 pub(super) const ENTRIES: &[CatalogEntry] = &entries::<COUNT, 0>(&SPECS, &[]);
 
 /// Returns the spec for a status, or that of 500 if it is not an error status.
-pub(super) fn for_status(status: StatusCode) -> &'static ErrorSpec {
-    let find = |status: StatusCode| {
-        let (_, specs) = SPECS.split_at(FIRST_STATUS);
-        specs.iter().find(|spec| spec.status == status)
-    };
-    let status = if status.is_client_error() || status.is_server_error() {
-        status
-    } else {
-        StatusCode::INTERNAL_SERVER_ERROR
-    };
-    find(status).unwrap_or(if status.is_client_error() { CLIENT_ERROR } else { SERVER_ERROR })
-}
-
-/// Returns the spec with its cache slot.
-pub(super) fn compiled(spec: &'static ErrorSpec) -> Option<&'static CompiledSpec> {
-    let index = SPECS.iter().position(|other| ptr::eq(other, spec))?;
-    COMPILED.get(index)
+pub(super) fn for_status(status: StatusCode) -> &'static CompiledSpec {
+    let is_error = status.is_client_error() || status.is_server_error();
+    let status = if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR };
+    let (_, by_status) = COMPILED.split_at(FIRST_STATUS);
+    match by_status.binary_search_by_key(&status, |compiled| compiled.spec.status) {
+        Ok(index) => &by_status[index],
+        Err(_) if status.is_client_error() => CLIENT_ERROR,
+        Err(_) => SERVER_ERROR,
+    }
 }
 
 static COMPILED: [CompiledSpec; COUNT] = compiled_specs(&SPECS);
@@ -142,7 +133,7 @@ mod tests {
     fn code_of_registered_status_is_its_reason_phrase() {
         for number in 400..600 {
             let status = StatusCode::from_u16(number).expect("a status");
-            let spec = for_status(status);
+            let spec = for_status(status).spec;
             match status.canonical_reason() {
                 Some(_) if number == 500 => assert_eq!(spec.code, "INTERNAL_ERROR"),
                 Some(phrase) => assert_eq!(spec.code, screaming(phrase)),
@@ -153,7 +144,7 @@ mod tests {
                 None => assert_eq!(spec.code, "SERVER_ERROR"),
             }
         }
-        assert_eq!(for_status(StatusCode::FOUND).code, "INTERNAL_ERROR");
+        assert_eq!(for_status(StatusCode::FOUND).spec.code, "INTERNAL_ERROR");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Cache slots for compiled bodies. [`compiled`](crate::compiled) fills and
 //! reads them.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::{BLANK, ErrorSpec};
@@ -14,10 +15,17 @@ pub(crate) struct CompiledCell(OnceLock<Box<CompiledBody>>);
 /// A spec of a derived type, and its cache slot. The spec does not lead to the
 /// slot: Rust 1.88 rejects constants that lead to specs if it does.
 #[doc(hidden)]
-#[derive(Debug)]
 pub struct CompiledSpec {
-    pub(crate) spec: &'static ErrorSpec,
+    /// The spec.
+    pub spec: &'static ErrorSpec,
     pub(crate) cell: CompiledCell,
+}
+
+/// Shows the spec alone: the slot is a cache.
+impl fmt::Debug for CompiledSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.spec.fmt(f)
+    }
 }
 
 /// The specs of a type, each with an empty cache slot. Calling one function is
