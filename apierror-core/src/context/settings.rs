@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use http::{Extensions, HeaderValue, Method, Uri};
 
 use super::request::RequestContext;
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, ProblemDetails};
 use crate::occurrence::Occurrence;
 use crate::render::vtable::ServiceEnvelope;
 
@@ -88,10 +88,6 @@ impl Settings {
         self.values.get()
     }
 
-    pub(crate) fn service_envelope(&self) -> Option<&'static ServiceEnvelope> {
-        self.envelope
-    }
-
     pub(crate) fn listener(&self) -> Option<&OnOccurrence> {
         self.on_occurrence.as_deref()
     }
@@ -128,10 +124,18 @@ impl RequestContext {
         self
     }
 
-    /// The settings of the service.
+    /// Returns the settings of the service.
     #[must_use]
     #[inline]
     pub fn settings(&self) -> Option<&Settings> {
         self.settings.as_deref()?.downcast_ref()
     }
+}
+
+/// Returns the envelope that the service has set, else problem details.
+pub(crate) fn service_envelope(context: Option<&RequestContext>) -> &'static ServiceEnvelope {
+    let settings = context.and_then(RequestContext::settings);
+    settings
+        .and_then(|settings| settings.envelope)
+        .unwrap_or_else(ServiceEnvelope::new::<ProblemDetails>)
 }

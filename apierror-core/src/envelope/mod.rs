@@ -149,7 +149,7 @@ pub struct BuiltIn {
     pub(crate) is_service: bool,
     /// Whether the body contains the retry advice.
     pub(crate) has_retry: bool,
-    /// Whether it may add headers.
+    /// Whether a response may have headers or a status that are not the error's.
     pub(crate) adds_headers: bool,
 }
 

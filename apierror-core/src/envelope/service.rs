@@ -5,13 +5,11 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 
-use super::body::TemplateBody;
 use super::problem_details::ProblemDetails;
 use super::{BuiltIn, Envelope};
-use crate::context::request::RequestContext;
-use crate::context::settings::Settings;
+use crate::context::settings::service_envelope;
 use crate::occurrence::Occurrence;
-use crate::render::vtable::{EnvelopeVtable, ServiceEnvelope};
+use crate::render::vtable::EnvelopeVtable;
 use crate::write_error::WriteError;
 
 /// The envelope of the service, for types that name no envelope and for
@@ -27,19 +25,11 @@ use crate::write_error::WriteError;
 pub struct Service;
 
 /// A body in the service's envelope.
-pub enum Body<'a> {
-    /// The service has set an envelope.
-    Set(Box<dyn erased_serde::Serialize + 'a>),
-    /// The service has set none.
-    Default(TemplateBody<'a>),
-}
+pub struct Body<'a>(Box<dyn erased_serde::Serialize + 'a>);
 
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Set(body) => erased_serde::serialize(body, serializer),
-            Self::Default(body) => body.serialize(serializer),
-        }
+        erased_serde::serialize(&self.0, serializer)
     }
 }
 
@@ -49,14 +39,8 @@ impl fmt::Debug for Body<'_> {
     }
 }
 
-fn set_envelope(occurrence: &Occurrence<'_>) -> Option<&'static ServiceEnvelope> {
-    let settings = occurrence.context().and_then(RequestContext::settings);
-    settings.and_then(Settings::service_envelope)
-}
-
 fn vtable(occurrence: &Occurrence<'_>) -> &'static EnvelopeVtable {
-    set_envelope(occurrence)
-        .map_or(EnvelopeVtable::new::<ProblemDetails>(), |envelope| envelope.plain)
+    service_envelope(occurrence.context()).plain
 }
 
 impl Envelope for Service {
@@ -66,10 +50,7 @@ impl Envelope for Service {
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {
-        match set_envelope(occurrence) {
-            Some(envelope) => Body::Set((envelope.body)(occurrence)),
-            None => Body::Default(ProblemDetails::body(occurrence)),
-        }
+        Body((service_envelope(occurrence.context()).body)(occurrence))
     }
 
     fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
