@@ -22,9 +22,11 @@ use reference_apis::{program, serving};
 
 /// The routes of the server.
 fn service() -> Router {
-    Router::new()
-        .route("/admin/generations/{id}", get(generation_for_admin))
-        .merge(api(routes(), one_of_each, None))
+    Router::new().route("/admin/generations/{id}", get(generation_for_admin)).merge(api(
+        routes(),
+        one_of_each,
+        None,
+    ))
 }
 
 /// `apierror::Result` accepts errors of any type and answers in the service's

@@ -42,9 +42,9 @@ async fn serve(
 async fn listen(first: u16, index: u16) -> Result<TcpListener, String> {
     let port = match first {
         0 => 0,
-        first => first.checked_add(index).ok_or_else(|| {
-            format!("no port comes after 65535; try a smaller one than {first}")
-        })?,
+        first => first
+            .checked_add(index)
+            .ok_or_else(|| format!("no port comes after 65535; try a smaller one than {first}"))?,
     };
     TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .await

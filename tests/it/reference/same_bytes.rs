@@ -13,8 +13,8 @@ use reqwest::{Client, Method, RequestBuilder};
 
 use reference_apis::image_presets::ImagePresetsError;
 
-use super::servers::{self, Servers};
 use super::apis;
+use super::servers::{self, Servers};
 use crate::common::live::{Answer, client};
 
 const ID: &str = "order-7:retry.2";

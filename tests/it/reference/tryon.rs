@@ -185,7 +185,9 @@ async fn form_fails_by_its_content(servers: &Servers) {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(b"--b--\r\n");
-        let request = client.post(format!("{}/tryon/v1{path}", &servers["tryon"])).header("x-api-key", "demo");
+        let request = client
+            .post(format!("{}/tryon/v1{path}", &servers["tryon"]))
+            .header("x-api-key", "demo");
         let request = request.header("content-type", "multipart/form-data; boundary=b");
         Answer::to(request.body(body)).await
     };
@@ -224,8 +226,13 @@ async fn form_fails_by_its_content(servers: &Servers) {
 
 async fn rate_limit_has_retry_after(servers: &Servers) {
     let (api, client) = (api(), client());
-    let ask =
-        || Answer::to(client.get(format!("{}/tryon/v1/credits", &servers["tryon"])).header("x-api-key", "demo"));
+    let ask = || {
+        Answer::to(
+            client
+                .get(format!("{}/tryon/v1/credits", &servers["tryon"]))
+                .header("x-api-key", "demo"),
+        )
+    };
     assert_eq!(ask().await.json(), json!({ "credits": 12 }));
     let (case, limited) = (api.case("RATE_LIMITED"), ask().await);
     assert_eq!(limited.status.as_u16(), case.status);
@@ -251,7 +258,9 @@ async fn failed_job_reports_its_error_code(servers: &Servers) {
         [("shirt-7", false), ("hat-2", true), ("mirror-1", true), ("pasties-3", true)]
     {
         let body = json!({ "customer": {}, "product": { "externalId": product } });
-        let started = client.post(format!("{}/tryon/v1/try-on", &servers["tryon"])).header("x-api-key", "demo");
+        let started = client
+            .post(format!("{}/tryon/v1/try-on", &servers["tryon"]))
+            .header("x-api-key", "demo");
         let started = Answer::to(started.json(&body)).await;
         assert_eq!(started.status.as_u16(), 202, "{}", started.body);
         let id = started.json()["generationId"].as_str().expect("an id").to_owned();
