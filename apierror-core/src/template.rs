@@ -1,7 +1,7 @@
 //! Envelope templates: the members of a wire shape, as data.
 
-/// The members of a JSON object. The only definition of a shape that ships:
-/// compiled bodies, serde bodies and [`Envelope::MEMBERS`] follow from it.
+/// The members of a JSON object: the only definition of a built-in envelope's
+/// shape. Compiled bodies, serde bodies and [`Envelope::MEMBERS`] follow from it.
 ///
 /// After its members come the error's extensions, then the retry advice.
 ///

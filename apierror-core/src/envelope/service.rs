@@ -12,15 +12,35 @@ use crate::occurrence::Occurrence;
 use crate::render::vtable::EnvelopeVtable;
 use crate::write_error::WriteError;
 
-/// The envelope of the service, for types that name no envelope and for
-/// [`apierror::Error`](https://docs.rs/apierror).
+/// The envelope of the service: the default for types that do not name one, and
+/// the envelope of [`apierror::Error`](https://docs.rs/apierror).
 ///
-/// It is the one that the service's middleware or [`Settings::envelope`] sets,
-/// else [`ProblemDetails`]. So the errors of a library, and errors that several
-/// services share, have the shape of the service.
+/// It stands for the envelope that the service's middleware or
+/// [`Settings::envelope`] sets, or for [`ProblemDetails`] if none is set. So errors
+/// of a library, or errors that several services share, have the shape of the
+/// service that answers with them.
 ///
-/// Outside of a request its members and content type are those of
-/// [`ProblemDetails`].
+/// [`MEMBERS`](Envelope::MEMBERS) and [`CONTENT_TYPE`](Envelope::CONTENT_TYPE) are
+/// those of [`ProblemDetails`].
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("gone")]
+/// #[api(code = "GONE", status = 410)]
+/// struct Gone;
+///
+/// let settings = context::Settings::new().envelope::<envelope::Nested>();
+/// let request = RequestContext::new().with_settings(settings.into());
+/// let body = context::sync_scope(request.into(), || Gone.to_json());
+/// assert_eq!(body, r#"{"error":{"code":"GONE","message":"gone"}}"#);
+///
+/// let response = Gone.to_response();
+/// assert_eq!(response.headers()["content-type"], "application/problem+json");
+/// ```
+///
+/// [`Settings::envelope`]: crate::context::Settings::envelope
 #[derive(Debug, Clone, Copy)]
 pub struct Service;
 
