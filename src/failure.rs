@@ -9,6 +9,8 @@ use apierror_core::FieldError;
 use http::StatusCode;
 
 pub use self::service_error::ServiceError;
+#[cfg(feature = "catalog")]
+pub(crate) use self::specs::is_library_spec;
 
 /// A failure around the handlers, which is not one of the service's own errors.
 ///

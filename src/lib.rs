@@ -102,7 +102,7 @@ pub use apierror_core::{
 pub use apierror_derive::ApiError;
 
 #[cfg(feature = "catalog")]
-pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter};
+pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter, Tables};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::extract::IntoFieldErrors;

@@ -1,5 +1,5 @@
-//! Compiles an envelope template with one spec filled in, once, and completes it
-//! with the values of each occurrence.
+//! Compiled bodies: an envelope template with one spec filled in, made once and
+//! completed with the values of each occurrence.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -25,7 +25,7 @@ use crate::spec::field::FieldPlace;
 use crate::template::{Member, Template, Value};
 use crate::write_error::WriteError;
 
-/// Returns the compiled body of `declared`, which is made at the first call.
+/// The compiled body of `declared`.
 #[inline]
 pub(crate) fn compiled(
     declared: &'static CompiledSpec,
@@ -47,8 +47,7 @@ fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBod
         }
         parts
     };
-    let in_request =
-        if request.any() { RequestMembers::COMBINATIONS.map(parts).into() } else { Vec::new() };
+    let in_request = if request.any() { RequestMembers::ALL.map(parts).into() } else { Vec::new() };
     let mut compiled =
         CompiledBody::new(template, request, parts(RequestMembers::NONE), in_request);
     compiled.has_headers =
@@ -61,8 +60,8 @@ fn has_field(spec: &ErrorSpec, places: &[FieldPlace]) -> bool {
 }
 
 impl CompiledBody {
-    /// Returns the body of `error`, if it is fixed or its only value is a string.
-    /// Most bodies are of that kind, and need no [`BodyWriter`].
+    /// The body of `error`, if it is fixed or has a single text. Those are most
+    /// bodies, and need no [`BodyWriter`].
     #[expect(clippy::inline_always, reason = "hot path")]
     #[inline(always)]
     pub(crate) fn write_quickly(
@@ -90,7 +89,7 @@ impl CompiledBody {
         }
     }
 
-    /// Returns the body of `occurrence`, whose spec is the compiled one.
+    /// The body of `occurrence`, whose spec is the compiled one.
     ///
     /// # Errors
     /// If details or extensions cannot be serialised.
@@ -109,7 +108,7 @@ impl CompiledBody {
     }
 }
 
-/// Returns the body of an occurrence whose values may differ from its spec.
+/// The body of an occurrence whose values may differ from its spec.
 ///
 /// # Errors
 /// If details or extensions cannot be serialised.
@@ -124,8 +123,7 @@ pub(crate) fn write_uncompiled(
     parts.write(template, occurrence)
 }
 
-/// The facts that a body contains as text, and those that decide which slots it
-/// has.
+/// What a body contains without a slot, and which slots it has.
 struct Facts<'f> {
     code: &'static str,
     status: StatusCode,
@@ -136,7 +134,7 @@ struct Facts<'f> {
     message: Message<'f>,
     has_details: bool,
     has_extensions: bool,
-    /// None if the wait differs between occurrences.
+    /// None if it differs between occurrences.
     retry: Option<RetryOnWire>,
 }
 
@@ -202,7 +200,7 @@ impl BodyParts {
         builder.parts
     }
 
-    /// Fills the slots with the values of `occurrence`.
+    /// The body of `occurrence`.
     fn write<'a>(
         &'a self,
         template: &'static Template,
@@ -215,7 +213,7 @@ impl BodyParts {
                     let mut message = MessageWriter::body(&mut writer);
                     occurrence.write_message(&mut message);
                     if message.has_failed() {
-                        // `ApiError::message` then returns the reason phrase.
+                        // Its plain message is the reason phrase.
                         return write_uncompiled(template, occurrence);
                     }
                 }
@@ -268,7 +266,7 @@ struct Builder<'b> {
 }
 
 impl Builder<'_> {
-    /// Appends `{` and the members, without the closing `}`.
+    /// Appends `{`, the members, and no `}`.
     fn push_members(&mut self, members: &[Member]) {
         let facts = self.facts;
         let mut separator = b'{';

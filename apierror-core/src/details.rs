@@ -38,18 +38,17 @@ enum Source<'a> {
 }
 
 impl<'a> Details<'a> {
-    /// Creates details from any value that serde can serialise.
+    /// Any value that serde can serialise.
     pub fn new<T: Serialize>(value: &'a T) -> Self {
         Self { source: Source::Value(value), taken: &[] }
     }
 
-    /// Creates details from field errors, which are rendered faster than other
-    /// values.
+    /// A list of field errors, which have a faster path.
     pub(crate) fn field_errors(errors: &'a [FieldError]) -> Self {
         Self { source: Source::FieldErrors(errors), taken: &[] }
     }
 
-    /// Returns the field errors, if the details were created from some.
+    /// The field errors, if the details are known to be some.
     pub(crate) fn as_field_errors(&self) -> Option<&'a [FieldError]> {
         match self.source {
             Source::FieldErrors(errors) => Some(errors),
@@ -66,7 +65,7 @@ impl<'a> Details<'a> {
     /// Appends the value as JSON.
     ///
     /// # Errors
-    /// If the value cannot be serialised.
+    /// If it cannot be serialised.
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         match self.source {
             Source::Value(value) => value.write_json(out),
@@ -86,19 +85,26 @@ impl<'a> Details<'a> {
         }
     }
 
-    /// Appends each member of the value, with a comma before it.
+    /// Appends each member, after a comma.
     ///
     /// # Errors
-    /// If the value cannot be serialised, or is not an object.
+    /// If it cannot be serialised, or is not an object.
     pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         match self.source {
-            Source::Value(_) | Source::FieldErrors(_) => {
-                for (name, value) in &self.free_members()? {
-                    append_name(out, false, name);
-                    value.write_json(out)?;
+            // Rare: only hand-written errors have these.
+            Source::Value(_) | Source::FieldErrors(_) => match self.to_value()? {
+                Value::Object(members) => {
+                    for (name, value) in
+                        members.iter().filter(|(name, _)| is_free(name, self.taken))
+                    {
+                        append_name(out, false, name);
+                        value.write_json(out)?;
+                    }
+                    Ok(())
                 }
-                Ok(())
-            }
+                Value::Null => Ok(()),
+                _ => Err(WriteError::new("extensions are members of an object")),
+            },
             Source::Members(error, place) => {
                 let mut writer =
                     JsonWriter { place, taken: self.taken, is_first: false, out, result: Ok(()) };
@@ -108,26 +114,10 @@ impl<'a> Details<'a> {
         }
     }
 
-    /// Returns the members of a value that is an object, without the taken names.
-    /// Only errors that are written by hand have such values as extensions.
+    /// The value as a caller parses it.
     ///
     /// # Errors
-    /// If the value cannot be serialised, or is not an object.
-    fn free_members(self) -> Result<Map<String, Value>, WriteError> {
-        match self.to_value()? {
-            Value::Object(mut members) => {
-                members.retain(|name, _| is_free(name, self.taken));
-                Ok(members)
-            }
-            Value::Null => Ok(Map::new()),
-            _ => Err(WriteError::new("extensions must serialise as an object")),
-        }
-    }
-
-    /// Returns the value as a caller parses it.
-    ///
-    /// # Errors
-    /// If the value cannot be serialised.
+    /// If it cannot be serialised.
     pub(crate) fn to_value(self) -> Result<Value, WriteError> {
         with_buffer(|json| {
             self.write_json(json)?;
@@ -135,7 +125,7 @@ impl<'a> Details<'a> {
         })
     }
 
-    /// Returns the fields of `error` at `place`, or None if all of them are absent.
+    /// The fields of `error` at `place`. None if all of them are absent.
     pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
         let mut search = Search { place, found: false };
         error.visit(&mut search);
@@ -144,18 +134,24 @@ impl<'a> Details<'a> {
 }
 
 impl Details<'_> {
-    /// Serialises each member of the value as an entry of `map`.
+    /// Serialises each member as an entry of `map`.
     ///
     /// # Errors
-    /// If the value cannot be serialised, or is not an object.
+    /// If it cannot be serialised, or is not an object.
     pub(crate) fn serialize_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         if let Source::Members(error, place) = self.source {
             let mut writer = MapWriter { place, taken: self.taken, map, result: Ok(()) };
             error.visit(&mut writer);
             return writer.result;
         }
-        let members = self.free_members().map_err(M::Error::custom)?;
-        members.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
+        match self.to_value().map_err(M::Error::custom)? {
+            Value::Object(members) => members
+                .iter()
+                .filter(|(name, _)| is_free(name, self.taken))
+                .try_for_each(|(name, value)| map.serialize_entry(name, value)),
+            Value::Null => Ok(()),
+            _ => Err(M::Error::custom("extensions are members of an object")),
+        }
     }
 }
 
@@ -166,7 +162,7 @@ impl Serialize for Details<'_> {
                 value.as_erased().serialize(serializer)
             }
             Source::FieldErrors(errors) => errors.serialize(serializer),
-            // Only errors that are written by hand have such extensions.
+            // Rare: only hand-written errors have these.
             Source::Value(_) => match self.to_value().map_err(S::Error::custom)? {
                 Value::Object(members) => serializer
                     .collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken))),
@@ -181,8 +177,7 @@ impl Serialize for Details<'_> {
     }
 }
 
-/// Returns whether no member of the envelope has this name. Logs a name that is
-/// taken.
+/// Whether no member of the envelope has this name. Logs a name that is taken.
 fn is_free(name: &str, taken: &[&str]) -> bool {
     let is_taken = taken.contains(&name);
     if is_taken {
@@ -191,8 +186,8 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
     !is_taken
 }
 
-/// Returns the members that are strings, numbers or booleans, as strings. A map of
-/// strings can hold them, such as `ErrorInfo.metadata` of AIP-193.
+/// The members that a map of strings can hold, such as `ErrorInfo.metadata` of
+/// AIP-193: strings, numbers and booleans.
 #[must_use]
 pub fn scalars(members: &Map<String, Value>) -> BTreeMap<String, String> {
     members
@@ -233,26 +228,25 @@ pub enum Place {
     Extension,
 }
 
-/// Gives access to the exposed fields of an error. The derive implements it.
+/// The exposed fields of an error. The derive implements it.
 #[doc(hidden)]
 pub trait Members {
-    /// Passes each field that is a member or a header to `visitor`, unless it is
-    /// absent.
+    /// Passes each present field that has a name on the wire to `visitor`.
     fn visit(&self, visitor: &mut dyn Visitor);
 }
 
-/// Receives the fields of an error. The default methods ignore them.
+/// Receives the fields of an error. By default it ignores them.
 #[doc(hidden)]
 pub trait Visitor {
-    /// Receives a field that is a member of a JSON object.
+    /// A field that is a member of a JSON object.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {}
-    /// Receives a field that is a response header. The name is in lower case.
+    /// A field that is a response header, with its name in lower case.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn header(&mut self, name: &'static str, value: &dyn fmt::Display) {}
 }
 
-/// Finds out whether there is a member at `place`.
+/// Looks for a member at `place`.
 struct Search {
     place: Place,
     found: bool,

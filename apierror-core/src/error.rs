@@ -17,8 +17,8 @@ use crate::token::Token;
 /// An error that can be shown to an API's caller.
 ///
 /// Derive it, or implement it by hand if the facts are known only at run time.
-/// An impl provides [`spec`](Self::spec) and [`message`](Self::message). The caller
-/// may see everything that the methods return.
+/// An impl needs [`spec`](Self::spec) and [`message`](Self::message);
+/// everything that they return is public.
 ///
 /// The trait is dyn-compatible: [`response_in`](crate::response_in) renders a
 /// `&dyn ApiError` in any envelope.
@@ -53,71 +53,71 @@ use crate::token::Token;
     note = "add `#[derive(ApiError)]` to it and `#[api(code = \"…\", status = …)]` to its variants"
 )]
 pub trait ApiError: std::error::Error {
-    /// Returns the fixed facts of this kind of error.
+    /// The fixed facts of this kind of error.
     fn spec(&self) -> &'static ErrorSpec;
 
-    /// Returns the message for the caller, in one sentence.
+    /// The message for the caller, in one sentence.
     fn message(&self) -> Cow<'_, str>;
 
-    /// Returns structured facts for the caller's code.
+    /// Structured facts for the caller's code.
     fn details(&self) -> Option<Details<'_>> {
         None
     }
 
-    /// Returns members beside the envelope's own. They must serialise as a map.
+    /// Members beside the envelope's own. They must serialise as a map.
     fn extensions(&self) -> Option<Details<'_>> {
         None
     }
 
-    /// Returns how long to wait before the next attempt, if that is known.
+    /// How long to wait before the next attempt, if that is known.
     fn retry_after(&self) -> Option<Duration> {
         None
     }
 
-    /// Appends the error's own response headers: those of the spec, and those of
-    /// the fields. Rendering adds `Content-Type` and `Retry-After`.
+    /// Appends the error's own response headers: those of the spec, and those
+    /// of its fields. The renderer adds `Content-Type` and `Retry-After`.
     fn append_headers(&self, headers: &mut HeaderMap) {
         self.spec().append_headers(headers);
     }
 
-    /// Passes the fields of the message to `out`, without copying them. Not called
-    /// if the message is fixed.
+    /// Passes the fields of a message that is not fixed to `out`, without
+    /// copying them.
     #[doc(hidden)]
     fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
         out.show(&self.message());
     }
 
-    /// Returns the spec with its cache of compiled bodies, if code, status and retry
-    /// are always the spec's. That is so in derived errors.
+    /// The spec with its cache slot, if code, status and retry are exactly the
+    /// spec's, as they are in derived errors.
     #[doc(hidden)]
     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
         None
     }
 
-    /// Returns the stable code.
+    /// The stable code.
     fn code(&self) -> &'static str {
         self.spec().code
     }
 
-    /// Returns the HTTP status.
+    /// The HTTP status.
     fn status(&self) -> StatusCode {
         self.spec().status
     }
 
-    /// Returns the retry advice for the caller.
+    /// The retry advice for the caller.
     fn retry(&self) -> Retry {
         self.spec().retry
     }
 }
 
-/// Returns the message of a derived error. If a `Display` in it fails, where
-/// `format!` would panic, returns the reason phrase of the status.
+/// The message of a derived error. If a `Display` in it fails, the reason
+/// phrase of the status (`format!` would panic).
 pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
     let spec = error.spec();
     if let Some(fixed) = spec.fixed_message() {
         return Cow::Borrowed(fixed);
     }
-    // Leaves room for fields that are longer than their placeholders.
+    // Fields are often somewhat longer than their placeholders.
     let mut text = String::with_capacity(spec.message.len() + 32);
     let mut writer = MessageWriter::plain(&mut text, spec.template());
     error.write_message(&mut writer);
@@ -125,7 +125,7 @@ pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
 }
 
 impl GrpcCode {
-    /// Returns the code of an error: the declared one, else
+    /// The code of an error: the declared one, else
     /// [the one for its status](Self::for_status).
     #[must_use]
     pub fn from_error(error: &dyn ApiError) -> Self {

@@ -1,9 +1,8 @@
 //! Writes values as JSON into a `Vec`.
 //!
-//! The output is the same as that of `serde_json`, which writes the rare values:
-//! floats, 128-bit integers, keys of maps. This serialiser is faster with strings,
-//! because it looks for characters to escape a block at a time, where `serde_json`
-//! checks each byte.
+//! The bytes are those of `serde_json`, which writes whatever is rare: floats,
+//! 128-bit integers, keys of maps. This serialiser is faster with strings: it
+//! looks for characters to escape in blocks, where `serde_json` checks each byte.
 
 use serde::Serialize;
 use serde::ser::{self, SerializeMap as _};
@@ -15,13 +14,13 @@ use crate::write_error::WriteError;
 /// A value that can be written as JSON, or passed to any other serialiser.
 #[doc(hidden)]
 pub trait Json {
-    /// Appends the value. After an error, `out` contains a part of it.
+    /// Appends the value. After an error, a part of it remains.
     ///
     /// # Errors
-    /// If the value's `Serialize` fails, or a map has a key that is not a string.
+    /// If the value's `Serialize` fails, or a map has a key that is no string.
     fn write_json(&self, out: &mut Vec<u8>) -> Result<(), WriteError>;
 
-    /// Returns the value for any other serialiser.
+    /// The value for any serialiser.
     fn as_erased(&self) -> &dyn erased_serde::Serialize;
 }
 
@@ -45,7 +44,7 @@ struct Compound<'a> {
     is_first: bool,
     /// The closing brackets.
     end: &'static [u8],
-    /// Whether the only member is a string of JSON that is copied as it is.
+    /// Whether its one member is a string of JSON, to be written as it is.
     is_raw: bool,
 }
 
@@ -59,8 +58,7 @@ impl<'a> Compound<'a> {
         Self { out, is_first: true, end, is_raw: false }
     }
 
-    /// Starts the data of a variant, after `{"name":`. `end` includes the closing
-    /// `}`.
+    /// The data of a variant, after `{"name":`. `end` includes the closing `}`.
     fn for_variant(out: &'a mut Vec<u8>, variant: &str, start: &[u8], end: &'static [u8]) -> Self {
         write_variant(out, variant);
         Self::new(out, start, end)
@@ -317,7 +315,7 @@ impl ser::SerializeMap for Compound<'_> {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        // Lets `serde_json` write `{"key":null}`, and keeps the key and the colon.
+        // `serde_json` writes `{"key":null}`; the key and the colon remain.
         let is_first = std::mem::take(&mut self.is_first);
         if is_first {
             self.out.pop();

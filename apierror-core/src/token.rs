@@ -1,7 +1,6 @@
-//! A token that keeps hidden trait items from being overridden.
+//! A marker that keeps hidden trait methods out of reach.
 
-/// The type of a parameter, or of a constant, of each hidden item of a public trait.
-/// Only generated code names it, so an impl by hand cannot override such an item by
-/// accident.
+/// Marks the hidden items of public traits. Only generated code can name it,
+/// so no other impl overrides such an item by accident.
 #[derive(Debug, Clone, Copy)]
 pub struct Token;

@@ -1,13 +1,13 @@
-//! [`WriteError`]: why a body could not be written.
+//! [`WriteError`].
 
 use std::error::Error;
 use std::fmt;
 
-/// The error of [`Envelope::write`](crate::Envelope::write): why a body could not be
-/// written.
+/// Why a body could not be written: what
+/// [`Envelope::write`](crate::Envelope::write) fails with.
 ///
 /// Rendering then leaves out the details or extensions that cannot be
-/// serialised. If the envelope itself fails, it writes problem details instead.
+/// serialised. If the envelope itself fails, it writes problem details.
 ///
 /// ```
 /// use apierror::WriteError;
@@ -19,7 +19,7 @@ use std::fmt;
 pub struct WriteError(Box<dyn Error + Send + Sync>);
 
 impl WriteError {
-    /// Creates an error with this cause: another error, or a text.
+    /// An error with this cause, which can also be a text.
     pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(cause.into())
     }

@@ -1,5 +1,8 @@
 //! [`Catalog`]: how it is built, and what it holds.
 
+mod around;
+mod page;
+
 use std::any::type_name;
 use std::fmt;
 use std::slice;
@@ -9,7 +12,9 @@ use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
+use super::page::PageText;
 use super::schema::definitions::Definitions;
+use crate::failure::is_library_spec;
 
 /// The specs of one or more error types, each code once, in the order of
 /// declaration.
@@ -64,6 +69,7 @@ pub struct Catalog {
     service: Option<ServiceEnvelope>,
     /// The schemas that the schemas of fields refer to.
     definitions: Definitions,
+    page: PageText,
 }
 
 /// The specs under one heading of a [`Catalog`].
@@ -83,21 +89,27 @@ impl Catalog {
     /// `E` forwards to.
     #[must_use]
     pub fn of<E: DeclaredError>() -> Self {
-        let empty = Self {
+        Self::empty().and::<E>()
+    }
+
+    fn empty() -> Self {
+        Self {
             title: None,
             version: None,
             entries: Vec::new(),
             service: None,
             definitions: Definitions::default(),
-        };
-        empty.and::<E>()
+            page: PageText::default(),
+        }
     }
 
     /// Adds the specs of `E`.
     ///
     /// A code that the catalogue already has, with the same contract, stays as it
     /// is. So does a declaration that is also reached by forwarding; it keeps the
-    /// envelope that it came with first.
+    /// envelope that it came with first. A code of
+    /// [`ServiceError`](crate::ServiceError), whose errors are the library's own,
+    /// gives way to that of any other type.
     ///
     /// # Panics
     ///
@@ -135,18 +147,32 @@ impl Catalog {
     ///
     /// Returns a [`Conflict`] if another type declares a code of `E` with another
     /// contract.
-    pub fn try_and<E: DeclaredError>(mut self) -> Result<Self, Conflict> {
+    pub fn try_and<E: DeclaredError>(self) -> Result<Self, Conflict> {
+        self.try_add::<E>(|_| true)
+    }
+
+    /// Adds those specs of `E` that are `wanted`.
+    fn try_add<E: DeclaredError>(
+        mut self,
+        wanted: impl Fn(&ErrorSpec) -> bool,
+    ) -> Result<Self, Conflict> {
         let _ = E::CHECKED;
+        let specs = || E::specs().filter(|spec| wanted(spec));
+        self.entries.retain(|entry| {
+            let replaces = |spec: &ErrorSpec| spec.code == entry.code() && !is_library_spec(spec);
+            !is_library_spec(entry.spec) || !specs().any(replaces)
+        });
         let known = self.entries.len();
         let envelope = EntryEnvelope::new(EnvelopeType::new::<E::Envelope>(), self.service.clone());
         let definitions = &mut self.definitions;
         // Codes that another type declared before are compared once they are
         // complete. The derive has compared those within one type.
         let mut again: Vec<Entry> = Vec::new();
-        for spec in E::specs() {
+        for spec in specs() {
             let position =
                 |entries: &[Entry]| entries.iter().position(|entry| entry.code() == spec.code);
             let entries = match position(&self.entries) {
+                Some(index) if index < known && is_library_spec(spec) => continue,
                 Some(index) if index < known => &mut again,
                 _ => &mut self.entries,
             };
@@ -243,7 +269,8 @@ impl Catalog {
         Iter(self.entries.iter())
     }
 
-    /// Returns the headings with their specs, in the order of declaration.
+    /// Returns the headings with their specs, in the order of declaration, or in
+    /// that of [`group_order`](Self::group_order).
     ///
     /// ```
     /// use apierror::{Catalog, ServiceError};
@@ -281,6 +308,7 @@ impl Catalog {
         &self.entries
     }
 
+    /// Returns the headings with their entries, in the order of the page.
     pub(crate) fn entry_groups(&self) -> Vec<(&'static str, Vec<&Entry>)> {
         let mut groups: Vec<(&'static str, Vec<&Entry>)> = Vec::new();
         for entry in &self.entries {
@@ -289,7 +317,23 @@ impl Catalog {
                 None => groups.push((entry.spec.group, vec![entry])),
             }
         }
+        let first = &self.page.group_order;
+        groups.sort_by_key(|(name, _)| {
+            first.iter().position(|first| first == name).unwrap_or(first.len())
+        });
         groups
+    }
+
+    /// Returns the entries in the order of the page, sorted by the status.
+    pub(super) fn entries_by_status(&self) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> =
+            self.entry_groups().into_iter().flat_map(|(_, entries)| entries).collect();
+        entries.sort_by_key(|entry| entry.spec.status);
+        entries
+    }
+
+    pub(super) fn page(&self) -> &PageText {
+        &self.page
     }
 
     pub(super) fn name(&self) -> &str {

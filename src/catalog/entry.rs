@@ -1,6 +1,6 @@
 //! One code of a catalogue, with every fact that documents and the lock show.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use apierror_core::{ApiError, ErrorSpec};
 
@@ -28,6 +28,8 @@ pub(crate) struct Entry {
     pub(super) declared_by: &'static str,
     /// The response of a real occurrence.
     recorded: Option<ExampleResponse>,
+    /// An error that the service would answer with.
+    occurred: Option<Arc<dyn ApiError + Send + Sync>>,
     inferred: Inferred,
 }
 
@@ -55,6 +57,7 @@ impl Entry {
             envelope,
             declared_by,
             recorded: None,
+            occurred: None,
             inferred: Inferred::default(),
         }
     }
@@ -85,6 +88,12 @@ impl Entry {
         }
     }
 
+    /// Keeps an error as the example where none is recorded.
+    pub(super) fn occurred(&mut self, error: Arc<dyn ApiError + Send + Sync>) {
+        self.occurred.get_or_insert(error);
+        self.inferred = Inferred::default();
+    }
+
     pub(crate) fn code(&self) -> &'static str {
         self.spec.code
     }
@@ -98,8 +107,10 @@ impl Entry {
     /// Returns the response of a real occurrence, or one that is made up.
     pub(crate) fn example(&self) -> &ExampleResponse {
         self.recorded.as_ref().unwrap_or_else(|| {
-            let made_up = || sample::example(&self.declarations[0], &self.envelope);
-            self.inferred.example.get_or_init(made_up)
+            self.inferred.example.get_or_init(|| match &self.occurred {
+                Some(error) => self.envelope.render(&**error, sample::example_request()),
+                None => sample::example(&self.declarations[0], &self.envelope),
+            })
         })
     }
 

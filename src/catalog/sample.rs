@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use apierror_core::__private::{Members, Place, Visitor, as_member, members};
 use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext, Timestamp};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse};
@@ -52,6 +52,7 @@ pub(super) fn example(declaration: &Declaration, envelope: &EntryEnvelope) -> Ex
 pub(super) fn example_request() -> RequestContext {
     RequestContext::new()
         .with_request_id(REQUEST_ID)
+        .with_method(Method::GET)
         .with_path(PATH)
         .with(Timestamp::from(SystemTime::UNIX_EPOCH + TIME))
 }

@@ -34,6 +34,12 @@ pub(super) fn for_status(status: StatusCode) -> &'static CompiledSpec {
     }
 }
 
+/// Returns whether this very spec is one of the library's own.
+#[cfg(feature = "catalog")]
+pub(crate) fn is_library_spec(spec: &ErrorSpec) -> bool {
+    SPECS.iter().any(|known| std::ptr::eq(known, spec))
+}
+
 static COMPILED: [CompiledSpec; COUNT] = compiled_specs(&SPECS);
 
 /// Each message is a fixed sentence of this table. None depends on the request
@@ -44,19 +50,19 @@ static SPECS: [ErrorSpec; COUNT] = [
         .with_help("Check the path."),
     kind("MALFORMED_BODY", 400, "The request body cannot be read.")
         .with_description("The body ends early, or is not of the format that it claims to be.")
-        .with_help("Send a well-formed body. `details` says where reading it stopped.")
+        .with_help("Send a well-formed body. The response says where reading it stopped.")
         .with_fields(FIELD_ERRORS),
     kind("VALIDATION_FAILED", 422, "The request failed validation.")
         .with_description("The body is well-formed, but fields of it are missing or wrong.")
-        .with_help("Correct the fields that `details` names.")
+        .with_help("Correct the fields that the response names.")
         .with_fields(FIELD_ERRORS),
     kind("INVALID_PATH", 400, "A path parameter is invalid.")
         .with_description("A parameter in the path of the request is not what it should be.")
-        .with_help("Correct the parameters that `details` names.")
+        .with_help("Correct the parameters that the response names.")
         .with_fields(FIELD_ERRORS),
     kind("INVALID_QUERY", 400, "A query parameter is invalid.")
         .with_description("A parameter in the query of the request is missing or wrong.")
-        .with_help("Correct the parameters that `details` names.")
+        .with_help("Correct the parameters that the response names.")
         .with_fields(FIELD_ERRORS),
     kind("CLIENT_ERROR", 400, "The request cannot be served.")
         .with_description("Any other fault of the request; the status of the response says more."),

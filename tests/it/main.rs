@@ -6,6 +6,7 @@ mod common;
 
 mod actix_middleware;
 mod catalog;
+mod catalog_around;
 mod client_backon;
 mod client_decode;
 mod client_policy;

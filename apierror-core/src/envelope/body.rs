@@ -1,4 +1,4 @@
-//! The serde body of an envelope with a template.
+//! The serde body of a shape that ships.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 

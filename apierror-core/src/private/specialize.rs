@@ -1,8 +1,6 @@
-//! A faster path for `String`, `&str` and `Vec<FieldError>`.
-//!
-//! The derive sees only the name of a type, not whether `String` is the one of std.
-//! So it leaves the choice to the compiler, which prefers an inherent method, which
-//! only these types have, to a trait method, which all types have.
+//! A faster path for some types. The derive sees only the name of a type, not
+//! whether `String` is the one of std. The compiler decides: it prefers an inherent
+//! method, which only these types have, to a trait method, which all types have.
 
 use super::bounds::{InMessage, Member, as_details};
 use crate::details::Details;
@@ -10,12 +8,12 @@ use crate::field_error::FieldError;
 use crate::message::MessageWriter;
 
 /// A field that a message shows as `{}`, and whose type is called `String` or
-/// `&str`.
+/// `str`.
 #[derive(Debug)]
 pub struct Text<'a, T: ?Sized>(pub &'a T);
 
 impl<'a> Text<'a, String> {
-    /// Adds the text to the message, without a formatter.
+    /// Passes the text to `out`, without a formatter.
     #[inline]
     pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self.0);
@@ -23,16 +21,16 @@ impl<'a> Text<'a, String> {
 }
 
 impl<'a> Text<'a, &str> {
-    /// Adds the text to the message, without a formatter.
+    /// Passes the text to `out`, without a formatter.
     #[inline]
     pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self.0);
     }
 }
 
-/// The path for any other type.
+/// The path of any other type.
 pub trait Show {
-    /// Adds the field to the message by `Display`.
+    /// Passes the field to `out` by `Display`.
     fn show(self, out: &mut MessageWriter<'_, '_>);
 }
 
@@ -48,16 +46,16 @@ impl<T: InMessage> Show for Text<'_, T> {
 pub struct Whole<'a, T>(pub &'a T);
 
 impl<'a> Whole<'a, Vec<FieldError>> {
-    /// Returns the details as field errors.
+    /// The details as field errors.
     #[must_use]
     pub fn into_details(self) -> Details<'a> {
         Details::field_errors(self.0)
     }
 }
 
-/// The path for any other type.
+/// The path of any other type.
 pub trait IntoDetails<'a> {
-    /// Returns the details as a value that serde serialises.
+    /// The details as a value of serde.
     fn into_details(self) -> Details<'a>;
 }
 

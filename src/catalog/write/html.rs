@@ -1,17 +1,21 @@
 //! A reference in one page of HTML, without any other file.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use apierror_core::FieldPlace;
 use maud::{Markup, PreEscaped, Render, html};
+use pulldown_cmark::HeadingLevel;
 
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
 use crate::catalog::field::Field;
 use crate::catalog::json::Json;
-use crate::catalog::text::{effect, message, one_line, retry_advice, waits};
+use crate::catalog::page::{Scenario, Tables};
+use crate::catalog::prose::{to_html, to_inline_html, unindented};
+use crate::catalog::text::{effect, message, retry_advice, waits};
 
 const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
 const SCRIPT: PreEscaped<&str> = PreEscaped(include_str!("html/page.js"));
@@ -39,6 +43,7 @@ impl Catalog {
     #[must_use]
     pub fn to_html(&self) -> String {
         let count = self.len();
+        let page = self.page();
         let body = html! {
             header class="top plain" {
                 div {
@@ -52,9 +57,15 @@ impl Catalog {
             div class="frame" {
                 (navigation(self))
                 main id="errors" {
-                    @for (group, entries) in self.entry_groups() {
+                    @if !page.introduction.is_empty() {
+                        div class="prose" { (Block(&page.introduction, HeadingLevel::H2)) }
+                    }
+                    @for (heading, note, entries) in sections(self) {
                         section {
-                            h2 { (group) }
+                            h2 { (heading) }
+                            @if let Some(note) = note {
+                                div class="prose" { (Block(note, HeadingLevel::H3)) }
+                            }
                             @for entry in entries { (article(entry)) }
                         }
                     }
@@ -62,10 +73,14 @@ impl Catalog {
                         p { "No error fits the search and the filters." }
                         button type="button" class="all" { "Show all" }
                     }
+                    (scenarios(&page.scenarios))
+                    @if !page.closing.is_empty() {
+                        div class="prose" { (Block(&page.closing, HeadingLevel::H2)) }
+                    }
                 }
             }
         };
-        page(self.name(), &body)
+        document(self.name(), &body)
     }
 
     /// Writes the page of one code in two parts. The path of the page of all codes
@@ -88,13 +103,13 @@ impl Catalog {
                 }
             }
         };
-        let page = page(&format!("{}: {}", entry.code(), self.name()), &body);
+        let page = document(&format!("{}: {}", entry.code(), self.name()), &body);
         let (before, after) = page.split_once(HOME).unwrap_or((&page, ""));
         (before.to_owned(), after.to_owned())
     }
 }
 
-fn page(title: &str, body: &Markup) -> String {
+fn document(title: &str, body: &Markup) -> String {
     let page = html! {
         (PreEscaped("<!doctype html>\n"))
         html lang="en" {
@@ -115,6 +130,57 @@ fn page(title: &str, body: &Markup) -> String {
         "\n"
     };
     page.into_string()
+}
+
+/// One heading, the note below it, and its entries.
+type Section<'a> = (Cow<'a, str>, Option<&'a str>, Vec<&'a Entry>);
+
+/// Returns the sections in the order of the page.
+fn sections(catalog: &Catalog) -> Vec<Section<'_>> {
+    let page = catalog.page();
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    match page.tables {
+        Tables::ByGroup => {
+            for (group, entries) in catalog.entry_groups() {
+                sections.push((group.into(), page.group_note(group), entries));
+            }
+        }
+        Tables::ByStatus => {
+            for entry in catalog.entries_by_status() {
+                let status = entry.spec.status;
+                match sections.last_mut() {
+                    Some((.., known)) if known.iter().all(|known| known.spec.status == status) => {
+                        known.push(entry);
+                    }
+                    _ => {
+                        let reason = status.canonical_reason().unwrap_or(entry.spec.title);
+                        let heading = format!("{} {reason}", status.as_u16());
+                        sections.push((heading.into(), None, vec![entry]));
+                    }
+                }
+            }
+            for (group, _) in catalog.entry_groups() {
+                if let Some(note) = page.group_note(group) {
+                    sections.push((group.into(), Some(note), Vec::new()));
+                }
+            }
+        }
+    }
+    sections
+}
+
+fn scenarios(scenarios: &[Scenario]) -> Markup {
+    html! {
+        @if !scenarios.is_empty() {
+            div class="prose" {
+                h2 { "Scenarios" }
+                @for Scenario { title, text } in scenarios {
+                    h3 { (title) }
+                    (Block(text, HeadingLevel::H4))
+                }
+            }
+        }
+    }
 }
 
 /// Search and filters.
@@ -146,9 +212,9 @@ fn navigation(catalog: &Catalog) -> Markup {
         nav aria-label="Errors" {
             details open {
                 summary { "All codes" }
-                @for (group, entries) in catalog.entry_groups() {
+                @for (heading, _, entries) in sections(catalog) {
                     div class="group" {
-                        h2 { (group) }
+                        h2 { (heading) }
                         ul {
                             @for entry in entries {
                                 li {
@@ -331,24 +397,21 @@ pub(crate) fn escaped(text: &str) -> String {
     text.render().into_string()
 }
 
-/// Markdown of which only code spans are rendered.
+/// Markdown on one line, or in few: a description, help.
 struct Prose<'a>(&'a str);
 
 impl Render for Prose<'_> {
     fn render(&self) -> Markup {
-        let line = one_line(self.0);
-        let parts: Vec<&str> = line.split('`').collect();
-        html! {
-            @for (index, part) in parts.iter().enumerate() {
-                @if index % 2 == 0 {
-                    (part)
-                } @else if index + 1 < parts.len() {
-                    code { (part) }
-                } @else {
-                    "`" (part)
-                }
-            }
-        }
+        PreEscaped(to_inline_html(self.0))
+    }
+}
+
+/// Markdown of any size, with no heading above this level.
+struct Block<'a>(&'a str, HeadingLevel);
+
+impl Render for Block<'_> {
+    fn render(&self) -> Markup {
+        PreEscaped(to_html(&unindented(self.0), self.1))
     }
 }
 
@@ -375,8 +438,5 @@ mod tests {
         let hostile = "</script><img src=x onerror='a()'>\"&";
         let escaped = "&lt;/script&gt;&lt;img src=x onerror='a()'&gt;&quot;&amp;";
         assert_eq!(hostile.render().into_string(), escaped);
-        let prose = Prose(&format!("a `{hostile}` b")).render().into_string();
-        assert_eq!(prose, format!("a <code>{escaped}</code> b"));
-        assert_eq!(Prose("a ` b").render().into_string(), "a ` b");
     }
 }

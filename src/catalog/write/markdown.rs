@@ -1,12 +1,19 @@
 //! A reference in Markdown, with GitHub's tables.
 
+mod escape;
+mod prose;
+
 use std::fmt::Write as _;
 
 use apierror_core::{ErrorSpec, FieldPlace, RetryStrategy};
 
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
-use crate::catalog::text::{effect, message, one_line, retry_advice, waits};
+use crate::catalog::page::{Scenario, Tables};
+use crate::catalog::text::{effect, message, retry_advice, waits};
+
+use self::escape::{cell_code, text};
+use self::prose::{block, line};
 
 impl Catalog {
     /// Writes a reference in Markdown.
@@ -36,28 +43,37 @@ impl Catalog {
     /// ```
     #[must_use]
     pub fn to_markdown(&self) -> String {
+        let page = self.page();
         let mut out = format!("# {}\n", text(self.name()));
-        for (group, entries) in self.entry_groups() {
-            let _ = writeln!(out, "\n## {}\n", text(group));
-            row(&mut out, ["Code", "Status", "When", "Message", "Details", "Retry", "What to do"]);
-            row(&mut out, ["---"; 7]);
-            for entry in entries {
-                let spec = entry.spec;
-                row(
-                    &mut out,
-                    [
-                        &code_span(spec.code),
-                        &status(spec),
-                        &prose(spec.description),
-                        &code_span(&one_line(&message(spec))),
-                        &fields(entry),
-                        &retry_advice(spec.retry),
-                        &prose(spec.help.unwrap_or_default()),
-                    ],
-                );
+        write_prose(&mut out, &page.introduction);
+        match page.tables {
+            Tables::ByGroup => {
+                for (group, entries) in self.entry_groups() {
+                    let _ = writeln!(out, "\n## {}", text(group));
+                    write_prose(&mut out, page.group_note(group).unwrap_or_default());
+                    write_table(&mut out, &entries);
+                }
+            }
+            Tables::ByStatus => {
+                out.push_str("\n## Errors\n");
+                write_table(&mut out, &self.entries_by_status());
+                for (group, _) in self.entry_groups() {
+                    if let Some(note) = page.group_note(group) {
+                        let _ = writeln!(out, "\n### {}", text(group));
+                        write_prose(&mut out, note);
+                    }
+                }
             }
         }
         self.write_guidance(&mut out);
+        if !page.scenarios.is_empty() {
+            out.push_str("\n## Scenarios\n");
+        }
+        for Scenario { title, text: what } in &page.scenarios {
+            let _ = writeln!(out, "\n### {}", text(title));
+            write_prose(&mut out, what);
+        }
+        write_prose(&mut out, &page.closing);
         out
     }
 
@@ -77,12 +93,12 @@ impl Catalog {
             row(
                 out,
                 [
-                    &code_span(entry.code()),
+                    &cell_code(entry.code()),
                     &retry_advice(retry),
                     retry.strategy().as_str(),
                     effect(retry),
                     &waits(retry).unwrap_or_default(),
-                    &prose(entry.spec.help.unwrap_or_default()),
+                    &line(entry.spec.help.unwrap_or_default()),
                 ],
             );
         }
@@ -92,7 +108,7 @@ impl Catalog {
 /// Returns the status, and the gRPC code if it is declared.
 fn status(spec: &ErrorSpec) -> String {
     let grpc =
-        spec.grpc.map(|code| format!(" (gRPC {})", code_span(code.as_str()))).unwrap_or_default();
+        spec.grpc.map(|code| format!(" (gRPC {})", cell_code(code.as_str()))).unwrap_or_default();
     format!("{}{grpc}", spec.status.as_u16())
 }
 
@@ -108,15 +124,45 @@ fn fields(entry: &Entry) -> String {
         let optional = if field.optional { "?" } else { "" };
         format!(
             "{place}{}",
-            code_span(&format!("{}{optional}: {}", field.name, field.type_summary()))
+            cell_code(&format!("{}{optional}: {}", field.name, field.type_summary()))
         )
     });
     let fixed = entry
         .spec
         .headers
         .iter()
-        .map(|(name, value)| format!("header {}", code_span(&format!("{name}: {value}"))));
+        .map(|(name, value)| format!("header {}", cell_code(&format!("{name}: {value}"))));
     fields.chain(fixed).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes Markdown of the service's author.
+fn write_prose(out: &mut String, markdown: &str) {
+    if !markdown.trim().is_empty() {
+        out.push('\n');
+        out.push_str(&block(markdown));
+    }
+}
+
+/// Writes a table with a row for each code.
+fn write_table(out: &mut String, entries: &[&Entry]) {
+    out.push('\n');
+    row(out, ["Code", "Status", "When", "Message", "Details", "Retry", "What to do"]);
+    row(out, ["---"; 7]);
+    for entry in entries {
+        let spec = entry.spec;
+        row(
+            out,
+            [
+                &cell_code(spec.code),
+                &status(spec),
+                &line(spec.description),
+                &cell_code(&message(spec)),
+                &fields(entry),
+                &retry_advice(spec.retry),
+                &line(spec.help.unwrap_or_default()),
+            ],
+        );
+    }
 }
 
 fn row<const N: usize>(out: &mut String, cells: [&str; N]) {
@@ -125,40 +171,4 @@ fn row<const N: usize>(out: &mut String, cells: [&str; N]) {
         let _ = write!(out, " {cell} |");
     }
     out.push('\n');
-}
-
-/// Returns a code span for a table cell. In GFM, `\|` is a bar even there.
-fn code_span(text: &str) -> String {
-    if text.is_empty() {
-        return String::new();
-    }
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', "\\|"))
-}
-
-/// Escapes bars, and tags outside of code, in Markdown for a table cell.
-fn prose(markdown: &str) -> String {
-    let mut out = String::new();
-    for (index, part) in one_line(markdown).split('`').enumerate() {
-        if index > 0 {
-            out.push('`');
-        }
-        let part = part.replace('|', "\\|");
-        out.push_str(&if index % 2 == 0 { part.replace('<', "&lt;") } else { part });
-    }
-    out
-}
-
-/// Escapes plain text.
-fn text(text: &str) -> String {
-    let mut out = String::new();
-    for c in one_line(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '&') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

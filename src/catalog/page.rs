@@ -1,0 +1,43 @@
+//! What the reference page says beside the declarations: prose, and the order
+//! of what is declared.
+
+/// How the reference lists the errors.
+///
+/// Needs the feature `catalog`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Tables {
+    /// A table for each group.
+    #[default]
+    ByGroup,
+    /// One table, in the order of the statuses.
+    ByStatus,
+}
+
+/// A titled text.
+#[derive(Debug, Clone)]
+pub(super) struct Scenario {
+    pub(super) title: String,
+    pub(super) text: String,
+}
+
+/// What the author of the service adds to the reference. All texts are Markdown.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PageText {
+    pub(super) introduction: String,
+    pub(super) closing: String,
+    /// The groups that come first.
+    pub(super) group_order: Vec<String>,
+    /// The text below the heading of a group.
+    pub(super) group_notes: Vec<(String, String)>,
+    pub(super) scenarios: Vec<Scenario>,
+    pub(super) tables: Tables,
+}
+
+impl PageText {
+    /// Returns the note to a group.
+    pub(super) fn group_note(&self, group: &str) -> Option<&str> {
+        let note = self.group_notes.iter().find(|(name, _)| name == group);
+        note.map(|(_, note)| note.as_str())
+    }
+}
