@@ -53,9 +53,7 @@ pub(super) fn to_html(markdown: &str, top: HeadingLevel) -> String {
             classes: Vec::new(),
             attrs: Vec::new(),
         })),
-        Event::End(TagEnd::Heading(level)) => {
-            Some(Event::End(TagEnd::Heading(level.max(top))))
-        }
+        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(level.max(top)))),
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         other => Some(other),
     });
@@ -134,7 +132,10 @@ mod tests {
     #[test]
     fn image_is_its_alternative_text() {
         assert_eq!(html("![a *b*](https://e/i.png)"), "<p>a <em>b</em></p>\n");
-        assert_eq!(html("[![a](https://e/i.png)](https://e)"), "<p><a href=\"https://e\">a</a></p>\n");
+        assert_eq!(
+            html("[![a](https://e/i.png)](https://e)"),
+            "<p><a href=\"https://e\">a</a></p>\n"
+        );
     }
 
     #[test]

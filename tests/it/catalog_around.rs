@@ -119,10 +119,7 @@ fn examples_are_what_the_service_would_answer() {
     let catalog = catalog
         .in_service::<envelope::Nested>()
         .examples([PublishedError::NoPrice { sku: "shirt-42".to_owned() }]);
-    assert_eq!(
-        example(&catalog, "METHOD_NOT_ALLOWED")["error"]["code"],
-        "METHOD_NOT_ALLOWED"
-    );
+    assert_eq!(example(&catalog, "METHOD_NOT_ALLOWED")["error"]["code"], "METHOD_NOT_ALLOWED");
     assert_eq!(example(&catalog, "VALIDATION_FAILED")["details"], json!({ "sku": "shirt-42" }));
 }
 
@@ -146,7 +143,8 @@ fn own_code_beside_the_librarys_is_no_conflict() {
         Catalog::of::<PublishedError>().and::<ServiceError>(),
         Catalog::of::<ServiceError>().and::<PublishedError>(),
     ] {
-        let statuses: Vec<_> = catalog.iter().filter(|spec| spec.code == "VALIDATION_FAILED").collect();
+        let statuses: Vec<_> =
+            catalog.iter().filter(|spec| spec.code == "VALIDATION_FAILED").collect();
         assert_eq!(statuses.len(), 1);
         assert_eq!(statuses[0].status, StatusCode::BAD_REQUEST);
         assert_eq!(catalog.len(), ServiceError::specs().count() + 2);
