@@ -1,5 +1,5 @@
-//! A declaration as it is written: type, variants and fields, with the values
-//! of their attributes.
+//! A declaration as it is written: the type, its variants and its fields, with
+//! the values of their attributes.
 
 use proc_macro2::Ident;
 use quote::format_ident;
@@ -19,7 +19,7 @@ pub(crate) struct Type<'a> {
     pub(crate) generics: &'a Generics,
     pub(crate) visibility: &'a Visibility,
     pub(crate) attrs: TypeAttrs,
-    /// All attributes, those of other macros included.
+    /// All attributes, including those of other macros.
     pub(crate) attributes: &'a [Attribute],
     /// The variants of an enum. A struct is its own only variant.
     pub(crate) variants: Vec<Variant<'a>>,
@@ -29,12 +29,12 @@ pub(crate) struct Type<'a> {
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) is_struct: bool,
-    /// Whether it is a variant without fields and without braces.
+    /// Whether it is a variant without fields, parentheses and braces.
     pub(crate) is_unit: bool,
     pub(crate) attrs: VariantAttrs,
     /// Whether an error has already said what to write in `#[api(…)]`.
     pub(crate) has_errors: bool,
-    /// All attributes, those of other macros included.
+    /// All attributes, including those of other macros.
     pub(crate) attributes: &'a [Attribute],
     pub(crate) fields: Vec<Field<'a>>,
 }
@@ -64,7 +64,7 @@ pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     /// The type as it is written.
     pub(crate) ty: &'a SynType,
-    /// `T` of an `Option<T>`; else the type as it is written.
+    /// The `T` of an `Option<T>`, else the type as it is written.
     pub(crate) inner_ty: &'a SynType,
     pub(crate) is_optional: bool,
     pub(crate) description: String,
@@ -96,7 +96,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Returns the name as attributes and messages have it: `sku`, or `0`.
+    /// Returns the name that attributes and messages use: `sku`, or `0`.
     pub(crate) fn name(&self) -> String {
         match &self.member {
             Member::Named(ident) => ident.unraw().to_string(),
@@ -108,8 +108,8 @@ impl<'a> Field<'a> {
         matches!(self.member, Member::Named(_))
     }
 
-    /// Returns the binding at the span of the type. A trait that the type lacks
-    /// is then reported there.
+    /// Returns the binding at the span of the type, so that the compiler reports a
+    /// missing trait there.
     pub(crate) fn binding_at_type(&self) -> Ident {
         Ident::new(&self.binding.to_string(), self.binding.span().located_at(self.ty.span()))
     }
@@ -134,7 +134,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// Returns `T` of an `Option<T>`. An alias of `Option` is not resolved.
+/// Returns the `T` of an `Option<T>`. An alias of `Option` is not recognised.
 fn option_argument(ty: &SynType) -> Option<&SynType> {
     match ty {
         SynType::Group(group) => option_argument(&group.elem),

@@ -1,12 +1,13 @@
-//! What other attributes say: doc comments, and `#[error("…")]` of thiserror.
+//! Texts from other attributes: doc comments, and the templates of thiserror's
+//! `#[error("…")]`.
 
 use proc_macro2::TokenTree;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::literal::{self, text as text_of};
 
-/// Returns the text of a doc comment, without the space that starts each line of
-/// `///` and the indentation of `/** … */`.
+/// Returns the text of a doc comment, without the space after each `///` and
+/// without the indentation of `/** … */`.
 pub(crate) fn doc_comment(attributes: &[Attribute]) -> String {
     let mut comment = String::new();
     for attribute in attributes {
@@ -21,8 +22,8 @@ pub(crate) fn doc_comment(attributes: &[Attribute]) -> String {
     comment.trim().to_owned()
 }
 
-/// Removes the indentation. The first line of a block comment starts after
-/// `/**`, so only the other lines show how far it is indented.
+/// Removes the indentation. The first line of a block comment starts after the
+/// `/**`, so only the other lines show how far the comment is indented.
 fn unindented(text: &str) -> String {
     if !text.contains('\n') {
         return text.strip_prefix(' ').unwrap_or(text).to_owned();
@@ -50,7 +51,7 @@ pub(crate) fn thiserror_template(attributes: &[Attribute]) -> Option<String> {
         let first = attribute.meta.require_list().ok()?.tokens.clone().into_iter().next()?;
         let literal = match first {
             TokenTree::Literal(first) => literal::read(first),
-            // A variable of `macro_rules!` comes in an invisible group.
+            // A variable of `macro_rules!` is wrapped in an invisible group.
             other => syn::parse2(other.into()).ok()?,
         };
         match literal {

@@ -1,9 +1,8 @@
-//! Stage three: a checked declaration to tokens. Nothing here can fail.
+//! Stage three: turns a checked declaration into tokens. Nothing here can fail.
 //!
-//! Most of the expansion is data: one static table of specs. A `match` is
-//! generated only where an occurrence differs from its spec. The impls for
-//! frameworks come from `integrate!`, a macro of the facade that knows which
-//! features are enabled.
+//! Most of the expansion is data: a static table of specs. A `match` is generated
+//! only for what differs between occurrences. The impls for frameworks come from
+//! `integrate!`, a macro of the facade, which knows the enabled features.
 
 mod api_error;
 mod bounds;
@@ -50,14 +49,13 @@ pub(crate) fn expand(ty: &Type<'_>) -> TokenStream {
     quote!(#impls #kind)
 }
 
-/// The name that [`Scope::wrap`] gives to the facade's exports for generated
-/// code.
+/// Returns the name under which [`Scope::wrap`] imports what generated code uses.
 fn private() -> TokenStream {
     quote!(__apierror)
 }
 
-/// Imports the traits behind `Text(…).show(…)` and `Whole(…).into_details()`. They
-/// serve types that only share the name of the type that is expected.
+/// Imports the traits whose methods `Text(…).show(…)` and `Whole(…).into_details()`
+/// call for types that are only named like `String` or `Vec<FieldError>`.
 fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let private = &scope.private;
     let (mut has_text, mut has_field_errors) = (false, false);
@@ -81,7 +79,7 @@ fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
 /// The tokens that every part of the expansion needs.
 struct Scope<'m> {
     head: &'m Head<'m>,
-    /// The facade's exports for generated code.
+    /// The path to what generated code uses.
     private: TokenStream,
     impl_generics: TokenStream,
     /// The type with its parameters.
@@ -113,8 +111,7 @@ impl<'m> Scope<'m> {
         }
     }
 
-    /// Returns `impl path for Type where … { body }`. Deprecated variants are
-    /// matched like any other.
+    /// Returns `impl path for Type where … { body }`.
     fn implement(&self, path: &TokenStream, body: &TokenStream) -> TokenStream {
         let Self { impl_generics, ty, where_clause, .. } = self;
         quote! {
@@ -131,8 +128,8 @@ impl<'m> Scope<'m> {
         quote!(#private::integrate! { [#impl_generics] [#ty] [#where_clause] })
     }
 
-    /// Returns `match self { … }` with the arms that `arm` returns, and `default`
-    /// for the variants without an arm.
+    /// Returns `match self { … }` with the arms that `arm` returns. `default` is the
+    /// value for variants without an arm.
     fn match_variants(
         &self,
         ty: &'m Type<'m>,
@@ -159,8 +156,8 @@ impl<'m> Scope<'m> {
     }
 }
 
-/// Returns tokens whose errors underline `span`. They still resolve as tokens of
-/// the expansion, and lints treat them so.
+/// Returns tokens whose errors underline `span`. For name resolution and lints, they
+/// are still tokens of the expansion.
 fn reported_at(span: Span, tokens: TokenStream) -> TokenStream {
     let report = |token| match token {
         TokenTree::Group(group) => {
@@ -191,10 +188,10 @@ impl<'m> Arm<'m> {
 
     /// Appends `OrderError::NotFound { id: __apierror_0, .. } => body,`.
     ///
-    /// There is an arm for each variant, so it is made token by token: `quote!`
-    /// makes a stream of each part first, each by a call of the compiler. The
-    /// arm names the enum, because after `Self` the compiler searches all
-    /// variants.
+    /// There is an arm for each variant, so this code saves compile time in two ways.
+    /// It appends token by token, because `quote!` first creates a stream for each
+    /// part, each with a call into the compiler. And the arm names the enum, because
+    /// the compiler takes longer to resolve a variant after `Self`.
     fn append_to(self, arms: &mut TokenStream, ident: &Ident, variant: &Variant<'_>) {
         let Self { fields, body } = self;
         let mut name = ident.clone();

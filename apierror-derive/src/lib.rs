@@ -1,14 +1,14 @@
 //! The `ApiError` derive macro of the `apierror` crate; use it from there.
 //!
-//! Three stages, in one direction: `parse` reads the attributes to spanned
-//! values, `check` applies every rule that spans them, `expand` writes
-//! tokens. Every error on the way is collected, so that one compile reports all
-//! of them. `expand` cannot fail: it gets a checked `model`.
+//! There are three stages, in one direction. `parse` reads the attributes to
+//! spanned values. `check` applies every rule that involves more than one of them.
+//! `expand` writes tokens, and cannot fail, because it gets a checked `model`. All
+//! errors on the way are collected, so that one compile reports all of them.
 //!
-//! Of darling, the macro uses the derived `FromMeta`, which hands keys to
-//! fields, and the parser of meta items. The errors are our own, because
-//! unknown, misplaced and repeated keys need texts that darling does not have
-//! (`keys`, `items`).
+//! From darling, the macro uses the parser of meta items, and the derived
+//! `FromMeta`, which assigns each item to the field of its key. It does not use
+//! darling's errors, because ours say more about unknown, misplaced and repeated
+//! keys (`keys`, `items`).
 
 mod ast;
 mod attr;
@@ -50,7 +50,7 @@ fn derive(input: &DeriveInput) -> TokenStream {
         Ok(ty) => expand::expand(&ty),
         Err(failure) => {
             let mut tokens = match input.data {
-                // A union cannot implement `Error`; stubs would add errors.
+                // A union cannot implement `Error`, so stubs would add errors.
                 Data::Union(_) => TokenStream::new(),
                 Data::Enum(_) | Data::Struct(_) => expand::stubs(&failure.head),
             };

@@ -1,8 +1,8 @@
 //! A fast path for string literals.
 //!
-//! In a dev build the macro runs without optimisation, and syn goes through a
-//! literal character by character. Nearly all literals are plain text between
-//! quotes.
+//! syn reads a literal character by character, which is slow in a dev build, where
+//! the macro runs without optimisation. Nearly all literals are plain text between
+//! quotes, and need no such reading.
 
 use proc_macro2::Literal;
 use syn::{Lit, LitStr};
@@ -23,6 +23,6 @@ pub(crate) fn read(literal: Literal) -> Lit {
 /// Returns the text between the quotes if it needs no unescaping.
 fn plain(written: &str) -> Option<&str> {
     let text = written.strip_prefix('"')?.strip_suffix('"')?;
-    // The value of a literal has `\n` for a `\r\n` in the source.
+    // A `\r\n` in the source is `\n` in the value.
     (!text.contains('\\') && !text.contains('\r')).then_some(text)
 }

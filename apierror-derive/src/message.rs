@@ -7,11 +7,12 @@ use crate::ast::Field;
 use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
 use crate::literal::text as text_of;
 
-/// A message that names fields, or a fixed one.
+/// A parsed message template.
 pub(crate) enum Template<'a> {
-    /// A text without placeholders, with `{{` and `}}` as single braces.
+    /// A text without placeholders, in which `{{` and `}}` are single braces.
     Fixed(String),
-    /// The placeholders, in order. The texts between them are in the literal.
+    /// The placeholders, in order. The core splits the literal again to find the
+    /// texts between them.
     Placeholders(Vec<Placeholder<'a>>),
 }
 
@@ -21,28 +22,28 @@ pub(crate) struct Placeholder<'a> {
     pub(crate) format: Format<'a>,
 }
 
-/// How a field is formatted: `>width$.2?`.
+/// How a placeholder formats its field, such as `>width$.2?`.
 pub(crate) struct Format<'a> {
     /// Fill, alignment, sign, `#` and `0`.
     pub(crate) flags: String,
     pub(crate) width: Option<Count<'a>>,
     pub(crate) precision: Option<Count<'a>>,
-    /// The end, which chooses the trait: empty for `Display`, `?` for `Debug`.
+    /// The last part, which chooses the trait: empty for `Display`, `?` for `Debug`.
     pub(crate) kind: &'static str,
 }
 
+/// A width or a precision.
 pub(crate) enum Count<'a> {
     Number(String),
     /// `width$`
     Field(&'a Field<'a>),
 }
 
-/// The ends of a format spec, each of which stands for a trait.
+/// The last parts that a format spec can have. Each stands for a trait.
 const KINDS: [&str; 11] = ["", "?", "x?", "X?", "o", "x", "X", "p", "b", "e", "E"];
 
 impl<'a> Template<'a> {
-    /// Parses a literal. `noun` says what the fields belong to: a variant, or a
-    /// struct.
+    /// Parses a literal. `noun` is what has the fields: `variant` or `struct`.
     pub(crate) fn parse(
         literal: &LitStr,
         noun: &str,
@@ -100,12 +101,12 @@ struct Parser<'p, 'a> {
     noun: &'p str,
     fields: &'a [Field<'a>],
     literal: &'p LitStr,
-    /// The position of the field that the next `{}` stands for.
+    /// The position of the field that the next `{}` names.
     next_position: usize,
 }
 
 impl<'a> Parser<'_, 'a> {
-    /// Parses `name:spec`, which stands between braces.
+    /// Parses `name:spec`, the content of a pair of braces.
     fn placeholder(&mut self, placeholder: &str) -> syn::Result<Placeholder<'a>> {
         let (argument, spec) = match placeholder.split_once(':') {
             Some((argument, spec)) => (argument.trim(), spec),
@@ -121,7 +122,8 @@ impl<'a> Parser<'_, 'a> {
         Ok(Placeholder { field, format: self.format(spec)? })
     }
 
-    /// Returns the field called `name`, which the message has as `written`.
+    /// Returns the field called `name`. Errors show the name as `written` in the
+    /// message.
     fn field(&self, name: &str, written: &str) -> syn::Result<&'a Field<'a>> {
         if let Some(field) = self.fields.iter().find(|field| field.name() == name) {
             return Ok(field);
@@ -135,7 +137,7 @@ impl<'a> Parser<'_, 'a> {
         };
         let (kind, fields) = (&self.noun, &fields);
         let is_position = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
-        // A few fields are listed, whether one is similar or not.
+        // If there are only a few fields, the error lists all of them.
         let near = if names.len() > 4 { nearest(name, &names) } else { None };
         let error = match &near {
             _ if is_position && self.fields.first().is_some_and(Field::is_named) => {
@@ -188,7 +190,7 @@ impl<'a> Parser<'_, 'a> {
         Ok(Format { flags, width, precision, kind })
     }
 
-    /// Parses `12`, `width$`, `0$`, or nothing; returns what follows it too.
+    /// Parses `12`, `width$`, `0$`, or nothing. Also returns the rest of `spec`.
     fn count<'s>(&self, spec: &'s str) -> syn::Result<(Option<Count<'a>>, &'s str)> {
         let end = spec.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(spec.len());
         if let Some(after) = spec[end..].strip_prefix('$') {
@@ -197,7 +199,7 @@ impl<'a> Parser<'_, 'a> {
         }
         let digits = spec.bytes().take_while(u8::is_ascii_digit).count();
         let (number, after) = spec.split_at(digits);
-        // std keeps widths in 16 bits.
+        // std stores widths and precisions in 16 bits.
         match number.parse::<u16>() {
             Ok(_) => Ok((Some(Count::Number(number.to_owned())), after)),
             Err(_) if number.is_empty() => Ok((None, spec)),

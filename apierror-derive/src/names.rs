@@ -1,7 +1,7 @@
-//! Names in words, as codes, and as parts of a URI.
+//! Converts names to headings, to codes and to parts of a URI.
 
-/// Splits a name: `RateLimited`, `rate_limited` and `RATE-LIMITED` have two
-/// words each, and so has `HTTPError`.
+/// Splits a name into words. `RateLimited`, `rate_limited`, `RATE-LIMITED` and
+/// `HTTPError` have two words each.
 fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
     let mut words = vec![String::new()];
@@ -25,7 +25,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Returns a type's name as a heading: `OrderError` as `Order error`.
+/// Returns a type's name as a heading: `Order error` for `OrderError`.
 pub(crate) fn heading(name: &str) -> String {
     let mut words = words(name);
     for word in words.iter_mut().skip(1) {
@@ -37,15 +37,15 @@ pub(crate) fn heading(name: &str) -> String {
     words.join(" ")
 }
 
-/// Returns a name as a code: `NotFound` as `NOT_FOUND`.
+/// Returns a name as a code: `NOT_FOUND` for `NotFound`.
 pub(crate) fn screaming_snake(name: &str) -> String {
     words(name).join("_").to_uppercase()
 }
 
-/// Returns a code as the end of a URI: `ORDER_NOT_FOUND` as `order-not-found`.
+/// Returns a code as the end of a URI: `order-not-found` for `ORDER_NOT_FOUND`.
 ///
-/// Characters that need it are percent-encoded (RFC 3986, section 2.3), so that
-/// codes which differ in them stay different.
+/// Characters that are not allowed there are percent-encoded (RFC 3986,
+/// section 2.3), so that codes that differ in them stay different.
 pub(crate) fn kebab(code: &str) -> String {
     let mut kebab = String::new();
     for c in words(code).join("-").chars() {

@@ -1,14 +1,14 @@
 //! Tests of the macro in-process: its errors, its expansions, and that it never
 //! panics.
 
-/// A declaration, and its mistakes.
+/// Creates a [`Row`]: a declaration, and its mistakes.
 macro_rules! row {
     ($source:expr $(; $(($underlined:literal, $message:literal)),+ $(,)?)?) => {
         Row { source: $source, mistakes: &[$($(($underlined, $message)),+)?] }
     };
 }
 
-/// An enum whose variant has these attributes.
+/// Expands to an enum whose variant has these attributes.
 macro_rules! variant {
     ($attrs:literal) => {
         concat!("enum E { #[api(", $attrs, ")] A }")
@@ -18,14 +18,14 @@ macro_rules! variant {
     };
 }
 
-/// An enum with these attributes.
+/// Expands to an enum with these attributes.
 macro_rules! of_type {
     ($attrs:literal) => {
         concat!("#[api(", $attrs, ")] enum E { #[api(code = \"A\", status = 404)] A }")
     };
 }
 
-/// An enum whose variant has this field.
+/// Expands to an enum whose variant has this field.
 macro_rules! of_field {
     ($field:literal) => {
         concat!("enum E { #[api(code = \"A\", status = 503)] A { ", $field, " } }")
@@ -65,14 +65,15 @@ fn mistakes(source: &str) -> Vec<(String, String)> {
     mistakes.into_iter().map(|(_, underlined, message)| (underlined, message)).collect()
 }
 
-/// A declaration, and its mistakes in the order of the source: the underlined
-/// text, and the message.
 struct Row {
+    /// A declaration.
     source: &'static str,
+    /// Its mistakes, in the order of the source: the underlined text, and the
+    /// message.
     mistakes: &'static [(&'static str, &'static str)],
 }
 
-/// Compares the mistakes of each row with those that are found.
+/// Asserts that the macro reports exactly the mistakes of each row.
 fn check_rows(rows: &[Row]) {
     let mut wrong = Vec::new();
     for Row { source, mistakes: expected } in rows {

@@ -1,5 +1,4 @@
-//! The values of keys: a type for each kind of value, which knows how the value
-//! is written.
+//! The values of keys: one type for each kind of value, which reads it.
 
 mod case;
 mod code;

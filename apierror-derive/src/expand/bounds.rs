@@ -1,5 +1,5 @@
-//! Bounds on the type parameters that exposed fields use. As a person would write
-//! them, they are on the parameters, not on the types of the fields.
+//! Bounds on the type parameters that exposed fields use. The bounds are on the
+//! parameters, as a person would write them, and not on the types of the fields.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -43,11 +43,12 @@ fn own_predicates(head: &Head<'_>, private: &TokenStream) -> Vec<TokenStream> {
     if let Some(clause) = &head.generics.where_clause {
         predicates.extend(clause.predicates.iter().map(ToTokens::to_token_stream));
     }
-    // Every impl has this bound in the same words and at the same span. So a type
-    // that is no `Error` gets one compile error, not one for each impl. It also
-    // stands for whatever its `Error` impl needs of the type parameters.
+    // Every impl has this bound, with the same tokens and span, so a type that is not
+    // an `Error` gets one compile error instead of one for each impl. The bound also
+    // covers the bounds that the type's own `Error` impl has.
     let is_error = quote!(Self: #private::Error);
-    // A written `crate = …` keeps its span, so that a wrong path is underlined.
+    // With `crate = …`, the tokens keep their span, so that a wrong path is
+    // underlined.
     predicates.push(if head.is_renamed {
         is_error
     } else {
@@ -56,7 +57,7 @@ fn own_predicates(head: &Head<'_>, private: &TokenStream) -> Vec<TokenStream> {
     predicates
 }
 
-/// Returns every field that generated code uses, and the trait it needs.
+/// Returns every field that generated code uses, with the trait that it needs.
 fn exposures<'m>(
     ty: &'m ErrorType<'m>,
     private: &TokenStream,
@@ -89,7 +90,7 @@ fn exposures<'m>(
     exposures
 }
 
-/// Returns every field that a message formats, and the trait of std for it.
+/// Returns every field that a message formats, with the trait of std that it needs.
 fn formatting_traits<'a>(placeholders: &[Placeholder<'a>]) -> Vec<(&'a Field<'a>, &'static str)> {
     let mut traits = Vec::new();
     for Placeholder { field, format } in placeholders {
@@ -109,8 +110,8 @@ fn formatting_traits<'a>(placeholders: &[Placeholder<'a>]) -> Vec<(&'a Field<'a>
     traits
 }
 
-/// Returns what a bound on a type is put on: the type parameters in it, or an
-/// associated type such as `<T as Trait>::Item` as a whole.
+/// Returns the types that a bound on `ty` is put on: the type parameters in it, or
+/// all of `ty` if it is an associated type such as `<T as Trait>::Item`.
 fn subjects(ty: &Type, parameters: &[&Ident]) -> Vec<TokenStream> {
     let used = uses(ty.to_token_stream(), parameters);
     match ty {
@@ -119,8 +120,8 @@ fn subjects(ty: &Type, parameters: &[&Ident]) -> Vec<TokenStream> {
     }
 }
 
-/// Returns the type parameters in a type; an associated type such as `T::Item` as
-/// a whole.
+/// Returns the type parameters in a type, and associated types such as `T::Item`
+/// instead of their parameter.
 fn uses(ty: TokenStream, parameters: &[&Ident]) -> Vec<TokenStream> {
     let tokens: Vec<TokenTree> = ty.into_iter().collect();
     let is_colon = |at: Option<usize>| {

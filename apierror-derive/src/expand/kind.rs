@@ -1,4 +1,4 @@
-//! The enum of codes that `kind = …` asks for.
+//! The enum of codes, for `kind = …`.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -6,11 +6,11 @@ use quote::{format_ident, quote};
 use super::Scope;
 use crate::model::{Body, KindEnum, Type, Variant};
 
-/// Returns `pub enum CheckoutErrorKind { … }`, which stands beside the type.
+/// Returns `pub enum CheckoutErrorKind { … }`, an item in the module of the type.
 pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
     let krate = &scope.head.krate;
     let KindEnum { ident, visibility, variants } = scope.head.kind.as_ref()?;
-    // The facade exports the trait and its derive macro under one name.
+    // Each name is both a trait and its derive macro.
     let derives =
         ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"].map(|name| format_ident!("{name}"));
     let about = format!("The codes of [`{}`].", scope.head.ident);
@@ -37,7 +37,7 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
     let impls = code_impls(scope, kind);
     let is_transparent = |variant: &Variant<'_>| matches!(variant.body, Body::Transparent(..));
     let conversion = if error.variants.iter().any(is_transparent) {
-        // The enum has no variant for a code of another type.
+        // The enum has no variants for the codes of other types.
         let bound = quote!(#ty: #private::ApiError);
         convert(
             scope,
@@ -69,7 +69,7 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
     Some(quote!(#impls #conversion))
 }
 
-/// Returns the same impls for a type with errors.
+/// Returns the same impls for a type with errors. They never run.
 pub(super) fn stubs(scope: &Scope<'_>) -> Option<TokenStream> {
     let private = &scope.private;
     let kind = scope.head.kind.as_ref()?;
@@ -79,7 +79,7 @@ pub(super) fn stubs(scope: &Scope<'_>) -> Option<TokenStream> {
     Some(quote!(#impls #conversion))
 }
 
-/// Returns the conversions to the code and from it.
+/// Returns the conversions between the enum and the code as a text.
 fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>) -> TokenStream {
     let private = &scope.private;
     let KindEnum { ident, visibility: _, variants } = kind;

@@ -1,4 +1,4 @@
-//! `impl Members`: hands the members and headers to a visitor, one by one.
+//! `impl Members`: passes each member and header to a visitor.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Types of exposed fields that may have a JSON Schema.
+//! The types of exposed fields that may have a JSON Schema.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
@@ -7,7 +7,8 @@ use syn::GenericParam;
 use crate::ast::Field;
 use crate::model::Head;
 
-/// Names in types that need no schema, because every writer knows them.
+/// Names in types that need no schema, because every writer of the catalogue knows
+/// them.
 const KNOWN: [&str; 29] = [
     "String",
     "str",
@@ -40,11 +41,11 @@ const KNOWN: [&str; 29] = [
     "static",
 ];
 
-/// Returns the type of a field as a `static` can name it: with `'static` for its
-/// lifetimes.
+/// Returns the type of a field with `'static` for its lifetimes, so that a `static`
+/// can name it.
 ///
-/// `None` if it needs no schema, or if it has a parameter of the declaration,
-/// which a `static` cannot name.
+/// Returns `None` if the type needs no schema, or if it contains a parameter of the
+/// declaration, which a `static` cannot name.
 pub(super) fn subject(head: &Head<'_>, field: &Field<'_>) -> Option<TokenStream> {
     let mut is_known = true;
     let mut subject = TokenStream::new();
@@ -69,7 +70,7 @@ fn named(tokens: TokenStream, head: &Head<'_>, out: &mut TokenStream, is_known: 
                 out.append(Ident::new("static", ident.span()));
             }
             TokenTree::Ident(ident) => {
-                // A lifetime of `for<'a>` cannot become `'static`.
+                // A lifetime of `for<'a>` cannot be replaced by `'static`.
                 if ident == "Self" || ident == "for" || is_parameter(head, &ident) {
                     return false;
                 }

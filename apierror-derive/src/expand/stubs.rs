@@ -1,5 +1,5 @@
-//! Stubs for a type with errors, so that one mistake gives one error and not
-//! many of "trait not implemented".
+//! Stub impls for a type with errors, so that a mistake does not also cause errors
+//! about missing impls.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,8 +7,8 @@ use quote::quote;
 use super::{Scope, bounds, kind, private};
 use crate::model::Head;
 
-/// Returns the impls of [`expand`](super::expand) without anything that depends
-/// on the attributes.
+/// Returns the impls that [`expand`](super::expand) writes, with bodies that do not
+/// depend on the attributes.
 pub(crate) fn stubs(head: &Head<'_>) -> TokenStream {
     let private = private();
     let where_clause = bounds::stub_where_clause(head, &private);

@@ -1,8 +1,8 @@
-//! The text of a type, for the catalog.
+//! The text of a type, for the catalogue.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// Returns tokens as text, with spaces only where the style of Rust has them.
+/// Returns tokens as text, with spaces where rustfmt puts them.
 pub(super) fn type_text(tokens: TokenStream) -> String {
     let mut text = String::new();
     write_tokens(tokens, &mut text);
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_keep_the_style_of_rust() {
+    fn types_are_formatted_like_rustfmt() {
         for ty in [
             "Vec<FieldError>",
             "&'static str",

@@ -1,5 +1,5 @@
-//! Every message, and the text that it underlines. A diagnostic without a row
-//! here fails a test.
+//! Every message, and the text that it underlines. A test fails if a diagnostic
+//! has no row here.
 
 use std::collections::BTreeSet;
 
@@ -296,7 +296,7 @@ fn every_diagnostic_has_a_row() {
 }
 
 #[test]
-fn messages_have_the_form_of_the_design() {
+fn messages_are_one_line_with_a_fix() {
     for (underlined, message) in rows().iter().flat_map(|row| row.mistakes) {
         assert!(!underlined.is_empty(), "{message}");
         assert!(message.contains("; "), "no fix in: {message}");

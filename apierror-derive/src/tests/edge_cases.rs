@@ -1,4 +1,4 @@
-//! Keys and values in rare forms, right and wrong.
+//! Valid and invalid keys and values in unusual forms.
 
 use super::{Row, check_rows};
 
@@ -200,7 +200,7 @@ fn retry_options_are_checked_together() {
 }
 
 #[test]
-fn codes_that_differ_in_retry_name_every_option() {
+fn code_with_two_retries_shows_every_option() {
     check_rows(&[
         row!("enum E { #[api(code = \"A\", status = 503, retry(backoff, max_attempts = 5, base = \"1s\", cap = \"10s\", within = \"1m\"))] B,
                 #[api(code = \"A\", status = 503, retry(backoff, max_attempts = 3, base = \"50ms\", cap = \"20s\"))] C }"
@@ -288,13 +288,17 @@ fn messages_follow_the_syntax_of_std() {
 }
 
 #[test]
-fn lists_and_similar_names() {
-    use crate::diagnostic::{listed, nearest};
+fn listed_names_are_quoted_and_joined() {
+    use crate::diagnostic::listed;
     assert_eq!(listed(&[]), "");
     assert_eq!(listed(&["a"]), "`a`");
     assert_eq!(listed(&["a", "b"]), "`a`, `b`");
+}
+
+#[test]
+fn nearest_name_is_the_first_most_similar_one() {
+    use crate::diagnostic::nearest;
     assert_eq!(nearest("statsu", &["title", "status", "retry"]), Some("status"));
     assert_eq!(nearest("colour", &["title", "status"]), None);
-    // Of two equally similar names, the first.
     assert_eq!(nearest("code", &["CODE", "Code"]), Some("CODE"));
 }

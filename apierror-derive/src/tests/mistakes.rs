@@ -1,4 +1,4 @@
-//! The page of common mistakes quotes the macro.
+//! The page of common mistakes shows what the macro reports.
 
 use quote::ToTokens;
 
@@ -30,7 +30,7 @@ fn examples_match_the_messages_under_them() {
             .flat_map(|item| mistakes(&item.to_token_stream().to_string()))
             .map(|(_, message)| message)
             .collect();
-        // The core checks codes across types; a compile test has that text.
+        // The core checks codes across types. A compile test covers that text.
         if found.is_empty() && expected.iter().all(|message| message.contains(" in one type and "))
         {
             continue;

@@ -24,7 +24,7 @@ const SEEDS: &[&str] = &[
     r#"#[api(code = "S", status = 500)] #[api(message = "{0} {1:#x} {}")] struct S(u8, #[api(extension = "e")] u8);"#,
 ];
 
-/// A small deterministic source of choices.
+/// A random number generator (xorshift) that makes the same choices in each run.
 struct Choices(u64);
 
 impl Choices {
@@ -36,7 +36,7 @@ impl Choices {
     }
 }
 
-/// Counts the token lists in the tree.
+/// Counts the token lists in a tree: the outermost one, and one for each group.
 fn lists(tokens: &TokenStream) -> usize {
     1 + tokens
         .clone()
@@ -48,8 +48,8 @@ fn lists(tokens: &TokenStream) -> usize {
         .sum::<usize>()
 }
 
-/// Changes one list of the tree: removes a token, doubles it, or swaps it with
-/// another.
+/// Changes the token list with the index `list`: removes a token, duplicates it, or
+/// swaps it with another.
 fn mutate(tokens: TokenStream, list: &mut usize, choices: &mut Choices) -> TokenStream {
     let mut tokens: Vec<TokenTree> = tokens.into_iter().collect();
     if *list == 0 && !tokens.is_empty() {
@@ -90,7 +90,7 @@ fn mutated_declarations_expand_without_panic() {
             tokens = mutate(tokens, &mut list, &mut choices);
         }
         tried += 1;
-        // A derive only gets items.
+        // The compiler passes only items to a derive macro.
         let Ok(input) = syn::parse2::<DeriveInput>(tokens.clone()) else { continue };
         derived += 1;
         let outcome = panic::catch_unwind(|| crate::derive(&input));

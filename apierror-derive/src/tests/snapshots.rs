@@ -1,5 +1,5 @@
-//! Expansions for people to read, so that a diff shows a change.
-//! `APIERROR_BLESS=1 cargo test` writes them again.
+//! Expansions of the macro, kept in files so that a diff shows each change.
+//! `APIERROR_BLESS=1 cargo test` writes the files again.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! `rename_all = "SCREAMING_SNAKE_CASE"`: the cases of serde, with the same
-//! results.
+//! `rename_all = "SCREAMING_SNAKE_CASE"`: the cases of serde. They have the same
+//! results as in serde.
 
 use super::form::{Form, Value, ValueError};
 use crate::diagnostic::{Diagnostic, listed, nearest};
@@ -57,7 +57,7 @@ impl Value for Case {
 }
 
 impl Case {
-    /// Converts a name in `PascalCase`, as variants and types have.
+    /// Converts the name of a variant or a type, which is in `PascalCase`.
     pub(crate) fn rename_variant(self, name: &str) -> String {
         match self {
             Self::Lower => name.to_ascii_lowercase(),
@@ -85,7 +85,7 @@ impl Case {
         }
     }
 
-    /// Converts a name in `snake_case`, as fields have.
+    /// Converts the name of a field, which is in `snake_case`.
     pub(crate) fn rename_field(self, name: &str) -> String {
         match self {
             Self::Lower | Self::Snake => name.to_owned(),
@@ -108,7 +108,7 @@ mod tests {
     use super::NAMES;
 
     #[test]
-    fn cases_give_the_results_of_serde() {
+    fn cases_convert_names_like_serde() {
         let results: Vec<_> = NAMES
             .iter()
             .map(|(_, case)| (case.rename_variant("VeryTasty"), case.rename_field("very_tasty")))

@@ -6,7 +6,7 @@ use super::form::{Form, Value, ValueError};
 use crate::diagnostic::{Diagnostic, shown};
 use crate::literal::text as text_of;
 
-/// A stable code: 1 to 128 visible ASCII characters without quotes, backslashes
+/// A stable code: 1 to 128 visible ASCII characters, without quotes, backslashes
 /// and spaces.
 pub(crate) struct Code(pub(crate) String);
 

@@ -32,8 +32,8 @@ fn milliseconds(written: &str) -> Option<u64> {
     number.parse::<u64>().ok()?.checked_mul(*factor)
 }
 
-/// Returns a duration as an attribute has it, in the longest unit that makes a
-/// whole number.
+/// Returns a duration as it is written in an attribute, in the longest unit of which
+/// it is a whole number.
 pub(crate) fn in_units(ms: u64) -> String {
     let exact = UNITS.iter().find(|(_, factor)| ms >= *factor && ms.is_multiple_of(*factor));
     exact.map_or_else(|| format!("{ms}ms"), |(unit, factor)| format!("{}{unit}", ms / factor))
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_keep_their_longest_whole_unit() {
+    fn in_units_chooses_the_longest_whole_unit() {
         for (written, shown) in [
             ("1ms", "1ms"),
             ("1500ms", "1500ms"),
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_without_number_or_unit_are_refused() {
+    fn duration_without_number_or_unit_is_refused() {
         for written in ["", "5", "s", "5 s", "1.5s", "-1s", "5d", "18446744073709551615s"] {
             assert_eq!(milliseconds(written), None, "{written}");
         }

@@ -1,5 +1,5 @@
-//! The forms in which a key can have a value, and the trait of every kind of
-//! value.
+//! [`Form`]: what can follow a key, and [`Value`]: what every kind of value
+//! implements.
 
 use darling::ast::MetaNameValueInvalidExpr;
 use proc_macro2::{Span, TokenStream};
@@ -16,7 +16,8 @@ pub(crate) enum Form<'a> {
     Word(Span),
     /// `key = value`
     Assigned(&'a Expr),
-    /// `key = …` without an expression: a type, or a value that is being typed.
+    /// `key = …`, where `…` is not an expression: a type, or a value that is still
+    /// being typed.
     Unparsed(Span, TokenStream),
     /// `key(…)`
     List(Span, TokenStream),
@@ -46,8 +47,8 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Returns the text of `key = word`, `key(word)` and `key("text")`, which
-    /// were meant as strings.
+    /// Returns the text of `key = word`, `key(word)` or `key("text")`, which were
+    /// probably meant as `key = "…"`.
     fn meant_as_string(&self) -> Option<String> {
         let tokens = match self {
             Self::Assigned(Expr::Path(path)) => path.path.get_ident()?.to_token_stream(),
@@ -60,7 +61,7 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// Returns the span of the value; the span of the key if there is no value.
+    /// Returns the span of the value, or of the key if there is no value.
     pub(crate) fn span(&self) -> Span {
         match self {
             Self::Assigned(value) => match ungrouped(value) {
@@ -77,15 +78,15 @@ impl<'a> Form<'a> {
 
 /// A kind of value.
 pub(crate) trait Value: Sized {
-    /// What the key takes, as an error says it: "`code` takes a string".
+    /// What an error says that the key takes: "`code` takes a string".
     const TAKES: &'static str;
-    /// An example of the value, with what stands between it and the key.
+    /// An example of what follows the key: ` = "…"`, or `(…)`.
     const EXAMPLE: &'static str;
 
     fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError>;
 
-    /// Returns how this value should have been written. Where it can, the
-    /// example keeps the words of the wrong value.
+    /// Returns the example for an error about a value of another kind. If possible,
+    /// it repeats the words of that value.
     fn example(_key: &str, form: &Form<'_>) -> String {
         let quoted = if Self::EXAMPLE.starts_with(" = \"") { form.meant_as_string() } else { None };
         quoted.map_or_else(|| Self::EXAMPLE.to_owned(), |text| format!(" = \"{text}\""))
@@ -94,9 +95,9 @@ pub(crate) trait Value: Sized {
 
 /// Why a value could not be read.
 pub(crate) enum ValueError {
-    /// The key takes another kind of value.
+    /// The value is of another kind than the key takes.
     WrongKind,
-    /// The kind is right, and the value is wrong.
+    /// The value is of the right kind, but wrong.
     Diagnostic(syn::Error),
 }
 

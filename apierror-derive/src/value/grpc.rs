@@ -4,12 +4,12 @@ use super::form::{Form, Value, ValueError};
 use super::text::Text;
 use crate::diagnostic::{Diagnostic, listed, nearest};
 
-/// A gRPC code that stands for an error.
+/// A gRPC code of an error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct GrpcCode {
     /// Its name in `google.rpc.Code`.
     pub(crate) name: &'static str,
-    /// Its variant of the core's `GrpcCode`.
+    /// Its variant in the core's `GrpcCode`.
     pub(crate) variant: &'static str,
 }
 

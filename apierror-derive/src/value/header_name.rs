@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, shown};
 /// The name of a response header, in lower case.
 pub(crate) struct HeaderName(pub(crate) String);
 
-/// Headers that an error may not set, and who sets them (RFC 9110, section
-/// 7.6.1; RFC 9112).
+/// Headers that an error cannot set, and what sets them (RFC 9110, section 7.6.1;
+/// RFC 9112).
 const RESERVED: &[(&str, &str)] = &[
     ("content-type", "the envelope"),
     ("content-length", "the server"),

@@ -36,7 +36,8 @@ fn read_header(written: &str, span: Span, form: &Form<'_>) -> Result<Named<Strin
     }
 }
 
-/// Returns the name that `www-authenticate = "Bearer"` should have.
+/// Returns the corrected name, if a header is written as
+/// `www-authenticate = "Bearer"`.
 fn dashed(start: &str, form: &Form<'_>) -> Option<String> {
     let Form::Unparsed(_, tokens) = form else { return None };
     let mut rest = String::new();

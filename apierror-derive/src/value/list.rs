@@ -1,4 +1,4 @@
-//! `key(name = value, …)`, where each name is written once.
+//! Lists: `key(name = value, …)`. Each name is written once.
 
 use darling::ast::NestedMeta;
 use proc_macro2::Span;
@@ -14,16 +14,20 @@ pub(crate) struct Named<T> {
     pub(crate) value: T,
 }
 
-/// What one item of a list takes, and an example of it.
+/// How a list is written, for errors.
 pub(crate) struct Usage {
+    /// An example of the list.
     pub(crate) list: &'static str,
+    /// What an item takes.
     pub(crate) takes: &'static str,
+    /// An example of what follows the name of an item.
     pub(crate) example: &'static str,
 }
 
 /// Reads every item of `key(…)`, and reports every wrong one.
 ///
-/// `read` gets the name as it is written, and returns the name it stands for.
+/// `read` takes an item's name as it is written, and returns the name that it
+/// stands for.
 pub(crate) fn read_list<T>(
     key: &str,
     form: &Form<'_>,

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use super::form::{Form, Value, ValueError};
 
-/// A path to a type or a module, with generic arguments as in a type.
+/// A path to a type or a module. It can have generic arguments, without a turbofish.
 pub(crate) struct Path(pub(crate) syn::Path);
 
 impl Value for Path {

@@ -140,7 +140,7 @@ fn from_path(path: &syn::Path) -> syn::Result<Status> {
     Err(error)
 }
 
-/// Returns whether a string would be a status without its quotes.
+/// Returns whether a text is a status, written as a number or as a name.
 fn is_status(text: &str) -> bool {
     matches!(text.parse(), Ok(400..=599_u16)) || NAMES.iter().any(|(name, _)| *name == text)
 }
