@@ -1,9 +1,9 @@
-//! Decodes failed responses, and decides whether and when to send a request
+//! Decodes error responses, and decides whether and when to send a request
 //! again. Feature `client`.
 //!
-//! It needs no server framework, no HTTP client and no runtime. Decisions are
-//! pure: clock and random numbers can be set, and nothing sleeps. The
-//! integrations sleep and send:
+//! It needs no server framework, no HTTP client and no runtime. It never
+//! sleeps, and you can set its clock and its random numbers. The integrations
+//! sleep and send:
 //!
 //! | feature | for |
 //! |---|---|
@@ -32,7 +32,7 @@
 //! use apierror::envelope::Flat;
 //! use http::{HeaderMap, StatusCode};
 //!
-//! // One policy for all requests, because it holds the retry budget.
+//! // One policy for all requests to a service, because it holds the retry budget.
 //! let policy = RetryPolicy::new();
 //!
 //! let mut request = policy.start(Idempotency::Safe);
@@ -46,10 +46,10 @@
 //!     Decision::Retry { after } => assert!(after.as_secs() >= 30),
 //!     stop => panic!("{stop:?}"),
 //! }
-//! // Call this after a successful attempt.
+//! // After a success: refunds the budget.
 //! policy.succeeded(&request);
 //!
-//! // A request that may have had its effect is not sent twice, unless it is
+//! // A request that may have taken effect is not sent twice, unless it is
 //! // idempotent.
 //! let mut request = policy.start(Idempotency::Unsafe);
 //! let report = ErrorReport::decode_any(StatusCode::GATEWAY_TIMEOUT, &HeaderMap::new(), "");
@@ -59,33 +59,33 @@
 //!
 //! # Where the advice comes from
 //!
-//! The first of these that says something:
+//! The policy uses the first of these that there is:
 //!
 //! 1. the `retry` member of [`WithRetry`](crate::envelope::WithRetry)
-//! 2. the [catalogue](RetryPolicy::catalog), if the client is built with the
-//!    server's error types
-//! 3. the status
+//! 2. the advice of the code in the [catalogue](RetryPolicy::catalog), if the
+//!    client is built with the server's error types
+//! 3. the default for the status
 //!
-//! After `X-Should-Retry: false` nothing is sent again, whatever they say. The
+//! After `X-Should-Retry: false` nothing is sent again in any case. The
 //! catalogue may still say what to do instead.
 //!
 //! # How the policy decides
 //!
 //! It asks these questions, in this order:
 //!
-//! | question | if not |
+//! | question | if not, it stops with |
 //! |---|---|
 //! | Does the strategy send the same request again (once, backoff, throttle)? | [`NotRetryable`](StopReason::NotRetryable), [`Restart`](StopReason::Restart), [`Action`](StopReason::Action), [`Poll`](StopReason::Poll) |
-//! | Is the effect `not_applied`, or the operation [safe](Idempotency::Safe) or [keyed](Idempotency::Keyed)? | [`MayHaveHappened`](StopReason::MayHaveHappened) |
+//! | Is the effect `not_applied`, or the request [safe](Idempotency::Safe) or [keyed](Idempotency::Keyed)? | [`MayHaveHappened`](StopReason::MayHaveHappened) |
 //! | Are there attempts left? | [`Attempts`](StopReason::Attempts) |
 //! | Is the server's wait at most [`max_wait`](RetryPolicy::max_wait)? | [`WaitTooLong`](StopReason::WaitTooLong) |
-//! | Does the wait end before the deadline and the total time? | [`OutOfTime`](StopReason::OutOfTime) |
+//! | Does the wait end within the deadline and the total time? | [`OutOfTime`](StopReason::OutOfTime) |
 //! | Does the [budget](RetryBudget) pay for it? | [`Budget`](StopReason::Budget) |
 //!
-//! The wait before retry `n` is `rand(0, 1) * min(cap, base * 2^(n-1))`: full
-//! jitter. If the server says how long to wait, the wait is that plus a part of
-//! the jitter, at most a quarter of the server's wait, so that clients do not
-//! all come back at once.
+//! The wait before retry `n` is `rand(0, 1) * min(cap, base * 2^(n-1))` (full
+//! jitter). If the server says how long to wait, the wait is that plus a part of
+//! the jitter, at most a quarter of the server's wait. The jitter keeps clients
+//! from coming back all at once.
 //!
 //! # Under load
 //!

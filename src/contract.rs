@@ -26,9 +26,9 @@
 //! | effect from `not_applied` to `unknown` | breaks |
 //! | a declared gRPC code changed or dropped | breaks |
 //! | a detail, an extension or a header dropped, renamed or retyped; a required one became optional | breaks |
-//! | a static fact (`meta`) changed or dropped that the envelope shows in the body or in a header | breaks |
+//! | a static fact (`meta`) that the envelope shows in the body or in a header changed or dropped | breaks |
 //! | a code, detail, extension, header, domain or static fact added | addition |
-//! | a static fact that no response shows changed or dropped; another name of a Rust type whose members are known | reported |
+//! | a static fact that no response shows changed or dropped; a Rust type whose members are known renamed | reported |
 //! | message, title, description, help, group or page; any other change of the retry advice; a gRPC code declared for the first time; an optional field became required | reported |
 //!
 //! | command | effect |
@@ -71,13 +71,13 @@
 //! ```
 //!
 //! `Money` is a type of the service. With the feature `schemars`, and if the type
-//! implements `schemars::JsonSchema`, its members are facts too: each has the path
-//! to it, in which `*` stands for any item of a list. Otherwise the lock knows only
-//! the name of the type.
+//! implements `schemars::JsonSchema`, its members are facts too. The key of such a
+//! fact is the path to the member, in which `*` stands for any item of a list.
+//! Otherwise the lock has only the name of the type.
 //!
-//! The last section is a tombstone: the code was removed on purpose, and is never
-//! used again. An update keeps comments. A file with a mistake is an error that
-//! names the line; it is never overwritten.
+//! The last section is a tombstone: the code was removed on purpose, and must not be
+//! used again. An update keeps comments. If the file has a mistake, the check fails,
+//! names the line, and leaves the file as it is.
 
 mod change;
 mod compare;
@@ -163,8 +163,8 @@ pub enum Error {
     UnknownUpdate(String),
 }
 
-/// Compares `catalog` with the lock at `path`, and updates the lock as
-/// `APIERROR_UPDATE` says.
+/// Compares `catalog` with the lock at `path`, and updates the lock if
+/// `APIERROR_UPDATE` asks for it.
 ///
 /// A relative path is relative to the current directory; `cargo test` runs in the
 /// package's directory. Needs the feature `catalog`.
@@ -179,7 +179,7 @@ pub fn check(catalog: &Catalog, path: impl AsRef<Path>) -> Result<Outcome, Error
 }
 
 /// Compares `catalog` with the lock at `path`, and updates the lock as `update`
-/// says. Needs the feature `catalog`.
+/// allows. Needs the feature `catalog`.
 ///
 /// ```
 /// use apierror::contract::{Outcome, Update, check_with};
@@ -242,8 +242,8 @@ pub fn check_with(
     Ok(if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated(changes) })
 }
 
-/// Writes a file beside the lock, and renames it to the lock. So the lock is
-/// always complete, even if the process is killed.
+/// Writes a temporary file in the same folder and renames it, so that the lock
+/// is always complete, even if the process is killed.
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     let temporary = path.with_extension(format!("lock-{}", process::id()));
     let write_and_rename = || {
@@ -253,7 +253,8 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
         fs::rename(&temporary, path)
     };
     write_and_rename().map_err(|source| {
-        // The first error counts; the temporary file may not even exist.
+        // An error here is ignored: the temporary file may not exist, and the
+        // first error is the one to report.
         drop(fs::remove_file(&temporary));
         Error::Io { path: path.to_owned(), action: "write", source }
     })
@@ -300,9 +301,9 @@ impl fmt::Display for Error {
             Self::Io { path, action, source } => {
                 write!(f, "cannot {action} the lock {}: {source}", path.display())?;
                 match *action {
-                    "write" if !has_folder(path) => f.write_str("; make its folder first"),
+                    "write" if !has_folder(path) => f.write_str("; create its folder first"),
                     "write" => {
-                        f.write_str("; make it in a checkout that can be written to, and commit it")
+                        f.write_str("; run the test in a writable checkout, and commit the lock")
                     }
                     _ => Ok(()),
                 }
@@ -318,7 +319,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// Returns what to do about the changes together.
+/// Returns what to do about all changes together.
 fn advice(changes: &[Change]) -> &'static str {
     if changes.iter().any(Change::is_forbidden) {
         "Nothing was written: an update never records a removed code that is used again."

@@ -1,5 +1,5 @@
-//! What the extractors of all frameworks share: decoding and validation. Knows
-//! no framework.
+//! The part of the extractors that is the same for all frameworks: decoding and
+//! validation. It knows none of them.
 
 #[cfg(feature = "__web")]
 pub(crate) mod decode;
@@ -54,14 +54,14 @@ pub trait Extracted {
     fn invalid(fields: Vec<FieldError>) -> Failure;
 }
 
-/// Converts the findings of a validation library into [`FieldError`]s, one per
+/// Converts the result of a validation library into [`FieldError`]s, one per
 /// violation.
 ///
 /// Each has the path of its field (`items.3.name`), and never the rejected
-/// value. It is implemented for `garde::Report` (feature `garde`) and
+/// value. The trait is implemented for `garde::Report` (feature `garde`) and
 /// `validator::ValidationErrors` (feature `validator`). Paths contain the Rust
 /// names of fields, because neither library knows serde's. Messages from
-/// attributes or from your own validators are passed on unchanged.
+/// attributes or from your own validators stay as they are.
 ///
 /// ```
 /// # #[cfg(feature = "garde")] {
@@ -81,8 +81,8 @@ pub trait Extracted {
 /// ```
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub trait IntoFieldErrors {
-    /// Returns the field errors in the library's order. validator has none, so
-    /// its errors are sorted by name.
+    /// Returns the field errors in the order of the library. validator has no
+    /// order, so its errors are sorted by name.
     #[must_use]
     fn into_field_errors(self) -> Vec<FieldError>;
 }

@@ -3,8 +3,8 @@
 /// Generated code calls `integrate! { [impl generics] [type] [where clause] }`
 /// once for each derived type.
 ///
-/// A framework adds a call of its macro here, and an empty macro below for when
-/// its feature is off.
+/// A framework adds a call of its macro here, and below an empty macro for
+/// builds without its feature.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate {

@@ -43,7 +43,7 @@
 //! |---|---|
 //! | **spec** ([`ErrorSpec`]) | the fixed facts of one kind of error: code, status, retry, title, message template, docs |
 //! | **occurrence** ([`Occurrence`]) | one error as it happened in one request: message, details, headers, context |
-//! | **envelope** ([`Envelope`]) | the shape of the body; [those that ship](envelope) |
+//! | **envelope** ([`Envelope`]) | the shape of the body; see the [built-in ones](envelope) |
 //! | **declared error** ([`DeclaredError`]) | a type whose errors are all known at compile time; the derive implements it |
 //! | **catalogue** ([`Catalog`]) | the specs of one or more types: the source of documents, client types and the [lock](contract) |
 //! | **report** ([`ErrorReport`]) | an owned occurrence that can be stored, or was decoded by a client |
@@ -55,7 +55,7 @@
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type, a layer that gives a service one envelope, extractors |
 //! | `actix-web` | actix-web 4: `ResponseError` for every derived type, a middleware that gives an app one envelope, extractors |
-//! | `tonic` | tonic 0.14: `From<E> for Status` for every derived type, a layer for a whole server; with `client` reports of statuses |
+//! | `tonic` | tonic 0.14: `From<E> for Status` for every derived type, a layer for a whole server; with `client`, statuses decoded into reports |
 //! | `validator`, `garde` | `IntoFieldErrors` for the violations of that library; with `axum` or `actix-web` a `Valid` extractor |
 //! | `catalog` | [`Catalog`], the documents made from it, and the [lock](contract) |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |

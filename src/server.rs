@@ -1,4 +1,5 @@
-//! What the layers of all frameworks share. Knows no framework.
+//! The part of the layers that is the same for all frameworks. It knows none of
+//! them.
 
 mod config;
 mod failure;
@@ -6,11 +7,11 @@ mod guard;
 mod kept_headers;
 mod request_id;
 
-/// For the frameworks with services of `tower`.
+/// For frameworks whose services are those of `tower`.
 #[cfg(any(feature = "axum", feature = "tonic"))]
 mod inner;
 
-/// For the frameworks whose responses are those of HTTP.
+/// For frameworks whose responses are plain HTTP.
 #[cfg(feature = "__web")]
 mod body;
 #[cfg(feature = "__web")]

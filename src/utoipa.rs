@@ -32,11 +32,12 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! Several codes with one status become a `oneOf`, with an example each; an
+//! Several codes with one status become a `oneOf` with one example each, or an
 //! `anyOf` if the envelope does not show the code. Schemas are inline, so no
-//! component has to be registered. A type that names no envelope is documented as
-//! problem details, because the service is unknown. [`responses`] documents it in
-//! the envelope of its [service](crate::Catalog::in_service).
+//! component has to be registered. The derive does not know the service's
+//! envelope, so a type that names no envelope is documented as problem details.
+//! [`responses`] documents it in the envelope of its
+//! [service](crate::Catalog::in_service).
 
 use std::collections::BTreeMap;
 
@@ -74,8 +75,8 @@ pub fn responses_of<E: DeclaredError>() -> BTreeMap<String, RefOr<Response>> {
 
 /// Returns the responses of a catalogue by their status.
 ///
-/// Use it for operations that fail with several types, and for types in the
-/// envelope of their service. Needs the feature `utoipa`.
+/// Use it for operations that fail with several types, and for types that are
+/// rendered in the envelope of their service. Needs the feature `utoipa`.
 ///
 /// ```
 /// use apierror::{Catalog, ServiceError, envelope};
@@ -116,8 +117,8 @@ fn response(json: &Json) -> Response {
     response.build()
 }
 
-/// Keeps every keyword as an extension: utoipa's types have no `const`, and no
-/// schema that allows any value.
+/// Keeps every keyword as an extension, because utoipa's types have no `const`,
+/// and no schema that allows any value.
 fn schema(json: Option<&Json>) -> Schema {
     let keywords: Extensions =
         members(json).iter().map(|(keyword, json)| (keyword.clone(), value(json))).collect();
@@ -135,6 +136,6 @@ fn text(json: Option<&Json>) -> &str {
 }
 
 fn value(json: &Json) -> Value {
-    // It cannot fail: the value is JSON already.
+    // Cannot fail: the value is JSON already.
     serde_json::to_value(json).unwrap_or_default()
 }

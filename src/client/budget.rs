@@ -2,15 +2,15 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The tokens that retries cost, shared by all requests to one service.
+/// The tokens that pay for retries, shared by all requests to one service.
 ///
 /// The numbers are those of the AWS SDKs: 500 tokens; a retry costs 14, or 5
 /// after a throttled request. A request that succeeds gives back what its last
 /// retry cost, or 1 token if it succeeds at the first attempt.
 ///
-/// While few requests fail, there are always tokens. In an outage they run out
-/// soon, and then each request is sent only once: the load on a server that is
-/// down does not multiply.
+/// While few requests fail, there are always tokens. In an outage they soon run
+/// out, and then each request is sent only once. So retries do not multiply the
+/// load on a server that is down.
 ///
 /// ```
 /// use apierror::client::RetryBudget;
@@ -35,7 +35,7 @@ impl RetryBudget {
     /// The cost of a retry after a throttled request. It is lower because the
     /// server is known to be up.
     pub const THROTTLED_RETRY_COST: u32 = 5;
-    /// What a request gives back that succeeds at the first attempt.
+    /// The refund for a request that succeeds at the first attempt.
     pub const SUCCESS_REFUND: u32 = 1;
 
     /// Creates a full budget of `capacity` tokens.

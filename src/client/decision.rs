@@ -26,7 +26,7 @@ pub enum Decision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// The same request fails again; it must be changed.
+    /// The same request would fail again; it must be changed.
     NotRetryable,
     /// The operation must start over from an earlier step: read again, then
     /// write.
@@ -36,7 +36,7 @@ pub enum StopReason {
     /// The operation may still be running; ask for its state. The report's
     /// details and extensions say where.
     Poll,
-    /// The request may have had its effect, and is not idempotent. Look whether
+    /// The request may have taken effect, and is not idempotent. Check whether
     /// it did, or send an `Idempotency-Key` the next time.
     MayHaveHappened,
     /// All attempts were made.
@@ -81,7 +81,7 @@ impl fmt::Display for StopReason {
     }
 }
 
-/// How a request that was given up ended.
+/// The end of a request that was given up.
 ///
 /// The integrations put it into the extensions of the response, or into the
 /// error if there is no response.

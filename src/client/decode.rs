@@ -1,7 +1,7 @@
 //! Decodes responses into reports: the reverse of
 //! [`envelope`](crate::envelope).
 //!
-//! Decoding always gives a report. If the body is empty, no JSON, too long or
+//! Decoding always gives a report. If the body is empty, not JSON, too long or
 //! nested too deeply, the report holds the status, its reason phrase and the
 //! default retry advice for the status.
 

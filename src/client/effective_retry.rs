@@ -1,16 +1,16 @@
-//! The retry advice that counts: the report's, or the declared one for clients
-//! that are built with the declarations.
+//! Chooses between the retry advice of the report and that of the declarations,
+//! if the client is built with them.
 
 use std::time::Duration;
 
 use apierror_core::{ErrorReport, ErrorSpec, Retry};
 
 /// Returns the report's retry advice. If that is only the default for the
-/// status, returns the declared advice of the code, or the advice that all
-/// declared errors of the status agree on.
+/// status, returns the declared advice of the code, or the advice on which all
+/// declared errors of the status agree.
 ///
-/// After `X-Should-Retry: false` the declared advice counts only if it does not
-/// retry either: it may say what to do instead.
+/// After `X-Should-Retry: false`, returns declared advice only if it does not
+/// resend either: it may say what to do instead.
 pub(super) fn effective_retry(
     report: &ErrorReport,
     declared: Option<&[&'static ErrorSpec]>,

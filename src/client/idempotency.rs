@@ -2,14 +2,14 @@
 
 use http::{HeaderMap, Method};
 
-/// Whether a request may be sent twice if it is unknown whether the first one
-/// had its effect.
+/// Whether a request may be sent twice if it is unknown whether the first
+/// attempt took effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Idempotency {
     /// The method is idempotent (RFC 9110, section 9.2.2).
     Safe,
-    /// An idempotency key lets the server recognize the second request. The key
+    /// An idempotency key lets the server recognise the second attempt. The key
     /// must be the same on each attempt.
     Keyed,
     /// A second request may have a second effect.

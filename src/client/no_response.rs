@@ -19,9 +19,9 @@ pub fn no_response(effect: Effect) -> ErrorReport {
     ErrorReport::new("NO_RESPONSE", None, message).with_retry(Retry::backoff().with_effect(effect))
 }
 
-/// Returns whether a request that failed with `error` may have had its effect.
+/// Returns whether a request that failed with `error` may have taken effect.
 ///
-/// It had none if the error or one of its sources is an [`io::Error`] that says
+/// It has not if the error or one of its sources is an [`io::Error`] that says
 /// that there was no connection.
 #[must_use]
 pub fn effect_of(error: &(dyn Error + 'static)) -> Effect {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A code that may be newer than the client: a code of the enum `K`, or any
+/// A code that may be newer than the client: a variant of the enum `K`, or any
 /// other text.
 ///
 /// ```
@@ -48,7 +48,7 @@ pub enum ParsedCode<K> {
 }
 
 impl<K> ParsedCode<K> {
-    /// Returns the code if the client was built with it.
+    /// Returns the variant if the client was built with it.
     pub fn known(self) -> Option<K> {
         match self {
             Self::Known(kind) => Some(kind),

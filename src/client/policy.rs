@@ -20,7 +20,8 @@ use crate::catalog::Catalog;
 /// and what the caller allows.
 ///
 /// Attempts, bases and caps are those of the report, unless the policy sets its
-/// own. Of time limits the shortest applies. Clones share the budget.
+/// own. If there are several time limits, the shortest applies. Clones share
+/// the budget.
 ///
 /// ```
 /// use apierror::client::RetryPolicy;
@@ -48,7 +49,7 @@ impl RetryPolicy {
     /// The most attempts that a report can ask for. A policy can set more.
     pub const MAX_REPORTED_ATTEMPTS: u32 = 10;
 
-    /// Creates a policy that does what reports say, never waits longer than
+    /// Creates a policy that follows the reports, never waits longer than
     /// [`MAX_WAIT`](Self::MAX_WAIT), and has a budget of its own.
     #[must_use]
     pub fn new() -> Self {
@@ -66,8 +67,8 @@ impl RetryPolicy {
         }
     }
 
-    /// Sets how many attempts are made, the first included, whatever reports
-    /// say. 0 counts as 1. [`RetryStrategy::Once`] never makes more than two.
+    /// Sets how many attempts are made, the first included. It overrides the
+    /// reports. 0 counts as 1. [`RetryStrategy::Once`] never makes more than two.
     #[must_use]
     pub fn max_attempts(mut self, max_attempts: u32) -> Self {
         self.max_attempts = Some(max_attempts.max(1));
@@ -191,7 +192,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Gives the budget back what a request cost that succeeded in the end.
+    /// Refunds the budget after a request succeeded.
     pub fn succeeded(&self, state: &RetryState) {
         if let Some(budget) = &self.budget {
             budget.deposit(state.last_cost.unwrap_or(RetryBudget::SUCCESS_REFUND));
@@ -226,7 +227,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Returns the server's wait or a backoff, if it ends before the time does.
+    /// Returns the server's wait or a backoff, if it ends within the time limit.
     fn wait_before_next(
         &self,
         retry: Retry,
@@ -297,7 +298,7 @@ fn check_strategy(strategy: RetryStrategy) -> Result<(), StopReason> {
     }
 }
 
-/// Returns a number from 0 to 1, whatever the source gives.
+/// Returns a number from 0 to 1 for any number of the source.
 fn clamp_to_unit(random: f64) -> f64 {
     if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) }
 }

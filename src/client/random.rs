@@ -9,7 +9,7 @@ pub trait Random: Debug + Send + Sync {
     fn next(&self) -> f64;
 }
 
-/// A fast generator per thread. Its numbers are not fit for secrets.
+/// A fast generator per thread. Do not use its numbers for secrets.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ThreadRandom;
 

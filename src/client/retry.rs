@@ -1,4 +1,4 @@
-//! Retry loops of HTTP clients and retry crates that follow a policy.
+//! Integrations of the policy with HTTP clients and retry crates.
 
 #[cfg(feature = "client-backon")]
 pub mod backon;

@@ -7,7 +7,7 @@ use apierror_core::ErrorReport;
 use super::decision::{Outcome, StopReason};
 use super::idempotency::Idempotency;
 
-/// One request, from its first attempt on. Created by
+/// The progress of one request. Created by
 /// [`RetryPolicy::start`](super::RetryPolicy::start).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryState {

@@ -39,7 +39,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change that breaks clients.
+    /// Creates a change that breaks clients.
     pub(super) fn breaking(
         code: &str,
         what: String,
@@ -70,7 +70,7 @@ impl Change {
         Self { successor, ..self }
     }
 
-    /// Forbids every update.
+    /// Forbids every update to record the change.
     pub(super) fn forbidden(self) -> Self {
         Self { is_forbidden: true, ..self }
     }

@@ -10,7 +10,7 @@ use super::lock::{Key, Kind, Lock, Section, this_month};
 pub(super) fn compare(locked: &Lock, declared: &Lock) -> Vec<Change> {
     let added = declared.sections.iter();
     let added: Vec<_> = added.filter(|(code, _)| !locked.sections.contains_key(*code)).collect();
-    // If several codes could be the new name of one, the first is.
+    // If several codes could be the new name of a code, the first one counts.
     let successors: Successors<'_> =
         added.iter().rev().map(|(code, section)| (identity(section), code.as_str())).collect();
     let mut changes = Vec::new();
@@ -60,7 +60,7 @@ fn removed(code: &str, old: &Section, successors: &Successors<'_>) -> Change {
     Change::breaking(code, what, why, to_do).renamed_to(successor.map(str::to_owned))
 }
 
-/// The facts that a code keeps when it is renamed.
+/// The facts by which a renamed code is recognised.
 type Identity<'a> = Vec<(&'a Key, &'a String)>;
 
 /// The new codes by their identity.
@@ -97,9 +97,9 @@ fn compare_sections(code: &str, old: &Section, new: &Section) -> Vec<Change> {
     changes
 }
 
-/// Returns the change of a field whose own Rust type changed in a way that
-/// clients do not see: the type has another name, or its members became known or
-/// unknown. The keys are those of the facts that this explains.
+/// Returns the change of a field whose type is the service's own, if clients do
+/// not see the change: the type was renamed, or its members became known or
+/// unknown. The keys are those of the facts that this change explains.
 fn own_type_changed<'a>(
     code: &str,
     key: &'a Key,
@@ -179,9 +179,10 @@ fn members_of<'a>(field: &Key, section: &'a Section) -> Vec<&'a Key> {
     section.facts.keys().filter(is_member).collect()
 }
 
-/// Returns the change of a static fact that is different or gone. It breaks
-/// clients if the envelope shows the fact: then a fact about the body or about a
-/// header had the old value, and is different or gone, too.
+/// Returns the change of a static fact that is different or gone.
+///
+/// It breaks clients if the envelope shows the fact. In that case a fact about
+/// the body or a header had the old value, and is different or gone too.
 fn meta_changed(
     code: &str,
     key: &Key,

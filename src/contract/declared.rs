@@ -105,7 +105,7 @@ fn add_headers(section: &mut Section, entry: &Entry) {
     }
     for EnvelopeHeader { name, fixed, required } in &entry.shape().headers {
         let value = match fixed {
-            // They follow from the retry advice, which has facts of its own.
+            // These follow from the retry advice, which has its own facts.
             _ if ["x-should-retry", "retry-after-ms"].contains(&name.as_str()) => {
                 "retry advice".to_owned()
             }
@@ -127,9 +127,9 @@ struct BodyFacts<'a> {
 impl BodyFacts<'_> {
     fn add(&mut self, shape: &BodyShape, required: bool, at: &str) {
         let value = match shape {
-            // Extensions have facts of their own.
+            // Extensions have their own facts.
             BodyShape::Extension(_) => return,
-            // It follows from the retry advice, which has facts of its own.
+            // This follows from the retry advice, which has its own facts.
             BodyShape::Object(_) if self.advises_retry && at == "/retry" => "retry advice",
             BodyShape::Object(members) => {
                 for Member { name, shape, required: is_required } in members {

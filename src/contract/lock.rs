@@ -1,4 +1,4 @@
-//! What a lock says: facts about each code.
+//! The content of a lock: facts about each code.
 
 use std::collections::BTreeMap;
 
@@ -172,15 +172,15 @@ impl Lock {
     }
 }
 
-/// Returns the month as tombstones have it, such as `2026-11`.
+/// Returns the current month in the format of tombstones: `2026-11`.
 pub(super) fn this_month() -> String {
     let mut month = crate::Timestamp::now().to_string();
     month.truncate("2026-11".len());
     month
 }
 
-/// Quotes a text in a way that TOML and JSON share.
+/// Returns the text as a string literal that is valid in TOML and in JSON.
 pub(super) fn quoted(text: &str) -> String {
-    // JSON allows U+007F as it is, TOML does not.
+    // TOML requires an escape for U+007F, JSON does not.
     serde_json::to_string(text).unwrap_or_default().replace('\u{7f}', "\\u007f")
 }

@@ -65,9 +65,9 @@ pub(crate) fn parse_mime(content_type: Option<&[u8]>) -> Option<Mime> {
 
 /// Returns the failure for a body that could not be decoded.
 ///
-/// serde stops at the first error. That may be a wrong type before a syntax
-/// error, and `serde_json` reports values that a type does not accept as syntax
-/// errors. So the body is parsed again to learn whether it is JSON at all.
+/// serde stops at the first error. It may stop at a wrong type before a syntax
+/// error, and `serde_json` may report a value that a type does not accept as a
+/// syntax error. So the body is parsed again to find out whether it is JSON.
 fn json_failure(body: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> Failure {
     if let Err(error) = std::str::from_utf8(body) {
         return malformed(format!("no UTF-8 from byte {} on", error.valid_up_to()));

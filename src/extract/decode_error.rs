@@ -1,9 +1,10 @@
-//! What serde says is wrong with a value, and at which path, without the value.
+//! Converts an error text of serde into a field error that never quotes the
+//! value.
 //!
-//! Errors of serde's formats are texts, made by [`serde::de::Error`]: they end
-//! with what was expected and start with what was found. Only what was expected
-//! is taken. A text of any other origin may quote the value anywhere, so
-//! nothing of it is shown, except for the fixed texts of the standard library.
+//! [`serde::de::Error`] makes texts that start with what was found and end with
+//! what was expected. Only the expectation is shown. Any other text may quote
+//! the value anywhere, so nothing of it is shown, except for the fixed texts of
+//! the standard library.
 //!
 //! Paths are those of [`FieldError`]: `product.images.0.url`.
 
@@ -12,8 +13,8 @@ use std::borrow::Cow;
 use apierror_core::FieldError;
 use serde_path_to_error::{Path, Segment};
 
-/// The longest path that is shown, in bytes. The names in it come from the
-/// caller, who may have sent long ones.
+/// The longest path that is shown, in bytes. The caller chooses some of the
+/// names in it, which may be long.
 const MAX_PATH_LEN: usize = 256;
 
 /// What is wrong with a value. The codes are the names of the functions of
@@ -26,9 +27,9 @@ pub(crate) enum DecodeError<'a> {
     UnknownField(&'a str),
     /// There are two fields of this name.
     DuplicateField(&'a str),
-    /// Another value is expected.
+    /// Another value was expected.
     Expected { code: &'static str, expected: Cow<'static, str> },
-    /// The message is not known to be safe to show.
+    /// Any other text, which may quote the value.
     Other,
 }
 
@@ -106,7 +107,7 @@ impl<'a> DecodeError<'a> {
 }
 
 /// Parses the text of an error of the standard library's `FromStr`. Formats
-/// made of text parse numbers by it.
+/// that consist of text, such as forms, parse numbers with it.
 fn parse_std(message: &str) -> DecodeError<'static> {
     let expected = match message {
         "invalid digit found in string" | "cannot parse integer from empty string" => "an integer",
@@ -282,7 +283,7 @@ mod tests {
         );
     }
 
-    /// Checks all values of up to six parts, each of them a part of an error.
+    /// Checks all values of up to six parts that also occur in error texts.
     #[test]
     fn message_never_contains_the_value() {
         const PARTS: [&str; 5] = [", expected ", "`", "missing field `", "hunter2", "\""];

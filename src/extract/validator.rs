@@ -56,7 +56,7 @@ fn field_error(path: String, violation: ValidationError) -> FieldError {
     FieldError::new(path, message).with_code(violation.code)
 }
 
-/// Returns what the rule requires. It shows only parameters that come from an
+/// Describes what the rule requires. Shows only parameters that come from an
 /// attribute: `value`, and `other` of `must_match`, come from the caller.
 fn message(violation: &ValidationError) -> Cow<'static, str> {
     Cow::Borrowed(match &*violation.code {

@@ -12,7 +12,8 @@ use http::StatusCode;
 
 use super::{Failure, specs};
 
-/// The error for a [`Failure`] for which the service has no error of its own.
+/// The default error for a [`Failure`], if the service has no error of its own
+/// for it.
 ///
 /// | failure | code | status |
 /// |---|---|---|
@@ -29,7 +30,7 @@ use super::{Failure, specs};
 /// | [`Status`](Failure::Status) | the reason phrase of a registered status: `TOO_MANY_REQUESTS`; 500 is `INTERNAL_ERROR` | the same |
 /// | [`Status`](Failure::Status) that is not registered | `CLIENT_ERROR`, `SERVER_ERROR` | the same |
 ///
-/// A status that is no error, such as `Status(302)`, is an `INTERNAL_ERROR`.
+/// A status that is not an error, such as `Status(302)`, is an `INTERNAL_ERROR`.
 ///
 /// A body that cannot be parsed is a 400 (RFC 9110, section 15.5.1). A body
 /// that can be parsed but has the wrong content is a 422 (section 15.5.21).

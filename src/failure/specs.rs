@@ -1,5 +1,5 @@
-//! The specs of the default errors: a few of our own, and one for each
-//! registered status.
+//! The specs of the default errors: one for each registered status, and a few
+//! more.
 
 use apierror_core::__private::{CompiledSpec, compiled_specs, entries, fixed};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
@@ -14,8 +14,8 @@ pub(super) static INVALID_QUERY: &CompiledSpec = &COMPILED[4];
 static CLIENT_ERROR: &CompiledSpec = &COMPILED[5];
 /// For an unregistered 5xx. The status in the spec is only an example.
 static SERVER_ERROR: &CompiledSpec = &COMPILED[6];
-/// The index of the first spec that says no more than its status. From here on
-/// the table is sorted by status.
+/// The index of the first spec that stands for a bare status. From here on the
+/// table is sorted by status.
 const FIRST_STATUS: usize = 7;
 
 const COUNT: usize = FIRST_STATUS + 42;
@@ -42,8 +42,8 @@ pub(crate) fn is_library_spec(spec: &ErrorSpec) -> bool {
 
 static COMPILED: [CompiledSpec; COUNT] = compiled_specs(&SPECS);
 
-/// Each message is a fixed sentence of this table. None depends on the request
-/// or the service.
+/// Each message is a fixed sentence: none depends on the request or the
+/// service.
 static SPECS: [ErrorSpec; COUNT] = [
     kind("ROUTE_NOT_FOUND", 404, "There is no such route.")
         .with_description("No route of the API has the path of the request.")

@@ -90,8 +90,8 @@ impl<B: Chunks> StreamingBody<B> {
     }
 }
 
-/// Why a body ended early. The head has been sent, so the connection breaks
-/// off.
+/// The reason why a body ended early. The head has been sent, so the server
+/// closes the connection.
 pub(crate) enum BodyError<E> {
     /// The body returned an error.
     Failed(E),

@@ -1,4 +1,4 @@
-//! The configuration of a layer, whichever the framework.
+//! The configuration of a layer of any framework.
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub(crate) struct LayerConfig<H, R, M: ?Sized> {
 
 type PassThrough<R> = dyn Fn(&R) -> bool + Send + Sync;
 
-/// What the methods of the layers call.
+/// The setters, which the layers' methods of the same names call.
 impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
     /// Creates the default configuration, with `E` as the service's envelope.
     pub(crate) fn new<E: Envelope + 'static>(map_error: Arc<M>) -> Self {
@@ -90,12 +90,12 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
     }
 }
 
-/// What serving a request reads.
+/// The getters, which are called for each request.
 impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
     /// Creates the context of a request.
     ///
-    /// Inside another layer of this crate it is the same request under other
-    /// settings.
+    /// Inside another layer of this crate, that layer's context is copied with
+    /// the settings of this layer.
     #[inline]
     pub(crate) fn context(
         &self,
@@ -118,7 +118,8 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         &self.request_ids.header
     }
 
-    /// Returns whether an error that no [`ApiError`] made stays as it is.
+    /// Returns whether an error response that no [`ApiError`] made stays as it
+    /// is.
     pub(crate) fn passes_through(&self, response: &R) -> bool {
         self.pass_through.as_ref().is_some_and(|predicate| predicate(response))
     }

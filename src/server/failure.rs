@@ -1,5 +1,5 @@
-//! From a status to the failure it stands for, and from a failure to the
-//! service's error and its response.
+//! Converts statuses to failures, and failures to the service's errors and
+//! their responses.
 
 use apierror_core::{ApiError, context, envelope, response_in};
 use bytes::Bytes;
@@ -9,7 +9,8 @@ use super::guard::{Panicked, caught};
 use crate::error::Error;
 use crate::failure::{Failure, ServiceError};
 
-/// How a service makes errors from failures. A value of the service's settings.
+/// The function that makes a service's errors from failures. It is a value in
+/// the service's settings.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ServiceErrors(fn(Failure) -> Error);
 
@@ -50,7 +51,7 @@ pub(crate) fn response_for(failure: Failure) -> Response<Bytes> {
 
 /// Returns the failure that a bare status stands for.
 ///
-/// A 404 from a route that was found is the handler's: it is not about the
+/// If a route was found, a 404 comes from its handler and is not about the
 /// route.
 pub(crate) fn failure_for_status(status: StatusCode, found_route: bool) -> Failure {
     match status {

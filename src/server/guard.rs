@@ -23,8 +23,8 @@ pub(crate) fn guarded<R>(
 /// Runs `work` in the current context.
 #[inline]
 pub(super) fn caught<R>(work: impl FnOnce() -> R) -> Result<R, Panicked> {
-    // Nothing looks at the state that `work` may have left half changed: the
-    // request ends with a failure.
+    // `work` may have left its state half changed, but nothing reads that state
+    // again: the request ends with a failure.
     catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
         panicked(&*payload);
         Panicked

@@ -1,5 +1,5 @@
-//! The `tower` service inside a layer: its readiness, and what its errors stand
-//! for.
+//! The `tower` service inside a layer: its readiness, and the failures that its
+//! errors stand for.
 
 use std::error::Error;
 use std::fmt;
@@ -13,11 +13,11 @@ use tower_service::Service;
 
 use crate::failure::Failure;
 
-/// A service whose error while it gets ready becomes the response to the next
+/// A service whose error in `poll_ready` becomes the response to the next
 /// request.
 pub(crate) struct InnerService<S> {
     service: S,
-    /// Set once the service failed to get ready.
+    /// The error of the last `poll_ready`.
     error: Option<BoxError>,
 }
 
@@ -34,7 +34,7 @@ impl<S> InnerService<S> {
         self.service.poll_ready(cx).map(|ready| self.error = ready.err().map(Into::into))
     }
 
-    /// Takes the error of a service that failed to get ready.
+    /// Takes the error of the last `poll_ready`, if it failed.
     #[inline]
     pub(crate) fn take_error(&mut self) -> Option<BoxError> {
         self.error.take()
@@ -61,7 +61,7 @@ impl<S: fmt::Debug> fmt::Debug for InnerService<S> {
     }
 }
 
-/// Says which failure an error of the inner service stands for.
+/// Returns the failure that an error of the inner service stands for.
 pub(crate) type MapError = dyn Fn(BoxError) -> Failure + Send + Sync;
 
 /// Returns the failure that an error of a `tower` service stands for: the

@@ -2,9 +2,8 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Copies the headers that callers still need from a replaced response.
-///
-/// A header that the new response has already stays as it is.
+/// Copies the headers that callers still need from a replaced response. It does
+/// not overwrite headers of the new response.
 pub(crate) fn copy_kept_headers<'a, V>(
     replaced: impl Iterator<Item = (&'a str, V)>,
     convert: fn(V) -> Option<HeaderValue>,
@@ -19,9 +18,8 @@ pub(crate) fn copy_kept_headers<'a, V>(
     }
 }
 
-/// Returns whether the header is about the status, the browser or the exchange.
-///
-/// Headers that describe the replaced body or its author are not kept.
+/// Returns whether the header is about the status, the exchange or the browser.
+/// Headers about the replaced body or its author are not kept.
 fn is_kept(name: &str) -> bool {
     /// CORS, cross-origin isolation and rate limits.
     const PREFIXES: [&str; 4] = ["access-control-", "cross-origin-", "ratelimit", "x-ratelimit-"];
@@ -37,10 +35,10 @@ fn is_kept(name: &str) -> bool {
                 | "content-range"
                 | "upgrade" | "connection"
                 | "retry-after"
-                // A session that ended or was renewed.
+                // About the exchange: a session may have ended or been renewed.
                 | "set-cookie"
                 | "cache-control" | "vary"
-                // What a browser may do with any response.
+                // About the browser: what it may do with any response.
                 | "strict-transport-security"
                 | "content-security-policy" | "content-security-policy-report-only"
                 | "x-content-type-options"

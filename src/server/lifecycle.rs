@@ -50,7 +50,8 @@ impl<R: FrameworkResponse> InFlight<R> {
         guarded(&mut self.context, work)
     }
 
-    /// Creates the response for a failure, where there is no response yet.
+    /// Creates the response for a failure of a request that has no response
+    /// yet.
     pub(crate) fn failure_response(&mut self, failure: Failure) -> R {
         let mut response = R::from_rendered(self.render(failure));
         if self.is_head {
@@ -63,7 +64,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         within(&mut self.context, || response_for(failure))
     }
 
-    /// Replaces an error that no [`ApiError`](crate::ApiError) made.
+    /// Replaces an error response that no [`ApiError`](crate::ApiError) made.
     #[inline]
     fn check(&mut self, response: &mut R) {
         let status = response.status();

@@ -14,10 +14,10 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use crate::catalog::{Catalog, Entry, entry_json, escaped};
 use crate::failure::Failure;
 
-/// For this long a reader may still see the reference of the previous release.
+/// After a release, caches may serve the previous reference for this long.
 const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
-/// The pages need their own style and script, and nothing else.
+/// Allows only the style and the script that are inside the page.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -154,7 +154,8 @@ impl Document {
     }
 
     fn new(content_type: &'static str, text: String) -> Self {
-        // Its keys are fixed, so all processes of one build agree.
+        // `DefaultHasher::new` has fixed keys, so all processes of one build
+        // compute the same tag.
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         let etag = HeaderValue::try_from(format!("\"{:016x}\"", hasher.finish()));

@@ -1,4 +1,4 @@
-//! The id of a request: taken from its headers, or new.
+//! The id of a request: from its headers, or a new one.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! What the layer needs from a framework's response type.
+//! The interface between the shared part of the layers and a framework's
+//! responses.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -40,18 +41,19 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Returns whether an API error made it.
     fn is_rendered(&self) -> bool;
 
-    /// Returns the failure that it stands for if no API error made it.
+    /// Returns the failure that the response stands for if no API error made
+    /// it.
     fn failure(&self, request: &Self::RequestInfo, map_error: &Self::MapError) -> Failure;
 
-    /// Adds its headers to `headers` that survive a replacement: see
+    /// Copies the headers that survive a replacement to `headers`: see
     /// [`copy_kept_headers`](super::copy_kept_headers).
     fn copy_kept_headers(&self, headers: &mut HeaderMap);
 
     /// Sets a header.
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue);
 
-    /// Drops the body of a response to `HEAD`. The head still says how long the
-    /// body would be (RFC 9110, section 9.3.2).
+    /// Drops the body of a response to `HEAD`. `Content-Length` still gives the
+    /// length of the body (RFC 9110, section 9.3.2).
     fn drop_body(&mut self);
 
     /// Returns whether the body is produced while it is sent.

@@ -897,7 +897,7 @@ fn read_only_folder_is_a_clear_error() {
 
     let nowhere = path().with_file_name("none").join("errors.lock");
     let fault = check_with(&one(), &nowhere, Update::Nothing).expect_err("no folder");
-    assert!(fault.to_string().ends_with("; make its folder first"), "{fault}");
+    assert!(fault.to_string().ends_with("; create its folder first"), "{fault}");
     assert!(!nowhere.exists());
 
     let folder = path().parent().expect("a folder").to_owned();

@@ -103,7 +103,7 @@ fn take_first_error<'a>(body: &mut ObjectReader<'a>) -> Option<ObjectReader<'a>>
     Some(first)
 }
 
-/// Takes a code that has no spaces: with spaces it is a sentence.
+/// Takes a code without spaces. A text with spaces is a sentence.
 fn take_token(object: &mut ObjectReader<'_>, name: &str) -> Option<String> {
     if object.get(name)?.as_str().is_some_and(|text| text.contains(char::is_whitespace)) {
         return None;
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn sentence_is_no_code() {
+    fn sentence_is_not_a_code() {
         let body = json!({"error": "not found"});
         assert_eq!(read(&body), ("HTTP_409: not found".to_owned(), json!({})));
         let body = json!({"error": "not_found"});

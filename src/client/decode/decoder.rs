@@ -46,8 +46,8 @@ impl Decoder {
         Self { now: None, max_body_len: Self::MAX_BODY_LEN, legacy_reset: None }
     }
 
-    /// Sets the current time, which waits until a date are counted from if the
-    /// response has no `Date` header.
+    /// Sets the current time. If the response has no `Date` header, a wait until
+    /// a date is counted from this time.
     #[must_use]
     pub const fn at(mut self, now: SystemTime) -> Self {
         self.now = Some(now);
@@ -61,9 +61,9 @@ impl Decoder {
         self
     }
 
-    /// Sets what `X-RateLimit-Reset` counts. By default its size decides: a
-    /// number below 10⁹ is seconds from now, one below 10¹¹ seconds since 1970,
-    /// any other milliseconds since 1970.
+    /// Sets the unit of `X-RateLimit-Reset`. By default the size of the number
+    /// decides: below 10⁹ it is seconds from now, below 10¹¹ seconds since 1970,
+    /// and otherwise milliseconds since 1970.
     #[must_use]
     pub const fn legacy_reset(mut self, unit: ResetUnit) -> Self {
         self.legacy_reset = Some(unit);
@@ -119,7 +119,7 @@ impl Decoder {
         serde_json::from_slice(body).ok()
     }
 
-    /// Adds what the headers say, and the retry advice.
+    /// Adds wait, retry advice and request id from the headers.
     fn add_headers(
         &self,
         mut report: ErrorReport,
@@ -147,8 +147,8 @@ impl Decoder {
         }
         let retry = report.retry();
         match hints.should_retry {
-            // A time limit of zero marks the refusal: no default advice has it,
-            // so a client that knows the declared advice can tell.
+            // A time limit of zero marks the refusal. No default advice has it,
+            // so `effective_retry` can tell the two apart.
             Some(false) if retry.is_retryable() || !is_declared => {
                 let refused = if retry.is_retryable() {
                     Retry::never().with_effect(retry.effect())
@@ -157,8 +157,8 @@ impl Decoder {
                 };
                 report = report.with_retry(refused.with_within(Duration::ZERO));
             }
-            // Declared advice is about this error; the header is the same for
-            // every client.
+            // Declared advice is about this error, so it is more specific than
+            // the header.
             Some(true) if !retry.is_retryable() && !is_declared => {
                 report = report.with_retry(Retry::backoff().with_effect(retry.effect()));
             }
@@ -185,7 +185,7 @@ fn retry_member(report: &ErrorReport) -> Option<(Retry, Option<Duration>)> {
     Some((retry, member["after_ms"].as_u64().map(Duration::from_millis)))
 }
 
-/// Reads the wait that some APIs send in the details or beside the envelope.
+/// Reads the wait that some APIs send in the details or as an extension.
 fn wait_in_body(report: &ErrorReport) -> Option<Duration> {
     let details = report.details().and_then(Value::as_object);
     [details, Some(report.extensions())].into_iter().flatten().find_map(|members| {
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn retry_member_that_is_unknown_stays_an_extension() {
+    fn unknown_retry_member_stays_an_extension() {
         for retry in [r#"{"strategy":"tomorrow"}"#, "7"] {
             let body = format!(r#"{{"code":"A","message":"m","retry":{retry}}}"#);
             let report = decode(503, &[], &body);
@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn wait_is_the_headers_before_the_bodys() {
+    fn wait_in_a_header_precedes_wait_in_the_body() {
         let wait = |fields: &[_], body| decode(503, fields, body).retry_after();
         let header = [("retry-after", "9")];
         assert_eq!(wait(&header, RETRY_503), Some(Duration::from_secs(9)));

@@ -8,8 +8,8 @@ use serde_json::Value;
 /// A wire shape that can be decoded: the reverse of
 /// [`Envelope`](crate::Envelope).
 ///
-/// A custom shape is a few lines. The [`Decoder`](super::Decoder) adds what the
-/// headers, the status and a `retry` member say.
+/// A custom envelope takes a few lines. The [`Decoder`](super::Decoder) adds
+/// what the headers, the status and a `retry` member say.
 ///
 /// ```
 /// use apierror::ErrorReport;

@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn status_that_is_no_number_is_an_extension() {
+    fn status_that_is_not_a_number_is_an_extension() {
         let report = decode(&json!({"code": "A", "message": "m", "status": "failed"}));
         assert_eq!(report.expect("this shape").extensions()["status"], "failed");
     }

@@ -1,5 +1,5 @@
-//! `ErrorReport::decode`, as a trait because the report's own crate has no
-//! decoder.
+//! `ErrorReport::decode`. It is a trait because the report is defined in the
+//! core, which has no decoder.
 
 use apierror_core::ErrorReport;
 use http::{HeaderMap, StatusCode};
@@ -27,7 +27,7 @@ use super::envelope::DecodeEnvelope;
 /// assert_eq!(report.retry().strategy(), RetryStrategy::Throttle);
 /// assert_eq!(report.retry_after(), Some(Duration::from_secs(30)));
 ///
-/// // A proxy answered instead of the service.
+/// // A proxy responded instead of the service.
 /// let body = "<html>502</html>";
 /// let report = ErrorReport::decode::<Nested>(StatusCode::BAD_GATEWAY, &HeaderMap::new(), body);
 /// assert_eq!(report.code(), "HTTP_502");

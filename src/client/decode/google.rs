@@ -12,10 +12,10 @@ use super::object_reader::ObjectReader;
 use super::status::error_status;
 use super::wait;
 
-/// The code is the `reason` of the `ErrorInfo`, else the `status`, which is a
+/// The code is the `reason` of the `ErrorInfo`, or else the `status`, which is a
 /// name of `google.rpc.Code`. The details are the field violations of a
-/// `BadRequest`, else the `metadata` of the `ErrorInfo`. The `domain` and typed
-/// details of other kinds are extensions.
+/// `BadRequest`, or else the `metadata` of the `ErrorInfo`. The `domain` and
+/// typed details of other kinds are extensions.
 impl DecodeEnvelope for Google {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         let mut body = ObjectReader::new(body)?;

@@ -1,4 +1,4 @@
-//! Reads the response headers that say something about the next request.
+//! Reads the response headers about retries, waits and the request id.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::wait::{from_seconds, parse_decimal};
 
-/// What `X-RateLimit-Reset` counts. No standard defines it.
+/// The unit of `X-RateLimit-Reset`, which no standard defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResetUnit {
@@ -136,7 +136,7 @@ impl Headers<'_> {
         }
     }
 
-    /// The items of the list in `RateLimit`.
+    /// Iterates over the items of the list in `RateLimit`.
     fn rate_limit_items(&self) -> impl Iterator<Item = &str> {
         let values = self.map.get_all("ratelimit").iter();
         let texts = values.filter_map(|value| value.to_str().ok());
@@ -166,8 +166,8 @@ impl Headers<'_> {
         UNIX_EPOCH.checked_add(since_epoch).map(|moment| self.until(moment))
     }
 
-    /// Whether a quota is used up. Without a `remaining`, the status decides: a
-    /// reset beside any other status is no wait.
+    /// Returns whether a quota is used up. Without `remaining`, the status
+    /// decides: only a 429 or a 503 is about a quota.
     fn is_used_up(&self, remaining: Option<f64>) -> bool {
         match remaining {
             Some(remaining) => remaining == 0.0,
@@ -175,8 +175,8 @@ impl Headers<'_> {
         }
     }
 
-    /// The time until `moment` by the server's clock, if the response has a
-    /// `Date`. Zero if `moment` is in the past.
+    /// Returns the time until `moment`, or zero if `moment` is in the past.
+    /// Counts from the response's `Date` if there is one.
     fn until(&self, moment: SystemTime) -> Duration {
         let date = self.text(DATE.as_str()).and_then(|text| httpdate::parse_http_date(text).ok());
         let now = date.or(self.now).unwrap_or_else(SystemTime::now);
@@ -283,7 +283,7 @@ mod tests {
         assert_eq!(wait(r#""a,b;r=0;t=9";r=0;t=3"#), Some(3_000));
         assert_eq!(wait(r#""a\",;t=9";r=0;t=3"#), Some(3_000));
         assert_eq!(wait(r#""a\\";r=0;t=3"#), Some(3_000));
-        // A backslash outside a string is no escape.
+        // A backslash outside a string is not an escape.
         assert_eq!(wait(r"a\;r=0;t=3"), Some(3_000));
     }
 

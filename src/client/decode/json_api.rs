@@ -10,9 +10,9 @@ use super::object_reader::ObjectReader;
 use super::status::{default_code, default_message, error_status};
 
 /// The first error gives the code and the message. If every error has a
-/// `source.pointer`, the details are field errors and the message is the title;
-/// else the details are the `meta` of the first error. Its other members are
-/// extensions.
+/// `source.pointer`, the details are field errors and the message is the title.
+/// Otherwise the details are the `meta` of the first error. Other members of the
+/// first error are extensions.
 impl DecodeEnvelope for JsonApi {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         let mut body = ObjectReader::new(body)?;
@@ -40,8 +40,8 @@ impl DecodeEnvelope for JsonApi {
     }
 }
 
-/// Undoes what the envelope does to details that are no object: it sends them
-/// as the member `details` of `meta`, which has to be an object.
+/// Unwraps details that are not an object. `meta` has to be an object, so the
+/// envelope sends them as its member `details`.
 fn unwrap_details(meta: &Value) -> Value {
     let is_wrapped = meta.as_object().is_some_and(|members| members.len() == 1);
     meta.get("details").filter(|_| is_wrapped).unwrap_or(meta).clone()
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn details_that_are_no_object_are_unwrapped() {
+    fn details_that_are_not_an_object_are_unwrapped() {
         let details = |meta| first(&json!({"code": "A", "meta": meta})).details().cloned();
         assert_eq!(details(json!({"details": [1]})), Some(json!([1])));
         let other = json!({"details": [1], "more": 2});

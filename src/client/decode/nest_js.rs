@@ -9,8 +9,8 @@ use super::envelope::DecodeEnvelope;
 use super::object_reader::ObjectReader;
 use super::status::{default_code, default_message, error_status};
 
-/// This shape has no code. The code is a member `code` if there is one, else
-/// that of the status: `HTTP_404`. If `message` is a list, as NestJS's
+/// This shape has no code. If an API adds a member `code`, that is the code;
+/// otherwise the status is: `HTTP_404`. If `message` is a list, as NestJS's
 /// validation pipe sends it, it becomes the details.
 impl DecodeEnvelope for NestJs {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {

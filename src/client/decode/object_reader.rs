@@ -1,5 +1,5 @@
-//! A JSON object whose members are taken out one by one; the rest are
-//! extensions.
+//! A JSON object from which members are taken one by one. The remaining members
+//! are extensions.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub(super) struct ObjectReader<'a>(BTreeMap<&'a str, &'a Value>);
 
 impl<'a> ObjectReader<'a> {
-    /// Returns `None` if `value` is no object.
+    /// Returns `None` if `value` is not an object.
     pub(super) fn new(value: &'a Value) -> Option<Self> {
         let members = value.as_object()?;
         Some(Self(members.iter().map(|(name, value)| (name.as_str(), value)).collect()))
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn new_of_no_object_fails() {
+    fn new_of_a_list_fails() {
         assert!(ObjectReader::new(&json!([1])).is_none());
     }
 
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn take_text_leaves_a_member_that_is_no_string() {
+    fn take_text_leaves_a_member_that_is_not_a_string() {
         let body = json!({"text": "t", "empty": "", "number": 1});
         let mut reader = ObjectReader::new(&body).expect("an object");
         assert_eq!(reader.take_text("text"), Some("t"));
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn take_code_leaves_a_member_that_is_no_code() {
+    fn take_code_leaves_a_member_that_is_not_a_code() {
         let body = json!({"text": "t", "empty": "", "number": 1, "list": []});
         let mut reader = ObjectReader::new(&body).expect("an object");
         assert_eq!(reader.take_code("text").as_deref(), Some("t"));
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn take_object_leaves_a_member_that_is_no_object() {
+    fn take_object_leaves_a_member_that_is_not_an_object() {
         let body = json!({"object": {"a": 1}, "list": []});
         let mut reader = ObjectReader::new(&body).expect("an object");
         assert_eq!(reader.take_object("object").map(rest), Some(json!({"a": 1})));

@@ -1,4 +1,4 @@
-//! The status of an error, and what stands in for a missing code.
+//! The status of an error, and the default code and message for a status.
 
 use apierror_core::__private::reason;
 use apierror_core::ErrorReport;
@@ -9,28 +9,29 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
-/// An empty code is no code: the body is of another shape.
+/// Returns whether the report has a code. If the code is empty, the body has
+/// another shape.
 pub(super) fn has_code(report: &ErrorReport) -> bool {
     !report.code().is_empty()
 }
 
-/// The code of a response without one: `HTTP_502`.
+/// Returns the code of a response without a code: `HTTP_502`.
 pub(super) fn default_code(status: StatusCode) -> String {
     format!("HTTP_{}", status.as_u16())
 }
 
-/// The message of a response without one: the reason phrase.
+/// Returns the message of a response without a message: the reason phrase.
 pub(super) fn default_message(status: StatusCode) -> &'static str {
     reason(status)
 }
 
-/// A report that holds the status alone.
+/// Creates a report that holds only the status.
 pub(super) fn report_of_status(status: StatusCode) -> ErrorReport {
     ErrorReport::new(default_code(status), Some(status), default_message(status))
 }
 
-/// The status of the error: the response's, or the body's if the response's is
-/// not an error status.
+/// Returns the status of the error: that of the response if it is an error
+/// status, or else that in the body.
 pub(super) fn error_status(response: StatusCode, body: Option<&Value>) -> StatusCode {
     let in_body = || {
         let number = match body? {
@@ -67,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn error_status_ignores_numbers_that_are_no_error_status() {
+    fn error_status_ignores_numbers_that_are_not_an_error_status() {
         for body in [json!(204), json!(70_000), json!(99), json!("x"), json!(null), json!([])] {
             assert_eq!(error_status_of(200, Some(&body)), 200);
         }

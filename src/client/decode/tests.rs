@@ -1,4 +1,4 @@
-//! Holds every decoder against what its envelope renders.
+//! Checks every decoder against what its envelope renders.
 #![cfg(feature = "derive")]
 
 use std::fmt;
@@ -95,11 +95,11 @@ fn without(body: &Value, pointer: &str) -> Value {
     body
 }
 
-/// Asserts that the decoder of `E` knows every member that `E` renders: it
-/// leaves none to the extensions, and the report depends on each of them.
+/// Asserts that the decoder of `E` reads every member that `E` renders: none
+/// becomes an extension, and the report depends on each of them.
 ///
-/// `redundant` are the members that the decoder knows and drops, because the
-/// report has their fact from elsewhere or has no place for it.
+/// `redundant` lists the members that the decoder drops, because the report has
+/// the same fact from another member, or has no place for it.
 fn assert_every_member_is_decoded<E: Envelope + DecodeEnvelope>(redundant: &[&str]) {
     let mut rendered = Vec::new();
     for error in [out_of_stock(), invalid()] {

@@ -1,16 +1,16 @@
-//! Waits, and numbers as headers write them.
+//! Waits, and numbers as they are written in headers.
 
 use std::time::Duration;
 
-/// Parses digits with at most a fraction. Rust's own parser also accepts `inf`,
-/// `1e9` and `-1`, which headers do not have.
+/// Parses digits with an optional fraction. Rust's own parser also accepts
+/// `inf`, `1e9` and `-1`, which are not legal in headers.
 pub(super) fn parse_decimal(text: &str) -> Option<f64> {
     let is_decimal = text.starts_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     if is_decimal { text.parse().ok() } else { None }
 }
 
-/// Converts seconds into a wait. More than a `Duration` holds is
+/// Converts seconds into a wait. More seconds than a `Duration` can hold become
 /// `Duration::MAX`.
 pub(super) fn from_seconds(seconds: f64) -> Option<Duration> {
     if seconds.is_nan() || seconds < 0.0 {
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn from_seconds_of_no_wait_fails() {
+    fn from_seconds_of_a_negative_number_or_nan_fails() {
         assert_eq!(from_seconds(-0.5), None);
         assert_eq!(from_seconds(f64::NAN), None);
     }

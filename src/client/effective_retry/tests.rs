@@ -82,10 +82,10 @@ fn refusal_gives_way_only_to_advice_that_does_not_resend() {
     let refused = Retry::never().with_within(Duration::ZERO);
     assert_eq!(effective(&report("BUSY", 409).with_retry(refused)), refused);
     assert_eq!(effective(&report("STALE", 409).with_retry(refused)), Retry::restart());
-    // A time limit of zero beside a strategy that resends is no refusal.
+    // It is not a refusal if the strategy resends.
     let zero = Retry::backoff().with_within(Duration::ZERO);
     assert_eq!(effective(&report("STALE", 409).with_retry(zero)), zero);
-    // Neither is a strategy that does not resend without that limit.
+    // It is not a refusal without the time limit of zero.
     let never = Retry::never().with_within(Duration::from_secs(1));
     assert_eq!(effective(&report("STALE", 409).with_retry(never)), never);
 }

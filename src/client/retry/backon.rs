@@ -13,10 +13,10 @@ use crate::client::policy::RetryPolicy;
 use crate::client::state::RetryState;
 
 /// One operation in backon's retry loop: [`backoff`](Self::backoff) drives the
-/// loop, [`adjust`](Self::adjust) decides.
+/// loop, and [`adjust`](Self::adjust) asks the policy.
 ///
 /// The operation is any future whose error can be converted into a report.
-/// backon sleeps with the function given to its `sleep`.
+/// backon sleeps with the function that you pass to its `sleep`.
 ///
 /// ```
 /// use apierror::ErrorReport;

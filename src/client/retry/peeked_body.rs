@@ -1,4 +1,4 @@
-//! A body whose beginning was read for a decision and is still handed on.
+//! A body whose beginning was read for a decision, and is still passed on.
 
 use std::fmt;
 use std::pin::Pin;
@@ -17,7 +17,7 @@ pub struct PeekedBody<B: Body> {
     rest: B,
 }
 
-/// What follows the bytes that were read.
+/// What comes after the bytes that were read.
 enum Next<E> {
     Rest,
     Trailers(HeaderMap),

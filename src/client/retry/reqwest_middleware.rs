@@ -28,11 +28,11 @@ use crate::client::state::RetryState;
 /// - Whether a request may be sent twice follows from its method and its
 ///   `Idempotency-Key` ([`Idempotency::from_request`]). An [`Idempotency`] set
 ///   with `with_extension` overrides both.
-/// - A request whose body is a stream cannot be sent twice. Its first failure is
-///   the last, with the reason [`StopReason::BodyNotReplayable`].
+/// - A request whose body is a stream cannot be sent twice. It is given up after
+///   its first failure, with the reason [`StopReason::BodyNotReplayable`].
 /// - The body of an error is read up to [`Decoder::MAX_BODY_LEN`] before the
 ///   decision. The body of a success is not read, so the caller has to handle a
-///   success that breaks off.
+///   body that ends early.
 ///
 /// Sleeps with tokio, as reqwest does.
 ///
@@ -143,7 +143,7 @@ impl Failure {
 }
 
 impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
-    /// Decodes a response. The response keeps its body.
+    /// Decodes a response and keeps its body.
     async fn decode(&self, response: Response) -> Failure {
         let (status, url) = (response.status(), response.url().clone());
         let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
@@ -220,7 +220,8 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
     }
 }
 
-/// Returns whether the network failed, not the request itself.
+/// Returns whether the network failed. If the request itself is wrong, it fails
+/// again.
 fn is_transient(error: &reqwest::Error) -> bool {
     error.is_connect() || error.is_timeout() || (error.is_request() && !error.is_builder())
 }

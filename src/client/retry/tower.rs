@@ -42,7 +42,7 @@ use crate::client::policy::RetryPolicy;
 use crate::client::state::RetryState;
 
 /// A [`tower::retry::Policy`] for HTTP requests whose bodies can be cloned, such
-/// as `Full<Bytes>`. With a body that is a stream it does not compile.
+/// as `Full<Bytes>`. It does not compile with a body that is a stream.
 ///
 /// It decides by status and headers, and by the body if [`DecodeErrorsLayer`] is
 /// inside the retry layer. Whether a request may be sent twice follows from its
@@ -58,9 +58,9 @@ pub struct HttpRetry<E> {
 }
 
 impl<E: std::error::Error + 'static> HttpRetry<E> {
-    /// Creates a tower policy for services with a standard error type. A request
-    /// whose connection failed had no effect; after any other error it may have
-    /// had one ([`effect_of`]).
+    /// Creates a tower policy for services whose error type implements
+    /// [`Error`](std::error::Error). A request without a connection has not taken
+    /// effect; after any other error it may have ([`effect_of`]).
     #[must_use]
     pub fn new(policy: RetryPolicy) -> Self {
         Self::with_effect_of(policy, |error| effect_of(error))
@@ -68,9 +68,9 @@ impl<E: std::error::Error + 'static> HttpRetry<E> {
 }
 
 impl<E> HttpRetry<E> {
-    /// Creates a tower policy for services whose error type is no
+    /// Creates a tower policy for services whose error type does not implement
     /// [`Error`](std::error::Error), such as tower's `BoxError`. `effect_of`
-    /// returns whether a request may have had its effect; for a box it is
+    /// returns whether a request may have taken effect. For a box, use
     /// `|error| apierror::client::effect_of(&**error)`.
     #[must_use]
     pub fn with_effect_of(policy: RetryPolicy, effect_of: fn(&E) -> Effect) -> Self {
@@ -128,8 +128,8 @@ impl<B: Clone, R, E> Policy<Request<B>, Response<R>, E> for HttpRetry<E> {
     }
 
     fn clone_request(&mut self, request: &Request<B>) -> Option<Request<B>> {
-        // The policy that the layer holds is cloned for each request, so its own
-        // state must not keep the start of an earlier one.
+        // tower clones the layer's policy for each request. So the state of a
+        // first attempt may have the start time of an earlier request.
         if self.state.as_ref().is_none_or(|state| state.attempts() == 1) {
             self.state = Some(self.policy.start(idempotency_of(request)));
         }

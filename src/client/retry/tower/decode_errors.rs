@@ -17,7 +17,7 @@ use crate::client::decode::{AnyEnvelope, DecodeEnvelope, Decoder, is_error};
 use crate::client::retry::peeked_body::PeekedBody;
 
 /// Puts an [`ErrorReport`](crate::ErrorReport) into the extensions of each error
-/// response. It reads the body up to the decoder's limit and hands it on
+/// response. Reads the body up to the decoder's limit, and passes it on
 /// unchanged.
 pub struct DecodeErrorsLayer<E = AnyEnvelope> {
     decoder: Decoder,
