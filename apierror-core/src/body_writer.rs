@@ -6,30 +6,33 @@ use crate::buffer;
 use crate::escape::{must_escape, write_escaping};
 use crate::field_error::{FieldError, FieldErrorList};
 
-/// Collects the values between the texts of a body, then copies both.
+/// Collects the values between the texts of a body, then copies texts and values
+/// into the body.
 ///
-/// As soon as a value is more than text that needs no escape, or there are too
-/// many, the whole body is written into a buffer of the thread, and copied from
+/// If a value must be formatted or escaped, or there are more values than fit,
+/// it writes the whole body into the thread's buffer, and copies the body from
 /// there.
 #[derive(Debug)]
 pub(crate) struct BodyWriter<'a> {
-    /// JSON before each value, and after the last. In the buffer are those that
-    /// are not here any more.
+    /// The JSON before each value, and after the last one. Texts that have been
+    /// written into the buffer are removed.
     texts: &'a [Box<[u8]>],
     texts_size: usize,
-    /// The values so far, if there is no buffer.
+    /// The values so far. Unused once there is a buffer.
     values: [&'a [u8]; CAPACITY],
     count: usize,
-    /// Field errors after the value with this index.
+    /// A list of field errors, and the index of the empty value that stands for
+    /// it.
     field_errors: Option<(usize, FieldErrorList<'a>)>,
     buffer: Option<Vec<u8>>,
 }
 
-/// Enough for a message with two fields in an envelope with an id and a path.
+/// Enough for a message with two fields in an envelope with request id and path.
 const CAPACITY: usize = 4;
 
 impl<'a> BodyWriter<'a> {
-    /// A body with these texts, which come to `texts_size` bytes.
+    /// Creates a writer of a body with these texts, which come to `texts_size`
+    /// bytes.
     #[inline]
     pub(crate) fn new(texts: &'a [Box<[u8]>], texts_size: usize) -> Self {
         Self {
@@ -42,7 +45,7 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Adds JSON, or the content of a string that needs no escape.
+    /// Adds a value that needs no escape: JSON, or the content of a string.
     #[inline]
     pub(crate) fn plain(&mut self, text: &'a [u8]) {
         match self.values.get_mut(self.count) {
@@ -54,7 +57,7 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Adds the content of a string.
+    /// Adds the content of a string, and escapes it if necessary.
     #[inline]
     pub(crate) fn text(&mut self, text: &'a str) {
         if must_escape(text) {
@@ -69,9 +72,9 @@ impl<'a> BodyWriter<'a> {
         self.buffered(|buffer| write_escaping(buffer, text.as_bytes()));
     }
 
-    /// Adds a list of field errors, of which a body has one at most.
-    pub(crate) fn field_errors(&mut self, name: &'a [u8], errors: &'a [FieldError]) {
-        let list = FieldErrorList::new(name, errors);
+    /// Adds a list of field errors after `prefix`. A body has at most one list.
+    pub(crate) fn field_errors(&mut self, prefix: &'a [u8], errors: &'a [FieldError]) {
+        let list = FieldErrorList::new(prefix, errors);
         if self.buffer.is_none() && self.count < CAPACITY {
             self.field_errors = Some((self.count, list));
             self.plain(&[]);
@@ -80,7 +83,7 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Adds what `write` appends to the buffer.
+    /// Adds a value that `write` appends to the buffer.
     pub(crate) fn buffered<R>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> R) -> R {
         let mut buffer = self.buffer.take().unwrap_or_else(|| self.fill_buffer());
         let result = write(&mut buffer);
@@ -89,7 +92,7 @@ impl<'a> BodyWriter<'a> {
         result
     }
 
-    /// The thread's buffer with everything so far.
+    /// Returns the thread's buffer with all texts and values so far.
     #[cold]
     fn fill_buffer(&mut self) -> Vec<u8> {
         let mut buffer = buffer::take();
@@ -105,7 +108,7 @@ impl<'a> BodyWriter<'a> {
         buffer
     }
 
-    /// The body.
+    /// Returns the body.
     #[inline]
     pub(crate) fn finish(&mut self) -> Bytes {
         if self.buffer.is_none()
@@ -124,7 +127,8 @@ impl<'a> BodyWriter<'a> {
         body
     }
 
-    /// Copies texts and values. None if a field error needs an escape.
+    /// Copies texts and values into a body. Returns None if a field error needs an
+    /// escape.
     #[inline]
     fn assemble(&self) -> Option<Vec<u8>> {
         let values = self.values.get(..self.count)?;
@@ -145,7 +149,7 @@ impl<'a> BodyWriter<'a> {
     }
 }
 
-/// A body with one string, between two texts.
+/// Returns a body that is one string between two texts.
 #[inline(never)]
 pub(crate) fn body_with_string(before: &[u8], content: &str, after: &[u8]) -> Bytes {
     if must_escape(content) {
@@ -154,7 +158,7 @@ pub(crate) fn body_with_string(before: &[u8], content: &str, after: &[u8]) -> By
     concat(before, content.as_bytes(), after)
 }
 
-/// A body with one string that needs no escape, between two texts.
+/// Returns a body that is one string between two texts. The string needs no escape.
 #[inline(never)]
 pub(crate) fn body_with_plain_string(before: &[u8], content: &[u8], after: &[u8]) -> Bytes {
     concat(before, content, after)
@@ -178,7 +182,7 @@ fn concat(before: &[u8], content: &[u8], after: &[u8]) -> Bytes {
     Bytes::from(body.into_boxed_slice())
 }
 
-/// Appends the next of the texts.
+/// Moves the first of the texts to `out`.
 fn append_next(texts: &mut &[Box<[u8]>], out: &mut Vec<u8>) {
     if let Some((text, rest)) = texts.split_first() {
         out.extend_from_slice(text);
@@ -186,7 +190,7 @@ fn append_next(texts: &mut &[Box<[u8]>], out: &mut Vec<u8>) {
     }
 }
 
-/// Appends texts, with a value after each but the last.
+/// Appends the texts, with a value between each two.
 #[expect(clippy::inline_always, reason = "a call would cost as much as a text")]
 #[inline(always)]
 fn append(texts: &[Box<[u8]>], values: &[&[u8]], body: &mut Vec<u8>) {

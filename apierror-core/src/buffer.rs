@@ -1,4 +1,4 @@
-//! A buffer of the thread, for text whose size is not known in advance.
+//! A buffer for each thread, for text whose size is not known in advance.
 
 use std::cell::Cell;
 
@@ -10,9 +10,9 @@ thread_local! {
 /// A thread does not keep a buffer larger than this.
 const KEPT_CAPACITY: usize = 64 * 1024;
 
-/// Takes the thread's buffer, empty. Pass it to [`put_back`] afterwards.
+/// Takes the thread's buffer, which is empty. Pass it to [`put_back`] afterwards.
 pub(crate) fn take() -> Vec<u8> {
-    // A thread that is ending has none.
+    // A thread that is ending has no buffer any more.
     BUFFER.try_with(Cell::take).unwrap_or_default()
 }
 

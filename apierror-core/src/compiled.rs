@@ -1,5 +1,5 @@
-//! Compiled bodies: an envelope template with one spec filled in, made once and
-//! completed with the values of each occurrence.
+//! Compiles an envelope template with one spec filled in, once, and completes it
+//! with the values of each occurrence.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -25,7 +25,7 @@ use crate::spec::field::FieldPlace;
 use crate::template::{Member, Template, Value};
 use crate::write_error::WriteError;
 
-/// The compiled body of `declared`.
+/// Returns the compiled body of `declared`, which is made at the first call.
 #[inline]
 pub(crate) fn compiled(
     declared: &'static CompiledSpec,
@@ -47,7 +47,8 @@ fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBod
         }
         parts
     };
-    let in_request = if request.any() { RequestMembers::ALL.map(parts).into() } else { Vec::new() };
+    let in_request =
+        if request.any() { RequestMembers::COMBINATIONS.map(parts).into() } else { Vec::new() };
     let mut compiled =
         CompiledBody::new(template, request, parts(RequestMembers::NONE), in_request);
     compiled.has_headers =
@@ -60,8 +61,8 @@ fn has_field(spec: &ErrorSpec, places: &[FieldPlace]) -> bool {
 }
 
 impl CompiledBody {
-    /// The body of `error`, if it is fixed or has a single text. Those are most
-    /// bodies, and need no [`BodyWriter`].
+    /// Returns the body of `error`, if it is fixed or its only value is a string.
+    /// Most bodies are of that kind, and need no [`BodyWriter`].
     #[expect(clippy::inline_always, reason = "hot path")]
     #[inline(always)]
     pub(crate) fn write_quickly(
@@ -89,7 +90,7 @@ impl CompiledBody {
         }
     }
 
-    /// The body of `occurrence`, whose spec is the compiled one.
+    /// Returns the body of `occurrence`, whose spec is the compiled one.
     ///
     /// # Errors
     /// If details or extensions cannot be serialised.
@@ -108,7 +109,7 @@ impl CompiledBody {
     }
 }
 
-/// The body of an occurrence whose values may differ from its spec.
+/// Returns the body of an occurrence whose values may differ from its spec.
 ///
 /// # Errors
 /// If details or extensions cannot be serialised.
@@ -123,7 +124,8 @@ pub(crate) fn write_uncompiled(
     parts.write(template, occurrence)
 }
 
-/// What a body contains without a slot, and which slots it has.
+/// The facts that a body contains as text, and those that decide which slots it
+/// has.
 struct Facts<'f> {
     code: &'static str,
     status: StatusCode,
@@ -134,7 +136,7 @@ struct Facts<'f> {
     message: Message<'f>,
     has_details: bool,
     has_extensions: bool,
-    /// None if it differs between occurrences.
+    /// None if the wait differs between occurrences.
     retry: Option<RetryOnWire>,
 }
 
@@ -200,7 +202,7 @@ impl BodyParts {
         builder.parts
     }
 
-    /// The body of `occurrence`.
+    /// Fills the slots with the values of `occurrence`.
     fn write<'a>(
         &'a self,
         template: &'static Template,
@@ -213,7 +215,7 @@ impl BodyParts {
                     let mut message = MessageWriter::body(&mut writer);
                     occurrence.write_message(&mut message);
                     if message.has_failed() {
-                        // Its plain message is the reason phrase.
+                        // `ApiError::message` then returns the reason phrase.
                         return write_uncompiled(template, occurrence);
                     }
                 }
@@ -266,7 +268,7 @@ struct Builder<'b> {
 }
 
 impl Builder<'_> {
-    /// Appends `{`, the members, and no `}`.
+    /// Appends `{` and the members, without the closing `}`.
     fn push_members(&mut self, members: &[Member]) {
         let facts = self.facts;
         let mut separator = b'{';

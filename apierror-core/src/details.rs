@@ -38,17 +38,18 @@ enum Source<'a> {
 }
 
 impl<'a> Details<'a> {
-    /// Any value that serde can serialise.
+    /// Creates details from any value that serde can serialise.
     pub fn new<T: Serialize>(value: &'a T) -> Self {
         Self { source: Source::Value(value), taken: &[] }
     }
 
-    /// A list of field errors, which have a faster path.
+    /// Creates details from field errors, which are rendered faster than other
+    /// values.
     pub(crate) fn field_errors(errors: &'a [FieldError]) -> Self {
         Self { source: Source::FieldErrors(errors), taken: &[] }
     }
 
-    /// The field errors, if the details are known to be some.
+    /// Returns the field errors, if the details were created from some.
     pub(crate) fn as_field_errors(&self) -> Option<&'a [FieldError]> {
         match self.source {
             Source::FieldErrors(errors) => Some(errors),
@@ -65,7 +66,7 @@ impl<'a> Details<'a> {
     /// Appends the value as JSON.
     ///
     /// # Errors
-    /// If it cannot be serialised.
+    /// If the value cannot be serialised.
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         match self.source {
             Source::Value(value) => value.write_json(out),
@@ -85,26 +86,19 @@ impl<'a> Details<'a> {
         }
     }
 
-    /// Appends each member, after a comma.
+    /// Appends each member of the value, with a comma before it.
     ///
     /// # Errors
-    /// If it cannot be serialised, or is not an object.
+    /// If the value cannot be serialised, or is not an object.
     pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         match self.source {
-            // Rare: only hand-written errors have these.
-            Source::Value(_) | Source::FieldErrors(_) => match self.to_value()? {
-                Value::Object(members) => {
-                    for (name, value) in
-                        members.iter().filter(|(name, _)| is_free(name, self.taken))
-                    {
-                        append_name(out, false, name);
-                        value.write_json(out)?;
-                    }
-                    Ok(())
+            Source::Value(_) | Source::FieldErrors(_) => {
+                for (name, value) in &self.free_members()? {
+                    append_name(out, false, name);
+                    value.write_json(out)?;
                 }
-                Value::Null => Ok(()),
-                _ => Err(WriteError::new("extensions are members of an object")),
-            },
+                Ok(())
+            }
             Source::Members(error, place) => {
                 let mut writer =
                     JsonWriter { place, taken: self.taken, is_first: false, out, result: Ok(()) };
@@ -114,10 +108,26 @@ impl<'a> Details<'a> {
         }
     }
 
-    /// The value as a caller parses it.
+    /// Returns the members of a value that is an object, without the taken names.
+    /// Only errors that are written by hand have such values as extensions.
     ///
     /// # Errors
-    /// If it cannot be serialised.
+    /// If the value cannot be serialised, or is not an object.
+    fn free_members(self) -> Result<Map<String, Value>, WriteError> {
+        match self.to_value()? {
+            Value::Object(mut members) => {
+                members.retain(|name, _| is_free(name, self.taken));
+                Ok(members)
+            }
+            Value::Null => Ok(Map::new()),
+            _ => Err(WriteError::new("extensions must serialise as an object")),
+        }
+    }
+
+    /// Returns the value as a caller parses it.
+    ///
+    /// # Errors
+    /// If the value cannot be serialised.
     pub(crate) fn to_value(self) -> Result<Value, WriteError> {
         with_buffer(|json| {
             self.write_json(json)?;
@@ -125,7 +135,7 @@ impl<'a> Details<'a> {
         })
     }
 
-    /// The fields of `error` at `place`. None if all of them are absent.
+    /// Returns the fields of `error` at `place`, or None if all of them are absent.
     pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
         let mut search = Search { place, found: false };
         error.visit(&mut search);
@@ -134,24 +144,18 @@ impl<'a> Details<'a> {
 }
 
 impl Details<'_> {
-    /// Serialises each member as an entry of `map`.
+    /// Serialises each member of the value as an entry of `map`.
     ///
     /// # Errors
-    /// If it cannot be serialised, or is not an object.
+    /// If the value cannot be serialised, or is not an object.
     pub(crate) fn serialize_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         if let Source::Members(error, place) = self.source {
             let mut writer = MapWriter { place, taken: self.taken, map, result: Ok(()) };
             error.visit(&mut writer);
             return writer.result;
         }
-        match self.to_value().map_err(M::Error::custom)? {
-            Value::Object(members) => members
-                .iter()
-                .filter(|(name, _)| is_free(name, self.taken))
-                .try_for_each(|(name, value)| map.serialize_entry(name, value)),
-            Value::Null => Ok(()),
-            _ => Err(M::Error::custom("extensions are members of an object")),
-        }
+        let members = self.free_members().map_err(M::Error::custom)?;
+        members.iter().try_for_each(|(name, value)| map.serialize_entry(name, value))
     }
 }
 
@@ -162,7 +166,7 @@ impl Serialize for Details<'_> {
                 value.as_erased().serialize(serializer)
             }
             Source::FieldErrors(errors) => errors.serialize(serializer),
-            // Rare: only hand-written errors have these.
+            // Only errors that are written by hand have such extensions.
             Source::Value(_) => match self.to_value().map_err(S::Error::custom)? {
                 Value::Object(members) => serializer
                     .collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken))),
@@ -177,7 +181,8 @@ impl Serialize for Details<'_> {
     }
 }
 
-/// Whether no member of the envelope has this name. Logs a name that is taken.
+/// Returns whether no member of the envelope has this name. Logs a name that is
+/// taken.
 fn is_free(name: &str, taken: &[&str]) -> bool {
     let is_taken = taken.contains(&name);
     if is_taken {
@@ -186,8 +191,8 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
     !is_taken
 }
 
-/// The members that a map of strings can hold, such as `ErrorInfo.metadata` of
-/// AIP-193: strings, numbers and booleans.
+/// Returns the members that are strings, numbers or booleans, as strings. A map of
+/// strings can hold them, such as `ErrorInfo.metadata` of AIP-193.
 #[must_use]
 pub fn scalars(members: &Map<String, Value>) -> BTreeMap<String, String> {
     members
@@ -228,25 +233,26 @@ pub enum Place {
     Extension,
 }
 
-/// The exposed fields of an error. The derive implements it.
+/// Gives access to the exposed fields of an error. The derive implements it.
 #[doc(hidden)]
 pub trait Members {
-    /// Passes each present field that has a name on the wire to `visitor`.
+    /// Passes each field that is a member or a header to `visitor`, unless it is
+    /// absent.
     fn visit(&self, visitor: &mut dyn Visitor);
 }
 
-/// Receives the fields of an error. By default it ignores them.
+/// Receives the fields of an error. The default methods ignore them.
 #[doc(hidden)]
 pub trait Visitor {
-    /// A field that is a member of a JSON object.
+    /// Receives a field that is a member of a JSON object.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {}
-    /// A field that is a response header, with its name in lower case.
+    /// Receives a field that is a response header. The name is in lower case.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn header(&mut self, name: &'static str, value: &dyn fmt::Display) {}
 }
 
-/// Looks for a member at `place`.
+/// Finds out whether there is a member at `place`.
 struct Search {
     place: Place,
     found: bool,

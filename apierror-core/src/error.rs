@@ -17,8 +17,8 @@ use crate::token::Token;
 /// An error that can be shown to an API's caller.
 ///
 /// Derive it, or implement it by hand if the facts are known only at run time.
-/// An impl needs [`spec`](Self::spec) and [`message`](Self::message);
-/// everything that they return is public.
+/// An impl provides [`spec`](Self::spec) and [`message`](Self::message). The caller
+/// may see everything that the methods return.
 ///
 /// The trait is dyn-compatible: [`response_in`](crate::response_in) renders a
 /// `&dyn ApiError` in any envelope.
@@ -53,71 +53,71 @@ use crate::token::Token;
     note = "add `#[derive(ApiError)]` to it and `#[api(code = \"…\", status = …)]` to its variants"
 )]
 pub trait ApiError: std::error::Error {
-    /// The fixed facts of this kind of error.
+    /// Returns the fixed facts of this kind of error.
     fn spec(&self) -> &'static ErrorSpec;
 
-    /// The message for the caller, in one sentence.
+    /// Returns the message for the caller, in one sentence.
     fn message(&self) -> Cow<'_, str>;
 
-    /// Structured facts for the caller's code.
+    /// Returns structured facts for the caller's code.
     fn details(&self) -> Option<Details<'_>> {
         None
     }
 
-    /// Members beside the envelope's own. They must serialise as a map.
+    /// Returns members beside the envelope's own. They must serialise as a map.
     fn extensions(&self) -> Option<Details<'_>> {
         None
     }
 
-    /// How long to wait before the next attempt, if that is known.
+    /// Returns how long to wait before the next attempt, if that is known.
     fn retry_after(&self) -> Option<Duration> {
         None
     }
 
-    /// Appends the error's own response headers: those of the spec, and those
-    /// of its fields. The renderer adds `Content-Type` and `Retry-After`.
+    /// Appends the error's own response headers: those of the spec, and those of
+    /// the fields. Rendering adds `Content-Type` and `Retry-After`.
     fn append_headers(&self, headers: &mut HeaderMap) {
         self.spec().append_headers(headers);
     }
 
-    /// Passes the fields of a message that is not fixed to `out`, without
-    /// copying them.
+    /// Passes the fields of the message to `out`, without copying them. Not called
+    /// if the message is fixed.
     #[doc(hidden)]
     fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
         out.show(&self.message());
     }
 
-    /// The spec with its cache slot, if code, status and retry are exactly the
-    /// spec's, as they are in derived errors.
+    /// Returns the spec with its cache of compiled bodies, if code, status and retry
+    /// are always the spec's. That is so in derived errors.
     #[doc(hidden)]
     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
         None
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     fn code(&self) -> &'static str {
         self.spec().code
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     fn status(&self) -> StatusCode {
         self.spec().status
     }
 
-    /// The retry advice for the caller.
+    /// Returns the retry advice for the caller.
     fn retry(&self) -> Retry {
         self.spec().retry
     }
 }
 
-/// The message of a derived error. If a `Display` in it fails, the reason
-/// phrase of the status (`format!` would panic).
+/// Returns the message of a derived error. If a `Display` in it fails, where
+/// `format!` would panic, returns the reason phrase of the status.
 pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
     let spec = error.spec();
     if let Some(fixed) = spec.fixed_message() {
         return Cow::Borrowed(fixed);
     }
-    // Fields are often somewhat longer than their placeholders.
+    // Leaves room for fields that are longer than their placeholders.
     let mut text = String::with_capacity(spec.message.len() + 32);
     let mut writer = MessageWriter::plain(&mut text, spec.template());
     error.write_message(&mut writer);
@@ -125,7 +125,7 @@ pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
 }
 
 impl GrpcCode {
-    /// The code of an error: the declared one, else
+    /// Returns the code of an error: the declared one, else
     /// [the one for its status](Self::for_status).
     #[must_use]
     pub fn from_error(error: &dyn ApiError) -> Self {

@@ -9,9 +9,9 @@ pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Whether any byte is a control character, a quote or a backslash. Checks a block
-/// at a time; the last block overlaps the one before.
-// If it were inlined, its constants would be loaded before any loop around it.
+/// Returns whether any byte is a control character, a quote or a backslash. Checks a
+/// block at a time; the last block overlaps the one before.
+// Not inlined, because that would load its constants before any loop around it.
 #[inline(never)]
 pub(crate) fn must_escape(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -29,7 +29,8 @@ pub(crate) fn must_escape(text: &str) -> bool {
     }
 }
 
-/// The rest of a body, which has exactly the size of what is still to be written.
+/// The unwritten end of a body. Its length is the size of what is still to be
+/// written.
 #[derive(Debug)]
 pub(crate) struct Tail<'a>(&'a mut [u8]);
 
@@ -38,7 +39,7 @@ impl<'a> Tail<'a> {
         Self(bytes)
     }
 
-    /// Writes JSON and returns the rest. None if it does not fit.
+    /// Writes JSON and returns the rest, or None if it does not fit.
     #[inline]
     pub(crate) fn put<const N: usize>(self, json: &[u8; N]) -> Option<Self> {
         let (place, rest) = self.0.split_first_chunk_mut()?;
@@ -46,8 +47,8 @@ impl<'a> Tail<'a> {
         Some(Self(rest))
     }
 
-    /// Writes the content of a string and returns the rest. None if it needs an
-    /// escape, or does not fit.
+    /// Writes the content of a string and returns the rest, or None if the content
+    /// needs an escape or does not fit.
     ///
     /// Checks and copies a block at a time, without a call; the last block
     /// overlaps the one before.
@@ -121,7 +122,7 @@ impl Found {
     }
 }
 
-/// Whether either word has a special byte.
+/// Returns whether either word has a special byte.
 #[inline]
 fn have_special(first: [u8; 8], last: [u8; 8]) -> bool {
     special_bits(u64::from_le_bytes(first)) | special_bits(u64::from_le_bytes(last)) != 0

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::escape::{Tail, write_escaped};
 
-/// One field of a request that failed validation: an entry of `#[api(details)] fields: Vec<FieldError>`.
+/// One field of a request that failed validation: an entry of
+/// `#[api(details)] fields: Vec<FieldError>`.
 ///
 /// [`Google`](crate::envelope::Google) renders such details as a `BadRequest`,
 /// [`JsonApi`](crate::envelope::JsonApi) as one error with a `source` each.
@@ -26,7 +27,7 @@ pub struct FieldError {
     /// The place in the request: names and indices joined by dots, such as
     /// `product.images.0.url`.
     pub path: Cow<'static, str>,
-    /// The fault, for a person. Never the rejected value.
+    /// The fault, for a person. It must not repeat the rejected value.
     pub message: Cow<'static, str>,
     /// The fault, for a program.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -34,7 +35,7 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// A fault of the field at `path`.
+    /// Creates the error of the field at `path`.
     #[must_use]
     pub fn new(path: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
         Self { path: path.into(), message: message.into(), code: None }
@@ -47,8 +48,8 @@ impl FieldError {
         self
     }
 
-    /// Reads details that are field errors: a list that is not empty and
-    /// consists of objects with no other members.
+    /// Reads details that are field errors: a list that is not empty, of objects
+    /// with the members of a field error and no others.
     pub(crate) fn list(details: Value) -> Option<Vec<Self>> {
         let is_field_error = |value: &Value| {
             value.as_object().is_some_and(|members| {
@@ -68,16 +69,16 @@ const CODE: &[u8; 10] = b"\",\"code\":\"";
 const NEXT: &[u8; 12] = b"\"},{\"path\":\"";
 const END: &[u8; 3] = b"\"}]";
 
-/// The JSON of field errors, after a text.
+/// The JSON of a list of field errors, after a prefix such as `,"details":`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FieldErrorList<'a> {
-    text: &'a [u8],
+    prefix: &'a [u8],
     errors: &'a [FieldError],
     plain_size: usize,
 }
 
 impl<'a> FieldErrorList<'a> {
-    pub(crate) fn new(text: &'a [u8], errors: &'a [FieldError]) -> Self {
+    pub(crate) fn new(prefix: &'a [u8], errors: &'a [FieldError]) -> Self {
         let strings = errors.iter().map(|FieldError { path, message, code }| {
             path.len() + message.len() + code.as_ref().map_or(0, |code| CODE.len() + code.len())
         });
@@ -88,21 +89,21 @@ impl<'a> FieldErrorList<'a> {
                 START.len() + strings.sum::<usize>() + between + END.len()
             }
         };
-        Self { text, errors, plain_size: text.len() + list_size }
+        Self { prefix, errors, plain_size: prefix.len() + list_size }
     }
 
-    /// The size if nothing needs an escape.
+    /// Returns the size of prefix and list if no string needs an escape.
     pub(crate) fn plain_size(&self) -> usize {
         self.plain_size
     }
 
-    /// Appends text and list. None if a string needs an escape; then `out` holds
-    /// a part of them.
+    /// Appends prefix and list. Returns None if a string needs an escape; `out` then
+    /// contains a part of them.
     pub(crate) fn write_plain(&self, out: &mut Vec<u8>) -> Option<()> {
         let start = out.len();
         out.resize(start + self.plain_size, 0);
-        let (text, list) = out.get_mut(start..)?.split_at_mut_checked(self.text.len())?;
-        text.copy_from_slice(self.text);
+        let (prefix, list) = out.get_mut(start..)?.split_at_mut_checked(self.prefix.len())?;
+        prefix.copy_from_slice(self.prefix);
         let tail = Tail::new(list);
         let Some((first, others)) = self.errors.split_first() else {
             return tail.put(b"[]").map(drop);
@@ -114,9 +115,9 @@ impl<'a> FieldErrorList<'a> {
         tail.put(END).map(drop)
     }
 
-    /// Appends text and list, with escapes.
+    /// Appends prefix and list, with escapes.
     pub(crate) fn write_escaped(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.text);
+        out.extend_from_slice(self.prefix);
         let mut before: &[u8] = START;
         for FieldError { path, message, code } in self.errors {
             out.extend_from_slice(before);
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn list_of_other_values_is_no_field_errors() {
+    fn list_of_other_values_is_not_read_as_field_errors() {
         use serde_json::json;
 
         let list = |value| FieldError::list(value).is_some();

@@ -1,4 +1,4 @@
-//! [`GrpcCode`], and the code for each status.
+//! [`GrpcCode`]: the gRPC code of an error, and the one for each HTTP status.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,8 +13,8 @@ macro_rules! codes {
         /// A gRPC code of an error: every code of `google.rpc.Code` except `OK`.
         ///
         /// It follows from the HTTP status, or is declared by `#[api(grpc = "…")]`.
-        /// [`Google`](crate::envelope::Google) shows it as `status`. Over gRPC it is
-        /// the code of the status.
+        /// [`Google`](crate::envelope::Google) shows its name as `status`. Over gRPC
+        /// it is the code of the response.
         ///
         /// ```
         /// use apierror::{ApiError, DeclaredError, GrpcCode};
@@ -43,7 +43,7 @@ macro_rules! codes {
             /// All codes, in the order of their numbers.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The name in `google.rpc.Code`, such as `"NOT_FOUND"`.
+            /// Returns the name in `google.rpc.Code`, such as `"NOT_FOUND"`.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -51,7 +51,7 @@ macro_rules! codes {
                 }
             }
 
-            /// The HTTP status that `google.rpc.Code` maps it to.
+            /// Returns the HTTP status that `google.rpc.Code` maps the code to.
             #[must_use]
             pub const fn http_status(self) -> StatusCode {
                 from_number(match self {
@@ -79,7 +79,7 @@ codes! {
     PermissionDenied = 7, "PERMISSION_DENIED", 403;
     /// A quota or another resource is used up.
     ResourceExhausted = 8, "RESOURCE_EXHAUSTED", 429;
-    /// The system is in the wrong state: the caller has to change that first.
+    /// The system is in a state that the caller has to change first.
     FailedPrecondition = 9, "FAILED_PRECONDITION", 400;
     /// The operation lost a conflict: the caller should start over.
     Aborted = 10, "ABORTED", 409;
@@ -98,14 +98,14 @@ codes! {
 }
 
 impl GrpcCode {
-    /// The number on the wire.
+    /// Returns the number on the wire.
     #[must_use]
     pub const fn number(self) -> u8 {
         self as u8
     }
 
-    /// The code with this number. None for 0, which is no error, and for unknown
-    /// numbers.
+    /// Returns the code with this number, or None for 0, which is not an error, and
+    /// for unknown numbers.
     #[must_use]
     pub const fn from_number(number: u8) -> Option<Self> {
         match number {
@@ -114,11 +114,12 @@ impl GrpcCode {
         }
     }
 
-    /// The code for an HTTP status (AIP-193). A 409 is [`Aborted`](Self::Aborted)
-    /// if the caller should start over, else
-    /// [`AlreadyExists`](Self::AlreadyExists). Statuses without a code are
-    /// [`FailedPrecondition`](Self::FailedPrecondition) below 500, else
-    /// [`Internal`](Self::Internal).
+    /// Returns the code for an HTTP status (AIP-193).
+    ///
+    /// A 409 is [`Aborted`](Self::Aborted) if the caller should start over, else
+    /// [`AlreadyExists`](Self::AlreadyExists). Statuses without a code of their own
+    /// are [`FailedPrecondition`](Self::FailedPrecondition) below 500, and
+    /// [`Internal`](Self::Internal) from 500.
     #[must_use]
     pub const fn for_status(status: StatusCode, strategy: RetryStrategy) -> Self {
         match status.as_u16() {
@@ -139,10 +140,11 @@ impl GrpcCode {
         }
     }
 
-    /// The advice for an error of which only the code is known: the advice for its
-    /// [HTTP status](Self::http_status), except that the caller should start over
-    /// after [`Aborted`](Self::Aborted), and not retry after
-    /// [`DataLoss`](Self::DataLoss).
+    /// Returns the retry advice for an error of which only the code is known.
+    ///
+    /// It is the advice for the code's [HTTP status](Self::http_status), with two
+    /// exceptions: the caller should start over after [`Aborted`](Self::Aborted), and
+    /// not retry after [`DataLoss`](Self::DataLoss).
     #[must_use]
     pub const fn retry(self) -> Retry {
         match self {
@@ -165,7 +167,7 @@ impl serde::Serialize for GrpcCode {
     }
 }
 
-/// No gRPC code of an error has this name.
+/// The error of parsing a name that no [`GrpcCode`] has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnknownGrpcCode;
 
@@ -191,7 +193,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn status_has_its_code() {
+    fn for_status_follows_aip_193() {
         let name =
             |status| GrpcCode::for_status(from_number(status), RetryStrategy::Never).as_str();
         let table = [
@@ -220,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn name_and_number_lead_back_to_the_code() {
+    fn name_and_number_round_trip() {
         for (code, number) in GrpcCode::ALL.iter().zip(1..) {
             assert_eq!(code.number(), number);
             assert_eq!(GrpcCode::from_number(number), Some(*code));
@@ -232,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn http_status_leads_back_to_the_code() {
+    fn http_status_round_trips_except_for_general_codes() {
         for code in GrpcCode::ALL {
             let back = GrpcCode::for_status(code.http_status(), code.retry().strategy());
             let expected = match code {

@@ -1,8 +1,9 @@
 //! Writes values as JSON into a `Vec`.
 //!
-//! The bytes are those of `serde_json`, which writes whatever is rare: floats,
-//! 128-bit integers, keys of maps. This serialiser is faster with strings: it
-//! looks for characters to escape in blocks, where `serde_json` checks each byte.
+//! The output is the same as that of `serde_json`, which writes the rare values:
+//! floats, 128-bit integers, keys of maps. This serialiser is faster with strings,
+//! because it looks for characters to escape a block at a time, where `serde_json`
+//! checks each byte.
 
 use serde::Serialize;
 use serde::ser::{self, SerializeMap as _};
@@ -14,13 +15,13 @@ use crate::write_error::WriteError;
 /// A value that can be written as JSON, or passed to any other serialiser.
 #[doc(hidden)]
 pub trait Json {
-    /// Appends the value. After an error, a part of it remains.
+    /// Appends the value. After an error, `out` contains a part of it.
     ///
     /// # Errors
-    /// If the value's `Serialize` fails, or a map has a key that is no string.
+    /// If the value's `Serialize` fails, or a map has a key that is not a string.
     fn write_json(&self, out: &mut Vec<u8>) -> Result<(), WriteError>;
 
-    /// The value for any serialiser.
+    /// Returns the value for any other serialiser.
     fn as_erased(&self) -> &dyn erased_serde::Serialize;
 }
 
@@ -44,7 +45,7 @@ struct Compound<'a> {
     is_first: bool,
     /// The closing brackets.
     end: &'static [u8],
-    /// Whether its one member is a string of JSON, to be written as it is.
+    /// Whether the only member is a string of JSON that is copied as it is.
     is_raw: bool,
 }
 
@@ -58,7 +59,8 @@ impl<'a> Compound<'a> {
         Self { out, is_first: true, end, is_raw: false }
     }
 
-    /// The data of a variant, after `{"name":`. `end` includes the closing `}`.
+    /// Starts the data of a variant, after `{"name":`. `end` includes the closing
+    /// `}`.
     fn for_variant(out: &'a mut Vec<u8>, variant: &str, start: &[u8], end: &'static [u8]) -> Self {
         write_variant(out, variant);
         Self::new(out, start, end)
@@ -315,7 +317,7 @@ impl ser::SerializeMap for Compound<'_> {
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        // `serde_json` writes `{"key":null}`; the key and the colon remain.
+        // Lets `serde_json` write `{"key":null}`, and keeps the key and the colon.
         let is_first = std::mem::take(&mut self.is_first);
         if is_first {
             self.out.pop();

@@ -1,6 +1,6 @@
 //! What an API error is: its fixed facts, its occurrence in one request, the
 //! envelope that it is rendered in, and the retry advice for the caller. This
-//! crate knows no macro and no web framework.
+//! crate contains no macro and depends on no web framework.
 //!
 //! Use it through the `apierror` crate, which re-exports everything here and
 //! adds the derive macro.

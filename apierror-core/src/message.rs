@@ -7,8 +7,8 @@ use crate::escape::write_escaped;
 use crate::message_template::text_before_placeholder;
 
 /// Takes the fields of a message in the order of the template's placeholders,
-/// and writes the texts between them. A message without a template is a single
-/// field.
+/// and writes the texts between them. A message without a template is written as
+/// a single field.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct MessageWriter<'w, 'a> {
@@ -18,34 +18,35 @@ pub struct MessageWriter<'w, 'a> {
 
 #[derive(Debug)]
 enum Out<'w, 'a> {
-    /// The only field, if it is a text.
+    /// The only field of the message, if it is a text.
     Single(&'w mut Option<&'a str>),
-    /// A JSON body, which contains the texts.
+    /// A JSON body, which already has the texts between the fields.
     Body(&'w mut BodyWriter<'a>),
     /// Plain text, and the rest of the template.
     Plain(&'w mut String, Option<&'static str>),
 }
 
 impl<'w, 'a> MessageWriter<'w, 'a> {
-    /// Sets `field` to the only field, if that is a text.
+    /// Creates a writer that only stores the message's only field, if that is a
+    /// text.
     #[inline]
     pub(crate) fn single(field: &'w mut Option<&'a str>) -> Self {
         Self { out: Out::Single(field), has_failed: false }
     }
 
-    /// Adds the fields to `body`.
+    /// Creates a writer that adds the fields to `body`.
     #[inline]
     pub(crate) fn body(body: &'w mut BodyWriter<'a>) -> Self {
         Self { out: Out::Body(body), has_failed: false }
     }
 
-    /// Writes the message as plain text.
+    /// Creates a writer of the message as plain text.
     pub(crate) fn plain(out: &'w mut String, template: Option<&'static str>) -> Self {
         let rest = append_text(template, out);
         Self { out: Out::Plain(out, rest), has_failed: false }
     }
 
-    /// Whether a `Display` in the message failed.
+    /// Returns whether a `Display` in the message failed.
     #[inline]
     pub(crate) fn has_failed(&self) -> bool {
         self.has_failed
@@ -55,12 +56,12 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
     pub fn text(&mut self, text: &'a str) {
         match &mut self.out {
             Out::Single(field) => **field = Some(text),
-            _ => self.text_among_others(text),
+            _ => self.write_text(text),
         }
     }
 
     #[inline(never)]
-    fn text_among_others(&mut self, text: &'a str) {
+    fn write_text(&mut self, text: &'a str) {
         match &mut self.out {
             Out::Single(_) => {}
             Out::Body(body) => body.text(text),
@@ -71,12 +72,12 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
         }
     }
 
-    /// Adds a field as `{}` formats it.
+    /// Adds a field, formatted as `{}`.
     pub fn show(&mut self, value: &dyn Display) {
         self.format(format_args!("{value}"));
     }
 
-    /// Adds a field in any other format.
+    /// Adds a field, formatted in any other way.
     pub fn format(&mut self, text: fmt::Arguments<'_>) {
         let result = match &mut self.out {
             Out::Single(_) => return,
@@ -91,12 +92,12 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
     }
 }
 
-/// Appends the text before the next placeholder. Returns the rest.
+/// Appends the text before the next placeholder. Returns the template after it.
 fn append_text(template: Option<&'static str>, out: &mut String) -> Option<&'static str> {
     template.and_then(|template| text_before_placeholder(template, |text| out.push_str(text)))
 }
 
-/// The content of a JSON string.
+/// Escapes text for a JSON string.
 struct Escaped<'a>(&'a mut Vec<u8>);
 
 impl fmt::Write for Escaped<'_> {

@@ -1,7 +1,7 @@
 //! Message templates, such as `No product {sku}.`
 
-/// Passes the text before the first placeholder to `text`. Returns the template
-/// after that placeholder, or None if there is no placeholder.
+/// Passes the text before the first placeholder to `text`, in pieces. Returns the
+/// template after that placeholder, or None if there is no placeholder.
 ///
 /// The derive has checked that the template is well formed.
 pub(crate) fn text_before_placeholder(

@@ -18,6 +18,21 @@ use crate::timestamp::Timestamp;
 
 /// One error as it happened, in one request: everything that an
 /// [`Envelope`](crate::Envelope) may show.
+///
+/// ```
+/// use apierror::{ApiError, Occurrence, RequestContext};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {0}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+/// struct NotFound(u32);
+///
+/// let request = RequestContext::new().with_request_id("18b2ad5e");
+/// let occurrence = Occurrence::new(&NotFound(7)).with_context(&request);
+/// assert_eq!((occurrence.code(), occurrence.reason()), ("ORDER_NOT_FOUND", "Not Found"));
+/// assert_eq!(occurrence.message(), "no order 7");
+/// assert_eq!(occurrence.request_id(), Some("18b2ad5e"));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Occurrence<'a> {
     error: &'a dyn ApiError,
@@ -25,18 +40,18 @@ pub struct Occurrence<'a> {
     context: Option<&'a RequestContext>,
     shows_details: bool,
     shows_extensions: bool,
-    /// The members of the envelope: extensions with these names are left out.
+    /// The members of the envelope. Extensions with these names are left out.
     members: &'static [&'static str],
 }
 
 impl<'a> Occurrence<'a> {
-    /// The occurrence of `error` outside of any request.
+    /// Creates the occurrence of `error` outside of any request.
     #[must_use]
     pub fn new(error: &'a dyn ApiError) -> Self {
         Self::in_context(error, error.spec(), None)
     }
 
-    /// The occurrence of `error`, whose spec is `spec`.
+    /// Creates the occurrence of `error`, whose spec is `spec`.
     pub(crate) fn in_context(
         error: &'a dyn ApiError,
         spec: &'static ErrorSpec,
@@ -58,72 +73,72 @@ impl<'a> Occurrence<'a> {
         self
     }
 
-    /// Leaves out details or extensions.
+    /// Leaves out the details, the extensions, or both.
     pub(crate) fn without(mut self, details: bool, extensions: bool) -> Self {
         self.shows_details &= !details;
         self.shows_extensions &= !extensions;
         self
     }
 
-    /// The fixed facts.
+    /// Returns the fixed facts.
     #[must_use]
     pub fn spec(&self) -> &'static ErrorSpec {
         self.spec
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.error.code()
     }
 
-    /// The error's status. The response may have another one:
+    /// Returns the error's status. The response may have another one: see
     /// [`Envelope::status`](crate::Envelope::status).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.error.status()
     }
 
-    /// The reason phrase of the status, such as `"Not Found"`. A number without
-    /// one has `"Client Error"` or `"Server Error"`.
+    /// Returns the reason phrase of the status, such as `"Not Found"`. For a status
+    /// without one, returns `"Client Error"` or `"Server Error"`.
     #[must_use]
     pub fn reason(&self) -> &'static str {
         crate::status::reason(self.status())
     }
 
-    /// The gRPC code: the declared one, else the one for the status.
+    /// Returns the gRPC code: the declared one, else the one for the status.
     #[must_use]
     pub fn grpc_code(&self) -> GrpcCode {
         GrpcCode::from_error(self.error)
     }
 
-    /// The one-line summary, which never changes.
+    /// Returns the one-line summary, which is the same for every occurrence.
     #[must_use]
     pub fn title(&self) -> &'static str {
         self.spec.title
     }
 
-    /// The message for the caller.
+    /// Returns the message for the caller.
     #[must_use]
     pub fn message(&self) -> Cow<'a, str> {
         self.error.message()
     }
 
-    /// Structured facts for the caller's code.
+    /// Returns structured facts for the caller's code.
     #[must_use]
     pub fn details(&self) -> Option<Details<'a>> {
         if self.shows_details { self.error.details() } else { None }
     }
 
-    /// The field errors, if the details are a `Vec<FieldError>` of a derived
-    /// error: `#[api(details)] fields: Vec<FieldError>`.
+    /// Returns the field errors, if the details of a derived error are a
+    /// `Vec<FieldError>`: `#[api(details)] fields: Vec<FieldError>`.
     #[must_use]
     pub fn field_errors(&self) -> Option<&'a [FieldError]> {
         self.details()?.as_field_errors()
     }
 
-    /// Members beside the envelope's own. They serialise as a map, so
-    /// `#[serde(flatten)]` takes them.
+    /// Returns members beside the envelope's own. They serialise as a map, so a
+    /// body can take them with `#[serde(flatten)]`.
     ///
     /// An extension whose name is one of
     /// [`Envelope::MEMBERS`](crate::Envelope::MEMBERS) is left out. That can
@@ -137,43 +152,43 @@ impl<'a> Occurrence<'a> {
         }
     }
 
-    /// The retry advice for the caller.
+    /// Returns the retry advice for the caller.
     #[must_use]
     pub fn retry(&self) -> Retry {
         self.error.retry()
     }
 
-    /// How long to wait before the next attempt, if that is known.
+    /// Returns how long to wait before the next attempt, if that is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.error.retry_after()
     }
 
-    /// Advice and wait, as a member of an envelope.
+    /// Returns advice and wait as an envelope shows them.
     pub(crate) fn retry_on_wire(&self) -> RetryOnWire {
         RetryOnWire { retry: self.retry(), after: self.retry_after() }
     }
 
-    /// The request, if it is known.
+    /// Returns the request, if it is known.
     #[must_use]
     pub fn context(&self) -> Option<&'a RequestContext> {
         self.context
     }
 
-    /// The id of the request.
+    /// Returns the id of the request.
     #[must_use]
     pub fn request_id(&self) -> Option<&'a str> {
         self.context.and_then(RequestContext::request_id)
     }
 
-    /// The path of the request.
+    /// Returns the path of the request, without the query.
     #[must_use]
     pub fn path(&self) -> Option<&'a str> {
         self.context.and_then(RequestContext::path)
     }
 
-    /// The time of rendering, unless the context [has](RequestContext::with) a
-    /// [`Timestamp`], such as for an example that must not change.
+    /// Returns the time of rendering. If the context [has](RequestContext::with) a
+    /// [`Timestamp`], returns that one, so that examples and tests have fixed times.
     #[must_use]
     pub fn timestamp(&self) -> Timestamp {
         let fixed = self.context.and_then(|context| context.get::<Timestamp>());
@@ -185,7 +200,7 @@ impl<'a> Occurrence<'a> {
         self.error.write_message(out);
     }
 
-    /// The error itself, for the log. Envelopes must not see it.
+    /// Returns the error itself, for the log. Envelopes must not see it.
     #[cfg(feature = "tracing")]
     pub(crate) fn error(&self) -> &'a dyn ApiError {
         self.error

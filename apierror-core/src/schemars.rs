@@ -1,4 +1,4 @@
-//! JSON schemas of this crate's own types, by schemars 1.
+//! JSON Schemas of this crate's own types, for schemars 1.
 
 use std::borrow::Cow;
 

@@ -2,14 +2,14 @@
 
 use http::StatusCode;
 
-/// The reason phrase of `status` in the IANA registry; the usual one of 499 and
-/// 529; the name of the class for any other.
+/// Returns the reason phrase of `status` in the IANA registry. 499 and 529 have
+/// their usual phrases, any other status has the name of its class.
 #[must_use]
 pub const fn reason(status: StatusCode) -> &'static str {
     reason_of_number(status.as_u16())
 }
 
-/// The reason phrase of a status that is given as a number.
+/// Returns the reason phrase of a status that is given as a number.
 pub(crate) const fn reason_of_number(number: u16) -> &'static str {
     match number {
         400 => "Bad Request",
@@ -59,10 +59,10 @@ pub(crate) const fn reason_of_number(number: u16) -> &'static str {
     }
 }
 
-/// The status with this number, which the derive has checked.
+/// Returns the status with this number. The derive has checked it.
 ///
 /// # Panics
-/// At compile time, if the number is no HTTP status.
+/// At compile time, if the number is not an HTTP status.
 #[must_use]
 pub(crate) const fn from_number(number: u16) -> StatusCode {
     match StatusCode::from_u16(number) {
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reason_registered_status_is_its_phrase() {
+    fn reason_equals_phrase_of_http_crate() {
         for number in 400..600 {
             let status = from_number(number);
             match status.canonical_reason() {

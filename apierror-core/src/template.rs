@@ -1,7 +1,7 @@
 //! Envelope templates: the members of a wire shape, as data.
 
-/// The members of a JSON object. The only definition of a shape that ships:
-/// compiled bodies, serde bodies and [`Envelope::MEMBERS`] follow from it.
+/// The members of a JSON object: the only definition of a built-in envelope's
+/// shape. Compiled bodies, serde bodies and [`Envelope::MEMBERS`] follow from it.
 ///
 /// After its members come the error's extensions, then the retry advice.
 ///
@@ -19,8 +19,10 @@ pub(crate) struct Member {
     pub(crate) value: Value,
 }
 
-/// The value of a member. Details, request id and path are optional: if there
-/// is none, the member is left out. An object starts with a required member.
+/// The value of a member.
+///
+/// Details, request id and path are optional: without one, the member is left
+/// out. The first member of an object is never optional.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Value {
     Code,
@@ -49,7 +51,7 @@ pub(crate) const fn member(name: &'static str, value: Value) -> Member {
     Member { name, value }
 }
 
-/// The names of `members`.
+/// Returns the names of `members`.
 pub(crate) const fn names<const N: usize>(members: &[Member; N]) -> [&'static str; N] {
     let mut names = [""; N];
     let mut i = 0;
@@ -65,21 +67,23 @@ impl Template {
         Self { members, has_retry: false }
     }
 
-    /// The same template with retry advice.
+    /// Returns the same template with retry advice.
     pub(crate) const fn with_retry(&self) -> Self {
         Self { members: self.members, has_retry: true }
     }
 
-    /// Whether both write the same. Compares the address of the members, which
-    /// are in statics: the template itself can be a constant with several
-    /// addresses.
+    /// Returns whether both templates write the same.
+    ///
+    /// A template can be a constant with several addresses, so this also compares
+    /// the addresses of the members, which are statics.
     #[inline]
     pub(crate) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
             || (std::ptr::eq(self.members, other.members) && self.has_retry == other.has_retry)
     }
 
-    /// Whether a member of the template or of an object in it satisfies `test`.
+    /// Returns whether a member of the template or of an object in it satisfies
+    /// `test`.
     pub(crate) fn any(&self, test: impl Fn(&Value) -> bool + Copy) -> bool {
         any(self.members, test)
     }
@@ -92,7 +96,10 @@ fn any(members: &[Member], test: impl Fn(&Value) -> bool + Copy) -> bool {
     })
 }
 
-/// Two lists of names in one, for constants of generic types.
+/// Joins two lists of names, and returns how many names there are.
+///
+/// The array has a fixed size, because the constants of generic types cannot
+/// compute one.
 pub(crate) const fn join_names(
     first: &[&'static str],
     second: &[&'static str],
@@ -100,7 +107,7 @@ pub(crate) const fn join_names(
     let mut all = [""; 64];
     assert!(
         first.len() + second.len() <= all.len(),
-        "an envelope has at most 63 members or headers"
+        "an envelope can have at most 64 members and 64 headers, including those of its wrappers"
     );
     let mut i = 0;
     while i < first.len() {

@@ -1,4 +1,4 @@
-//! [`Timestamp`], a time in an envelope.
+//! [`Timestamp`]: a time in an envelope.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -20,7 +20,7 @@ use serde::{Serialize, Serializer};
 pub struct Timestamp(SystemTime);
 
 impl Timestamp {
-    /// The present time.
+    /// Returns the present time.
     #[must_use]
     pub fn now() -> Self {
         Self(SystemTime::now())
@@ -54,10 +54,10 @@ impl fmt::Display for Timestamp {
 /// 9999-12-31T23:59:59Z, the last second with a year of four digits.
 const LAST_SECOND: Duration = Duration::from_secs(253_402_300_799);
 
-/// Year, month and day of a day that is counted from 1970-01-01.
+/// Returns year, month and day of a day that is counted from 1970-01-01.
 ///
-/// Years start in March here, so that the leap day is the last of a year. Howard
-/// Hinnant derives the formula in "chrono-Compatible Low-Level Date Algorithms".
+/// Years start in March here, so that the leap day is the last day of a year. See
+/// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
 fn date(day: u64) -> (u64, u64, u64) {
     // Days since 0000-03-01.
     let day = day + 719_468;

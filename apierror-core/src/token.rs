@@ -1,6 +1,7 @@
-//! A marker that keeps hidden trait methods out of reach.
+//! A token that keeps hidden trait items from being overridden.
 
-/// Marks the hidden items of public traits. Only generated code can name it,
-/// so no other impl overrides such an item by accident.
+/// The type of a parameter, or of a constant, of each hidden item of a public trait.
+/// Only generated code names it, so an impl by hand cannot override such an item by
+/// accident.
 #[derive(Debug, Clone, Copy)]
 pub struct Token;

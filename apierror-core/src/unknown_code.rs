@@ -1,4 +1,4 @@
-//! [`UnknownCode`], for enums of codes.
+//! [`UnknownCode`]: why a text is not a code of an enum of codes.
 
 use std::error::Error;
 use std::fmt;
@@ -10,25 +10,38 @@ use serde::de::{self, Visitor};
 
 /// A code that an enum of codes does not contain, because it is newer than the
 /// client or belongs to another type. It is the `FromStr::Err` of the enums that
-/// `#[api(kind = …)]` creates.
+/// `#[api(kind = …)]` generates.
 ///
 /// `Display` escapes the code, which can come from anywhere.
+///
+/// ```
+/// use apierror::{ApiError, UnknownCode};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("gone")]
+/// #[api(code = "GONE", status = 410, kind = GoneKind)]
+/// struct Gone;
+///
+/// let unknown: Result<GoneKind, UnknownCode> = "CART_EXPIRED".parse();
+/// assert_eq!(unknown, Err(UnknownCode::new("CART_EXPIRED")));
+/// assert_eq!(UnknownCode::new("A\n").to_string(), r#"unknown code "A\n""#);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UnknownCode(String);
 
 impl UnknownCode {
-    /// The error for a code as it was received.
+    /// Creates the error for a code as it was received.
     pub fn new(code: impl Into<String>) -> Self {
         Self(code.into())
     }
 
-    /// The code as it was received.
+    /// Returns the code as it was received.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.0
     }
 
-    /// The code as it was received, owned.
+    /// Returns the code as it was received, without copying it.
     #[must_use]
     pub fn into_code(self) -> String {
         self.0
@@ -43,10 +56,10 @@ impl fmt::Display for UnknownCode {
 
 impl Error for UnknownCode {}
 
-/// Deserialises the code of an enum of codes.
+/// Deserialises a variant of an enum of codes from its code.
 ///
 /// # Errors
-/// If it is no string, or no code of the enum.
+/// If the value is not a string, or not a code of the enum.
 pub fn deserialize_code<'de, K, D>(deserializer: D) -> Result<K, D::Error>
 where
     K: FromStr<Err = UnknownCode>,

@@ -1,13 +1,13 @@
-//! [`WriteError`].
+//! [`WriteError`]: why a body could not be written.
 
 use std::error::Error;
 use std::fmt;
 
-/// Why a body could not be written: what
-/// [`Envelope::write`](crate::Envelope::write) fails with.
+/// The error of [`Envelope::write`](crate::Envelope::write): why a body could not be
+/// written.
 ///
 /// Rendering then leaves out the details or extensions that cannot be
-/// serialised. If the envelope itself fails, it writes problem details.
+/// serialised. If the envelope itself fails, it writes problem details instead.
 ///
 /// ```
 /// use apierror::WriteError;
@@ -19,7 +19,7 @@ use std::fmt;
 pub struct WriteError(Box<dyn Error + Send + Sync>);
 
 impl WriteError {
-    /// An error with this cause, which can also be a text.
+    /// Creates an error with this cause: another error, or a text.
     pub fn new(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(cause.into())
     }

@@ -14,34 +14,29 @@ use crate::value::form::{Form, Value, ValueError, wrong_kind};
 pub(crate) enum Attr<T> {
     #[default]
     Absent,
-    /// The value is wrong. The key still counts as written, so that no other
+    /// The value is wrong. The key still counts as written, so that no second
     /// error asks for it.
     Wrong(Wrong),
     Written(Spanned<T>),
 }
 
 /// A key with a wrong value.
+#[derive(Clone)]
 pub(crate) struct Wrong {
     pub(crate) key: Span,
-    /// `None` once it is reported.
-    error: Option<syn::Error>,
+    pub(crate) error: syn::Error,
 }
 
 /// A value, and where it is written.
 pub(crate) struct Spanned<T> {
-    /// The span of the key. Conflicts between keys underline it.
+    /// The span of the key. Errors about conflicting keys underline it.
     pub(crate) key: Span,
-    /// The span of the value; of a key without a value, the span of the key.
+    /// The span of the value, or of the key if it has no value.
     pub(crate) span: Span,
     pub(crate) value: T,
 }
 
 impl<T> Attr<T> {
-    /// Returns a wrong key whose error is reported.
-    pub(crate) fn wrong(key: Span) -> Self {
-        Self::Wrong(Wrong { key, error: None })
-    }
-
     /// Returns the span of the key, whether the value is right or wrong.
     pub(crate) fn key(&self) -> Option<Span> {
         match self {
@@ -77,12 +72,10 @@ impl<T> Attr<T> {
         if self.is_absent() { other } else { self }
     }
 
-    /// Moves the error of a wrong value to `diagnostics`.
-    pub(crate) fn report(&mut self, diagnostics: &mut Diagnostics) {
-        if let Self::Wrong(wrong) = self
-            && let Some(error) = wrong.error.take()
-        {
-            diagnostics.push(error);
+    /// Adds the error of a wrong value to `diagnostics`.
+    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
+        if let Self::Wrong(wrong) = self {
+            diagnostics.push(wrong.error.clone());
         }
     }
 }
@@ -97,7 +90,7 @@ impl<T: Value> Attr<T> {
             Err(ValueError::Diagnostic(error)) => error,
             Err(ValueError::WrongKind) => wrong_kind(&key, T::TAKES, &T::example(&key, form), form),
         };
-        Self::Wrong(Wrong { key: key_span, error: Some(error) })
+        Self::Wrong(Wrong { key: key_span, error })
     }
 }
 
@@ -117,14 +110,14 @@ pub(crate) trait Table: FromMeta + Default {
     /// All keys, in the order in which messages list them.
     const KEYS: &'static [&'static str];
 
-    /// Moves the errors of wrong values to `diagnostics`.
-    fn report(&mut self, diagnostics: &mut Diagnostics);
+    /// Adds the errors of wrong values to `diagnostics`.
+    fn report(&self, diagnostics: &mut Diagnostics);
 
     /// Returns the keys that are written, with right or wrong values.
     fn written(&self) -> Vec<(&'static str, Span)>;
 
-    /// Reads items whose keys are all in the table, each at most once. Wrong
-    /// values are not reported yet.
+    /// Reads items whose keys are all in the table, each at most once. Does not
+    /// report wrong values.
     fn from_items(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> Self {
         if items.is_empty() {
             return Self::default();
@@ -138,9 +131,10 @@ pub(crate) trait Table: FromMeta + Default {
 
 /// Declares a [`Table`], with one row for each key.
 ///
-/// darling generates the code that hands each key to its field. Nothing else of
-/// darling reads a table: unknown, misplaced and repeated keys are sorted out
-/// before, with errors of our own (see [`items::sort`](crate::items::sort)).
+/// darling generates the code that assigns each item to the field of its key.
+/// Unknown, misplaced and repeated keys never reach it:
+/// [`items::accept_known`](crate::items::accept_known) reports them first, with
+/// errors of our own.
 macro_rules! table {
     (
         $(#[$about:meta])*
@@ -159,7 +153,7 @@ macro_rules! table {
         impl $crate::attr::Table for $table {
             const KEYS: &'static [&'static str] = &[$($key),*];
 
-            fn report(&mut self, diagnostics: &mut $crate::diagnostic::Diagnostics) {
+            fn report(&self, diagnostics: &mut $crate::diagnostic::Diagnostics) {
                 $( self.$field.report(diagnostics); )*
             }
 

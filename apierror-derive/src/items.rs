@@ -24,7 +24,7 @@ pub(crate) fn key_path(item: &NestedMeta) -> Option<&syn::Path> {
     }
 }
 
-/// Returns the item with another key.
+/// Returns the item with its key replaced.
 fn with_key(mut item: NestedMeta, key: Ident) -> NestedMeta {
     match &mut item {
         NestedMeta::Meta(Meta::Path(path)) => *path = key.into(),
@@ -36,7 +36,7 @@ fn with_key(mut item: NestedMeta, key: Ident) -> NestedMeta {
     item
 }
 
-/// Returns a key as it is written; a raw identifier without its `r#`.
+/// Returns a key as it is written, without the `r#` of a raw identifier.
 pub(crate) fn key_text(path: &syn::Path) -> String {
     if let Some(ident) = path.get_ident() {
         return match ident.to_string() {
@@ -58,8 +58,8 @@ pub(crate) fn key_span(path: &syn::Path) -> Span {
 
 /// Reads `key`, `key = value` and `key(…)` between commas.
 ///
-/// A value that is no expression is kept with its key. So the key counts as
-/// written, and one broken item does not hide the others.
+/// An item whose value is not an expression is kept with its key. So the key counts
+/// as written, and one broken item does not hide the others.
 pub(crate) fn parse_items(
     tokens: TokenStream,
     example: &str,
@@ -88,22 +88,23 @@ pub(crate) fn parse_items(
 /// The error for a key that is not valid where it stands.
 pub(crate) struct UnknownKey {
     pub(crate) error: syn::Error,
-    /// The key that was meant.
+    /// The key that was probably meant.
     pub(crate) meant: Option<&'static str>,
 }
 
-/// Returns the items whose keys are `known`, each key once.
+/// Returns the items whose keys are `known`, each key once, and reports the others.
 ///
-/// `unknown` gets any other key, the most similar known key, and the span. If it
-/// returns that another key was meant, that one counts as written.
-pub(crate) fn sort(
+/// `unknown` makes the error for any other key, from the key, the most similar known
+/// key, and the span. If it says which key was meant, the item counts as written
+/// with that key.
+pub(crate) fn accept_known(
     items: Vec<NestedMeta>,
     known: &[&'static str],
     diagnostics: &mut Diagnostics,
     unknown: &mut dyn FnMut(&str, Option<&'static str>, Span) -> UnknownKey,
 ) -> Vec<NestedMeta> {
     let mut seen: Vec<&'static str> = Vec::new();
-    let mut sorted = Vec::new();
+    let mut accepted = Vec::new();
     let mut misspelt = Vec::new();
     for item in items {
         let Some(path) = key_path(&item) else { continue };
@@ -122,23 +123,23 @@ pub(crate) fn sort(
             diagnostics.push(Diagnostic::DuplicateKey { key: &key }.at(span));
         } else {
             seen.push(known_key);
-            sorted.push(if is_raw { with_key(item, Ident::new(&key, span)) } else { item });
+            accepted.push(if is_raw { with_key(item, Ident::new(&key, span)) } else { item });
         }
     }
     for (meant, item) in misspelt {
         if !seen.contains(&meant) {
             seen.push(meant);
-            sorted.push(item);
+            accepted.push(item);
         }
     }
-    sorted
+    accepted
 }
 
-/// Returns where a second key starts in what should be one item:
+/// Returns the index at which a second key starts in what should be one item:
 /// `code = "A" status = 404`, `detail header = "x"`.
 ///
-/// In a value, no identifier follows a literal, a group or another identifier,
-/// except in a cast.
+/// Within a value, an identifier never follows a literal, a group or another
+/// identifier, except in a cast.
 fn missing_comma(item: &[TokenTree]) -> Option<usize> {
     let is_cast = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "as");
     item.windows(2)

@@ -1,7 +1,7 @@
-//! Stage one: a declaration with its attributes read to spanned values.
+//! Stage one: reads the attributes of a declaration to spanned values.
 //!
-//! Every attribute is read and every wrong value is reported. No key is
-//! compared with another one here.
+//! It reads every attribute and reports every wrong value. It does not compare one
+//! key with another.
 
 pub(crate) mod place;
 
@@ -59,8 +59,8 @@ fn parse_variant<'a>(variant: &'a syn::Variant, diagnostics: &mut Diagnostics) -
     }
 }
 
-/// Parses a struct, which is a type and its only variant. A key that both tables
-/// have belongs to the variant.
+/// Parses a struct, which is a type and its only variant. A key that is in both
+/// tables belongs to the variant.
 fn parse_struct<'a>(
     input: &'a DeriveInput,
     fields: &'a Fields,
@@ -93,14 +93,14 @@ fn is_key_of_variant(item: &NestedMeta) -> bool {
 }
 
 fn parse_type_attrs(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> TypeAttrs {
-    let mut attrs = TypeAttrs::from_items(items, diagnostics);
+    let attrs = TypeAttrs::from_items(items, diagnostics);
     attrs.report(diagnostics);
     attrs
 }
 
 fn parse_variant_attrs(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> VariantAttrs {
-    let mut attrs = VariantAttrs::from_items(items, diagnostics);
-    // A transparent variant must drop its other keys, whatever their values.
+    let attrs = VariantAttrs::from_items(items, diagnostics);
+    // `check` rejects the other keys of a transparent variant, whatever their values.
     if attrs.transparent.is_absent() {
         attrs.report(diagnostics);
     } else {
@@ -113,7 +113,7 @@ fn parse_fields<'a>(fields: &'a Fields, diagnostics: &mut Diagnostics) -> Vec<Fi
     let mut parsed = Vec::with_capacity(fields.len());
     for (index, (member, field)) in fields.members().zip(fields).enumerate() {
         let Items { list, has_errors } = place::items(&field.attrs, Place::Field, diagnostics);
-        let mut attrs = FieldAttrs::from_items(&list, diagnostics);
+        let attrs = FieldAttrs::from_items(&list, diagnostics);
         attrs.report(diagnostics);
         parsed.push(Field::new(index, member, field, attrs, has_errors));
     }

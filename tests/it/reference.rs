@@ -24,6 +24,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use servers::Servers;
 use shape::Shape;
 
 use crate::common::live::{Answer, client};
@@ -31,7 +32,7 @@ use crate::common::program;
 
 /// An API whose errors have codes.
 struct Api {
-    prefix: &'static str,
+    name: &'static str,
     /// The header of its request ids.
     id_header: Option<&'static str>,
     key_header: &'static str,
@@ -132,13 +133,13 @@ fn words(text: &str) -> Vec<&str> {
 impl Api {
     fn case(&self, code: &str) -> &Case {
         let case = self.cases.iter().find(|case| case.code == code);
-        case.unwrap_or_else(|| panic!("{} has no {code}", self.prefix))
+        case.unwrap_or_else(|| panic!("{} has no {code}", self.name))
     }
 
     fn request(&self, client: &Client, server: &str, row: &Row) -> RequestBuilder {
         let (_, method, path, key, body) = *row;
         let method: Method = method.parse().expect("a method");
-        let request = client.request(method, format!("{server}{}{path}", self.prefix));
+        let request = client.request(method, format!("{server}{path}"));
         let request = if key.is_empty() { request } else { request.header(self.key_header, key) };
         if body.is_empty() {
             return request;
@@ -153,8 +154,8 @@ fn declared_codes_equal_those_of_the_references() {
     for api in apis() {
         let declared: BTreeSet<_> = api.catalog.iter().map(|spec| spec.code).collect();
         let listed: BTreeSet<_> = api.cases.iter().map(|case| case.code.as_str()).collect();
-        assert_eq!(declared, listed, "{}", api.prefix);
-        assert_eq!(api.cases.len(), listed.len(), "{} lists a code twice", api.prefix);
+        assert_eq!(declared, listed, "{}", api.name);
+        assert_eq!(api.cases.len(), listed.len(), "{} lists a code twice", api.name);
         sizes.push(listed.len());
     }
     assert_eq!(sizes, [26, 22, 31, 20]);
@@ -164,7 +165,7 @@ fn declared_codes_equal_those_of_the_references() {
 fn specs_match_the_references() {
     for api in apis() {
         for case in &api.cases {
-            let place = format!("{} {}", api.prefix, case.code);
+            let place = format!("{} {}", api.name, case.code);
             let spec = api.catalog.get(&case.code).expect("a spec of that code");
             assert_eq!(spec.status.as_u16(), case.status, "{place}");
             if let Some(description) = &case.description {
@@ -186,17 +187,17 @@ fn declared_retry_matches_each_row_of_guidance() {
     for api in apis() {
         for case in &api.cases {
             let spec = api.catalog.get(&case.code).expect("a spec of that code");
-            assert_eq!(spec.retry, case.retry, "{} {}", api.prefix, case.code);
+            assert_eq!(spec.retry, case.retry, "{} {}", api.name, case.code);
         }
     }
 }
 
-async fn each_error_is_sent_as_its_reference_says(server: &str) {
+async fn each_error_is_sent_as_its_reference_says(servers: &Servers) {
     let client = client();
     for api in apis() {
         for case in &api.cases {
-            let place = format!("{} {}", api.prefix, case.code);
-            let mut request = client.get(format!("{server}{}/errors/{}", api.prefix, case.code));
+            let place = format!("{} {}", api.name, case.code);
+            let mut request = client.get(format!("{}/errors/{}", &servers[api.name], case.code));
             if let (Some(header), Some(id)) = (api.id_header, &case.id) {
                 request = request.header(header, id);
             }
@@ -231,50 +232,50 @@ impl Case {
     }
 }
 
-async fn each_error_can_be_caused_by_a_request(server: &str) {
+async fn each_error_can_be_caused_by_a_request(servers: &Servers) {
     let client = client();
     for api in apis() {
         let mut happened: BTreeSet<&str> = api.beside.iter().copied().collect();
         for row in api.requests {
             let (code, method, path, ..) = *row;
-            let place = format!("{method} {}{path}", api.prefix);
+            let place = format!("{method} {} {path}", api.name);
             let case = api.case(code);
-            let answer = Answer::to(api.request(&client, server, row)).await;
+            let answer = Answer::to(api.request(&client, &servers[api.name], row)).await;
             assert_eq!(answer.status.as_u16(), case.status, "{place}: {}", answer.body);
             case.body.of_any_occurrence().check(&answer.json(), &place);
             check_for_leaks(&answer, &place);
             happened.insert(code);
         }
         let listed: BTreeSet<_> = api.cases.iter().map(|case| case.code.as_str()).collect();
-        assert_eq!(happened, listed, "{}", api.prefix);
+        assert_eq!(happened, listed, "{}", api.name);
     }
 }
 
-async fn unknown_code_and_unknown_route_return_404(server: &str) {
+async fn unknown_code_and_unknown_route_return_404(servers: &Servers) {
     let client = client();
-    for (prefix, code) in
-        [("/tryon", "ROUTE_NOT_FOUND"), ("/thumbnails", "NOT_FOUND"), ("/designs", "NOT_FOUND")]
+    for (name, code) in
+        [("tryon", "ROUTE_NOT_FOUND"), ("thumbnails", "NOT_FOUND"), ("designs", "NOT_FOUND")]
     {
-        let api = apis().into_iter().find(|api| api.prefix == prefix).expect("the API");
+        let api = apis().into_iter().find(|api| api.name == name).expect("the API");
         for path in ["/errors/NO_SUCH_CODE", "/v1/nothing/here"] {
-            let answer = Answer::to(client.get(format!("{server}{prefix}{path}"))).await;
+            let answer = Answer::to(client.get(format!("{}{path}", &servers[name]))).await;
             assert_eq!(answer.status.as_u16(), 404);
-            api.case(code).body.of_any_occurrence().check(&answer.json(), &(prefix, path));
+            api.case(code).body.of_any_occurrence().check(&answer.json(), &(name, path));
         }
     }
 }
 
-async fn failure_without_a_declared_code_uses_the_apis_envelope(server: &str) {
+async fn failure_without_a_declared_code_uses_the_apis_envelope(servers: &Servers) {
     let client = client();
-    for (method, path, status, pointer, expected) in [
-        (Method::GET, "/image2model/nothing", 404, "/detail/code", "ROUTE_NOT_FOUND"),
-        (Method::PUT, "/image2model/v1/batches", 405, "/detail/code", "METHOD_NOT_ALLOWED"),
-        (Method::PUT, "/tryon/v1/stats", 405, "/code", "METHOD_NOT_ALLOWED"),
-        (Method::PUT, "/image-presets/v0/images/usage", 405, "/error", "Method Not Allowed"),
-        (Method::PUT, "/thumbnails/v1/usage", 405, "/error/code", "METHOD_NOT_ALLOWED"),
-        (Method::PUT, "/designs/v1/usage", 405, "/error/code", "METHOD_NOT_ALLOWED"),
+    for (name, method, path, status, pointer, expected) in [
+        ("image2model", Method::GET, "/nothing", 404, "/detail/code", "ROUTE_NOT_FOUND"),
+        ("image2model", Method::PUT, "/v1/batches", 405, "/detail/code", "METHOD_NOT_ALLOWED"),
+        ("tryon", Method::PUT, "/tryon/v1/stats", 405, "/code", "METHOD_NOT_ALLOWED"),
+        ("image-presets", Method::PUT, "/v0/images/usage", 405, "/error", "Method Not Allowed"),
+        ("thumbnails", Method::PUT, "/v1/usage", 405, "/error/code", "METHOD_NOT_ALLOWED"),
+        ("designs", Method::PUT, "/v1/usage", 405, "/error/code", "METHOD_NOT_ALLOWED"),
     ] {
-        let answer = Answer::to(client.request(method, format!("{server}{path}"))).await;
+        let answer = Answer::to(client.request(method, format!("{}{path}", &servers[name]))).await;
         assert_eq!(answer.status.as_u16(), status, "{path}");
         assert_eq!(
             answer.json().pointer(pointer),
@@ -286,25 +287,25 @@ async fn failure_without_a_declared_code_uses_the_apis_envelope(server: &str) {
     }
 }
 
-async fn malformed_body_is_a_validation_error_of_the_api(server: &str) {
+async fn malformed_body_is_a_validation_error_of_the_api(servers: &Servers) {
     let client = client();
-    for (prefix, path, key, code) in [
-        ("/tryon", "/v1/try-on", "demo", "VALIDATION_FAILED"),
-        ("/image2model", "/v1/batches", "demo", "VALIDATION_ERROR"),
-        ("/thumbnails", "/v1/thumbnails", "pkz_demo", "VALIDATION_ERROR"),
-        ("/designs", "/v1/designs", "dk_demo", "VALIDATION_ERROR"),
+    for (name, path, key, code) in [
+        ("tryon", "/tryon/v1/try-on", "demo", "VALIDATION_FAILED"),
+        ("image2model", "/v1/batches", "demo", "VALIDATION_ERROR"),
+        ("thumbnails", "/v1/thumbnails", "pkz_demo", "VALIDATION_ERROR"),
+        ("designs", "/v1/designs", "dk_demo", "VALIDATION_ERROR"),
     ] {
-        let api = apis().into_iter().find(|api| api.prefix == prefix).expect("the API");
+        let api = apis().into_iter().find(|api| api.name == name).expect("the API");
         for (content_type, body) in
             [("application/json", "{"), ("text/plain", "{}"), ("application/json", "")]
         {
             let request =
-                client.post(format!("{server}{prefix}{path}")).header(api.key_header, key);
+                client.post(format!("{}{path}", &servers[name])).header(api.key_header, key);
             let answer = Answer::to(request.header("content-type", content_type).body(body)).await;
-            assert_eq!(answer.status.as_u16(), api.case(code).status, "{prefix}: {}", answer.body);
-            assert!(answer.body.contains(&format!("\"{code}\"")), "{prefix}: {}", answer.body);
+            assert_eq!(answer.status.as_u16(), api.case(code).status, "{name}: {}", answer.body);
+            assert!(answer.body.contains(&format!("\"{code}\"")), "{name}: {}", answer.body);
         }
-        let request = client.post(format!("{server}{prefix}{path}")).header(api.key_header, key);
+        let request = client.post(format!("{}{path}", &servers[name])).header(api.key_header, key);
         let long = format!("\"{}\"", "a".repeat(11 * 1024 * 1024));
         let answer =
             Answer::to(request.header("content-type", "application/json").body(long)).await;
@@ -314,30 +315,30 @@ async fn malformed_body_is_a_validation_error_of_the_api(server: &str) {
             .iter()
             .find(|case| too_large.contains(&case.code.as_str()))
             .expect("one of them");
-        assert_eq!(answer.status.as_u16(), case.status, "{prefix}: {}", answer.body);
-        assert!(answer.body.contains(&format!("\"{}\"", case.code)), "{prefix}: {}", answer.body);
+        assert_eq!(answer.status.as_u16(), case.status, "{name}: {}", answer.body);
+        assert!(answer.body.contains(&format!("\"{}\"", case.code)), "{name}: {}", answer.body);
     }
 }
 
-async fn each_request_gets_its_own_id(server: &str) {
+async fn each_request_gets_its_own_id(servers: &Servers) {
     let client = client();
-    let ask = async |prefix: &str, code: &str, sent: Option<(&str, &str)>| {
-        let mut request = client.get(format!("{server}{prefix}/errors/{code}"));
+    let ask = async |name: &str, code: &str, sent: Option<(&str, &str)>| {
+        let mut request = client.get(format!("{}/errors/{code}", &servers[name]));
         if let Some((header, id)) = sent {
             request = request.header(header, id);
         }
         Answer::to(request).await
     };
-    for (prefix, header, code, member) in [
-        ("/thumbnails", "x-request-id", "INVALID_STYLE", "/request_id"),
-        ("/image2model", "x-correlation-id", "JOB_NOT_FOUND", "/detail/correlation_id"),
+    for (name, header, code, member) in [
+        ("thumbnails", "x-request-id", "INVALID_STYLE", "/request_id"),
+        ("image2model", "x-correlation-id", "JOB_NOT_FOUND", "/detail/correlation_id"),
     ] {
         let mut ids = BTreeSet::new();
         // Ids that are unsafe in logs are replaced.
         for sent in
             [None, None, Some((header, "a b")), Some((header, "\"};--")), Some((header, ""))]
         {
-            let answer = ask(prefix, code, sent).await;
+            let answer = ask(name, code, sent).await;
             let id =
                 answer.json().pointer(member).and_then(Value::as_str).expect("an id").to_owned();
             assert_eq!(answer.headers[header], id.as_str());
@@ -375,27 +376,41 @@ fn curl(client: &Client, line: &str) -> RequestBuilder {
 async fn program_prints_requests_that_fail_as_declared() {
     let client = client();
     let mut server = program::started("reference");
-    let mut printed = Vec::new();
-    for expected in [
-        "PRODUCT_NOT_FOUND",
-        "INVALID_JOB_ID",
-        "ไม่สามารถแก้ไข preset ที่นำเข้าจาก Community ได้",
-        "NOT_FOUND",
-        "INSUFFICIENT_CREDITS",
+    let mut printed = BTreeSet::new();
+    for (name, expected) in [
+        ("tryon", "PRODUCT_NOT_FOUND"),
+        ("image2model", "INVALID_JOB_ID"),
+        ("image-presets", "ไม่สามารถแก้ไข preset ที่นำเข้าจาก Community ได้"),
+        ("thumbnails", "NOT_FOUND"),
+        ("designs", "INSUFFICIENT_CREDITS"),
     ] {
         let mut line = || {
             let mut line = String::new();
             server.output.read_line(&mut line).expect("a line");
             line.trim().to_owned()
         };
-        let (prefix, request) = (line(), line());
-        assert!(request.contains(&format!("{}{prefix}/", server.address)), "{request}");
+        assert_eq!(line(), "");
+        let (heading, request) = (line(), line());
+        let page = heading.strip_prefix(&format!("{name}: ")).expect("the name of the API");
+        let address = page.strip_suffix("/reference").expect("the reference page");
+        assert!(request.contains(&format!(" {address}/")), "{request}");
         let answer = Answer::to(curl(&client, &request)).await;
         assert!(answer.status.is_client_error(), "{request}: {}", answer.status);
         assert!(answer.body.contains(expected), "{request}: {}", answer.body);
-        printed.push(prefix);
+        let page = Answer::to(client.get(page).header("accept", "text/html")).await;
+        assert!(page.status.is_success() && page.body.contains("<html"), "{name}: {}", page.status);
+        printed.insert(address.to_owned());
     }
-    assert_eq!(printed, ["/tryon", "/image2model", "/image-presets", "/thumbnails", "/designs"]);
+    assert!(printed.contains(&server.address), "{printed:?}");
+    assert_eq!(printed.len(), 5, "a port each: {printed:?}");
+}
+
+#[tokio::test]
+async fn program_without_room_for_five_ports_fails() {
+    let output = program::example("reference").arg("65533").output().expect("it runs");
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(complaint.contains("try a smaller one than 65533"), "{complaint}");
 }
 
 /// Custom envelopes are meant to be short, impl included.

@@ -266,7 +266,7 @@ mod over_a_socket {
             ask("/tryon/v1/generations/gen_02").await.json()["errorCode"],
             "GENERATION_FAILED"
         );
-        assert_eq!(ask("/tryon/errors/QUOTA_EXCEEDED").await.status.as_u16(), 402);
+        assert_eq!(ask("/errors/QUOTA_EXCEEDED").await.status.as_u16(), 402);
         assert_eq!(ask("/tryon/v1/produkts").await.json()["code"], "ROUTE_NOT_FOUND");
     }
 

@@ -13,14 +13,29 @@ thread_local! {
     static CURRENT: Cell<Option<Arc<RequestContext>>> = const { Cell::new(None) };
 }
 
-/// The current context of this thread.
+/// Returns the current context of this thread.
 ///
-/// A spawned task starts without one: clone the context into the task, and
-/// [`scope`] the task's future with it.
+/// A spawned task starts without a context. Pass it on with [`scope`]:
+///
+/// ```
+/// use apierror::{RequestContext, context};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tokio::task::JoinError> {
+/// let request = RequestContext::new().with_request_id("18b2ad5e");
+/// let id = || context::current().and_then(|request| request.request_id().map(str::to_owned));
+///
+/// let handler = async move {
+///     assert_eq!(id().as_deref(), Some("18b2ad5e"));
+///     let Some(request) = context::current() else { return Ok(None) };
+///     tokio::spawn(context::scope(request, async move { id() })).await
+/// };
+/// assert_eq!(context::scope(request.into(), handler).await?.as_deref(), Some("18b2ad5e"));
+/// # Ok(()) }
+/// ```
 #[must_use]
 #[inline]
 pub fn current() -> Option<Arc<RequestContext>> {
-    // A thread that is ending has none.
+    // A thread that is ending has no context any more.
     CURRENT
         .try_with(|current| {
             let context = current.take();
@@ -32,8 +47,8 @@ pub fn current() -> Option<Arc<RequestContext>> {
         .flatten()
 }
 
-/// Runs `work` with `context` as the current one, then restores the previous
-/// one, also after a panic.
+/// Runs `work` with `context` as the current one. Afterwards, restores the previous
+/// one, even if `work` panics.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
@@ -95,7 +110,7 @@ impl<F: Future> Future for Scope<F> {
     }
 }
 
-/// Runs `work` with the context in `slot` as the current one. Meanwhile the slot
+/// Runs `work` with the context in `slot` as the current one. Meanwhile, `slot`
 /// holds the previous context.
 #[inline]
 pub fn within<R>(slot: &mut Option<Arc<RequestContext>>, work: impl FnOnce() -> R) -> R {
@@ -113,6 +128,6 @@ pub fn within<R>(slot: &mut Option<Arc<RequestContext>>, work: impl FnOnce() -> 
 
 #[inline]
 fn swap(slot: &mut Option<Arc<RequestContext>>) {
-    // A thread that is ending keeps nothing.
+    // A thread that is ending keeps no context.
     let _ = CURRENT.try_with(|current| *slot = current.replace(slot.take()));
 }

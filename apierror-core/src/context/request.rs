@@ -12,6 +12,18 @@ use http::{Extensions, HeaderValue, Method, Uri};
 use crate::escape::must_escape;
 
 /// What is known about a request, and may be shown in its errors.
+///
+/// ```
+/// use apierror::RequestContext;
+/// use http::Method;
+///
+/// let request = RequestContext::new()
+///     .with_request_id("18b2ad5e")
+///     .with_method(Method::POST)
+///     .target(&http::Uri::from_static("/orders?dry_run=1"));
+/// assert_eq!(request.request_id(), Some("18b2ad5e"));
+/// assert_eq!(request.path(), Some("/orders"));
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RequestContext {
@@ -19,7 +31,8 @@ pub struct RequestContext {
     method: Option<Method>,
     path: Option<Path>,
     received: SystemTime,
-    /// A [`Settings`](super::Settings), whose type depends on this one.
+    /// Always a [`Settings`](super::Settings). That type depends on this one, so
+    /// this file cannot name it.
     pub(super) settings: Option<Arc<dyn Any + Send + Sync>>,
     values: Extensions,
 }
@@ -51,7 +64,8 @@ enum Path {
 }
 
 impl RequestContext {
-    /// A request that was received now. Nothing else is known about it.
+    /// Creates the context of a request that was received now, and of which nothing
+    /// else is known.
     #[must_use]
     #[inline]
     pub fn new() -> Self {
@@ -65,9 +79,7 @@ impl RequestContext {
         }
     }
 
-    /// The request of a middleware, built in one step: the `with_…` methods
-    /// would move the context each time. `id` is visible ASCII without a quote
-    /// or a backslash.
+    /// Implements [`from_request`](Self::from_request).
     #[must_use]
     #[inline]
     pub(super) fn from_parts(
@@ -87,15 +99,15 @@ impl RequestContext {
         }
     }
 
-    /// Sets the request's id, by which logs name it.
+    /// Sets the id by which responses and logs name the request.
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<Box<str>>) -> Self {
         self.request_id = Some(RequestId::new(id.into()));
         self
     }
 
-    /// Sets the request's id from a header, without copying it. Ignores a value
-    /// that is not visible ASCII.
+    /// Sets the request's id from a header, without copying it. A value that is not
+    /// visible ASCII removes the id.
     #[must_use]
     pub fn with_request_id_header(mut self, id: HeaderValue) -> Self {
         self.request_id = match id.to_str() {
@@ -114,7 +126,7 @@ impl RequestContext {
         self
     }
 
-    /// Sets the path of the request's target. It has no query.
+    /// Sets the path of the request's target, without the query.
     #[must_use]
     pub fn with_path(mut self, path: impl Into<Box<str>>) -> Self {
         self.path = Some(Path::Text(path.into()));
@@ -129,7 +141,7 @@ impl RequestContext {
         self
     }
 
-    /// Adds a value for your own code to [`get`](Self::get). It replaces an
+    /// Adds a value that your own code reads with [`get`](Self::get). It replaces an
     /// earlier value of the same type.
     ///
     /// ```
@@ -147,7 +159,7 @@ impl RequestContext {
         self
     }
 
-    /// The request's id.
+    /// Returns the request's id.
     #[must_use]
     #[inline(never)]
     pub fn request_id(&self) -> Option<&str> {
@@ -157,7 +169,7 @@ impl RequestContext {
         }
     }
 
-    /// The id, if it is known to need no escape in JSON.
+    /// Returns the id, if it is known to need no escape in JSON.
     #[inline]
     pub(crate) fn plain_request_id(&self) -> Option<&[u8]> {
         match self.request_id.as_ref()? {
@@ -166,13 +178,13 @@ impl RequestContext {
         }
     }
 
-    /// Whether there is an id.
+    /// Returns whether there is an id.
     #[inline]
     pub(crate) fn has_request_id(&self) -> bool {
         self.request_id.is_some()
     }
 
-    /// Moves the id out of a context that is about to end.
+    /// Takes the id out of a context that is about to be dropped.
     #[doc(hidden)]
     #[must_use]
     #[inline]
@@ -183,7 +195,7 @@ impl RequestContext {
         }
     }
 
-    /// The id as a header.
+    /// Returns the id as a header.
     #[doc(hidden)]
     #[must_use]
     #[inline]
@@ -194,19 +206,19 @@ impl RequestContext {
         }
     }
 
-    /// Whether there are settings.
+    /// Returns whether there are settings.
     #[inline]
     pub(crate) fn has_settings(&self) -> bool {
         self.settings.is_some()
     }
 
-    /// The request's method.
+    /// Returns the request's method.
     #[must_use]
     pub fn method(&self) -> Option<&Method> {
         self.method.as_ref()
     }
 
-    /// The path of the request's target.
+    /// Returns the path of the request's target, without the query.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
         self.path.as_ref().map(|path| match path {
@@ -215,14 +227,14 @@ impl RequestContext {
         })
     }
 
-    /// When the request was received.
+    /// Returns the time at which the request was received.
     #[must_use]
     #[inline]
     pub fn received(&self) -> SystemTime {
         self.received
     }
 
-    /// A value that [`with`](Self::with) added.
+    /// Returns a value that [`with`](Self::with) added.
     #[must_use]
     pub fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
         self.values.get()

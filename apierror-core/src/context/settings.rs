@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use http::{Extensions, HeaderValue, Method, Uri};
 
 use super::request::RequestContext;
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, ProblemDetails};
 use crate::occurrence::Occurrence;
 use crate::render::vtable::ServiceEnvelope;
 
@@ -15,7 +15,7 @@ use crate::render::vtable::ServiceEnvelope;
 /// errors, and the listener that is called for each error.
 ///
 /// The middlewares create them. Create them yourself where no middleware runs,
-/// such as in a worker or a test.
+/// for example in a worker or a test.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
@@ -41,7 +41,7 @@ pub struct Settings {
 type OnOccurrence = dyn Fn(&Occurrence<'_>) + Send + Sync;
 
 impl Settings {
-    /// Settings without an envelope and without a listener.
+    /// Creates settings without an envelope and without a listener.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -54,17 +54,16 @@ impl Settings {
         const {
             assert!(
                 !E::BUILT_IN.is_service(),
-                "`Service` stands for the envelope that is set here: name one that is a shape"
+                "`Service` stands for the envelope that is set here; set another one, such as `Flat`"
             );
         };
         self.envelope = Some(ServiceEnvelope::new::<E>());
         self
     }
 
-    /// Calls `listener` with each occurrence that becomes a response, for
-    /// example to count it or to report it. The listener runs while the
-    /// response is made, so it should not block. If it panics, the response is
-    /// still sent.
+    /// Sets the listener, which is called with each occurrence that becomes a
+    /// response, for example to count or report it. It runs while the response is
+    /// rendered, so it should not block. If it panics, the response is still sent.
     #[must_use]
     pub fn on_occurrence(
         mut self,
@@ -74,7 +73,7 @@ impl Settings {
         self
     }
 
-    /// Adds a value for your own code to [`get`](Self::get). It replaces an
+    /// Adds a value that your own code reads with [`get`](Self::get). It replaces an
     /// earlier value of the same type.
     #[must_use]
     pub fn with<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
@@ -82,14 +81,10 @@ impl Settings {
         self
     }
 
-    /// A value that [`with`](Self::with) added.
+    /// Returns a value that [`with`](Self::with) added.
     #[must_use]
     pub fn get<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
         self.values.get()
-    }
-
-    pub(crate) fn service_envelope(&self) -> Option<&'static ServiceEnvelope> {
-        self.envelope
     }
 
     pub(crate) fn listener(&self) -> Option<&OnOccurrence> {
@@ -104,9 +99,9 @@ impl fmt::Debug for Settings {
 }
 
 impl RequestContext {
-    /// The request of a middleware, built in one step: the `with_…` methods
-    /// would move the context each time. `id` is visible ASCII without a quote
-    /// or a backslash.
+    /// Creates the context of a request that a middleware received. This is faster
+    /// than the `with_…` methods, each of which moves the context. `id` must be
+    /// visible ASCII without quotes and backslashes.
     #[doc(hidden)]
     #[must_use]
     #[inline]
@@ -128,10 +123,18 @@ impl RequestContext {
         self
     }
 
-    /// The settings of the service.
+    /// Returns the settings of the service.
     #[must_use]
     #[inline]
     pub fn settings(&self) -> Option<&Settings> {
         self.settings.as_deref()?.downcast_ref()
     }
+}
+
+/// Returns the envelope that the service has set, else problem details.
+pub(crate) fn service_envelope(context: Option<&RequestContext>) -> &'static ServiceEnvelope {
+    let settings = context.and_then(RequestContext::settings);
+    settings
+        .and_then(|settings| settings.envelope)
+        .unwrap_or_else(ServiceEnvelope::new::<ProblemDetails>)
 }

@@ -1,22 +1,22 @@
 //! Checks that need the entries of several types or the members of an envelope.
 //!
 //! The derive checks each type on its own, with better messages. These checks run
-//! in `const` evaluation. The compiler reports their caller: the derive calls them
-//! at the token to change.
+//! in `const` evaluation. The compiler reports a failed one at its call, so the
+//! derive puts the call at the token to change.
 
 use super::entry::CatalogEntry;
 use crate::spec::ErrorSpec;
 use crate::spec::field::FieldPlace;
 
-/// A type has fewer codes than this, including those of the types to which it
-/// forwards.
+/// A type has fewer codes than this, including the codes of the types that it
+/// forwards to.
 const CAPACITY: usize = 4096;
 
 /// Checks that each code has one meaning, and that no extension of a forwarded
 /// type has the name of a member of the envelope.
 ///
 /// # Panics
-/// At compile time, with a message that names the code.
+/// At compile time, if a check fails. The message names the code.
 #[expect(clippy::large_stack_arrays, reason = "only the compiler runs it")]
 #[track_caller]
 pub(super) const fn check(entries: &[CatalogEntry], members: &[&str]) {
@@ -26,14 +26,14 @@ pub(super) const fn check(entries: &[CatalogEntry], members: &[&str]) {
     }
 }
 
-/// Checks an extension against the members of an envelope.
+/// Checks that no member of an envelope has the name of an extension.
 ///
 /// # Panics
-/// At compile time, if one of them has its name.
+/// At compile time, if one has.
 #[track_caller]
 pub(super) const fn extension_is_free(members: &[&str], name: &str) {
     if contains(members, name) {
-        Text::new("extension `")
+        ConstText::new("extension `")
             .push(name)
             .push("` is a member of the envelope itself; give it another name")
             .panic();
@@ -62,8 +62,9 @@ const fn contains(members: &[&str], name: &str) -> bool {
     false
 }
 
-/// The specs seen so far by code, in an open-addressing hash table: comparing all
-/// pairs of a large catalogue would exceed the limit on constant evaluation.
+/// The specs seen so far, in an open-addressing hash table keyed by code.
+/// Comparing all pairs of a large catalogue would exceed the limit on constant
+/// evaluation.
 struct Codes {
     slots: [Option<&'static ErrorSpec>; CAPACITY],
     taken: usize,
@@ -102,7 +103,7 @@ impl Codes {
         // A free slot ends the search above.
         assert!(
             self.taken < CAPACITY,
-            "one type holds at most 4095 codes, those that it forwards to included"
+            "a type can have at most 4095 codes, including those of the types it forwards to"
         );
     }
 }
@@ -110,7 +111,7 @@ impl Codes {
 #[track_caller]
 const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
     if known.status.as_u16() != spec.status.as_u16() {
-        Text::new("code `")
+        ConstText::new("code `")
             .push(spec.code)
             .push("` means status ")
             .push_number(known.status.as_u16())
@@ -119,14 +120,23 @@ const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
             .push(" in another; use another code, or the same status and retry")
             .panic();
     }
-    if !known.retry.same(&spec.retry) {
-        Text::new("code `")
+    let (strategy, other) = (known.retry.strategy().as_str(), spec.retry.strategy().as_str());
+    if !same(strategy, other) {
+        ConstText::new("code `")
             .push(spec.code)
             .push("` means retry `")
-            .push(known.retry.strategy().as_str())
+            .push(strategy)
             .push("` in one type and `")
-            .push(spec.retry.strategy().as_str())
-            .push("` in another, options and effect counted; use another code, or the same status and retry")
+            .push(other)
+            .push("` in another; use another code, or the same status and retry")
+            .panic();
+    }
+    if !known.retry.same(&spec.retry) {
+        ConstText::new("code `")
+            .push(spec.code)
+            .push("` means retry `")
+            .push(strategy)
+            .push("` in two types, with different options or effects; use another code, or the same status and retry")
             .panic();
     }
 }
@@ -135,7 +145,7 @@ const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
 const fn check_same_grpc(known: &ErrorSpec, spec: &ErrorSpec) {
     let (known, other) = (known.grpc_code(), spec.grpc_code());
     if known.number() != other.number() {
-        Text::new("code `")
+        ConstText::new("code `")
             .push(spec.code)
             .push("` means the gRPC code `")
             .push(known.as_str())
@@ -152,7 +162,7 @@ const fn check_extensions(spec: &ErrorSpec, members: &[&str]) {
     while i < spec.fields.len() {
         let field = &spec.fields[i];
         if matches!(field.place, FieldPlace::Extension) && contains(members, field.name) {
-            Text::new("extension `")
+            ConstText::new("extension `")
                 .push(field.name)
                 .push("` of the forwarded code `")
                 .push(spec.code)
@@ -178,7 +188,7 @@ const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-/// The FNV-1a hash.
+/// Returns the FNV-1a hash.
 const fn hash(code: &str) -> usize {
     let bytes = code.as_bytes();
     let mut hash: u32 = 0x811c_9dc5;
@@ -190,13 +200,13 @@ const fn hash(code: &str) -> usize {
     hash as usize
 }
 
-/// A message that is built at compile time.
-struct Text {
+/// A panic message that is built at compile time.
+struct ConstText {
     bytes: [u8; 512],
     len: usize,
 }
 
-impl Text {
+impl ConstText {
     const fn new(start: &str) -> Self {
         Self { bytes: [0; 512], len: 0 }.push(start)
     }
@@ -241,7 +251,7 @@ impl Text {
 mod tests {
     use super::*;
     use crate::status::from_number;
-    use crate::{FieldSpec, GrpcCode, Retry};
+    use crate::{Effect, FieldSpec, GrpcCode, Retry};
 
     static A404: ErrorSpec = ErrorSpec::new("A", from_number(404));
     static A409: ErrorSpec = ErrorSpec::new("A", from_number(409));
@@ -251,9 +261,9 @@ mod tests {
         FieldSpec::new("path", FieldPlace::Detail, "u8"),
     ]);
 
-    fn text(run: impl FnOnce() + std::panic::UnwindSafe) -> Option<String> {
-        let fault = std::panic::catch_unwind(run).err()?;
-        Some(fault.downcast::<String>().map_or_else(|_| "not a text".to_owned(), |text| *text))
+    fn panic_message(run: impl FnOnce() + std::panic::UnwindSafe) -> Option<String> {
+        let payload = std::panic::catch_unwind(run).err()?;
+        Some(payload.downcast::<String>().map_or_else(|_| "not a string".to_owned(), |text| *text))
     }
 
     fn check_beside(
@@ -261,7 +271,7 @@ mod tests {
         members: &'static [&'static str],
     ) -> Option<String> {
         let nested = Box::leak(Box::new([CatalogEntry::Spec(nested)]));
-        text(|| check(&[CatalogEntry::Spec(&A404), CatalogEntry::Nested(nested)], members))
+        panic_message(|| check(&[CatalogEntry::Spec(&A404), CatalogEntry::Nested(nested)], members))
     }
 
     #[test]
@@ -271,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn two_statuses_are_named_with_the_code() {
+    fn code_with_two_statuses_is_refused() {
         let text = check_beside(&A409, &[]).unwrap_or_default();
         assert!(
             text.starts_with("code `A` means status 404 in one type and 409 in another"),
@@ -280,24 +290,33 @@ mod tests {
     }
 
     #[test]
-    fn two_strategies_are_named_with_the_code() {
+    fn code_with_two_strategies_is_refused() {
         let text = check_beside(&A404_ONCE, &[]).unwrap_or_default();
         assert!(
-            text.starts_with("code `A` means retry `never` in one type and `once` in another"),
+            text.starts_with("code `A` means retry `never` in one type and `once` in another;"),
             "{text}"
         );
     }
 
     #[test]
-    fn two_grpc_codes_are_named_with_the_code() {
-        static A404_SAID: ErrorSpec =
+    fn code_with_two_effects_is_refused() {
+        static A404_UNKNOWN: ErrorSpec = ErrorSpec::new("A", from_number(404))
+            .with_retry(Retry::never().with_effect(Effect::Unknown));
+        let text = check_beside(&A404_UNKNOWN, &[]).unwrap_or_default();
+        assert!(text.starts_with("code `A` means retry `never` in two types, with"), "{text}");
+    }
+
+    #[test]
+    fn code_with_two_grpc_codes_is_refused() {
+        static DECLARED: ErrorSpec =
             ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::NotFound);
-        static A404_GONE: ErrorSpec =
+        static OTHER: ErrorSpec =
             ErrorSpec::new("A", from_number(404)).with_grpc(GrpcCode::FailedPrecondition);
-        let text = check_beside(&A404_GONE, &[]).unwrap_or_default();
+        let text = check_beside(&OTHER, &[]).unwrap_or_default();
         let start = "code `A` means the gRPC code `NOT_FOUND` in one type and `FAILED_PRECONDITION` in another";
         assert!(text.starts_with(start), "{text}");
-        assert_eq!(check_beside(&A404_SAID, &[]), None);
+        // The status implies the same code.
+        assert_eq!(check_beside(&DECLARED, &[]), None);
     }
 
     #[test]
@@ -308,8 +327,8 @@ mod tests {
 
     #[test]
     fn extension_named_as_member_is_refused() {
-        assert_eq!(text(|| extension_is_free(&["status"], "balance")), None);
-        let text = text(|| extension_is_free(&["status"], "status")).unwrap_or_default();
+        assert_eq!(panic_message(|| extension_is_free(&["status"], "balance")), None);
+        let text = panic_message(|| extension_is_free(&["status"], "status")).unwrap_or_default();
         assert!(text.starts_with("extension `status` is a member"), "{text}");
     }
 }

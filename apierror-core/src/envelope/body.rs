@@ -1,4 +1,4 @@
-//! The serde body of a shape that ships.
+//! The serde body of an envelope with a template.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 

@@ -7,6 +7,23 @@ use crate::template::Value::{Code, Details, Message, Status};
 use crate::template::{Member, Template, member, names};
 
 /// `{code, message, status, details?}`, and extensions beside them.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {id}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Flat)]
+/// struct NotFound {
+///     #[api(detail)]
+///     id: u32,
+/// }
+///
+/// assert_eq!(
+///     NotFound { id: 7 }.to_json(),
+///     r#"{"code":"ORDER_NOT_FOUND","message":"no order 7","status":404,"details":{"id":7}}"#,
+/// );
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Flat;
 

@@ -8,8 +8,8 @@
 //! | [`NestJs`] | `{statusCode, error, message, path?, timestamp}` |
 //! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
 //! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
-//! | [`WithRetry<E>`](WithRetry) | any of these with a top-level `retry` |
-//! | [`WithRetryHeaders<E>`](WithRetryHeaders) | any of these, and the headers that existing clients read |
+//! | [`WithRetry<E>`](WithRetry) | envelope `E` with a top-level `retry` |
+//! | [`WithRetryHeaders<E>`](WithRetryHeaders) | envelope `E` with retry headers that existing clients read |
 //! | [`Service`] | the envelope of the service's middleware, else `ProblemDetails` |
 //!
 //! Extensions are members of the top-level object in all of them.
@@ -45,7 +45,7 @@ pub use with_retry_headers::WithRetryHeaders;
 
 /// A wire shape for errors.
 ///
-/// A custom one is an ordinary serde struct and this impl:
+/// A custom envelope is an ordinary serde struct and an impl of this trait:
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, Occurrence, envelope::Envelope};
@@ -83,12 +83,12 @@ pub use with_retry_headers::WithRetryHeaders;
 /// assert_eq!(response.body(), r#"{"ok":false,"error":"channel_not_found","warning":"no channel general"}"#);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no envelope",
+    message = "`{Self}` is not an envelope",
     note = "use one of `apierror::envelope`, such as `envelope = apierror::envelope::Flat`, or implement `Envelope`"
 )]
 pub trait Envelope {
-    /// The `Content-Type` of the response. One that is not legal in a header does
-    /// not compile.
+    /// The `Content-Type` of the response. A value that is not legal in a header
+    /// does not compile.
     const CONTENT_TYPE: &'static str = "application/json";
 
     /// The shape's own top-level members. An extension with one of these names
@@ -103,14 +103,14 @@ pub trait Envelope {
     #[doc(hidden)]
     const BUILT_IN: BuiltIn = BuiltIn::NONE;
 
-    /// The value that is serialised.
+    /// The value that is serialised as the body.
     type Body<'a>: Serialize;
 
-    /// The body of one response.
+    /// Returns the body of one response.
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a>;
 
-    /// Appends the bytes of the body. Implement it for a shape that is not JSON.
-    /// By default they are the JSON of [`body`](Self::body).
+    /// Appends the bytes of the body: by default, the JSON of [`body`](Self::body).
+    /// Implement it for a shape that is not JSON.
     ///
     /// # Errors
     /// If the body cannot be serialised.
@@ -118,38 +118,40 @@ pub trait Envelope {
         Self::body(occurrence).write_json(out)
     }
 
-    /// The status of the response. By default it is the error's own. GraphQL and
-    /// Slack always answer 200.
+    /// Returns the status of the response: by default, the error's own. The APIs of
+    /// Slack and of many GraphQL services always answer 200.
     #[must_use]
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {
         occurrence.status()
     }
 
-    /// The `Content-Type` of one response. By default, and if the returned text is
-    /// not legal in a header, it is [`CONTENT_TYPE`](Self::CONTENT_TYPE).
+    /// Returns the `Content-Type` of one response: by default,
+    /// [`CONTENT_TYPE`](Self::CONTENT_TYPE), which also replaces a value that is not
+    /// legal in a header.
     #[expect(unused_variables, reason = "the name is part of the documentation")]
     #[must_use]
     fn content_type(occurrence: &Occurrence<'_>) -> &'static str {
         Self::CONTENT_TYPE
     }
 
-    /// Appends headers that belong to the shape. The error's own headers are
-    /// already in `headers`.
+    /// Appends headers that belong to the shape. `headers` already contains the
+    /// error's own.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {}
 }
 
-/// Facts about the envelopes of this crate. Nothing of a custom one is known.
+/// Facts about the envelopes of this crate. A custom envelope has
+/// [`NONE`](Self::NONE), which assumes nothing.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltIn {
     /// The template of the body.
     pub(crate) template: Option<&'static Template>,
-    /// Whether it stands for the service's envelope.
+    /// Whether this is [`Service`], which stands for another envelope.
     pub(crate) is_service: bool,
     /// Whether the body contains the retry advice.
     pub(crate) has_retry: bool,
-    /// Whether it may add headers.
+    /// Whether a response may have headers or a status that are not the error's.
     pub(crate) adds_headers: bool,
 }
 
@@ -161,14 +163,14 @@ impl BuiltIn {
         Self { template: Some(template), adds_headers: false, ..Self::NONE }
     }
 
-    /// Whether it stands for the service's envelope.
+    /// Returns whether this is [`Service`], which stands for another envelope.
     #[must_use]
     pub const fn is_service(&self) -> bool {
         self.is_service
     }
 
-    /// The paths of all members of the body, such as `error.code`. For tests that
-    /// compare decoders with the shapes.
+    /// Returns the paths of all members of the body, such as `error.code`. Tests
+    /// compare them with the members that decoders read.
     #[must_use]
     pub fn member_paths(&self) -> Vec<String> {
         fn push(prefix: &str, members: &[Member], paths: &mut Vec<String>) {

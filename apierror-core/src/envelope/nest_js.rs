@@ -9,8 +9,26 @@ use crate::template::{Member, Template, member, names};
 /// The shape of `NestJS` services: `{statusCode, error, message, path?, timestamp}`,
 /// and extensions beside them. `error` is the reason phrase of the status.
 ///
-/// It has no member for a code and none for `details`. Declare facts for the
-/// caller's code as extensions.
+/// It has no members for the code and the details. Declare facts for the caller's
+/// code as extensions.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, RequestContext, Timestamp, context, envelope};
+/// use std::time::UNIX_EPOCH;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::NestJs)]
+/// struct NotFound;
+///
+/// let request = RequestContext::new().with_path("/orders/7").with(Timestamp::from(UNIX_EPOCH));
+/// let body = context::sync_scope(request.into(), || NotFound.to_json());
+/// assert_eq!(
+///     body,
+///     r#"{"statusCode":404,"error":"Not Found","message":"no order","path":"/orders/7","#.to_owned()
+///         + r#""timestamp":"1970-01-01T00:00:00.000Z"}"#,
+/// );
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct NestJs;
 

@@ -6,7 +6,24 @@ use crate::occurrence::Occurrence;
 use crate::template::Value::{Code, Details, Message, Object, RequestId};
 use crate::template::{Member, Template, member, names};
 
-/// `{error: {code, message, details?}, request_id?}`, and extensions beside them.
+/// `{error: {code, message, details?}, request_id?}`, and extensions beside `error`.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {id}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Nested)]
+/// struct NotFound {
+///     #[api(detail)]
+///     id: u32,
+/// }
+///
+/// assert_eq!(
+///     NotFound { id: 7 }.to_json(),
+///     r#"{"error":{"code":"ORDER_NOT_FOUND","message":"no order 7","details":{"id":7}}}"#,
+/// );
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Nested;
 

@@ -6,12 +6,30 @@ use crate::occurrence::Occurrence;
 use crate::template::Value::{Code, Details, Message, Path, RequestId, Status, Title, TypeUri};
 use crate::template::{Member, Template, member, names};
 
-/// RFC 9457: `type`, `title`, `status`, `detail`, `instance?`; and `code`,
-/// `details?`, `request_id?` and extensions, which are extension members in the
-/// RFC. `application/problem+json`.
+/// RFC 9457, as `application/problem+json`: `type`, `title`, `status`, `detail` and
+/// `instance?`. `code`, `details?`, `request_id?` and the error's extensions are
+/// what the RFC calls extension members.
 ///
-/// `instance` is the path of the request. `type` comes from the declaration's
-/// `type_base` or `doc_url`.
+/// `type` comes from the declaration's `type_base` or `doc_url`, and `instance` is
+/// the path of the request.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {id}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::ProblemDetails)]
+/// struct NotFound {
+///     #[api(detail)]
+///     id: u32,
+/// }
+///
+/// assert_eq!(
+///     NotFound { id: 7 }.to_json(),
+///     r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"no order 7","#.to_owned()
+///         + r#""code":"ORDER_NOT_FOUND","details":{"id":7}}"#,
+/// );
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ProblemDetails;
 

@@ -5,41 +5,51 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 
-use super::body::TemplateBody;
 use super::problem_details::ProblemDetails;
 use super::{BuiltIn, Envelope};
-use crate::context::request::RequestContext;
-use crate::context::settings::Settings;
+use crate::context::settings::service_envelope;
 use crate::occurrence::Occurrence;
-use crate::render::vtable::{EnvelopeVtable, ServiceEnvelope};
+use crate::render::vtable::EnvelopeVtable;
 use crate::write_error::WriteError;
 
-/// The envelope of the service, for types that name no envelope and for
-/// [`apierror::Error`](https://docs.rs/apierror).
+/// The envelope of the service: the default for types that do not name one, and
+/// the envelope of [`apierror::Error`](https://docs.rs/apierror).
 ///
-/// It is the one that the service's middleware or [`Settings::envelope`] sets,
-/// else [`ProblemDetails`]. So the errors of a library, and errors that several
-/// services share, have the shape of the service.
+/// It stands for the envelope that the service's middleware or
+/// [`Settings::envelope`] sets, or for [`ProblemDetails`] if none is set. So errors
+/// of a library, or errors that several services share, have the shape of the
+/// service that answers with them.
 ///
-/// Outside of a request its members and content type are those of
-/// [`ProblemDetails`].
+/// [`MEMBERS`](Envelope::MEMBERS) and [`CONTENT_TYPE`](Envelope::CONTENT_TYPE) are
+/// those of [`ProblemDetails`].
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("gone")]
+/// #[api(code = "GONE", status = 410)]
+/// struct Gone;
+///
+/// let settings = context::Settings::new().envelope::<envelope::Nested>();
+/// let request = RequestContext::new().with_settings(settings.into());
+/// let body = context::sync_scope(request.into(), || Gone.to_json());
+/// assert_eq!(body, r#"{"error":{"code":"GONE","message":"gone"}}"#);
+///
+/// let response = Gone.to_response();
+/// assert_eq!(response.headers()["content-type"], "application/problem+json");
+/// ```
+///
+/// [`Settings::envelope`]: crate::context::Settings::envelope
 #[derive(Debug, Clone, Copy)]
 pub struct Service;
 
 /// A body in the service's envelope.
-pub enum Body<'a> {
-    /// The service has set an envelope.
-    Set(Box<dyn erased_serde::Serialize + 'a>),
-    /// The service has set none.
-    Default(TemplateBody<'a>),
-}
+pub struct Body<'a>(Box<dyn erased_serde::Serialize + 'a>);
 
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Set(body) => erased_serde::serialize(body, serializer),
-            Self::Default(body) => body.serialize(serializer),
-        }
+        erased_serde::serialize(&self.0, serializer)
     }
 }
 
@@ -49,14 +59,8 @@ impl fmt::Debug for Body<'_> {
     }
 }
 
-fn set_envelope(occurrence: &Occurrence<'_>) -> Option<&'static ServiceEnvelope> {
-    let settings = occurrence.context().and_then(RequestContext::settings);
-    settings.and_then(Settings::service_envelope)
-}
-
 fn vtable(occurrence: &Occurrence<'_>) -> &'static EnvelopeVtable {
-    set_envelope(occurrence)
-        .map_or(EnvelopeVtable::new::<ProblemDetails>(), |envelope| envelope.plain)
+    service_envelope(occurrence.context()).plain
 }
 
 impl Envelope for Service {
@@ -66,10 +70,7 @@ impl Envelope for Service {
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {
-        match set_envelope(occurrence) {
-            Some(envelope) => Body::Set((envelope.body)(occurrence)),
-            None => Body::Default(ProblemDetails::body(occurrence)),
-        }
+        Body((service_envelope(occurrence.context()).body)(occurrence))
     }
 
     fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {

@@ -14,7 +14,7 @@ use crate::write_error::WriteError;
 
 /// Any envelope with a top-level `retry`:
 /// `{"strategy": "backoff", "effect": "unknown", "max_attempts": 3, "after_ms": 1500}`.
-/// `after_ms` is there if the wait is known.
+/// `after_ms` is present if the wait is known.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, envelope::{Flat, WithRetry}};
@@ -51,10 +51,10 @@ impl<B> fmt::Debug for Body<B> {
     }
 }
 
-/// Appends the advice as the last member of the object from `start` on.
+/// Appends the advice as the last member of the JSON object that starts at `start`.
 ///
 /// # Errors
-/// If the text from `start` on is no object.
+/// If there is no object from `start` to the end of `out`.
 fn append_retry(retry: &RetryOnWire, start: usize, out: &mut Vec<u8>) -> Result<(), WriteError> {
     match out.get(start..) {
         Some([b'{', members @ .., b'}']) => {

@@ -1,5 +1,5 @@
 //! Log events, if the feature `tracing` is on. Text that may come from a request
-//! is quoted and escaped, so it cannot end a line or pass for a field.
+//! is quoted and escaped, so it cannot end a line or look like a field.
 
 use std::any::Any;
 
@@ -23,11 +23,11 @@ pub(crate) use event;
 pub fn panicked(payload: &(dyn Any + Send)) {
     #[cfg(feature = "tracing")]
     {
-        // `panic!` makes one of these two.
+        // `panic!` creates one of these two types.
         let message = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
             (Some(message), _) => message,
             (_, Some(message)) => message.as_str(),
-            _ => "a payload that is no text",
+            _ => "a payload that is not a string",
         };
         let context = crate::context::current::current();
         let request_id = context.as_ref().and_then(|context| context.request_id());

@@ -6,8 +6,8 @@ use std::fmt::{self, Display, Write};
 
 use tracing::field::{DebugValue, DisplayValue, debug, display};
 
-/// A chain of sources is followed this far: a circular one has no end.
-const DEEPEST: usize = 64;
+/// The maximum number of sources that are logged. A circular chain has no end.
+const MAX_SOURCES: usize = 64;
 
 /// Quotes a text.
 pub(crate) fn text(text: &str) -> DisplayValue<Quoted<&str>> {
@@ -19,7 +19,7 @@ pub(crate) fn shown<E: Error + ?Sized>(error: &E) -> DisplayValue<Quoted<&E>> {
     display(Quoted(error))
 }
 
-/// Quotes the sources of an error, if it has any, the nearest first.
+/// Quotes the sources of an error, if it has any, starting with the nearest.
 pub(crate) fn sources<E: Error + ?Sized>(error: &E) -> Option<DebugValue<Sources<'_>>> {
     error.source().map(|nearest| debug(Sources(nearest)))
 }
@@ -29,7 +29,7 @@ pub(crate) struct Quoted<T>(T);
 impl<T: Display> Display for Quoted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
-        // If the `Display` fails, what it has written so far is logged.
+        // If the `Display` fails, logs what it has written so far.
         let _ = write!(Escaping(f), "{}", self.0);
         f.write_char('"')
     }
@@ -46,7 +46,7 @@ pub(crate) struct Sources<'a>(&'a (dyn Error + 'static));
 impl fmt::Debug for Sources<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let chain = std::iter::successors(Some(self.0), |&error| error.source());
-        f.debug_list().entries(chain.take(DEEPEST).map(Quoted)).finish()
+        f.debug_list().entries(chain.take(MAX_SOURCES).map(Quoted)).finish()
     }
 }
 
@@ -64,9 +64,9 @@ impl Write for Escaping<'_, '_> {
     }
 }
 
-/// Quotes, backslashes, control characters, line separators, and characters that
-/// change the direction of text or are invisible, which could disguise a line.
-/// Letters of every script stay readable.
+/// Returns whether a character is a quote, a backslash, a control character, a line
+/// separator, or one that is invisible or changes the direction of text, and so
+/// could disguise a line. Letters of every script stay readable.
 fn must_be_escaped(char: char) -> bool {
     matches!(
         char,
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quoted_hostile_text_ends_neither_quotes_nor_line() {
+    fn quoted_hostile_text_stays_in_its_quotes_and_line() {
         let hostile = "a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é";
         assert_eq!(
             Quoted(hostile).to_string(),
@@ -121,6 +121,6 @@ mod tests {
                 Some(self)
             }
         }
-        assert_eq!(format!("{:?}", Sources(&Ring)).matches("ring").count(), DEEPEST);
+        assert_eq!(format!("{:?}", Sources(&Ring)).matches("ring").count(), MAX_SOURCES);
     }
 }

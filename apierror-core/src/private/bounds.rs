@@ -1,5 +1,5 @@
-//! Bound traits that give each attribute a good compile error: at the field, once,
-//! and with the name of the attribute.
+//! Bound traits that give each attribute one good compile error, at the field and
+//! with the name of the attribute.
 
 use std::fmt::{Debug, Display};
 
@@ -9,7 +9,7 @@ use crate::details::Details;
 use crate::json::Json;
 use crate::message::MessageWriter;
 
-/// The bound of `detail`, `details` and `extension`.
+/// The bound of fields with `detail`, `details` or `extension`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be serialised",
     label = "`detail`, `details` and `extension` serialise the field",
@@ -20,7 +20,7 @@ pub trait Member: Serialize {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize> Member for T {}
 
-/// The bound of `header`.
+/// The bound of fields with `header`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a header",
     label = "`header` shows the field by `Display`",
@@ -53,37 +53,37 @@ pub trait InMessageDebug: Debug {}
 #[diagnostic::do_not_recommend]
 impl<T: Debug> InMessageDebug for T {}
 
-/// Returns a field that is a member of a JSON object.
+/// Returns a field as a member of a JSON object.
 #[must_use]
 pub fn as_member<T: Member>(field: &T) -> &dyn Json {
     field
 }
 
-/// Returns a field that is the whole `details`.
+/// Returns a field as the whole `details`.
 #[must_use]
 pub fn as_details<T: Member>(field: &T) -> Details<'_> {
     Details::new(field)
 }
 
-/// Returns a field that is a response header.
+/// Returns a field as the value of a response header.
 #[must_use]
 pub fn as_header<T: Header>(field: &T) -> &dyn Display {
     field
 }
 
-/// Returns a field that a message shows by `Display`.
+/// Returns a field as a message shows it by `Display`.
 #[must_use]
 pub fn by_display<T: InMessage>(field: &T) -> &dyn Display {
     field
 }
 
-/// Returns a field that a message shows by `Debug`.
+/// Returns a field as a message shows it by `Debug`.
 #[must_use]
 pub fn by_debug<T: InMessageDebug>(field: &T) -> &dyn Debug {
     field
 }
 
-/// Passes a field that a message shows as `{}` to `out`.
+/// Adds a field to a message, formatted as `{}`.
 pub fn show<T: InMessage>(out: &mut MessageWriter<'_, '_>, field: &T) {
     out.show(field);
 }

@@ -1,6 +1,8 @@
-//! A faster path for some types. The derive sees only the name of a type, not
-//! whether `String` is the one of std. The compiler decides: it prefers an inherent
-//! method, which only these types have, to a trait method, which all types have.
+//! A faster path for `String`, `&str` and `Vec<FieldError>`.
+//!
+//! The derive sees only the name of a type, not whether `String` is the one of std.
+//! So it leaves the choice to the compiler, which prefers an inherent method, which
+//! only these types have, to a trait method, which all types have.
 
 use super::bounds::{InMessage, Member, as_details};
 use crate::details::Details;
@@ -8,12 +10,12 @@ use crate::field_error::FieldError;
 use crate::message::MessageWriter;
 
 /// A field that a message shows as `{}`, and whose type is called `String` or
-/// `str`.
+/// `&str`.
 #[derive(Debug)]
 pub struct Text<'a, T: ?Sized>(pub &'a T);
 
 impl<'a> Text<'a, String> {
-    /// Passes the text to `out`, without a formatter.
+    /// Adds the text to the message, without a formatter.
     #[inline]
     pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self.0);
@@ -21,16 +23,16 @@ impl<'a> Text<'a, String> {
 }
 
 impl<'a> Text<'a, &str> {
-    /// Passes the text to `out`, without a formatter.
+    /// Adds the text to the message, without a formatter.
     #[inline]
     pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self.0);
     }
 }
 
-/// The path of any other type.
+/// The path for any other type.
 pub trait Show {
-    /// Passes the field to `out` by `Display`.
+    /// Adds the field to the message by `Display`.
     fn show(self, out: &mut MessageWriter<'_, '_>);
 }
 
@@ -46,16 +48,16 @@ impl<T: InMessage> Show for Text<'_, T> {
 pub struct Whole<'a, T>(pub &'a T);
 
 impl<'a> Whole<'a, Vec<FieldError>> {
-    /// The details as field errors.
+    /// Returns the details as field errors.
     #[must_use]
     pub fn into_details(self) -> Details<'a> {
         Details::field_errors(self.0)
     }
 }
 
-/// The path of any other type.
+/// The path for any other type.
 pub trait IntoDetails<'a> {
-    /// The details as a value of serde.
+    /// Returns the details as a value that serde serialises.
     fn into_details(self) -> Details<'a>;
 }
 

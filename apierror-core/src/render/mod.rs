@@ -2,27 +2,27 @@
 //!
 //! Nothing here panics, and no error is sent without a body.
 
+pub(crate) mod headers;
 pub(crate) mod notify;
 pub(crate) mod response;
 pub(crate) mod vtable;
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue, RETRY_AFTER};
-use http::{HeaderMap, Response};
+use http::Response;
 
+use self::headers::append_all_headers;
 use self::notify::mark_and_notify;
 pub use self::response::Rendered;
 use self::response::ResponseBuilder;
-use self::vtable::{EnvelopeVtable, ServiceEnvelope};
+use self::vtable::EnvelopeVtable;
 use crate::buffer::with_buffer;
 use crate::compiled::{compiled, write_uncompiled};
 use crate::context::current::current;
 use crate::context::request::RequestContext;
-use crate::context::settings::Settings;
-use crate::details::{Details, Members, Visitor};
-use crate::envelope::{Envelope, ProblemDetails};
+use crate::context::settings::service_envelope;
+use crate::details::Details;
+use crate::envelope::{BuiltIn, Envelope, ProblemDetails};
 use crate::error::ApiError;
-use crate::headers::retry_after_header;
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
@@ -78,10 +78,10 @@ pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
     if E::BUILT_IN.is_service {
         return write_service_json(error, envelope);
     }
-    let compiled = find_compiled(error, E::BUILT_IN.template);
-    match compiled {
+    let found = find_compiled(error, E::BUILT_IN.template);
+    match found {
         Some((_, CompiledBody { fixed: Some(fixed), .. })) => Bytes::from_static(fixed),
-        _ => write_json(error, envelope, compiled),
+        _ => write_json(error, envelope, found),
     }
 }
 
@@ -117,7 +117,7 @@ fn write_json(
 fn write_service_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Bytes {
     let context = current();
     let mut envelope = resolve(envelope, context.as_deref());
-    let found = find_compiled(error, envelope.template);
+    let found = find_compiled(error, envelope.built_in.template);
     let occurrence = occurrence(error, envelope, found, context.as_deref());
     write_body(&occurrence, &mut envelope, found)
 }
@@ -126,14 +126,14 @@ fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static Envelope
     let context = current();
     let context = context.as_deref();
     let envelope = resolve(envelope, context);
-    let found = find_compiled(error, envelope.template);
+    let found = find_compiled(error, envelope.built_in.template);
     let occurrence = occurrence(error, envelope, found, context);
     let mut written_in = envelope;
     let body = found
         .and_then(|(_, body)| body.write_quickly(error, context))
         .unwrap_or_else(|| write_body(&occurrence, &mut written_in, found));
     // An envelope that adds no headers does not change the status either.
-    let known = found.filter(|_| !envelope.adds_headers);
+    let known = found.filter(|_| !envelope.built_in.adds_headers);
     let status = match known {
         Some((spec, _)) => spec.status,
         None => (envelope.status)(&occurrence),
@@ -153,17 +153,12 @@ fn resolve(
     envelope: &'static EnvelopeVtable,
     context: Option<&RequestContext>,
 ) -> &'static EnvelopeVtable {
-    if envelope.is_service { resolve_service(envelope, context) } else { envelope }
-}
-
-fn resolve_service(
-    envelope: &EnvelopeVtable,
-    context: Option<&RequestContext>,
-) -> &'static EnvelopeVtable {
-    let settings = context.and_then(RequestContext::settings);
-    let set = settings.and_then(Settings::service_envelope);
-    let service = set.unwrap_or_else(ServiceEnvelope::new::<ProblemDetails>);
-    if envelope.has_retry { service.with_retry } else { service.plain }
+    let BuiltIn { is_service, has_retry, .. } = envelope.built_in;
+    if !is_service {
+        return envelope;
+    }
+    let service = service_envelope(context);
+    if has_retry { service.with_retry } else { service.plain }
 }
 
 #[inline]
@@ -177,26 +172,13 @@ fn occurrence<'a>(
     Occurrence::in_context(error, spec, context).in_envelope_with(envelope.members)
 }
 
-#[cold]
-fn append_all_headers(
-    occurrence: &Occurrence<'_>,
-    envelope: &EnvelopeVtable,
-    headers: &mut HeaderMap,
-) {
-    occurrence.append_headers(headers);
-    if let Some(wait) = occurrence.retry_after() {
-        headers.insert(RETRY_AFTER, retry_after_header(wait));
-    }
-    (envelope.append_headers)(occurrence, headers);
-}
-
 /// The body. Sets `envelope` to the one that it is written in.
 fn write_body(
     occurrence: &Occurrence<'_>,
     envelope: &mut &'static EnvelopeVtable,
     found: Compiled,
 ) -> Bytes {
-    let body = match (found, envelope.template) {
+    let body = match (found, envelope.built_in.template) {
         (Some((_, body)), _) => body.write(occurrence),
         (None, Some(template)) => write_uncompiled(template, occurrence),
         (None, None) => with_buffer(|buffer| {
@@ -244,35 +226,4 @@ fn write_without_fault(
     log::part_left_out(code, "envelope", fault);
     *envelope = EnvelopeVtable::new::<ProblemDetails>();
     write_body(&occurrence.without(true, true), envelope, None)
-}
-
-/// Appends the headers of a derived error that only has its spec's.
-pub fn append_fixed_headers(spec: &ErrorSpec, headers: &mut HeaderMap) {
-    spec.append_headers(headers);
-}
-
-/// Appends the headers of a derived error: its spec's, then its fields'.
-pub fn append_headers<T: ApiError + Members>(error: &T, headers: &mut HeaderMap) {
-    let spec = error.spec();
-    spec.append_headers(headers);
-    error.visit(&mut HeaderWriter { code: spec.code, headers });
-}
-
-struct HeaderWriter<'a> {
-    code: &'static str,
-    headers: &'a mut HeaderMap,
-}
-
-impl Visitor for HeaderWriter<'_> {
-    fn header(&mut self, name: &'static str, value: &dyn std::fmt::Display) {
-        let mut text = String::new();
-        let written = std::fmt::write(&mut text, format_args!("{value}"));
-        // New fields are limited to US-ASCII (RFC 9110, section 5.5).
-        // `HeaderValue` would accept more.
-        let is_ascii = text.is_ascii();
-        match (written, HeaderName::from_bytes(name.as_bytes()), HeaderValue::try_from(text)) {
-            (Ok(()), Ok(name), Ok(value)) if is_ascii => drop(self.headers.append(name, value)),
-            _ => log::header_left_out(self.code, name),
-        }
-    }
 }

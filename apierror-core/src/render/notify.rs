@@ -1,4 +1,4 @@
-//! Tells the service's listener and the log about an error.
+//! Marks responses, and notifies the service's listener and the log.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,8 +30,8 @@ fn mark_and_notify_listeners(
     notify_occurrence(occurrence);
 }
 
-/// Notifies the listener and the log of an error that its caller sees in another
-/// way than as a response, such as an event of a stream.
+/// Notifies the listener and the log of an error that reaches its caller other
+/// than as a response, such as an event of a stream.
 pub fn notify(error: &dyn ApiError) {
     let context = current();
     notify_occurrence(&Occurrence::in_context(error, error.spec(), context.as_deref()));

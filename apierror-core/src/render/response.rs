@@ -1,4 +1,5 @@
-//! [`ResponseBuilder`]: the response types of frameworks, and the mark on them.
+//! [`ResponseBuilder`], for the response types of frameworks, and [`Rendered`], the
+//! mark on responses.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -7,11 +8,12 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
 
-/// The kind of error that a response came from, in the response's extensions. A
-/// middleware uses it to recognise the responses of API errors.
+/// Marks a response that an error was rendered to, and says which kind of error it
+/// was. Middlewares find it in the response's extensions.
 ///
-/// It is set under the middlewares of this crate, and wherever the current
-/// context has [`Settings`](crate::context::Settings).
+/// It is added if the current context has
+/// [`Settings`](crate::context::Settings), as it has under the middlewares of
+/// `apierror`.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, Rendered, RequestContext, context};
@@ -38,19 +40,19 @@ impl Rendered {
         Self { spec, code, status }
     }
 
-    /// The fixed facts of the error.
+    /// Returns the fixed facts of the error.
     #[must_use]
     pub fn spec(&self) -> &'static ErrorSpec {
         self.spec
     }
 
-    /// The error's code.
+    /// Returns the error's code.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.code
     }
 
-    /// The error's own status. The response may have another one.
+    /// Returns the error's own status. The response may have another one.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
@@ -59,13 +61,13 @@ impl Rendered {
 
 /// A response type that errors are rendered to.
 pub trait ResponseBuilder: Sized {
-    /// A response without headers.
+    /// Creates a response without headers.
     fn new(status: StatusCode, body: Bytes) -> Self;
 
-    /// Sets the content type, which is legal in a header.
+    /// Sets the content type. It is legal in a header.
     fn set_content_type(&mut self, content_type: &'static str);
 
-    /// Adds headers. `append` may also look for, and replace, those it has added.
+    /// Adds the headers that `append` inserts into a map.
     fn append_headers(&mut self, append: impl FnOnce(&mut HeaderMap));
 
     /// Adds `rendered` to the extensions.
@@ -82,7 +84,7 @@ impl<B: From<Bytes>> ResponseBuilder for Response<B> {
 
     #[inline]
     fn set_content_type(&mut self, content_type: &'static str) {
-        // `append` is faster than `insert`, and there is no earlier value.
+        // There is no earlier value, and `append` is faster than `insert`.
         self.headers_mut().append(CONTENT_TYPE, content_type_header(content_type));
     }
 
@@ -97,7 +99,7 @@ impl<B: From<Bytes>> ResponseBuilder for Response<B> {
     }
 }
 
-/// The header value of a content type. The common ones need no validation.
+/// Returns the header value of a content type. Common ones need no validation.
 #[inline]
 #[must_use]
 pub fn content_type_header(content_type: &'static str) -> HeaderValue {

@@ -4,21 +4,15 @@ use erased_serde::Serialize;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::compiled::write_uncompiled;
-use crate::envelope::{Envelope, WithRetry};
+use crate::envelope::{BuiltIn, Envelope, WithRetry};
 use crate::occurrence::Occurrence;
-use crate::template::Template;
 use crate::write_error::WriteError;
 
 /// The functions of an envelope. One function for all of them keeps generic code
 /// out of user crates, and a service's envelope is only known at run time.
 #[derive(Debug)]
 pub(crate) struct EnvelopeVtable {
-    pub(crate) template: Option<&'static Template>,
-    /// Whether it stands for the service's envelope.
-    pub(crate) is_service: bool,
-    pub(crate) has_retry: bool,
-    /// Whether status or headers may not be those of the error.
-    pub(crate) adds_headers: bool,
+    pub(crate) built_in: BuiltIn,
     pub(crate) members: &'static [&'static str],
     pub(crate) write: fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
     pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
@@ -32,10 +26,7 @@ impl EnvelopeVtable {
     pub(crate) const fn new<E: Envelope>() -> &'static Self {
         const {
             &Self {
-                template: E::BUILT_IN.template,
-                is_service: E::BUILT_IN.is_service,
-                has_retry: E::BUILT_IN.has_retry,
-                adds_headers: E::BUILT_IN.adds_headers,
+                built_in: E::BUILT_IN,
                 members: E::MEMBERS,
                 write: if E::BUILT_IN.template.is_some() { write_template::<E> } else { E::write },
                 status: E::status,

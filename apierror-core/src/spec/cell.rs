@@ -1,5 +1,5 @@
-//! Cache slots for compiled bodies. [`compiled`](crate::compiled) fills and
-//! reads them.
+//! Compiled bodies as data, and the cells that cache them.
+//! [`compiled`](crate::compiled) makes and writes the bodies.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -7,13 +7,15 @@ use std::sync::OnceLock;
 use super::{BLANK, ErrorSpec};
 use crate::template::Template;
 
-/// A cache slot for the compiled bodies of one spec: a list with one body for
-/// each template that the spec has been rendered in, which is mostly one.
+/// A cache for the compiled bodies of one spec: a linked list with one body for
+/// each template that the spec has been rendered in. Most specs have one.
 #[derive(Debug)]
 pub(crate) struct CompiledCell(OnceLock<Box<CompiledBody>>);
 
-/// A spec of a derived type, and its cache slot. The spec does not lead to the
-/// slot: Rust 1.88 rejects constants that lead to specs if it does.
+/// A spec of a derived type, and its cache.
+///
+/// The cache is not a field of the spec, because constants refer to specs, and
+/// Rust 1.88 rejects constants that refer to interior mutability.
 #[doc(hidden)]
 pub struct CompiledSpec {
     /// The spec.
@@ -21,15 +23,15 @@ pub struct CompiledSpec {
     pub(crate) cell: CompiledCell,
 }
 
-/// Shows the spec alone: the slot is a cache.
+/// Shows the spec alone, without its cache.
 impl fmt::Debug for CompiledSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.spec.fmt(f)
     }
 }
 
-/// The specs of a type, each with an empty cache slot. Calling one function is
-/// cheaper to compile than a constant in each type.
+/// Returns the specs of a type, each with an empty cache. A call of this function
+/// compiles faster than a constant in each type.
 #[must_use]
 pub const fn compiled_specs<const N: usize>(specs: &'static [ErrorSpec; N]) -> [CompiledSpec; N] {
     let mut compiled =
@@ -46,21 +48,22 @@ pub const fn compiled_specs<const N: usize>(specs: &'static [ErrorSpec; N]) -> [
 #[derive(Debug)]
 pub(crate) struct CompiledBody {
     template: &'static Template,
-    /// The members that the body takes from the request.
+    /// The members of the template that come from the request.
     pub(crate) request: RequestMembers,
-    /// The body without request members.
+    /// The body if none of them is present.
     pub(crate) parts: BodyParts,
-    /// The body with each combination of request members, in the order of
-    /// [`RequestMembers::ALL`]. Empty if the template has none.
+    /// The body if some of them are present, in the order of
+    /// [`RequestMembers::COMBINATIONS`]. Empty if the template has none.
     pub(crate) parts_in_request: Vec<BodyParts>,
-    /// The whole body, if all occurrences have the same.
+    /// The whole body, if it is the same for all occurrences.
     pub(crate) fixed: Option<&'static [u8]>,
-    /// Whether an occurrence may have its own headers, or a wait.
+    /// Whether an occurrence may have headers of its own, or a wait.
     pub(crate) has_headers: bool,
     next: CompiledCell,
 }
 
-/// Members that come from the request.
+/// The members that come from the request: which ones a template has, or which
+/// ones are present.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RequestMembers {
     pub(crate) id: bool,
@@ -70,8 +73,8 @@ pub(crate) struct RequestMembers {
 /// JSON texts that never change, and the slots between them.
 #[derive(Debug, Default)]
 pub(crate) struct BodyParts {
-    /// One more than there are values: a message has a value for each of its
-    /// placeholders, every other slot has one.
+    /// The text before each value, and the text after the last one. A message has
+    /// a value for each of its placeholders; every other slot has one value.
     pub(crate) texts: Vec<Box<[u8]>>,
     /// The size of all texts together.
     pub(crate) size: usize,
@@ -98,9 +101,9 @@ pub(crate) enum Slot {
 
 impl RequestMembers {
     pub(crate) const NONE: Self = Self { id: false, path: false };
-    /// All combinations but [`NONE`](Self::NONE), each at its
+    /// Every combination but [`NONE`](Self::NONE), each at its
     /// [`index`](Self::index).
-    pub(crate) const ALL: [Self; 3] = [
+    pub(crate) const COMBINATIONS: [Self; 3] = [
         Self { id: true, path: false },
         Self { id: false, path: true },
         Self { id: true, path: true },
@@ -110,8 +113,8 @@ impl RequestMembers {
         self.id || self.path
     }
 
-    /// The index in [`ALL`](Self::ALL). That of [`NONE`](Self::NONE) is out of
-    /// bounds.
+    /// Returns the index in [`COMBINATIONS`](Self::COMBINATIONS), which is out of
+    /// bounds for [`NONE`](Self::NONE).
     pub(crate) fn index(self) -> usize {
         (usize::from(self.id) + 2 * usize::from(self.path)).wrapping_sub(1)
     }
@@ -135,7 +138,7 @@ impl CompiledBody {
 }
 
 impl CompiledCell {
-    /// The body of `template`. Calls `compile` if there is none yet.
+    /// Returns the body of `template`. Calls `compile` if there is none yet.
     #[inline]
     pub(crate) fn get_or_compile(
         &'static self,

@@ -1,4 +1,4 @@
-//! [`FieldSpec`], the fixed facts of one exposed field.
+//! [`FieldSpec`]: the fixed facts of one exposed field.
 
 use std::fmt;
 
@@ -22,15 +22,34 @@ pub enum FieldPlace {
 
 /// One exposed field of an error, at one place. A field that is shown at two
 /// places has two of these.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, FieldPlace};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("too large")]
+/// #[api(code = "FILE_TOO_LARGE", status = 413)]
+/// struct TooLarge {
+///     /// The limit in bytes.
+///     #[api(detail = "maxSize")]
+///     max_size: Option<u64>,
+/// }
+///
+/// let field = TooLarge::specs().flat_map(|spec| spec.fields).next().expect("one field");
+/// assert_eq!((field.name, field.place), ("maxSize", FieldPlace::Detail));
+/// assert_eq!((field.rust_type, field.optional), ("u64", true));
+/// assert_eq!(field.description, "The limit in bytes.");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldSpec {
-    /// The name of the member or header; `details` or `retry-after` if that is
-    /// the place.
+    /// The name of the member or header. At the places [`FieldPlace::Details`] and
+    /// [`FieldPlace::RetryAfter`], it is `details` or `retry-after`.
     pub name: &'static str,
     /// The place where it is shown.
     pub place: FieldPlace,
-    /// The type as written in the declaration, without the `Option` around an optional one.
+    /// The type as written in the declaration; of an optional field, the type
+    /// inside the `Option`.
     pub rust_type: &'static str,
     /// Whether it can be absent.
     pub optional: bool,
@@ -39,12 +58,12 @@ pub struct FieldSpec {
     schema: SchemaRef,
 }
 
-/// Creates the JSON Schema of a type: a whole document, whose references lead to
-/// its own `$defs`.
+/// A function that creates the JSON Schema of a type: a whole document, whose
+/// references lead to its own `$defs`.
 pub type TypeSchema = fn() -> Value;
 
-/// The schema of a field's type, if it is known. All are equal: the address of a
-/// function is no fact of the field.
+/// The schema of a field's type, if it is known. All are equal, because addresses
+/// of functions say nothing about a field.
 #[derive(Clone, Copy)]
 struct SchemaRef(Option<TypeSchema>);
 
@@ -63,13 +82,13 @@ impl fmt::Debug for SchemaRef {
 }
 
 impl FieldSpec {
-    /// A field that is always present.
+    /// Creates the spec of a field that is always present.
     #[must_use]
     pub const fn new(name: &'static str, place: FieldPlace, rust_type: &'static str) -> Self {
         Self { name, place, rust_type, optional: false, description: "", schema: SchemaRef(None) }
     }
 
-    /// Sets [`optional`](field@Self::optional).
+    /// Sets [`optional`](field@Self::optional) to true.
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
@@ -83,23 +102,23 @@ impl FieldSpec {
         self
     }
 
-    /// Sets the function that creates the JSON Schema (2020-12) of the field's
-    /// type, without the `Option` around an optional one. The derive does so for
-    /// types that implement `schemars::JsonSchema` (feature `schemars`).
+    /// Sets the function that creates the JSON Schema (2020-12) of
+    /// [`rust_type`](Self::rust_type). The derive does so for types that implement
+    /// `schemars::JsonSchema` (feature `schemars`).
     #[must_use]
     pub const fn with_schema(mut self, schema: TypeSchema) -> Self {
         self.schema = SchemaRef(Some(schema));
         self
     }
 
-    /// The JSON Schema of the field's type, if it is known.
+    /// Returns the JSON Schema of the field's type, if it is known.
     #[must_use]
     pub fn schema(&self) -> Option<Value> {
         self.schema.0.map(|schema| schema())
     }
 }
 
-/// Adds schemas to the fields at these indices.
+/// Returns the fields with schemas added at the given indices.
 #[must_use]
 pub const fn with_schemas<const N: usize>(
     mut fields: [FieldSpec; N],

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use syn::ext::IdentExt;
 
 use crate::ast::Variant;
-use crate::attr::{Attr, Spanned};
+use crate::attr::{Attr, Spanned, Wrong};
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::model::Retry;
 use crate::names;
@@ -26,7 +26,7 @@ pub(super) fn check_code<'a>(
             return Attr::Written(Spanned { key: *key, span: *span, value });
         }
         (Attr::Wrong(wrong), _) | (Attr::Absent, Attr::Wrong(wrong)) => {
-            return Attr::wrong(wrong.key);
+            return Attr::Wrong(wrong.clone());
         }
         (Attr::Absent, Attr::Absent) => return Attr::Absent,
         (Attr::Absent, Attr::Written(case)) => case.value,
@@ -35,8 +35,9 @@ pub(super) fn check_code<'a>(
     let code = case.rename_variant(&variant.ident.unraw().to_string());
     if let Some(character) = illegal_character(&code) {
         let character = &shown(character);
-        diagnostics.push(Diagnostic::CodeDerived { code: &code, character }.at(span));
-        return Attr::wrong(span);
+        let error = Diagnostic::CodeDerived { code: &code, character }.at(span);
+        diagnostics.push(error.clone());
+        return Attr::Wrong(Wrong { key: span, error });
     }
     Attr::Written(Spanned { key: span, span, value: Cow::Owned(code) })
 }

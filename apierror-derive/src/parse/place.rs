@@ -6,7 +6,7 @@ use syn::{Attribute, Meta};
 
 use crate::attr::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, listed};
-use crate::items::{UnknownKey, is_api, parse_items, sort};
+use crate::items::{UnknownKey, accept_known, is_api, parse_items};
 use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
 
 /// Where an attribute stands.
@@ -102,7 +102,7 @@ pub(crate) fn items(
     }
     let name = &place.name();
     let keys = place.keys();
-    let list = sort(list, &keys, diagnostics, &mut |key, near, span| {
+    let list = accept_known(list, &keys, diagnostics, &mut |key, near, span| {
         if let Some(home) = &place.home_of(key) {
             has_errors = true;
             let error = Diagnostic::MisplacedKey { key: &key, place: name, home }.at(span);

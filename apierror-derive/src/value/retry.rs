@@ -10,7 +10,7 @@ use super::duration::{Duration, in_units};
 use super::form::{Form, Value, ValueError, ungrouped};
 use crate::attr::{Table, table};
 use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
-use crate::items::{UnknownKey, key_path, key_text, parse_items, sort};
+use crate::items::{UnknownKey, accept_known, key_path, key_text, parse_items};
 use crate::literal::text as text_of;
 
 /// Retry advice as it is written. What is absent follows from the strategy and
@@ -158,17 +158,18 @@ fn read_list(key: Span, tokens: TokenStream) -> syn::Result<RetryAttr> {
         diagnostics.push(Diagnostic::RetryNoStrategy {}.at(blame));
     }
     let strategy = one_strategy(&words, &mut diagnostics);
-    let options = sort(options, RetryOptions::KEYS, &mut diagnostics, &mut |option, near, span| {
-        let subject = &"retry";
-        let error = if let Some(near) = &near {
-            Diagnostic::MisspeltOption { key: &option, subject, near }.at(span)
-        } else {
-            let known = &listed(RetryOptions::KEYS);
-            Diagnostic::UnknownOption { key: &option, subject, known }.at(span)
-        };
-        UnknownKey { error, meant: near }
-    });
-    let mut options = RetryOptions::from_items(&options, &mut diagnostics);
+    let options =
+        accept_known(options, RetryOptions::KEYS, &mut diagnostics, &mut |option, near, span| {
+            let subject = &"retry";
+            let error = if let Some(near) = &near {
+                Diagnostic::MisspeltOption { key: &option, subject, near }.at(span)
+            } else {
+                let known = &listed(RetryOptions::KEYS);
+                Diagnostic::UnknownOption { key: &option, subject, known }.at(span)
+            };
+            UnknownKey { error, meant: near }
+        });
+    let options = RetryOptions::from_items(&options, &mut diagnostics);
     options.report(&mut diagnostics);
     if let Some(strategy) = strategy {
         check_options(key, strategy, &options, &mut diagnostics);

@@ -36,16 +36,17 @@ async fn serve(port: u16) -> Result<(), String> {
     let service = Data::new(Service::default());
     let server = HttpServer::new(move || {
         App::new()
-            .service(api("/tryon", routes(service.clone()), one_of_each, None))
             .route("/admin/generations/{id}", on(&http::Method::GET).to(generation_for_admin))
+            // It answers all other paths.
+            .service(api(routes(service.clone()), one_of_each, None))
     });
     let server = server
         .bind((Ipv4Addr::LOCALHOST, port))
         .map_err(|error| program::cannot_listen(port, &error))?;
-    for address in server.addrs() {
-        program::listening(address);
-        program::try_tryon(&format!("http://{address}"));
-    }
+    let addresses: Vec<_> =
+        server.addrs().iter().map(|address| format!("http://{address}")).collect();
+    program::listening(&addresses);
+    addresses.iter().map(String::as_str).for_each(program::try_tryon);
     server.run().await.map_err(|error| format!("the server stopped: {error}"))
 }
 

@@ -22,9 +22,11 @@ use reference_apis::{program, serving};
 
 /// The routes of the server.
 fn service() -> Router {
-    Router::new()
-        .nest("/tryon", api(routes(), one_of_each, None))
-        .route("/admin/generations/{id}", get(generation_for_admin))
+    Router::new().route("/admin/generations/{id}", get(generation_for_admin)).merge(api(
+        routes(),
+        one_of_each,
+        None,
+    ))
 }
 
 /// `apierror::Result` accepts errors of any type and answers in the service's
@@ -38,5 +40,5 @@ async fn generation_for_admin(
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    serving::run("axum-server", service(), program::try_tryon).await
+    serving::run("axum-server", [service()], program::try_tryon).await
 }

@@ -17,7 +17,7 @@ use reference_apis::serving;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    serving::run("openapi-axum", service::service(), |address| {
+    serving::run("openapi-axum", [service::service()], |address| {
         println!("  the OpenAPI document   curl {address}/openapi.json");
         println!("  the error reference    {address}/errors");
         println!("  an error               curl -i {address}/orders/7");

@@ -8,7 +8,7 @@ use crate::image2model::{self, Image2ModelError};
 use crate::thumbnails::{self, ThumbnailsError};
 use crate::tryon::{self, TryOnError};
 
-/// Returns the prefix and the catalog of each API.
+/// Returns the name and the catalog of each API.
 pub fn catalogs() -> [(&'static str, Catalog); 5] {
     [
         (

@@ -5,40 +5,36 @@
 //! cargo run -p reference -- 8080
 //! ```
 //!
-//! It prints a request to try for each API. The APIs are at `/tryon`, `/image2model`,
-//! `/image-presets`, `/thumbnails` and `/designs`. Their routes fail as the real ones
-//! do. `/tryon/errors/{code}` answers with the error of a code, and
-//! `/reference/tryon` is the reference page made from the declarations; likewise for
-//! the other APIs.
+//! Each API has a port of its own, from 3000 or the given one, and the paths of its
+//! reference. It prints a request to try for each. The routes fail as the real ones
+//! do. `/errors/{code}` answers with the error of a code, and `/reference` is the
+//! reference page made from the declarations.
 //!
 //! `tests/it/reference.rs` compares the responses with the references in
 //! `tests/data`.
 
 use std::process::ExitCode;
 
+use reference_apis::catalogs::catalogs;
 use reference_apis::{over_axum, serving};
 
-/// The prefix of each API, and a request to try.
-const REQUESTS: [(&str, &str); 5] = [
-    ("/tryon", "-H 'x-api-key: demo' {}/v1/products/shirt-42"),
-    ("/image2model", "-H 'x-api-key: demo' {}/v1/jobs/invalid@id"),
-    (
-        "/image-presets",
-        "-X PATCH -H 'authorization: Bearer ip_demo' -H 'content-type: application/json' -d '{\"name\":\"x\"}' \
-         {}/v0/images/presets/community-7",
-    ),
-    ("/thumbnails", "-X DELETE -H 'x-api-key: pkz_demo' {}/v1/personas/unknown"),
-    ("/designs", "-H 'x-api-key: dk_broke' -X POST {}/v1/designs/d_1/generate"),
+/// A request to try for each API, in the order of the catalogs.
+const REQUESTS: [&str; 5] = [
+    "-H 'x-api-key: demo' {}/tryon/v1/products/shirt-42",
+    "-H 'x-api-key: demo' {}/v1/jobs/invalid@id",
+    "-X PATCH -H 'authorization: Bearer ip_demo' -H 'content-type: application/json' -d '{\"name\":\"x\"}' \
+     {}/v0/images/presets/community-7",
+    "-X DELETE -H 'x-api-key: pkz_demo' {}/v1/personas/unknown",
+    "-H 'x-api-key: dk_broke' -X POST {}/v1/designs/d_1/generate",
 ];
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    serving::run("reference", over_axum::service(), |address| {
-        for (prefix, request) in REQUESTS {
-            println!(
-                "{prefix}\n  curl -i {}",
-                request.replace("{}", &format!("{address}{prefix}"))
-            );
+    let mut apis = catalogs().into_iter().zip(REQUESTS);
+    serving::run("reference", over_axum::services(), |address| {
+        if let Some(((name, _), request)) = apis.next() {
+            println!("\n{name}: {address}/reference");
+            println!("  curl -i {}", request.replace("{}", address));
         }
     })
     .await

@@ -2,25 +2,61 @@
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
+use std::sync::Arc;
 
 use actix_web::dev::{HttpServiceFactory, Payload};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, PayloadConfig, ServiceConfig};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard};
-use apierror::actix_web::{ErrorMiddleware, Json, unrouted};
-use apierror::{DeclaredError, Failure};
+use apierror::actix_web::{ErrorMiddleware, Json, reference_resource, unrouted};
+use apierror::{Catalog, DeclaredError, Failure};
 
 use crate::api::{Api, Handler, Params, Reply};
+use crate::catalogs::catalogs;
+use crate::designs::Designs;
+use crate::image_presets::ImagePresets;
+use crate::image2model::Image2Model;
+use crate::thumbnails::Thumbnails;
+use crate::tryon;
 
 /// The largest body, in bytes, where an API sets no other limit.
 pub const LIMIT: usize = 2 * 1024 * 1024;
+
+/// Adds an API to an app. Each worker has an app of its own.
+pub type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+
+/// Returns the five APIs in the order of [`catalogs`], each for an app of its own.
+/// Its reference page is at `/reference`.
+pub fn services() -> [Configure; 5] {
+    let [tryon, image2model, image_presets, thumbnails, designs] = catalogs();
+    let state = web::Data::new(tryon::service::Service::default());
+    [
+        served(tryon, move || {
+            api(tryon::over_actix::routes(state.clone()), tryon::one_of_each, None)
+        }),
+        served(image2model, scope::<Image2Model>),
+        served(image_presets, scope::<ImagePresets>),
+        served(thumbnails, scope::<Thumbnails>),
+        served(designs, scope::<Designs>),
+    ]
+}
+
+/// Adds the reference page to one API.
+fn served<F: HttpServiceFactory + 'static>(
+    (_, catalog): (&str, Catalog),
+    api: impl Fn() -> F + Send + Sync + 'static,
+) -> Configure {
+    Arc::new(move |app| {
+        // The API answers all other paths, so it comes last.
+        app.service(web::scope("/reference").service(reference_resource(&catalog))).service(api());
+    })
+}
 
 /// Adds `/errors/{code}` and the error middleware to the routes of one API. Every
 /// error response uses the envelope of `E`; failures become errors of `E` where it
 /// has one.
 pub fn api<E>(
-    prefix: &str,
     routes: impl FnOnce(&mut ServiceConfig),
     one_of_each: fn() -> Vec<E>,
     id_header: Option<&'static str>,
@@ -41,18 +77,18 @@ where
         Some(name) => middleware.request_id_header(HeaderName::from_static(name)),
         None => middleware,
     };
-    web::scope(prefix)
+    web::scope("")
         .app_data(PayloadConfig::new(LIMIT))
         .configure(routes)
         .route("/errors/{code}", on(&http::Method::GET).to(by_code))
-        // Answers unknown paths and wrong methods under the prefix.
+        // Answers unknown paths and wrong methods.
         .service(unrouted())
         .wrap(middleware)
 }
 
-/// Serves an [`Api`] under `prefix`.
-pub fn scope<A: Api<Error: ResponseError>>(prefix: &str) -> impl HttpServiceFactory + 'static {
-    api(prefix, endpoints::<A>, A::one_of_each, A::ID_HEADER)
+/// Serves an [`Api`].
+pub fn scope<A: Api<Error: ResponseError>>() -> impl HttpServiceFactory + 'static {
+    api(endpoints::<A>, A::one_of_each, A::ID_HEADER)
 }
 
 fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use apierror::axum::{ErrorLayer, Json, Path, reference_router};
-use apierror::{DeclaredError, Failure};
+use apierror::{Catalog, DeclaredError, Failure};
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::http::header::CONTENT_TYPE;
@@ -13,25 +13,29 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 
 use crate::api::{Api, Handler, Params, Reply};
+use crate::catalogs::catalogs;
 use crate::designs::Designs;
 use crate::image_presets::ImagePresets;
 use crate::image2model::Image2Model;
 use crate::thumbnails::Thumbnails;
-use crate::{catalogs, tryon};
+use crate::tryon;
 
-/// Returns all routes: each API under its prefix, and its reference page under
-/// `/reference`.
-pub fn service() -> Router {
-    let references =
-        catalogs::catalogs().into_iter().fold(Router::new(), |router, (prefix, catalog)| {
-            router.nest_service(&format!("/reference/{prefix}"), reference_router(catalog))
-        });
-    references
-        .nest("/tryon", api(tryon::over_axum::routes(), tryon::one_of_each, None))
-        .nest("/image2model", routes::<Image2Model>())
-        .nest("/image-presets", routes::<ImagePresets>())
-        .nest("/thumbnails", routes::<Thumbnails>())
-        .nest("/designs", routes::<Designs>())
+/// Returns the five APIs in the order of [`catalogs`], each at its own root. Its
+/// reference page is at `/reference`.
+pub fn services() -> [Router; 5] {
+    let [tryon, image2model, image_presets, thumbnails, designs] = catalogs();
+    [
+        served(&tryon, api(tryon::over_axum::routes(), tryon::one_of_each, None)),
+        served(&image2model, routes::<Image2Model>()),
+        served(&image_presets, routes::<ImagePresets>()),
+        served(&thumbnails, routes::<Thumbnails>()),
+        served(&designs, routes::<Designs>()),
+    ]
+}
+
+/// Adds the reference page to the routes of one API.
+fn served((_, catalog): &(&str, Catalog), api: Router) -> Router {
+    Router::new().nest_service("/reference", reference_router(catalog.clone())).merge(api)
 }
 
 /// Adds `/errors/{code}` and the error layer to the routes of one API. Every error
@@ -57,7 +61,7 @@ where
     };
     routes
         .route("/errors/{code}", get(by_code))
-        // Without this fallback, unknown paths under the prefix would bypass the layer.
+        // Without this fallback, unknown paths would bypass the layer.
         .fallback(async || Failure::RouteNotFound)
         .layer(layer)
 }

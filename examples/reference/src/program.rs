@@ -37,9 +37,9 @@ fn port(arguments: &[String]) -> Result<u16, String> {
     }
 }
 
-/// Prints the address. The tests read this line.
-pub fn listening(address: std::net::SocketAddr) {
-    println!("listening on http://{address}, stop with Ctrl-C");
+/// Prints the addresses. The tests read this line.
+pub fn listening(addresses: &[String]) {
+    println!("listening on {}, stop with Ctrl-C", addresses.join(", "));
 }
 
 /// Returns the message for a port that cannot be opened.
@@ -53,7 +53,7 @@ pub fn try_tryon(address: &str) {
         "The errors of a virtual try-on API. Try:\n\n  \
          curl -i -H 'x-api-key: demo' {address}/tryon/v1/products/shirt-42\n  \
          curl -i -X POST {address}/tryon/v1/try-on\n  \
-         curl -i {address}/tryon/errors/RATE_LIMITED\n  \
+         curl -i {address}/errors/RATE_LIMITED\n  \
          curl -i -H 'x-api-key: demo' {address}/admin/generations/gen_9"
     );
 }

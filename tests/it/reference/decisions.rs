@@ -12,6 +12,7 @@ use apierror::{Catalog, Effect, ErrorReport, Retry, RetryStrategy, json_in};
 
 use reference_apis::image_presets::ImagePresetsError;
 
+use super::servers::Servers;
 use super::{apis, image_presets, over_each_framework};
 use crate::common::live::{Answer, client};
 use crate::common::virtual_time::{Constant, ManualClock};
@@ -56,17 +57,17 @@ fn expected(retry: Retry, wait: Option<Duration>) -> (Vec<u128>, StopReason) {
     (waits.collect(), stop)
 }
 
-async fn report_of(server: &str, path: &str) -> ErrorReport {
-    let answer = Answer::to(client().get(format!("{server}{path}"))).await;
+async fn report_of(server: &str, code: &str) -> ErrorReport {
+    let answer = Answer::to(client().get(format!("{server}/errors/{code}"))).await;
     ErrorReport::decode_any(answer.status, &answer.headers, answer.body)
 }
 
-async fn client_obeys_each_row_of_guidance(server: &str) {
+async fn client_obeys_each_row_of_guidance(servers: &Servers) {
     let mut rows = 0;
     for api in apis() {
         for case in &api.cases {
-            let place = format!("{} {}", api.prefix, case.code);
-            let report = report_of(server, &format!("{}/errors/{}", api.prefix, case.code)).await;
+            let place = format!("{} {}", api.name, case.code);
+            let report = report_of(&servers[api.name], &case.code).await;
             assert_eq!(
                 (report.code(), report.status()),
                 (&*case.code, http::StatusCode::from_u16(case.status).ok())
@@ -98,52 +99,52 @@ async fn client_obeys_each_row_of_guidance(server: &str) {
 }
 
 /// Checks the rows whose guidance has figures.
-async fn client_waits_match_the_references_figures(server: &str) {
+async fn client_waits_match_the_references_figures(servers: &Servers) {
     let apis = apis();
     let made = |made| StopReason::Attempts { made };
-    for (prefix, code, waits, reason) in [
+    for (name, code, waits, reason) in [
         // «Retry once for transient hiccups.»
-        ("/tryon", "PRODUCT_IMAGE_FETCH_FAILED", vec![0], made(2)),
-        ("/tryon", "CUSTOMER_IMAGE_FETCH_FAILED", vec![0], made(2)),
+        ("tryon", "PRODUCT_IMAGE_FETCH_FAILED", vec![0], made(2)),
+        ("tryon", "CUSTOMER_IMAGE_FETCH_FAILED", vec![0], made(2)),
         // «Honour `Retry-After` if present.» It is 30 s. Jitter adds up to 1 s, then 2 s.
-        ("/tryon", "RATE_LIMITED", vec![31_000, 32_000], made(3)),
+        ("tryon", "RATE_LIMITED", vec![31_000, 32_000], made(3)),
         // «Usually transient. Exponential backoff.» Of a 402.
-        ("/tryon", "QUOTA_EXCEEDED", vec![50, 100], made(3)),
-        ("/tryon", "INSUFFICIENT_CREDITS", vec![], StopReason::Action),
+        ("tryon", "QUOTA_EXCEEDED", vec![50, 100], made(3)),
+        ("tryon", "INSUFFICIENT_CREDITS", vec![], StopReason::Action),
         // «back off, ≤3×»
-        ("/tryon", "INTERNAL_ERROR", vec![50, 100], made(3)),
-        ("/tryon", "GENERATION_FAILED", vec![50, 100], made(3)),
-        ("/tryon", "VALIDATION_FAILED", vec![], StopReason::NotRetryable),
+        ("tryon", "INTERNAL_ERROR", vec![50, 100], made(3)),
+        ("tryon", "GENERATION_FAILED", vec![50, 100], made(3)),
+        ("tryon", "VALIDATION_FAILED", vec![], StopReason::NotRetryable),
         // «Sleep details.retry_after seconds»: 45.
-        ("/image2model", "RATE_LIMIT_EXCEEDED", vec![56_250, 56_250], made(3)),
+        ("image2model", "RATE_LIMIT_EXCEEDED", vec![56_250, 56_250], made(3)),
         // «Wait longer (120 s)», though its details say 60.
-        ("/image2model", "FAL_RATE_LIMIT", vec![150_000, 150_000], made(3)),
+        ("image2model", "FAL_RATE_LIMIT", vec![150_000, 150_000], made(3)),
         // «2^attempt seconds, up to 3 attempts»
-        ("/image2model", "PROCESSING_ERROR", vec![1_000, 2_000], made(3)),
-        ("/image2model", "STORAGE_ERROR", vec![1_000, 2_000], made(3)),
+        ("image2model", "PROCESSING_ERROR", vec![1_000, 2_000], made(3)),
+        ("image2model", "STORAGE_ERROR", vec![1_000, 2_000], made(3)),
         // «Never retry», of a 500.
-        ("/image2model", "AUTHENTICATION_REQUIRED", vec![], StopReason::NotRetryable),
-        ("/designs", "API_KEY_EXPIRED", vec![], StopReason::Action),
-        ("/designs", "TOKEN_EXPIRED", vec![], StopReason::NotRetryable),
-        ("/designs", "S3_ERROR", vec![50, 100], made(3)),
-        ("/thumbnails", "CANCELLED", vec![], StopReason::NotRetryable),
+        ("image2model", "AUTHENTICATION_REQUIRED", vec![], StopReason::NotRetryable),
+        ("designs", "API_KEY_EXPIRED", vec![], StopReason::Action),
+        ("designs", "TOKEN_EXPIRED", vec![], StopReason::NotRetryable),
+        ("designs", "S3_ERROR", vec![50, 100], made(3)),
+        ("thumbnails", "CANCELLED", vec![], StopReason::NotRetryable),
     ] {
-        let api = apis.iter().find(|api| api.prefix == prefix).expect("the API");
-        let report = report_of(server, &format!("{prefix}/errors/{code}")).await;
+        let api = apis.iter().find(|api| api.name == name).expect("the API");
+        let report = report_of(&servers[name], code).await;
         assert_eq!(
             obeyed(&report, Some(&api.catalog), Idempotency::Safe),
             (waits, reason),
-            "{prefix} {code}"
+            "{name} {code}"
         );
     }
 }
 
 /// The envelope has no codes, so the client decides by the status.
-async fn client_obeys_guidance_by_status(server: &str) {
+async fn client_obeys_guidance_by_status(servers: &Servers) {
     let catalog = Catalog::of::<ImagePresetsError>();
     let mut seen = std::collections::BTreeSet::new();
     for spec in &catalog {
-        let report = report_of(server, &format!("/image-presets/errors/{}", spec.code)).await;
+        let report = report_of(&servers["image-presets"], spec.code).await;
         assert_eq!(report.status(), Some(spec.status));
         assert_eq!(report.code(), format!("HTTP_{}", spec.status.as_u16()));
         let decision = obeyed(&report, Some(&catalog), Idempotency::Safe);

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use reference_apis::designs::DesignsError;
 
+use super::servers::Servers;
 use super::{Api, Case, Row, Shape, by_status, effect_of, over_each_framework, read};
 use crate::common::live::{Answer, client};
 
@@ -28,7 +29,7 @@ pub(crate) fn api() -> Api {
     let reference: Reference = read(include_str!("../../data/designs.json"));
     let cases = reference.codes.iter().map(|entry| reference.case(entry)).collect();
     Api {
-        prefix: "/designs",
+        name: "designs",
         id_header: None,
         key_header: "x-api-key",
         catalog: Catalog::of::<DesignsError>(),
@@ -109,10 +110,10 @@ const REQUESTS: &[Row] = &[
     ("S3_ERROR", "GET", "/v1/pdfs/pdf_1", "dk_demo", ""),
 ];
 
-async fn browser_session_fails_by_its_token(server: &str) {
+async fn browser_session_fails_by_its_token(servers: &Servers) {
     let (api, client) = (api(), client());
     for (code, token) in [("INVALID_TOKEN", "Bearer x"), ("TOKEN_EXPIRED", "Bearer yesterday")] {
-        let request = client.get(format!("{server}/designs/v1/designs/d_1"));
+        let request = client.get(format!("{}/v1/designs/d_1", &servers["designs"]));
         let answer = Answer::to(request.header("authorization", token)).await;
         assert_eq!(answer.status.as_u16(), api.case(code).status);
         api.case(code).body.check(&answer.json(), &code);

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use reference_apis::image2model::Image2ModelError;
 
+use super::servers::Servers;
 use super::{Api, Case, Row, Shape, effect_of, number_in, over_each_framework, read};
 use crate::common::live::{Answer, client};
 
@@ -39,7 +40,7 @@ pub(crate) fn api() -> Api {
     let reference = reference();
     let cases = reference.codes.iter().map(|entry| reference.case(entry)).collect();
     Api {
-        prefix: "/image2model",
+        name: "image2model",
         id_header: Some("x-correlation-id"),
         key_header: "x-api-key",
         catalog: Catalog::of::<Image2ModelError>(),
@@ -196,10 +197,10 @@ fn events_of(stream: &str) -> Vec<(String, Value)> {
     stream.split_terminator("\n\n").map(event).collect()
 }
 
-async fn stream_error_is_an_event(server: &str) {
+async fn stream_error_is_an_event(servers: &Servers) {
     let expected = events_of(&reference().sse_events.concat());
     assert_eq!(expected.len(), 2);
-    let request = client().get(format!("{server}/image2model/v1/jobs/batch_1/events"));
+    let request = client().get(format!("{}/v1/jobs/batch_1/events", &servers["image2model"]));
     let answer = Answer::to(request.header("x-api-key", "demo")).await;
     assert_eq!(
         (answer.status.as_u16(), &answer.headers["content-type"]),
@@ -209,8 +210,8 @@ async fn stream_error_is_an_event(server: &str) {
 }
 
 /// «default 60»: if the server names no wait, it sends no header.
-async fn rate_limit_has_one_wait(server: &str) {
-    let request = client().get(format!("{server}/image2model/v1/jobs/batch_1"));
+async fn rate_limit_has_one_wait(servers: &Servers) {
+    let request = client().get(format!("{}/v1/jobs/batch_1", &servers["image2model"]));
     let answer = Answer::to(request.header("x-api-key", "hasty")).await;
     let wait = answer
         .json()

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use reference_apis::image_presets::ImagePresetsError;
 
+use super::servers::Servers;
 use super::{Shape, check_for_leaks, effect_of, number_in, over_each_framework, read};
 use crate::common::live::{Answer, client};
 
@@ -105,7 +106,7 @@ impl Example {
         let (request, caller) = self.request.split_once(" (").unwrap_or((&self.request, ""));
         let (method, path) = request.split_once(' ').expect("a method and a path");
         let path = path.replace("<community-imported-id>", "community-7");
-        let path = format!("/image-presets{}", path.replace("<other-team-preset-id>", "preset-9"));
+        let path = path.replace("<other-team-preset-id>", "preset-9");
         let method: reqwest::Method = method.parse().expect("a method");
         let request = client.request(method.clone(), format!("{server}{path}"));
         let request = match caller {
@@ -131,21 +132,21 @@ impl Example {
 }
 
 /// Returns the response of each declared error.
-async fn one_of_each(server: &str) -> Vec<(&'static ErrorSpec, String, Answer)> {
+async fn one_of_each(servers: &Servers) -> Vec<(&'static ErrorSpec, String, Answer)> {
     let mut answers = Vec::new();
     for spec in &Catalog::of::<ImagePresetsError>() {
-        let path = format!("/image-presets/errors/{}", spec.code);
-        let answer = Answer::to(client().get(format!("{server}{path}"))).await;
+        let path = format!("/errors/{}", spec.code);
+        let answer = Answer::to(client().get(format!("{}{path}", &servers["image-presets"]))).await;
         check_for_leaks(&answer, spec.code);
         answers.push((spec, path, answer));
     }
     answers
 }
 
-async fn each_declared_error_has_a_referenced_status_and_the_envelope(server: &str) {
+async fn each_declared_error_has_a_referenced_status_and_the_envelope(servers: &Servers) {
     let reference = reference();
     let mut declared: BTreeMap<u16, u32> = BTreeMap::new();
-    for (spec, path, answer) in one_of_each(server).await {
+    for (spec, path, answer) in one_of_each(servers).await {
         let status = spec.status.as_u16();
         *declared.entry(status).or_default() += 1;
         assert_eq!(answer.status, spec.status, "{}", spec.code);
@@ -165,9 +166,9 @@ async fn each_declared_error_has_a_referenced_status_and_the_envelope(server: &s
     assert!(declared.keys().eq(&listed), "{declared:?} is not {listed:?}");
 }
 
-async fn each_example_matches_one_declared_error(server: &str) {
+async fn each_example_matches_one_declared_error(servers: &Servers) {
     let reference = reference();
-    let answers = one_of_each(server).await;
+    let answers = one_of_each(servers).await;
     for example in &reference.examples {
         let message = example.message.trim_end_matches("...");
         let is_it = |(_, _, answer): &&(_, _, Answer)| {
@@ -182,10 +183,10 @@ async fn each_example_matches_one_declared_error(server: &str) {
     }
 }
 
-async fn each_example_can_be_caused_by_a_request(server: &str) {
+async fn each_example_can_be_caused_by_a_request(servers: &Servers) {
     let (reference, client) = (reference(), client());
     for example in &reference.examples {
-        let (path, request) = example.request(&client, server);
+        let (path, request) = example.request(&client, &servers["image-presets"]);
         let answer = Answer::to(request).await;
         assert_eq!(answer.status.as_u16(), example.status, "{}: {}", example.request, answer.body);
         example.body(&reference, &path).check(&answer.json(), &example.request);
@@ -193,14 +194,14 @@ async fn each_example_can_be_caused_by_a_request(server: &str) {
     }
 }
 
-async fn statuses_without_an_example_can_be_caused_by_a_request(server: &str) {
+async fn statuses_without_an_example_can_be_caused_by_a_request(servers: &Servers) {
     let (reference, client) = (reference(), client());
     let image =
         |provider: &str| json!({ "variables": { "product_name": "Tea" }, "provider": provider });
     let post = |body: &Value| {
-        client.post(format!("{server}/image-presets/v0/images/generations")).json(body)
+        client.post(format!("{}/v0/images/generations", &servers["image-presets"])).json(body)
     };
-    let get = |path: &str| client.get(format!("{server}/image-presets/v0/images{path}"));
+    let get = |path: &str| client.get(format!("{}/v0/images{path}", &servers["image-presets"]));
     for (status, key, request) in [
         (429, "ip_hasty", get("/presets")),
         (500, "ip_demo", get("/usage")),
@@ -219,17 +220,17 @@ async fn statuses_without_an_example_can_be_caused_by_a_request(server: &str) {
 }
 
 /// «504: do not resend; […] poll GET /v0/images/generations/:jobId with the returned jobId.»
-async fn timeout_hint_leads_to_the_job(server: &str) {
+async fn timeout_hint_leads_to_the_job(servers: &Servers) {
     let (reference, client) = (reference(), client());
     assert!(reference.rules.iter().any(
         |rule| rule.starts_with("504: ") && rule.contains("GET /v0/images/generations/:jobId")
     ));
     let example = reference.examples.iter().find(|example| !example.extra.is_empty()).expect("one");
-    let (_, request) = example.request(&client, server);
+    let (_, request) = example.request(&client, &servers["image-presets"]);
     let hint = Answer::to(request).await.json()["hint"].as_str().expect("a hint").to_owned();
     let (path, _) =
         hint.strip_prefix("GET ").and_then(|rest| rest.split_once(' ')).expect("a request");
-    let request = client.get(format!("{server}/image-presets{path}"));
+    let request = client.get(format!("{}{path}", &servers["image-presets"]));
     let job = Answer::to(request.header("authorization", "Bearer ip_demo")).await;
     assert_eq!((job.status.as_u16(), &job.json()["jobId"]), (200, &example.extra["jobId"]));
 }

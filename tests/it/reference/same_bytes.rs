@@ -13,7 +13,8 @@ use reqwest::{Client, Method, RequestBuilder};
 
 use reference_apis::image_presets::ImagePresetsError;
 
-use super::{apis, servers};
+use super::apis;
+use super::servers::{self, Servers};
 use crate::common::live::{Answer, client};
 
 const ID: &str = "order-7:retry.2";
@@ -22,13 +23,14 @@ const APART: u64 = 5;
 
 /// Sends the same request to both, with an id in the headers of all APIs.
 async fn compare(
-    servers: &[String; 2],
+    servers: &[Servers; 2],
+    name: &str,
     ask: impl Fn(&str) -> RequestBuilder,
     place: &str,
 ) -> Answer {
     let ask = |server: &str| ask(server).header("x-request-id", ID).header("x-correlation-id", ID);
     let [axum, actix] = servers;
-    let (axum, actix) = (Answer::to(ask(axum)).await, Answer::to(ask(actix)).await);
+    let (axum, actix) = (Answer::to(ask(&axum[name])).await, Answer::to(ask(&actix[name])).await);
     assert_eq!(axum.status, actix.status, "{place}: {} / {}", axum.body, actix.body);
     let (ours, theirs) = (without_times(&axum.body), without_times(&actix.body));
     assert_eq!(ours.0, theirs.0, "{place}");
@@ -97,7 +99,7 @@ fn check_headers(axum: &Answer, actix: &Answer, place: &str) {
     assert_eq!(axum, actix, "{place}");
 }
 
-async fn both() -> ([String; 2], Client) {
+async fn both() -> ([Servers; 2], Client) {
     ([servers::over_axum().await, servers::over_actix()], client())
 }
 
@@ -106,20 +108,22 @@ async fn frameworks_send_equal_errors() {
     let (servers, client) = both().await;
     let mut codes: Vec<(&str, String)> = apis()
         .iter()
-        .flat_map(|api| api.cases.iter().map(|case| (api.prefix, case.code.clone())))
+        .flat_map(|api| api.cases.iter().map(|case| (api.name, case.code.clone())))
         .collect();
     codes.extend(
         Catalog::of::<ImagePresetsError>()
             .iter()
-            .map(|spec| ("/image-presets", spec.code.to_owned())),
+            .map(|spec| ("image-presets", spec.code.to_owned())),
     );
     assert_eq!(codes.len(), 26 + 22 + 31 + 20 + 14);
-    for (prefix, code) in codes {
-        let path = format!("{prefix}/errors/{code}");
-        let get = compare(&servers, |server| client.get(format!("{server}{path}")), &path).await;
-        assert!(get.status.is_client_error() || get.status.is_server_error(), "{path}");
-        let head = compare(&servers, |server| client.head(format!("{server}{path}")), &path).await;
-        assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
+    for (name, code) in codes {
+        let (path, place) = (format!("/errors/{code}"), format!("{name} {code}"));
+        let get = |server: &str| client.get(format!("{server}{path}"));
+        let get = compare(&servers, name, get, &place).await;
+        assert!(get.status.is_client_error() || get.status.is_server_error(), "{place}");
+        let head = |server: &str| client.head(format!("{server}{path}"));
+        let head = compare(&servers, name, head, &place).await;
+        assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{place}");
     }
 }
 
@@ -128,8 +132,9 @@ async fn frameworks_answer_each_request_equally() {
     let (servers, client) = both().await;
     for api in apis() {
         for row in api.requests {
-            let place = format!("{} {row:?}", api.prefix);
-            compare(&servers, |server| api.request(&client, server, row), &place).await;
+            let place = format!("{} {row:?}", api.name);
+            let ask = |server: &str| api.request(&client, server, row);
+            compare(&servers, api.name, ask, &place).await;
         }
     }
     for (path, key) in [
@@ -140,21 +145,21 @@ async fn frameworks_answer_each_request_equally() {
         ("/generations/abc-123", "Bearer ip_demo"),
         ("/generations/abc-999", "Bearer ip_demo"),
     ] {
-        let path = format!("/image-presets/v0/images{path}");
+        let path = format!("/v0/images{path}");
         let ask = |server: &str| client.get(format!("{server}{path}")).header("authorization", key);
-        compare(&servers, ask, &path).await;
+        compare(&servers, "image-presets", ask, &path).await;
     }
 }
 
 #[tokio::test]
 async fn frameworks_answer_each_failure_equally() {
     let (servers, client) = both().await;
-    for (prefix, path, header, key) in [
-        ("/tryon", "/v1/try-on", "x-api-key", "demo"),
-        ("/image2model", "/v1/batches", "x-api-key", "demo"),
-        ("/image-presets", "/v0/images/generations", "authorization", "Bearer ip_demo"),
-        ("/thumbnails", "/v1/thumbnails", "x-api-key", "pkz_demo"),
-        ("/designs", "/v1/designs", "x-api-key", "dk_demo"),
+    for (name, path, header, key) in [
+        ("tryon", "/tryon/v1/try-on", "x-api-key", "demo"),
+        ("image2model", "/v1/batches", "x-api-key", "demo"),
+        ("image-presets", "/v0/images/generations", "authorization", "Bearer ip_demo"),
+        ("thumbnails", "/v1/thumbnails", "x-api-key", "pkz_demo"),
+        ("designs", "/v1/designs", "x-api-key", "dk_demo"),
     ] {
         for (method, path) in [
             (Method::GET, "/nothing/here"),
@@ -165,9 +170,8 @@ async fn frameworks_answer_each_failure_equally() {
             (Method::PUT, path),
             (Method::HEAD, path),
         ] {
-            let path = format!("{prefix}{path}");
             let ask = |server: &str| client.request(method.clone(), format!("{server}{path}"));
-            compare(&servers, ask, &format!("{method} {path}")).await;
+            compare(&servers, name, ask, &format!("{name} {method} {path}")).await;
         }
         let long = format!("\"{}\"", "a".repeat(11 * 1024 * 1024));
         for (content_type, body) in [
@@ -178,12 +182,12 @@ async fn frameworks_answer_each_failure_equally() {
             ("text/plain", "{}"),
             ("application/json", &long),
         ] {
-            let place = format!("{prefix}{path} {content_type} {}", body.get(..20).unwrap_or(body));
+            let place = format!("{name} {path} {content_type} {}", body.get(..20).unwrap_or(body));
             let ask = |server: &str| {
-                let request = client.post(format!("{server}{prefix}{path}")).header(header, key);
+                let request = client.post(format!("{server}{path}")).header(header, key);
                 request.header("content-type", content_type).body(body.to_owned())
             };
-            compare(&servers, ask, &place).await;
+            compare(&servers, name, ask, &place).await;
         }
     }
 }

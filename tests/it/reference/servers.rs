@@ -1,42 +1,49 @@
-//! Servers of all five APIs and of their references, on a free port.
+//! Servers of the five APIs, each on a free port with its reference page.
+
+use std::ops::Index;
 
 use crate::common::live;
 
-/// Starts the service over axum, and returns its address.
-pub(crate) async fn over_axum() -> String {
-    format!("http://{}", live::serve(reference_apis::over_axum::service()).await)
+/// The address of each API, by name.
+pub(crate) struct Servers(Vec<(&'static str, String)>);
+
+impl Servers {
+    fn new(addresses: Vec<String>) -> Self {
+        let names = reference_apis::catalogs::catalogs().map(|(name, _)| name);
+        assert_eq!(names.len(), addresses.len());
+        Self(names.into_iter().zip(addresses).collect())
+    }
 }
 
-/// Starts the same service over actix-web, and returns its address.
-pub(crate) fn over_actix() -> String {
-    use actix_web::{App, HttpServer, web};
-    use apierror::actix_web::reference_resource;
-    use reference_apis::over_actix::{api, scope};
-    use reference_apis::{catalogs, designs, image_presets, image2model, thumbnails, tryon};
+impl Index<&str> for Servers {
+    type Output = str;
 
-    let service = web::Data::new(tryon::service::Service::default());
-    let server = HttpServer::new(move || {
-        let references = |app: &mut web::ServiceConfig| {
-            for (prefix, catalog) in catalogs::catalogs() {
-                let reference = web::scope(&format!("/reference/{prefix}"));
-                app.service(reference.service(reference_resource(&catalog)));
-            }
-        };
-        App::new()
-            .configure(references)
-            .service(api(
-                "/tryon",
-                tryon::over_actix::routes(service.clone()),
-                tryon::one_of_each,
-                None,
-            ))
-            .service(scope::<image2model::Image2Model>("/image2model"))
-            .service(scope::<image_presets::ImagePresets>("/image-presets"))
-            .service(scope::<thumbnails::Thumbnails>("/thumbnails"))
-            .service(scope::<designs::Designs>("/designs"))
+    fn index(&self, api: &str) -> &str {
+        let found = self.0.iter().find(|(name, _)| *name == api);
+        found.map_or_else(|| panic!("no API is called {api:?}"), |(_, address)| address)
+    }
+}
+
+/// Starts the APIs over axum.
+pub(crate) async fn over_axum() -> Servers {
+    let mut addresses = Vec::new();
+    for api in reference_apis::over_axum::services() {
+        addresses.push(format!("http://{}", live::serve(api).await));
+    }
+    Servers::new(addresses)
+}
+
+/// Starts the APIs over actix-web.
+pub(crate) fn over_actix() -> Servers {
+    use actix_web::{App, HttpServer};
+
+    let addresses = reference_apis::over_actix::services().into_iter().map(|api| {
+        let server = HttpServer::new(move || App::new().configure(|app| api(app)));
+        let server =
+            server.workers(1).disable_signals().bind(("127.0.0.1", 0)).expect("a free port");
+        let address = server.addrs()[0];
+        tokio::spawn(server.run());
+        format!("http://{address}")
     });
-    let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).expect("a free port");
-    let address = server.addrs()[0];
-    tokio::spawn(server.run());
-    format!("http://{address}")
+    Servers::new(addresses.collect())
 }

@@ -26,7 +26,7 @@ pub(crate) fn api() -> Api {
     let reference: Reference = read(include_str!("../../data/thumbnails.json"));
     let cases = reference.codes.iter().map(|entry| reference.case(entry)).collect();
     Api {
-        prefix: "/thumbnails",
+        name: "thumbnails",
         id_header: Some("x-request-id"),
         key_header: "x-api-key",
         catalog: Catalog::of::<ThumbnailsError>(),

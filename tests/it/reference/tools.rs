@@ -54,9 +54,9 @@ fn passes(command: &mut Command) {
 
 /// Returns the bodies of `/errors/{code}` and those of failing requests.
 async fn captured() -> Vec<(&'static str, Vec<Value>)> {
-    let (server, client) = (over_axum().await, client());
+    let (servers, client) = (over_axum().await, client());
     let mut captured = Vec::new();
-    for (prefix, catalog) in catalogs() {
+    for (name, catalog) in catalogs() {
         let mut bodies = Vec::new();
         let mut capture = |code: &str, answer: &Answer| {
             let content_type = answer.headers["content-type"].to_str().expect("text");
@@ -69,16 +69,16 @@ async fn captured() -> Vec<(&'static str, Vec<Value>)> {
         };
         for spec in &catalog {
             let answer =
-                Answer::to(client.get(format!("{server}/{prefix}/errors/{}", spec.code))).await;
+                Answer::to(client.get(format!("{}/errors/{}", &servers[name], spec.code))).await;
             capture(spec.code, &answer);
         }
-        if let Some(api) = apis().into_iter().find(|api| api.prefix.trim_matches('/') == prefix) {
+        if let Some(api) = apis().into_iter().find(|api| api.name == name) {
             for row in api.requests {
-                let answer = Answer::to(api.request(&client, &server, row)).await;
+                let answer = Answer::to(api.request(&client, &servers[name], row)).await;
                 capture(row.0, &answer);
             }
         }
-        captured.push((prefix, bodies));
+        captured.push((name, bodies));
     }
     captured
 }
@@ -336,13 +336,13 @@ async fn reference_page_works_in_a_browser() {
     let hostile =
         Catalog::of::<Hostile>().title(HOSTILE).examples([Hostile::Shown(HOSTILE.to_owned())]);
     write(&folder, "hostile.html", &hostile.to_html());
-    let server = over_axum().await;
+    let servers = over_axum().await;
     let mut browser = Command::new("node");
     passes(
         browser
             .arg(script("page.mjs"))
             .arg(&folder)
             .arg(tools())
-            .arg(format!("{server}/reference/tryon")),
+            .arg(format!("{}/reference", &servers["tryon"])),
     );
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use reference_apis::tryon::TryOnError;
 
+use super::servers::Servers;
 use super::{Api, Case, Row, Shape, by_status, check_for_leaks, over_each_framework, read};
 use crate::common::live::{Answer, client};
 
@@ -32,7 +33,7 @@ pub(crate) fn api() -> Api {
     let reference: Reference = read(include_str!("../../data/tryon.json"));
     let cases = reference.codes.iter().map(|entry| reference.case(entry)).collect();
     Api {
-        prefix: "/tryon",
+        name: "tryon",
         id_header: None,
         key_header: "x-api-key",
         catalog: Catalog::of::<TryOnError>(),
@@ -109,71 +110,71 @@ impl Entry {
 const CUSTOMER: &str = r#"{"customer": {"url": "https://cdn.example.com/anna.jpg"}}"#;
 
 const REQUESTS: &[Row] = &[
-    ("MISSING_API_KEY", "POST", "/v1/try-on", "", "{}"),
-    ("INVALID_API_KEY", "GET", "/v1/stats", "other", ""),
-    ("ACCOUNT_NOT_FOUND", "GET", "/v1/credits", "orphan", ""),
-    ("FORBIDDEN", "GET", "/v1/products/coat-1", "demo", ""),
-    ("PRODUCT_NOT_FOUND", "GET", "/v1/products/shirt-42", "demo", ""),
-    ("EXTERNAL_ID_REQUIRED", "POST", "/v1/products", "demo", r#"{"images": []}"#),
-    ("RESERVED_EXTERNAL_ID", "POST", "/v1/products", "demo", r#"{"externalId": "_anon_17"}"#),
+    ("MISSING_API_KEY", "POST", "/tryon/v1/try-on", "", "{}"),
+    ("INVALID_API_KEY", "GET", "/tryon/v1/stats", "other", ""),
+    ("ACCOUNT_NOT_FOUND", "GET", "/tryon/v1/credits", "orphan", ""),
+    ("FORBIDDEN", "GET", "/tryon/v1/products/coat-1", "demo", ""),
+    ("PRODUCT_NOT_FOUND", "GET", "/tryon/v1/products/shirt-42", "demo", ""),
+    ("EXTERNAL_ID_REQUIRED", "POST", "/tryon/v1/products", "demo", r#"{"images": []}"#),
+    ("RESERVED_EXTERNAL_ID", "POST", "/tryon/v1/products", "demo", r#"{"externalId": "_anon_17"}"#),
     (
         "PRODUCT_IMAGES_REQUIRED",
         "POST",
-        "/v1/products",
+        "/tryon/v1/products",
         "demo",
         r#"{"externalId": "a", "images": []}"#,
     ),
     (
         "INVALID_IMAGE_INPUT",
         "POST",
-        "/v1/products",
+        "/tryon/v1/products",
         "demo",
         r#"{"externalId": "a", "images": [{}]}"#,
     ),
     (
         "VALIDATION_FAILED",
         "POST",
-        "/v1/try-on",
+        "/tryon/v1/try-on",
         "demo",
         r#"{"product": {"images": [{}]}, "validForDays": "30"}"#,
     ),
-    ("CUSTOMER_IMAGE_REQUIRED", "POST", "/v1/try-on", "demo", "{}"),
+    ("CUSTOMER_IMAGE_REQUIRED", "POST", "/tryon/v1/try-on", "demo", "{}"),
     (
         "CUSTOMER_IMAGE_FETCH_FAILED",
         "POST",
-        "/v1/try-on",
+        "/tryon/v1/try-on",
         "demo",
         r#"{"customer": {"url": "https://cdn.invalid/anna.jpg"}}"#,
     ),
     (
         "PRODUCT_NOT_FOUND",
         "POST",
-        "/v1/try-on",
+        "/tryon/v1/try-on",
         "demo",
         r#"{"customer": {}, "product": {"externalId": "shirt-42"}}"#,
     ),
     (
         "PRODUCT_IMAGES_REQUIRED",
         "POST",
-        "/v1/try-on",
+        "/tryon/v1/try-on",
         "demo",
         r#"{"customer": {}, "product": {"images": []}}"#,
     ),
     (
         "MISSING_REQUIRED_CLASSIFICATION",
         "POST",
-        "/v1/try-on",
+        "/tryon/v1/try-on",
         "demo",
         r#"{"customer": {}, "product": {"type": "pasties", "images": [{"url": "https://cdn.example.com/p.jpg"}]}}"#,
     ),
-    ("INSUFFICIENT_CREDITS", "POST", "/v1/try-on", "empty", CUSTOMER),
-    ("QUOTA_EXCEEDED", "POST", "/v1/try-on", "busy", CUSTOMER),
-    ("GENERATION_NOT_FOUND", "GET", "/v1/generations/gen_9", "demo", ""),
-    ("INTERNAL_ERROR", "GET", "/v1/stats", "demo", ""),
-    ("ROUTE_NOT_FOUND", "GET", "/v1/produkts", "demo", ""),
+    ("INSUFFICIENT_CREDITS", "POST", "/tryon/v1/try-on", "empty", CUSTOMER),
+    ("QUOTA_EXCEEDED", "POST", "/tryon/v1/try-on", "busy", CUSTOMER),
+    ("GENERATION_NOT_FOUND", "GET", "/tryon/v1/generations/gen_9", "demo", ""),
+    ("INTERNAL_ERROR", "GET", "/tryon/v1/stats", "demo", ""),
+    ("ROUTE_NOT_FOUND", "GET", "/tryon/v1/produkts", "demo", ""),
 ];
 
-async fn form_fails_by_its_content(server: &str) {
+async fn form_fails_by_its_content(servers: &Servers) {
     let (api, client) = (api(), client());
     let send = async |path: &str, parts: &[(&str, &[u8])]| {
         let mut body = Vec::new();
@@ -184,7 +185,9 @@ async fn form_fails_by_its_content(server: &str) {
             body.extend_from_slice(b"\r\n");
         }
         body.extend_from_slice(b"--b--\r\n");
-        let request = client.post(format!("{server}/tryon/v1{path}")).header("x-api-key", "demo");
+        let request = client
+            .post(format!("{}/tryon/v1{path}", &servers["tryon"]))
+            .header("x-api-key", "demo");
         let request = request.header("content-type", "multipart/form-data; boundary=b");
         Answer::to(request.body(body)).await
     };
@@ -221,10 +224,15 @@ async fn form_fails_by_its_content(server: &str) {
     assert_eq!(send("/try-on", &[("data", data), ("front", &jpeg(64))]).await.status.as_u16(), 202);
 }
 
-async fn rate_limit_has_retry_after(server: &str) {
+async fn rate_limit_has_retry_after(servers: &Servers) {
     let (api, client) = (api(), client());
-    let ask =
-        || Answer::to(client.get(format!("{server}/tryon/v1/credits")).header("x-api-key", "demo"));
+    let ask = || {
+        Answer::to(
+            client
+                .get(format!("{}/tryon/v1/credits", &servers["tryon"]))
+                .header("x-api-key", "demo"),
+        )
+    };
     assert_eq!(ask().await.json(), json!({ "credits": 12 }));
     let (case, limited) = (api.case("RATE_LIMITED"), ask().await);
     assert_eq!(limited.status.as_u16(), case.status);
@@ -235,7 +243,7 @@ async fn rate_limit_has_retry_after(server: &str) {
 }
 
 /// «Some codes also surface on GET /generations/:id as `errorCode` of a FAILED job, not as an error response.»
-async fn failed_job_reports_its_error_code(server: &str) {
+async fn failed_job_reports_its_error_code(servers: &Servers) {
     let (reference, client) = (read::<Reference>(include_str!("../../data/tryon.json")), client());
     let is_of_jobs = |entry: &&Entry| {
         entry.when.contains("GET /generations/:id` as `errorCode`")
@@ -250,14 +258,16 @@ async fn failed_job_reports_its_error_code(server: &str) {
         [("shirt-7", false), ("hat-2", true), ("mirror-1", true), ("pasties-3", true)]
     {
         let body = json!({ "customer": {}, "product": { "externalId": product } });
-        let started = client.post(format!("{server}/tryon/v1/try-on")).header("x-api-key", "demo");
+        let started = client
+            .post(format!("{}/tryon/v1/try-on", &servers["tryon"]))
+            .header("x-api-key", "demo");
         let started = Answer::to(started.json(&body)).await;
         assert_eq!(started.status.as_u16(), 202, "{}", started.body);
         let id = started.json()["generationId"].as_str().expect("an id").to_owned();
         let mut job = json!({ "status": "PENDING" });
         while job["status"] == "PENDING" {
             tokio::time::sleep(Duration::from_millis(5)).await;
-            let url = format!("{server}/tryon/v1/generations/{id}");
+            let url = format!("{}/tryon/v1/generations/{id}", &servers["tryon"]);
             let answer = Answer::to(client.get(url).header("x-api-key", "demo")).await;
             assert_eq!(answer.status.as_u16(), 200);
             check_for_leaks(&answer, product);

@@ -12,7 +12,7 @@ use crate::details::{Details, scalars};
 use crate::field_error::FieldError;
 use crate::occurrence::Occurrence;
 
-/// `error.details` of an occurrence.
+/// The list `error.details` of an occurrence.
 #[derive(Debug)]
 pub(crate) struct GoogleDetails<'a>(pub(crate) Occurrence<'a>);
 
@@ -70,8 +70,8 @@ impl Serialize for GoogleDetails<'_> {
     }
 }
 
-/// The JSON of a `google.protobuf.Duration`: seconds with 0, 3, 6 or 9 fractional
-/// digits.
+/// Returns the JSON of a `google.protobuf.Duration`: seconds with 0, 3, 6 or 9
+/// fractional digits.
 fn proto_duration(wait: Duration) -> String {
     // The longest duration of that type: 10,000 years.
     let wait = wait.min(Duration::from_secs(315_576_000_000));

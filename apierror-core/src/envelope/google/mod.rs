@@ -20,6 +20,25 @@ use crate::template::{Member, Template, member, names};
 /// - a `BadRequest`, if the error's details are [`FieldError`](crate::FieldError)s.
 ///
 /// This shape has no place for other details. Declare them as extensions.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {id}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Google)]
+/// struct NotFound {
+///     #[api(detail)]
+///     id: u32,
+/// }
+///
+/// assert_eq!(
+///     NotFound { id: 7 }.to_json(),
+///     r#"{"error":{"code":404,"message":"no order 7","status":"NOT_FOUND","details":["#.to_owned()
+///         + r#"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","#
+///         + r#""reason":"ORDER_NOT_FOUND","metadata":{"id":"7"}}]}}"#,
+/// );
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Google;
 

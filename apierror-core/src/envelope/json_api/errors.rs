@@ -10,7 +10,7 @@ use crate::details::Details;
 use crate::field_error::FieldError;
 use crate::occurrence::Occurrence;
 
-/// `errors` of an occurrence.
+/// The list `errors` of an occurrence.
 #[derive(Debug)]
 pub(crate) struct JsonApiErrors<'a>(pub(crate) Occurrence<'a>);
 
@@ -67,7 +67,7 @@ fn meta(details: Option<Value>) -> Map<String, Value> {
     }
 }
 
-/// The JSON pointer of a path (RFC 6901): `/product/images/0/url` for
+/// Returns the JSON pointer of a path (RFC 6901): `/product/images/0/url` for
 /// `product.images.0.url`.
 fn json_pointer(path: &str) -> String {
     path.split('.').filter(|name| !name.is_empty()).fold(String::new(), |mut pointer, name| {

@@ -8,13 +8,32 @@ use crate::occurrence::Occurrence;
 use crate::template::Value::JsonApiErrors;
 use crate::template::{Member, Template, member, names};
 
-/// JSON:API: `{errors: [{status: "404", code, title, detail, source?, meta?}]}`, and
-/// extensions beside `errors`. `application/vnd.api+json`.
+/// JSON:API, as `application/vnd.api+json`:
+/// `{errors: [{status: "404", code, title, detail, source?, meta?}]}`, and
+/// extensions beside `errors`.
 ///
 /// If the error's details are [`FieldError`](crate::FieldError)s, there is one
 /// error object for each, with the path as its `source.pointer` and the field's
 /// code in `meta`. Otherwise there is one error object with the details as its
-/// `meta`; details that are not an object become its member `details`.
+/// `meta`. Details that are not an object become the member `details` of `meta`.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order {id}")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::JsonApi)]
+/// struct NotFound {
+///     #[api(detail)]
+///     id: u32,
+/// }
+///
+/// assert_eq!(
+///     NotFound { id: 7 }.to_json(),
+///     r#"{"errors":[{"status":"404","code":"ORDER_NOT_FOUND","title":"Not Found","#.to_owned()
+///         + r#""detail":"no order 7","meta":{"id":7}}]}"#,
+/// );
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct JsonApi;
 

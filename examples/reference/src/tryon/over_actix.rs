@@ -22,13 +22,13 @@ pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
         routes
             .app_data(service)
             .app_data(PayloadConfig::new(MAX_BODY_LEN))
-            .route("/v1/products", on(&Method::POST).to(store_product))
-            .route("/v1/products/{external_id}", on(&Method::GET).to(product))
-            .route("/v1/images/upload", on(&Method::POST).to(upload))
-            .route("/v1/try-on", on(&Method::POST).to(try_on))
-            .route("/v1/generations/{id}", on(&Method::GET).to(generation))
-            .route("/v1/credits", on(&Method::GET).to(credits))
-            .route("/v1/stats", on(&Method::GET).to(stats));
+            .route("/tryon/v1/products", on(&Method::POST).to(store_product))
+            .route("/tryon/v1/products/{external_id}", on(&Method::GET).to(product))
+            .route("/tryon/v1/images/upload", on(&Method::POST).to(upload))
+            .route("/tryon/v1/try-on", on(&Method::POST).to(try_on))
+            .route("/tryon/v1/generations/{id}", on(&Method::GET).to(generation))
+            .route("/tryon/v1/credits", on(&Method::GET).to(credits))
+            .route("/tryon/v1/stats", on(&Method::GET).to(stats));
     }
 }
 

@@ -19,13 +19,13 @@ use super::{AuthError, RateLimited, TryOnError};
 /// The routes of the API.
 pub fn routes() -> Router {
     Router::new()
-        .route("/v1/products", post(store_product))
-        .route("/v1/products/{external_id}", get(product))
-        .route("/v1/images/upload", post(upload))
-        .route("/v1/try-on", post(try_on))
-        .route("/v1/generations/{id}", get(generation))
-        .route("/v1/credits", get(credits))
-        .route("/v1/stats", get(stats))
+        .route("/tryon/v1/products", post(store_product))
+        .route("/tryon/v1/products/{external_id}", get(product))
+        .route("/tryon/v1/images/upload", post(upload))
+        .route("/tryon/v1/try-on", post(try_on))
+        .route("/tryon/v1/generations/{id}", get(generation))
+        .route("/tryon/v1/credits", get(credits))
+        .route("/tryon/v1/stats", get(stats))
         .layer(DefaultBodyLimit::max(MAX_BODY_LEN))
         .with_state(Arc::new(Service::default()))
 }

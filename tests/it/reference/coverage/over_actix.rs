@@ -55,8 +55,7 @@ where
     E: DeclaredError + ResponseError + TryFrom<Failure, Error = Failure> + Send + Sync + 'static,
     E::Envelope: 'static,
 {
-    let server =
-        HttpServer::new(move || App::new().service(api("", routes, one_of_each, id_header)));
+    let server = HttpServer::new(move || App::new().service(api(routes, one_of_each, id_header)));
     let server = server.workers(1).disable_signals().bind(("127.0.0.1", 0)).expect("a free port");
     let address = server.addrs()[0];
     tokio::spawn(server.run());
