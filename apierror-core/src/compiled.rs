@@ -51,8 +51,9 @@ fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBod
         if request.any() { RequestMembers::COMBINATIONS.map(parts).into() } else { Vec::new() };
     let mut compiled =
         CompiledBody::new(template, request, parts(RequestMembers::NONE), in_request);
-    compiled.has_headers =
-        !spec.headers.is_empty() || has_field(spec, &[FieldPlace::Header, FieldPlace::RetryAfter]);
+    compiled.has_headers = !spec.headers.is_empty()
+        || spec.retry.after().is_some()
+        || has_field(spec, &[FieldPlace::Header, FieldPlace::RetryAfter]);
     compiled
 }
 
@@ -136,8 +137,22 @@ struct Facts<'f> {
     message: Message<'f>,
     has_details: bool,
     has_extensions: bool,
-    /// None if the wait differs between occurrences.
-    retry: Option<RetryOnWire>,
+    retry: RetryMember,
+}
+
+/// The member with the retry advice.
+enum RetryMember {
+    /// The author promises nothing.
+    Absent,
+    Fixed(RetryOnWire),
+    /// The wait differs between occurrences.
+    Slot,
+}
+
+impl From<Option<RetryOnWire>> for RetryMember {
+    fn from(retry: Option<RetryOnWire>) -> Self {
+        retry.map_or(Self::Absent, Self::Fixed)
+    }
 }
 
 enum Message<'f> {
@@ -163,7 +178,10 @@ impl<'f> Facts<'f> {
             },
             has_details: has_field(spec, &[FieldPlace::Detail, FieldPlace::Details]),
             has_extensions: has_field(spec, &[FieldPlace::Extension]),
-            retry: (!has_wait).then_some(RetryOnWire { retry: spec.retry, after: None }),
+            retry: match RetryOnWire::new(spec.retry, None) {
+                Some(_) if has_wait => RetryMember::Slot,
+                fixed => fixed.into(),
+            },
         }
     }
 
@@ -178,7 +196,7 @@ impl<'f> Facts<'f> {
             message: Message::Fixed(occurrence.message()),
             has_details: true,
             has_extensions: true,
-            retry: Some(occurrence.retry_on_wire()),
+            retry: occurrence.retry_on_wire().into(),
         }
     }
 }
@@ -191,10 +209,17 @@ impl BodyParts {
             builder.push_slot(Slot::Extensions);
         }
         if template.has_retry {
-            builder.text.extend_from_slice(b",\"retry\":");
+            let name = b",\"retry\":";
             match &facts.retry {
-                Some(retry) => retry.append_to(&mut builder.text),
-                None => builder.push_slot(Slot::Retry),
+                RetryMember::Absent => {}
+                RetryMember::Fixed(retry) => {
+                    builder.text.extend_from_slice(name);
+                    retry.append_to(&mut builder.text);
+                }
+                RetryMember::Slot => {
+                    builder.text.extend_from_slice(name);
+                    builder.push_slot(Slot::Retry);
+                }
             }
         }
         builder.text.push(b'}');
@@ -245,7 +270,11 @@ impl BodyParts {
                     Some(extensions) => writer.buffered(|out| extensions.write_members(out))?,
                 },
                 Slot::Retry => {
-                    writer.buffered(|out| occurrence.retry_on_wire().append_to(out));
+                    writer.buffered(|out| {
+                        if let Some(retry) = occurrence.retry_on_wire() {
+                            retry.append_to(out);
+                        }
+                    });
                 }
                 Slot::GoogleDetails => {
                     writer.buffered(|out| GoogleDetails(*occurrence).write_json(out))?;

@@ -69,9 +69,10 @@ pub trait ApiError: std::error::Error {
         None
     }
 
-    /// Returns how long to wait before the next attempt, if that is known.
+    /// Returns how long to wait before the next attempt, if that is known. The
+    /// provided method returns the [declared wait](Retry::after).
     fn retry_after(&self) -> Option<Duration> {
-        None
+        self.retry().after()
     }
 
     /// Appends the error's own response headers: those of the spec, and those of
@@ -108,6 +109,11 @@ pub trait ApiError: std::error::Error {
     fn retry(&self) -> Retry {
         self.spec().retry
     }
+}
+
+/// Returns the wait of an error, or else the declared one.
+pub(crate) fn known_wait(error: &dyn ApiError) -> Option<Duration> {
+    error.retry_after().or_else(|| error.retry().after())
 }
 
 /// Returns the message of a derived error. If a `Display` in it fails, where

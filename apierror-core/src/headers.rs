@@ -9,7 +9,7 @@ use http::HeaderValue;
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no known wait",
-    note = "`#[api(retry_after)]` takes a `Duration`, or whole seconds as `u8`, `u16`, `u32` or `u64`, or an `Option` of these"
+    note = "`#[api(retry_after)]` takes a `Duration`, whole seconds as `u8`, `u16`, `u32` or `u64`, a `SystemTime` until when, or an `Option` of these"
 )]
 pub trait Wait {
     fn wait(&self) -> Option<Duration>;
@@ -18,6 +18,13 @@ pub trait Wait {
 impl Wait for Duration {
     fn wait(&self) -> Option<Duration> {
         Some(*self)
+    }
+}
+
+/// The time from now until then; zero if it is past.
+impl Wait for SystemTime {
+    fn wait(&self) -> Option<Duration> {
+        Some(self.duration_since(Self::now()).unwrap_or_default())
     }
 }
 

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::context::request::RequestContext;
 use crate::details::Details;
-use crate::error::ApiError;
+use crate::error::{ApiError, known_wait};
 use crate::field_error::FieldError;
 use crate::grpc_code::GrpcCode;
 use crate::message::MessageWriter;
@@ -158,15 +158,17 @@ impl<'a> Occurrence<'a> {
         self.error.retry()
     }
 
-    /// Returns how long to wait before the next attempt, if that is known.
+    /// Returns how long to wait before the next attempt, if that is known: the
+    /// wait of this error, or else the [declared one](Retry::after).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.error.retry_after()
+        known_wait(self.error)
     }
 
-    /// Returns advice and wait as an envelope shows them.
-    pub(crate) fn retry_on_wire(&self) -> RetryOnWire {
-        RetryOnWire { retry: self.retry(), after: self.retry_after() }
+    /// Returns advice and wait as an envelope shows them. `None` if the author
+    /// promises nothing.
+    pub(crate) fn retry_on_wire(&self) -> Option<RetryOnWire> {
+        RetryOnWire::new(self.retry(), self.retry_after())
     }
 
     /// Returns the request, if it is known.

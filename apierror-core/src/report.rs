@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::context;
 use crate::details::Details;
-use crate::error::ApiError;
+use crate::error::{ApiError, known_wait};
 use crate::log;
 use crate::retry::{Retry, wait_millis};
 
@@ -215,7 +215,7 @@ impl From<&dyn ApiError> for ErrorReport {
                 _ => Map::new(),
             },
             retry: error.retry(),
-            retry_after_ms: error.retry_after().map(wait_millis),
+            retry_after_ms: known_wait(error).map(wait_millis),
             request_id: context::current()
                 .and_then(|context| context.request_id().map(str::to_owned)),
         }

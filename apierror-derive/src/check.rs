@@ -139,6 +139,7 @@ impl<'a> Checker<'a> {
         let case = ty.attrs.rename_all_fields.value().copied();
         let exposed = fields::check_fields(&variant.fields, headers, case, diagnostics);
         let status = status.value().copied();
+        let declares_retry = !retry.is_absent();
         let retry = retry::check_retry(retry, status, &exposed, diagnostics);
         if let (Attr::Written(code), Some(status), Some(retry), false) =
             (&code, status, retry, grpc.is_wrong())
@@ -161,6 +162,7 @@ impl<'a> Checker<'a> {
             status: status?,
             grpc: grpc.value().copied(),
             retry: retry?,
+            declares_retry,
             title: text(title),
             description: variant.description(),
             message,

@@ -81,6 +81,12 @@ diagnostics! {
     RetryQuoted { strategy } "a strategy is a word here; write `retry({strategy}, …)`, without quotes";
     RetrySecond { strategy, first } "`retry` takes one strategy, and `{first}` is written first; remove `{strategy}`";
     RetryOption { option, strategy } "`{option}` has no effect with `{strategy}`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`";
+    RetryAfterOption { strategy } "`after` has no effect with `{strategy}`; remove it, or write `retry(once, …)`, `retry(backoff, …)`, `retry(throttle, …)` or `retry(poll, …)`";
+    RetryEffectUnstated {} "`unstated` promises nothing, not even an effect; remove `effect`, or write another strategy";
+    RetryCountedTwice {} "`max_retries` is one less than `max_attempts`, which is written too; remove one of the two";
+    RetryWaitsTwice { option, other } "`{option}` and `{other}` both set the waits; remove one of the two";
+    RetryOverNoRetry { attempts } "`over` has no retry to wait for, because of `{attempts}`; write a larger number, or remove `over`";
+    RetryOverTooShort { over, retries } "`over` is {over}, which is less than 1ms for each of {retries} retries; write a longer time";
     RetryAttempts {} "`max_attempts` counts the first attempt; write at least 1, such as `max_attempts = 3`";
     RetryCapBelowBase { cap, base } "`cap` is {cap}, below the base of {base}; write a cap that is at least the base";
     RetryBaseAboveCap { cap, base } "`base` is {base}, above the default cap of {cap}; add `cap = \"{base}\"`, or write a smaller base";
@@ -91,7 +97,7 @@ diagnostics! {
     HeaderName { name, character } "header name `{name}` contains {character}, which is not allowed there; write letters, digits and `-`";
     HeaderDash { name } "a header name is an identifier here; write `{name}`, with `_` for `-`";
     HeaderReserved { name, owner } "header `{name}` is set by {owner}; remove it";
-    HeaderRetryAfter {} "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`";
+    HeaderRetryAfter {} "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`, or write `after` in `retry(…)`";
     HeaderValue { name, character } "the value of header `{name}` contains {character}, which is not allowed there; write visible ASCII, spaces and tabs";
     EmptyOptions { key, example } "`{key}()` is empty; write `{key}{example}`";
     NameTwice { key, name } "`{name}` is written twice in `{key}`; remove one of the two";

@@ -78,6 +78,8 @@ pub(crate) struct Spec<'a> {
     /// `None` where the status implies the code.
     pub(crate) grpc: Option<GrpcCode>,
     pub(crate) retry: Retry,
+    /// Whether `retry` is written, on the variant or on the type.
+    pub(crate) declares_retry: bool,
     pub(crate) title: Option<&'a str>,
     pub(crate) description: String,
     pub(crate) message: MessageSource<'a>,

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use apierror_core::{ApiError, Retry};
+use apierror_core::{ApiError, Retry, RetryStrategy};
 use http::header::{
     CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
@@ -55,7 +55,9 @@ fn is_legal(name: &HeaderName) -> bool {
 
 /// Returns the retry pushback of an error.
 pub(super) fn pushback(retry: Retry, wait: Option<Duration>) -> Option<HeaderValue> {
-    if !retry.is_retryable() {
+    // Without advice, only a known wait is worth saying.
+    let is_stated = retry.strategy() != RetryStrategy::Unstated;
+    if is_stated && !retry.is_retryable() {
         return Some(const { HeaderValue::from_static("-1") });
     }
     // Other implementations read a 32-bit number.
@@ -124,6 +126,9 @@ mod tests {
         );
         assert_eq!(text(Retry::throttle(), Some(Duration::MAX)).as_deref(), Some("2147483647"));
         assert_eq!(text(Retry::backoff(), None), None);
+        assert_eq!(text(Retry::unstated(), None), None);
+        let soon = Some(Duration::from_secs(1));
+        assert_eq!(text(Retry::unstated(), soon).as_deref(), Some("1000"));
         for never in [Retry::never(), Retry::restart(), Retry::action(), Retry::poll()] {
             assert_eq!(text(never, Some(Duration::from_secs(1))).as_deref(), Some("-1"));
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use apierror_core::__private::{field_errors, notify, scalars};
-use apierror_core::{ApiError, ErrorReport, ErrorSpec, FieldError, GrpcCode, Retry};
+use apierror_core::{ApiError, ErrorReport, ErrorSpec, FieldError, GrpcCode, Retry, RetryStrategy};
 use http::{HeaderMap, StatusCode};
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
@@ -141,7 +141,8 @@ fn unguessable(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (St
     let status = report.status().filter(|status| *status != code.http_status());
     let inferred = default_retry(code, status, report.retry_after());
     let retry = report.retry();
-    let retry = if retry == inferred { None } else { serde_json::to_string(&retry).ok() };
+    let is_known = retry == inferred || retry.strategy() == RetryStrategy::Unstated;
+    let retry = if is_known { None } else { serde_json::to_string(&retry).ok() };
     let status = status.map(|status| (HTTP_STATUS.to_owned(), status.as_str().to_owned()));
     status.into_iter().chain(retry.map(|retry| (RETRY.to_owned(), retry)))
 }

@@ -24,6 +24,14 @@ enum OrderError {
     #[error("busy")]
     #[api(code = "BUSY", status = 429)]
     Busy(#[api(retry_after)] Option<std::time::Duration>),
+
+    #[error("closed")]
+    #[api(code = "CLOSED", status = 503)]
+    Closed(#[api(retry_after)] std::time::SystemTime),
+
+    #[error("closed for a while")]
+    #[api(code = "CLOSED_A_WHILE", status = 503)]
+    ClosedAWhile(#[api(retry_after)] Option<std::time::SystemTime>),
 }
 
 fn main() {
@@ -40,4 +48,7 @@ fn main() {
     );
     assert!(OrderError::Invalid(Vec::new(), Some(1)).details().is_some());
     assert_eq!(OrderError::Busy(None).retry_after(), None);
+    let past = std::time::SystemTime::UNIX_EPOCH;
+    assert_eq!(OrderError::Closed(past).retry_after(), Some(std::time::Duration::ZERO));
+    assert_eq!(OrderError::ClosedAWhile(None).retry_after(), None);
 }

@@ -1,6 +1,8 @@
 #![deny(warnings)]
 
-use apierror::RetryStrategy::{Action, Backoff, Never, Once, Poll, Restart, Throttle};
+use std::time::Duration;
+
+use apierror::RetryStrategy::{Action, Backoff, Never, Once, Poll, Restart, Throttle, Unstated};
 use apierror::{ApiError, DeclaredError};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -21,6 +23,8 @@ enum OrderError {
     Action,
     #[api(retry = "poll")]
     Poll,
+    #[api(retry = "unstated")]
+    Unstated,
     #[api(retry(never))]
     ListNever,
     #[api(retry(once, effect = "unknown"))]
@@ -36,11 +40,30 @@ enum OrderError {
     ListBackoff,
     #[api(retry(throttle, within = "30s", max_attempts = 1))]
     ListThrottle,
+    #[api(retry(unstated))]
+    ListUnstated,
+    #[api(retry(backoff, max_retries = 3, over = "30s", within = "1m"))]
+    Over,
+    #[api(retry(throttle, over = "2ms"))]
+    OverDefault,
+    #[api(retry(once, after = "10s"))]
+    OnceAfter,
+    #[api(retry(backoff, after = "10s", max_retries = 0))]
+    BackoffAfter,
+    #[api(retry(throttle, within = "10m", after = "1m"))]
+    ThrottleAfter,
+    #[api(retry(poll, after = "5s", effect = "not_applied"))]
+    PollAfter,
 }
 
 fn main() {
-    let strategies: Vec<_> = OrderError::specs().map(|spec| spec.retry.strategy()).take(7).collect();
-    assert_eq!(strategies, [Never, Once, Backoff, Throttle, Restart, Action, Poll]);
+    let strategies: Vec<_> = OrderError::specs().map(|spec| spec.retry.strategy()).take(8).collect();
+    assert_eq!(strategies, [Never, Once, Backoff, Throttle, Restart, Action, Poll, Unstated]);
     assert_eq!(OrderError::ListBackoff.retry().base().as_millis(), 250);
     assert_eq!(OrderError::ListThrottle.retry().max_attempts(), 1);
+    assert_eq!(OrderError::Over.retry().max_retries(), 3);
+    assert_eq!(OrderError::Over.retry().waits().sum::<Duration>(), Duration::from_secs(30));
+    assert_eq!(OrderError::OverDefault.retry().waits().sum::<Duration>(), Duration::from_millis(2));
+    assert_eq!(OrderError::ThrottleAfter.retry_after(), Some(Duration::from_secs(60)));
+    assert_eq!(OrderError::Unstated.retry().strategy(), Unstated);
 }

@@ -42,7 +42,8 @@ impl<E> fmt::Debug for WithRetry<E> {
 pub struct Body<B> {
     #[serde(flatten)]
     body: B,
-    retry: RetryOnWire,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry: Option<RetryOnWire>,
 }
 
 impl<B> fmt::Debug for Body<B> {
@@ -99,7 +100,10 @@ impl<E: Envelope> Envelope for WithRetry<E> {
     fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
         let start = out.len();
         E::write(occurrence, out)?;
-        append_retry(&occurrence.retry_on_wire(), start, out)
+        match occurrence.retry_on_wire() {
+            Some(retry) => append_retry(&retry, start, out),
+            None => Ok(()),
+        }
     }
 
     fn status(occurrence: &Occurrence<'_>) -> StatusCode {

@@ -52,7 +52,7 @@ pub use crate::render::build_response;
 pub use crate::render::headers::{append_fixed_headers, append_headers};
 pub use crate::render::notify::notify;
 pub use crate::render::response::{ResponseBuilder, content_type_header};
-pub use crate::retry::{Effect, Retry, RetryStrategy};
+pub use crate::retry::{Effect, Retry, RetryStrategy, backoff_bound};
 pub use crate::spec::cell::{CompiledSpec, compiled_specs};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
 pub use crate::spec::table::{SpecOverride, SpecRow, TypeDefaults, fixed, table};

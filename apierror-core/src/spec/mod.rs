@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use self::field::FieldSpec;
 use crate::grpc_code::GrpcCode;
-use crate::retry::Retry;
+use crate::retry::{Retry, RetryStrategy};
 use crate::{log, status};
 
 /// A static fact for custom envelopes, from `#[api(meta(…))]`.
@@ -50,7 +50,8 @@ pub struct ErrorSpec {
     pub code: &'static str,
     /// The HTTP status, 400 to 599.
     pub status: StatusCode,
-    /// The retry advice for the caller.
+    /// The retry advice for the caller: the declared one, else that of the
+    /// status. [`declared_retry`](Self::declared_retry) tells them apart.
     pub retry: Retry,
     /// A one-line summary that never changes. If none is declared, the reason
     /// phrase of the status.
@@ -81,6 +82,8 @@ pub struct ErrorSpec {
     /// None for `about:blank`.
     type_uri: Option<&'static str>,
     message_source: MessageSource,
+    /// Whether `retry` is declared and does not only follow from the status.
+    declares_retry: bool,
 }
 
 /// Where the public message comes from.
@@ -123,6 +126,7 @@ static BLANK: ErrorSpec = ErrorSpec {
     grpc: None,
     type_uri: None,
     message_source: MessageSource::Display,
+    declares_retry: false,
 };
 
 impl ErrorSpec {
@@ -138,10 +142,11 @@ impl ErrorSpec {
         }
     }
 
-    /// Sets [`retry`](Self::retry).
+    /// Sets [`retry`](Self::retry) to advice that is declared.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
+        self.declares_retry = true;
         self
     }
 
@@ -252,6 +257,29 @@ impl ErrorSpec {
         match self.grpc {
             Some(declared) => declared,
             None => GrpcCode::for_status(self.status, self.retry.strategy()),
+        }
+    }
+
+    /// The retry advice that the author declared. `None` if it only follows from
+    /// the status, or if the author
+    /// [promises nothing](crate::RetryStrategy::Unstated).
+    ///
+    /// ```
+    /// use apierror::{ErrorSpec, Retry};
+    /// use http::StatusCode;
+    ///
+    /// const DOWN: ErrorSpec = ErrorSpec::new("DOWN", StatusCode::SERVICE_UNAVAILABLE);
+    /// assert_eq!((DOWN.retry, DOWN.declared_retry()), (Retry::backoff(), None));
+    /// let declared = DOWN.with_retry(Retry::backoff());
+    /// assert_eq!(declared.declared_retry(), Some(Retry::backoff()));
+    /// assert_eq!(DOWN.with_retry(Retry::unstated()).declared_retry(), None);
+    /// ```
+    #[must_use]
+    pub const fn declared_retry(&self) -> Option<Retry> {
+        match self.retry.strategy() {
+            RetryStrategy::Unstated => None,
+            _ if self.declares_retry => Some(self.retry),
+            _ => None,
         }
     }
 

@@ -19,8 +19,10 @@ const TEMPLATE: u8 = 2;
 /// A fact that only some kinds of errors have.
 #[derive(Debug, Clone, Copy)]
 pub enum SpecOverride {
-    /// Advice other than the status's.
+    /// Declared advice.
     Retry(Retry),
+    /// Advice that follows from the status and from a field with the wait.
+    RetryWithWait,
     /// A title other than the reason phrase.
     Title(&'static str),
     /// The source of a public message that is neither `Display` nor the template.
@@ -118,7 +120,10 @@ pub const fn fixed(code: &'static str, status: u16, message: &'static str) -> Er
 impl ErrorSpec {
     const fn set(&mut self, fact: SpecOverride, fields: &'static [FieldSpec]) {
         match fact {
-            SpecOverride::Retry(retry) => self.retry = retry,
+            SpecOverride::Retry(retry) => *self = self.with_retry(retry),
+            SpecOverride::RetryWithWait => {
+                self.retry = Retry::for_status_with_wait(self.status);
+            }
             SpecOverride::Title(title) => self.title = title,
             SpecOverride::Message(source) => self.message_source = source,
             SpecOverride::Help(help) => self.help = Some(help),

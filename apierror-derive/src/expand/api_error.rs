@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{Arm, Scope};
 use crate::ast::Field;
 use crate::message::{Count, Format, Placeholder};
-use crate::model::{Body, MessageSource, Place, Type, Variant};
+use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 
 /// ```text
 /// impl ApiError for OrderError {
@@ -248,14 +248,20 @@ fn retry_after<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     if !has_transparent(ty) && ty.specs().all(|spec| spec.exposed.wait.is_none()) {
         return None;
     }
-    let default = quote!(#private::Option::None);
+    let declared = quote!(#private::Retry::after(&#private::ApiError::spec(self).retry));
+    let declares = |spec: &Spec<'_>| spec.retry.after.is_some();
+    let default =
+        if ty.specs().any(declares) { declared.clone() } else { quote!(#private::Option::None) };
     let body = scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else {
             return forward(scope, variant, &quote!(retry_after), &TokenStream::new());
         };
         let field = spec.exposed.wait?;
         let value = field.binding_at_type();
-        Some(Arm::block(vec![field], quote!(#private::Wait::wait(#value))))
+        let wait = quote!(#private::Wait::wait(#value));
+        let wait =
+            if declares(spec) { quote!(#private::Option::or(#wait, #declared)) } else { wait };
+        Some(Arm::block(vec![field], wait))
     });
     Some(quote! {
         fn retry_after(&self) -> #private::Option<#private::Duration> {

@@ -76,6 +76,7 @@ impl Table {
             status,
             grpc,
             retry,
+            declares_retry,
             title,
             description,
             message,
@@ -96,8 +97,10 @@ impl Table {
             self.overrides.push(quote!((#row, #private::SpecOverride::#name #value)));
         };
 
-        if *retry != Retry::for_status(*status, false) {
+        if *declares_retry {
             push("Retry", Some(self::retry(scope, retry)));
+        } else if *retry != Retry::for_status(*status, false) {
+            push("RetryWithWait", None);
         }
         if let Some(grpc) = grpc {
             let variant = format_ident!("{}", grpc.variant);
@@ -188,7 +191,7 @@ fn row_of(cells: [TokenTree; 5]) -> Group {
 
 fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
     let private = &scope.private;
-    let Retry { strategy, effect, max_attempts, base, cap, within } = retry;
+    let Retry { strategy, effect, max_attempts, base, cap, over, after, within } = retry;
     let strategy = match strategy {
         Strategy::Never => quote!(Never),
         Strategy::Once => quote!(Once),
@@ -197,6 +200,7 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
         Strategy::Restart => quote!(Restart),
         Strategy::Action => quote!(Action),
         Strategy::Poll => quote!(Poll),
+        Strategy::Unstated => quote!(Unstated),
     };
     let effect = match effect {
         Effect::NotApplied => quote!(NotApplied),
@@ -215,9 +219,13 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
     };
     let base = duration("with_base", *base);
     let cap = duration("with_cap", *cap);
+    // It divides the time by the number of attempts, so it comes after them.
+    let over = duration("with_over", *over);
+    let after = duration("with_after", *after);
     let within = duration("with_within", *within);
     quote! {
-        #private::Retry::new(#private::RetryStrategy::#strategy, #private::Effect::#effect) #max_attempts #base #cap #within
+        #private::Retry::new(#private::RetryStrategy::#strategy, #private::Effect::#effect)
+            #max_attempts #base #cap #over #after #within
     }
 }
 

@@ -3,15 +3,29 @@
 use crate::value::{Duration, Effect, RetryAttr, Status, Strategy, in_units};
 
 /// Complete retry advice.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) struct Retry {
     pub(crate) strategy: Strategy,
     pub(crate) effect: Effect,
-    /// `None`, as are the next two, where it equals the default of the strategy.
+    /// `None` where it is not written: documents show only a number that is.
     pub(crate) max_attempts: Option<u32>,
+    /// `None`, as is the next, where it equals the default of the strategy.
     pub(crate) base: Option<Duration>,
     pub(crate) cap: Option<Duration>,
+    pub(crate) over: Option<Duration>,
+    pub(crate) after: Option<Duration>,
     pub(crate) within: Option<Duration>,
+}
+
+/// A number of attempts that equals the default means the same as none.
+impl PartialEq for Retry {
+    fn eq(&self, other: &Self) -> bool {
+        let meaning = |retry: &Self| {
+            let Self { strategy, effect, max_attempts: _, base, cap, over, after, within } = *retry;
+            (strategy, effect, retry.unusual_attempts(), [base, cap, over, after, within])
+        };
+        meaning(self) == meaning(other)
+    }
 }
 
 impl Retry {
@@ -31,35 +45,59 @@ impl Retry {
             501 | 505.. => (Strategy::Never, Effect::Unknown),
             _ => (Strategy::Never, Effect::NotApplied),
         };
-        Self { strategy, effect, max_attempts: None, base: None, cap: None, within: None }
+        Self {
+            strategy,
+            effect,
+            max_attempts: None,
+            base: None,
+            cap: None,
+            over: None,
+            after: None,
+            within: None,
+        }
     }
 
     pub(crate) fn from_attr(written: &RetryAttr, status: Status) -> Self {
-        let RetryAttr { strategy, effect, max_attempts, base, cap, within } = written;
+        let RetryAttr { strategy, effect, max_attempts, base, cap, over, after, within } = written;
         let (default_base, default_cap) = strategy.base_and_cap().unzip();
+        let default_effect = match strategy {
+            Strategy::Unstated => Effect::Unknown,
+            _ => Self::for_status(status, false).effect,
+        };
         Self {
             strategy: *strategy,
-            effect: effect.unwrap_or(Self::for_status(status, false).effect),
-            max_attempts: max_attempts.filter(|attempts| *attempts != Strategy::MAX_ATTEMPTS),
+            effect: effect.unwrap_or(default_effect),
+            max_attempts: *max_attempts,
             base: base.filter(|base| Some(*base) != default_base),
             cap: cap.filter(|cap| Some(*cap) != default_cap),
+            over: *over,
+            after: *after,
             within: *within,
         }
     }
 
+    /// Returns the number of attempts if it is not the default.
+    fn unusual_attempts(&self) -> Option<u32> {
+        self.max_attempts.filter(|attempts| *attempts != Strategy::MAX_ATTEMPTS)
+    }
+
     /// Returns the advice as a message shows it.
     pub(crate) fn in_words(&self) -> String {
-        let Self { strategy, effect, max_attempts, base, cap, within } = self;
+        let Self { strategy, effect, max_attempts: _, base, cap, over, after, within } = self;
         let mut words = vec![strategy.name().to_owned()];
-        if let Some(attempts) = max_attempts {
+        if let Some(attempts) = self.unusual_attempts() {
             words.push(format!("max_attempts = {attempts}"));
         }
-        for (name, duration) in [("base", base), ("cap", cap), ("within", within)] {
+        for (name, duration) in
+            [("base", base), ("cap", cap), ("over", over), ("after", after), ("within", within)]
+        {
             if let Some(Duration(ms)) = duration {
                 words.push(format!("{name} = \"{}\"", in_units(*ms)));
             }
         }
-        words.push(format!("effect = \"{}\"", effect.name()));
+        if *strategy != Strategy::Unstated {
+            words.push(format!("effect = \"{}\"", effect.name()));
+        }
         format!("`{}`", words.join(", "))
     }
 }

@@ -146,7 +146,7 @@ fn retries() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 503, retry(backoff, base = \"1m\")");
             ("\"1m\"", "`base` is 1m, above the default cap of 20s; add `cap = \"1m\"`, or write a smaller base")),
         row!(variant!("code = \"A\", status = 503, retry = \"maybe\"");
-            ("\"maybe\"", "`maybe` is not a retry strategy; write one of `never`, `once`, `backoff`, `throttle`, `restart`, `action`, `poll`")),
+            ("\"maybe\"", "`maybe` is not a retry strategy; write one of `never`, `once`, `backoff`, `throttle`, `restart`, `action`, `poll`, `unstated`")),
         row!(variant!("code = \"A\", status = 503, retry(backof, max_attempts = 3)");
             ("backof", "`backof` is not a retry strategy; write `backoff`")),
         row!(variant!("code = \"A\", status = 503, retry(max_attempts = 3)");
@@ -163,7 +163,20 @@ fn retries() -> Vec<Row> {
             ("\"1s\"", "`cap` is 1s, below the base of 2s; write a cap that is at least the base")),
         row!(variant!("code = \"A\", status = 503, retry(backoff, max_attemps = 3, colour = 1)");
             ("max_attemps", "`max_attemps` is not an option of `retry`; write `max_attempts`"),
-            ("colour", "`colour` is not an option of `retry`; its options are `max_attempts`, `base`, `cap`, `within`, `effect`")),
+            ("colour", "`colour` is not an option of `retry`; its options are `max_attempts`, `max_retries`, `base`, `cap`, `over`, `after`, `within`, `effect`")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_attempts = 4, max_retries = 3)");
+            ("max_retries", "`max_retries` is one less than `max_attempts`, which is written too; remove one of the two")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, over = \"30s\", base = \"1s\", cap = \"10s\")");
+            ("base", "`base` and `over` both set the waits; remove one of the two"),
+            ("cap", "`cap` and `over` both set the waits; remove one of the two")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_retries = 0, over = \"30s\")");
+            ("over", "`over` has no retry to wait for, because of `max_retries = 0`; write a larger number, or remove `over`")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_retries = 5, over = \"4ms\")");
+            ("\"4ms\"", "`over` is 4ms, which is less than 1ms for each of 5 retries; write a longer time")),
+        row!(variant!("code = \"A\", status = 402, retry(action, after = \"10s\")");
+            ("after", "`after` has no effect with `action`; remove it, or write `retry(once, …)`, `retry(backoff, …)`, `retry(throttle, …)` or `retry(poll, …)`")),
+        row!(variant!("code = \"A\", status = 503, retry(unstated, effect = \"unknown\")");
+            ("effect", "`unstated` promises nothing, not even an effect; remove `effect`, or write another strategy")),
     ]
 }
 
@@ -180,7 +193,7 @@ fn headers() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 404, header(content_type = \"text/plain\", transfer_encoding = \"chunked\", retry_after = \"5\")");
             ("content_type", "header `content-type` is set by the envelope; remove it"),
             ("transfer_encoding", "header `transfer-encoding` is set by the server; remove it"),
-            ("retry_after", "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`")),
+            ("retry_after", "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`, or write `after` in `retry(…)`")),
         row!(variant!("code = \"A\", status = 404, header(x_a = \"a\\nb\")");
             ("\"a\\nb\"", "the value of header `x-a` contains `\\n`, which is not allowed there; write visible ASCII, spaces and tabs")),
         row!(variant!("code = \"A\", status = 404, header()");

@@ -187,7 +187,7 @@ fn retry_options_are_checked_together() {
               ("within", "`within` has no effect with `once`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`"),
               ("0", "`max_attempts` counts the first attempt; write at least 1, such as `max_attempts = 3`")),
         row!(variant!("code = \"A\", status = 503, retry(wait, once)")
-            ; ("wait", "`wait` is not a retry strategy; write one of `never`, `once`, `backoff`, `throttle`, `restart`, `action`, `poll`"),
+            ; ("wait", "`wait` is not a retry strategy; write one of `never`, `once`, `backoff`, `throttle`, `restart`, `action`, `poll`, `unstated`"),
               ("once", "`retry` takes one strategy, and `wait` is written first; remove `once`")),
         row!(variant!("code = \"A\", status = 503, retry(max_attempts = 3, backoff)")
             ; ("max_attempts", "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`")),
@@ -196,6 +196,52 @@ fn retry_options_are_checked_together() {
         row!(variant!("code = \"A\", status = 503, retry(backoff, max_attempts = \"3\", base = 5)")
             ; ("\"3\"", "`max_attempts` takes a whole number; write `max_attempts = 3`"),
               ("5", "`base` takes a duration as a string; write `base = \"30s\"`")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_retries = 4294967295)")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_retries = 4294967296, over = 30)")
+            ; ("4294967296", "`max_retries` is too large; write a number that fits into 32 bits"),
+              ("30", "`over` takes a duration as a string; write `over = \"30s\"`")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_retries = \"3\")")
+            ; ("\"3\"", "`max_retries` takes a whole number; write `max_retries = 2`")),
+    ]);
+}
+
+#[test]
+fn retry_waits_are_set_in_one_way() {
+    check_rows(&[
+        row!(variant!("code = \"A\", status = 503, retry(backoff, over = \"2ms\")")),
+        row!(variant!(
+            "code = \"A\", status = 503, retry(throttle, max_attempts = 2, over = \"1h\", within = \"2h\")"
+        )),
+        row!(variant!(
+            "code = \"A\", status = 503, retry(backoff, max_attempts = 1, after = \"1s\")"
+        )),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, over = \"1ms\")")
+            ; ("\"1ms\"", "`over` is 1ms, which is less than 1ms for each of 2 retries; write a longer time")),
+        row!(variant!("code = \"A\", status = 503, retry(backoff, max_attempts = 1, over = \"1ms\")")
+            ; ("over", "`over` has no retry to wait for, because of `max_attempts = 1`; write a larger number, or remove `over`")),
+        row!(variant!("code = \"A\", status = 503, retry(throttle, after = \"1s\", base = \"5s\", cap = \"9s\", over = \"30s\")")
+            ; ("base", "`base` and `after` both set the waits; remove one of the two"),
+              ("cap", "`cap` and `after` both set the waits; remove one of the two"),
+              ("over", "`over` and `after` both set the waits; remove one of the two")),
+        row!(variant!("code = \"A\", status = 503, retry(once, after = \"1s\", max_retries = 1, over = \"1s\")")
+            ; ("max_retries", "`max_retries` has no effect with `once`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`"),
+              ("over", "`over` has no effect with `once`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`"),
+              ("over", "`over` and `after` both set the waits; remove one of the two")),
+    ]);
+}
+
+#[test]
+fn unstated_takes_no_option() {
+    check_rows(&[
+        row!(variant!("code = \"A\", status = 503, retry(unstated)")),
+        row!(variant!(
+            "code = \"A\", status = 503, retry = \"unstated\"",
+            "{ #[api(retry_after)] a: u8 }"
+        )),
+        row!(variant!("code = \"A\", status = 503, retry(unstated, max_retries = 1, after = \"1s\", effect = \"not_applied\")")
+            ; ("max_retries", "`max_retries` has no effect with `unstated`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`"),
+              ("after", "`after` has no effect with `unstated`; remove it, or write `retry(once, …)`, `retry(backoff, …)`, `retry(throttle, …)` or `retry(poll, …)`"),
+              ("effect", "`unstated` promises nothing, not even an effect; remove `effect`, or write another strategy")),
     ]);
 }
 
@@ -208,7 +254,16 @@ fn code_with_two_retries_shows_every_option() {
         // Options that equal the defaults change nothing.
         row!("enum E { #[api(code = \"A\", status = 503)] B,
                 #[api(code = \"A\", status = 503, retry(backoff, max_attempts = 3, base = \"50ms\", cap = \"20s\", effect = \"unknown\"))] C,
-                #[api(code = \"A\", status = 503, retry = \"backoff\")] D }"),
+                #[api(code = \"A\", status = 503, retry = \"backoff\")] D,
+                #[api(code = \"A\", status = 503, retry(backoff, max_retries = 2))] F }"),
+        row!("enum E { #[api(code = \"A\", status = 503, retry(backoff, max_retries = 3, over = \"30s\"))] B,
+                #[api(code = \"A\", status = 503, retry(backoff, max_retries = 3))] C }"
+            ; ("\"A\"", "code `A` already means retry `backoff, max_attempts = 4, over = \"30s\", effect = \"unknown\"` (variant `B`); use another code, or the same status and retry")),
+        row!("enum E { #[api(code = \"A\", status = 503, retry(once, after = \"10s\"))] B,
+                #[api(code = \"A\", status = 503, retry = \"unstated\")] C }"
+            ; ("\"A\"", "code `A` already means retry `once, after = \"10s\", effect = \"unknown\"` (variant `B`); use another code, or the same status and retry")),
+        row!("enum E { #[api(code = \"A\", status = 503, retry = \"unstated\")] B, #[api(code = \"A\", status = 503)] C }"
+            ; ("\"A\"", "code `A` already means retry `unstated` (variant `B`); use another code, or the same status and retry")),
         // A wrong value hides the comparison.
         row!("enum E { #[api(code = \"A\", status = 503)] B, #[api(code = \"A\", status = 503, grpc = \"OK\")] C }"
             ; ("\"OK\"", "`OK` is not an error; write the gRPC code of an error, such as `grpc = \"FAILED_PRECONDITION\"`")),

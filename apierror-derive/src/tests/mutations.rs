@@ -19,7 +19,9 @@ const SEEDS: &[&str] = &[
         A { #[api(detail = "d", header = "x-z")] x: T, #[api(extension)] y: &'a [u8; N], w: usize, #[api(retry_after)] z: Option<u8> },
         B(#[api(details)] Vec<u8>),
         #[api(transparent)] C(Box<F>),
-        #[api(message = display)] D,
+        #[api(message = display, retry(backoff, max_retries = 3, over = "30s"))] D,
+        #[api(retry(poll, after = "10s"))] G,
+        #[api(retry = "unstated")] H,
     }"#,
     r#"#[api(code = "S", status = 500)] #[api(message = "{0} {1:#x} {}")] struct S(u8, #[api(extension = "e")] u8);"#,
 ];

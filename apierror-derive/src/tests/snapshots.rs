@@ -125,6 +125,12 @@ enum E {
     LostIt(u8, #[api(details)] Vec<FieldError>),
     #[api(status = 500, message = display, retry = "backoff")]
     Down,
+    #[api(status = 503, retry(backoff, max_retries = 3, over = "30s"))]
+    Later,
+    #[api(status = 503, retry(once, after = "10s"))]
+    Soon { #[api(retry_after)] wait: Option<SystemTime> },
+    #[api(status = 429, retry(unstated))]
+    Silent,
     #[api(message = "")]
     Empty,
     #[api(status = 500, message = "{{fixed}}")]

@@ -8,7 +8,7 @@ use syn::{Expr, ExprLit, Lit, LitStr, Meta};
 
 use super::duration::{Duration, in_units};
 use super::form::{Form, Value, ValueError, ungrouped};
-use crate::attr::{Table, table};
+use crate::attr::{Attr, Table, table};
 use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
 use crate::items::{UnknownKey, accept_known, key_path, key_text, parse_items};
 use crate::literal::text as text_of;
@@ -18,9 +18,12 @@ use crate::literal::text as text_of;
 pub(crate) struct RetryAttr {
     pub(crate) strategy: Strategy,
     pub(crate) effect: Option<Effect>,
+    /// Also that of `max_retries`, plus one.
     pub(crate) max_attempts: Option<u32>,
     pub(crate) base: Option<Duration>,
     pub(crate) cap: Option<Duration>,
+    pub(crate) over: Option<Duration>,
+    pub(crate) after: Option<Duration>,
     pub(crate) within: Option<Duration>,
 }
 
@@ -34,10 +37,11 @@ pub(crate) enum Strategy {
     Restart,
     Action,
     Poll,
+    Unstated,
 }
 
 impl Strategy {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Never,
         Self::Once,
         Self::Backoff,
@@ -45,6 +49,7 @@ impl Strategy {
         Self::Restart,
         Self::Action,
         Self::Poll,
+        Self::Unstated,
     ];
 
     /// The attempts of a strategy that waits between them, the first included,
@@ -60,6 +65,7 @@ impl Strategy {
             Self::Restart => "restart",
             Self::Action => "action",
             Self::Poll => "poll",
+            Self::Unstated => "unstated",
         }
     }
 
@@ -68,7 +74,20 @@ impl Strategy {
         match self {
             Self::Backoff => Some((Duration(50), Duration(20_000))),
             Self::Throttle => Some((Duration(1_000), Duration(20_000))),
-            Self::Never | Self::Once | Self::Restart | Self::Action | Self::Poll => None,
+            Self::Never
+            | Self::Once
+            | Self::Restart
+            | Self::Action
+            | Self::Poll
+            | Self::Unstated => None,
+        }
+    }
+
+    /// Returns whether a wait that is always the same means something.
+    fn takes_after(self) -> bool {
+        match self {
+            Self::Once | Self::Backoff | Self::Throttle | Self::Poll => true,
+            Self::Never | Self::Restart | Self::Action | Self::Unstated => false,
         }
     }
 
@@ -116,6 +135,8 @@ impl Value for RetryAttr {
                     max_attempts: None,
                     base: None,
                     cap: None,
+                    over: None,
+                    after: None,
                     within: None,
                 })
             }
@@ -128,10 +149,16 @@ table! {
     RetryOptions {
         /// How often the request is sent, the first time included.
         "max_attempts" => max_attempts: MaxAttempts,
+        /// How often the request is sent again.
+        "max_retries" => max_retries: MaxRetries,
         /// The upper bound of the first wait.
         "base" => base: Duration,
         /// The upper bound of every wait.
         "cap" => cap: Duration,
+        /// The sum of the upper bounds of all waits.
+        "over" => over: Duration,
+        /// A wait that is always the same.
+        "after" => after: Duration,
         /// The time after which no attempt starts.
         "within" => within: Duration,
         /// Whether the failed request may have happened.
@@ -175,16 +202,41 @@ fn read_list(key: Span, tokens: TokenStream) -> syn::Result<RetryAttr> {
         check_options(key, strategy, &options, &mut diagnostics);
     }
     diagnostics.finish()?;
-    let RetryOptions { max_attempts, base, cap, within, effect } = &options;
+    let RetryOptions { max_attempts: _, max_retries: _, base, cap, over, after, within, effect } =
+        &options;
     Ok(RetryAttr {
         // `None` only beside an error.
         strategy: strategy.ok_or_else(|| Diagnostic::RetryNoStrategy {}.at(key))?,
         effect: effect.value().copied(),
-        max_attempts: max_attempts.value().map(|MaxAttempts(attempts)| *attempts),
+        max_attempts: options.attempts().map(|attempts| attempts.number),
         base: base.value().copied(),
         cap: cap.value().copied(),
+        over: over.value().copied(),
+        after: after.value().copied(),
         within: within.value().copied(),
     })
+}
+
+/// A number of attempts, and how it is written.
+struct Attempts {
+    number: u32,
+    /// The key and its value, such as `max_retries = 3`.
+    written: String,
+}
+
+impl RetryOptions {
+    /// Returns the number of attempts, the first included, if it is written.
+    fn attempts(&self) -> Option<Attempts> {
+        let attempts = self.max_attempts.value().map(|MaxAttempts(attempts)| Attempts {
+            number: *attempts,
+            written: format!("max_attempts = {attempts}"),
+        });
+        attempts.or_else(|| {
+            let MaxRetries(retries) = self.max_retries.value()?;
+            let written = format!("max_retries = {retries}");
+            Some(Attempts { number: retries.saturating_add(1), written })
+        })
+    }
 }
 
 /// Returns the first word as a strategy; reports all further ones.
@@ -206,30 +258,86 @@ fn one_strategy(words: &[NestedMeta], diagnostics: &mut Diagnostics) -> Option<S
     strategy
 }
 
-/// Options for waits need a strategy that waits, and the base is at most the
-/// cap.
 fn check_options(
     key: Span,
     strategy: Strategy,
     options: &RetryOptions,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some((default_base, default_cap)) = strategy.base_and_cap() else {
-        let RetryOptions { max_attempts, base, cap, within, effect: _ } = options;
-        let written = [
-            ("max_attempts", max_attempts.written().map(|option| option.key)),
-            ("base", base.written().map(|option| option.key)),
-            ("cap", cap.written().map(|option| option.key)),
-            ("within", within.written().map(|option| option.key)),
-        ];
-        let strategy = &strategy.name();
-        for (option, span) in written {
+    check_strategy_takes_options(strategy, options, diagnostics);
+    check_one_of_a_kind(options, diagnostics);
+    match strategy.base_and_cap() {
+        Some(_) if options.over.key().is_some() => check_over(options, diagnostics),
+        Some(defaults) => check_base_and_cap(key, defaults, options, diagnostics),
+        None => {}
+    }
+}
+
+/// Options for waits need a strategy that waits, and `unstated` has no option.
+fn check_strategy_takes_options(
+    strategy: Strategy,
+    options: &RetryOptions,
+    diagnostics: &mut Diagnostics,
+) {
+    let RetryOptions { max_attempts, max_retries, base, cap, over, after, within, effect } =
+        options;
+    let name = &strategy.name();
+    if strategy.base_and_cap().is_none() {
+        // A wrong value has an error of its own.
+        fn key_of<T>(option: &Attr<T>) -> Option<Span> {
+            option.written().map(|option| option.key)
+        }
+        for (option, span) in [
+            ("max_attempts", key_of(max_attempts)),
+            ("max_retries", key_of(max_retries)),
+            ("base", key_of(base)),
+            ("cap", key_of(cap)),
+            ("over", key_of(over)),
+            ("within", key_of(within)),
+        ] {
             if let Some(span) = span {
-                diagnostics.push(Diagnostic::RetryOption { option: &option, strategy }.at(span));
+                let error = Diagnostic::RetryOption { option: &option, strategy: name };
+                diagnostics.push(error.at(span));
             }
         }
-        return;
-    };
+    }
+    if let (Some(span), false) = (after.key(), strategy.takes_after()) {
+        diagnostics.push(Diagnostic::RetryAfterOption { strategy: name }.at(span));
+    }
+    if let (Some(span), Strategy::Unstated) = (effect.key(), strategy) {
+        diagnostics.push(Diagnostic::RetryEffectUnstated {}.at(span));
+    }
+}
+
+/// The attempts are counted once, and the waits are set in one way: by `base`
+/// and `cap`, by `over`, or by `after`.
+fn check_one_of_a_kind(options: &RetryOptions, diagnostics: &mut Diagnostics) {
+    let RetryOptions { max_attempts, max_retries, base, cap, over, after, within: _, effect: _ } =
+        options;
+    if let (Some(_), Some(span)) = (max_attempts.key(), max_retries.key()) {
+        diagnostics.push(Diagnostic::RetryCountedTwice {}.at(span));
+    }
+    let (over, after) = (over.key(), after.key());
+    for (option, span) in [("base", base.key()), ("cap", cap.key()), ("over", over)] {
+        let other = match (after, over) {
+            (Some(_), _) => "after",
+            (None, Some(_)) if option != "over" => "over",
+            _ => continue,
+        };
+        if let Some(span) = span {
+            let error = Diagnostic::RetryWaitsTwice { option: &option, other: &other };
+            diagnostics.push(error.at(span));
+        }
+    }
+}
+
+/// The base is at most the cap.
+fn check_base_and_cap(
+    key: Span,
+    (default_base, default_cap): (Duration, Duration),
+    options: &RetryOptions,
+    diagnostics: &mut Diagnostics,
+) {
     let (base, cap) = (options.base.written(), options.cap.written());
     let Duration(lower) = base.map_or(default_base, |base| base.value);
     let Duration(upper) = cap.map_or(default_cap, |cap| cap.value);
@@ -246,6 +354,20 @@ fn check_options(
     });
 }
 
+/// `over` has retries to wait for, and at least a millisecond for each.
+fn check_over(options: &RetryOptions, diagnostics: &mut Diagnostics) {
+    let Some(over) = options.over.written() else { return };
+    let attempts = options.attempts();
+    let retries = attempts.as_ref().map_or(Strategy::MAX_ATTEMPTS, |attempts| attempts.number) - 1;
+    if let (Some(Attempts { written, .. }), 0) = (attempts, retries) {
+        diagnostics.push(Diagnostic::RetryOverNoRetry { attempts: &written }.at(over.key));
+    } else if over.value.0 < retries.into() {
+        let over_text = &in_units(over.value.0);
+        let error = Diagnostic::RetryOverTooShort { over: over_text, retries: &retries };
+        diagnostics.push(error.at(over.span));
+    }
+}
+
 /// At least 1.
 pub(crate) struct MaxAttempts(u32);
 
@@ -254,19 +376,36 @@ impl Value for MaxAttempts {
     const EXAMPLE: &'static str = " = 3";
 
     fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {
-        let Form::Assigned(value) = form else {
-            return Err(ValueError::WrongKind);
-        };
-        let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = ungrouped(value) else {
-            return Err(ValueError::WrongKind);
-        };
-        match number.base10_parse() {
-            Ok(0) => Err(Diagnostic::RetryAttempts {}.at(number.span()).into()),
-            Ok(attempts) => Ok(Self(attempts)),
-            Err(_) => {
-                let error = Diagnostic::NumberTooLarge { key: &key, bits: &32 };
-                Err(error.at(number.span()).into())
-            }
+        match whole_number(key, form)? {
+            (0, span) => Err(Diagnostic::RetryAttempts {}.at(span).into()),
+            (attempts, _) => Ok(Self(attempts)),
+        }
+    }
+}
+
+pub(crate) struct MaxRetries(u32);
+
+impl Value for MaxRetries {
+    const TAKES: &'static str = "a whole number";
+    const EXAMPLE: &'static str = " = 2";
+
+    fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {
+        whole_number(key, form).map(|(retries, _)| Self(retries))
+    }
+}
+
+fn whole_number(key: &str, form: &Form<'_>) -> Result<(u32, Span), ValueError> {
+    let Form::Assigned(value) = form else {
+        return Err(ValueError::WrongKind);
+    };
+    let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = ungrouped(value) else {
+        return Err(ValueError::WrongKind);
+    };
+    match number.base10_parse() {
+        Ok(parsed) => Ok((parsed, number.span())),
+        Err(_) => {
+            let error = Diagnostic::NumberTooLarge { key: &key, bits: &32 };
+            Err(error.at(number.span()).into())
         }
     }
 }

@@ -14,6 +14,12 @@
 //     LostIt(u8, #[api(details)] Vec<FieldError>),
 //     #[api(status = 500, message = display, retry = "backoff")]
 //     Down,
+//     #[api(status = 503, retry(backoff, max_retries = 3, over = "30s"))]
+//     Later,
+//     #[api(status = 503, retry(once, after = "10s"))]
+//     Soon { #[api(retry_after)] wait: Option<SystemTime> },
+//     #[api(status = 429, retry(unstated))]
+//     Silent,
 //     #[api(message = "")]
 //     Empty,
 //     #[api(status = 500, message = "{{fixed}}")]
@@ -27,7 +33,7 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::IntoDetails as _;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = [
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 5] = [
         __apierror::FieldSpec::new("xY", __apierror::FieldPlace::Detail, "u8"),
         __apierror::FieldSpec::new("e", __apierror::FieldPlace::Extension, "u8"),
         __apierror::FieldSpec::new(
@@ -41,18 +47,27 @@ const _: () = {
             __apierror::FieldPlace::Details,
             "Vec<FieldError>",
         ),
+        __apierror::FieldSpec::new(
+                "retry-after",
+                __apierror::FieldPlace::RetryAfter,
+                "SystemTime",
+            )
+            .optional(),
     ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 5] = __apierror::table(
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 8] = __apierror::table(
         __apierror::TypeDefaults {
             group: "G",
             domain: "d",
             fields: &__APIERROR_FIELDS,
         },
-        [409, 404, 500],
+        [409, 404, 500, 503, 429],
         &[
             ("A_B", 0, "Block\n*\n*  comment", "{x_y:>8.2?} {{}}", 1),
             ("lost-it", 1, "", "lost \\ {0}", 0),
             ("down", 2, "", "", 0),
+            ("later", 3, "", "", 0),
+            ("soon", 3, "", "", 0),
+            ("silent", 4, "", "", 0),
             ("empty", 1, "", "", 2),
             ("braces", 2, "", "{{fixed}}", 0),
         ],
@@ -99,9 +114,54 @@ const _: () = {
             ),
             (1, __apierror::SpecOverride::TypeUri("https://e/lost-it")),
             (1, __apierror::SpecOverride::Fields(3, 4)),
+            (
+                2,
+                __apierror::SpecOverride::Retry(
+                    __apierror::Retry::new(
+                        __apierror::RetryStrategy::Backoff,
+                        __apierror::Effect::Unknown,
+                    ),
+                ),
+            ),
             (2, __apierror::SpecOverride::TypeUri("https://e/down")),
             (
                 3,
+                __apierror::SpecOverride::Retry(
+                    __apierror::Retry::new(
+                            __apierror::RetryStrategy::Backoff,
+                            __apierror::Effect::Unknown,
+                        )
+                        .with_max_attempts(4)
+                        .with_over(__apierror::millis(30000)),
+                ),
+            ),
+            (3, __apierror::SpecOverride::TypeUri("https://e/later")),
+            (3, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
+            (
+                4,
+                __apierror::SpecOverride::Retry(
+                    __apierror::Retry::new(
+                            __apierror::RetryStrategy::Once,
+                            __apierror::Effect::Unknown,
+                        )
+                        .with_after(__apierror::millis(10000)),
+                ),
+            ),
+            (4, __apierror::SpecOverride::TypeUri("https://e/soon")),
+            (4, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
+            (4, __apierror::SpecOverride::Fields(4, 5)),
+            (
+                5,
+                __apierror::SpecOverride::Retry(
+                    __apierror::Retry::new(
+                        __apierror::RetryStrategy::Unstated,
+                        __apierror::Effect::Unknown,
+                    ),
+                ),
+            ),
+            (5, __apierror::SpecOverride::TypeUri("https://e/silent")),
+            (
+                6,
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Once,
@@ -109,9 +169,9 @@ const _: () = {
                     ),
                 ),
             ),
-            (3, __apierror::SpecOverride::TypeUri("https://e/empty")),
+            (6, __apierror::SpecOverride::TypeUri("https://e/empty")),
             (
-                4,
+                7,
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Once,
@@ -119,16 +179,16 @@ const _: () = {
                     ),
                 ),
             ),
-            (4, __apierror::SpecOverride::TypeUri("https://e/braces")),
+            (7, __apierror::SpecOverride::TypeUri("https://e/braces")),
             (
-                4,
+                7,
                 __apierror::SpecOverride::Message(
                     __apierror::MessageSource::Unescaped("{fixed}"),
                 ),
             ),
         ],
     );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 5] = __apierror::compiled_specs(
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 8] = __apierror::compiled_specs(
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
@@ -142,8 +202,11 @@ const _: () = {
                 E::A { .. } => 0,
                 E::LostIt { .. } => 1,
                 E::Down => 2,
-                E::Empty => 3,
-                E::Braces => 4,
+                E::Later => 3,
+                E::Soon { .. } => 4,
+                E::Silent => 5,
+                E::Empty => 6,
+                E::Braces => 7,
             }]
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
@@ -175,8 +238,11 @@ const _: () = {
                     E::A { .. } => 0,
                     E::LostIt { .. } => 1,
                     E::Down => 2,
-                    E::Empty => 3,
-                    E::Braces => 4,
+                    E::Later => 3,
+                    E::Soon { .. } => 4,
+                    E::Silent => 5,
+                    E::Empty => 6,
+                    E::Braces => 7,
                 }],
             )
         }
@@ -196,7 +262,13 @@ const _: () = {
         fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
             match self {
                 E::A { z: __apierror_1, .. } => __apierror::Wait::wait(__apierror_1),
-                _ => __apierror::Option::None,
+                E::Soon { wait: __apierror_0, .. } => {
+                    __apierror::Option::or(
+                        __apierror::Wait::wait(__apierror_0),
+                        __apierror::Retry::after(&__apierror::ApiError::spec(self).retry),
+                    )
+                }
+                _ => __apierror::Retry::after(&__apierror::ApiError::spec(self).retry),
             }
         }
     }
@@ -234,7 +306,7 @@ const _: () = {
     {
         type Envelope = WithRetry<Pair<A, B>>;
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
-            5,
+            8,
             _,
         >(&__APIERROR_SPECS, &[]);
     }

@@ -6,7 +6,7 @@ enum OrderError {
     #[api(code = "BUSY", status = 503)]
     Busy {
         #[api(retry_after)]
-        wait: std::time::SystemTime,
+        wait: std::time::Instant,
     },
 }
 

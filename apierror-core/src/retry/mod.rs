@@ -1,13 +1,15 @@
 //! [`Retry`]: the retry advice of an error, and whether the failed request may
 //! have happened.
 
+mod over;
+mod wire;
+
+use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
 use http::StatusCode;
-use serde::de::{Deserialize, Deserializer, Error as _};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::json::Json;
+pub(crate) use self::wire::RetryOnWire;
 
 /// What the caller should do after an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -30,6 +32,9 @@ pub enum RetryStrategy {
     Action,
     /// It may still be running: ask for its state instead of resending.
     Poll,
+    /// The author promises nothing: clients go by the status, documents and
+    /// [`WithRetry`](crate::envelope::WithRetry) do not mention retries.
+    Unstated,
 }
 
 impl RetryStrategy {
@@ -44,12 +49,24 @@ impl RetryStrategy {
             Self::Restart => "restart",
             Self::Action => "action",
             Self::Poll => "poll",
+            Self::Unstated => "unstated",
         }
     }
 
     /// Whether attempts, base, cap and time limit apply to this strategy.
     const fn waits(self) -> bool {
         matches!(self, Self::Backoff | Self::Throttle)
+    }
+
+    /// The attempts, base and cap where none are set. The last two are in
+    /// milliseconds.
+    const fn defaults(self) -> (u32, u64, u64) {
+        match self {
+            Self::Backoff => (3, 50, 20_000),
+            Self::Throttle => (3, 1_000, 20_000),
+            Self::Once => (2, 0, 0),
+            _ => (1, 0, 0),
+        }
     }
 }
 
@@ -78,29 +95,47 @@ impl Effect {
 
 /// The retry advice of one kind of error.
 ///
-/// Durations are stored in whole milliseconds, rounded down.
+/// Durations are stored in whole milliseconds, rounded down; the wait of
+/// [`with_after`](Self::with_after) is rounded up.
 ///
 /// It serialises as an object with `strategy` and `effect`; `max_attempts` if the
-/// strategy makes several; `base_ms`, `cap_ms` and `within_ms` if they are not the
-/// strategy's defaults.
+/// strategy makes several; `base_ms`, `cap_ms`, `within_ms` and `after_ms` if they
+/// are not the strategy's defaults.
 ///
 /// ```
 /// use apierror::{Effect, Retry, RetryStrategy};
 /// use std::time::Duration;
 ///
-/// const RETRY: Retry = Retry::backoff().with_max_attempts(5).with_within(Duration::from_secs(30));
+/// const RETRY: Retry = Retry::backoff().with_max_retries(4).with_within(Duration::from_secs(30));
 /// assert_eq!(RETRY.strategy(), RetryStrategy::Backoff);
 /// assert_eq!(RETRY.base(), Duration::from_millis(50));
 /// assert!(RETRY.is_retryable());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 pub struct Retry {
     strategy: RetryStrategy,
     effect: Effect,
-    max_attempts: u32,
+    /// `None` for the strategy's default, which is equal to the same number.
+    max_attempts: Option<u32>,
     base_ms: u64,
     cap_ms: u64,
     within_ms: Option<u64>,
+    after_ms: Option<u64>,
+}
+
+impl PartialEq for Retry {
+    fn eq(&self, other: &Self) -> bool {
+        self.same(other)
+    }
+}
+
+impl Eq for Retry {}
+
+impl Hash for Retry {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { strategy, effect, max_attempts: _, base_ms, cap_ms, within_ms, after_ms } = self;
+        (strategy, effect, self.max_attempts(), base_ms, cap_ms, within_ms, after_ms).hash(state);
+    }
 }
 
 impl Retry {
@@ -147,6 +182,12 @@ impl Retry {
         Self::new(RetryStrategy::Poll, Effect::Unknown)
     }
 
+    /// The author promises nothing: clients go by the status.
+    #[must_use]
+    pub const fn unstated() -> Self {
+        Self::new(RetryStrategy::Unstated, Effect::Unknown)
+    }
+
     /// The advice for an error of which only the status is known.
     ///
     /// | status | strategy / effect |
@@ -190,13 +231,16 @@ impl Retry {
     /// A strategy with its default options.
     #[must_use]
     pub const fn new(strategy: RetryStrategy, effect: Effect) -> Self {
-        let (max_attempts, base_ms, cap_ms) = match strategy {
-            RetryStrategy::Backoff => (3, 50, 20_000),
-            RetryStrategy::Throttle => (3, 1_000, 20_000),
-            RetryStrategy::Once => (2, 0, 0),
-            _ => (1, 0, 0),
-        };
-        Self { strategy, effect, max_attempts, base_ms, cap_ms, within_ms: None }
+        let (_, base_ms, cap_ms) = strategy.defaults();
+        Self {
+            strategy,
+            effect,
+            max_attempts: None,
+            base_ms,
+            cap_ms,
+            within_ms: None,
+            after_ms: None,
+        }
     }
 
     /// Sets [`effect`](Self::effect).
@@ -206,11 +250,28 @@ impl Retry {
         self
     }
 
-    /// Sets [`max_attempts`](Self::max_attempts); 0 is stored as 1.
+    /// Sets [`max_attempts`](Self::max_attempts); 0 is stored as 1. Under
+    /// [`Once`](RetryStrategy::Once), more than 2 is stored as 2.
     #[must_use]
     pub const fn with_max_attempts(mut self, max_attempts: u32) -> Self {
-        self.max_attempts = if max_attempts == 0 { 1 } else { max_attempts };
+        self.max_attempts = Some(match (self.strategy, max_attempts) {
+            (_, 0) => 1,
+            (RetryStrategy::Once, 3..) => 2,
+            (_, attempts) => attempts,
+        });
         self
+    }
+
+    /// Sets [`max_retries`](Self::max_retries): one less than the attempts.
+    ///
+    /// ```
+    /// use apierror::Retry;
+    ///
+    /// assert_eq!(Retry::backoff().with_max_retries(3), Retry::backoff().with_max_attempts(4));
+    /// ```
+    #[must_use]
+    pub const fn with_max_retries(self, max_retries: u32) -> Self {
+        self.with_max_attempts(max_retries.saturating_add(1))
     }
 
     /// Sets [`base`](Self::base).
@@ -224,6 +285,47 @@ impl Retry {
     #[must_use]
     pub const fn with_cap(mut self, cap: Duration) -> Self {
         self.cap_ms = millis(cap);
+        self
+    }
+
+    /// Sets [`base`](Self::base) and [`cap`](Self::cap) so that the upper bounds
+    /// of all waits come to `total` together. Set the number of retries first.
+    ///
+    /// `total` is rounded down to milliseconds. If the number of retries is so
+    /// large that the cap is reached, the sum is less by at most 1 ms a retry.
+    /// Without a retry there is no wait to set, and nothing changes.
+    ///
+    /// ```
+    /// use apierror::Retry;
+    /// use std::time::Duration;
+    ///
+    /// let retry = Retry::backoff().with_max_retries(3).with_over(Duration::from_secs(30));
+    /// let waits: Vec<u128> = retry.waits().map(|wait| wait.as_millis()).collect();
+    /// assert_eq!(waits, [4_286, 8_572, 17_142]);
+    /// assert_eq!(retry.waits().sum::<Duration>(), Duration::from_secs(30));
+    /// ```
+    #[must_use]
+    pub const fn with_over(mut self, total: Duration) -> Self {
+        let retries = self.max_retries();
+        if retries > 0 {
+            (self.base_ms, self.cap_ms) = over::base_and_cap(millis(total), retries);
+        }
+        self
+    }
+
+    /// Sets [`after`](Self::after), rounded up to milliseconds. It means
+    /// something under once, backoff, throttle and poll.
+    ///
+    /// ```
+    /// use apierror::Retry;
+    /// use std::time::Duration;
+    ///
+    /// let retry = Retry::throttle().with_after(Duration::from_secs(60));
+    /// assert_eq!(retry.after(), Some(Duration::from_secs(60)));
+    /// ```
+    #[must_use]
+    pub const fn with_after(mut self, after: Duration) -> Self {
+        self.after_ms = Some(wait_millis(after));
         self
     }
 
@@ -247,7 +349,8 @@ impl Retry {
     }
 
     /// Whether the same request can succeed later without a change: once, backoff,
-    /// throttle.
+    /// throttle. Under [`Unstated`](RetryStrategy::Unstated) the advice does not
+    /// say so; that of the status may.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         matches!(
@@ -260,7 +363,34 @@ impl Retry {
     /// sent again.
     #[must_use]
     pub const fn max_attempts(&self) -> u32 {
-        self.max_attempts
+        match self.max_attempts {
+            Some(attempts) => attempts,
+            None => self.strategy.defaults().0,
+        }
+    }
+
+    /// The number of retries: one less than the attempts.
+    #[must_use]
+    pub const fn max_retries(&self) -> u32 {
+        self.max_attempts().saturating_sub(1)
+    }
+
+    /// The number of retries if it was set, and `None` if it is the default of the
+    /// strategy. Documents do not show a number that nobody set.
+    ///
+    /// ```
+    /// use apierror::Retry;
+    ///
+    /// let (retry, set) = (Retry::backoff(), Retry::backoff().with_max_retries(2));
+    /// assert_eq!(retry.max_retries(), set.max_retries());
+    /// assert_eq!((retry.declared_max_retries(), set.declared_max_retries()), (None, Some(2)));
+    /// ```
+    #[must_use]
+    pub const fn declared_max_retries(&self) -> Option<u32> {
+        match self.max_attempts {
+            Some(attempts) => Some(attempts.saturating_sub(1)),
+            None => None,
+        }
     }
 
     /// The upper bound of the first wait, which doubles with each attempt. Zero if
@@ -285,20 +415,60 @@ impl Retry {
         }
     }
 
+    /// The wait before each retry, if it is always the same. A client that knows
+    /// the advice waits exactly so long. It is sent as `Retry-After`, unless an
+    /// occurrence knows its own wait.
+    #[must_use]
+    pub const fn after(&self) -> Option<Duration> {
+        match self.after_ms {
+            Some(ms) => Some(Duration::from_millis(ms)),
+            None => None,
+        }
+    }
+
+    /// The upper bound of the wait before each retry, in order; the wait itself if
+    /// it is [always the same](Self::after).
+    ///
+    /// ```
+    /// use apierror::Retry;
+    /// use std::time::Duration;
+    ///
+    /// let waits: Vec<u128> = Retry::backoff().waits().map(|wait| wait.as_millis()).collect();
+    /// assert_eq!(waits, [50, 100]);
+    /// assert_eq!(Retry::once().waits().collect::<Vec<_>>(), [Duration::ZERO]);
+    /// assert_eq!(Retry::never().waits().count(), 0);
+    /// ```
+    pub fn waits(&self) -> impl Iterator<Item = Duration> + use<> {
+        let (after, base, cap) = (self.after(), self.base(), self.cap());
+        let retries = if self.is_retryable() { self.max_retries() } else { 0 };
+        (1..=retries).map(move |retry| after.unwrap_or(backoff_bound(base, cap, retry)))
+    }
+
     /// `==` for const functions.
     pub(crate) const fn same(&self, other: &Self) -> bool {
-        let within = match (self.within_ms, other.within_ms) {
-            (Some(mine), Some(theirs)) => mine == theirs,
-            (None, None) => true,
-            _ => false,
-        };
+        const fn equal(mine: Option<u64>, theirs: Option<u64>) -> bool {
+            match (mine, theirs) {
+                (Some(mine), Some(theirs)) => mine == theirs,
+                (None, None) => true,
+                _ => false,
+            }
+        }
         self.strategy as u8 == other.strategy as u8
             && self.effect as u8 == other.effect as u8
-            && self.max_attempts == other.max_attempts
+            && self.max_attempts() == other.max_attempts()
             && self.base_ms == other.base_ms
             && self.cap_ms == other.cap_ms
-            && within
+            && equal(self.within_ms, other.within_ms)
+            && equal(self.after_ms, other.after_ms)
     }
+}
+
+/// The upper bound of the wait before retry `retry`, which counts from 1:
+/// `min(cap, base * 2^(retry - 1))`.
+#[must_use]
+pub fn backoff_bound(base: Duration, cap: Duration, retry: u32) -> Duration {
+    let factor = 1_u32.checked_shl(retry.saturating_sub(1)).unwrap_or(u32::MAX);
+    base.saturating_mul(factor).min(cap)
 }
 
 /// Whole milliseconds, at most `u64::MAX`.
@@ -317,86 +487,4 @@ pub(crate) const fn millis(duration: Duration) -> u64 {
 pub(crate) const fn wait_millis(wait: Duration) -> u64 {
     let cut_off = !wait.subsec_nanos().is_multiple_of(1_000_000);
     millis(wait).saturating_add(cut_off as u64)
-}
-
-/// [`Retry`] as a member of an envelope, with the occurrence's wait.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RetryOnWire {
-    pub(crate) retry: Retry,
-    pub(crate) after: Option<Duration>,
-}
-
-impl RetryOnWire {
-    pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
-        // Names and numbers can always be serialised.
-        let written = self.write_json(out);
-        debug_assert!(written.is_ok());
-    }
-}
-
-impl Serialize for RetryOnWire {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Retry { strategy, effect, max_attempts, base_ms, cap_ms, within_ms } = self.retry;
-        let usual = Retry::new(strategy, effect);
-        let members = [
-            (
-                "max_attempts",
-                (strategy.waits() || max_attempts != usual.max_attempts)
-                    .then_some(max_attempts.into()),
-            ),
-            ("base_ms", (base_ms != usual.base_ms).then_some(base_ms)),
-            ("cap_ms", (cap_ms != usual.cap_ms).then_some(cap_ms)),
-            ("within_ms", within_ms),
-            ("after_ms", self.after.map(wait_millis)),
-        ];
-        let present = members.iter().filter(|(_, value)| value.is_some()).count();
-        let mut object = serializer.serialize_struct("Retry", 2 + present)?;
-        object.serialize_field("strategy", &strategy)?;
-        object.serialize_field("effect", &effect)?;
-        for (name, value) in members {
-            match value {
-                Some(value) => object.serialize_field(name, &value)?,
-                None => object.skip_field(name)?,
-            }
-        }
-        object.end()
-    }
-}
-
-impl Serialize for Retry {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RetryOnWire { retry: *self, after: None }.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for Retry {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        #[serde(rename = "Retry")]
-        struct Members {
-            strategy: RetryStrategy,
-            effect: Effect,
-            max_attempts: Option<u32>,
-            base_ms: Option<u64>,
-            cap_ms: Option<u64>,
-            within_ms: Option<u64>,
-        }
-
-        let Members { strategy, effect, max_attempts, base_ms, cap_ms, within_ms } =
-            Members::deserialize(deserializer)?;
-        if max_attempts == Some(0) {
-            return Err(D::Error::custom(
-                "`max_attempts` counts the first attempt, so it is at least 1",
-            ));
-        }
-        let usual = Self::new(strategy, effect);
-        Ok(Self {
-            strategy,
-            effect,
-            max_attempts: max_attempts.unwrap_or(usual.max_attempts),
-            base_ms: base_ms.unwrap_or(usual.base_ms),
-            cap_ms: cap_ms.unwrap_or(usual.cap_ms),
-            within_ms,
-        })
-    }
 }
