@@ -22,8 +22,8 @@ macro_rules! __with_schemas {
 
 /// Finds out whether `T` implements [`JsonSchema`].
 ///
-/// An inherent associated constant, which exists only for these types, takes
-/// precedence over the constant of the trait [`NoSchema`], which exists for all.
+/// The inherent constant `SCHEMA` exists only if it does. It then takes
+/// precedence over the constant of the trait [`NoSchema`], which all types have.
 #[derive(Debug)]
 pub struct SchemaOf<T: ?Sized>(PhantomData<T>);
 

@@ -43,7 +43,7 @@
 //!
 //! | where | what |
 //! |---|---|
-//! | code | the one of `#[api(grpc = "…")]`, or else the [code for the HTTP status](crate::GrpcCode::for_status) (AIP-193) |
+//! | code | that of `#[api(grpc = "…")]`, or else the [one for the HTTP status](crate::GrpcCode::for_status) (AIP-193) |
 //! | message | the public message, as in a response: never the `Display` of a 5xx |
 //! | `ErrorInfo` | the code as `reason`, the declared `domain`, and as `metadata` the members of details and extensions that are strings, numbers or booleans |
 //! | `BadRequest` | details that are [`FieldError`](crate::FieldError)s |
@@ -64,7 +64,7 @@
 //!
 //! # Size limits
 //!
-//! Peers accept 8 KiB of headers by default and reject anything longer. So a
+//! By default, peers reject a status with more than 8 KiB of headers. So a
 //! message is cut, with an ellipsis, to 1 KiB of percent-encoded text. Typed
 //! details are added up to 3 KiB: first those about the whole error, then
 //! members sorted by name, then field violations in their order. Headers are
@@ -101,10 +101,10 @@ use crate::failure::Failure;
 
 /// Implements `From` the derived type for `Status`.
 ///
-/// The bounds name the derived type `Self`, but `Self` is `Status` here. So
-/// each `Self` in them is replaced by the type. The rules look at up to four
-/// tokens at once: one step per token would soon reach the compiler's recursion
-/// limit.
+/// In the bounds `Self` is the derived type, but in this impl it is `Status`. So
+/// each `Self` is replaced by the type. The rules look at up to four tokens at
+/// once: with one step per token, long bounds would reach the compiler's
+/// recursion limit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_tonic {

@@ -188,7 +188,7 @@ impl<T: Serialize> Responder for Form<T> {
 /// A wrong parameter is an [`InvalidPath`](Failure::InvalidPath), a 400 by
 /// [default](crate::ServiceError). It names the parameter and what was
 /// expected, and never quotes the request. A handler that does not fit its
-/// route, for example because of a field that is no parameter there, is an
+/// route, for example because a field is not a parameter of the route, is an
 /// [`Internal`](Failure::Internal) failure.
 ///
 /// ```

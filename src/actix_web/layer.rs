@@ -76,8 +76,8 @@ use crate::server::{InFlight, LayerConfig, Panicked, ServeFuture};
 ///
 /// - **Request id.** Takes the id from the request, or makes a UUID of version
 ///   7, and returns it with every response. Accepted ids are 1 to 128 ASCII
-///   letters, digits and `* + , - . / : ; = @ _ | ~`: they need no escape
-///   anywhere. Any other id is replaced by a new one and appears nowhere.
+///   letters, digits and `* + , - . / : ; = @ _ | ~`, which need no escape
+///   anywhere. Any other id is replaced, and never logged or sent.
 /// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current
 ///   while the handler and its extractors run, and while a streaming body is
 ///   polled. Its envelope is `E`: types without an envelope of their own, and
@@ -175,11 +175,10 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     /// middleware and in the extractors of this crate. Use it for your own
     /// codes.
     ///
-    /// `F` implements `TryFrom<Failure, Error = Failure>` and returns the
-    /// failure unchanged if it has no code for it; a
-    /// [`ServiceError`](crate::ServiceError) stands for it then. Or it
-    /// implements `From<Failure>` and has a code for each. See [`Failure`] for
-    /// an example.
+    /// `F` implements `TryFrom<Failure, Error = Failure>`. It returns the
+    /// failures for which it has no code unchanged; they become a
+    /// [`ServiceError`](crate::ServiceError). If it has a code for each, it
+    /// implements `From<Failure>` instead. See [`Failure`] for an example.
     #[must_use]
     pub fn errors<F>(self) -> Self
     where
@@ -216,18 +215,18 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     /// Sets whether the head of a streaming response waits for the first chunk
     /// of its body. Default: `false`.
     ///
-    /// With `true`, a stream that fails before its first chunk is answered with
-    /// a 500 even if it takes a while, for example because another task feeds
-    /// it. But the caller gets the head late: a stream of events without an
-    /// initial event seems to hang.
+    /// With `true`, a stream that fails before its first chunk becomes a 500
+    /// even if it takes a while, for example because another task feeds it. But
+    /// the caller gets the head late: a stream of events without an initial
+    /// event seems to hang.
     #[must_use]
     pub fn await_first_chunk(self, awaits: bool) -> Self {
         self.configure(|config| config.await_first_chunk(awaits))
     }
 
-    /// Sets which failure an error of another crate stands for. Such an error
-    /// comes from a handler, an extractor or a middleware, and is recognised by
-    /// its type: see [`Error::as_error`].
+    /// Sets which failure an error of another crate stands for. Such errors come
+    /// from handlers, extractors or middlewares. The function recognises them by
+    /// their type: see [`Error::as_error`].
     ///
     /// Default, and for `None`: actix's own errors of bodies, forms and queries
     /// are failures with their fields. Any other error is the failure of its

@@ -1,5 +1,5 @@
-//! The failure that each error of actix's extractors stands for. Its errors may
-//! quote the request; the failures do not.
+//! Converts errors of actix's extractors into failures. The errors may quote the
+//! request; the failures do not.
 
 use actix_web::error::{
     ContentTypeError, JsonPayloadError, PayloadError, QueryPayloadError, UrlencodedError,
@@ -34,7 +34,7 @@ pub(super) fn failure_of(error: &Error) -> Option<Failure> {
 /// Returns the failure for a JSON body.
 ///
 /// actix says what is wrong with a value, or which field is missing, but not at
-/// which path. The body is gone by then.
+/// which path. The body has been dropped, so the path cannot be found out.
 pub(super) fn json_failure(error: &JsonPayloadError) -> Failure {
     match error {
         JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {

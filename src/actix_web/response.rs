@@ -1,5 +1,5 @@
-//! Responses of actix: of errors, and as the shared part of the layer needs
-//! them.
+//! actix's responses: those of errors, and the adapter to the shared part of the
+//! layer.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -140,8 +140,8 @@ pub(crate) struct ActixResponse {
     origin: Origin,
 }
 
-/// What actix returned with the response. It returns the request only with a
-/// response, not with an error.
+/// The origin of a response. actix returns the request only with a response,
+/// not with an error.
 enum Origin {
     Response(HttpRequest),
     Error(Error),
@@ -187,7 +187,7 @@ impl RequestHeaders for header::HeaderMap {
 
 impl FrameworkResponse for ActixResponse {
     type Headers = header::HeaderMap;
-    /// The request says all afterwards.
+    /// The response comes with its request.
     type RequestInfo = ();
     type MapError = MapError;
     type Response = HttpResponse;

@@ -1,4 +1,4 @@
-//! A service for the requests that no route takes.
+//! A service for requests that no route matches.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{HttpServiceFactory, ServiceRequest, ServiceResponse};
@@ -9,8 +9,8 @@ use actix_web::{Error, HttpResponse, web};
 
 use crate::failure::Failure;
 
-/// Creates a service for requests that no route takes. Add it as the last
-/// service of an app, and of each scope: the requests of a scope otherwise go
+/// Creates a service for requests that no route matches. Add it as the last
+/// service of the app and of each scope. Without it, such requests of a scope go
 /// to the default service of the app.
 ///
 /// A path that exists for another method is a
@@ -49,7 +49,7 @@ use crate::failure::Failure;
 #[must_use]
 pub fn unrouted() -> impl HttpServiceFactory + 'static {
     // A resource without routes responds to everything with 405. Its `Allow`
-    // has the methods of earlier routes at this path. If it is empty, there are
+    // lists the methods of earlier routes at this path; it is empty if there are
     // none.
     web::resource("{unrouted:.*}").wrap(from_fn(respond))
 }

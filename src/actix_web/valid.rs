@@ -9,8 +9,8 @@ use pin_project_lite::pin_project;
 use crate::error::Error;
 
 /// Implements the traits of an extractor for a `Valid`. Each validation library
-/// has its own `Valid`, because a type may derive the traits of both and any
-/// dependency may enable the feature of either.
+/// has its own `Valid`: a type may derive the traits of both libraries, and any
+/// dependency may enable either feature.
 macro_rules! impl_valid {
     ($validate:path, $($trait:tt)*) => {
         use ::actix_web::dev::Payload;

@@ -86,8 +86,8 @@ use crate::server::{
 ///
 /// - **Request id.** Takes the id from the request, or makes a UUID of version
 ///   7, and returns it with every response. Accepted ids are 1 to 128 ASCII
-///   letters, digits and `* + , - . / : ; = @ _ | ~`: they need no escape
-///   anywhere. Any other id is replaced by a new one and appears nowhere.
+///   letters, digits and `* + , - . / : ; = @ _ | ~`, which need no escape
+///   anywhere. Any other id is replaced, and never logged or sent.
 /// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current
 ///   while the handler runs and while a streaming body is polled. Its envelope
 ///   is `E`: types without an envelope of their own, and
@@ -95,12 +95,12 @@ use crate::server::{
 /// - **Other errors.** Replaces a 4xx or 5xx that no [`ApiError`] made by the
 ///   error for a [`Failure`]: for unknown routes, wrong methods, errors of
 ///   other layers and extractors, or a bare `StatusCode`. The body is dropped.
-///   These headers are kept: those that belong to the status (`allow`,
+///   These headers are kept: those about the status (`allow`,
 ///   `www-authenticate`, `proxy-authenticate`, `retry-after`, `accept`,
 ///   `accept-encoding`, `accept-patch`, `content-range`, `upgrade`,
-///   `connection`), those of rate limits (`ratelimit*`, `x-ratelimit-*`), those
-///   of the exchange (`set-cookie`, `cache-control`, `vary`), and those for
-///   browsers (`access-control-*`, `cross-origin-*`,
+///   `connection`), about rate limits (`ratelimit*`, `x-ratelimit-*`), about
+///   the exchange (`set-cookie`, `cache-control`, `vary`), and for browsers
+///   (`access-control-*`, `cross-origin-*`,
 ///   `strict-transport-security`, `content-security-policy`,
 ///   `x-content-type-options`, `x-frame-options`, `referrer-policy`,
 ///   `permissions-policy`). [`pass_through`](Self::pass_through) makes
@@ -175,11 +175,10 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     /// Makes errors of type `F` from failures around the handlers, in the layer
     /// and in the extractors of this crate. Use it for your own codes.
     ///
-    /// `F` implements `TryFrom<Failure, Error = Failure>` and returns the
-    /// failure unchanged if it has no code for it; a
-    /// [`ServiceError`](crate::ServiceError) stands for it then. Or it
-    /// implements `From<Failure>` and has a code for each. See [`Failure`] for
-    /// an example.
+    /// `F` implements `TryFrom<Failure, Error = Failure>`. It returns the
+    /// failures for which it has no code unchanged; they become a
+    /// [`ServiceError`](crate::ServiceError). If it has a code for each, it
+    /// implements `From<Failure>` instead. See [`Failure`] for an example.
     #[must_use]
     pub fn errors<F>(self) -> Self
     where
@@ -219,10 +218,10 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     /// Sets whether the head of a streaming response waits for the first chunk
     /// of its body. Default: `false`.
     ///
-    /// With `true`, a stream that fails before its first chunk is answered with
-    /// a 500 even if it takes a while, for example because another task feeds
-    /// it. But the caller gets the head late: a stream of events without an
-    /// initial event seems to hang.
+    /// With `true`, a stream that fails before its first chunk becomes a 500
+    /// even if it takes a while, for example because another task feeds it. But
+    /// the caller gets the head late: a stream of events without an initial
+    /// event seems to hang.
     #[must_use]
     pub fn await_first_chunk(self, awaits: bool) -> Self {
         self.configure(|config| config.await_first_chunk(awaits))

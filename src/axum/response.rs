@@ -1,5 +1,5 @@
-//! Responses of axum: of errors, and as the shared part of the layer needs
-//! them.
+//! axum's responses: those of errors, and the adapter to the shared part of the
+//! layer.
 
 use std::convert::Infallible;
 use std::pin::Pin;

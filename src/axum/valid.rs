@@ -1,8 +1,8 @@
 //! Extractors that validate the value of another extractor.
 
 /// Implements the traits of extractors for a `Valid`. Each validation library
-/// has its own `Valid`, because a type may derive the traits of both and any
-/// dependency may enable the feature of either.
+/// has its own `Valid`: a type may derive the traits of both libraries, and any
+/// dependency may enable either feature.
 macro_rules! impl_valid {
     ($validate:path, $($trait:tt)*) => {
         use ::axum::extract::{

@@ -10,7 +10,6 @@ use super::envelope::{EntryEnvelope, ExampleResponse, ServiceEnvelope};
 use super::field::Field;
 use super::json::Json;
 use super::sample;
-
 use super::schema::definitions::Definitions;
 use super::shape::ResponseShape;
 

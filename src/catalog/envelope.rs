@@ -76,8 +76,8 @@ impl EntryEnvelope {
         self.service = Some(service);
     }
 
-    /// Returns the full names of both declared envelopes if they are not the
-    /// same. An envelope that stands for the service's is the same as any other.
+    /// Returns the full names of both declared envelopes if they differ. An
+    /// envelope that stands for the service's differs from no other.
     pub(super) fn difference(&self, other: &Self) -> Option<[&'static str; 2]> {
         let (first, second) = (&self.declared, &other.declared);
         let differ = !first.defers && !second.defers && first.name != second.name;

@@ -8,7 +8,7 @@ use super::declaration::Declaration;
 use super::json::{Json, list, object};
 use super::rust_type::RustType;
 
-/// A field as a caller sees it, whichever declaration of the code occurred.
+/// A field of a code, as a caller sees it in all of the code's declarations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
@@ -65,7 +65,7 @@ impl Field {
         self.join_types(ToString::to_string)
     }
 
-    /// Describes the type for people.
+    /// Describes the type to people.
     pub(crate) fn type_summary(&self) -> String {
         self.join_types(RustType::summary)
     }

@@ -9,7 +9,7 @@ use super::schema::definitions::Definitions;
 use super::schema::example::{example, example_of_format};
 use super::schema::summary;
 
-/// The JSON type of a Rust type, as far as the type's name or its schema tells.
+/// The JSON type of a Rust type, as far as the type's name or its schema says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RustType {
     Text,
@@ -57,8 +57,8 @@ impl RustType {
         parser.one().unwrap_or_else(|| Self::Named(written.to_owned()))
     }
 
-    /// Creates the type of a field. The field's schema counts if the name alone
-    /// leaves something open.
+    /// Creates the type of a field. Uses the field's schema if the name alone
+    /// does not determine the type.
     pub(crate) fn from_field(field: &FieldSpec, definitions: &mut Definitions) -> Self {
         let written = Self::parse(field.rust_type);
         if written.is_certain() {
@@ -178,7 +178,7 @@ impl RustType {
     }
 }
 
-/// The spelling of the lock: one for all Rust types that are the same on the
+/// The name in the lock: the same for all Rust types that are the same on the
 /// wire.
 impl fmt::Display for RustType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

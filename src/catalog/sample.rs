@@ -1,4 +1,4 @@
-//! Errors that are made up, to see what an envelope makes of them.
+//! Made-up errors, which are rendered to infer the shape of an envelope.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! JSON Schemas (2020-12): how the writers read one.
+//! Reads JSON Schemas (2020-12).
 
 pub(crate) mod definitions;
 pub(crate) mod example;

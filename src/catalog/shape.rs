@@ -1,10 +1,10 @@
-//! What the responses of a code look like, inferred from rendered samples.
+//! The shape of a code's responses, inferred from rendered samples.
 //!
-//! An envelope is any serde type: it has no description. So each declaration of
-//! a code is rendered several times, with other values, with and without what is
-//! optional. A value that stays the same is fixed, a member that is missing in
-//! one sample is optional, and a value that was put in (the code, the message,
-//! the details…) is recognised.
+//! An envelope is any serde type, so nothing describes its shape. Instead, each
+//! declaration of a code is rendered several times: with different values, and
+//! with and without its optional parts. A value that stays the same is fixed. A
+//! member that is missing in one sample is optional. A value that was put in
+//! (the code, the message, the details…) is recognised.
 
 use apierror_core::FieldPlace;
 
@@ -38,7 +38,7 @@ pub(crate) enum BodyShape {
     TypeUri,
     /// The title or the reason phrase, whose wording may change.
     Title,
-    /// Always this value.
+    /// A value that never changes.
     Fixed(Json),
     Text,
     Integer,

@@ -1,4 +1,4 @@
-//! The names and sentences that several writers share.
+//! Names and sentences that several writers use.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The documents that are written from a catalogue, one file each.
+//! The writers of a catalogue: one file for each kind of document.
 
 pub(crate) mod grpc_service_config;
 pub(crate) mod html;

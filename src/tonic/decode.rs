@@ -18,8 +18,8 @@ use crate::server::comes_from;
 /// The longest request id that is read, in bytes.
 const MAX_ID_LEN: usize = 200;
 
-/// Adds [`ErrorReport::from_status`]. It is a trait because the report's own
-/// crate knows no framework.
+/// Adds [`ErrorReport::from_status`]. It is a trait because the report is
+/// defined in the core, which knows no framework.
 ///
 /// ```
 /// use apierror::client::{Decision, Idempotency, RetryPolicy, StopReason};
@@ -50,7 +50,7 @@ const MAX_ID_LEN: usize = 200;
 /// assert_eq!(decision, Decision::Stop { reason: StopReason::MayHaveHappened });
 /// ```
 pub trait FromStatus: Sized {
-    /// Decodes a status of any server into a report. Every status has one.
+    /// Decodes a status of any server into a report. Never fails.
     ///
     /// The code is the `reason` of the `ErrorInfo`, or else the name of the
     /// gRPC code (`UNAVAILABLE`). The HTTP status is the one that the error
@@ -68,9 +68,9 @@ pub trait FromStatus: Sized {
     /// pushback that is negative or not a number (gRPC A6), the request is
     /// never retried.
     ///
-    /// A status that the client itself made is decoded by its cause: without a
-    /// connection, the request has not happened. A client's own timeout, which
-    /// tonic calls `CANCELLED`, is a `DEADLINE_EXCEEDED`.
+    /// A status that the client itself made is decoded by its cause. If there
+    /// was no connection, the request has not taken effect. A timeout of the
+    /// client, which tonic calls `CANCELLED`, is a `DEADLINE_EXCEEDED`.
     #[must_use]
     fn from_status(status: &Status) -> Self;
 }
@@ -112,13 +112,13 @@ fn adjust_retry(advice: Retry, is_declared: bool, pushback: &Pushback, status: &
     let was_sent = effect_of(status) != Effect::NotApplied && !comes_from::<ConnectError>(status);
     let advice = if was_sent { advice } else { advice.with_effect(Effect::NotApplied) };
     match pushback {
-        // Expresses the refusal as "no time is left". No default advice says
-        // so, so a client that knows the declaration sees the difference.
+        // A time limit of zero marks the refusal. No default advice has it, so
+        // `effective_retry` can tell the two apart.
         Pushback::Never if advice.is_retryable() => {
             Retry::never().with_effect(advice.effect()).with_within(Duration::ZERO)
         }
         Pushback::Never if !is_declared => advice.with_within(Duration::ZERO),
-        // A time for the retry means that there should be one.
+        // If the server names a time for the retry, there should be one.
         Pushback::After(_) if !is_declared && !advice.is_retryable() => {
             Retry::throttle().with_effect(advice.effect())
         }

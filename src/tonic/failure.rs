@@ -1,5 +1,5 @@
-//! Failures and statuses: the failure that a status stands for, the status of a
-//! failure, and the metadata that a replaced status keeps.
+//! Converts between failures and statuses, and copies the metadata that a
+//! replaced status keeps.
 
 use apierror_core::GrpcCode;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -39,7 +39,8 @@ fn code_for_failure(failure: &Failure) -> Option<GrpcCode> {
 /// error becomes its cause, for the log.
 pub(super) fn failure_for_grpc_status(status: Status, code: GrpcCode) -> Failure {
     match code {
-        // tonic's router and generated servers respond so to an unknown method.
+        // This is how tonic's router and generated servers respond to an
+        // unknown method.
         GrpcCode::Unimplemented if status.message().is_empty() => Failure::RouteNotFound,
         GrpcCode::Unknown | GrpcCode::Internal | GrpcCode::DataLoss => {
             Failure::Internal(Box::new(status))

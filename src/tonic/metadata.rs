@@ -19,8 +19,8 @@ pub(super) const PUSHBACK: HeaderName = HeaderName::from_static("grpc-retry-push
 /// The size of an error's headers in its metadata, in bytes.
 const MAX_LEN: usize = 1024;
 
-/// The bytes that HTTP/2 counts for a header beside its name and value (RFC
-/// 9113, section 6.5.2).
+/// The bytes that HTTP/2 counts for a header in addition to its name and value
+/// (RFC 9113, section 6.5.2).
 const OVERHEAD: usize = 32;
 
 /// Returns the headers of the error that may be metadata.
@@ -38,9 +38,9 @@ pub(super) fn metadata_of(error: &dyn ApiError) -> HeaderMap {
     metadata
 }
 
-/// Returns whether a header of this name may be metadata. Those of the
-/// connection, of the body and of gRPC itself may not, and neither may binary
-/// ones.
+/// Returns whether a header of this name may be metadata. Headers of the
+/// connection, of the body and of gRPC itself may not, and binary ones may not
+/// either.
 fn is_legal(name: &HeaderName) -> bool {
     let of_connection =
         [CONNECTION, DATE, EXPECT, HOST, SERVER, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
@@ -67,14 +67,15 @@ pub(super) fn pushback(retry: Retry, wait: Option<Duration>) -> Option<HeaderVal
 
 /// The mark's metadata key.
 ///
-/// A status leaves a method as headers or trailers, perhaps in another task,
-/// and only its metadata comes with it. So the mark is there: a random number
-/// that nobody outside of the process knows. The layer removes it.
+/// A status reaches the layer as headers or trailers, perhaps from another task,
+/// so only metadata can carry a mark. The mark is a random number that is known
+/// only in this process. The layer removes it.
 const MARK_NAME: HeaderName = HeaderName::from_static("apierror-mark");
 
 static MARK: OnceLock<HeaderValue> = OnceLock::new();
 
-/// Marks all statuses from now on: a layer exists that removes the marks.
+/// Enables marks on all statuses from now on. Called when there is a layer that
+/// removes them.
 pub(super) fn enable_marks() {
     MARK.get_or_init(|| {
         let random = || RandomState::new().hash_one(());

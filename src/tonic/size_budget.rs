@@ -25,8 +25,8 @@ impl SizeBudget {
 /// percent-encoded.
 ///
 /// tonic encodes non-ASCII characters, control characters, the space, and some
-/// characters with a meaning in a URI. This function counts everything but
-/// letters, digits and the most common punctuation as encoded.
+/// characters with a meaning in a URI. To be safe, this function counts
+/// everything but letters, digits and common punctuation as encoded.
 pub(super) fn truncated(text: String, max_len: usize) -> String {
     const ELLIPSIS: &str = "…";
 

@@ -22,10 +22,10 @@ pub(super) const RETRY: &str = "retry";
 const MAX_MESSAGE_LEN: usize = 1024;
 /// The longest typed details, in bytes before base64.
 const MAX_DETAILS_LEN: usize = 3 * 1024;
-/// The bytes that protobuf adds to a string: two tags and two lengths, or those
-/// of a map entry.
+/// The most bytes that protobuf adds to a string: two tags and two lengths, or
+/// those of a map entry.
 const ENTRY_OVERHEAD: usize = 12;
-/// The bytes of a typed detail beside its fields, for
+/// The bytes of a typed detail in addition to its fields: its name,
 /// `type.googleapis.com/google.rpc.…`.
 const DETAIL_OVERHEAD: usize = 64;
 
@@ -105,8 +105,8 @@ fn details(
     let violations = report.details().and_then(field_errors);
     let members =
         report.details().filter(|_| violations.is_none()).and_then(|details| details.as_object());
-    // Members with the names of ours come first and win. Ours come next: they
-    // are short, so they always fit.
+    // A member with one of our names comes first, and replaces ours. Ours come
+    // next: they are short, so they always fit.
     let (reserved, others): (Vec<_>, Vec<_>) = [members, Some(report.extensions())]
         .into_iter()
         .flatten()
@@ -147,8 +147,8 @@ fn unguessable(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (St
     status.into_iter().chain(retry.map(|retry| (RETRY.to_owned(), retry)))
 }
 
-/// Returns the retry advice of a status that declares none: that of its HTTP
-/// status if it has its own, or else that of its code.
+/// Returns the retry advice of a status that declares none: the default for its
+/// HTTP status if it declares one, or else the default for its code.
 pub(super) fn default_retry(
     code: GrpcCode,
     status: Option<StatusCode>,

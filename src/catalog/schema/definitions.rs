@@ -1,4 +1,4 @@
-//! The schemas that other schemas refer to: those of recursive types.
+//! The schemas of recursive types, which other schemas refer to.
 
 use std::collections::BTreeMap;
 
@@ -95,7 +95,7 @@ fn rewritten(schema: &Json, replaced: &dyn Fn(&str) -> Json) -> Json {
         Json::Object(members) => {
             if let Some(Json::Text(reference)) = schema.get("$ref") {
                 let Json::Object(mut new) = replaced(reference) else { return schema.clone() };
-                // Keep what stands beside the reference, such as its description.
+                // Keep the other keywords, such as a description.
                 let rest = members.iter().filter(|(name, _)| name != "$ref");
                 new.extend(rest.map(|(name, value)| (name.clone(), rewritten(value, replaced))));
                 return Json::Object(new);
