@@ -6,6 +6,7 @@
 mod coverage;
 mod decisions;
 mod designs;
+mod facts;
 mod image2model;
 mod image_presets;
 mod markdown;

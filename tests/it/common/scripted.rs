@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::Instant;
 
 /// How the server reacts to one request.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ fn raw(status: u16, headers: &str, body: &str, len: usize) -> String {
 
 pub(crate) struct Scripted {
     pub(crate) address: SocketAddr,
-    requests: Arc<Mutex<Vec<String>>>,
+    requests: Arc<Mutex<Vec<(Instant, String)>>>,
 }
 
 impl Scripted {
@@ -44,7 +45,7 @@ impl Scripted {
     pub(crate) async fn new(acts: impl IntoIterator<Item = Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let requests = Arc::<Mutex<Vec<String>>>::default();
+        let requests = Arc::<Mutex<Vec<_>>>::default();
         let (seen, acts) = (Arc::clone(&requests), acts.into_iter().collect::<Vec<_>>());
         tokio::spawn(async move {
             loop {
@@ -62,15 +63,22 @@ impl Scripted {
 
     /// Every request that was received, with its body.
     pub(crate) fn requests(&self) -> Vec<String> {
-        self.requests.lock().expect("no panic").clone()
+        let requests = self.requests.lock().expect("no panic");
+        requests.iter().map(|(_, request)| request.clone()).collect()
+    }
+
+    /// The times between the requests, by the clock of tokio.
+    pub(crate) fn gaps(&self) -> Vec<Duration> {
+        let requests = self.requests.lock().expect("no panic");
+        requests.windows(2).map(|pair| pair[1].0 - pair[0].0).collect()
     }
 }
 
-async fn serve(mut stream: TcpStream, seen: &Mutex<Vec<String>>, acts: &[Act]) {
+async fn serve(mut stream: TcpStream, seen: &Mutex<Vec<(Instant, String)>>, acts: &[Act]) {
     let Some(request) = read(&mut stream).await else { return };
     let act = {
         let mut seen = seen.lock().expect("no panic");
-        seen.push(request);
+        seen.push((Instant::now(), request));
         acts[(seen.len() - 1).min(acts.len() - 1)].clone()
     };
     let answer = match act {

@@ -1,0 +1,114 @@
+//! Specs of the catalogue: `{ code = "NOT_FOUND", status = 404 }`.
+
+use std::collections::BTreeMap;
+
+use apierror::{Catalog, ErrorSpec, MetaValue};
+use serde::Deserialize;
+
+use super::file::Fact;
+
+/// Members that one spec has. Without a code, any spec may have them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Expected {
+    code: Option<String>,
+    status: Option<u16>,
+    description: Option<String>,
+    group: Option<String>,
+    help: Option<String>,
+    title: Option<String>,
+    /// Text, a whole number, or `true` or `false`.
+    #[serde(default)]
+    meta: BTreeMap<String, toml::Value>,
+}
+
+/// Returns how the specs of that code differ, if none has all members.
+pub(super) fn check(catalog: &Catalog, expected: &Expected) -> Vec<String> {
+    let has_code = |spec: &ErrorSpec| expected.code.as_ref().is_none_or(|code| code == spec.code);
+    let mut found = Vec::new();
+    for spec in catalog.iter().filter(|spec| has_code(spec)) {
+        let differences = expected.differences(spec);
+        if differences.is_empty() {
+            return Vec::new();
+        }
+        found.push(format!("spec {}: {}", spec.code, differences.join("; ")));
+    }
+    match (&expected.code, &found[..]) {
+        (Some(code), []) => vec![format!("the catalogue has no {code}")],
+        (Some(_), _) => found,
+        (None, _) => vec![format!("no spec has all of this: {expected:?}")],
+    }
+}
+
+impl Expected {
+    fn differences(&self, spec: &ErrorSpec) -> Vec<String> {
+        let mut differences = Vec::new();
+        let mut compare = |member: &str, expected: Option<&str>, found: Option<&str>| {
+            // Line ends and indents of doc comments do not count.
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if expected.is_some() && expected.map(words) != found.map(words) {
+                differences.push(format!("{member} is {found:?}, not {expected:?}"));
+            }
+        };
+        let status = self.status.map(|status| status.to_string());
+        compare("status", status.as_deref(), Some(spec.status.as_str()));
+        compare("description", self.description.as_deref(), Some(spec.description));
+        compare("group", self.group.as_deref(), Some(spec.group));
+        compare("help", self.help.as_deref(), spec.help);
+        compare("title", self.title.as_deref(), Some(spec.title));
+        for (key, expected) in &self.meta {
+            let found = spec.meta(key).map(|value| match value {
+                MetaValue::Str(text) => text.to_owned(),
+                MetaValue::Int(number) => number.to_string(),
+                MetaValue::Bool(flag) => flag.to_string(),
+                other => format!("{other:?}"),
+            });
+            let expected = expected.as_str().map_or_else(|| expected.to_string(), str::to_owned);
+            compare(key, Some(&expected), found.as_deref());
+        }
+        differences
+    }
+}
+
+/// Returns the codes of the catalogue that no fact names, where facts name codes.
+pub(super) fn unlisted(catalog: &Catalog, facts: &[Fact]) -> Vec<String> {
+    let specs = facts.iter().filter_map(|fact| fact.spec.as_ref());
+    let named: Vec<_> = specs.filter_map(|spec| spec.code.as_deref()).collect();
+    let is_unlisted = |spec: &&ErrorSpec| !named.is_empty() && !named.contains(&spec.code);
+    let unlisted = catalog.iter().filter(|spec| is_unlisted(spec));
+    unlisted.map(|spec| format!("{} is declared, and no fact names it", spec.code)).collect()
+}
+
+#[test]
+fn spec_differs_in_each_member() {
+    #[derive(Debug, thiserror::Error, apierror::ApiError)]
+    #[error("a")]
+    #[api(code = "A", status = 409, help = "Wait.", title = "T", group = "G", meta(n = 3, t = "x"))]
+    /// Of two
+    /// lines.
+    struct A;
+
+    let catalog = Catalog::of::<A>();
+    let faults = |text: &str| check(&catalog, &toml::from_str(text).expect("members")).join("; ");
+    for right in [
+        "code = 'A'\nstatus = 409\ndescription = 'Of two lines.'\nhelp = 'Wait.'",
+        "title = 'T'\ngroup = 'G'\nmeta = { n = 3, t = 'x' }",
+    ] {
+        assert_eq!(faults(right), "");
+    }
+    for (wrong, fault) in [
+        ("code = 'B'", "no B"),
+        ("code = 'A'\nstatus = 400", "status is Some(\"409\")"),
+        ("code = 'A'\ndescription = 'Of one line.'", "description is"),
+        (
+            "code = 'A'\nhelp = 'Go.'\ntitle = 'U'",
+            "help is Some(\"Wait.\"), not Some(\"Go.\"); title",
+        ),
+        ("code = 'A'\nmeta = { n = 4 }", "n is Some(\"3\")"),
+        ("code = 'A'\nmeta = { m = true }", "m is None"),
+        ("status = 410", "no spec has"),
+    ] {
+        let found = faults(wrong);
+        assert!(found.contains(fault), "{wrong}: {found}");
+    }
+}
