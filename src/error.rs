@@ -3,7 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
-use apierror_core::{ApiError, ErrorReport, envelope, json_in, response_in};
+use apierror_core::__private::{own_json, own_response};
+use apierror_core::{ApiError, ErrorReport, envelope};
 use bytes::Bytes;
 use http::Response;
 
@@ -13,8 +14,8 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 /// A boxed [`ApiError`] of any type, as `anyhow::Error` is for errors.
 ///
 /// `?` converts into it, so that one handler can return the errors of several
-/// modules. It is rendered in the envelope of the service,
-/// [`envelope::Service`].
+/// modules. It is rendered in the envelope that its kind names, or else in that
+/// of the service, [`envelope::Service`].
 ///
 /// Like `anyhow::Error`, it does not implement [`std::error::Error`]. It
 /// dereferences to the error inside, which does.
@@ -66,16 +67,17 @@ impl Error {
         self.0
     }
 
-    /// Returns the whole response, in the envelope of the service.
+    /// Returns the whole response, in the envelope that the kind names, or else in
+    /// that of the service.
     #[must_use]
     pub fn to_response(&self) -> Response<Bytes> {
-        response_in::<envelope::Service>(&**self)
+        own_response::<envelope::Service, Response<Bytes>>(&**self)
     }
 
-    /// Returns the body alone, in the envelope of the service.
+    /// Returns the body alone, in the same envelope.
     #[must_use]
     pub fn to_json(&self) -> Bytes {
-        json_in::<envelope::Service>(&**self)
+        own_json::<envelope::Service>(&**self)
     }
 
     /// Returns an owned copy of what a caller would see.

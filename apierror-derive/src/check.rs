@@ -4,6 +4,7 @@
 //! reports all errors. What they let pass is a [`model::Type`].
 
 mod code;
+mod envelope;
 mod fields;
 mod kind;
 mod retry;
@@ -116,6 +117,7 @@ impl<'a> Checker<'a> {
         let VariantAttrs {
             code,
             status,
+            envelope,
             grpc,
             message,
             title,
@@ -136,6 +138,7 @@ impl<'a> Checker<'a> {
         if let (Attr::Written(code), Some(kind)) = (&code, kind) {
             kind::check_kind_variant(kind, code, variant, diagnostics);
         }
+        let envelope = envelope::check_envelope(envelope, ty.generics, diagnostics);
         let case = ty.attrs.rename_all_fields.value().copied();
         let exposed = fields::check_fields(&variant.fields, headers, case, diagnostics);
         let status = status.value().copied();
@@ -144,7 +147,8 @@ impl<'a> Checker<'a> {
         if let (Attr::Written(code), Some(status), Some(retry), false) =
             (&code, status, retry, grpc.is_wrong())
         {
-            let meaning = code::Meaning { status, retry, grpc: grpc.value().copied(), variant };
+            let grpc = grpc.value().copied();
+            let meaning = code::Meaning { status, retry, grpc, envelope, variant };
             codes.check_meaning(code, meaning, diagnostics);
         }
         let message = check_message(message, status, variant, ty, diagnostics);
@@ -160,6 +164,7 @@ impl<'a> Checker<'a> {
         Some(Spec {
             row,
             status: status?,
+            envelope,
             grpc: grpc.value().copied(),
             retry: retry?,
             declares_retry,

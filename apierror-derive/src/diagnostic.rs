@@ -110,6 +110,8 @@ diagnostics! {
     CodeMeansStatus { code, status, other } "code `{code}` already means status {status} ({other}); use another code, or the same status and retry";
     CodeMeansRetry { code, retry, other } "code `{code}` already means retry {retry} ({other}); use another code, or the same status and retry";
     CodeMeansGrpc { code, grpc, other } "code `{code}` already means the gRPC code {grpc} ({other}); use another code, or the same `grpc`";
+    CodeMeansEnvelope { code, envelope, other } "code `{code}` already has the envelope {envelope} ({other}); use another code, or the same `envelope`";
+    EnvelopeParameter { name } "the envelope of a variant cannot name `{name}`, a parameter of the type; write a type without it, or move `envelope` to the type";
     KindIsType { name } "`kind` names the type itself; write another name, such as `kind = {name}Kind`";
     KindNoName { code, kind } "code `{code}` cannot name a variant of `{kind}`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`";
     KindNameTwice { code, kind, name, other } "code `{code}` names the same variant of `{kind}`, `{name}`, as code `{other}`; use another code, or remove `kind`";

@@ -62,6 +62,8 @@ table! {
         "header" => header: Headers,
         /// Static facts for custom envelopes.
         "meta" => meta: Meta,
+        /// The type that implements `Envelope`, where it is not the type's.
+        "envelope" => envelope: Path,
         /// Forwards everything to the one field.
         "transparent" => transparent: Flag,
     }

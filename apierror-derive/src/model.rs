@@ -75,6 +75,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) row: usize,
     pub(crate) code: Cow<'a, str>,
     pub(crate) status: Status,
+    /// `None` where it is the type's.
+    pub(crate) envelope: Option<&'a syn::Path>,
     /// `None` where the status implies the code.
     pub(crate) grpc: Option<GrpcCode>,
     pub(crate) retry: Retry,

@@ -60,7 +60,8 @@ fn parse_variant<'a>(variant: &'a syn::Variant, diagnostics: &mut Diagnostics) -
 }
 
 /// Parses a struct, which is a type and its only variant. A key that is in both
-/// tables belongs to the variant.
+/// tables belongs to the variant, except for `envelope`: the variant has that of
+/// the type.
 fn parse_struct<'a>(
     input: &'a DeriveInput,
     fields: &'a Fields,
@@ -89,7 +90,9 @@ fn parse_struct<'a>(
 }
 
 fn is_key_of_variant(item: &NestedMeta) -> bool {
-    key_path(item).is_some_and(|path| VariantAttrs::KEYS.iter().any(|key| path.is_ident(key)))
+    key_path(item).is_some_and(|path| {
+        !path.is_ident("envelope") && VariantAttrs::KEYS.iter().any(|key| path.is_ident(key))
+    })
 }
 
 fn parse_type_attrs(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> TypeAttrs {

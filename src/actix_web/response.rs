@@ -10,7 +10,7 @@ use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, CONTENT_TYPE};
 use actix_web::{Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http};
-use apierror_core::__private::{ResponseBuilder, build_response};
+use apierror_core::__private::{ResponseBuilder, declared_response, own_response};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -29,11 +29,10 @@ pub fn status_code<E: DeclaredError>(error: &E) -> actix_http::StatusCode {
     convert::actix_status(error.status())
 }
 
-/// Renders the error in its type's envelope.
+/// Renders the error in the envelope of its kind.
 #[doc(hidden)]
 pub fn error_response<E: DeclaredError>(error: &E) -> HttpResponse {
-    let _ = E::CHECKED;
-    build_response::<E::Envelope, ActixResponseBuilder>(error).0
+    declared_response::<E, ActixResponseBuilder>(error).0
 }
 
 impl ResponseError for crate::Error {
@@ -42,7 +41,7 @@ impl ResponseError for crate::Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        build_response::<envelope::Service, ActixResponseBuilder>(&**self).0
+        own_response::<envelope::Service, ActixResponseBuilder>(&**self).0
     }
 }
 

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use apierror_core::__private::build_response;
+use apierror_core::__private::{declared_response, own_response};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
 use axum::body::Body;
@@ -23,16 +23,15 @@ use crate::server::{
     StreamingBody, copy_kept_headers, error_for, failure_for_status,
 };
 
-/// Renders the error in its type's envelope.
+/// Renders the error in the envelope of its kind.
 #[doc(hidden)]
 pub fn into_response<E: DeclaredError>(error: &E) -> Response {
-    let _ = E::CHECKED;
-    build_response::<E::Envelope, Response>(error)
+    declared_response(error)
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        build_response::<envelope::Service, Response>(&*self)
+        own_response::<envelope::Service, Response>(&*self)
     }
 }
 

@@ -163,7 +163,7 @@ impl Catalog {
             !is_library_spec(entry.spec) || !specs().any(replaces)
         });
         let known = self.entries.len();
-        let envelope = EntryEnvelope::new(EnvelopeType::new::<E::Envelope>(), self.service.clone());
+        let envelope = EnvelopeType::new::<E::Envelope>();
         let definitions = &mut self.definitions;
         // Codes that another type declared before are compared once they are
         // complete. The derive has compared those within one type.
@@ -176,10 +176,14 @@ impl Catalog {
                 Some(index) if index < known => &mut again,
                 _ => &mut self.entries,
             };
+            let envelope = EntryEnvelope::new(envelope.of_kind(spec), self.service.clone());
             if let Some(index) = position(entries) {
-                entries[index].add(spec, definitions);
+                let entry = &mut entries[index];
+                if let Some(envelopes) = entry.envelope.difference(&envelope) {
+                    return Err(Conflict::of_envelopes(entry, envelopes));
+                }
+                entry.add(spec, definitions);
             } else {
-                let envelope = envelope.clone();
                 entries.push(Entry::new(spec, type_name::<E>(), envelope, definitions));
             }
         }

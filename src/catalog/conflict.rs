@@ -7,7 +7,8 @@ use apierror_core::ErrorSpec;
 use super::entry::Entry;
 use super::field::Field;
 
-/// Two types declare the same code with different contracts.
+/// Two types declare the same code with different contracts, or one type forwards
+/// to two envelopes of it.
 ///
 /// Needs the feature `catalog`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,12 @@ impl Conflict {
         self.types
     }
 
+    /// Returns two envelopes of one code within the type that declared it.
+    pub(super) fn of_envelopes(entry: &Entry, envelopes: [&'static str; 2]) -> Self {
+        let difference = envelope_difference(envelopes);
+        Self { code: entry.code(), types: [entry.declared_by; 2], difference }
+    }
+
     /// Compares two entries of one code.
     pub(super) fn between(first: &Entry, second: &Entry) -> Option<Self> {
         Some(Self {
@@ -44,15 +51,24 @@ impl Conflict {
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { code, types: [first, second], difference } = self;
+        let by = if first == second {
+            format!("twice by `{first}`,")
+        } else {
+            format!("by `{first}` and by `{second}`")
+        };
         write!(
             f,
-            "code `{code}` is declared by `{first}` and by `{second}` with different contracts: \
-             {difference}; use another code, or the same contract"
+            "code `{code}` is declared {by} with different contracts: {difference}; use another \
+             code, or the same contract"
         )
     }
 }
 
 impl std::error::Error for Conflict {}
+
+fn envelope_difference([first, second]: [&str; 2]) -> String {
+    format!("envelopes `{first}` and `{second}`")
+}
 
 /// Describes the first difference between two entries.
 fn difference(first: &Entry, second: &Entry) -> Option<String> {
@@ -71,8 +87,8 @@ fn difference(first: &Entry, second: &Entry) -> Option<String> {
     if a.grpc_code() != b.grpc_code() {
         return Some(format!("gRPC codes `{}` and `{}`", a.grpc_code(), b.grpc_code()));
     }
-    if let Some([a, b]) = first.envelope.difference(&second.envelope) {
-        return Some(format!("envelopes `{a}` and `{b}`"));
+    if let Some(envelopes) = first.envelope.difference(&second.envelope) {
+        return Some(envelope_difference(envelopes));
     }
     if a.type_uri() != b.type_uri() {
         return Some(format!("type URIs `{}` and `{}`", a.type_uri(), b.type_uri()));

@@ -1,11 +1,10 @@
 //! The envelope that the errors of an entry are rendered in.
 
-use std::any::type_name;
 use std::sync::Arc;
 
-use apierror_core::__private::retry_after_header;
+use apierror_core::__private::{EnvelopeVtable, retry_after_header};
 use apierror_core::context::Settings;
-use apierror_core::{ApiError, Envelope, Occurrence, RequestContext};
+use apierror_core::{ApiError, Envelope, ErrorSpec, Occurrence, RequestContext};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
@@ -22,25 +21,16 @@ pub(crate) struct ExampleResponse {
 
 /// A type that implements [`Envelope`], as a value.
 #[derive(Clone, Copy)]
-pub(super) struct EnvelopeType {
-    /// The type's full name.
-    name: &'static str,
-    members: &'static [&'static str],
-    content_type: &'static str,
-    /// Whether it stands for the envelope of the service.
-    defers: bool,
-    render: fn(&Occurrence<'_>, &dyn ApiError) -> ExampleResponse,
-}
+pub(super) struct EnvelopeType(&'static EnvelopeVtable);
 
 impl EnvelopeType {
     pub(super) fn new<E: Envelope>() -> Self {
-        Self {
-            name: type_name::<E>(),
-            members: E::MEMBERS,
-            content_type: E::CONTENT_TYPE,
-            defers: E::BUILT_IN.is_service(),
-            render: render::<E>,
-        }
+        Self(EnvelopeVtable::new::<E>())
+    }
+
+    /// Returns the envelope of one kind: the one that it names, or else this one.
+    pub(super) fn of_kind(self, spec: &ErrorSpec) -> Self {
+        EnvelopeVtable::of_spec(spec).map_or(self, Self)
     }
 }
 
@@ -60,7 +50,7 @@ impl ServiceEnvelope {
     }
 }
 
-/// The envelope that a type declares, within a service.
+/// The envelope that a kind has by its declaration, within a service.
 #[derive(Clone)]
 pub(crate) struct EntryEnvelope {
     declared: EnvelopeType,
@@ -79,37 +69,39 @@ impl EntryEnvelope {
     /// Returns the full names of both declared envelopes if they differ. An
     /// envelope that stands for the service's differs from no other.
     pub(super) fn difference(&self, other: &Self) -> Option<[&'static str; 2]> {
-        let (first, second) = (&self.declared, &other.declared);
-        let differ = !first.defers && !second.defers && first.name != second.name;
-        differ.then_some([first.name, second.name])
+        let (EnvelopeType(first), EnvelopeType(second)) = (self.declared, other.declared);
+        let names = [first.name(), second.name()];
+        let differ = !first.is_service() && !second.is_service() && names[0] != names[1];
+        differ.then_some(names)
     }
 
     /// Returns the name without paths.
     pub(crate) fn name(&self) -> String {
-        let name = short_name(self.declared.name);
-        if !self.declared.defers {
+        let EnvelopeType(declared) = self.declared;
+        let name = short_name(declared.name());
+        if !declared.is_service() {
             return name;
         }
         let service =
-            self.service.as_ref().map_or("ProblemDetails", |service| service.envelope.name);
+            self.service.as_ref().map_or("ProblemDetails", |service| service.envelope.0.name());
         // `WithRetry<Service>` becomes `WithRetry<Flat>`.
         name.replace("Service", &short_name(service))
     }
 
     /// Returns the media type of the responses.
     pub(crate) fn content_type(&self) -> &'static str {
-        self.effective().content_type
+        self.effective().media_type()
     }
 
     /// Returns the members that the envelope has at the top level.
     pub(super) fn members(&self) -> &'static [&'static str] {
-        self.effective().members
+        self.effective().members()
     }
 
-    fn effective(&self) -> &EnvelopeType {
+    fn effective(&self) -> &'static EnvelopeVtable {
         match &self.service {
-            Some(service) if self.declared.defers => &service.envelope,
-            _ => &self.declared,
+            Some(service) if self.declared.0.is_service() => service.envelope.0,
+            _ => self.declared.0,
         }
     }
 
@@ -119,26 +111,30 @@ impl EntryEnvelope {
             Some(service) => request.with_settings(Arc::clone(&service.settings)),
             None => request,
         };
-        (self.declared.render)(&Occurrence::new(error).with_context(&request), error)
+        render(self.declared.0, &Occurrence::new(error).with_context(&request), error)
     }
 }
 
 /// Builds the response that the renderer would send. It neither logs nor
 /// notifies, because the error did not occur.
-fn render<E: Envelope>(occurrence: &Occurrence<'_>, error: &dyn ApiError) -> ExampleResponse {
+fn render(
+    envelope: &EnvelopeVtable,
+    occurrence: &Occurrence<'_>,
+    error: &dyn ApiError,
+) -> ExampleResponse {
     let mut headers = HeaderMap::new();
     error.append_headers(&mut headers);
     if let Some(wait) = occurrence.retry_after() {
         headers.insert(RETRY_AFTER, retry_after_header(wait));
     }
-    E::append_headers(occurrence, &mut headers);
+    envelope.append_headers(occurrence, &mut headers);
     let headers = headers.iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
     let mut body = Vec::new();
-    let body = match E::write(occurrence, &mut body) {
+    let body = match envelope.write(occurrence, &mut body) {
         Ok(()) => Json::from_bytes(&body),
         Err(_) => Json::Null,
     };
-    ExampleResponse { status: E::status(occurrence), headers: headers.collect(), body }
+    ExampleResponse { status: envelope.status(occurrence), headers: headers.collect(), body }
 }

@@ -28,6 +28,7 @@ mod grpc_service_config;
 mod guide;
 mod headers;
 mod hygiene;
+mod kind_envelope;
 mod kinds;
 mod leaks;
 mod messages;

@@ -16,6 +16,7 @@ enum OrderError {
         help = "Use another card.",
         doc_url = "https://orders.example/errors/card",
         group = "Payment",
+        envelope = apierror::envelope::WithRetry<apierror::envelope::Flat>,
         header(www_authenticate = "Bearer", x_order = "1"),
         meta(type = "card_error", severity = 3, offset = -1, fatal = false)
     )]
@@ -41,6 +42,7 @@ fn main() {
     assert_eq!(spec.description, "When the card is declined.");
     assert_eq!(spec.meta("severity"), Some(apierror::MetaValue::Int(3)));
     assert_eq!(spec.grpc, Some(apierror::GrpcCode::PermissionDenied));
+    assert_eq!(OrderError::Declined.to_json()[..24], b"{\"code\":\"CARD_DECLINED\","[..]);
     assert_eq!(spec.meta("offset"), Some(apierror::MetaValue::Int(-1)));
     assert_eq!(OrderError::Declined.to_response().headers()["x-order"], "1");
     assert_eq!(OrderError::Database(7).message(), "database: 7");

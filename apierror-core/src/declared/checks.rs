@@ -158,6 +158,10 @@ const fn check_same_grpc(known: &ErrorSpec, spec: &ErrorSpec) {
 
 #[track_caller]
 const fn check_extensions(spec: &ErrorSpec, members: &[&str]) {
+    let members = match spec.own_envelope() {
+        Some(own) => own.members,
+        None => members,
+    };
     let mut i = 0;
     while i < spec.fields.len() {
         let field = &spec.fields[i];

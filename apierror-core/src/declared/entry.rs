@@ -35,6 +35,22 @@ pub const fn entries<const N: usize, const NESTED: usize>(
     entries
 }
 
+/// Whether a kind of error, here or in a forwarded type, names its own envelope.
+pub(super) const fn names_envelopes(entries: &[CatalogEntry]) -> bool {
+    let mut i = 0;
+    while i < entries.len() {
+        let names_one = match entries[i] {
+            CatalogEntry::Spec(spec) => spec.own_envelope().is_some(),
+            CatalogEntry::Nested(nested) => names_envelopes(nested),
+        };
+        if names_one {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
 /// The specs of a list of entries, depth first: in the order of declaration.
 pub(crate) struct Specs {
     open: Vec<slice::Iter<'static, CatalogEntry>>,

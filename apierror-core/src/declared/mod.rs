@@ -12,7 +12,8 @@ pub use self::entry::CatalogEntry;
 use self::entry::Specs;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
-use crate::render::{json_in, response_in};
+use crate::render::response::ResponseBuilder;
+use crate::render::{build_response, json_in, own_json, own_response};
 use crate::report::ErrorReport;
 use crate::spec::ErrorSpec;
 use crate::token::Token;
@@ -42,7 +43,7 @@ use crate::token::Token;
     note = "add `#[derive(ApiError)]` to it; `#[api(transparent)]` forwards only to types that derive it"
 )]
 pub trait DeclaredError: ApiError + Sized {
-    /// The wire shape of the type's errors.
+    /// The wire shape of the type's errors, except for kinds that name their own.
     type Envelope: Envelope;
 
     /// Every kind of error of the type, in the order of declaration.
@@ -54,6 +55,11 @@ pub trait DeclaredError: ApiError + Sized {
         checks::check(Self::ENTRIES, <Self::Envelope as Envelope>::MEMBERS);
         Token
     };
+
+    /// Whether a kind of error names its own envelope. Rendering looks for one
+    /// only then.
+    #[doc(hidden)]
+    const NAMES_ENVELOPES: bool = entry::names_envelopes(Self::ENTRIES);
 
     /// The error, for a type that forwards to this one.
     #[doc(hidden)]
@@ -67,20 +73,24 @@ pub trait DeclaredError: ApiError + Sized {
         Specs::new(Self::ENTRIES)
     }
 
-    /// The whole response, in the type's envelope.
+    /// The whole response, in the envelope of the error's kind: its own, else the
+    /// type's.
     #[must_use]
     fn to_response(&self) -> Response<Bytes> {
-        let Token = Self::CHECKED;
-        response_in::<Self::Envelope>(self)
+        declared_response(self)
     }
 
-    /// The body alone, in the type's envelope, such as for server-sent events,
-    /// WebSocket messages and logs.
+    /// The body alone, in the envelope of the error's kind, such as for
+    /// server-sent events, WebSocket messages and logs.
     #[must_use]
     #[inline]
     fn to_json(&self) -> Bytes {
         let Token = Self::CHECKED;
-        json_in::<Self::Envelope>(self)
+        if Self::NAMES_ENVELOPES {
+            own_json::<Self::Envelope>(self)
+        } else {
+            json_in::<Self::Envelope>(self)
+        }
     }
 
     /// An owned copy of everything that a caller would see, such as to store it
@@ -99,6 +109,17 @@ impl<T: DeclaredError> DeclaredError for Box<T> {
 impl<T: DeclaredError> DeclaredError for Arc<T> {
     type Envelope = T::Envelope;
     const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
+}
+
+/// The response of a framework, in the envelope of the error's kind.
+#[inline]
+pub fn declared_response<E: DeclaredError, R: ResponseBuilder>(error: &E) -> R {
+    let Token = E::CHECKED;
+    if E::NAMES_ENVELOPES {
+        own_response::<E::Envelope, R>(error)
+    } else {
+        build_response::<E::Envelope, R>(error)
+    }
 }
 
 /// Checks a derived type. A constant of its own calls it, at the token to change.

@@ -39,7 +39,8 @@ pub use self::specialize::{IntoDetails, Show, Text, Whole};
 pub use crate::context::current::within;
 pub use crate::declared::entry::entries;
 pub use crate::declared::{
-    CatalogEntry, DeclaredError, check_codes, extension_is_free, extension_is_free_in,
+    CatalogEntry, DeclaredError, check_codes, declared_response, extension_is_free,
+    extension_is_free_in,
 };
 pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;
@@ -48,10 +49,11 @@ pub use crate::grpc_code::GrpcCode;
 pub use crate::headers::{Wait, retry_after_header};
 pub use crate::log::panicked;
 pub use crate::message::MessageWriter;
-pub use crate::render::build_response;
 pub use crate::render::headers::{append_fixed_headers, append_headers};
 pub use crate::render::notify::notify;
 pub use crate::render::response::{ResponseBuilder, content_type_header};
+pub use crate::render::vtable::{EnvelopeVtable, spec_envelope};
+pub use crate::render::{own_json, own_response};
 pub use crate::retry::{Effect, Retry, RetryStrategy, backoff_bound};
 pub use crate::spec::cell::{CompiledSpec, compiled_specs};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};

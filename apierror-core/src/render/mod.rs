@@ -54,7 +54,7 @@ pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
 
 /// The response of a framework.
 #[inline]
-pub fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
+pub(crate) fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
     respond(error, EnvelopeVtable::new::<E>())
 }
 
@@ -74,11 +74,31 @@ pub fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> 
 #[must_use]
 #[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    let envelope = EnvelopeVtable::new::<E>();
-    if E::BUILT_IN.is_service {
+    json(error, EnvelopeVtable::new::<E>())
+}
+
+/// The response of a framework, in the envelope that the error's kind names, else
+/// in `E`.
+pub fn own_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
+    respond(error, own_envelope::<E>(error))
+}
+
+/// The body alone, in the envelope that the error's kind names, else in `E`.
+#[must_use]
+pub fn own_json<E: Envelope>(error: &dyn ApiError) -> Bytes {
+    json(error, own_envelope::<E>(error))
+}
+
+fn own_envelope<E: Envelope>(error: &dyn ApiError) -> &'static EnvelopeVtable {
+    EnvelopeVtable::of_spec(error.spec()).unwrap_or(EnvelopeVtable::new::<E>())
+}
+
+#[inline]
+fn json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Bytes {
+    if envelope.built_in.is_service {
         return write_service_json(error, envelope);
     }
-    let found = find_compiled(error, E::BUILT_IN.template);
+    let found = find_compiled(error, envelope.built_in.template);
     match found {
         Some((_, CompiledBody { fixed: Some(fixed), .. })) => Bytes::from_static(fixed),
         _ => write_json(error, envelope, found),

@@ -1,19 +1,27 @@
 //! [`EnvelopeVtable`]: an envelope as a value.
 
+use std::any::type_name;
+
 use erased_serde::Serialize;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::compiled::write_uncompiled;
 use crate::envelope::{BuiltIn, Envelope, WithRetry};
 use crate::occurrence::Occurrence;
+use crate::spec::ErrorSpec;
+use crate::spec::envelope::SpecEnvelope;
 use crate::write_error::WriteError;
 
 /// The functions of an envelope. One function for all of them keeps generic code
 /// out of user crates, and a service's envelope is only known at run time.
+#[doc(hidden)]
 #[derive(Debug)]
-pub(crate) struct EnvelopeVtable {
+pub struct EnvelopeVtable {
+    pub(crate) name: fn() -> &'static str,
     pub(crate) built_in: BuiltIn,
     pub(crate) members: &'static [&'static str],
+    /// The usual content type.
+    pub(crate) media_type: &'static str,
     pub(crate) write: fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
     pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
     /// Always legal in a header.
@@ -23,17 +31,105 @@ pub(crate) struct EnvelopeVtable {
 
 impl EnvelopeVtable {
     #[inline]
-    pub(crate) const fn new<E: Envelope>() -> &'static Self {
+    #[must_use]
+    pub const fn new<E: Envelope>() -> &'static Self {
         const {
             &Self {
+                name: type_name::<E>,
                 built_in: E::BUILT_IN,
                 members: E::MEMBERS,
-                write: if E::BUILT_IN.template.is_some() { write_template::<E> } else { E::write },
+                media_type: E::CONTENT_TYPE,
+                // `Service` writes what it stands for.
+                write: match E::BUILT_IN.template {
+                    Some(_) if !E::BUILT_IN.is_service => write_template::<E>,
+                    _ => E::write,
+                },
                 status: E::status,
                 content_type: content_type::<E>,
                 append_headers: E::append_headers,
             }
         }
+    }
+}
+
+/// What documents need to know of an envelope.
+impl EnvelopeVtable {
+    /// The vtable of the envelope that a kind of error names for itself.
+    #[inline]
+    #[must_use]
+    pub fn of_spec(spec: &ErrorSpec) -> Option<&'static Self> {
+        spec.own_envelope()?.vtable.downcast_ref()
+    }
+
+    /// The full name of the envelope's type.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        (self.name)()
+    }
+
+    /// [`Envelope::MEMBERS`]
+    #[must_use]
+    pub fn members(&self) -> &'static [&'static str] {
+        self.members
+    }
+
+    /// [`Envelope::CONTENT_TYPE`]
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        self.media_type
+    }
+
+    /// Whether it stands for the service's envelope.
+    #[must_use]
+    pub fn is_service(&self) -> bool {
+        self.built_in.is_service
+    }
+
+    /// [`Envelope::status`]
+    #[must_use]
+    pub fn status(&self, occurrence: &Occurrence<'_>) -> StatusCode {
+        (self.status)(occurrence)
+    }
+
+    /// [`Envelope::append_headers`]
+    pub fn append_headers(&self, occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {
+        (self.append_headers)(occurrence, headers);
+    }
+
+    /// [`Envelope::write`]
+    ///
+    /// # Errors
+    /// If the body cannot be serialised.
+    pub fn write(&self, occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        (self.write)(occurrence, out)
+    }
+}
+
+/// The envelope `E` as a fact of a spec.
+#[must_use]
+pub const fn spec_envelope<E: Envelope>() -> &'static SpecEnvelope {
+    const {
+        &SpecEnvelope {
+            name: type_name::<E>,
+            members: E::MEMBERS,
+            vtable: EnvelopeVtable::new::<E>(),
+        }
+    }
+}
+
+impl ErrorSpec {
+    /// Sets the envelope of this kind of error, where it is not that of its type.
+    ///
+    /// ```
+    /// use apierror::{ErrorSpec, envelope};
+    /// use http::StatusCode;
+    ///
+    /// static BUSY: ErrorSpec = ErrorSpec::new("BUSY", StatusCode::SERVICE_UNAVAILABLE)
+    ///     .with_envelope::<envelope::NestJs>();
+    /// ```
+    #[must_use]
+    pub const fn with_envelope<E: Envelope>(self) -> Self {
+        self.with_own_envelope(spec_envelope::<E>())
     }
 }
 

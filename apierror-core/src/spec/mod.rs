@@ -1,6 +1,7 @@
 //! [`ErrorSpec`], the fixed facts of one kind of error.
 
 pub(crate) mod cell;
+pub(crate) mod envelope;
 pub(crate) mod field;
 pub(crate) mod table;
 
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use self::envelope::{OwnEnvelope, SpecEnvelope};
 use self::field::FieldSpec;
 use crate::grpc_code::GrpcCode;
 use crate::retry::{Retry, RetryStrategy};
@@ -84,6 +86,7 @@ pub struct ErrorSpec {
     message_source: MessageSource,
     /// Whether `retry` is declared and does not only follow from the status.
     declares_retry: bool,
+    envelope: OwnEnvelope,
 }
 
 /// Where the public message comes from.
@@ -127,6 +130,7 @@ static BLANK: ErrorSpec = ErrorSpec {
     type_uri: None,
     message_source: MessageSource::Display,
     declares_retry: false,
+    envelope: OwnEnvelope(None),
 };
 
 impl ErrorSpec {
@@ -234,6 +238,18 @@ impl ErrorSpec {
     pub const fn with_type_uri(mut self, type_uri: &'static str) -> Self {
         self.type_uri = Some(type_uri);
         self
+    }
+
+    /// Sets the envelope that the kind names for itself.
+    pub(crate) const fn with_own_envelope(mut self, envelope: &'static SpecEnvelope) -> Self {
+        self.envelope = OwnEnvelope(Some(envelope));
+        self
+    }
+
+    /// The envelope that the kind names for itself.
+    #[inline]
+    pub(crate) const fn own_envelope(&self) -> Option<&'static SpecEnvelope> {
+        self.envelope.0
     }
 
     /// The template of the public message, if fields are put into it.

@@ -1,5 +1,6 @@
 //! The table of a type's specs, from rows of literals that the derive writes.
 
+use super::envelope::SpecEnvelope;
 use super::field::FieldSpec;
 use super::{BLANK, ErrorSpec, MessageSource, MetaValue};
 use crate::grpc_code::GrpcCode;
@@ -43,6 +44,8 @@ pub enum SpecOverride {
     Meta(&'static [(&'static str, MetaValue)]),
     /// A gRPC code other than the status's.
     Grpc(GrpcCode),
+    /// An envelope other than the type's.
+    Envelope(&'static SpecEnvelope),
 }
 
 /// The facts that a type declares for all of its kinds of errors.
@@ -134,6 +137,7 @@ impl ErrorSpec {
             SpecOverride::Headers(headers) => self.headers = headers,
             SpecOverride::Meta(meta) => self.meta = meta,
             SpecOverride::Grpc(code) => self.grpc = Some(code),
+            SpecOverride::Envelope(envelope) => *self = self.with_own_envelope(envelope),
         }
     }
 }

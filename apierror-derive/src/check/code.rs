@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use quote::ToTokens;
 use syn::ext::IdentExt;
 
 use crate::ast::Variant;
@@ -81,13 +82,15 @@ pub(super) struct Meaning<'a> {
     pub(super) status: Status,
     pub(super) retry: Retry,
     pub(super) grpc: Option<GrpcCode>,
+    /// `None` where it is the type's.
+    pub(super) envelope: Option<&'a syn::Path>,
     /// The first variant with the code.
     pub(super) variant: &'a Variant<'a>,
 }
 
 impl<'a> Codes<'a> {
-    /// Two variants share a code only with the same status, retry advice and
-    /// gRPC code.
+    /// Two variants share a code only with the same status, retry advice, gRPC
+    /// code and envelope.
     pub(super) fn check_meaning(
         &mut self,
         code: &Spanned<Cow<'_, str>>,
@@ -99,7 +102,7 @@ impl<'a> Codes<'a> {
             self.0.insert(code.clone().into_owned(), meaning);
             return;
         };
-        let Meaning { status, retry, grpc, variant } = known;
+        let Meaning { status, retry, grpc, envelope, variant } = known;
         let other = &variant.subject();
         let error = if *status != meaning.status {
             Diagnostic::CodeMeansStatus { code, status: &status.0, other }.at(*span)
@@ -111,9 +114,21 @@ impl<'a> Codes<'a> {
                 None => "of its status".to_owned(),
             };
             Diagnostic::CodeMeansGrpc { code, grpc: &grpc, other }.at(*span)
+        } else if path_text(*envelope) != path_text(meaning.envelope) {
+            let envelope = match path_text(*envelope) {
+                Some(path) => format!("`{path}`"),
+                None => "of the type".to_owned(),
+            };
+            Diagnostic::CodeMeansEnvelope { code, envelope: &envelope, other }.at(*span)
         } else {
             return;
         };
         diagnostics.push(error);
     }
+}
+
+/// Returns a path without spaces. Only one that is written alike is the same:
+/// the macro cannot resolve it.
+fn path_text(path: Option<&syn::Path>) -> Option<String> {
+    path.map(|path| path.to_token_stream().to_string().replace(' ', ""))
 }

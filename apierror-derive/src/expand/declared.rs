@@ -38,7 +38,7 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     quote!(#implementation #extensions #codes)
 }
 
-/// Asserts that the envelope has no member of an extension's name.
+/// Asserts that the envelope of each kind has no member of an extension's name.
 fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
     // By way of the impl, if that can be named, so that a type that is no
@@ -50,10 +50,14 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         quote!(#private::extension_is_free_in::<#envelope>)
     };
     let mut assertions = TokenStream::new();
-    for member in ty.specs().flat_map(|spec| &spec.exposed.members) {
-        if member.place == Place::Extension {
-            let name = &member.name;
-            assertions.extend(reported_at(member.span, quote!(const _: () = #check(#name);)));
+    for spec in ty.specs() {
+        let own = spec.envelope.map(|envelope| quote!(#private::extension_is_free_in::<#envelope>));
+        let check = own.as_ref().unwrap_or(&check);
+        for member in &spec.exposed.members {
+            if member.place == Place::Extension {
+                let name = &member.name;
+                assertions.extend(reported_at(member.span, quote!(const _: () = #check(#name);)));
+            }
         }
     }
     assertions

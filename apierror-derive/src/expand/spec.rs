@@ -74,6 +74,7 @@ impl Table {
             row,
             code,
             status,
+            envelope,
             grpc,
             retry,
             declares_retry,
@@ -101,6 +102,9 @@ impl Table {
             push("Retry", Some(self::retry(scope, retry)));
         } else if *retry != Retry::for_status(*status, false) {
             push("RetryWithWait", None);
+        }
+        if let Some(envelope) = envelope {
+            push("Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));
         }
         if let Some(grpc) = grpc {
             let variant = format_ident!("{}", grpc.variant);

@@ -51,11 +51,18 @@ impl Place {
 
     /// Returns where a key that is not valid here belongs.
     fn home_of(self, key: &str) -> Option<&'static str> {
+        let of_type = TypeAttrs::KEYS.contains(&key);
         if VariantAttrs::KEYS.contains(&key) {
-            Some(if self == Self::Enum { "each variant" } else { "the variant" })
+            Some(if of_type {
+                "the variant, or to the type"
+            } else if self == Self::Enum {
+                "each variant"
+            } else {
+                "the variant"
+            })
         } else if FieldAttrs::KEYS.contains(&key) {
             Some("the field that it is about")
-        } else if TypeAttrs::KEYS.contains(&key) {
+        } else if of_type {
             Some("the type")
         } else {
             None

@@ -50,11 +50,11 @@ fn shapes() -> Vec<Row> {
 fn keys() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, colour = \"red\"");
-            ("colour", "`colour` is not a key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `transparent`")),
+            ("colour", "`colour` is not a key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `transparent`")),
         row!(variant!("code = \"A\", statsu = 404, status = 404");
             ("statsu", "`statsu` is not a key of a variant; write `status`")),
-        row!(variant!("code = \"A\", status = 404, envelope = Flat");
-            ("envelope", "`envelope` is not a key of a variant; move it to the type")),
+        row!(variant!("code = \"A\", status = 404, domain = \"d\"");
+            ("domain", "`domain` is not a key of a variant; move it to the type")),
         row!(variant!("code = \"A\", status = 404, detail");
             ("detail", "`detail` is not a key of a variant; move it to the field that it is about")),
         row!(of_type!("code = \"B\""); ("code", "`code` is not a key of an enum; move it to each variant")),
@@ -218,6 +218,14 @@ fn rules() -> Vec<Row> {
             ("\"A\"", "code `A` already means the gRPC code `ABORTED` (variant `Lost`); use another code, or the same `grpc`")),
         row!("enum E { #[api(code = \"A\", status = 409)] Lost, #[api(code = \"A\", status = 409, grpc = \"ABORTED\")] Late }";
             ("\"A\"", "code `A` already means the gRPC code of its status (variant `Lost`); use another code, or the same `grpc`")),
+        row!("enum E { #[api(code = \"A\", status = 409, envelope = e::Flat)] Lost, #[api(code = \"A\", status = 409, envelope = e :: Flat)] Late, #[api(code = \"A\", status = 409)] Gone }";
+            ("\"A\"", "code `A` already has the envelope `e::Flat` (variant `Lost`); use another code, or the same `envelope`")),
+        row!("enum E { #[api(code = \"A\", status = 409)] Lost, #[api(code = \"A\", status = 409, envelope = Flat)] Late }";
+            ("\"A\"", "code `A` already has the envelope of the type (variant `Lost`); use another code, or the same `envelope`")),
+        row!("enum E<'a, T, const N: usize> { #[api(code = \"A\", status = 409, envelope = Own<u8, (T,)>)] A(T), #[api(code = \"B\", status = 409, envelope = Own<'a>)] B(&'a [u8; N]), #[api(code = \"C\", status = 409, envelope = Own<{ N }>)] C }";
+            ("T", "the envelope of a variant cannot name `T`, a parameter of the type; write a type without it, or move `envelope` to the type"),
+            ("a", "the envelope of a variant cannot name `a`, a parameter of the type; write a type without it, or move `envelope` to the type"),
+            ("N", "the envelope of a variant cannot name `N`, a parameter of the type; write a type without it, or move `envelope` to the type")),
         row!(variant!("transparent, grpc = \"ABORTED\"", "(B)");
             ("grpc", "`transparent` takes everything from the field's type, `grpc` included; remove one of the two")),
         row!(variant!("transparent, code = \"A\", status = 404", "(B)");

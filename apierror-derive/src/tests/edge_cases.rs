@@ -53,7 +53,7 @@ fn keys_are_matched_by_their_text() {
 fn keys_of_a_struct_are_those_of_both_tables() {
     check_rows(&[
         row!("#[api(colour = 1, code = \"A\", status = 404)] struct S;"
-            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `transparent`, `envelope`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
+            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!("#[api(colour = 1)] enum E {}"
             ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `group`, `status`, `retry`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!(of_field!("#[api(colour)] x: u8")
@@ -61,7 +61,7 @@ fn keys_of_a_struct_are_those_of_both_tables() {
         row!("#[api(code = \"A\", status = 404, detail)] struct S;"
             ; ("detail", "`detail` is not a key of a struct; move it to the field that it is about")),
         row!(of_field!("#[api(envelope = Flat)] x: u8")
-            ; ("envelope", "`envelope` is not a key of a field; move it to the type")),
+            ; ("envelope", "`envelope` is not a key of a field; move it to the variant, or to the type")),
         row!("#[api] struct S;"
             ; ("api", "`#[api]` is empty; write `#[api(code = \"ORDER_NOT_FOUND\", status = 404)]`")),
         row!("#[api(domain = \"d\")] struct S;"

@@ -14,7 +14,7 @@ const SEEDS: &[&str] = &[
         #[error("a {x}")]
         #[api(code = "A", status = StatusCode::CONFLICT, message = "{x:>8.2?} {y:w$} {{}}", title = "t", help = "h",
             doc_url = "https://e/a", group = "g", header(www_authenticate = "Bearer", x_y = "1"), meta(a = "b", c = -3, d = true),
-            grpc = "ABORTED",
+            grpc = "ABORTED", envelope = Own<u8>,
             retry(throttle, max_attempts = 3, base = "1s", cap = "20s", within = "1m", effect = "unknown"))]
         A { #[api(detail = "d", header = "x-z")] x: T, #[api(extension)] y: &'a [u8; N], w: usize, #[api(retry_after)] z: Option<u8> },
         B(#[api(details)] Vec<u8>),

@@ -7,7 +7,7 @@
 //      */
 //     #[error("a {x_y}")]
 //     #[api(code = "A_B", status = 409, message = "{x_y:>8.2?} {{}}", title = "t", help = "h", doc_url = "https://e/a", group = "g")]
-//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED")]
+//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED", envelope = Own<u8>)]
 //     #[api(retry(throttle, max_attempts = 5, base = "2s", cap = "1m", within = "1h", effect = "unknown"))]
 //     A { #[api(detail, extension = "e")] x_y: u8, #[api(retry_after)] z: Option<u8> },
 //     #[error("lost \\ {0}")]
@@ -83,6 +83,12 @@ const _: () = {
                         .with_base(__apierror::millis(2000))
                         .with_cap(__apierror::millis(60000))
                         .with_within(__apierror::millis(3600000)),
+                ),
+            ),
+            (
+                0,
+                __apierror::SpecOverride::Envelope(
+                    __apierror::spec_envelope::<Own<u8>>(),
                 ),
             ),
             (0, __apierror::SpecOverride::Grpc(__apierror::GrpcCode::Aborted)),
@@ -310,7 +316,7 @@ const _: () = {
             _,
         >(&__APIERROR_SPECS, &[]);
     }
-    const _: () = __apierror::extension_is_free::<E>("e");
+    const _: () = __apierror::extension_is_free_in::<Own<u8>>("e");
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
     }

@@ -1,0 +1,41 @@
+//! `envelope = …` on a variant.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{GenericParam, Generics};
+
+use crate::attr::Attr;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::value::Path;
+
+/// The table of specs names the envelope, so it has no parameter of the type.
+pub(super) fn check_envelope<'a>(
+    envelope: &'a Attr<Path>,
+    generics: &Generics,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'a syn::Path> {
+    let Path(path) = envelope.value()?;
+    if let Some(parameter) = parameter_in(path.to_token_stream(), generics) {
+        let name = &parameter.unraw();
+        diagnostics.push(Diagnostic::EnvelopeParameter { name }.at(parameter.span()));
+        return None;
+    }
+    Some(path)
+}
+
+/// Returns the first parameter of the type in `tokens`.
+fn parameter_in(tokens: TokenStream, generics: &Generics) -> Option<Ident> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => parameter_in(group.stream(), generics),
+        TokenTree::Ident(ident) => {
+            let is_it = generics.params.iter().any(|parameter| match parameter {
+                GenericParam::Type(parameter) => parameter.ident == ident,
+                GenericParam::Const(parameter) => parameter.ident == ident,
+                GenericParam::Lifetime(parameter) => parameter.lifetime.ident == ident,
+            });
+            is_it.then_some(ident)
+        }
+        TokenTree::Punct(_) | TokenTree::Literal(_) => None,
+    })
+}
