@@ -149,3 +149,14 @@ pub const fn extension_is_free<T: DeclaredError>(name: &str) {
 pub const fn extension_is_free_in<E: Envelope>(name: &str) {
     checks::extension_is_free(E::MEMBERS, name);
 }
+
+/// Checks an extension of a kind of error that names its own envelope.
+///
+/// # Panics
+/// At compile time, if that envelope has a member called `name`.
+#[track_caller]
+pub const fn extension_of_kind_is_free(spec: &ErrorSpec, name: &str) {
+    if let Some(envelope) = spec.own_envelope() {
+        checks::extension_is_free(envelope.members, name);
+    }
+}

@@ -40,7 +40,7 @@ pub use crate::context::current::within;
 pub use crate::declared::entry::entries;
 pub use crate::declared::{
     CatalogEntry, DeclaredError, check_codes, declared_response, extension_is_free,
-    extension_is_free_in,
+    extension_is_free_in, extension_of_kind_is_free,
 };
 pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;

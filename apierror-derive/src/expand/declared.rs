@@ -51,12 +51,15 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     };
     let mut assertions = TokenStream::new();
     for spec in ty.specs() {
-        let own = spec.envelope.map(|envelope| quote!(#private::extension_is_free_in::<#envelope>));
-        let check = own.as_ref().unwrap_or(&check);
+        let row = Literal::usize_unsuffixed(spec.row);
+        let check = |name: &str| match spec.envelope {
+            Some(_) => quote!(#private::extension_of_kind_is_free(&__APIERROR_SPECS[#row], #name)),
+            None => quote!(#check(#name)),
+        };
         for member in &spec.exposed.members {
             if member.place == Place::Extension {
-                let name = &member.name;
-                assertions.extend(reported_at(member.span, quote!(const _: () = #check(#name);)));
+                let check = check(&member.name);
+                assertions.extend(reported_at(member.span, quote!(const _: () = #check;)));
             }
         }
     }
