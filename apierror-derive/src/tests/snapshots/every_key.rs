@@ -316,7 +316,7 @@ const _: () = {
             _,
         >(&__APIERROR_SPECS, &[]);
     }
-    const _: () = __apierror::extension_is_free_in::<Own<u8>>("e");
+    const _: () = __apierror::extension_of_kind_is_free(&__APIERROR_SPECS[0], "e");
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
     }
