@@ -8,7 +8,7 @@ use http::HeaderValue;
 /// A type of a `retry_after` field.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no known wait",
+    message = "`{Self}` cannot say how long to wait",
     note = "`#[api(retry_after)]` takes a `Duration`, whole seconds as `u8`, `u16`, `u32` or `u64`, a `SystemTime` until when, or an `Option` of these"
 )]
 pub trait Wait {

@@ -78,7 +78,7 @@ diagnostics! {
     RetryUnknown { name, known } "`{name}` is not a retry strategy; write one of {known}";
     RetryMisspelt { name, near } "`{name}` is not a retry strategy; write `{near}`";
     RetryNoStrategy {} "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`";
-    RetryQuoted { strategy } "a strategy is a word here; write `retry({strategy}, …)`, without quotes";
+    RetryQuoted { strategy } "a strategy in `retry(…)` has no quotes; write `retry({strategy}, …)`";
     RetrySecond { strategy, first } "`retry` takes one strategy, and `{first}` is written first; remove `{strategy}`";
     RetryOption { option, strategy } "`{option}` has no effect with `{strategy}`; remove it, or write `retry(backoff, …)` or `retry(throttle, …)`";
     RetryAfterOption { strategy } "`after` has no effect with `{strategy}`; remove it, or write `retry(once, …)`, `retry(backoff, …)`, `retry(throttle, …)` or `retry(poll, …)`";
@@ -97,7 +97,7 @@ diagnostics! {
     HeaderName { name, character } "header name `{name}` contains {character}, which is not allowed there; write letters, digits and `-`";
     HeaderDash { name } "a header name is an identifier here; write `{name}`, with `_` for `-`";
     HeaderReserved { name, owner } "header `{name}` is set by {owner}; remove it";
-    HeaderRetryAfter {} "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`, or write `after` in `retry(…)`";
+    HeaderRetryAfter {} "`Retry-After` is set by `retry_after`; write `#[api(retry_after)]` on the field that holds the wait, or `after` in `retry(…)`";
     HeaderValue { name, character } "the value of header `{name}` contains {character}, which is not allowed there; write visible ASCII, spaces and tabs";
     EmptyOptions { key, example } "`{key}()` is empty; write `{key}{example}`";
     NameTwice { key, name } "`{name}` is written twice in `{key}`; remove one of the two";
@@ -121,11 +121,11 @@ diagnostics! {
 
     // Rules that span fields.
     DetailBesideDetails { whole } "`detail` adds a member to `details`, but field `{whole}` is the whole of `details`; use one of the two";
-    SecondDetails { first } "field `{first}` is already `details`; remove one of the two";
-    SecondWait { first } "field `{first}` is already `retry_after`; remove one of the two";
-    WaitNeverRetried {} "a known wait contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`";
-    WaitNeverRetriedByStatus { status } "a known wait contradicts the strategy `never`, which is the default for status {status}; add `retry = \"throttle\"`, or remove `retry_after`";
-    WireNameTwice { name, place, first } "{place} `{name}` is already field `{first}`; give one of the two another name";
+    SecondDetails { first } "field `{first}` already has `details`; remove one of the two";
+    SecondWait { first } "field `{first}` already has `retry_after`; remove one of the two";
+    WaitNeverRetried {} "`retry_after` contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`";
+    WaitNeverRetriedByStatus { status } "`retry_after` contradicts the strategy `never`, the default for status {status}; add `retry = \"throttle\"`, or remove `retry_after`";
+    WireNameTwice { name, place, first } "{place} `{name}` is already taken by field `{first}`; give one of the two another name";
     HeaderTwice { name } "header `{name}` is already set by `header(…)`; remove one of the two";
     NoWireName { key } "a field of a tuple has no name; write `{key} = \"name\"`";
 

@@ -80,7 +80,7 @@ table! {
         "extension" => extension: WireName,
         /// A response header.
         "header" => header: HeaderName,
-        /// The known wait.
+        /// How long to wait before the next attempt.
         "retry_after" => retry_after: Flag,
     }
 }

@@ -116,7 +116,7 @@ pub(crate) struct Exposed<'a> {
     pub(crate) members: Vec<Member<'a>>,
     /// The field that is the whole of `details`.
     pub(crate) details: Option<&'a Field<'a>>,
-    /// The field that holds the known wait.
+    /// The field that says how long to wait before the next attempt.
     pub(crate) wait: Option<&'a Field<'a>>,
 }
 

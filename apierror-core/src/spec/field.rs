@@ -16,7 +16,8 @@ pub enum FieldPlace {
     Extension,
     /// A response header.
     Header,
-    /// The known wait, in the `Retry-After` header (RFC 9110, section 10.2.3).
+    /// How long to wait before the next attempt, in the `Retry-After` header
+    /// (RFC 9110, section 10.2.3).
     RetryAfter,
 }
 

@@ -1,4 +1,4 @@
-//! A known wait contradicts the strategy `never`.
+//! Retry advice: `retry_after` contradicts the strategy `never`.
 
 use crate::attr::{Attr, Spanned};
 use crate::diagnostic::{Diagnostic, Diagnostics};

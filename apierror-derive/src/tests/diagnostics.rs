@@ -139,7 +139,7 @@ fn retries() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 503, retry = throttle");
             ("throttle", "`retry` takes a strategy; write `retry = \"throttle\"`")),
         row!(variant!("code = \"A\", status = 503, retry(\"backoff\", max_attempts = 3)");
-            ("\"backoff\"", "a strategy is a word here; write `retry(backoff, …)`, without quotes")),
+            ("\"backoff\"", "a strategy in `retry(…)` has no quotes; write `retry(backoff, …)`")),
         row!(variant!("code = \"A\", status = 503, retry(backoff, once, max_attempts = 99999999999)");
             ("once", "`retry` takes one strategy, and `backoff` is written first; remove `once`"),
             ("99999999999", "`max_attempts` is too large; write a number that fits into 32 bits")),
@@ -193,7 +193,7 @@ fn headers() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 404, header(content_type = \"text/plain\", transfer_encoding = \"chunked\", retry_after = \"5\")");
             ("content_type", "header `content-type` is set by the envelope; remove it"),
             ("transfer_encoding", "header `transfer-encoding` is set by the server; remove it"),
-            ("retry_after", "`Retry-After` comes from the known wait; mark the field that holds it with `#[api(retry_after)]`, or write `after` in `retry(…)`")),
+            ("retry_after", "`Retry-After` is set by `retry_after`; write `#[api(retry_after)]` on the field that holds the wait, or `after` in `retry(…)`")),
         row!(variant!("code = \"A\", status = 404, header(x_a = \"a\\nb\")");
             ("\"a\\nb\"", "the value of header `x-a` contains `\\n`, which is not allowed there; write visible ASCII, spaces and tabs")),
         row!(variant!("code = \"A\", status = 404, header()");
@@ -262,15 +262,15 @@ fn fields() -> Vec<Row> {
         row!(of_field!("#[api(details)] a: u8, #[api(detail)] b: u8");
             ("detail", "`detail` adds a member to `details`, but field `a` is the whole of `details`; use one of the two")),
         row!(of_field!("#[api(details)] a: u8, #[api(details)] b: u8");
-            ("details", "field `a` is already `details`; remove one of the two")),
+            ("details", "field `a` already has `details`; remove one of the two")),
         row!(of_field!("#[api(retry_after)] a: u8, #[api(retry_after)] b: u8");
-            ("retry_after", "field `a` is already `retry_after`; remove one of the two")),
+            ("retry_after", "field `a` already has `retry_after`; remove one of the two")),
         row!(variant!("code = \"A\", status = 503, retry = \"never\"", "{ #[api(retry_after)] a: u8 }");
-            ("retry_after", "a known wait contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`")),
+            ("retry_after", "`retry_after` contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`")),
         row!(variant!("code = \"A\", status = 404", "{ #[api(retry_after)] a: u8 }");
-            ("retry_after", "a known wait contradicts the strategy `never`, which is the default for status 404; add `retry = \"throttle\"`, or remove `retry_after`")),
+            ("retry_after", "`retry_after` contradicts the strategy `never`, the default for status 404; add `retry = \"throttle\"`, or remove `retry_after`")),
         row!("#[api(rename_all_fields = \"camelCase\")] enum E { #[api(code = \"A\", status = 404)] A { #[api(detail)] file_id: u8, #[api(detail = \"fileId\")] other: u8 } }";
-            ("\"fileId\"", "detail `fileId` is already field `file_id`; give one of the two another name")),
+            ("\"fileId\"", "detail `fileId` is already taken by field `file_id`; give one of the two another name")),
         row!(variant!("code = \"A\", status = 404", "(#[api(detail)] u8)");
             ("detail", "a field of a tuple has no name; write `detail = \"name\"`")),
     ]

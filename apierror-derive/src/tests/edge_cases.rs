@@ -277,8 +277,8 @@ fn wire_names_are_unique_in_their_place() {
             "#[api(detail, extension, header = \"a\")] a: u8, #[api(detail = \"c\", extension = \"c\", header = \"c\")] b: u8"
         )),
         row!(of_field!("#[api(extension, header = \"X-A\")] a: u8, #[api(extension = \"a\", header = \"x-a\")] b: u8")
-            ; ("\"a\"", "extension `a` is already field `a`; give one of the two another name"),
-              ("\"x-a\"", "header `x-a` is already field `a`; give one of the two another name")),
+            ; ("\"a\"", "extension `a` is already taken by field `a`; give one of the two another name"),
+              ("\"x-a\"", "header `x-a` is already taken by field `a`; give one of the two another name")),
         row!(variant!("code = \"A\", status = 404", "(#[api(extension)] u8, #[api(detail = \"a\")] u8)")
             ; ("extension", "a field of a tuple has no name; write `extension = \"name\"`")),
         row!(

@@ -1,4 +1,4 @@
-//! The same strategy with other options.
+//! A retry strategy is the same, but its options differ.
 
 use apierror::ApiError;
 

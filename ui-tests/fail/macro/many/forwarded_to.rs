@@ -1,4 +1,4 @@
-//! A type that forwards to a type with a mistake gets no error.
+//! A type that forwards to a type with a mistake gets no errors of its own.
 
 use apierror::{ApiError, DeclaredError};
 

@@ -1,4 +1,4 @@
-//! Attributes that are being typed still give stub impls.
+//! Attributes that are still being typed give stub impls.
 
 use apierror::{ApiError, DeclaredError};
 

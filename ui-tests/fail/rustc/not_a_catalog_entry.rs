@@ -1,7 +1,0 @@
-#[derive(Debug, thiserror::Error)]
-#[error("no order")]
-struct NotFound;
-
-fn main() {
-    let _ = apierror::Catalog::of::<NotFound>();
-}
