@@ -1,9 +1,11 @@
-//! A function that needs a declared error says what to derive.
+//! A bound on declared errors says what to derive.
 
 #[derive(Debug, thiserror::Error)]
 #[error("no order")]
 struct NotFound;
 
+fn list_codes<E: apierror::DeclaredError>() {}
+
 fn main() {
-    let _ = <NotFound as apierror::DeclaredError>::specs();
+    list_codes::<NotFound>();
 }
