@@ -18,6 +18,7 @@ mod sample;
 mod schema;
 mod shape;
 mod text;
+mod type_parser;
 mod write;
 
 pub use self::builder::{Catalog, Group, Iter};

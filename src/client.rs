@@ -111,6 +111,8 @@ pub use self::budget::RetryBudget;
 pub use self::clock::{Clock, SystemClock};
 pub use self::decision::{Decision, Outcome, StopReason};
 pub use self::decode::{AnyEnvelope, DecodeEnvelope, Decoder, FromResponse, ResetUnit};
+#[cfg(feature = "tonic")]
+pub(crate) use self::decode::{request_id_in, usable_id};
 pub use self::idempotency::Idempotency;
 pub use self::no_response::{effect_of, no_response};
 pub use self::parsed_code::ParsedCode;

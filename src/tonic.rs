@@ -83,6 +83,7 @@
 mod decode;
 mod failure;
 mod layer;
+mod mark;
 mod metadata;
 mod response;
 mod size_budget;

@@ -4,6 +4,7 @@ use apierror_core::{ErrorSpec, FieldPlace, FieldSpec};
 
 use super::rust_type::RustType;
 use super::schema::definitions::Definitions;
+use super::type_parser::type_of_field;
 
 /// One declaration of a code. Several variants may share a code.
 #[derive(Debug, Clone)]
@@ -15,8 +16,7 @@ pub(crate) struct Declaration {
 
 impl Declaration {
     pub(super) fn new(spec: &'static ErrorSpec, definitions: &mut Definitions) -> Self {
-        let types =
-            spec.fields.iter().map(|field| RustType::from_field(field, definitions)).collect();
+        let types = spec.fields.iter().map(|field| type_of_field(field, definitions)).collect();
         Self { spec, types }
     }
 

@@ -17,6 +17,7 @@ mod nest_js;
 mod nested;
 mod object_reader;
 mod problem_details;
+mod request_id;
 mod status;
 mod wait;
 
@@ -25,6 +26,8 @@ pub use self::decoder::Decoder;
 pub use self::envelope::DecodeEnvelope;
 pub use self::from_response::FromResponse;
 pub use self::header_hints::ResetUnit;
+#[cfg(feature = "tonic")]
+pub(crate) use self::request_id::{request_id_in, usable_id};
 #[cfg(any(feature = "client-reqwest", feature = "client-tower"))]
 pub(super) use self::status::is_error;
 

@@ -12,11 +12,8 @@ use tonic_types::{BadRequest, ErrorDetail, StatusExt};
 
 use super::metadata::PUSHBACK;
 use super::status::{HTTP_STATUS, RETRY, default_retry};
-use crate::client::effect_of;
+use crate::client::{effect_of, request_id_in, usable_id};
 use crate::server::comes_from;
-
-/// The longest request id that is read, in bytes.
-const MAX_ID_LEN: usize = 200;
 
 /// Adds [`ErrorReport::from_status`]. It is a trait because the report is
 /// defined in the core, which knows no framework.
@@ -99,7 +96,7 @@ impl FromStatus for ErrorReport {
         let declared = found.retry;
         let advice = declared.unwrap_or_else(|| default_retry(code, http_status, wait));
         report = report.with_retry(adjust_retry(advice, declared.is_some(), &pushback, status));
-        match found.request_id.or_else(|| request_id(status.metadata())) {
+        match found.request_id.or_else(|| request_id_in(status.metadata().as_ref())) {
             Some(id) => report.with_request_id(id),
             None => report,
         }
@@ -158,13 +155,6 @@ impl Pushback {
     }
 }
 
-fn request_id(metadata: &MetadataMap) -> Option<String> {
-    ["x-request-id", "request-id", "x-correlation-id"].into_iter().find_map(|name| {
-        let id = metadata.get(name)?.to_str().ok()?;
-        (!id.is_empty() && id.len() <= MAX_ID_LEN).then(|| id.to_owned())
-    })
-}
-
 /// The content of `grpc-status-details-bin`.
 #[derive(Default)]
 struct DecodedDetails {
@@ -194,11 +184,7 @@ impl DecodedDetails {
                     found.read_metadata(info.metadata);
                 }
                 ErrorDetail::RetryInfo(info) => found.wait = info.retry_delay.or(found.wait),
-                ErrorDetail::RequestInfo(info) => {
-                    let id = info.request_id;
-                    found.request_id =
-                        Some(id).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN);
-                }
+                ErrorDetail::RequestInfo(info) => found.request_id = usable_id(&info.request_id),
                 ErrorDetail::BadRequest(bad) if violations.is_none() => {
                     violations = Some(field_errors(bad));
                 }

@@ -1,17 +1,14 @@
-//! Converts between failures and statuses, and copies the metadata that a
-//! replaced status keeps.
+//! Converts between failures and statuses.
 
 use apierror_core::GrpcCode;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, StatusCode};
 use tonic::{Code, Status};
 
-use super::metadata::PUSHBACK;
 use super::status::status_with_code;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::server::{copy_kept_headers, error_for};
+use crate::server::error_for;
 
-const ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 const DETAILS: &str = "grpc-status-details-bin";
 
 /// Returns the status for a failure, in the current context.
@@ -75,22 +72,4 @@ pub(super) fn status_in(headers: &HeaderMap) -> Option<(Status, GrpcCode)> {
     let status = Status::from_header_map(&plain)?;
     let code = u8::try_from(code as i32).ok().and_then(GrpcCode::from_number)?;
     Some((status, code))
-}
-
-/// Copies the metadata that callers still need from a replaced status: the
-/// headers that any response keeps, the encodings that the server accepts, and
-/// the retry pushback.
-pub(super) fn copy_kept_metadata(replaced: &HeaderMap, headers: &mut HeaderMap) {
-    let own = replaced.iter().map(|(name, value)| (name.as_str(), value));
-    copy_kept_headers(own, |value| Some(value.clone()), headers);
-    if let Some(encodings) = replaced.get(ACCEPT_ENCODING) {
-        headers.insert(ACCEPT_ENCODING, encodings.clone());
-    }
-    if let Some(ms) = replaced.get(PUSHBACK).and_then(pushback) {
-        headers.insert(PUSHBACK, HeaderValue::from(ms));
-    }
-}
-
-fn pushback(value: &HeaderValue) -> Option<i32> {
-    value.to_str().ok()?.parse().ok()
 }

@@ -15,7 +15,7 @@ use tower::BoxError;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::metadata::enable_marks;
+use super::mark::enable_marks;
 use super::response::{Config, InFlight, ResponseBody, UnderLayer};
 use crate::failure::Failure;
 use crate::server::{InnerService, LayerConfig, Panicked, failure_from_error, guarded};

@@ -1,8 +1,6 @@
-//! The metadata of an error's status: its headers, the retry pushback, and the
-//! mark by which the layer recognises it.
+//! The metadata of a status: the headers and the retry pushback of an error, and
+//! what remains of them if the status is replaced.
 
-use std::hash::{BuildHasher, RandomState};
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use apierror_core::{ApiError, Retry, RetryStrategy};
@@ -11,10 +9,14 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::mark::MARK_NAME;
 use super::size_budget::SizeBudget;
+use crate::server::copy_kept_headers;
 
 /// The milliseconds after which to retry. Negative: do not retry (gRPC A6).
 pub(super) const PUSHBACK: HeaderName = HeaderName::from_static("grpc-retry-pushback-ms");
+
+const ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 
 /// The size of an error's headers in its metadata, in bytes.
 const MAX_LEN: usize = 1024;
@@ -65,39 +67,22 @@ pub(super) fn pushback(retry: Retry, wait: Option<Duration>) -> Option<HeaderVal
     Some(HeaderValue::from(ms))
 }
 
-/// The mark's metadata key.
-///
-/// A status reaches the layer as headers or trailers, perhaps from another task,
-/// so only metadata can carry a mark. The mark is a random number that is known
-/// only in this process. The layer removes it.
-const MARK_NAME: HeaderName = HeaderName::from_static("apierror-mark");
-
-static MARK: OnceLock<HeaderValue> = OnceLock::new();
-
-/// Enables marks on all statuses from now on. Called when there is a layer that
-/// removes them.
-pub(super) fn enable_marks() {
-    MARK.get_or_init(|| {
-        let random = || RandomState::new().hash_one(());
-        let text = format!("{:016x}{:016x}", random(), random());
-        HeaderValue::try_from(text).unwrap_or(const { HeaderValue::from_static("-") })
-    });
-}
-
-/// Adds the mark if marks are enabled.
-pub(super) fn add_mark(headers: &mut HeaderMap) {
-    if let Some(mark) = MARK.get() {
-        headers.insert(MARK_NAME, mark.clone());
+/// Copies the metadata that callers still need from a replaced status: the
+/// headers that any response keeps, the encodings that the server accepts, and
+/// the retry pushback.
+pub(super) fn copy_kept_metadata(replaced: &HeaderMap, headers: &mut HeaderMap) {
+    let own = replaced.iter().map(|(name, value)| (name.as_str(), value));
+    copy_kept_headers(own, |value| Some(value.clone()), headers);
+    if let Some(encodings) = replaced.get(ACCEPT_ENCODING) {
+        headers.insert(ACCEPT_ENCODING, encodings.clone());
+    }
+    if let Some(ms) = replaced.get(PUSHBACK).and_then(milliseconds) {
+        headers.insert(PUSHBACK, HeaderValue::from(ms));
     }
 }
 
-pub(super) fn is_marked(headers: &HeaderMap) -> bool {
-    let mark = headers.get(MARK_NAME);
-    mark.is_some() && mark == MARK.get()
-}
-
-pub(super) fn remove_mark(headers: &mut HeaderMap) {
-    headers.remove(MARK_NAME);
+fn milliseconds(value: &HeaderValue) -> Option<i32> {
+    value.to_str().ok()?.parse().ok()
 }
 
 #[cfg(test)]

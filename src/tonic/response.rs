@@ -14,10 +14,9 @@ use pin_project_lite::pin_project;
 use tonic::{Code, Status, TimeoutExpired};
 use tower::BoxError;
 
-use super::failure::{
-    code_for_http_status, copy_kept_metadata, failure_for_grpc_status, status_for, status_in,
-};
-use super::metadata::{is_marked, remove_mark};
+use super::failure::{code_for_http_status, failure_for_grpc_status, status_for, status_in};
+use super::mark::{is_marked, remove_mark};
+use super::metadata::copy_kept_metadata;
 use super::status::status_of;
 use crate::failure::{Failure, ServiceError};
 use crate::server::{

@@ -10,7 +10,8 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, QuotaViolation, StatusExt};
 
-use super::metadata::{PUSHBACK, add_mark, metadata_of, pushback};
+use super::mark::add_mark;
+use super::metadata::{PUSHBACK, metadata_of, pushback};
 use super::size_budget::{SizeBudget, truncated};
 
 /// The key of the error's HTTP status in `ErrorInfo.metadata`.

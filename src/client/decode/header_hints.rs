@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 
+use super::request_id::request_id_in;
 use super::wait::{from_seconds, parse_decimal};
 
 /// The unit of `X-RateLimit-Reset`, which no standard defines.
@@ -18,9 +19,6 @@ pub enum ResetUnit {
     /// Milliseconds since 1970.
     EpochMillis,
 }
-
-/// Longer request ids are ignored: they are of no use in a log.
-const MAX_ID_LEN: usize = 200;
 
 pub(super) struct HeaderHints {
     /// What `X-Should-Retry` says.
@@ -40,7 +38,7 @@ impl HeaderHints {
         Self {
             should_retry: headers.should_retry(),
             wait: headers.wait(),
-            request_id: headers.request_id(),
+            request_id: request_id_in(headers.map),
         }
     }
 }
@@ -71,12 +69,6 @@ impl Headers<'_> {
         } else {
             None
         }
-    }
-
-    fn request_id(&self) -> Option<String> {
-        ["x-request-id", "request-id", "x-correlation-id"].iter().find_map(|name| {
-            self.text(name).filter(|id| !id.is_empty() && id.len() <= MAX_ID_LEN).map(str::to_owned)
-        })
     }
 
     fn wait(&self) -> Option<Duration> {
@@ -229,16 +221,6 @@ mod tests {
         assert_eq!(should_retry("x-should-retry", "maybe"), None);
         assert_eq!(should_retry("stripe-should-retry", "false"), Some(false));
         assert_eq!(should_retry("retry-after", "true"), None);
-    }
-
-    #[test]
-    fn request_id_is_the_first_usable_one() {
-        let id = |fields: &[_]| hints_of(503, fields).request_id;
-        assert_eq!(id(&[("request-id", "b"), ("x-request-id", "a")]).as_deref(), Some("a"));
-        assert_eq!(id(&[("x-request-id", ""), ("x-correlation-id", "c")]).as_deref(), Some("c"));
-        let longest = "a".repeat(200);
-        assert_eq!(id(&[("request-id", &longest)]), Some(longest.clone()));
-        assert_eq!(id(&[("request-id", &format!("{longest}a"))]), None);
     }
 
     #[test]

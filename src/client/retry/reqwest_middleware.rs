@@ -124,12 +124,12 @@ impl StdError for GaveUp {
 }
 
 /// A failed attempt.
-struct Failure {
+struct FailedAttempt {
     report: ErrorReport,
     result: Result<Response, reqwest::Error>,
 }
 
-impl Failure {
+impl FailedAttempt {
     fn give_up(self, reason: StopReason, state: &RetryState) -> Result<Response, Error> {
         let outcome = state.outcome(self.report, reason);
         match self.result {
@@ -144,7 +144,7 @@ impl Failure {
 
 impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
     /// Decodes a response and keeps its body.
-    async fn decode(&self, response: Response) -> Failure {
+    async fn decode(&self, response: Response) -> FailedAttempt {
         let (status, url) = (response.status(), response.url().clone());
         let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
         let mut body = PeekedBody::new(body);
@@ -155,7 +155,7 @@ impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
             parts.extensions.extend(with_url.into_parts().0.extensions);
         }
         let response = http::Response::from_parts(parts, Body::wrap(body));
-        Failure { report, result: Ok(response.into()) }
+        FailedAttempt { report, result: Ok(response.into()) }
     }
 
     /// Asks the policy. If the request cannot be sent again, the budget does not
@@ -200,7 +200,7 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
                 Err(Error::Reqwest(error)) if is_transient(&error) => {
                     let effect =
                         if error.is_connect() { Effect::NotApplied } else { Effect::Unknown };
-                    Failure { report: no_response(effect), result: Err(error) }
+                    FailedAttempt { report: no_response(effect), result: Err(error) }
                 }
                 Err(other) => return Err(other),
             };
