@@ -78,6 +78,7 @@ pub mod guide;
 mod integrate;
 #[cfg(feature = "__middleware")]
 mod server;
+pub mod stream;
 
 #[cfg(feature = "actix-web")]
 pub mod actix_web;

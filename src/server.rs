@@ -20,8 +20,6 @@ mod lifecycle;
 mod reference;
 #[cfg(feature = "__web")]
 mod response;
-#[cfg(feature = "__web")]
-mod sse;
 
 #[cfg(feature = "__web")]
 pub(crate) use self::body::{BodyError, BodyPanicked, Chunks, StreamingBody};
@@ -36,7 +34,9 @@ pub(crate) use self::guard::guarded;
 pub(crate) use self::inner::{InnerService, MapError, failure_from_error};
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::{comes_from, find_cause};
-pub(crate) use self::kept_headers::copy_kept_headers;
+#[cfg(feature = "__web")]
+pub(crate) use self::kept_headers::describes_body;
+pub(crate) use self::kept_headers::{copy_headers, is_kept};
 #[cfg(feature = "__web")]
 pub(crate) use self::lifecycle::{InFlight, IntoFrameworkResponse, ServeFuture};
 #[cfg(all(feature = "__web", feature = "catalog"))]
@@ -45,5 +45,3 @@ pub(crate) use self::reference::Reference;
 pub(crate) use self::request_id::RequestHeaders;
 #[cfg(feature = "__web")]
 pub(crate) use self::response::FrameworkResponse;
-#[cfg(feature = "__web")]
-pub(crate) use self::sse::event_data;

@@ -11,6 +11,7 @@ use crate::escape::write_escaped;
 use crate::field_error::{FieldError, FieldErrorList};
 use crate::json::Json;
 use crate::log;
+use crate::ordered::Ordered;
 use crate::write_error::WriteError;
 
 /// The `details` or the extensions of an error, borrowed from it. They are
@@ -129,6 +130,17 @@ impl<'a> Details<'a> {
     /// # Errors
     /// If the value cannot be serialised.
     pub(crate) fn to_value(self) -> Result<Value, WriteError> {
+        with_buffer(|json| {
+            self.write_json(json)?;
+            serde_json::from_slice(json).map_err(WriteError::new)
+        })
+    }
+
+    /// Returns the value, with its members in the order in which they are written.
+    ///
+    /// # Errors
+    /// If it cannot be serialised.
+    pub(crate) fn to_ordered(self) -> Result<Ordered, WriteError> {
         with_buffer(|json| {
             self.write_json(json)?;
             serde_json::from_slice(json).map_err(WriteError::new)

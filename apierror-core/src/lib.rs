@@ -23,6 +23,7 @@ mod log;
 mod message;
 mod message_template;
 mod occurrence;
+mod ordered;
 mod render;
 mod report;
 mod retry;

@@ -202,8 +202,7 @@ impl<'a> Occurrence<'a> {
         self.error.write_message(out);
     }
 
-    /// Returns the error itself, for the log. Envelopes must not see it.
-    #[cfg(feature = "tracing")]
+    /// Returns the error itself, for the log and for copies. Envelopes must not see it.
     pub(crate) fn error(&self) -> &'a dyn ApiError {
         self.error
     }

@@ -11,6 +11,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{Error, HttpResponse};
+use apierror_core::__private::enable_detached;
 use apierror_core::{ApiError, Envelope, Occurrence, envelope};
 use pin_project_lite::pin_project;
 
@@ -128,6 +129,7 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     /// sets others.
     #[must_use]
     pub fn new() -> Self {
+        enable_detached();
         let config: Config = LayerConfig::new::<E>(Arc::new(|_: &Error| None));
         Self { config: Arc::new(config), envelope: PhantomData }
     }

@@ -10,7 +10,7 @@ use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, CONTENT_TYPE};
 use actix_web::{Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http};
-use apierror_core::__private::{ResponseBuilder, declared_response, own_response};
+use apierror_core::__private::{Detached, ResponseBuilder, declared_response, own_response};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -19,7 +19,7 @@ use super::{convert, rejection};
 use crate::failure::Failure;
 use crate::server::{
     BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, Panicked,
-    RequestHeaders, StreamingBody, copy_kept_headers, error_for, failure_for_status,
+    RequestHeaders, StreamingBody, copy_headers, error_for, failure_for_status,
 };
 
 /// Returns the error's own status. The status that its envelope sends may
@@ -127,8 +127,8 @@ impl ResponseBuilder for ActixResponseBuilder {
         convert::append_headers(&headers, self.0.headers_mut());
     }
 
-    fn mark(&mut self, rendered: Rendered) {
-        self.0.extensions_mut().insert(rendered);
+    fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
+        self.0.extensions_mut().insert(value);
     }
 }
 
@@ -214,6 +214,11 @@ impl FrameworkResponse for ActixResponse {
         self.response.extensions().get::<Rendered>().is_some()
     }
 
+    #[inline]
+    fn take_detached(&mut self) -> Option<Detached> {
+        self.response.extensions_mut().remove()
+    }
+
     fn failure(&self, (): &(), map_error: &MapError) -> Failure {
         let status = self.status();
         let Some(error) = self.error() else {
@@ -227,9 +232,9 @@ impl FrameworkResponse for ActixResponse {
         })
     }
 
-    fn copy_kept_headers(&self, headers: &mut HeaderMap) {
+    fn copy_headers(&self, is_kept: impl Fn(&str) -> bool, headers: &mut HeaderMap) {
         let own = self.response.headers().iter().map(|(name, value)| (name.as_str(), value));
-        copy_kept_headers(own, convert::http_value, headers);
+        copy_headers(own, is_kept, convert::http_value, headers);
     }
 
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue) {

@@ -1,9 +1,9 @@
 //! Errors in a stream of server-sent events.
 
-use apierror_core::{ApiError, DeclaredError, Envelope, json_in};
+use apierror_core::{ApiError, DeclaredError, Envelope};
 use bytes::Bytes;
 
-use crate::server::event_data;
+use crate::stream;
 
 /// Returns the bytes of an event of the type `error` whose data is the error's
 /// JSON in its type's envelope.
@@ -26,19 +26,16 @@ use crate::server::event_data;
 ///
 /// The log and the listener of
 /// [`on_occurrence`](super::ErrorMiddleware::on_occurrence) are notified as for
-/// a response.
+/// a response. For other events see [`stream::Event`], for WebSocket messages
+/// [`stream::error_text`].
 #[must_use]
 pub fn error_event<E: DeclaredError>(error: &E) -> Bytes {
-    event(error, &error.to_json())
+    stream::error_event(error).into()
 }
 
 /// Returns the same event in another envelope than the type's, or for a
-/// `dyn ApiError`.
+/// `dyn ApiError`: see [`stream::error_event_in`].
 #[must_use]
 pub fn error_event_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    event(error, &json_in::<E>(error))
-}
-
-fn event(error: &dyn ApiError, json: &Bytes) -> Bytes {
-    format!("event: error\ndata: {}\n\n", event_data(error, json)).into()
+    stream::error_event_in::<E>(error).into()
 }

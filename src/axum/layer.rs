@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use apierror_core::__private::enable_detached;
 use apierror_core::{ApiError, Envelope, Occurrence, envelope};
 use axum::BoxError;
 use axum::body::Body;
@@ -129,6 +130,7 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     /// sets others.
     #[must_use]
     pub fn new() -> Self {
+        enable_detached();
         let config: Config = LayerConfig::new::<E>(Arc::new(failure_from_error));
         Self { config: Arc::new(config), envelope: PhantomData }
     }

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use apierror_core::__private::{declared_response, own_response};
+use apierror_core::__private::{Detached, declared_response, own_response};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
 use axum::body::Body;
@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::server::{
     BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, MapError,
-    StreamingBody, copy_kept_headers, error_for, failure_for_status,
+    StreamingBody, copy_headers, error_for, failure_for_status,
 };
 
 /// Renders the error in the envelope of its kind.
@@ -110,13 +110,18 @@ impl FrameworkResponse for Response {
         self.extensions().get::<Rendered>().is_some()
     }
 
+    #[inline]
+    fn take_detached(&mut self) -> Option<Detached> {
+        self.extensions_mut().remove()
+    }
+
     fn failure(&self, FoundRoute(found_route): &FoundRoute, _: &MapError) -> Failure {
         failure_for_status(Response::status(self), *found_route)
     }
 
-    fn copy_kept_headers(&self, headers: &mut HeaderMap) {
+    fn copy_headers(&self, is_kept: impl Fn(&str) -> bool, headers: &mut HeaderMap) {
         let own = self.headers().iter().map(|(name, value)| (name.as_str(), value));
-        copy_kept_headers(own, |value| Some(value.clone()), headers);
+        copy_headers(own, is_kept, |value| Some(value.clone()), headers);
     }
 
     #[inline]

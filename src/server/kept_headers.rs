@@ -2,10 +2,11 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// Copies the headers that callers still need from a replaced response. It does
-/// not overwrite headers of the new response.
-pub(crate) fn copy_kept_headers<'a, V>(
+/// Copies the headers of a replaced response for which `is_kept` returns
+/// `true`. It does not overwrite headers of the new response.
+pub(crate) fn copy_headers<'a, V>(
     replaced: impl Iterator<Item = (&'a str, V)>,
+    is_kept: impl Fn(&str) -> bool,
     convert: fn(V) -> Option<HeaderValue>,
     headers: &mut HeaderMap,
 ) {
@@ -18,9 +19,10 @@ pub(crate) fn copy_kept_headers<'a, V>(
     }
 }
 
-/// Returns whether the header is about the status, the exchange or the browser.
-/// Headers about the replaced body or its author are not kept.
-fn is_kept(name: &str) -> bool {
+/// Returns whether a response that no API error made keeps the header: it is about
+/// the status, the exchange or the browser. Headers about the replaced body or its
+/// author are not kept.
+pub(crate) fn is_kept(name: &str) -> bool {
     /// CORS, cross-origin isolation and rate limits.
     const PREFIXES: [&str; 4] = ["access-control-", "cross-origin-", "ratelimit", "x-ratelimit-"];
 
@@ -46,4 +48,44 @@ fn is_kept(name: &str) -> bool {
                 | "referrer-policy"
                 | "permissions-policy"
         )
+}
+
+/// Returns whether the header describes the body of its response, so that it is
+/// wrong beside any other body.
+///
+/// The names are those of the IANA registry of HTTP fields.
+#[cfg(feature = "__web")]
+pub(crate) fn describes_body(name: &str) -> bool {
+    // The range of a 416 is that of the resource.
+    let is_about_resource = name == "content-range" || name.starts_with("content-security-policy");
+    name.starts_with("content-") && !is_about_resource
+        || matches!(
+            name,
+            "age"
+                | "delta-base"
+                | "digest" | "repr-digest"
+                | "etag" | "last-modified"
+                | "im"
+                | "memento-datetime"
+                | "mime-version"
+                | "signature" | "signature-input"
+                | "sourcemap"
+                | "trailer" | "transfer-encoding"
+        )
+}
+
+#[cfg(all(test, feature = "__web"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_the_body_describe_it_and_no_others() {
+        for name in ["content-type", "content-length", "content-encoding", "etag", "last-modified"] {
+            assert!(describes_body(name), "{name}");
+        }
+        for name in ["content-range", "content-security-policy", "vary", "link", "x-total", "allow"]
+        {
+            assert!(!describes_body(name), "{name}");
+        }
+    }
 }

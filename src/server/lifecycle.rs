@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::__private::within;
+use apierror_core::__private::{Detached, within};
 use apierror_core::RequestContext;
 use bytes::Bytes;
 use http::Response;
@@ -14,6 +14,7 @@ use super::body::StreamingBody;
 use super::config::LayerConfig;
 use super::failure::response_for;
 use super::guard::{Panicked, guarded};
+use super::kept_headers::{describes_body, is_kept};
 use super::response::FrameworkResponse;
 use crate::failure::Failure;
 
@@ -64,12 +65,29 @@ impl<R: FrameworkResponse> InFlight<R> {
         within(&mut self.context, || response_for(failure))
     }
 
-    /// Replaces an error response that no [`ApiError`](crate::ApiError) made.
+    /// Renders an error again that was rendered outside of the request, and
+    /// replaces one that no [`ApiError`](crate::ApiError) made.
     #[inline]
     fn check(&mut self, response: &mut R) {
+        if let Some(detached) = response.take_detached() {
+            self.render_again(response, &detached);
+        }
         let status = response.status();
         if status.is_client_error() || status.is_server_error() {
             self.check_error(response);
+        }
+    }
+
+    /// Renders an error in the context of the request. Its response keeps the
+    /// headers that it got since it was rendered.
+    #[cold]
+    fn render_again(&mut self, response: &mut R, detached: &Detached) {
+        match self.guarded(|| detached.to_response()) {
+            Ok(mut rendered) => {
+                response.copy_headers(|name| !describes_body(name), rendered.headers_mut());
+                response.replace(rendered);
+            }
+            Err(Panicked) => self.replace(response, Failure::Panicked),
         }
     }
 
@@ -86,7 +104,7 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// that are kept.
     fn replace(&mut self, response: &mut R, failure: Failure) {
         let mut rendered = self.render(failure);
-        response.copy_kept_headers(rendered.headers_mut());
+        response.copy_headers(is_kept, rendered.headers_mut());
         response.replace(rendered);
         if self.is_head {
             response.drop_body();

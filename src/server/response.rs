@@ -1,6 +1,7 @@
 //! The interface between the shared part of the layers and a framework's
 //! responses.
 
+use apierror_core::__private::Detached;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
@@ -41,13 +42,16 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Returns whether an API error made it.
     fn is_rendered(&self) -> bool;
 
+    /// Takes the error out of it that was rendered outside of its request.
+    fn take_detached(&mut self) -> Option<Detached>;
+
     /// Returns the failure that the response stands for if no API error made
     /// it.
     fn failure(&self, request: &Self::RequestInfo, map_error: &Self::MapError) -> Failure;
 
-    /// Copies the headers that survive a replacement to `headers`: see
-    /// [`copy_kept_headers`](super::copy_kept_headers).
-    fn copy_kept_headers(&self, headers: &mut HeaderMap);
+    /// Copies headers to those of the response that replaces this one: see
+    /// [`copy_headers`](super::copy_headers).
+    fn copy_headers(&self, is_kept: impl Fn(&str) -> bool, headers: &mut HeaderMap);
 
     /// Sets a header.
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue);

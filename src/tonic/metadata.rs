@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::mark::MARK_NAME;
 use super::size_budget::SizeBudget;
-use crate::server::copy_kept_headers;
+use crate::server::{copy_headers, is_kept};
 
 /// The milliseconds after which to retry. Negative: do not retry (gRPC A6).
 pub(super) const PUSHBACK: HeaderName = HeaderName::from_static("grpc-retry-pushback-ms");
@@ -72,7 +72,7 @@ pub(super) fn pushback(retry: Retry, wait: Option<Duration>) -> Option<HeaderVal
 /// the retry pushback.
 pub(super) fn copy_kept_metadata(replaced: &HeaderMap, headers: &mut HeaderMap) {
     let own = replaced.iter().map(|(name, value)| (name.as_str(), value));
-    copy_kept_headers(own, |value| Some(value.clone()), headers);
+    copy_headers(own, is_kept, |value| Some(value.clone()), headers);
     if let Some(encodings) = replaced.get(ACCEPT_ENCODING) {
         headers.insert(ACCEPT_ENCODING, encodings.clone());
     }

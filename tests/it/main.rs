@@ -30,6 +30,7 @@ mod headers;
 mod hygiene;
 mod kind_envelope;
 mod kinds;
+mod layers;
 mod leaks;
 mod messages;
 mod openapi_axum;

@@ -15,23 +15,8 @@ thread_local! {
 
 /// Returns the current context of this thread.
 ///
-/// A spawned task starts without a context. Pass it on with [`scope`]:
-///
-/// ```
-/// use apierror::{RequestContext, context};
-///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), tokio::task::JoinError> {
-/// let request = RequestContext::new().with_request_id("18b2ad5e");
-/// let id = || context::current().and_then(|request| request.request_id().map(str::to_owned));
-///
-/// let handler = async move {
-///     assert_eq!(id().as_deref(), Some("18b2ad5e"));
-///     let Some(request) = context::current() else { return Ok(None) };
-///     tokio::spawn(context::scope(request, async move { id() })).await
-/// };
-/// assert_eq!(context::scope(request.into(), handler).await?.as_deref(), Some("18b2ad5e"));
-/// # Ok(()) }
-/// ```
+/// A spawned task and another thread start without one: see [`in_current`] and
+/// [`in_current_fn`].
 #[must_use]
 #[inline]
 pub fn current() -> Option<Arc<RequestContext>> {
@@ -89,8 +74,87 @@ pub fn scope<F: Future>(context: Arc<RequestContext>, future: F) -> Scope<F> {
     Scope { context: Some(context), future }
 }
 
+/// Wraps a future or a stream so that the context that is current now is the
+/// current one whenever it is polled. Use it to take the request along into a
+/// spawned task:
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, RequestContext, context, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("gone")]
+/// #[api(code = "GONE", status = 410, envelope = envelope::Nested)]
+/// struct Gone;
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let request = RequestContext::new().with_request_id("18b2ad5e");
+/// context::scope(request.into(), async {
+///     let task = tokio::spawn(context::in_current(async { Gone.to_json() }));
+///     let body = task.await.unwrap();
+///     assert_eq!(body, r#"{"error":{"code":"GONE","message":"gone"},"request_id":"18b2ad5e"}"#);
+/// })
+/// .await;
+/// # }
+/// ```
+///
+/// Streams need a feature of a framework (`axum`, `actix-web`, `tonic`).
+pub fn in_current<F>(future: F) -> Scope<F> {
+    Scope { context: current(), future }
+}
+
+/// Wraps a closure so that the context that is current now is the current one
+/// while it runs, such as for a thread that may block:
+///
+/// ```
+/// use apierror::{RequestContext, context};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let request = RequestContext::new().with_request_id("18b2ad5e");
+/// context::scope(request.into(), async {
+///     let work = context::in_current_fn(|| {
+///         context::current().and_then(|request| request.request_id().map(str::to_owned))
+///     });
+///     let id = tokio::task::spawn_blocking(work).await.unwrap();
+///     assert_eq!(id.as_deref(), Some("18b2ad5e"));
+/// })
+/// .await;
+/// # }
+/// ```
+pub fn in_current_fn<R>(work: impl FnOnce() -> R) -> impl FnOnce() -> R {
+    let mut context = current();
+    move || within(&mut context, work)
+}
+
+/// Wraps a callback that returns a future, such as that of a WebSocket upgrade,
+/// so that the context that is current now is the current one while it runs, and
+/// whenever its future is polled:
+///
+/// ```
+/// use apierror::{RequestContext, context};
+///
+/// async fn serve(socket: &str) -> String {
+///     let request = context::current();
+///     let id = request.as_ref().and_then(|request| request.request_id());
+///     format!("{socket} of {}", id.unwrap_or("nobody"))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// let request = RequestContext::new().with_request_id("18b2ad5e");
+/// let upgraded = context::sync_scope(request.into(), || context::in_current_async(serve));
+/// assert_eq!(upgraded("socket").await, "socket of 18b2ad5e");
+/// # }
+/// ```
+pub fn in_current_async<A, F>(callback: impl FnOnce(A) -> F) -> impl FnOnce(A) -> Scope<F> {
+    let mut context = current();
+    move |argument| {
+        let future = within(&mut context, || callback(argument));
+        Scope { context, future }
+    }
+}
+
 pin_project! {
-    /// A future with its own context: see [`scope`].
+    /// A future or a stream with its own context: see [`scope`] and
+    /// [`in_current`].
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     pub struct Scope<F> {
@@ -107,6 +171,20 @@ impl<F: Future> Future for Scope<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
         within(this.context, || this.future.poll(cx))
+    }
+}
+
+#[cfg(feature = "stream")]
+impl<S: futures_core::Stream> futures_core::Stream for Scope<S> {
+    type Item = S::Item;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        let this = self.project();
+        within(this.context, || this.future.poll_next(cx))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.future.size_hint()
     }
 }
 

@@ -8,12 +8,15 @@
 //!
 //! A middleware sets it with [`scope`], which works on every runtime: it sets
 //! the context around each `poll` of the future, and restores the previous one
-//! afterwards.
+//! afterwards. Tasks and threads that the code of a request starts have no
+//! context of their own: [`in_current`] and its like take it along.
 
 pub(crate) mod current;
 pub(crate) mod request;
 pub(crate) mod settings;
 
-pub use self::current::{Scope, current, scope, sync_scope};
+pub use self::current::{
+    Scope, current, in_current, in_current_async, in_current_fn, scope, sync_scope,
+};
 pub use self::request::RequestContext;
 pub use self::settings::Settings;

@@ -3,6 +3,8 @@
 
 use std::any::Any;
 
+use crate::occurrence::Occurrence;
+
 #[cfg(feature = "tracing")]
 pub(crate) mod quoted;
 
@@ -37,6 +39,31 @@ pub fn panicked(payload: &(dyn Any + Send)) {
             panic = quoted::text(message),
             "code that served a request panicked"
         );
+    }
+}
+
+/// Logs which request an error belongs to that was rendered, and logged, outside
+/// of it.
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
+pub(crate) fn rendered_again(occurrence: &Occurrence<'_>) {
+    #[cfg(feature = "tracing")]
+    {
+        macro_rules! rendered_again_event {
+            ($level:ident) => {
+                event!(
+                    $level,
+                    code = occurrence.code(),
+                    status = occurrence.status().as_u16(),
+                    request_id = occurrence.request_id().map(quoted::text),
+                    "an error was rendered outside of its request: see `context::in_current`"
+                )
+            };
+        }
+        if occurrence.status().is_server_error() {
+            rendered_again_event!(warn);
+        } else {
+            rendered_again_event!(debug);
+        }
     }
 }
 

@@ -49,6 +49,7 @@ pub use crate::grpc_code::GrpcCode;
 pub use crate::headers::{Wait, retry_after_header};
 pub use crate::log::panicked;
 pub use crate::message::MessageWriter;
+pub use crate::render::detached::{Detached, enable_detached};
 pub use crate::render::headers::{append_fixed_headers, append_headers};
 pub use crate::render::notify::notify;
 pub use crate::render::response::{ResponseBuilder, content_type_header};

@@ -1,7 +1,11 @@
 //! Renders an error: envelope -> body -> response -> notification.
 //!
+//! An error that is rendered outside of its request is rendered again by the
+//! layer that its response reaches: see [`detached`].
+//!
 //! Nothing here panics, and no error is sent without a body.
 
+pub(crate) mod detached;
 pub(crate) mod headers;
 pub(crate) mod notify;
 pub(crate) mod response;
@@ -143,9 +147,20 @@ fn write_service_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -
 }
 
 fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> R {
+    respond_and(error, envelope, mark_and_notify)
+}
+
+/// Creates the response, and passes it to `notify` with the envelope of the
+/// error's type.
+#[inline]
+fn respond_and<R: ResponseBuilder>(
+    error: &dyn ApiError,
+    declared_envelope: &'static EnvelopeVtable,
+    notify: impl FnOnce(&Occurrence<'_>, &'static EnvelopeVtable, &mut R),
+) -> R {
     let context = current();
     let context = context.as_deref();
-    let envelope = resolve(envelope, context);
+    let envelope = resolve(declared_envelope, context);
     let found = find_compiled(error, envelope.built_in.template);
     let occurrence = occurrence(error, envelope, found, context);
     let mut written_in = envelope;
@@ -163,7 +178,7 @@ fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static Envelope
     if known.is_none_or(|(_, body)| body.has_headers) {
         response.append_headers(|headers| append_all_headers(&occurrence, envelope, headers));
     }
-    mark_and_notify(&occurrence, &mut response);
+    notify(&occurrence, declared_envelope, &mut response);
     response
 }
 

@@ -1,8 +1,11 @@
 //! Marks responses, and notifies the service's listener and the log.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::detached::{self, Detached};
 use super::response::{Rendered, ResponseBuilder};
+use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
 use crate::context::request::RequestContext;
 use crate::error::ApiError;
@@ -11,10 +14,14 @@ use crate::occurrence::Occurrence;
 
 /// Marks a response as rendered and notifies the listener and the log.
 #[inline]
-pub(crate) fn mark_and_notify(occurrence: &Occurrence<'_>, response: &mut impl ResponseBuilder) {
+pub(crate) fn mark_and_notify(
+    occurrence: &Occurrence<'_>,
+    envelope: &'static EnvelopeVtable,
+    response: &mut impl ResponseBuilder,
+) {
     let has_settings = occurrence.context().is_some_and(RequestContext::has_settings);
-    if has_settings || log::IS_ON {
-        mark_and_notify_listeners(occurrence, has_settings, response);
+    if has_settings || log::IS_ON || detached::is_enabled() {
+        mark_and_notify_listeners(occurrence, has_settings, envelope, response);
     }
 }
 
@@ -22,12 +29,30 @@ pub(crate) fn mark_and_notify(occurrence: &Occurrence<'_>, response: &mut impl R
 fn mark_and_notify_listeners(
     occurrence: &Occurrence<'_>,
     has_settings: bool,
+    envelope: &'static EnvelopeVtable,
     response: &mut impl ResponseBuilder,
 ) {
     if has_settings {
-        response.mark(Rendered::new(occurrence));
+        response.insert_extension(Rendered::new(occurrence));
+    } else if detached::is_enabled() {
+        response.insert_extension(Rendered::new(occurrence));
+        response.insert_extension(Detached::new(occurrence.error(), envelope));
     }
     notify_occurrence(occurrence);
+}
+
+/// Marks the response of an error that is rendered again, and notifies the
+/// listener. The log knows the error already, but not its request.
+pub(super) fn mark_and_notify_again(
+    occurrence: &Occurrence<'_>,
+    _: &'static EnvelopeVtable,
+    response: &mut impl ResponseBuilder,
+) {
+    response.insert_extension(Rendered::new(occurrence));
+    while_notifying(|| {
+        call_listener(occurrence);
+        log::rendered_again(occurrence);
+    });
 }
 
 /// Notifies the listener and the log of an error that reaches its caller other
@@ -38,13 +63,41 @@ pub fn notify(error: &dyn ApiError) {
 }
 
 fn notify_occurrence(occurrence: &Occurrence<'_>) {
+    while_notifying(|| {
+        call_listener(occurrence);
+        log_occurrence(occurrence);
+    });
+}
+
+/// Runs `work`, unless it runs on this thread already: a listener, or a
+/// subscriber of the log, may render errors itself. Those are answers to nobody,
+/// and to notify it of them would never end.
+fn while_notifying(work: impl FnOnce()) {
+    thread_local! {
+        static IS_NOTIFYING: Cell<bool> = const { Cell::new(false) };
+    }
+
+    struct Reset;
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            let _ = IS_NOTIFYING.try_with(|is_notifying| is_notifying.set(false));
+        }
+    }
+
+    // A thread that is ending notifies nobody.
+    if IS_NOTIFYING.try_with(|is_notifying| is_notifying.replace(true)) == Ok(false) {
+        let _reset = Reset;
+        work();
+    }
+}
+
+fn call_listener(occurrence: &Occurrence<'_>) {
     if let Some(listener) =
         occurrence.context().and_then(RequestContext::settings).and_then(|all| all.listener())
         && let Err(payload) = catch_unwind(AssertUnwindSafe(|| listener(occurrence)))
     {
         log::panicked(&*payload);
     }
-    log_occurrence(occurrence);
 }
 
 /// Logs a 5xx at error level, and any other error at debug level.

@@ -13,7 +13,8 @@ use crate::spec::ErrorSpec;
 ///
 /// It is added if the current context has
 /// [`Settings`](crate::context::Settings), as it has under the middlewares of
-/// `apierror`.
+/// `apierror`. In a process with such a middleware it is added outside of requests
+/// too, such as in a spawned task.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, Rendered, RequestContext, context};
@@ -70,8 +71,8 @@ pub trait ResponseBuilder: Sized {
     /// Adds the headers that `append` inserts into a map.
     fn append_headers(&mut self, append: impl FnOnce(&mut HeaderMap));
 
-    /// Adds `rendered` to the extensions.
-    fn mark(&mut self, rendered: Rendered);
+    /// Adds a value to the extensions.
+    fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T);
 }
 
 impl<B: From<Bytes>> ResponseBuilder for Response<B> {
@@ -94,8 +95,8 @@ impl<B: From<Bytes>> ResponseBuilder for Response<B> {
     }
 
     #[inline]
-    fn mark(&mut self, rendered: Rendered) {
-        self.extensions_mut().insert(rendered);
+    fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
+        self.extensions_mut().insert(value);
     }
 }
 

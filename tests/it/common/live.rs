@@ -60,3 +60,27 @@ impl Answer {
         serde_json::from_str(&self.body).expect("a body is JSON")
     }
 }
+
+/// Opens a WebSocket and returns the text of the first message, which has fewer
+/// than 126 bytes.
+pub(crate) async fn websocket_text(address: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("the service listens");
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\nx-request-id: r-1\r\nconnection: upgrade\r\n\
+         upgrade: websocket\r\nsec-websocket-version: 13\r\n\
+         sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    );
+    stream.write_all(request.as_bytes()).await.expect("the service reads");
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.expect("a whole head"));
+    }
+    assert!(head.starts_with(b"HTTP/1.1 101"), "{}", String::from_utf8_lossy(&head));
+    // A text in one frame, without a mask (RFC 6455, section 5.2).
+    assert_eq!(stream.read_u8().await.expect("a frame"), 0x81);
+    let len = stream.read_u8().await.expect("a length");
+    assert!(len < 126);
+    let mut text = vec![0; usize::from(len)];
+    stream.read_exact(&mut text).await.expect("a whole frame");
+    String::from_utf8(text).expect("UTF-8")
+}

@@ -1,0 +1,204 @@
+//! [`Detached`]: an error that was rendered outside of its request.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+
+use super::notify::mark_and_notify_again;
+use super::respond_and;
+use super::vtable::EnvelopeVtable;
+use crate::details::Details;
+use crate::error::ApiError;
+use crate::field_error::FieldError;
+use crate::ordered::Ordered;
+use crate::retry::Retry;
+use crate::spec::ErrorSpec;
+
+static ENABLED: AtomicBool = AtomicBool::new(false);
+
+/// Keeps the errors that are rendered outside of a request from now on, because
+/// a layer exists that renders them again.
+pub fn enable_detached() {
+    ENABLED.store(true, Ordering::Relaxed);
+}
+
+/// Whether a layer exists that renders errors again.
+#[inline]
+pub(crate) fn is_enabled() -> bool {
+    ENABLED.load(Ordering::Relaxed)
+}
+
+/// A copy of an error that was rendered without the settings of a service, such
+/// as in a spawned task, in the extensions of its response.
+///
+/// The error itself is gone by the time that the response reaches a layer, which
+/// knows the request and the service's envelope. The layer renders the copy.
+#[derive(Debug, Clone)]
+pub struct Detached(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    error: OwnedError,
+    /// The envelope of the error's type. It may stand for that of the service.
+    envelope: &'static EnvelopeVtable,
+}
+
+impl Detached {
+    pub(super) fn new(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Self {
+        Self(Arc::new(Parts { error: OwnedError::new(error), envelope }))
+    }
+
+    /// The whole response in the current context, without the error's own
+    /// headers: the first response has those.
+    #[must_use]
+    pub fn to_response(&self) -> Response<Bytes> {
+        respond_and(&self.0.error, self.0.envelope, mark_and_notify_again)
+    }
+}
+
+/// Everything that an envelope may show of an error.
+#[derive(Debug)]
+struct OwnedError {
+    spec: &'static ErrorSpec,
+    code: &'static str,
+    status: StatusCode,
+    message: String,
+    details: Option<OwnedDetails>,
+    extensions: Option<Ordered>,
+    retry: Retry,
+    retry_after: Option<Duration>,
+}
+
+#[derive(Debug)]
+enum OwnedDetails {
+    FieldErrors(Vec<FieldError>),
+    Value(Ordered),
+}
+
+impl OwnedError {
+    fn new(error: &dyn ApiError) -> Self {
+        // What cannot be serialised was left out, and logged, before.
+        let ordered = |details: Details<'_>| details.to_ordered().ok();
+        let details = error.details().and_then(|details| match details.as_field_errors() {
+            Some(errors) => Some(OwnedDetails::FieldErrors(errors.to_vec())),
+            None => ordered(details).map(OwnedDetails::Value),
+        });
+        Self {
+            spec: error.spec(),
+            code: error.code(),
+            status: error.status(),
+            message: error.message().into_owned(),
+            details,
+            extensions: error.extensions().and_then(ordered),
+            retry: error.retry(),
+            retry_after: error.retry_after(),
+        }
+    }
+}
+
+impl fmt::Display for OwnedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for OwnedError {}
+
+impl ApiError for OwnedError {
+    fn spec(&self) -> &'static ErrorSpec {
+        self.spec
+    }
+
+    fn message(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.message)
+    }
+
+    fn details(&self) -> Option<Details<'_>> {
+        self.details.as_ref().map(|details| match details {
+            OwnedDetails::FieldErrors(errors) => Details::field_errors(errors),
+            OwnedDetails::Value(value) => Details::new(value),
+        })
+    }
+
+    fn extensions(&self) -> Option<Details<'_>> {
+        self.extensions.as_ref().map(Details::new)
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    fn append_headers(&self, _: &mut HeaderMap) {}
+
+    fn code(&self) -> &'static str {
+        self.code
+    }
+
+    fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    fn retry(&self) -> Retry {
+        self.retry
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::envelope::{Flat, Service};
+    use crate::render::response::Rendered;
+    use crate::render::response_in;
+
+    static SPEC: ErrorSpec = ErrorSpec::new("BUSY", StatusCode::SERVICE_UNAVAILABLE);
+
+    #[derive(Debug)]
+    struct Busy;
+
+    impl fmt::Display for Busy {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("busy")
+        }
+    }
+
+    impl std::error::Error for Busy {}
+
+    impl ApiError for Busy {
+        fn spec(&self) -> &'static ErrorSpec {
+            &SPEC
+        }
+        fn message(&self) -> Cow<'_, str> {
+            Cow::Borrowed("Later.")
+        }
+        fn append_headers(&self, headers: &mut HeaderMap) {
+            headers.insert("x-pool", http::HeaderValue::from_static("eu"));
+        }
+        fn retry_after(&self) -> Option<Duration> {
+            Some(Duration::from_secs(3))
+        }
+    }
+
+    #[test]
+    fn error_is_kept_once_a_layer_exists_and_rendered_in_the_context() {
+        assert!(response_in::<Service>(&Busy).extensions().is_empty());
+        enable_detached();
+        let response = response_in::<Service>(&Busy);
+        assert!(response.extensions().get::<Rendered>().is_some());
+        let detached = response.extensions().get::<Detached>().cloned();
+        let Some(detached) = detached else { panic!("the error is not kept") };
+
+        let settings = crate::context::Settings::new().envelope::<Flat>();
+        let request = crate::RequestContext::new().with_settings(settings.into());
+        let again = crate::context::sync_scope(request.into(), || detached.to_response());
+        assert_eq!(again.body(), r#"{"code":"BUSY","message":"Later.","status":503}"#);
+        assert_eq!(again.headers()["retry-after"], "3");
+        assert!(!again.headers().contains_key("x-pool"), "the first response has it");
+        assert!(again.extensions().get::<Rendered>().is_some());
+        assert!(again.extensions().get::<Detached>().is_none());
+    }
+}
