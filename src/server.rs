@@ -34,8 +34,6 @@ pub(crate) use self::guard::guarded;
 pub(crate) use self::inner::{InnerService, MapError, failure_from_error};
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::{comes_from, find_cause};
-#[cfg(feature = "__web")]
-pub(crate) use self::kept_headers::describes_body;
 pub(crate) use self::kept_headers::{copy_headers, is_kept};
 #[cfg(feature = "__web")]
 pub(crate) use self::lifecycle::{InFlight, IntoFrameworkResponse, ServeFuture};

@@ -27,7 +27,7 @@ pub fn enable_detached() {
     ENABLED.store(true, Ordering::Relaxed);
 }
 
-/// Whether a layer exists that renders errors again.
+/// Returns whether a layer exists that renders errors again.
 #[inline]
 pub(crate) fn is_enabled() -> bool {
     ENABLED.load(Ordering::Relaxed)
@@ -53,7 +53,7 @@ impl Detached {
         Self(Arc::new(Parts { error: OwnedError::new(error), envelope }))
     }
 
-    /// The whole response in the current context, without the error's own
+    /// Returns the whole response in the current context, without the error's own
     /// headers: the first response has those.
     #[must_use]
     pub fn to_response(&self) -> Response<Bytes> {
