@@ -114,13 +114,13 @@ impl<'a> Details<'a> {
     ///
     /// # Errors
     /// If the value cannot be serialised, or is not an object.
-    fn free_members(self) -> Result<Map<String, Value>, WriteError> {
-        match self.to_value()? {
-            Value::Object(mut members) => {
-                members.retain(|name, _| is_free(name, self.taken));
+    fn free_members(self) -> Result<Vec<(String, Ordered)>, WriteError> {
+        match self.to_ordered()? {
+            Ordered::Object(mut members) => {
+                members.retain(|(name, _)| is_free(name, self.taken));
                 Ok(members)
             }
-            Value::Null => Ok(Map::new()),
+            Ordered::Null => Ok(Vec::new()),
             _ => Err(WriteError::new("extensions must serialise as an object")),
         }
     }
@@ -179,9 +179,11 @@ impl Serialize for Details<'_> {
             }
             Source::FieldErrors(errors) => errors.serialize(serializer),
             // Only errors that are written by hand have such extensions.
-            Source::Value(_) => match self.to_value().map_err(S::Error::custom)? {
-                Value::Object(members) => serializer
-                    .collect_map(members.iter().filter(|(name, _)| is_free(name, self.taken))),
+            Source::Value(_) => match self.to_ordered().map_err(S::Error::custom)? {
+                Ordered::Object(mut members) => {
+                    members.retain(|(name, _)| is_free(name, self.taken));
+                    Ordered::Object(members).serialize(serializer)
+                }
                 other => other.serialize(serializer),
             },
             Source::Members(..) => {

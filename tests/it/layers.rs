@@ -171,20 +171,17 @@ async fn error_rendered_in_a_spawned_task_is_that_of_its_request<F: Framework>()
         let (listener, told) = recorder();
         let address = F::serve::<E>(Options { listener: Some(listener) }).await;
         for path in Failed::PATHS {
-            let direct = ask(address, path).await;
+            let mut direct = ask(address, path).await;
             let mut spawned = ask(address, &format!("/spawned{path}")).await;
             assert_eq!(header(&spawned, "x-from-task"), ["1"], "a header of the task is kept");
             spawned.headers.remove("x-from-task");
+            // The path of `ProblemDetails` and `NestJs` is part of the body.
             spawned.body = spawned.body.replace("/spawned/", "/");
-            for headers in [&mut spawned.headers] {
-                // The path of `ProblemDetails` and `NestJs` is part of the body.
-                headers.remove("content-length");
-                headers.remove("date");
+            for name in ["content-length", "date"] {
+                spawned.headers.remove(name);
+                direct.headers.remove(name);
             }
-            for (name, value) in &spawned.headers {
-                assert_eq!(direct.headers.get(name), Some(value), "{path}");
-            }
-            assert_eq!(spawned.headers.len() + 2, direct.headers.len(), "{path}");
+            assert_eq!(spawned.headers, direct.headers, "{path}");
             assert_eq!(spawned.status, direct.status);
             assert_eq!(without_time(&spawned.body), without_time(&direct.body), "{path}");
             let told = std::mem::take(&mut *told.lock().expect("no panic"));
@@ -240,13 +237,13 @@ async fn error_in_a_stream_is_an_event_and_the_close_event_follows<F: Framework>
     assert_eq!(*told.lock().expect("no panic"), ["STORAGE", "STORAGE"]);
 }
 
-/// The events that each framework sends.
-fn events() -> [stream::Event; 3] {
-    [
-        stream::error_event(&Failed::Storage),
-        stream::error_event_in::<Flat>(&Failed::Storage),
-        stream::Event::new("close", r#"{"reason": "error"}"#),
-    ]
+/// Makes one of the three events that each framework sends.
+fn event(index: usize) -> stream::Event {
+    match index {
+        0 => stream::error_event(&Failed::Storage),
+        1 => stream::error_event_in::<Flat>(&Failed::Storage),
+        _ => stream::Event::new("close", r#"{"reason": "error"}"#),
+    }
 }
 
 async fn error_over_a_websocket_is_a_text_in_the_services_envelope<F: Framework>() {

@@ -85,9 +85,7 @@ async fn no_context() -> String {
 async fn sent_events() -> HttpResponse {
     let events = futures_util::stream::iter(0..3).map(|i| {
         // Made while the stream is polled.
-        let [error, flat, close] = events();
-        let event = [error, flat, close].into_iter().nth(i).expect("one of 3");
-        Ok::<Bytes, Infallible>(event.into())
+        Ok::<Bytes, Infallible>(event(i).into())
     });
     HttpResponse::Ok().content_type("text/event-stream").streaming(events)
 }
