@@ -61,8 +61,7 @@ impl Event {
         assert!(!name.contains(['\r', '\n']), "the type of an event is one line: {name:?}");
         let data = data.into();
         let has_returns = data.contains('\r');
-        let data =
-            if has_returns { data.replace("\r\n", "\n").replace('\r', "\n") } else { data };
+        let data = if has_returns { data.replace("\r\n", "\n").replace('\r', "\n") } else { data };
         Self { name, data }
     }
 

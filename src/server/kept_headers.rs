@@ -63,14 +63,18 @@ pub(crate) fn describes_body(name: &str) -> bool {
             name,
             "age"
                 | "delta-base"
-                | "digest" | "repr-digest"
-                | "etag" | "last-modified"
+                | "digest"
+                | "repr-digest"
+                | "etag"
+                | "last-modified"
                 | "im"
                 | "memento-datetime"
                 | "mime-version"
-                | "signature" | "signature-input"
+                | "signature"
+                | "signature-input"
                 | "sourcemap"
-                | "trailer" | "transfer-encoding"
+                | "trailer"
+                | "transfer-encoding"
         )
 }
 
@@ -80,7 +84,8 @@ mod tests {
 
     #[test]
     fn fields_of_the_body_describe_it_and_no_others() {
-        for name in ["content-type", "content-length", "content-encoding", "etag", "last-modified"] {
+        for name in ["content-type", "content-length", "content-encoding", "etag", "last-modified"]
+        {
             assert!(describes_body(name), "{name}");
         }
         for name in ["content-range", "content-security-policy", "vary", "link", "x-total", "allow"]

@@ -9,7 +9,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use apierror::envelope::{Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry};
+use apierror::envelope::{
+    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
+};
 use apierror::{ApiError, DeclaredError, Details, FieldError, Occurrence, context, stream};
 use http::Method;
 
@@ -212,7 +214,8 @@ fn without_time(body: &str) -> String {
 
 async fn context_goes_along_into_tasks_threads_and_streams<F: Framework>() {
     let address = F::serve::<Nested>(Options::default()).await;
-    let expected = r#"r-1 {"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#;
+    let expected =
+        r#"r-1 {"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#;
     for path in ["/context/task", "/context/thread", "/context/stream"] {
         assert_eq!(ask(address, path).await.body, expected, "{path}");
     }
