@@ -140,9 +140,9 @@ struct Facts<'f> {
     retry: RetryMember,
 }
 
-/// The member with the retry advice.
+/// The value of the member `retry`.
 enum RetryMember {
-    /// The author promises nothing.
+    /// None, because the author promises nothing.
     Absent,
     Fixed(RetryOnWire),
     /// The wait differs between occurrences.

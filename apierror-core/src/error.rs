@@ -111,7 +111,7 @@ pub trait ApiError: std::error::Error {
     }
 }
 
-/// Returns the wait of an error, or else the declared one.
+/// Returns the wait of an error, else the declared one.
 pub(crate) fn known_wait(error: &dyn ApiError) -> Option<Duration> {
     error.retry_after().or_else(|| error.retry().after())
 }

@@ -1,11 +1,11 @@
-//! Waits and rate limits as header values.
+//! Header values for waits and rate limits.
 
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderValue;
 
-/// A type of a `retry_after` field.
+/// The bound of fields with `retry_after`: types that say how long to wait.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say how long to wait",
@@ -21,7 +21,7 @@ impl Wait for Duration {
     }
 }
 
-/// The time from now until then; zero if it is past.
+/// Waits from now until the given time, or not at all if that is past.
 impl Wait for SystemTime {
     fn wait(&self) -> Option<Duration> {
         Some(self.duration_since(Self::now()).unwrap_or_default())
@@ -45,8 +45,8 @@ impl<T: Wait> Wait for Option<T> {
     }
 }
 
-/// The value of `Retry-After`: whole seconds, rounded up so that no client returns
-/// too early, and at least 1 (RFC 9110, section 10.2.3).
+/// Returns the value of `Retry-After` (RFC 9110, section 10.2.3): whole seconds, at
+/// least 1, rounded up so that no client returns too early.
 #[must_use]
 pub fn retry_after_header(wait: Duration) -> HeaderValue {
     HeaderValue::from(whole_seconds(wait).max(1))
@@ -55,7 +55,7 @@ pub fn retry_after_header(wait: Duration) -> HeaderValue {
 /// The largest integer in a structured field: 15 digits (RFC 9651, section 3.3.1).
 const MAX_INTEGER: u64 = 999_999_999_999_999;
 
-/// The rest of a quota: an item of the `RateLimit` field
+/// What is left of a quota: an item of the `RateLimit` field
 /// (draft-ietf-httpapi-ratelimit-headers, section 5).
 ///
 /// ```
@@ -101,7 +101,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// The rest of the quota named `policy`.
+    /// Creates the item for the quota named `policy`, of which `remaining` is left.
     #[must_use]
     pub const fn new(policy: &'static str, remaining: u64) -> Self {
         Self { policy, remaining, reset: None }
@@ -135,7 +135,7 @@ pub struct RateLimitPolicy {
 }
 
 impl RateLimitPolicy {
-    /// A quota of this many requests.
+    /// Creates the item for a quota of `quota` requests.
     #[must_use]
     pub const fn new(name: &'static str, quota: u64) -> Self {
         Self { name, quota, window: None }
@@ -161,8 +161,18 @@ impl fmt::Display for RateLimitPolicy {
 
 /// `X-RateLimit-Reset` as seconds from now, rounded up.
 ///
-/// No standard defines the unit of that header, so each has its own type: this
+/// No standard defines the unit of that header, so each unit has its own type: this
 /// one, [`ResetAt`] and [`ResetAtMillis`].
+///
+/// ```
+/// use apierror::{ResetAfter, ResetAt, ResetAtMillis};
+/// use std::time::{Duration, UNIX_EPOCH};
+///
+/// let wait = Duration::from_millis(1_500);
+/// assert_eq!(ResetAfter(wait).to_string(), "2");
+/// assert_eq!(ResetAt(UNIX_EPOCH + wait).to_string(), "2");
+/// assert_eq!(ResetAtMillis(UNIX_EPOCH + wait).to_string(), "1500");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ResetAfter(pub Duration);
 
@@ -172,7 +182,8 @@ impl fmt::Display for ResetAfter {
     }
 }
 
-/// `X-RateLimit-Reset` as seconds since 1970, rounded up. GitHub uses it.
+/// `X-RateLimit-Reset` as seconds since 1970, rounded up. GitHub sends it so. See
+/// [`ResetAfter`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ResetAt(pub SystemTime);
 
@@ -182,7 +193,7 @@ impl fmt::Display for ResetAt {
     }
 }
 
-/// `X-RateLimit-Reset` as milliseconds since 1970, rounded up.
+/// `X-RateLimit-Reset` as milliseconds since 1970, rounded up. See [`ResetAfter`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ResetAtMillis(pub SystemTime);
 
@@ -196,13 +207,13 @@ fn since_epoch(moment: SystemTime) -> Duration {
     moment.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
-/// Rounded up, so that nobody returns too early.
+/// Returns whole seconds, rounded up so that no client returns too early.
 fn whole_seconds(time: Duration) -> u64 {
     time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0))
 }
 
-/// A string of a structured field (RFC 9651, section 3.3.3). Text that is not
-/// ASCII makes the header illegal: rendering leaves it out, and logs it.
+/// A string of a structured field (RFC 9651, section 3.3.3). Rendering leaves out a
+/// header with text that is not ASCII, and logs it.
 struct Quoted(&'static str);
 
 impl fmt::Display for Quoted {

@@ -165,7 +165,7 @@ impl<'a> Occurrence<'a> {
         known_wait(self.error)
     }
 
-    /// Returns advice and wait as an envelope shows them. `None` if the author
+    /// Returns advice and wait as an envelope shows them, or `None` if the author
     /// promises nothing.
     pub(crate) fn retry_on_wire(&self) -> Option<RetryOnWire> {
         RetryOnWire::new(self.retry(), self.retry_after())

@@ -1,4 +1,4 @@
-//! [`ErrorReport`], an owned occurrence.
+//! [`ErrorReport`]: an owned occurrence.
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,7 +15,7 @@ use crate::error::{ApiError, known_wait};
 use crate::log;
 use crate::retry::{Retry, wait_millis};
 
-/// An owned occurrence, such as to store it with a job. A client decodes
+/// An owned occurrence. A service can store it with a job, and a client decodes
 /// responses into it.
 ///
 /// It serialises as an object with `code`, `status`, `message`, `details`,
@@ -55,8 +55,8 @@ pub struct ErrorReport {
 }
 
 impl ErrorReport {
-    /// A report with the retry advice that follows from its status, and with
-    /// nothing else.
+    /// Creates a report with the retry advice that follows from the status, and
+    /// without anything else.
     #[must_use]
     pub fn new(
         code: impl Into<String>,
@@ -110,14 +110,15 @@ impl ErrorReport {
         self
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// The code parsed as your own type, such as an enum with [`FromStr`], if it is
-    /// a code of that type. A client can match it instead of comparing strings.
+    /// Parses the code as a type of your own, such as an enum with [`FromStr`], which
+    /// a client can match instead of comparing strings. Returns None if it is not a
+    /// code of that type.
     ///
     /// ```
     /// use apierror::ErrorReport;
@@ -143,43 +144,43 @@ impl ErrorReport {
         self.code.parse().ok()
     }
 
-    /// The HTTP status, if there was one.
+    /// Returns the HTTP status, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The message for the caller.
+    /// Returns the message for the caller.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The details.
+    /// Returns the details.
     #[must_use]
     pub fn details(&self) -> Option<&Value> {
         self.details.as_ref()
     }
 
-    /// Members beside the envelope's own.
+    /// Returns the members beside the envelope's own.
     #[must_use]
     pub fn extensions(&self) -> &Map<String, Value> {
         &self.extensions
     }
 
-    /// The retry advice for the caller.
+    /// Returns the retry advice for the caller.
     #[must_use]
     pub fn retry(&self) -> Retry {
         self.retry
     }
 
-    /// How long to wait before the next attempt, if that is known.
+    /// Returns how long to wait before the next attempt, if that is known.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_ms.map(Duration::from_millis)
     }
 
-    /// The id of the request that failed.
+    /// Returns the id of the request that failed.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -222,18 +223,22 @@ impl From<&dyn ApiError> for ErrorReport {
     }
 }
 
-/// A member that is present, including `null`: details of `null` differ from no
-/// details.
+/// Deserialises a member that is present. `null` is a value here, because details
+/// that are `null` differ from no details.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
 
-/// A status as its number.
+/// Serialises a status as its number.
 mod number {
     use super::{Deserialize, Deserializer, Serialize, Serializer, StatusCode, Unexpected};
     use serde::de::Error as _;
 
-    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the signature is serde's"
+    )]
     pub(super) fn serialize<S: Serializer>(
         status: &Option<StatusCode>,
         serializer: S,

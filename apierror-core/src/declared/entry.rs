@@ -1,21 +1,45 @@
-//! [`CatalogEntry`]: the kinds of errors of a type.
+//! [`CatalogEntry`]: the kinds of errors of a type, as a tree.
 
 use std::slice;
 
 use crate::spec::ErrorSpec;
 
 /// One entry of [`DeclaredError::ENTRIES`](super::DeclaredError::ENTRIES).
+///
+/// ```
+/// use apierror::{ApiError, CatalogEntry, DeclaredError};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("signed out")]
+/// #[api(code = "SIGNED_OUT", status = 401)]
+/// struct SignedOut;
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum ShopError {
+///     #[error("cart is empty")]
+///     #[api(code = "CART_EMPTY", status = 400)]
+///     CartEmpty,
+///     #[error(transparent)]
+///     #[api(transparent)]
+///     Auth(SignedOut),
+/// }
+///
+/// let [CatalogEntry::Spec(spec), CatalogEntry::Nested(entries)] = ShopError::ENTRIES else {
+///     panic!("a kind of error of its own, and one that is forwarded to");
+/// };
+/// assert_eq!((spec.code, entries.len()), ("CART_EMPTY", 1));
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum CatalogEntry {
     /// A kind of error of the type itself.
     Spec(&'static ErrorSpec),
-    /// The entries of a type to which `#[api(transparent)]` forwards.
+    /// The entries of a type that `#[api(transparent)]` forwards to.
     Nested(&'static [CatalogEntry]),
 }
 
-/// The entries of a derived type: its own specs, and at the given indices the
-/// entries of the types to which it forwards.
+/// Returns the entries of a derived type: its own specs, and at the given indices the
+/// entries of the types that it forwards to.
 #[must_use]
 pub const fn entries<const N: usize, const NESTED: usize>(
     specs: &'static [ErrorSpec],
@@ -35,7 +59,8 @@ pub const fn entries<const N: usize, const NESTED: usize>(
     entries
 }
 
-/// Whether a kind of error, here or in a forwarded type, names its own envelope.
+/// Returns whether any kind of error, including those of forwarded types, names its
+/// own envelope.
 pub(super) const fn names_envelopes(entries: &[CatalogEntry]) -> bool {
     let mut i = 0;
     while i < entries.len() {
@@ -51,7 +76,7 @@ pub(super) const fn names_envelopes(entries: &[CatalogEntry]) -> bool {
     false
 }
 
-/// The specs of a list of entries, depth first: in the order of declaration.
+/// Iterates over the specs of a tree of entries, in the order of declaration.
 pub(crate) struct Specs {
     open: Vec<slice::Iter<'static, CatalogEntry>>,
 }

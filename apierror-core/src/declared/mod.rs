@@ -46,41 +46,42 @@ pub trait DeclaredError: ApiError + Sized {
     /// The wire shape of the type's errors, except for kinds that name their own.
     type Envelope: Envelope;
 
-    /// Every kind of error of the type, in the order of declaration.
+    /// The kinds of errors of the type, in the order of declaration.
     const ENTRIES: &'static [CatalogEntry];
 
-    /// Fails to compile if one code has two meanings across forwarded types.
+    /// Does not compile if one code has two meanings across forwarded types.
     #[doc(hidden)]
     const CHECKED: Token = {
         checks::check(Self::ENTRIES, <Self::Envelope as Envelope>::MEMBERS);
         Token
     };
 
-    /// Whether a kind of error names its own envelope. Rendering looks for one
-    /// only then.
+    /// Whether any kind of error names its own envelope. Otherwise, rendering does
+    /// not look for one.
     #[doc(hidden)]
     const NAMES_ENVELOPES: bool = entry::names_envelopes(Self::ENTRIES);
 
-    /// The error, for a type that forwards to this one.
+    /// Returns the error for a type that forwards to this one.
     #[doc(hidden)]
     fn forwarded(&self, _: Token) -> &dyn ApiError {
         self
     }
 
-    /// Every kind of error of the type, including those of forwarded types.
+    /// Returns the spec of every kind of error of the type, including those of
+    /// forwarded types.
     #[must_use]
     fn specs() -> impl Iterator<Item = &'static ErrorSpec> {
         Specs::new(Self::ENTRIES)
     }
 
-    /// The whole response, in the envelope of the error's kind: its own, else the
-    /// type's.
+    /// Returns the whole response, in the envelope of the error's kind: the one that
+    /// the kind names, else the type's.
     #[must_use]
     fn to_response(&self) -> Response<Bytes> {
         declared_response(self)
     }
 
-    /// The body alone, in the envelope of the error's kind, such as for
+    /// Returns the body alone, in the envelope of the error's kind, for example for
     /// server-sent events, WebSocket messages and logs.
     #[must_use]
     #[inline]
@@ -93,8 +94,8 @@ pub trait DeclaredError: ApiError + Sized {
         }
     }
 
-    /// An owned copy of everything that a caller would see, such as to store it
-    /// with a job or to send it on.
+    /// Returns an owned copy of everything that a caller would see, for example to
+    /// store it with a job or to send it on.
     #[must_use]
     fn to_report(&self) -> ErrorReport {
         ErrorReport::from(self as &dyn ApiError)
@@ -111,7 +112,7 @@ impl<T: DeclaredError> DeclaredError for Arc<T> {
     const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
 }
 
-/// The response of a framework, in the envelope of the error's kind.
+/// Returns the response of a framework, in the envelope of the error's kind.
 #[inline]
 pub fn declared_response<E: DeclaredError, R: ResponseBuilder>(error: &E) -> R {
     let Token = E::CHECKED;
@@ -122,17 +123,17 @@ pub fn declared_response<E: DeclaredError, R: ResponseBuilder>(error: &E) -> R {
     }
 }
 
-/// Checks a derived type. A constant of its own calls it, at the token to change.
+/// Checks a derived type. The derive calls it in a constant, at the token to change.
 ///
 /// # Panics
-/// At compile time, if a code has two meanings, with a message that names the
-/// code.
+/// At compile time, if a code has two meanings. The message names the code.
 #[track_caller]
 pub const fn check_codes<T: DeclaredError>() {
     checks::check(T::ENTRIES, <T::Envelope as Envelope>::MEMBERS);
 }
 
-/// Checks an extension of a type that a constant can name.
+/// Checks an extension of a type without type or const parameters, which a constant
+/// can name.
 ///
 /// # Panics
 /// At compile time, if the type's envelope has a member called `name`.
@@ -141,7 +142,7 @@ pub const fn extension_is_free<T: DeclaredError>(name: &str) {
     checks::extension_is_free(<T::Envelope as Envelope>::MEMBERS, name);
 }
 
-/// Checks an extension of a type that a constant cannot name.
+/// Checks an extension of a generic type, which a constant cannot name.
 ///
 /// # Panics
 /// At compile time, if the envelope has a member called `name`.

@@ -1,5 +1,5 @@
-//! What generated code calls. It is not part of the public API, and changes with
-//! the derive, which the facade pins.
+//! What generated code uses. It is not part of the public API. It changes together
+//! with the derive, which the facade pins.
 
 mod bounds;
 mod specialize;
@@ -64,7 +64,7 @@ pub use crate::status::reason;
 pub use crate::token::Token;
 pub use crate::unknown_code::{UnknownCode, deserialize_code};
 
-/// The fields of `error` at `place`.
+/// Returns the fields of `error` at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
     Details::members(error, place)
 }
@@ -75,12 +75,12 @@ pub fn field_errors(details: &Value) -> Option<Vec<FieldError>> {
     FieldError::list(details.clone())
 }
 
-/// Passes the message of a derived error whose message is its `Display`.
+/// Adds the whole message of a derived error whose message is its `Display`.
 pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
     out.show(error);
 }
 
-/// The duration of a retry option.
+/// Returns the duration of a retry option.
 #[must_use]
 pub const fn millis(ms: u64) -> Duration {
     Duration::from_millis(ms)

@@ -35,8 +35,8 @@ use crate::template::Template;
 use crate::token::Token;
 use crate::write_error::WriteError;
 
-/// The whole response for `error` in envelope `E`, for a `dyn ApiError` or instead
-/// of the type's own envelope.
+/// Returns the whole response for `error` in envelope `E`. Use it for a
+/// `dyn ApiError`, or to answer in another envelope than the type's own.
 ///
 /// ```
 /// use apierror::{ApiError, envelope, response_in};
@@ -56,13 +56,13 @@ pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
     respond(error, EnvelopeVtable::new::<E>())
 }
 
-/// The response of a framework.
+/// Returns the response of a framework for `error` in envelope `E`.
 #[inline]
 pub(crate) fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
     respond(error, EnvelopeVtable::new::<E>())
 }
 
-/// The body alone for `error` in envelope `E`.
+/// Returns the body alone for `error` in envelope `E`.
 ///
 /// ```
 /// use apierror::{ApiError, envelope, json_in};
@@ -81,13 +81,13 @@ pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
     json(error, EnvelopeVtable::new::<E>())
 }
 
-/// The response of a framework, in the envelope that the error's kind names, else
-/// in `E`.
+/// Returns the response of a framework, in the envelope that the error's kind names,
+/// else in `E`.
 pub fn own_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
     respond(error, own_envelope::<E>(error))
 }
 
-/// The body alone, in the envelope that the error's kind names, else in `E`.
+/// Returns the body alone, in the envelope that the error's kind names, else in `E`.
 #[must_use]
 pub fn own_json<E: Envelope>(error: &dyn ApiError) -> Bytes {
     json(error, own_envelope::<E>(error))
@@ -109,7 +109,8 @@ fn json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Bytes {
     }
 }
 
-/// A spec, and the body that is compiled from it and the envelope's template.
+/// A spec, and the body that is compiled from it and the envelope's template. None
+/// if the error or the envelope has to be rendered at run time.
 type Compiled = Option<(&'static ErrorSpec, &'static CompiledBody)>;
 
 #[inline]
@@ -182,7 +183,7 @@ fn respond_and<R: ResponseBuilder>(
     response
 }
 
-/// The service's envelope, if `envelope` stands for it.
+/// Returns the service's envelope, if `envelope` stands for it.
 #[inline]
 fn resolve(
     envelope: &'static EnvelopeVtable,
@@ -207,7 +208,7 @@ fn occurrence<'a>(
     Occurrence::in_context(error, spec, context).in_envelope_with(envelope.members)
 }
 
-/// The body. Sets `envelope` to the one that it is written in.
+/// Returns the body. Sets `envelope` to the one that the body is written in.
 fn write_body(
     occurrence: &Occurrence<'_>,
     envelope: &mut &'static EnvelopeVtable,
@@ -223,8 +224,9 @@ fn write_body(
     body.unwrap_or_else(|fault| write_without_fault(occurrence, envelope, &fault))
 }
 
-/// Leaves out the part that cannot be serialised. If that is the envelope itself,
-/// writes problem details, so that the caller still gets code and status.
+/// Returns the body without the part that cannot be serialised. If that part is the
+/// envelope itself, writes problem details, so that the caller still gets code and
+/// status.
 #[cold]
 fn write_without_fault(
     occurrence: &Occurrence<'_>,
@@ -249,7 +251,7 @@ fn write_without_fault(
     if details || extensions {
         return retry(details, extensions);
     }
-    // Each can be serialised on its own, but not the way this envelope does it.
+    // Both can be serialised on their own, but not in this envelope.
     if occurrence.details().is_some() {
         log::part_left_out(code, "details", fault);
         return retry(true, false);

@@ -12,15 +12,18 @@ use crate::spec::ErrorSpec;
 use crate::spec::envelope::SpecEnvelope;
 use crate::write_error::WriteError;
 
-/// The functions of an envelope. One function for all of them keeps generic code
-/// out of user crates, and a service's envelope is only known at run time.
+/// The constants and functions of an envelope.
+///
+/// With it, one function renders in all envelopes. That keeps generic code out of
+/// user crates, and allows envelopes that are known only at run time: those of a
+/// service.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct EnvelopeVtable {
     pub(crate) name: fn() -> &'static str,
     pub(crate) built_in: BuiltIn,
     pub(crate) members: &'static [&'static str],
-    /// The usual content type.
+    /// [`Envelope::CONTENT_TYPE`]
     pub(crate) media_type: &'static str,
     pub(crate) write: fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
     pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
@@ -30,6 +33,7 @@ pub struct EnvelopeVtable {
 }
 
 impl EnvelopeVtable {
+    /// Returns the vtable of an envelope.
     #[inline]
     #[must_use]
     pub const fn new<E: Envelope>() -> &'static Self {
@@ -39,7 +43,7 @@ impl EnvelopeVtable {
                 built_in: E::BUILT_IN,
                 members: E::MEMBERS,
                 media_type: E::CONTENT_TYPE,
-                // `Service` writes what it stands for.
+                // The template of `Service` is only its default.
                 write: match E::BUILT_IN.template {
                     Some(_) if !E::BUILT_IN.is_service => write_template::<E>,
                     _ => E::write,
@@ -52,51 +56,52 @@ impl EnvelopeVtable {
     }
 }
 
-/// What documents need to know of an envelope.
+/// What writers of documents need to know about an envelope.
 impl EnvelopeVtable {
-    /// The vtable of the envelope that a kind of error names for itself.
+    /// Returns the vtable of the envelope that a kind of error names for itself.
     #[inline]
     #[must_use]
     pub fn of_spec(spec: &ErrorSpec) -> Option<&'static Self> {
         spec.own_envelope()?.vtable.downcast_ref()
     }
 
-    /// The full name of the envelope's type.
+    /// Returns the full name of the envelope's type.
     #[must_use]
     pub fn name(&self) -> &'static str {
         (self.name)()
     }
 
-    /// [`Envelope::MEMBERS`]
+    /// Returns [`Envelope::MEMBERS`].
     #[must_use]
     pub fn members(&self) -> &'static [&'static str] {
         self.members
     }
 
-    /// [`Envelope::CONTENT_TYPE`]
+    /// Returns [`Envelope::CONTENT_TYPE`].
     #[must_use]
     pub fn media_type(&self) -> &'static str {
         self.media_type
     }
 
-    /// Whether it stands for the service's envelope.
+    /// Returns whether this is [`Service`](crate::envelope::Service), which stands
+    /// for another envelope.
     #[must_use]
     pub fn is_service(&self) -> bool {
         self.built_in.is_service
     }
 
-    /// [`Envelope::status`]
+    /// Calls [`Envelope::status`].
     #[must_use]
     pub fn status(&self, occurrence: &Occurrence<'_>) -> StatusCode {
         (self.status)(occurrence)
     }
 
-    /// [`Envelope::append_headers`]
+    /// Calls [`Envelope::append_headers`].
     pub fn append_headers(&self, occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {
         (self.append_headers)(occurrence, headers);
     }
 
-    /// [`Envelope::write`]
+    /// Calls [`Envelope::write`].
     ///
     /// # Errors
     /// If the body cannot be serialised.
@@ -105,7 +110,7 @@ impl EnvelopeVtable {
     }
 }
 
-/// The envelope `E` as a fact of a spec.
+/// Returns envelope `E` as a fact of a spec.
 #[must_use]
 pub const fn spec_envelope<E: Envelope>() -> &'static SpecEnvelope {
     const {
@@ -118,7 +123,7 @@ pub const fn spec_envelope<E: Envelope>() -> &'static SpecEnvelope {
 }
 
 impl ErrorSpec {
-    /// Sets the envelope of this kind of error, where it is not that of its type.
+    /// Sets the envelope of this kind of error, if it is not that of its type.
     ///
     /// ```
     /// use apierror::{ErrorSpec, envelope};
@@ -133,8 +138,8 @@ impl ErrorSpec {
     }
 }
 
-/// [`Envelope::write`] of an envelope with a template. It needs no code of serde
-/// in a user crate.
+/// Implements [`Envelope::write`] for an envelope with a template, without code of
+/// serde in user crates.
 fn write_template<E: Envelope>(
     occurrence: &Occurrence<'_>,
     out: &mut Vec<u8>,

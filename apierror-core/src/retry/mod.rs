@@ -30,15 +30,16 @@ pub enum RetryStrategy {
     /// Someone must act first: pay, sign in, rotate a key.
     /// [`ErrorSpec::help`](crate::ErrorSpec::help) says how.
     Action,
-    /// It may still be running: ask for its state instead of resending.
+    /// The request may still be running: ask for its state instead of resending.
     Poll,
-    /// The author promises nothing: clients go by the status, documents and
+    /// The author promises nothing. Clients go by the status; documents and
     /// [`WithRetry`](crate::envelope::WithRetry) do not mention retries.
     Unstated,
 }
 
 impl RetryStrategy {
-    /// The name in attributes and envelopes, such as `"never"` or `"backoff"`.
+    /// Returns the name in attributes and envelopes, such as `"never"` or
+    /// `"backoff"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -53,13 +54,12 @@ impl RetryStrategy {
         }
     }
 
-    /// Whether attempts, base, cap and time limit apply to this strategy.
+    /// Returns whether attempts, base, cap and time limit apply to this strategy.
     const fn waits(self) -> bool {
         matches!(self, Self::Backoff | Self::Throttle)
     }
 
-    /// The attempts, base and cap where none are set. The last two are in
-    /// milliseconds.
+    /// Returns the default attempts, base and cap. The last two are in milliseconds.
     const fn defaults(self) -> (u32, u64, u64) {
         match self {
             Self::Backoff => (3, 50, 20_000),
@@ -70,8 +70,15 @@ impl RetryStrategy {
     }
 }
 
-/// Whether the failed request may have happened. A client needs to know before it
-/// sends the request again (RFC 9110, section 9.2.2).
+/// Whether the failed request may have had an effect. A client needs to know before
+/// it sends the request again (RFC 9110, section 9.2.2).
+///
+/// ```
+/// use apierror::{Effect, Retry};
+///
+/// assert_eq!(Retry::throttle().effect(), Effect::NotApplied);
+/// assert_eq!(Retry::backoff().effect(), Effect::Unknown);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -83,7 +90,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The name in attributes and envelopes: `"not_applied"` or `"unknown"`.
+    /// Returns the name in attributes and envelopes: `"not_applied"` or `"unknown"`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -95,12 +102,12 @@ impl Effect {
 
 /// The retry advice of one kind of error.
 ///
-/// Durations are stored in whole milliseconds, rounded down; the wait of
+/// Durations are stored in whole milliseconds, rounded down. Only the wait of
 /// [`with_after`](Self::with_after) is rounded up.
 ///
-/// It serialises as an object with `strategy` and `effect`; `max_attempts` if the
-/// strategy makes several; `base_ms`, `cap_ms`, `within_ms` and `after_ms` if they
-/// are not the strategy's defaults.
+/// It serialises as an object with `strategy` and `effect`, with `max_attempts` if the
+/// strategy makes several, and with `base_ms`, `cap_ms`, `within_ms` and `after_ms` if
+/// they are not the strategy's defaults.
 ///
 /// ```
 /// use apierror::{Effect, Retry, RetryStrategy};
@@ -115,7 +122,7 @@ impl Effect {
 pub struct Retry {
     strategy: RetryStrategy,
     effect: Effect,
-    /// `None` for the strategy's default, which is equal to the same number.
+    /// `None` for the strategy's default. Advice with the same number set is equal.
     max_attempts: Option<u32>,
     base_ms: u64,
     cap_ms: u64,
@@ -139,56 +146,57 @@ impl Hash for Retry {
 }
 
 impl Retry {
-    /// The same request fails again: change it.
+    /// Advice for an error that the same request gets again: change the request.
     #[must_use]
     pub const fn never() -> Self {
         Self::new(RetryStrategy::Never, Effect::NotApplied)
     }
 
-    /// One more try, at once.
+    /// Advice to try once more, at once.
     #[must_use]
     pub const fn once() -> Self {
         Self::new(RetryStrategy::Once, Effect::Unknown)
     }
 
-    /// Exponential backoff. Defaults: 3 attempts, waits from 50 ms to 20 s.
+    /// Advice to try again with exponential backoff. Defaults: 3 attempts, waits from
+    /// 50 ms to 20 s.
     #[must_use]
     pub const fn backoff() -> Self {
         Self::new(RetryStrategy::Backoff, Effect::Unknown)
     }
 
-    /// Backoff from a longer base, for an overloaded server. Defaults: 3 attempts,
-    /// waits from 1 s to 20 s.
+    /// Advice to try again with backoff from a longer base, for an overloaded server.
+    /// Defaults: 3 attempts, waits from 1 s to 20 s.
     #[must_use]
     pub const fn throttle() -> Self {
         Self::new(RetryStrategy::Throttle, Effect::NotApplied)
     }
 
-    /// Start over from an earlier step.
+    /// Advice to start over from an earlier step.
     #[must_use]
     pub const fn restart() -> Self {
         Self::new(RetryStrategy::Restart, Effect::NotApplied)
     }
 
-    /// Someone must act first.
+    /// Advice that someone must act first.
     #[must_use]
     pub const fn action() -> Self {
         Self::new(RetryStrategy::Action, Effect::NotApplied)
     }
 
-    /// Ask for the state instead of resending.
+    /// Advice to ask for the state instead of resending.
     #[must_use]
     pub const fn poll() -> Self {
         Self::new(RetryStrategy::Poll, Effect::Unknown)
     }
 
-    /// The author promises nothing: clients go by the status.
+    /// No promise: clients go by the status.
     #[must_use]
     pub const fn unstated() -> Self {
         Self::new(RetryStrategy::Unstated, Effect::Unknown)
     }
 
-    /// The advice for an error of which only the status is known.
+    /// Returns the advice for an error of which only the status is known.
     ///
     /// | status | strategy / effect |
     /// |---|---|
@@ -204,8 +212,8 @@ impl Retry {
         Self::for_number(status.as_u16())
     }
 
-    /// [`for_status`](Self::for_status) of a number. The constants make it fast
-    /// to evaluate: the compiler does so for each status of each error type.
+    /// Implements [`for_status`](Self::for_status). The compiler evaluates it for each
+    /// status of each error type; the constants make that fast.
     pub(crate) const fn for_number(status: u16) -> Self {
         match status {
             401 | 402 => const { Self::action() },
@@ -218,8 +226,8 @@ impl Retry {
         }
     }
 
-    /// The advice for a status whose response has a wait: as
-    /// [`for_status`](Self::for_status), but throttle for 503 and 529.
+    /// Returns the advice for a status whose response has a wait. It differs from
+    /// [`for_status`](Self::for_status) for 503 and 529, which are throttle.
     #[must_use]
     pub const fn for_status_with_wait(status: StatusCode) -> Self {
         match status.as_u16() {
@@ -228,7 +236,7 @@ impl Retry {
         }
     }
 
-    /// A strategy with its default options.
+    /// Creates advice of a strategy with its default options.
     #[must_use]
     pub const fn new(strategy: RetryStrategy, effect: Effect) -> Self {
         let (_, base_ms, cap_ms) = strategy.defaults();
@@ -291,9 +299,9 @@ impl Retry {
     /// Sets [`base`](Self::base) and [`cap`](Self::cap) so that the upper bounds
     /// of all waits come to `total` together. Set the number of retries first.
     ///
-    /// `total` is rounded down to milliseconds. If the number of retries is so
-    /// large that the cap is reached, the sum is less by at most 1 ms a retry.
-    /// Without a retry there is no wait to set, and nothing changes.
+    /// `total` is rounded down to milliseconds. If there are so many retries that the
+    /// cap is reached, the sum is less by at most 1 ms for each retry. Without
+    /// retries, there is no wait to set, and nothing changes.
     ///
     /// ```
     /// use apierror::Retry;
@@ -313,8 +321,8 @@ impl Retry {
         self
     }
 
-    /// Sets [`after`](Self::after), rounded up to milliseconds. It means
-    /// something under once, backoff, throttle and poll.
+    /// Sets [`after`](Self::after), rounded up to milliseconds. It has an effect with
+    /// once, backoff, throttle and poll.
     ///
     /// ```
     /// use apierror::Retry;
@@ -336,21 +344,21 @@ impl Retry {
         self
     }
 
-    /// What the caller should do.
+    /// Returns what the caller should do.
     #[must_use]
     pub const fn strategy(&self) -> RetryStrategy {
         self.strategy
     }
 
-    /// Whether the failed request may have happened.
+    /// Returns whether the failed request may have had an effect.
     #[must_use]
     pub const fn effect(&self) -> Effect {
         self.effect
     }
 
-    /// Whether the same request can succeed later without a change: once, backoff,
-    /// throttle. Under [`Unstated`](RetryStrategy::Unstated) the advice does not
-    /// say so; that of the status may.
+    /// Returns whether the same request can succeed later without a change: once,
+    /// backoff, throttle. With [`Unstated`](RetryStrategy::Unstated), only the advice
+    /// for the status can say so.
     #[must_use]
     pub const fn is_retryable(&self) -> bool {
         matches!(
@@ -359,8 +367,8 @@ impl Retry {
         )
     }
 
-    /// The number of attempts, the first included; 1 if the request should not be
-    /// sent again.
+    /// Returns the number of attempts, including the first. It is 1 if the request
+    /// should not be sent again.
     #[must_use]
     pub const fn max_attempts(&self) -> u32 {
         match self.max_attempts {
@@ -369,14 +377,14 @@ impl Retry {
         }
     }
 
-    /// The number of retries: one less than the attempts.
+    /// Returns the number of retries: one less than the attempts.
     #[must_use]
     pub const fn max_retries(&self) -> u32 {
         self.max_attempts().saturating_sub(1)
     }
 
-    /// The number of retries if it was set, and `None` if it is the default of the
-    /// strategy. Documents do not show a number that nobody set.
+    /// Returns the number of retries if it was set, or `None` if it is the strategy's
+    /// default. Documents do not show a number that nobody set.
     ///
     /// ```
     /// use apierror::Retry;
@@ -393,20 +401,20 @@ impl Retry {
         }
     }
 
-    /// The upper bound of the first wait, which doubles with each attempt. Zero if
-    /// the strategy does not wait.
+    /// Returns the upper bound of the first wait. The bound doubles with each attempt.
+    /// Zero if the strategy does not wait.
     #[must_use]
     pub const fn base(&self) -> Duration {
         Duration::from_millis(self.base_ms)
     }
 
-    /// The upper bound of every wait. Zero if the strategy does not wait.
+    /// Returns the upper bound of every wait. Zero if the strategy does not wait.
     #[must_use]
     pub const fn cap(&self) -> Duration {
         Duration::from_millis(self.cap_ms)
     }
 
-    /// The time that all attempts together may take, if it is limited.
+    /// Returns the time that all attempts together may take, if it is limited.
     #[must_use]
     pub const fn within(&self) -> Option<Duration> {
         match self.within_ms {
@@ -415,9 +423,9 @@ impl Retry {
         }
     }
 
-    /// The wait before each retry, if it is always the same. A client that knows
-    /// the advice waits exactly so long. It is sent as `Retry-After`, unless an
-    /// occurrence knows its own wait.
+    /// Returns the wait before each retry, if it is always the same. A client that
+    /// knows the advice waits for exactly this time. Responses send it as
+    /// `Retry-After`, unless an occurrence has a wait of its own.
     #[must_use]
     pub const fn after(&self) -> Option<Duration> {
         match self.after_ms {
@@ -426,8 +434,8 @@ impl Retry {
         }
     }
 
-    /// The upper bound of the wait before each retry, in order; the wait itself if
-    /// it is [always the same](Self::after).
+    /// Returns the upper bound of the wait before each retry, in order. If the wait is
+    /// [always the same](Self::after), returns the wait itself.
     ///
     /// ```
     /// use apierror::Retry;
@@ -444,7 +452,7 @@ impl Retry {
         (1..=retries).map(move |retry| after.unwrap_or(backoff_bound(base, cap, retry)))
     }
 
-    /// `==` for const functions.
+    /// Implements `==`, for const functions too.
     pub(crate) const fn same(&self, other: &Self) -> bool {
         const fn equal(mine: Option<u64>, theirs: Option<u64>) -> bool {
             match (mine, theirs) {
@@ -463,7 +471,7 @@ impl Retry {
     }
 }
 
-/// The upper bound of the wait before retry `retry`, which counts from 1:
+/// Returns the upper bound of the wait before retry `retry`, counted from 1:
 /// `min(cap, base * 2^(retry - 1))`.
 #[must_use]
 pub fn backoff_bound(base: Duration, cap: Duration, retry: u32) -> Duration {
@@ -471,7 +479,7 @@ pub fn backoff_bound(base: Duration, cap: Duration, retry: u32) -> Duration {
     base.saturating_mul(factor).min(cap)
 }
 
-/// Whole milliseconds, at most `u64::MAX`.
+/// Returns whole milliseconds, rounded down, at most `u64::MAX`.
 pub(crate) const fn millis(duration: Duration) -> u64 {
     let ms = duration.as_millis();
     if ms > u64::MAX as u128 {
@@ -483,7 +491,8 @@ pub(crate) const fn millis(duration: Duration) -> u64 {
     }
 }
 
-/// A wait in whole milliseconds, rounded up so that nobody returns too early.
+/// Returns a wait in whole milliseconds, rounded up so that no client returns too
+/// early.
 pub(crate) const fn wait_millis(wait: Duration) -> u64 {
     let cut_off = !wait.subsec_nanos().is_multiple_of(1_000_000);
     millis(wait).saturating_add(cut_off as u64)

@@ -1,10 +1,10 @@
-//! The waits whose upper bounds come to a given time together.
+//! Base and cap for waits whose upper bounds have a given sum.
 
-/// Returns base and cap in milliseconds: the waits before `retries` retries,
-/// which is at least 1, come to `total` together.
+/// Returns base and cap in milliseconds, for which the upper bounds of the waits
+/// before `retries` retries add up to `total`. `retries` is at least 1.
 ///
-/// Each wait is at most twice the one before. The base is rounded up, so that
-/// the cap takes the rest off the last wait.
+/// Each bound is at most twice the one before. The base is rounded up, and the cap
+/// takes the difference off the last bound.
 pub(super) const fn base_and_cap(total: u64, retries: u32) -> (u64, u64) {
     let retries = retries as u128;
     let mut left = total as u128;
@@ -15,7 +15,7 @@ pub(super) const fn base_and_cap(total: u64, retries: u32) -> (u64, u64) {
     let mut waits_left = retries;
     while waits_left > 0 {
         if cap * waits_left >= left {
-            // Further waits share what is left.
+            // The remaining waits share what is left.
             cap = left / waits_left;
             break;
         }
@@ -25,7 +25,7 @@ pub(super) const fn base_and_cap(total: u64, retries: u32) -> (u64, u64) {
             cap *= 2;
         }
     }
-    // Less than 1 ms a retry: there is no shorter wait to start from.
+    // With less than 1 ms for each retry, the cap is below the shortest base.
     let base = if base > cap { cap } else { base };
     #[expect(clippy::cast_possible_truncation, reason = "neither is more than `total`")]
     {
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn base_and_cap_of_few_retries_come_to_the_total() {
+    fn base_and_cap_of_few_retries_add_up_to_the_total() {
         assert_eq!(waits(30_000, 1), [30_000]);
         assert_eq!(waits(30_000, 2), [10_000, 20_000]);
         assert_eq!(waits(30_000, 3), [4_286, 8_572, 17_142]);
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn base_and_cap_of_any_total_come_to_it_but_for_a_millisecond_a_retry() {
+    fn base_and_cap_miss_the_total_by_less_than_a_millisecond_per_retry() {
         let totals = [1, 2, 3, 10, 99, 1_000, 29_999, 30_000, 86_400_000];
         for (total, retries) in
             totals.into_iter().flat_map(|total| (1..70).map(move |retries| (total, retries)))
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn base_and_cap_of_extreme_numbers_do_not_overflow() {
+    fn base_and_cap_with_extreme_numbers_do_not_overflow() {
         for retries in [1, 2, 63, 64, 65, 1_000, u32::MAX] {
             for total in [0, 1, u64::MAX] {
                 let (base, cap) = base_and_cap(total, retries);

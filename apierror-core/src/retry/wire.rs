@@ -8,16 +8,16 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::{Effect, Retry, RetryStrategy, wait_millis};
 use crate::json::Json;
 
-/// [`Retry`] as a member of an envelope, with the occurrence's wait.
+/// The member `retry` of an envelope: advice, with the occurrence's wait.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryOnWire {
     retry: Retry,
-    /// The wait of this occurrence. Without one, the declared wait.
+    /// The wait of this occurrence. If it has none, the declared wait is sent.
     after: Option<Duration>,
 }
 
 impl RetryOnWire {
-    /// Returns `None` if the author promises nothing: then nothing is sent.
+    /// Creates the member, unless the author promises nothing.
     pub(crate) fn new(retry: Retry, after: Option<Duration>) -> Option<Self> {
         match retry.strategy {
             RetryStrategy::Unstated => None,
@@ -26,7 +26,7 @@ impl RetryOnWire {
     }
 
     pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
-        // Names and numbers can always be serialised.
+        // Strings and numbers can always be serialised.
         let written = self.write_json(out);
         debug_assert!(written.is_ok());
     }

@@ -1,18 +1,18 @@
-//! [`SpecEnvelope`], the envelope that one kind of error names for itself.
+//! [`SpecEnvelope`]: the envelope that one kind of error names for itself.
 
 use std::any::Any;
 use std::fmt;
 use std::panic::RefUnwindSafe;
 
-/// The envelope of one kind of error, where it is not the type's.
+/// The envelope of one kind of error, if it is not the type's.
 #[doc(hidden)]
 pub struct SpecEnvelope {
     /// The full name of the envelope's type.
     pub(crate) name: fn() -> &'static str,
     /// The top-level members of the shape.
     pub(crate) members: &'static [&'static str],
-    /// An [`EnvelopeVtable`](crate::render::vtable::EnvelopeVtable), whose type
-    /// depends on the spec.
+    /// Always an [`EnvelopeVtable`](crate::render::vtable::EnvelopeVtable). That type
+    /// depends on specs, so this file cannot name it.
     pub(crate) vtable: &'static (dyn Any + Send + Sync),
 }
 
@@ -26,10 +26,10 @@ impl fmt::Debug for SpecEnvelope {
     }
 }
 
-/// It never changes.
+// It is never changed, so a panic cannot leave it half changed.
 impl RefUnwindSafe for SpecEnvelope {}
 
-/// Envelopes of one type are equal. An address proves nothing: a constant can
+/// Compares the names of the types. Addresses would not do, because one constant can
 /// have several.
 impl PartialEq for OwnEnvelope {
     fn eq(&self, other: &Self) -> bool {

@@ -1,4 +1,4 @@
-//! [`ErrorSpec`], the fixed facts of one kind of error.
+//! [`ErrorSpec`]: the fixed facts of one kind of error.
 
 pub(crate) mod cell;
 pub(crate) mod envelope;
@@ -16,6 +16,17 @@ use crate::retry::{Retry, RetryStrategy};
 use crate::{log, status};
 
 /// A static fact for custom envelopes, from `#[api(meta(…))]`.
+///
+/// ```
+/// use apierror::{ErrorSpec, MetaValue};
+/// use http::StatusCode;
+///
+/// static DECLINED: ErrorSpec = ErrorSpec::new("CARD_DECLINED", StatusCode::PAYMENT_REQUIRED)
+///     .with_meta(&[("type", MetaValue::Str("card_error")), ("severity", MetaValue::Int(3))]);
+///
+/// assert_eq!(DECLINED.meta("severity"), Some(MetaValue::Int(3)));
+/// assert_eq!(DECLINED.meta("color"), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -30,8 +41,8 @@ pub enum MetaValue {
 
 /// The fixed facts of one kind of error: a problem type of RFC 9457.
 ///
-/// The derive creates one for each variant. For an error type that is written by
-/// hand, build one with the const methods:
+/// The derive creates one for each variant. For an error type with impls by hand,
+/// build one with the const methods:
 ///
 /// ```
 /// use apierror::{ErrorSpec, Retry};
@@ -52,17 +63,17 @@ pub struct ErrorSpec {
     pub code: &'static str,
     /// The HTTP status, 400 to 599.
     pub status: StatusCode,
-    /// The retry advice for the caller: the declared one, else that of the
-    /// status. [`declared_retry`](Self::declared_retry) tells them apart.
+    /// The retry advice for the caller: what is declared, else what follows from
+    /// the status. [`declared_retry`](Self::declared_retry) tells them apart.
     pub retry: Retry,
-    /// A one-line summary that never changes. If none is declared, the reason
-    /// phrase of the status.
+    /// A one-line summary that is the same for every occurrence. If none is
+    /// declared, the reason phrase of the status.
     pub title: &'static str,
     /// When the error occurs: the variant's doc comment.
     pub description: &'static str,
-    /// The template of the message: the one of `message`; if the message is
-    /// `Display`, the one of thiserror's `#[error("…")]`. Empty if there is
-    /// neither, as for the reason phrase of a 5xx or a hand-written `Display`.
+    /// The template of the message. It comes from `message`, or, if the message is
+    /// `Display`, from thiserror's `#[error("…")]`. Empty if there is neither, as for
+    /// the reason phrase of a 5xx or a `Display` by hand.
     pub message: &'static str,
     /// What the caller should do.
     pub help: Option<&'static str>,
@@ -84,7 +95,7 @@ pub struct ErrorSpec {
     /// None for `about:blank`.
     type_uri: Option<&'static str>,
     message_source: MessageSource,
-    /// Whether `retry` is declared and does not only follow from the status.
+    /// Whether `retry` is declared, and not just what follows from the status.
     declares_retry: bool,
     envelope: OwnEnvelope,
 }
@@ -98,15 +109,15 @@ pub enum MessageSource {
     Fields,
     /// The template, which has no fields.
     Template,
-    /// This text: the template has no fields, but escaped braces.
+    /// This text. The template has no fields, but it has escaped braces.
     Unescaped(&'static str),
     /// The reason phrase of the status.
     Reason,
 }
 
-// Empty values without a pointer into the program. `""` would be a pointer that
-// has to be relocated at load time, and that slows down the compiler for large
-// tables.
+// Empty values whose pointers do not point into the program. A pointer to a literal
+// `""` would need a relocation, and relocations slow the compiler down if a table
+// is large.
 static NO_TEXT: String = String::new();
 static NO_FIELDS: Vec<FieldSpec> = Vec::new();
 static NO_META: Vec<(&'static str, MetaValue)> = Vec::new();
@@ -134,7 +145,8 @@ static BLANK: ErrorSpec = ErrorSpec {
 };
 
 impl ErrorSpec {
-    /// A kind of error. Title and retry advice follow from the status.
+    /// Creates the spec of a kind of error. Title and retry advice follow from the
+    /// status.
     #[must_use]
     pub const fn new(code: &'static str, status: StatusCode) -> Self {
         Self {
@@ -146,7 +158,7 @@ impl ErrorSpec {
         }
     }
 
-    /// Sets [`retry`](Self::retry) to advice that is declared.
+    /// Sets [`retry`](Self::retry). The advice counts as declared.
     #[must_use]
     pub const fn with_retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
@@ -240,24 +252,24 @@ impl ErrorSpec {
         self
     }
 
-    /// Sets the envelope that the kind names for itself.
+    /// Sets the envelope that this kind names for itself.
     pub(crate) const fn with_own_envelope(mut self, envelope: &'static SpecEnvelope) -> Self {
         self.envelope = OwnEnvelope(Some(envelope));
         self
     }
 
-    /// The envelope that the kind names for itself.
+    /// Returns the envelope that this kind names for itself.
     #[inline]
     pub(crate) const fn own_envelope(&self) -> Option<&'static SpecEnvelope> {
         self.envelope.0
     }
 
-    /// The template of the public message, if fields are put into it.
+    /// Returns the template of the public message, if it contains fields.
     pub(crate) fn template(&self) -> Option<&'static str> {
         matches!(self.message_source, MessageSource::Fields).then_some(self.message)
     }
 
-    /// The public message, if it is the same at every occurrence.
+    /// Returns the public message, if it is the same for every occurrence.
     pub(crate) fn fixed_message(&self) -> Option<&'static str> {
         match self.message_source {
             MessageSource::Display | MessageSource::Fields => None,
@@ -267,7 +279,7 @@ impl ErrorSpec {
         }
     }
 
-    /// The gRPC code: the declared one, else the one for the status.
+    /// Returns the gRPC code: the declared one, else the one for the status.
     #[must_use]
     pub const fn grpc_code(&self) -> GrpcCode {
         match self.grpc {
@@ -276,8 +288,8 @@ impl ErrorSpec {
         }
     }
 
-    /// The retry advice that the author declared. `None` if it only follows from
-    /// the status, or if the author
+    /// Returns the retry advice that the author declared, or `None` if it only
+    /// follows from the status, or if the author
     /// [promises nothing](crate::RetryStrategy::Unstated).
     ///
     /// ```
@@ -299,21 +311,21 @@ impl ErrorSpec {
         }
     }
 
-    /// The URI of the problem type (RFC 9457, section 3.1.1):
-    /// [`doc_url`](Self::doc_url), else the declaration's `type_base` and the
+    /// Returns the URI of the problem type (RFC 9457, section 3.1.1):
+    /// [`doc_url`](Self::doc_url), else the declaration's `type_base` followed by the
     /// code in kebab-case, else `about:blank`.
     #[must_use]
     pub fn type_uri(&self) -> Cow<'static, str> {
         Cow::Borrowed(self.type_uri.unwrap_or("about:blank"))
     }
 
-    /// The static fact named `key`.
+    /// Returns the static fact named `key`.
     #[must_use]
     pub fn meta(&self, key: &str) -> Option<MetaValue> {
         self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
     }
 
-    /// The reason phrase of the status.
+    /// Returns the reason phrase of the status.
     pub(crate) fn reason(&self) -> &'static str {
         status::reason(self.status)
     }

@@ -1,4 +1,4 @@
-//! The table of a type's specs, from rows of literals that the derive writes.
+//! Builds the table of a type's specs from rows of literals that the derive writes.
 
 use super::envelope::SpecEnvelope;
 use super::field::FieldSpec;
@@ -7,9 +7,9 @@ use crate::grpc_code::GrpcCode;
 use crate::retry::Retry;
 use crate::status;
 
-/// The facts that nearly every kind of error has: its code, the index of its
-/// status among those of the type, its description, its message template, and
-/// whether that is the public message: `FIELDS`, `TEMPLATE`, or zero if not.
+/// The facts that nearly every kind of error has: its code, the index of its status
+/// in the table's list, its description, its message template, and the source of
+/// its public message: `FIELDS`, `TEMPLATE`, or zero for `Display`.
 pub type SpecRow = (&'static str, usize, &'static str, &'static str, u8);
 
 /// The public message is the template, filled with fields.
@@ -36,7 +36,7 @@ pub enum SpecOverride {
     DocUrl(&'static str),
     /// A heading other than the type's.
     Group(&'static str),
-    /// Its range of the type's fields.
+    /// The range of its fields among the fields of the type.
     Fields(usize, usize),
     /// Static response headers.
     Headers(&'static [(&'static str, &'static str)]),
@@ -55,18 +55,20 @@ pub struct TypeDefaults {
     pub group: &'static str,
     /// The owner of the codes; empty if there is none.
     pub domain: &'static str,
-    /// The exposed fields of all kinds, one kind after the other.
+    /// The exposed fields of all kinds, in the order of the kinds.
     pub fields: &'static [FieldSpec],
 }
 
-/// A type's specs.
+/// Returns a type's specs.
 ///
-/// One call per type over rows of literals compiles faster than a call for each
-/// fact. For the same reason, facts that follow from a status are looked up once
-/// per status, and `overrides`, in the order of the rows, has only rare facts.
+/// `overrides` has the facts that are rare, in the order of the rows.
+///
+/// Compile time decides the form: one call for each type, over rows of literals,
+/// compiles faster than a call for each fact. For the same reason, facts that follow
+/// from a status are looked up once for each status.
 ///
 /// # Panics
-/// At compile time, if a number is no HTTP status.
+/// At compile time, if a number is not an HTTP status.
 #[must_use]
 pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize>(
     defaults: TypeDefaults,
@@ -74,16 +76,16 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
     rows: &[SpecRow; N],
     overrides: &[(usize, SpecOverride); OVERRIDES],
 ) -> [ErrorSpec; N] {
-    let mut kinds = [BLANK; STATUSES];
+    let mut by_status = [BLANK; STATUSES];
     let mut i = 0;
     while i < STATUSES {
-        let kind = &mut kinds[i];
-        kind.status = status::from_number(statuses[i]);
-        kind.retry = Retry::for_number(statuses[i]);
-        kind.title = status::reason_of_number(statuses[i]);
-        kind.group = defaults.group;
+        let spec = &mut by_status[i];
+        spec.status = status::from_number(statuses[i]);
+        spec.retry = Retry::for_number(statuses[i]);
+        spec.title = status::reason_of_number(statuses[i]);
+        spec.group = defaults.group;
         if !defaults.domain.is_empty() {
-            kind.domain = Some(defaults.domain);
+            spec.domain = Some(defaults.domain);
         }
         i += 1;
     }
@@ -92,7 +94,7 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
     while i < N {
         let (code, status, description, message, source) = rows[i];
         let spec = &mut specs[i];
-        *spec = kinds[status];
+        *spec = by_status[status];
         spec.code = code;
         spec.description = description;
         spec.message = message;
@@ -110,7 +112,7 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
     specs
 }
 
-/// A spec whose message is the same at every occurrence.
+/// Returns a spec whose message is the same for every occurrence.
 #[must_use]
 pub const fn fixed(code: &'static str, status: u16, message: &'static str) -> ErrorSpec {
     ErrorSpec {
