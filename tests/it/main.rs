@@ -12,6 +12,7 @@ mod client_decode;
 mod client_policy;
 mod client_reqwest;
 mod client_tower;
+mod closed_pipe;
 mod context;
 mod contract;
 mod custom_envelope;

@@ -16,6 +16,11 @@ use super::messages::{
     CreditsReply, CreditsRequest, FailReply, FailRequest, Progress, StartReply, StartRequest,
     WatchRequest,
 };
+use super::output::say;
+
+const INTRODUCTION: &str = "\
+A client calls the virtual try-on API. For each failure: the status, the error in it,
+and what the retry policy decides.";
 
 /// Calls some methods and prints the results.
 pub(crate) async fn run(address: &str) -> Result<(), Box<dyn Error>> {
@@ -29,27 +34,25 @@ pub(crate) async fn run(address: &str) -> Result<(), Box<dyn Error>> {
         valid_for_days: days.to_owned(),
     };
 
-    println!(
-        "A client calls the virtual try-on API. For each failure: the status, the error in it,\nand what the retry policy decides."
-    );
-    println!("\nStart, with a known product");
+    say(INTRODUCTION);
+    say("\nStart, with a known product");
     let reply: Option<StartReply> = client.call("Start", start("shirt-7", "30")).await;
-    println!("  {reply:?}");
-    println!("\nStart, with an unknown product");
+    say(&format!("  {reply:?}"));
+    say("\nStart, with an unknown product");
     let _: Option<StartReply> = client.call("Start", start("shirt-42", "30")).await;
-    println!("\nStart, with an invalid field");
+    say("\nStart, with an invalid field");
     let _: Option<StartReply> = client.call("Start", start("shirt-7", "soon")).await;
-    println!("\nCredits, twice in a row: the second call is too early");
+    say("\nCredits, twice in a row: the second call is too early");
     for _ in 0..2 {
         let reply: Option<CreditsReply> = client.call("Credits", CreditsRequest {}).await;
-        println!("  {reply:?}");
+        say(&format!("  {reply:?}"));
     }
-    println!("\nFail, with an internal error");
+    say("\nFail, with an internal error");
     let _: Option<FailReply> =
         client.call("Fail", FailRequest { code: "INTERNAL_ERROR".to_owned() }).await;
-    println!("\nStop, an unknown method");
+    say("\nStop, an unknown method");
     let _: Option<FailReply> = client.call("Stop", FailRequest::default()).await;
-    println!("\nWatch, with a generation that fails");
+    say("\nWatch, with a generation that fails");
     client.watch("gen_02").await;
     Ok(())
 }
@@ -80,11 +83,11 @@ impl Client {
             print(status.code(), &report);
             match self.policy.next(&report, &mut state) {
                 Decision::Retry { after } => {
-                    println!("  again, in {} ms", after.as_millis());
+                    say(&format!("  again, in {} ms", after.as_millis()));
                     tokio::time::sleep(after).await;
                 }
                 Decision::Stop { reason } => {
-                    println!("  no more: {reason}");
+                    say(&format!("  no more: {reason}"));
                     return None;
                 }
                 _ => return None,
@@ -109,7 +112,7 @@ impl Client {
             let mut states =
                 grpc.server_streaming(request(message)?, path("Watch")?, codec).await?.into_inner();
             while let Some(Progress { state }) = states.message().await? {
-                println!("  {state}");
+                say(&format!("  {state}"));
             }
             Ok::<(), Status>(())
         };
@@ -126,12 +129,12 @@ impl Client {
 }
 
 fn print(code: Code, report: &ErrorReport) {
-    println!("  {code:?}  {report}");
+    say(&format!("  {code:?}  {report}"));
     if let Some(details) = report.details() {
-        println!("    details {details}");
+        say(&format!("    details {details}"));
     }
     if let Some(wait) = report.retry_after() {
-        println!("    come back in {} ms", wait.as_millis());
+        say(&format!("    come back in {} ms", wait.as_millis()));
     }
 }
 

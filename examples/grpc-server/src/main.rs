@@ -17,6 +17,7 @@
 mod client;
 mod messages;
 mod methods;
+mod output;
 mod service;
 
 use std::net::Ipv4Addr;
@@ -27,6 +28,7 @@ use tokio::net::TcpListener;
 use tonic::transport::server::{Server, TcpIncoming};
 
 use methods::AnyError;
+use output::say;
 
 const DEFAULT_PORT: u16 = 50051;
 /// The exit code for wrong arguments.
@@ -83,7 +85,7 @@ async fn run(mode: Mode) -> Result<(), Box<dyn std::error::Error>> {
         .layer(ErrorLayer::new().errors::<AnyError>())
         .add_service(service::TryOn)
         .serve_with_incoming_shutdown(TcpIncoming::from(listener), interrupted());
-    println!("listening on {address}, stop with Ctrl-C");
+    say(&format!("listening on {address}, stop with Ctrl-C"));
     if asks {
         let serving = tokio::spawn(serving);
         client::run(&address).await?;

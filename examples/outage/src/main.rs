@@ -16,6 +16,7 @@ mod random;
 mod server;
 mod simulation;
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use client::Strategy;
@@ -26,10 +27,10 @@ A simulation: 1,000 clients, and a server that is down from second 10 to second 
 Each row is one retry strategy of the clients.";
 
 fn main() -> ExitCode {
-    println!("{INTRODUCTION}\n");
+    print(&format!("{INTRODUCTION}\n\n"));
     let runs: Vec<(Strategy, Run)> =
         Strategy::ALL.into_iter().map(|strategy| (strategy, run(strategy))).collect();
-    print_table(&runs);
+    print(&table(&runs));
     let Some(path) = std::env::args_os().nth(1) else { return ExitCode::SUCCESS };
     match std::fs::write(&path, plot::svg(&runs)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -40,18 +41,23 @@ fn main() -> ExitCode {
     }
 }
 
-fn print_table(runs: &[(Strategy, Run)]) {
-    println!(
-        "| strategy | peak requests/s | peak after recovery | failed requests | 99 % served again after | all after |"
+fn print(text: &str) {
+    // The reader may have closed the pipe, as `head` does.
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
+fn table(runs: &[(Strategy, Run)]) -> String {
+    let mut table = String::from(
+        "| strategy | peak requests/s | peak after recovery | failed requests | 99 % served again after | all after |\n\
+         |---|--:|--:|--:|--:|--:|\n",
     );
-    println!("|---|--:|--:|--:|--:|--:|");
     for (strategy, run) in runs {
         let after = |share: f64| match run.served_again(share) {
             Some(seconds) => format!("{seconds:.1} s"),
             None => "over 2 minutes".to_owned(),
         };
-        println!(
-            "| {strategy} | {} | {} | {} | {} | {} |",
+        table += &format!(
+            "| {strategy} | {} | {} | {} | {} | {} |\n",
             thousands(run.peak(0)),
             thousands(run.peak(BACK_AT)),
             thousands(run.failed),
@@ -59,6 +65,7 @@ fn print_table(runs: &[(Strategy, Run)]) {
             after(1.0),
         );
     }
+    table
 }
 
 /// Formats a number with commas: `12,345`.

@@ -11,6 +11,7 @@ use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Result};
 use serde_json::Value;
 
 use crate::errors::{ModelError, PresetError, TryOnError};
+use crate::output::say;
 use crate::timeline::Timeline;
 
 pub(crate) struct Caller {
@@ -33,7 +34,7 @@ impl Caller {
     }
 
     pub(crate) fn task(&self, title: &str) -> Task<'_> {
-        println!("\n{title}");
+        say(&format!("\n{title}"));
         Task(self)
     }
 }
@@ -60,13 +61,13 @@ impl Task<'_> {
             key.into_iter().fold(request, |request, key| request.header("idempotency-key", key));
         let response = request.send().await?;
         let Some(outcome) = response.extensions().get::<Outcome>().cloned() else {
-            println!("           done");
+            say("           done");
             return Ok(());
         };
         let Outcome { report, reason, .. } = &outcome;
-        println!("           {}: {reason}", report.code());
+        say(&format!("           {}: {reason}", report.code()));
         if let Some(help) = self.0.catalog.get(report.code()).and_then(|spec| spec.help) {
-            println!("           {help}");
+            say(&format!("           {help}"));
         }
         if *reason == StopReason::Poll {
             self.poll(&outcome, &response).await?;
@@ -83,7 +84,7 @@ impl Task<'_> {
         loop {
             let state = self.0.client.get(&url).send().await?.text().await?;
             if state.contains("done") {
-                println!("           job {job} is done");
+                say(&format!("           job {job} is done"));
                 return Ok(());
             }
             tokio::time::sleep(Duration::from_millis(300)).await;

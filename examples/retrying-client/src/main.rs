@@ -11,12 +11,14 @@
 
 mod caller;
 mod errors;
+mod output;
 mod server;
 mod timeline;
 
 use std::process::ExitCode;
 
 use caller::Caller;
+use output::say;
 
 const INTRODUCTION: &str = "\
 A server fails in eight ways; its client retries as each error asks. Every line is a
@@ -34,7 +36,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn std::error::Error>> {
-    println!("{INTRODUCTION}");
+    say(INTRODUCTION);
     let caller = Caller::new(server::start().await?)?;
 
     caller.task("a rate limit that names its wait").get("/image2model/v1/jobs/batch_1").await?;

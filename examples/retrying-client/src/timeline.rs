@@ -6,6 +6,8 @@ use http::Extensions;
 use reqwest::{Request, Response};
 use reqwest_middleware::{Middleware, Next, Result};
 
+use crate::output::say;
+
 /// A middleware inside the retrying one, so that it sees every attempt.
 pub(crate) struct Timeline {
     begin: Instant,
@@ -31,11 +33,11 @@ impl Middleware for Timeline {
         let waits = ["retry-after-ms", "retry-after"].iter().find_map(|name| {
             Some(format!("  {name}: {}", response.headers().get(*name)?.to_str().ok()?))
         });
-        println!(
+        say(&format!(
             "  {at:5.2} s  {request_line:<51} {}{}",
             response.status().as_u16(),
             waits.unwrap_or_default()
-        );
+        ));
         Ok(response)
     }
 }
