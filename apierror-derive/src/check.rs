@@ -1,7 +1,7 @@
-//! Stage two: every rule that spans keys, fields or variants.
+//! Stage two: applies every rule that involves several keys, fields or variants.
 //!
-//! A rule is a function called `check_…`. All of them run, so that one compile
-//! reports all errors. What they let pass is a [`model::Type`].
+//! Each rule is a function called `check_…`. All of them run, so that one compile
+//! reports all errors. Without errors, the result is a [`model::Type`].
 
 mod code;
 mod envelope;
@@ -20,7 +20,7 @@ use crate::attr::Attr;
 use crate::diagnostic::Diagnostics;
 use crate::keys::{TypeAttrs, VariantAttrs};
 use crate::message::Template;
-use crate::model::{Body, Head, MessageSource, Spec, Type, Variant};
+use crate::model::{Body, Head, KindEnum, MessageSource, Spec, Type, Variant};
 use crate::value::{Headers, MessageAttr, Meta, Status, Text, Uri};
 use crate::{docs, names};
 
@@ -88,10 +88,10 @@ pub(crate) fn check<'a>(
     })
 }
 
-/// The declaration, and what is known of the variants so far.
+/// Checks the variants of a declaration one after the other.
 struct Checker<'a> {
     ty: &'a ast::Type<'a>,
-    kind: Option<crate::model::KindEnum<'a>>,
+    kind: Option<KindEnum<'a>>,
     codes: code::Codes<'a>,
     /// The number of specs so far.
     rows: usize,
@@ -185,7 +185,8 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// A message names only fields that exist. Returns its source and its template.
+/// Checks that a message names only fields that exist. Returns its source and its
+/// template.
 fn check_message<'a>(
     message: &Attr<MessageAttr>,
     status: Option<Status>,

@@ -144,8 +144,7 @@ impl Diagnostic<'_> {
     pub(crate) fn at(&self, span: Span) -> syn::Error {
         #[cfg(test)]
         seen::record(self.name());
-        // Parts of the text come from the source and may hold anything; the
-        // message is one line.
+        // Parts of the text come from the source, and may contain line breaks.
         let text: String = self.to_string().chars().map(on_one_line).collect();
         syn::Error::new(span, text)
     }
@@ -160,12 +159,12 @@ pub(crate) struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Errors that follow belong to the type itself.
+    /// Makes the errors that follow belong to the type itself.
     pub(crate) fn enter_type(&mut self) {
         self.place = 0;
     }
 
-    /// Errors that follow belong to the variant with this index.
+    /// Makes the errors that follow belong to the variant with this index.
     pub(crate) fn enter_variant(&mut self, index: usize) {
         self.place = index + 1;
     }
@@ -179,7 +178,7 @@ impl Diagnostics {
         self.errors.len()
     }
 
-    /// Returns all errors as one.
+    /// Returns all errors, combined into one.
     pub(crate) fn finish(self) -> syn::Result<()> {
         let mut all: Option<syn::Error> = None;
         for (_, error) in self.errors {
@@ -192,8 +191,8 @@ impl Diagnostics {
     }
 }
 
-/// Returns the name that is most similar to `written`, if one is similar enough
-/// to be meant.
+/// Returns the name that is most similar to `written`, if it is similar enough to be
+/// what was meant.
 pub(crate) fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     let written = written.to_lowercase();
     let mut best = None;
@@ -207,7 +206,7 @@ pub(crate) fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
     best
 }
 
-/// Returns the names as `` `a`, `b`, `c` ``.
+/// Returns the names as a list: `` `a`, `b`, `c` ``.
 pub(crate) fn listed(names: &[&str]) -> String {
     let mut list = String::new();
     for name in names {
@@ -221,7 +220,7 @@ pub(crate) fn listed(names: &[&str]) -> String {
     list
 }
 
-/// Returns a character as a message shows it.
+/// Returns a character as an error shows it.
 pub(crate) fn shown(character: char) -> String {
     match character {
         ' ' => "a space".to_owned(),
@@ -231,7 +230,7 @@ pub(crate) fn shown(character: char) -> String {
     }
 }
 
-/// Escapes a control character.
+/// Returns a character, escaped if it is a control character.
 fn on_one_line(character: char) -> String {
     if character.is_control() {
         character.escape_debug().to_string()
@@ -240,7 +239,8 @@ fn on_one_line(character: char) -> String {
     }
 }
 
-/// The errors that this thread has made, for the test that needs a row for each.
+/// The diagnostics that this thread has created, for the test that needs a row for
+/// each.
 #[cfg(test)]
 pub(crate) mod seen {
     use std::cell::RefCell;

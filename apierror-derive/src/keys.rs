@@ -1,9 +1,9 @@
 //! The keys of `#[api(…)]`: a table for types, one for variants, one for
 //! fields.
 //!
-//! Each key has one row here: its name, the field that holds it, and the kind
-//! of its value. Stages after this one take the tables apart field by field, so
-//! a new row does not compile until they handle it.
+//! Each key has one row: its name, the field that holds it, and the kind of its
+//! value. The next stages destructure the tables field by field, so a new row does
+//! not compile until they handle it.
 
 use crate::attr::table;
 use crate::value::{
@@ -64,7 +64,7 @@ table! {
         "meta" => meta: Meta,
         /// The type that implements `Envelope`, where it is not the type's.
         "envelope" => envelope: Path,
-        /// Forwards everything to the one field.
+        /// Forwards everything to the only field.
         "transparent" => transparent: Flag,
     }
 }

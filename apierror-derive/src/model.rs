@@ -1,7 +1,7 @@
 //! A checked declaration, ready to be expanded.
 //!
-//! Here no key contradicts another one, every field that a message names
-//! exists, and nothing required is missing.
+//! No key contradicts another one, every field that a message names exists, and
+//! nothing required is missing.
 
 mod retry;
 
@@ -35,7 +35,7 @@ pub(crate) struct Head<'a> {
     pub(crate) krate: syn::Path,
     /// Whether `crate = …` is written.
     pub(crate) is_renamed: bool,
-    /// The enum of codes that `kind = …` asks for.
+    /// The enum of codes, if `kind = …` is written.
     pub(crate) kind: Option<KindEnum<'a>>,
 }
 
@@ -56,16 +56,15 @@ pub(crate) struct KindVariant {
 pub(crate) struct Variant<'a> {
     /// `None` for a struct.
     pub(crate) ident: Option<&'a Ident>,
-    /// Whether it is a variant without fields and without braces.
+    /// Whether it is a variant without fields, parentheses and braces.
     pub(crate) is_unit: bool,
     pub(crate) body: Body<'a>,
 }
 
 pub(crate) enum Body<'a> {
-    /// An error of its own.
+    /// A kind of error of its own.
     Spec(Box<Spec<'a>>),
-    /// Everything is forwarded to the field. The span is that of the key
-    /// `transparent`.
+    /// Forwards to the field. The span is that of the key `transparent`.
     Transparent(&'a Field<'a>, Span),
 }
 
@@ -75,9 +74,9 @@ pub(crate) struct Spec<'a> {
     pub(crate) row: usize,
     pub(crate) code: Cow<'a, str>,
     pub(crate) status: Status,
-    /// `None` where it is the type's.
+    /// `None` if it is the type's.
     pub(crate) envelope: Option<&'a syn::Path>,
-    /// `None` where the status implies the code.
+    /// `None` if it follows from the status.
     pub(crate) grpc: Option<GrpcCode>,
     pub(crate) retry: Retry,
     /// Whether `retry` is written, on the variant or on the type.
@@ -85,12 +84,12 @@ pub(crate) struct Spec<'a> {
     pub(crate) title: Option<&'a str>,
     pub(crate) description: String,
     pub(crate) message: MessageSource<'a>,
-    /// The message as the reference shows it.
+    /// The message as the reference page shows it.
     pub(crate) template: String,
     pub(crate) help: Option<&'a str>,
     pub(crate) doc_url: Option<&'a str>,
     pub(crate) type_uri: Option<String>,
-    /// `None` where it is the type's.
+    /// `None` if it is the type's.
     pub(crate) group: Option<&'a str>,
     pub(crate) headers: &'a [Named<String>],
     pub(crate) meta: &'a [Named<MetaValue>],

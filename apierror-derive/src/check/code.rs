@@ -13,8 +13,8 @@ use crate::model::Retry;
 use crate::names;
 use crate::value::{Case, Code, GrpcCode, Status, illegal_character};
 
-/// Returns the code that is written, or the one that `rename_all` derives from
-/// the variant's name. A derived code follows the rules of a written one.
+/// Returns the code that is written, or the one that `rename_all` makes from the
+/// variant's name. Both follow the same rules.
 pub(super) fn check_code<'a>(
     code: &'a Attr<Code>,
     rename_all: &Attr<Case>,
@@ -82,7 +82,7 @@ pub(super) struct Meaning<'a> {
     pub(super) status: Status,
     pub(super) retry: Retry,
     pub(super) grpc: Option<GrpcCode>,
-    /// `None` where it is the type's.
+    /// `None` if it is the type's.
     pub(super) envelope: Option<&'a syn::Path>,
     /// The first variant with the code.
     pub(super) variant: &'a Variant<'a>,
@@ -127,8 +127,8 @@ impl<'a> Codes<'a> {
     }
 }
 
-/// Returns a path without spaces. Only one that is written alike is the same:
-/// the macro cannot resolve it.
+/// Returns a path without spaces. The macro cannot resolve paths, so it takes two as
+/// equal only if they are written alike.
 fn path_text(path: Option<&syn::Path>) -> Option<String> {
     path.map(|path| path.to_token_stream().to_string().replace(' ', ""))
 }

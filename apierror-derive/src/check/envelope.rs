@@ -9,7 +9,8 @@ use crate::attr::Attr;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::value::Path;
 
-/// The table of specs names the envelope, so it has no parameter of the type.
+/// The envelope contains no parameter of the type, because a static, the table of
+/// specs, names it.
 pub(super) fn check_envelope<'a>(
     envelope: &'a Attr<Path>,
     generics: &Generics,
@@ -24,7 +25,7 @@ pub(super) fn check_envelope<'a>(
     Some(path)
 }
 
-/// Returns the first parameter of the type in `tokens`.
+/// Returns the first of the type's parameters that `tokens` contain.
 fn parameter_in(tokens: TokenStream, generics: &Generics) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
         TokenTree::Group(group) => parameter_in(group.stream(), generics),

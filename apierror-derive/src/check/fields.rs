@@ -1,4 +1,5 @@
-//! What fields show: each wire name once, `detail` or `details`, one wait.
+//! Exposed fields: each wire name is used once, `details` excludes `detail`, and one
+//! field holds the wait.
 
 use crate::ast::Field;
 use crate::attr::{Attr, Spanned};
@@ -63,8 +64,8 @@ fn check_details(fields: &[Field<'_>], details: Option<&Field<'_>>, diagnostics:
     }
 }
 
-/// A member has a name: its own, or that of the field in the case of
-/// `rename_all_fields`. A field of a tuple has none.
+/// A member has a name: the written one, or that of the field in the case of
+/// `rename_all_fields`. A field of a tuple has no name.
 fn check_member<'a>(
     members: &mut Vec<Member<'a>>,
     field: &'a Field<'a>,
@@ -86,7 +87,8 @@ fn check_member<'a>(
     check_wire_name(members, Member { field, place, name, span: *span }, diagnostics);
 }
 
-/// A wire name is used once among the details, the extensions, the headers.
+/// A wire name is used once among the details, once among the extensions, and once
+/// among the headers.
 fn check_wire_name<'a>(
     members: &mut Vec<Member<'a>>,
     member: Member<'a>,

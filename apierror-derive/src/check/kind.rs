@@ -1,4 +1,4 @@
-//! `kind = …`: the variants of the enum of codes.
+//! `kind = …`: the enum of codes and its variants.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{KindEnum, KindVariant};
 use crate::value::KindName;
 
-/// The enum of codes has a name of its own.
+/// The enum of codes does not have the name of the type.
 pub(super) fn check_kind_name<'a>(
     kind: &Attr<KindName>,
     ty: &'a Type<'a>,
@@ -24,9 +24,9 @@ pub(super) fn check_kind_name<'a>(
     Some(KindEnum { ident: ident.clone(), visibility: ty.visibility, variants: Vec::new() })
 }
 
-/// A code makes a variant of the enum, and no other code makes the same one.
+/// Each code names a variant of the enum, and no two codes name the same one.
 ///
-/// Of several declarations of a code, the first description counts.
+/// If a code is declared several times, its first description is used.
 pub(super) fn check_kind_variant(
     kind: &mut KindEnum<'_>,
     code: &Spanned<Cow<'_, str>>,
@@ -57,8 +57,8 @@ pub(super) fn check_kind_variant(
     kind.variants.push(KindVariant { ident, code, description });
 }
 
-/// Returns a code in upper camel case. `PRODUCT_NOT_FOUND`, `product-not-found`
-/// and `productNotFound` are all `ProductNotFound`.
+/// Returns a code in upper camel case: `ProductNotFound` for `PRODUCT_NOT_FOUND`,
+/// `product-not-found` and `productNotFound`.
 fn upper_camel(code: &str) -> String {
     let mut name = String::new();
     for word in code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
@@ -78,7 +78,7 @@ mod tests {
     use super::upper_camel;
 
     #[test]
-    fn codes_in_any_case_become_upper_camel_case() {
+    fn upper_camel_converts_codes_in_any_case() {
         for (code, name) in [
             ("PRODUCT_NOT_FOUND", "ProductNotFound"),
             ("product_not_found", "ProductNotFound"),

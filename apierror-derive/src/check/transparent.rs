@@ -1,4 +1,4 @@
-//! `transparent` excludes every other key, and forwards to the only field.
+//! `transparent`: excludes every other key, and forwards to the only field.
 
 use proc_macro2::Span;
 

@@ -56,9 +56,10 @@ fn spec<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     row(scope, ty, &quote!(spec), &TokenStream::new(), &|row| quote!(&__APIERROR_SPECS[#row]))
 }
 
-/// Returns `from_row` of one `match` over all variants, to numbers. An
-/// expression other than a literal would cost the compiler several arms. A
-/// transparent variant calls `method` of its field.
+/// Passes one `match` over all variants to `from_row`. The value of the `match` is
+/// the row of the variant's spec. It is a literal, because any other expression would
+/// take as long to compile as several arms. A transparent variant calls `method` on
+/// its field instead.
 fn row<'m>(
     scope: &Scope<'m>,
     ty: &'m Type<'m>,
@@ -83,8 +84,8 @@ fn row<'m>(
     from_row(row)
 }
 
-/// Returns `write_message` with an arm for each template, if a message is not
-/// the same for every occurrence.
+/// Returns `write_message` with an arm for each template, unless every message is
+/// fixed.
 fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
     let is_fixed = |variant: &Variant<'_>| match &variant.body {
@@ -102,7 +103,7 @@ fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream>
             return forward(scope, variant, &quote!(write_message), &quote!(, __apierror_out));
         };
         let MessageSource::Template(placeholders) = &spec.message else { return None };
-        let is_used = |field: &&Field<'_>| uses(placeholders, field);
+        let is_used = |field: &&Field<'_>| is_used_in(placeholders, field);
         let fields = spec.fields.iter().filter(is_used).collect();
         Some(Arm::block(fields, write_placeholders(scope, placeholders)))
     });
@@ -116,15 +117,15 @@ fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream>
     })
 }
 
-/// Returns whether a message needs a field.
-fn uses(placeholders: &[Placeholder<'_>], field: &Field<'_>) -> bool {
+/// Returns whether a message shows a field, or takes a width or precision from it.
+fn is_used_in(placeholders: &[Placeholder<'_>], field: &Field<'_>) -> bool {
     let is_count = |count: &Option<Count<'_>>| matches!(count, Some(Count::Field(known)) if std::ptr::eq(*known, field));
     placeholders.iter().any(|Placeholder { field: known, format }| {
         std::ptr::eq(*known, field) || is_count(&format.width) || is_count(&format.precision)
     })
 }
 
-/// Returns one call for each placeholder. The texts between them are in the spec.
+/// Returns a call for each placeholder. The texts between them are in the spec.
 fn write_placeholders(scope: &Scope<'_>, placeholders: &[Placeholder<'_>]) -> TokenStream {
     let calls =
         placeholders.iter().map(|Placeholder { field, format }| write_field(scope, field, format));
@@ -151,15 +152,16 @@ fn write_field(scope: &Scope<'_>, field: &Field<'_>, format: &Format<'_>) -> Tok
     }
 }
 
-/// The arguments of one `format_args!`: a name and a value for each field and
-/// way to show it.
+/// The arguments of one `format_args!`. A field has one argument for each way in which
+/// it is shown.
 struct Arguments<'m> {
     private: &'m TokenStream,
     list: Vec<(Ident, TokenStream)>,
 }
 
 impl Arguments<'_> {
-    /// Returns a placeholder as `format_args!` takes it, and adds its arguments.
+    /// Adds the arguments of a placeholder, and returns the placeholder as
+    /// `format_args!` takes it.
     fn format(&mut self, field: &Field<'_>, format: &Format<'_>) -> String {
         let Format { flags, width, precision, kind } = format;
         let (private, binding, value) = (self.private, &field.binding, field.binding_at_type());
@@ -170,8 +172,7 @@ impl Arguments<'_> {
             "?" | "x?" | "X?" => {
                 self.add(format_ident!("{binding}_debug"), quote!(#private::by_debug(#value)))
             }
-            // For a number in another notation, `format_args!` needs the type
-            // itself.
+            // Notations such as hexadecimal need the value itself.
             _ => self.add(binding.clone(), quote!(#value)),
         };
         let width = self.count(width.as_ref());
@@ -202,7 +203,7 @@ impl Arguments<'_> {
     }
 }
 
-/// Returns `details` or `extensions`, if the type has any.
+/// Returns the method `details` or `extensions`, if the type has any.
 fn values<'m>(
     scope: &Scope<'m>,
     ty: &'m Type<'m>,
@@ -291,8 +292,8 @@ fn append_headers<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream
     })
 }
 
-/// Returns `code`, `status` and `retry`, if a variant is transparent. The type
-/// of its field may have an impl by hand, where these differ from its spec.
+/// Returns the methods `code`, `status` and `retry`, if a variant is transparent. The
+/// type of its field may have an impl by hand, in which they differ from the spec.
 fn forwarded_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     if !has_transparent(ty) {
         return None;
@@ -314,7 +315,7 @@ fn forwarded_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStrea
     Some(methods)
 }
 
-/// Returns `declared`. A transparent variant has the answer of its field.
+/// Returns the method `declared`. A transparent variant asks its field.
 fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
     let body = row(

@@ -38,11 +38,11 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     quote!(#implementation #extensions #codes)
 }
 
-/// Asserts that the envelope of each kind has no member of an extension's name.
+/// Asserts that no extension has the name of a member of its kind's envelope.
 fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
-    // By way of the impl, if that can be named, so that a type that is no
-    // envelope gets one error.
+    // If possible, names the envelope through the impl, so that a type that is not an
+    // envelope gets only one error.
     let check = if let Some(ty) = without_parameters(scope.head) {
         quote!(#private::extension_is_free::<#ty>)
     } else {
@@ -66,8 +66,8 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     assertions
 }
 
-/// Asserts that codes mean one thing across the types that meet in this one. A
-/// type with type parameters is checked where it is used.
+/// Asserts that each code has one meaning across the types that this one forwards to.
+/// A generic type is checked where it is used.
 fn check_codes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
     let Scope { private, head, .. } = scope;
     let span = ty.variants.iter().find_map(|variant| match variant.body {
@@ -78,8 +78,8 @@ fn check_codes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
     Some(reported_at(span, quote!(const _: () = #private::check_codes::<#ty>();)))
 }
 
-/// Returns the type as a constant can name it, if it has no parameters but
-/// lifetimes.
+/// Returns the type with `'static` for its lifetimes, if it has no other parameters.
+/// A constant can then name it.
 fn without_parameters(head: &Head<'_>) -> Option<TokenStream> {
     let Head { ident, generics, .. } = head;
     let mut lifetimes = Vec::new();

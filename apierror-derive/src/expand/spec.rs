@@ -19,9 +19,9 @@ use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 /// static __APIERROR_COMPILED: [CompiledSpec; 2] = compiled_specs(&__APIERROR_SPECS);
 /// ```
 ///
-/// The rows are literals, which compile fastest: an expression with a call or a
-/// path costs as much as several rows. Facts that most errors do not have stand
-/// in the list of overrides.
+/// The rows are literals, which compile fastest: an expression with a call or a path
+/// takes as long as several rows. Facts that most errors do not have are in the list
+/// of overrides.
 pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
     let mut table = Table::default();
@@ -55,10 +55,10 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     }
 }
 
-/// The table in the making.
+/// The parts of the table that are complete so far.
 #[derive(Default)]
 struct Table {
-    /// Each status of the type once.
+    /// The statuses of the type, without duplicates.
     statuses: Vec<u16>,
     rows: TokenStream,
     overrides: Vec<TokenStream>,
@@ -182,8 +182,8 @@ impl Table {
     }
 }
 
-/// Returns `(code, 0, description, message, 1)`, made token by token as the arms
-/// of a `match` are.
+/// Returns `(code, 0, description, message, 1)`, built token by token like the arms of
+/// a `match`.
 fn row_of(cells: [TokenTree; 5]) -> Group {
     let mut row = TokenStream::new();
     for cell in cells {
@@ -237,8 +237,8 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
 /// static __APIERROR_FIELDS: [FieldSpec; 2] = with_schemas! { [FieldSpec::new("price", Detail, "Money"), …] (0, Money) };
 /// ```
 ///
-/// The facade finds out whether a type has a schema, if its features ask for it.
-/// Without types to look at, the fields stand alone.
+/// `with_schemas!` is a macro of the facade. It finds out which types have a schema, if
+/// the feature for schemas is enabled.
 fn field_table(
     private: &TokenStream,
     count: &Literal,

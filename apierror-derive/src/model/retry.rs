@@ -1,4 +1,4 @@
-//! Retry advice, with the parts that follow from strategy and status.
+//! [`Retry`]: retry advice, with the parts that follow from strategy and status.
 
 use crate::value::{Duration, Effect, RetryAttr, Status, Strategy, in_units};
 
@@ -7,17 +7,18 @@ use crate::value::{Duration, Effect, RetryAttr, Status, Strategy, in_units};
 pub(crate) struct Retry {
     pub(crate) strategy: Strategy,
     pub(crate) effect: Effect,
-    /// `None` where it is not written: documents show only a number that is.
+    /// `None` if it is not written, because documents show only a written number.
     pub(crate) max_attempts: Option<u32>,
-    /// `None`, as is the next, where it equals the default of the strategy.
+    /// `None` if it equals the default of the strategy.
     pub(crate) base: Option<Duration>,
+    /// `None` if it equals the default of the strategy.
     pub(crate) cap: Option<Duration>,
     pub(crate) over: Option<Duration>,
     pub(crate) after: Option<Duration>,
     pub(crate) within: Option<Duration>,
 }
 
-/// A number of attempts that equals the default means the same as none.
+/// A written number of attempts that equals the default means the same as no number.
 impl PartialEq for Retry {
     fn eq(&self, other: &Self) -> bool {
         let meaning = |retry: &Self| {
@@ -29,11 +30,11 @@ impl PartialEq for Retry {
 }
 
 impl Retry {
-    /// Returns what a status means where no advice is written.
+    /// Returns the advice for a status, if none is written.
     ///
-    /// The core's `Retry::for_status` says the same, and a test compares the
-    /// two. The macro compares the advice of variants that share a code, and it
-    /// does not depend on the core.
+    /// This repeats the core's `Retry::for_status`, because the macro does not depend
+    /// on the core, and needs the advice to compare variants that share a code. A test
+    /// compares the two.
     pub(crate) fn for_status(status: Status, has_wait: bool) -> Self {
         let (strategy, effect) = match status.0 {
             503 | 529 if has_wait => (Strategy::Throttle, Effect::Unknown),
@@ -81,7 +82,7 @@ impl Retry {
         self.max_attempts.filter(|attempts| *attempts != Strategy::MAX_ATTEMPTS)
     }
 
-    /// Returns the advice as a message shows it.
+    /// Returns the advice as errors show it.
     pub(crate) fn in_words(&self) -> String {
         let Self { strategy, effect, max_attempts: _, base, cap, over, after, within } = self;
         let mut words = vec![strategy.name().to_owned()];
