@@ -3,6 +3,7 @@
 //! [`Entry`] holds every fact of one code, each computed once. The writers and
 //! the lock are views of these facts.
 
+mod advice;
 mod body_schema;
 mod builder;
 mod conflict;
@@ -21,6 +22,7 @@ mod text;
 mod type_parser;
 mod write;
 
+pub(crate) use self::advice::options;
 pub use self::builder::{Catalog, Group, Iter};
 pub use self::conflict::Conflict;
 pub(crate) use self::entry::Entry;
@@ -28,7 +30,7 @@ pub(crate) use self::json::Json;
 pub use self::page::Tables;
 pub(crate) use self::schema::{is_nullable, is_required, summary};
 pub(crate) use self::shape::{BodyShape, EnvelopeHeader, Member};
-pub(crate) use self::text::{duration, message, one_line, waits};
+pub(crate) use self::text::{message, one_line};
 pub use self::write::grpc_service_config::GrpcMethods;
 #[cfg(feature = "__web")]
 pub(crate) use self::write::{html::escaped, json::entry_json};

@@ -22,7 +22,7 @@
 //! |---|---|
 //! | a code removed or renamed; the code of a tombstone used again | breaks |
 //! | status, type URI, domain, envelope, content type, or the envelope's own members | breaks |
-//! | a retry strategy under which clients resend (`once`, `backoff`, `throttle`) replaced by one under which they do not | breaks |
+//! | a retry strategy under which clients resend (`once`, `backoff`, `throttle`) replaced by one under which they do not; where none is declared, that of the status counts | breaks |
 //! | effect from `not_applied` to `unknown` | breaks |
 //! | a declared gRPC code changed or dropped | breaks |
 //! | a detail, an extension or a header dropped, renamed or retyped; a required one became optional | breaks |

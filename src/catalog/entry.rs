@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use apierror_core::{ApiError, ErrorSpec};
+use apierror_core::__private::retry_after_header;
+use apierror_core::{ApiError, ErrorSpec, FieldPlace, Retry, RetryStrategy};
 
 use super::body_schema::{Parts, body_schema, details_schema};
 use super::declaration::Declaration;
@@ -97,10 +98,35 @@ impl Entry {
         self.spec.code
     }
 
-    /// Returns the retry advice as JSON.
-    pub(super) fn retry(&self) -> Json {
-        let retry = self.spec.retry;
-        Json::from_serialize(&retry).with("retryable", retry.is_retryable())
+    /// Returns the retry advice that documents show: the declared one. What only
+    /// follows from the status is shown if the envelope sends it.
+    pub(crate) fn advice(&self) -> Option<Retry> {
+        let declared = self.declarations.iter().find_map(|known| known.spec.declared_retry());
+        let is_stated = self.spec.retry.strategy() != RetryStrategy::Unstated;
+        declared.or_else(|| (is_stated && self.envelope.sends_advice()).then_some(self.spec.retry))
+    }
+
+    /// Returns the same as JSON.
+    pub(super) fn advice_json(&self) -> Option<Json> {
+        let retry = self.advice()?;
+        let mut json = Json::from_serialize(&retry);
+        if let (Json::Object(members), None) = (&mut json, retry.declared_max_retries()) {
+            members.retain(|(name, _)| name != "max_attempts");
+        }
+        Some(json.with("retryable", retry.is_retryable()))
+    }
+
+    /// Returns the headers that are the same at each occurrence.
+    pub(crate) fn fixed_headers(&self) -> Vec<(&'static str, String)> {
+        let declared = self.spec.headers.iter();
+        let mut headers: Vec<_> =
+            declared.map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let has_field = self.fields.iter().any(|field| field.place == FieldPlace::RetryAfter);
+        if let (Some(after), false) = (self.spec.retry.after(), has_field) {
+            let value = retry_after_header(after);
+            headers.push(("retry-after", value.to_str().unwrap_or_default().to_owned()));
+        }
+        headers
     }
 
     /// Returns the response of a real occurrence, or one that is made up.

@@ -98,6 +98,12 @@ impl EntryEnvelope {
         self.effective().members()
     }
 
+    /// Returns whether the responses contain the retry advice.
+    pub(crate) fn sends_advice(&self) -> bool {
+        // `WithRetry<Service>` adds it to the service's envelope.
+        self.declared.0.has_retry() || self.effective().has_retry()
+    }
+
     fn effective(&self) -> &'static EnvelopeVtable {
         match &self.service {
             Some(service) if self.declared.0.is_service() => service.envelope.0,

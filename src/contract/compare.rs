@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use apierror_core::Retry;
+
 use super::change::Change;
 use super::lock::{Key, Kind, Lock, Section, this_month};
 
@@ -83,6 +85,10 @@ fn compare_sections(code: &str, old: &Section, new: &Section) -> Vec<Change> {
         }
     }
     for key in keys.difference(&explained) {
+        if matches!(key.kind, Kind::Retry | Kind::Effect) {
+            changes.extend(advice_changed(code, key, old, new));
+            continue;
+        }
         match (old.facts.get(key), new.facts.get(key)) {
             (Some(before), Some(after)) if before == after => {}
             (Some(before), after) if key.kind == Kind::Meta => {
@@ -95,6 +101,33 @@ fn compare_sections(code: &str, old: &Section, new: &Section) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Returns the change of the strategy or of the effect. Without a declared one,
+/// clients go by the status.
+fn advice_changed(code: &str, key: &Key, old: &Section, new: &Section) -> Option<Change> {
+    let (before, after) = (old.facts.get(key), new.facts.get(key));
+    if before == after {
+        return None;
+    }
+    let (was, is) = (advised(key, old), advised(key, new));
+    Some(match (was, is, before, after) {
+        (Some(was), Some(is), ..) if was != is => changed(code, key, was, is),
+        (.., Some(before), _) => dropped(code, key, before, old, new),
+        (.., None, after) => added(code, key, after.map_or("", String::as_str)),
+    })
+}
+
+/// Returns the strategy or the effect by which clients go.
+fn advised<'a>(key: &Key, section: &'a Section) -> Option<&'a str> {
+    if let Some(declared) = section.facts.get(key) {
+        return Some(declared);
+    }
+    let by_status = Retry::for_status(section.get(Kind::Status)?.parse().ok()?);
+    Some(match key.kind {
+        Kind::Retry => by_status.strategy().as_str(),
+        _ => by_status.effect().as_str(),
+    })
 }
 
 /// Returns the change of a field whose type is the service's own, if clients do

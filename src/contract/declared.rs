@@ -5,8 +5,8 @@ use apierror_core::{FieldPlace, MetaValue};
 use super::lock::{Key, Kind, Lock, Section, quoted};
 use crate::Catalog;
 use crate::catalog::{
-    BodyShape, Entry, EnvelopeHeader, Json, Member, duration, is_nullable, is_required, message,
-    one_line, summary, waits,
+    BodyShape, Entry, EnvelopeHeader, Json, Member, is_nullable, is_required, message, one_line,
+    options, summary,
 };
 
 /// Creates the lock that says exactly what the catalogue declares.
@@ -20,26 +20,24 @@ pub(super) fn declared(catalog: &Catalog) -> Lock {
 
 fn section(entry: &Entry) -> Section {
     let mut section = Section::default();
-    let (spec, retry) = (entry.spec, entry.spec.retry);
+    let spec = entry.spec;
     section.set(Kind::Status, spec.status.as_str());
     if let Some(code) = spec.grpc {
         section.set(Kind::Grpc, code.as_str());
     }
-    section.set(Kind::Retry, retry.strategy().as_str());
-    section.set(Kind::Effect, retry.effect().as_str());
-    if let Some(waits) = waits(retry) {
-        let attempts = retry.max_attempts();
-        let within = retry.within().map(|within| format!(", within {}", duration(within)));
-        let within = within.unwrap_or_default();
-        section.set(Kind::RetryOptions, format!("{attempts} attempts, {waits}{within}"));
+    if let Some(retry) = entry.advice() {
+        section.set(Kind::Retry, retry.strategy().as_str());
+        section.set(Kind::Effect, retry.effect().as_str());
+        if let Some(options) = options(retry) {
+            section.set(Kind::RetryOptions, options);
+        }
     }
-    let envelope = entry.envelope.name();
-    BodyFacts { section: &mut section, advises_retry: envelope.contains("WithRetry<") }.add(
+    BodyFacts { section: &mut section, advises_retry: entry.envelope.sends_advice() }.add(
         &entry.shape().body,
         true,
         "",
     );
-    section.set(Kind::Envelope, envelope);
+    section.set(Kind::Envelope, entry.envelope.name());
     section.set(Kind::ContentType, entry.envelope.content_type());
     section.set(Kind::Type, spec.type_uri());
     add_fields(&mut section, entry);
@@ -100,6 +98,10 @@ fn add_fields(section: &mut Section, entry: &Entry) {
 }
 
 fn add_headers(section: &mut Section, entry: &Entry) {
+    // How long it is is a fact of the retry advice.
+    if entry.spec.retry.after().is_some() {
+        section.insert(Key::named(Kind::Header, "retry-after"), "seconds".to_owned());
+    }
     for (name, value) in entry.spec.headers {
         section.insert(Key::named(Kind::Header, *name), format!("fixed: {value}"));
     }

@@ -200,7 +200,7 @@ fn strategy_that_ends_resending_breaks() {
     let options = with_retry!(retry(backoff, effect = "unknown", max_attempts = 5, within = "30s"));
     let there = [(
         Reported,
-        "BUSY: retry options was `3 attempts, 50ms to 20s`, and is `5 attempts, 50ms to 20s, within 30s`",
+        "BUSY: retry options is new: `4 retries, up to 50ms, 100ms, 200ms, 400ms, within 30s`",
     )];
     assert_changes(&backoff(), &options, &there);
 }
@@ -797,11 +797,11 @@ fn file_with_a_mistake_is_an_error_with_its_line_and_is_not_changed() {
             assert_eq!(fs::read_to_string(&path).expect("the file"), broken);
         }
     }
-    let missing = text.replacen("retry = \"never\"\n", "", 1);
+    let missing = text.replacen("status = 404\n", "", 1);
     let path = path();
     fs::write(&path, &missing).expect("a file");
     let fault = check_with(&catalog, &path, Update::Compatible).expect_err("a fact is missing");
-    assert!(fault.to_string().contains("has no `retry`"), "{fault}");
+    assert!(fault.to_string().contains("has no `status`"), "{fault}");
 }
 
 /// Finds the line of the mistake: the first `status = 404` may be further down

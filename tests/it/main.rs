@@ -41,6 +41,7 @@ mod reference;
 mod reference_router;
 mod report;
 mod request_ids;
+mod retry_advice;
 mod retrying_client;
 mod rfc9457;
 mod schemas;

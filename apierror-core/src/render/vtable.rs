@@ -90,6 +90,12 @@ impl EnvelopeVtable {
         self.built_in.is_service
     }
 
+    /// Returns whether the body contains the retry advice.
+    #[must_use]
+    pub fn has_retry(&self) -> bool {
+        self.built_in.has_retry
+    }
+
     /// Calls [`Envelope::status`].
     #[must_use]
     pub fn status(&self, occurrence: &Occurrence<'_>) -> StatusCode {

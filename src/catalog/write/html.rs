@@ -8,6 +8,7 @@ use apierror_core::FieldPlace;
 use maud::{Markup, PreEscaped, Render, html};
 use pulldown_cmark::HeadingLevel;
 
+use crate::catalog::advice::{advice_in_words, effect_in_words};
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
@@ -15,7 +16,7 @@ use crate::catalog::field::Field;
 use crate::catalog::json::Json;
 use crate::catalog::page::{Scenario, Tables};
 use crate::catalog::prose::{to_html, to_inline_html, unindented};
-use crate::catalog::text::{effect, message, retry_advice, waits};
+use crate::catalog::text::message;
 
 const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
 const SCRIPT: PreEscaped<&str> = PreEscaped(include_str!("html/page.js"));
@@ -186,8 +187,7 @@ fn scenarios(scenarios: &[Scenario]) -> Markup {
 /// Search and filters.
 fn tools(catalog: &Catalog) -> Markup {
     let statuses: BTreeSet<u16> = catalog.iter().map(|spec| spec.status.as_u16()).collect();
-    let strategies: BTreeSet<&str> =
-        catalog.iter().map(|spec| spec.retry.strategy().as_str()).collect();
+    let strategies: BTreeSet<&str> = catalog.entries().iter().filter_map(strategy).collect();
     html! {
         div class="tools" hidden {
             form role="search" {
@@ -229,20 +229,27 @@ fn navigation(catalog: &Catalog) -> Markup {
     }
 }
 
+/// Returns the name of the strategy, if there is advice to show.
+fn strategy(entry: &Entry) -> Option<&'static str> {
+    entry.advice().map(|retry| retry.strategy().as_str())
+}
+
 /// The section of one code.
 fn article(entry: &Entry) -> Markup {
     let spec = entry.spec;
-    let (code, status, strategy) = (spec.code, spec.status, spec.retry.strategy().as_str());
+    let (code, status, strategy) = (spec.code, spec.status, strategy(entry));
     let reason = status.canonical_reason();
     html! {
-        article id=(code) data-status=(status.as_u16()) data-strategy=(strategy) {
+        article id=(code) data-status=(status.as_u16()) data-strategy=[strategy] {
             div class="facts" {
                 header {
                     h3 class="code" { a href=(fragment(code)) { (code) } }
                     span class={ "badge " (if status.is_server_error() { "server" } else { "status" }) } {
                         (status.as_u16()) " " (reason.unwrap_or_default())
                     }
-                    span class={ "badge " (strategy) } { "retry: " (strategy) }
+                    @if let Some(strategy) = strategy {
+                        span class={ "badge " (strategy) } { "retry: " (strategy) }
+                    }
                 }
                 @if Some(spec.title) != reason { p class="title" { (spec.title) } }
                 @if !spec.description.is_empty() { p { (Prose(spec.description)) } }
@@ -257,12 +264,17 @@ fn article(entry: &Entry) -> Markup {
 }
 
 fn facts(entry: &Entry) -> Markup {
-    let (spec, retry) = (entry.spec, entry.spec.retry);
+    let (spec, advice) = (entry.spec, entry.advice());
+    let is_typed = spec.type_uri() != "about:blank";
+    if advice.is_none() && spec.doc_url.is_none() && !is_typed && spec.domain.is_none() {
+        return html! {};
+    }
     html! {
         dl {
-            dt { "Retry" } dd { (retry_advice(retry)) }
-            dt { "The failed request" } dd { (effect(retry)) }
-            @if let Some(waits) = waits(retry) { dt { "Waits" } dd { (waits) } }
+            @if let Some(retry) = advice {
+                @if let Some(words) = advice_in_words(retry) { dt { "Retry" } dd { (words) } }
+                dt { "The failed request" } dd { (effect_in_words(retry)) }
+            }
             @if let Some(url) = spec.doc_url {
                 dt { "More" }
                 dd {
@@ -273,7 +285,7 @@ fn facts(entry: &Entry) -> Markup {
                         (url)
                     }
                 }
-            } @else if spec.type_uri() != "about:blank" {
+            } @else if is_typed {
                 dt { "Type" } dd { code { (spec.type_uri()) } }
             }
             @if let Some(domain) = spec.domain { dt { "Domain" } dd { code { (domain) } } }
@@ -283,7 +295,7 @@ fn facts(entry: &Entry) -> Markup {
 
 /// The table of fields and fixed headers.
 fn fields(entry: &Entry) -> Markup {
-    let (fields, headers) = (&entry.fields, entry.spec.headers);
+    let (fields, headers) = (&entry.fields, entry.fixed_headers());
     if fields.is_empty() && headers.is_empty() {
         return html! {};
     }
@@ -311,7 +323,7 @@ fn fields(entry: &Entry) -> Markup {
                             @if has_meaning { td { (Prose(meaning(field))) } }
                         }
                     }
-                    @for (name, value) in headers {
+                    @for (name, value) in &headers {
                         tr {
                             td { code { (name) } }
                             td { "header" }

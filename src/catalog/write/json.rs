@@ -33,7 +33,8 @@ impl Catalog {
     /// An error has `code`, `status`, `title`, `description`, `message` (a
     /// template), `grpc` (if it is declared), `help`, `doc_url`, `domain`,
     /// `group`, `type`, `envelope`, `content_type`, `retry` (a serialised
-    /// [`Retry`](crate::Retry), and `retryable`), `headers`, `meta`, `variants`
+    /// [`Retry`](crate::Retry) without the defaults, and `retryable`; if it is
+    /// declared, or if the envelope sends it), `headers`, `meta`, `variants`
     /// (one for each variant of the code: `description`, `message`, `fields`),
     /// `body` (a JSON Schema) and `example` (`status`, `headers`, `body`). Absent
     /// values are left out.
@@ -76,6 +77,7 @@ impl Catalog {
 pub(crate) fn entry_json(entry: &Entry) -> Json {
     let spec = entry.spec;
     let ExampleResponse { status, headers, body } = entry.example();
+    let fixed = entry.fixed_headers();
     let example = object([
         ("status", status.as_u16().into()),
         ("headers", texts(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))),
@@ -102,8 +104,8 @@ pub(crate) fn entry_json(entry: &Entry) -> Json {
     .with("type", spec.type_uri().into_owned())
     .with("envelope", entry.envelope.name())
     .with("content_type", entry.envelope.content_type())
-    .with("retry", entry.retry())
-    .with("headers", texts(spec.headers.iter().copied()))
+    .with_some("retry", entry.advice_json())
+    .with("headers", texts(fixed.iter().map(|(name, value)| (*name, value.as_str()))))
     .with("meta", Json::Object(meta))
     .with("variants", list(variants))
     .with("body", entry.body_schema().clone())

@@ -5,12 +5,13 @@ mod prose;
 
 use std::fmt::Write as _;
 
-use apierror_core::{ErrorSpec, FieldPlace, RetryStrategy};
+use apierror_core::{ErrorSpec, FieldPlace, Retry, RetryStrategy};
 
+use crate::catalog::advice::{advice_in_words, effect_in_words};
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::page::{Scenario, Tables};
-use crate::catalog::text::{effect, message, retry_advice, waits};
+use crate::catalog::text::message;
 
 use self::escape::{cell_code, text};
 use self::prose::{block, line};
@@ -20,7 +21,8 @@ impl Catalog {
     ///
     /// It has a section for each group, with a table of code, status, when it
     /// happens, message, details, retry and what to do. A table of retry guidance
-    /// follows.
+    /// follows. It shows retry advice that is declared; advice that follows from
+    /// the status only if the envelope [sends it](crate::envelope::WithRetry).
     ///
     /// Descriptions and help are Markdown themselves. Characters that would end a
     /// table cell or start an HTML tag are escaped.
@@ -38,7 +40,7 @@ impl Catalog {
     ///
     /// let markdown = Catalog::of::<Orders>().to_markdown();
     /// assert!(markdown.contains(
-    ///     "| `ORDER_NOT_FOUND` | 404 | No such order on the account. | `no order {id}` |  | No | Check the id. |"
+    ///     "| `ORDER_NOT_FOUND` | 404 | No such order on the account. | `no order {id}` |  |  | Check the id. |"
     /// ));
     /// ```
     #[must_use]
@@ -79,25 +81,25 @@ impl Catalog {
 
     fn write_guidance(&self, out: &mut String) {
         let guided = self.entries().iter().filter(|entry| {
-            entry.spec.help.is_some() || entry.spec.retry.strategy() != RetryStrategy::Never
+            let is_worth_saying = |advice: Retry| advice.strategy() != RetryStrategy::Never;
+            entry.spec.help.is_some() || entry.advice().is_some_and(is_worth_saying)
         });
         let guided: Vec<_> = guided.collect();
         if guided.is_empty() {
             return;
         }
         out.push_str("\n## Retry guidance\n\n");
-        row(out, ["Code", "Retry", "Strategy", "The failed request", "Waits", "Notes"]);
-        row(out, ["---"; 6]);
+        row(out, ["Code", "Retry", "Strategy", "The failed request", "Notes"]);
+        row(out, ["---"; 5]);
         for entry in guided {
-            let retry = entry.spec.retry;
+            let advice = entry.advice();
             row(
                 out,
                 [
                     &cell_code(entry.code()),
-                    &retry_advice(retry),
-                    retry.strategy().as_str(),
-                    effect(retry),
-                    &waits(retry).unwrap_or_default(),
+                    &advice.and_then(advice_in_words).unwrap_or_default(),
+                    advice.map(|retry| retry.strategy().as_str()).unwrap_or_default(),
+                    advice.map(effect_in_words).unwrap_or_default(),
                     &line(entry.spec.help.unwrap_or_default()),
                 ],
             );
@@ -128,9 +130,8 @@ fn fields(entry: &Entry) -> String {
         )
     });
     let fixed = entry
-        .spec
-        .headers
-        .iter()
+        .fixed_headers()
+        .into_iter()
         .map(|(name, value)| format!("header {}", cell_code(&format!("{name}: {value}"))));
     fields.chain(fixed).collect::<Vec<_>>().join(", ")
 }
@@ -158,7 +159,7 @@ fn write_table(out: &mut String, entries: &[&Entry]) {
                 &line(spec.description),
                 &cell_code(&message(spec)),
                 &fields(entry),
-                &retry_advice(spec.retry),
+                &entry.advice().and_then(advice_in_words).unwrap_or_default(),
                 &line(spec.help.unwrap_or_default()),
             ],
         );

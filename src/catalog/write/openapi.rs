@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apierror_core::FieldPlace;
 
+use crate::catalog::advice::{advice_in_words, effect_in_words};
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, Members, list, object};
@@ -11,7 +12,7 @@ use crate::catalog::schema::definitions::reference_to;
 #[cfg(feature = "utoipa")]
 use crate::catalog::schema::definitions::without_references;
 use crate::catalog::shape::BodyShape;
-use crate::catalog::text::{effect, message, one_line, retry_advice};
+use crate::catalog::text::{message, one_line};
 
 /// The component name of each code.
 type Names = BTreeMap<&'static str, String>;
@@ -117,7 +118,7 @@ fn code_schema(entry: &Entry) -> Json {
         .clone()
         .with("title", format!("{}: {}", spec.code, spec.title))
         .with_some("description", (!description.is_empty()).then_some(description))
-        .with("x-retry", entry.retry())
+        .with_some("x-retry", entry.advice_json())
 }
 
 /// Returns the response of one status.
@@ -147,8 +148,10 @@ fn description(entry: &Entry) -> String {
     let spec = entry.spec;
     let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
     let dot = if when.ends_with('.') { "" } else { "." };
-    let (advice, effect) = (retry_advice(spec.retry), effect(spec.retry));
-    format!("- `{}`: {when}{dot} Retry: {advice} ({effect}).", spec.code)
+    let advice = entry.advice().and_then(|retry| {
+        Some(format!(" {} ({}).", advice_in_words(retry)?, effect_in_words(retry)))
+    });
+    format!("- `{}`: {when}{dot}{}", spec.code, advice.unwrap_or_default())
 }
 
 /// Returns the schema and the examples of the bodies of one content type.
@@ -203,6 +206,7 @@ struct Header {
 /// Returns the headers of the responses of one status, each name once.
 fn headers(entries: &[&Entry]) -> Members {
     let text = || object([("type", "string".into())]);
+    let seconds = || object([("type", "integer".into()), ("minimum", 1u64.into())]);
     let mut headers: Vec<Header> = Vec::new();
     let mut add = |name: &str, code: &'static str, schema: Json| match headers
         .iter_mut()
@@ -220,13 +224,13 @@ fn headers(entries: &[&Entry]) -> Members {
         let code = entry.code();
         for field in &entry.fields {
             match field.place {
-                FieldPlace::RetryAfter => {
-                    let seconds = object([("type", "integer".into()), ("minimum", 1u64.into())]);
-                    add("Retry-After", code, seconds);
-                }
+                FieldPlace::RetryAfter => add("Retry-After", code, seconds()),
                 FieldPlace::Header => add(field.name, code, text()),
                 _ => {}
             }
+        }
+        if entry.spec.retry.after().is_some() {
+            add("Retry-After", code, seconds());
         }
         for (name, value) in entry.spec.headers {
             add(name, code, text().with("const", *value));

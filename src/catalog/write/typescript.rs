@@ -1,6 +1,7 @@
 //! A TypeScript module for clients.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use apierror_core::FieldPlace;
 
@@ -27,7 +28,8 @@ impl Catalog {
     ///   and never throws.
     /// - `isApiError` and `isErrorCode`, type guards.
     /// - `ErrorBodies`, the body of each code on the wire.
-    /// - `RETRY`, the retry advice of each code.
+    /// - `RETRY`, the declared retry advice of each code. For the others, go by the
+    ///   status.
     ///
     /// ```
     /// use apierror::{Catalog, ServiceError};
@@ -129,15 +131,21 @@ impl Catalog {
              \x20 readonly baseMs: number;\n  /** The maximum of any wait, in milliseconds. */\n\
              \x20 readonly capMs: number;\n\
              \x20 /** The maximum time for all attempts together, in milliseconds. */\n\
-             \x20 readonly withinMs?: number;\n}\n\n/** The retry advice of each code. */\n\
-             export const RETRY: { readonly [Code in ErrorCode]: RetryAdvice } = {\n",
+             \x20 readonly withinMs?: number;\n\
+             \x20 /** A wait that is always the same, in milliseconds. */\n\
+             \x20 readonly afterMs?: number;\n}\n\n\
+             /** The declared retry advice of each code. For other codes, go by the status. */\n\
+             export const RETRY: { readonly [Code in ErrorCode]?: RetryAdvice } = {\n",
         );
-        for entry in self.entries() {
-            let retry = entry.spec.retry;
-            let within = retry.within().map(|within| format!(", withinMs: {}", within.as_millis()));
+        for (entry, retry) in
+            self.entries().iter().filter_map(|entry| Some((entry, entry.advice()?)))
+        {
+            let option = |name: &str, time: Option<Duration>| {
+                time.map(|time| format!(", {name}: {}", time.as_millis())).unwrap_or_default()
+            };
             let _ = writeln!(
                 out,
-                "  {}: {{ strategy: \"{}\", effect: \"{}\", retryable: {}, maxAttempts: {}, baseMs: {}, capMs: {}{} }},",
+                "  {}: {{ strategy: \"{}\", effect: \"{}\", retryable: {}, maxAttempts: {}, baseMs: {}, capMs: {}{}{} }},",
                 quoted(entry.code()),
                 retry.strategy().as_str(),
                 retry.effect().as_str(),
@@ -145,7 +153,8 @@ impl Catalog {
                 retry.max_attempts(),
                 retry.base().as_millis(),
                 retry.cap().as_millis(),
-                within.unwrap_or_default(),
+                option("withinMs", retry.within()),
+                option("afterMs", retry.after()),
             );
         }
         out.push_str("};\n\n");

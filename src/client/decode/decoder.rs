@@ -180,9 +180,11 @@ impl Default for Decoder {
 /// Reads the member that [`WithRetry`](crate::envelope::WithRetry) adds, and
 /// the wait in it.
 fn retry_member(report: &ErrorReport) -> Option<(Retry, Option<Duration>)> {
-    let member = report.extensions().get("retry").filter(|member| member.is_object())?;
-    let retry = Retry::deserialize(member).ok()?;
-    Some((retry, member["after_ms"].as_u64().map(Duration::from_millis)))
+    let mut member = report.extensions().get("retry")?.as_object()?.clone();
+    // The wait of this response, which the next one need not have.
+    let after = member.remove("after_ms").and_then(|ms| ms.as_u64());
+    let retry = Retry::deserialize(Value::Object(member)).ok()?;
+    Some((retry, after.map(Duration::from_millis)))
 }
 
 /// Reads the wait that some APIs send in the details or as an extension.

@@ -106,6 +106,31 @@ fn effect_that_becomes_unknown_breaks() {
 }
 
 #[test]
+fn advice_that_is_not_declared_is_that_of_the_status() {
+    let declared = |status, retry| [("status", status), ("retry", retry)];
+    for (status, retry, expected) in [
+        ("503", "never", "breaks: retry was `backoff`, and is `never`"),
+        ("503", "once", "reports: retry was `backoff`, and is `once`"),
+        ("503", "backoff", "reports: retry is new: `backoff`"),
+        ("404", "backoff", "reports: retry was `never`, and is `backoff`"),
+    ] {
+        assert_changes(&[("status", status)], &declared(status, retry), &[expected]);
+    }
+    for (status, retry, expected) in [
+        ("503", "never", "reports: retry was `never`, and is `backoff`"),
+        ("404", "once", "breaks: retry was `once`, and is `never`"),
+        ("404", "never", "reports: retry was `never`, and is not there any more"),
+    ] {
+        assert_changes(&declared(status, retry), &[("status", status)], &[expected]);
+    }
+    let declared = |effect| [("status", "500"), ("effect", effect)];
+    let expected = ["breaks: effect was `not_applied`, and is `unknown`"];
+    assert_changes(&declared("not_applied"), &[("status", "500")], &expected);
+    let expected = ["reports: effect is new: `unknown`"];
+    assert_changes(&[("status", "500")], &declared("unknown"), &expected);
+}
+
+#[test]
 fn added_facts_are_additions_if_clients_could_read_them() {
     for (key, expected) in [
         ("detail.sku", "adds: detail `sku` is new: `x`"),

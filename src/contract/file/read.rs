@@ -114,8 +114,7 @@ fn check_section(
         let text = "`replaced_by` is only for a code that is `removed`";
         return Err(source.fault(span(Kind::ReplacedBy), text));
     }
-    let required =
-        [Kind::Status, Kind::Retry, Kind::Effect, Kind::Envelope, Kind::ContentType, Kind::Type];
+    let required = [Kind::Status, Kind::Envelope, Kind::ContentType, Kind::Type];
     match required.into_iter().find(|kind| section.get(*kind).is_none()) {
         None => Ok(()),
         Some(kind) => Err(source.fault(table.span(), format!("`{code}` has no `{}`", kind.key()))),

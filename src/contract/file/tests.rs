@@ -175,13 +175,13 @@ fn mistakes_are_explained_with_their_line() {
             "`removed` is a month or a day, such as `2026-11`, not `soon`",
         ),
         ("[A]\n…\nreplaced_by = \"B\"", 12, "`replaced_by` is only for a code that is `removed`"),
-        ("[A]\nstatus = 404", 5, "`A` has no `retry`"),
+        ("[A]\nstatus = 404", 5, "`A` has no `envelope`"),
     ] {
         let text = file(&format!("{sections}\n"));
         let fault = LockFile::parse(&text).expect_err(sections);
         assert_eq!(fault, Fault { line, text: expected.to_owned() }, "{text}");
     }
-    for kind in ["status", "retry", "effect", "envelope", "content_type", "type"] {
+    for kind in ["status", "envelope", "content_type", "type"] {
         let facts = FACTS.lines().filter(|line| !line.starts_with(&format!("{kind} =")));
         let text = file(&format!("[B]\n…\n\n[A]\n{}\n", facts.collect::<Vec<_>>().join("\n")));
         let fault = LockFile::parse(&text).expect_err(kind);

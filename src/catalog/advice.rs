@@ -1,0 +1,271 @@
+//! Retry advice in words, for documents and the lock.
+
+use std::time::Duration;
+
+use apierror_core::__private::backoff_bound;
+use apierror_core::{Effect, Retry, RetryStrategy};
+
+/// The longest list of waits that is written in full.
+const MAX_LISTED: u32 = 6;
+
+/// Describes what to do after an error, without a full stop. Returns `None` if
+/// the author promises nothing.
+///
+/// The waits are the longest that can happen before each retry. A number of
+/// retries that nobody declared is not shown.
+pub(crate) fn advice_in_words(retry: Retry) -> Option<String> {
+    let words = match retry.strategy() {
+        RetryStrategy::Unstated => return None,
+        RetryStrategy::Never => "Do not retry".to_owned(),
+        RetryStrategy::Restart => "Start over from an earlier step".to_owned(),
+        RetryStrategy::Action => "Retry only after someone has acted".to_owned(),
+        RetryStrategy::Poll => match retry.after() {
+            Some(after) => {
+                format!(
+                    "Do not send it again: wait exactly {}, then ask for its state",
+                    exact(after)
+                )
+            }
+            None => "Do not send it again: ask for its state".to_owned(),
+        },
+        _ if retry.max_retries() == 0 => "Do not retry automatically".to_owned(),
+        RetryStrategy::Once => match retry.after() {
+            Some(after) => format!("Wait exactly {}, then retry once", exact(after)),
+            None => "Retry once, at once".to_owned(),
+        },
+        RetryStrategy::Backoff | RetryStrategy::Throttle => backoff(retry),
+        other => other.as_str().to_owned(),
+    };
+    Some(words)
+}
+
+fn backoff(retry: Retry) -> String {
+    let within = retry.within().map(|time| format!(" within {}", exact(time))).unwrap_or_default();
+    if let Some(after) = retry.after() {
+        let times = match retry.declared_max_retries() {
+            None => String::new(),
+            Some(1) => " once".to_owned(),
+            Some(retries) => format!(", up to {retries} times"),
+        };
+        return format!("Wait exactly {}, then retry{times}{within}", exact(after));
+    }
+    let times = match retry.declared_max_retries() {
+        None => "with backoff".to_owned(),
+        Some(1) => "once".to_owned(),
+        Some(retries) => format!("up to {retries} times"),
+    };
+    let waits = if declares_waits(retry) {
+        format!(", waiting up to {}", listed(retry, rounded))
+    } else {
+        String::new()
+    };
+    match retry.strategy() {
+        RetryStrategy::Throttle if retry.declared_max_retries().is_none() => {
+            format!("Slow down, then retry {times}{within}{waits}")
+        }
+        _ => format!("Retry {times}{within}{waits}"),
+    }
+}
+
+/// Describes whether the failed request may have been carried out.
+pub(crate) fn effect_in_words(retry: Retry) -> &'static str {
+    match retry.effect() {
+        Effect::NotApplied => "nothing was done",
+        _ => "it may have been done",
+    }
+}
+
+/// Returns the options for the lock, exact to the millisecond: `3 retries, up to
+/// 50ms, 100ms, 200ms, within 30s`. Returns `None` if all are the defaults.
+pub(crate) fn options(retry: Retry) -> Option<String> {
+    let mut options = Vec::new();
+    if retry.is_retryable() {
+        let retries = retry.declared_max_retries().map(|retries| match retries {
+            1 => "1 retry".to_owned(),
+            retries => format!("{retries} retries"),
+        });
+        options.extend(retries);
+        if retry.after().is_none() && declares_waits(retry) {
+            options.push(format!("up to {}", listed(retry, in_short)));
+        }
+    }
+    options.extend(retry.after().map(|after| format!("after {}", in_short(after))));
+    options.extend(retry.within().map(|within| format!("within {}", in_short(within))));
+    (!options.is_empty()).then(|| options.join(", "))
+}
+
+/// Returns whether something is declared that the waits follow from: their
+/// number, the base or the cap.
+fn declares_waits(retry: Retry) -> bool {
+    let usual = Retry::new(retry.strategy(), retry.effect());
+    let has_waits = retry.waits().any(|wait| !wait.is_zero());
+    let is_usual = retry.declared_max_retries().is_none()
+        && (retry.base(), retry.cap()) == (usual.base(), usual.cap());
+    has_waits && !is_usual
+}
+
+/// Lists the longest wait before each retry. Leaves out the middle of a long
+/// list.
+fn listed(retry: Retry, show: fn(Duration) -> String) -> String {
+    let retries = retry.max_retries();
+    let mut waits = retry.waits().map(show);
+    if retries <= MAX_LISTED {
+        return waits.collect::<Vec<_>>().join(", ");
+    }
+    let mut shown: Vec<String> = waits.by_ref().take(4).collect();
+    shown.push("…".to_owned());
+    shown.push(show(backoff_bound(retry.base(), retry.cap(), retries)));
+    shown.join(", ")
+}
+
+/// Formats a wait with at most one decimal: `50 ms`, `4.3 s`.
+fn rounded(wait: Duration) -> String {
+    match wait.as_millis() {
+        ms if ms < 1_000 => format!("{ms} ms"),
+        ms => {
+            let tenths = (ms + 50) / 100;
+            let (seconds, tenth) = (tenths / 10, tenths % 10);
+            if tenth == 0 { format!("{seconds} s") } else { format!("{seconds}.{tenth} s") }
+        }
+    }
+}
+
+/// Formats a wait with all of its milliseconds: `60 s`, `1.25 s`.
+fn exact(wait: Duration) -> String {
+    match wait.as_millis() {
+        ms if ms < 1_000 => format!("{ms} ms"),
+        ms => {
+            let text = format!("{}.{:03}", ms / 1_000, ms % 1_000);
+            format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+        }
+    }
+}
+
+/// Formats a duration as attributes have it: `50ms`, `20s`.
+fn in_short(duration: Duration) -> String {
+    match duration.as_millis() {
+        ms if ms % 1000 == 0 => format!("{}s", ms / 1000),
+        ms => format!("{ms}ms"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const S: fn(u64) -> Duration = Duration::from_secs;
+    const MS: fn(u64) -> Duration = Duration::from_millis;
+
+    fn words(retry: Retry) -> String {
+        advice_in_words(retry).expect("stated")
+    }
+
+    #[test]
+    fn advice_of_each_strategy_is_said_without_options() {
+        for (retry, text) in [
+            (Retry::never(), "Do not retry"),
+            (Retry::once(), "Retry once, at once"),
+            (Retry::backoff(), "Retry with backoff"),
+            (Retry::throttle(), "Slow down, then retry with backoff"),
+            (Retry::restart(), "Start over from an earlier step"),
+            (Retry::action(), "Retry only after someone has acted"),
+            (Retry::poll(), "Do not send it again: ask for its state"),
+        ] {
+            assert_eq!(words(retry), text);
+        }
+        assert_eq!(advice_in_words(Retry::unstated()), None);
+    }
+
+    #[test]
+    fn declared_number_of_retries_is_said_with_the_waits() {
+        let backoff = Retry::backoff();
+        for (retry, text) in [
+            (backoff.with_max_retries(2), "Retry up to 2 times, waiting up to 50 ms, 100 ms"),
+            (backoff.with_max_attempts(2), "Retry once, waiting up to 50 ms"),
+            (backoff.with_max_attempts(1), "Do not retry automatically"),
+            (
+                backoff.with_max_retries(3).with_over(S(30)),
+                "Retry up to 3 times, waiting up to 4.3 s, 8.6 s, 17.1 s",
+            ),
+            (
+                backoff.with_over(S(30)).with_within(S(60)),
+                "Retry with backoff within 60 s, waiting up to 10 s, 20 s",
+            ),
+            (
+                Retry::throttle().with_max_retries(3),
+                "Retry up to 3 times, waiting up to 1 s, 2 s, 4 s",
+            ),
+            (
+                Retry::throttle().with_base(MS(1_500)),
+                "Slow down, then retry with backoff, waiting up to 1.5 s, 3 s",
+            ),
+        ] {
+            assert_eq!(words(retry), text);
+        }
+    }
+
+    #[test]
+    fn long_list_of_waits_shows_its_ends() {
+        let retry = Retry::backoff().with_max_retries(6);
+        assert_eq!(
+            words(retry),
+            "Retry up to 6 times, waiting up to 50 ms, 100 ms, 200 ms, 400 ms, 800 ms, 1.6 s"
+        );
+        let retry = Retry::throttle().with_max_retries(u32::MAX);
+        assert_eq!(
+            words(retry),
+            format!(
+                "Retry up to {} times, waiting up to 1 s, 2 s, 4 s, 8 s, …, 20 s",
+                u32::MAX - 1
+            )
+        );
+    }
+
+    #[test]
+    fn declared_wait_is_said_exactly() {
+        for (retry, text) in [
+            (Retry::throttle().with_after(S(60)), "Wait exactly 60 s, then retry"),
+            (Retry::once().with_after(MS(1_250)), "Wait exactly 1.25 s, then retry once"),
+            (
+                Retry::backoff().with_after(S(100)).with_max_retries(3).with_within(S(600)),
+                "Wait exactly 100 s, then retry, up to 3 times within 600 s",
+            ),
+            (
+                Retry::backoff().with_after(MS(20)).with_max_retries(1),
+                "Wait exactly 20 ms, then retry once",
+            ),
+            (
+                Retry::poll().with_after(S(5)),
+                "Do not send it again: wait exactly 5 s, then ask for its state",
+            ),
+        ] {
+            assert_eq!(words(retry), text);
+        }
+    }
+
+    #[test]
+    fn options_are_exact_and_absent_if_none_is_declared() {
+        for retry in [Retry::never(), Retry::once(), Retry::backoff(), Retry::poll()] {
+            assert_eq!(options(retry), None);
+        }
+        for (retry, text) in [
+            (Retry::backoff().with_max_attempts(2), "1 retry, up to 50ms"),
+            (
+                Retry::backoff().with_max_retries(3).with_over(S(30)).with_within(S(45)),
+                "3 retries, up to 4286ms, 8572ms, 17142ms, within 45s",
+            ),
+            (Retry::throttle().with_after(S(60)), "after 60s"),
+            (Retry::poll().with_after(S(5)), "after 5s"),
+            (Retry::throttle().with_cap(S(1)), "up to 1s, 1s"),
+            (Retry::backoff().with_max_attempts(1), "0 retries"),
+        ] {
+            assert_eq!(options(retry).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn effect_says_whether_anything_was_done() {
+        assert_eq!(effect_in_words(Retry::throttle()), "nothing was done");
+        assert_eq!(effect_in_words(Retry::backoff()), "it may have been done");
+    }
+}
