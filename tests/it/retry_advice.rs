@@ -264,8 +264,7 @@ fn documents_say_declared_advice_and_nothing_else() {
     for (code, words) in WORDS {
         let start = format!("| `{code}` |");
         let row = markdown.lines().find(|line| line.starts_with(&start)).expect("a row");
-        let (_, article) =
-            html.split_once(&format!("<article id=\"{code}\"")).expect("a section");
+        let (_, article) = html.split_once(&format!("<article id=\"{code}\"")).expect("a section");
         let (article, _) = article.split_once("</article>").expect("its end");
         let error = all["errors"].as_array().expect("errors").iter();
         let error = error.clone().find(|error| error["code"] == code).expect("an error");
