@@ -1,4 +1,4 @@
-//! [`ApiError`], and its message and gRPC code.
+//! [`ApiError`], and what follows from its methods: message, wait and gRPC code.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -16,6 +16,7 @@ pub mod envelope;
 mod error;
 mod escape;
 mod field_error;
+mod fill;
 mod grpc_code;
 mod headers;
 mod json;

@@ -16,7 +16,7 @@ pub(crate) struct Template {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Member {
     pub(crate) name: &'static str,
-    pub(crate) value: Value,
+    pub(crate) value: MemberValue,
 }
 
 /// The value of a member.
@@ -24,7 +24,7 @@ pub(crate) struct Member {
 /// Details, request id and path are optional: without one, the member is left
 /// out. The first member of an object is never optional.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Value {
+pub(crate) enum MemberValue {
     Code,
     /// As a number.
     Status,
@@ -47,7 +47,7 @@ pub(crate) enum Value {
     JsonApiErrors,
 }
 
-pub(crate) const fn member(name: &'static str, value: Value) -> Member {
+pub(crate) const fn member(name: &'static str, value: MemberValue) -> Member {
     Member { name, value }
 }
 
@@ -84,14 +84,14 @@ impl Template {
 
     /// Returns whether a member of the template or of an object in it satisfies
     /// `test`.
-    pub(crate) fn any(&self, test: impl Fn(&Value) -> bool + Copy) -> bool {
+    pub(crate) fn any(&self, test: impl Fn(&MemberValue) -> bool + Copy) -> bool {
         any(self.members, test)
     }
 }
 
-fn any(members: &[Member], test: impl Fn(&Value) -> bool + Copy) -> bool {
+fn any(members: &[Member], test: impl Fn(&MemberValue) -> bool + Copy) -> bool {
     members.iter().any(|member| match &member.value {
-        Value::Object(members) => any(members, test),
+        MemberValue::Object(members) => any(members, test),
         value => test(value),
     })
 }

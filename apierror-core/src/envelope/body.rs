@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::google::details::GoogleDetails;
 use super::json_api::errors::JsonApiErrors;
 use crate::occurrence::Occurrence;
-use crate::template::{Member, Template, Value};
+use crate::template::{Member, MemberValue, Template};
 
 /// The members of a template, filled from an occurrence.
 #[derive(Debug)]
@@ -49,20 +49,22 @@ fn serialize_members<M: SerializeMap>(
 ) -> Result<(), M::Error> {
     for Member { name, value } in members {
         match value {
-            Value::Code => map.serialize_entry(name, occurrence.code())?,
-            Value::Status => map.serialize_entry(name, &occurrence.status().as_u16())?,
-            Value::Title => map.serialize_entry(name, occurrence.title())?,
-            Value::TypeUri => map.serialize_entry(name, &occurrence.spec().type_uri())?,
-            Value::Reason => map.serialize_entry(name, occurrence.reason())?,
-            Value::GrpcCode => map.serialize_entry(name, occurrence.grpc_code().as_str())?,
-            Value::Message => map.serialize_entry(name, &occurrence.message())?,
-            Value::Timestamp => map.serialize_entry(name, &occurrence.timestamp())?,
-            Value::Object(members) => map.serialize_entry(name, &Object(members, occurrence))?,
-            Value::GoogleDetails => map.serialize_entry(name, &GoogleDetails(*occurrence))?,
-            Value::JsonApiErrors => map.serialize_entry(name, &JsonApiErrors(*occurrence))?,
-            Value::Details => serialize_optional(name, occurrence.details(), map)?,
-            Value::RequestId => serialize_optional(name, occurrence.request_id(), map)?,
-            Value::Path => serialize_optional(name, occurrence.path(), map)?,
+            MemberValue::Code => map.serialize_entry(name, occurrence.code())?,
+            MemberValue::Status => map.serialize_entry(name, &occurrence.status().as_u16())?,
+            MemberValue::Title => map.serialize_entry(name, occurrence.title())?,
+            MemberValue::TypeUri => map.serialize_entry(name, &occurrence.spec().type_uri())?,
+            MemberValue::Reason => map.serialize_entry(name, occurrence.reason())?,
+            MemberValue::GrpcCode => map.serialize_entry(name, occurrence.grpc_code().as_str())?,
+            MemberValue::Message => map.serialize_entry(name, &occurrence.message())?,
+            MemberValue::Timestamp => map.serialize_entry(name, &occurrence.timestamp())?,
+            MemberValue::Object(members) => {
+                map.serialize_entry(name, &Object(members, occurrence))?
+            }
+            MemberValue::GoogleDetails => map.serialize_entry(name, &GoogleDetails(*occurrence))?,
+            MemberValue::JsonApiErrors => map.serialize_entry(name, &JsonApiErrors(*occurrence))?,
+            MemberValue::Details => serialize_optional(name, occurrence.details(), map)?,
+            MemberValue::RequestId => serialize_optional(name, occurrence.request_id(), map)?,
+            MemberValue::Path => serialize_optional(name, occurrence.path(), map)?,
         }
     }
     Ok(())

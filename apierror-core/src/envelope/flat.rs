@@ -3,7 +3,7 @@
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
-use crate::template::Value::{Code, Details, Message, Status};
+use crate::template::MemberValue::{Code, Details, Message, Status};
 use crate::template::{Member, Template, member, names};
 
 /// `{code, message, status, details?}`, and extensions beside them.

@@ -30,7 +30,7 @@ use serde::Serialize;
 
 use crate::json::Json;
 use crate::occurrence::Occurrence;
-use crate::template::{Member, Template, Value};
+use crate::template::{Member, MemberValue, Template};
 use crate::write_error::WriteError;
 
 pub use flat::Flat;
@@ -176,7 +176,7 @@ impl BuiltIn {
         fn push(prefix: &str, members: &[Member], paths: &mut Vec<String>) {
             for Member { name, value } in members {
                 paths.push(format!("{prefix}{name}"));
-                if let Value::Object(members) = value {
+                if let MemberValue::Object(members) = value {
                     push(&format!("{prefix}{name}."), members, paths);
                 }
             }

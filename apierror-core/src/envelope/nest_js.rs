@@ -3,7 +3,7 @@
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
-use crate::template::Value::{Message, Path, Reason, Status, Timestamp};
+use crate::template::MemberValue::{Message, Path, Reason, Status, Timestamp};
 use crate::template::{Member, Template, member, names};
 
 /// The shape of `NestJS` services: `{statusCode, error, message, path?, timestamp}`,

@@ -3,7 +3,7 @@
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
-use crate::template::Value::{Code, Details, Message, Object, RequestId};
+use crate::template::MemberValue::{Code, Details, Message, Object, RequestId};
 use crate::template::{Member, Template, member, names};
 
 /// `{error: {code, message, details?}, request_id?}`, and extensions beside `error`.

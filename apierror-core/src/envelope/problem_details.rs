@@ -3,7 +3,9 @@
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
-use crate::template::Value::{Code, Details, Message, Path, RequestId, Status, Title, TypeUri};
+use crate::template::MemberValue::{
+    Code, Details, Message, Path, RequestId, Status, Title, TypeUri,
+};
 use crate::template::{Member, Template, member, names};
 
 /// RFC 9457, as `application/problem+json`: `type`, `title`, `status`, `detail` and

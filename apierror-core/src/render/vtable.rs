@@ -5,8 +5,8 @@ use std::any::type_name;
 use erased_serde::Serialize;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::compiled::write_uncompiled;
 use crate::envelope::{BuiltIn, Envelope, WithRetry};
+use crate::fill::write_uncompiled;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
 use crate::spec::envelope::SpecEnvelope;

@@ -1,5 +1,5 @@
 //! Compiled bodies as data, and the cells that cache them.
-//! [`compiled`](crate::compiled) makes and writes the bodies.
+//! [`compiled`](crate::compiled) makes the bodies, [`fill`](crate::fill) completes them.
 
 use std::fmt;
 use std::sync::OnceLock;

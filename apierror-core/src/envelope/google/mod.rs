@@ -5,7 +5,7 @@ pub(crate) mod details;
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
-use crate::template::Value::{GoogleDetails, GrpcCode, Message, Object, Status};
+use crate::template::MemberValue::{GoogleDetails, GrpcCode, Message, Object, Status};
 use crate::template::{Member, Template, member, names};
 
 /// AIP-193: `{error: {code: 404, message, status: "NOT_FOUND", details: […]}}`, and

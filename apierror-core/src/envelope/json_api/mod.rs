@@ -5,7 +5,7 @@ pub(crate) mod errors;
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
-use crate::template::Value::JsonApiErrors;
+use crate::template::MemberValue::JsonApiErrors;
 use crate::template::{Member, Template, member, names};
 
 /// JSON:API, as `application/vnd.api+json`:

@@ -1,0 +1,140 @@
+//! Fills a compiled body with the values of one occurrence.
+
+use std::io::Write as _;
+
+use bytes::Bytes;
+
+use crate::body_writer::{BodyWriter, body_with_plain_string, body_with_string};
+use crate::context::request::RequestContext;
+use crate::envelope::google::details::GoogleDetails;
+use crate::envelope::json_api::errors::JsonApiErrors;
+use crate::error::ApiError;
+use crate::json::Json;
+use crate::message::MessageWriter;
+use crate::occurrence::Occurrence;
+use crate::spec::cell::{BodyParts, CompiledBody, RequestMembers, Slot};
+use crate::template::Template;
+use crate::write_error::WriteError;
+
+impl CompiledBody {
+    /// Returns the body of `error`, if it is fixed or its only value is a string.
+    /// Most bodies are of that kind, and need no [`BodyWriter`].
+    #[expect(clippy::inline_always, reason = "hot path")]
+    #[inline(always)]
+    pub(crate) fn write_quickly(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+    ) -> Option<Bytes> {
+        let parts = self.parts_for(context);
+        if let Some(fixed) = parts.fixed {
+            return Some(Bytes::from_static(fixed));
+        }
+        let ([before, after], [slot]) = (parts.texts.as_slice(), parts.slots.as_slice()) else {
+            return None;
+        };
+        match slot {
+            Slot::Message => {
+                let mut message = None;
+                error.write_message(&mut MessageWriter::single(&mut message));
+                Some(body_with_string(before, message?, after))
+            }
+            Slot::RequestId => {
+                Some(body_with_plain_string(before, context?.plain_request_id()?, after))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the body of `occurrence`, whose spec is the compiled one.
+    ///
+    /// # Errors
+    /// If details or extensions cannot be serialised.
+    pub(crate) fn write(&'static self, occurrence: &Occurrence<'_>) -> Result<Bytes, WriteError> {
+        self.parts_for(occurrence.context()).write(self.template(), occurrence)
+    }
+
+    #[inline]
+    fn parts_for(&self, context: Option<&RequestContext>) -> &BodyParts {
+        let Some(context) = context else { return &self.parts };
+        let present = RequestMembers {
+            id: self.request.id && context.has_request_id(),
+            path: self.request.path && context.path().is_some(),
+        };
+        self.parts_in_request.get(present.index()).unwrap_or(&self.parts)
+    }
+}
+
+/// Returns the body of an occurrence whose values may differ from its spec.
+///
+/// # Errors
+/// If details or extensions cannot be serialised.
+#[cold]
+pub(crate) fn write_uncompiled(
+    template: &'static Template,
+    occurrence: &Occurrence<'_>,
+) -> Result<Bytes, WriteError> {
+    BodyParts::from_occurrence(template, occurrence).write(template, occurrence)
+}
+
+impl BodyParts {
+    /// Fills the slots with the values of `occurrence`.
+    fn write<'a>(
+        &'a self,
+        template: &'static Template,
+        occurrence: &Occurrence<'a>,
+    ) -> Result<Bytes, WriteError> {
+        let mut writer = BodyWriter::new(&self.texts, self.size);
+        for slot in &self.slots {
+            match slot {
+                Slot::Message => {
+                    let mut message = MessageWriter::body(&mut writer);
+                    occurrence.write_message(&mut message);
+                    if message.has_failed() {
+                        // `ApiError::message` then returns the reason phrase.
+                        return write_uncompiled(template, occurrence);
+                    }
+                }
+                Slot::Details(name) => match occurrence.details() {
+                    None => writer.plain(&[]),
+                    Some(details) => match details.as_field_errors() {
+                        Some(errors) => writer.field_errors(name, errors),
+                        None => writer.buffered(|out| {
+                            out.extend_from_slice(name);
+                            details.write_json(out)
+                        })?,
+                    },
+                },
+                Slot::RequestId => {
+                    match occurrence.context().and_then(RequestContext::plain_request_id) {
+                        Some(id) => writer.plain(id),
+                        None => writer.text(occurrence.request_id().unwrap_or_default()),
+                    }
+                }
+                Slot::Path => writer.text(occurrence.path().unwrap_or_default()),
+                Slot::Timestamp => {
+                    // Writing to a `Vec` cannot fail.
+                    let _ = writer.buffered(|out| write!(out, "{}", occurrence.timestamp()));
+                }
+                Slot::Extensions => match occurrence.extensions() {
+                    None => writer.plain(&[]),
+                    Some(extensions) => writer.buffered(|out| extensions.write_members(out))?,
+                },
+                Slot::Retry => {
+                    writer.buffered(|out| {
+                        if let Some(retry) = occurrence.retry_on_wire() {
+                            retry.append_to(out);
+                        }
+                    });
+                }
+                Slot::GoogleDetails => {
+                    writer.buffered(|out| GoogleDetails(*occurrence).write_json(out))?;
+                }
+                Slot::JsonApiErrors => {
+                    writer.buffered(|out| JsonApiErrors(*occurrence).write_json(out))?;
+                }
+            }
+        }
+        Ok(writer.finish())
+    }
+}
