@@ -6,7 +6,9 @@
 mod code;
 mod envelope;
 mod fields;
+mod inherit;
 mod kind;
+mod message;
 mod retry;
 mod transparent;
 
@@ -15,14 +17,14 @@ use std::borrow::Cow;
 use syn::ext::IdentExt;
 use syn::parse_quote;
 
+use self::inherit::{Uris, inherit};
 use crate::ast;
 use crate::attr::Attr;
 use crate::diagnostic::Diagnostics;
 use crate::keys::{TypeAttrs, VariantAttrs};
-use crate::message::Template;
-use crate::model::{Body, Head, KindEnum, MessageSource, Spec, Type, Variant};
-use crate::value::{Headers, MessageAttr, Meta, Status, Text, Uri};
-use crate::{docs, names};
+use crate::model::{Body, Head, KindEnum, Spec, Type, Variant};
+use crate::names;
+use crate::value::{Headers, Meta, MetaValue, Named, Text};
 
 /// A declaration with errors.
 pub(crate) struct Failure<'a> {
@@ -40,9 +42,13 @@ pub(crate) fn check<'a>(
         envelope,
         domain,
         type_base: _,
+        doc_url: _,
         group,
         status: _,
         retry: _,
+        message: _,
+        header,
+        meta,
         rename_all: _,
         rename_all_fields: _,
         krate,
@@ -83,6 +89,8 @@ pub(crate) fn check<'a>(
             Cow::Borrowed,
         ),
         domain: text(domain),
+        headers: headers(header),
+        meta: facts(meta),
         variants,
         head,
     })
@@ -131,7 +139,6 @@ impl<'a> Checker<'a> {
         } = &variant.attrs;
         let status = status.or(&ty.attrs.status);
         let retry = retry.or(&ty.attrs.retry);
-        let headers = header.value().map_or(&[][..], |Headers(list)| list);
 
         let code = code::check_code(code, &ty.attrs.rename_all, variant, diagnostics);
         code::check_required(variant, &code, status, diagnostics);
@@ -140,7 +147,8 @@ impl<'a> Checker<'a> {
         }
         let envelope = envelope::check_envelope(envelope, ty.generics, diagnostics);
         let case = ty.attrs.rename_all_fields.value().copied();
-        let exposed = fields::check_fields(&variant.fields, headers, case, diagnostics);
+        let exposed =
+            fields::check_fields(&variant.fields, headers(header), case, diagnostics);
         let status = status.value().copied();
         let declares_retry = !retry.is_absent();
         let retry = retry::check_retry(retry, status, &exposed, diagnostics);
@@ -151,14 +159,16 @@ impl<'a> Checker<'a> {
             let meaning = code::Meaning { status, retry, grpc, envelope, variant };
             codes.check_meaning(code, meaning, diagnostics);
         }
-        let message = check_message(message, status, variant, ty, diagnostics);
+        let message = message::check_message(message, status, variant, ty, diagnostics);
 
         let (Attr::Written(code), Some((message, template))) = (code, message) else {
             return None;
         };
         let code = code.value;
-        let type_uri =
-            uri(&ty.attrs.type_base).map(|base| format!("{base}{}", names::kebab(&code)));
+        let Uris { doc_url, type_uri } = inherit::uris(doc_url, &ty.attrs, &code);
+        let is_of_field = |name: &str| exposed.has_header(name);
+        let headers = inherit(headers(&ty.attrs.header), headers(header), &is_of_field);
+        let meta = inherit(facts(&ty.attrs.meta), facts(meta), &|_| false);
         let row = *rows;
         *rows += 1;
         Some(Spec {
@@ -173,11 +183,11 @@ impl<'a> Checker<'a> {
             message,
             template,
             help: text(help),
-            doc_url: uri(doc_url),
+            doc_url,
             type_uri,
             group: text(group),
             headers,
-            meta: meta.value().map_or(&[], |Meta(list)| list),
+            meta,
             fields: &variant.fields,
             exposed,
             code,
@@ -185,50 +195,14 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Checks that a message names only fields that exist. Returns its source and its
-/// template.
-fn check_message<'a>(
-    message: &Attr<MessageAttr>,
-    status: Option<Status>,
-    variant: &'a ast::Variant<'a>,
-    ty: &ast::Type<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<(MessageSource<'a>, String)> {
-    let literal = match message {
-        Attr::Wrong(_) => return None,
-        Attr::Absent if status.is_some_and(Status::is_server_error) => {
-            return Some((MessageSource::Reason, String::new()));
-        }
-        Attr::Written(message) => match &message.value {
-            MessageAttr::Display => None,
-            MessageAttr::Template(literal) => Some(literal),
-        },
-        Attr::Absent => None,
-    };
-    let Some(literal) = literal else {
-        let template = docs::thiserror_template(variant.attributes)
-            .or_else(|| docs::thiserror_template(ty.attributes));
-        return Some((MessageSource::Display, template.unwrap_or_default()));
-    };
-    match Template::parse(literal, variant.noun(), &variant.fields) {
-        Ok(template) => {
-            let source = match template {
-                Template::Fixed(text) => MessageSource::Fixed(text),
-                Template::Placeholders(placeholders) => MessageSource::Template(placeholders),
-            };
-            Some((source, crate::literal::text(literal)))
-        }
-        Err(error) => {
-            diagnostics.push(error);
-            None
-        }
-    }
-}
-
 fn text(attr: &Attr<Text>) -> Option<&str> {
     attr.value().map(|Text(text)| text.as_str())
 }
 
-fn uri(attr: &Attr<Uri>) -> Option<&str> {
-    attr.value().map(|Uri(uri)| uri.as_str())
+fn headers(attr: &Attr<Headers>) -> &[Named<String>] {
+    attr.value().map_or(&[], |Headers(list)| list)
+}
+
+fn facts(attr: &Attr<Meta>) -> &[Named<MetaValue>] {
+    attr.value().map_or(&[], |Meta(list)| list)
 }

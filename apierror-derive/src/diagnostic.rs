@@ -59,6 +59,7 @@ diagnostics! {
     MissingComma { key } "a comma is missing after `{key}`; write one before the next key";
     EmptyText { key } "`{key}` is empty; write a text, or remove it";
     BadUri { key, character } "`{key}` contains {character}, which is not allowed in a URI; percent-encode it";
+    UriBrace { key } "`{key}` has a brace that is not part of `{{code}}`; write `{{code}}`, or percent-encode it";
     UnknownCase { case, known } "`{case}` is not a case; write one of {known}";
     MisspeltCase { case, near } "`{case}` is not a case; write `{near}`";
 
@@ -128,6 +129,11 @@ diagnostics! {
     WireNameTwice { name, place, first } "{place} `{name}` is already taken by field `{first}`; give one of the two another name";
     HeaderTwice { name } "header `{name}` is already set by `header(…)`; remove one of the two";
     NoWireName { key } "a field of a tuple has no name; write `{key} = \"name\"`";
+
+    // Messages.
+    NoMessage { subject } "{subject} has no message, and the type has `message = required`; add `message = \"…\"`, `display` or `reason`";
+    MessageRequired {} "`required` is the rule of a type; write `message = \"…\"` here, or move `message = required` to the type";
+    MessageOfType {} "a text is the message of one variant; move it there, or write `message = display`, `reason` or `required`";
 
     // Message templates.
     MessageUnknownField { kind, name, fields } "message names `{{{name}}}`, but the {kind} has no such field; {fields}";

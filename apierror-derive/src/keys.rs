@@ -7,8 +7,8 @@
 
 use crate::attr::table;
 use crate::value::{
-    Case, Code, Flag, GrpcCode, HeaderName, Headers, KindName, MessageAttr, Meta, Path, RetryAttr,
-    Status, Text, Uri, WireName,
+    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MessageAttr, Meta, Path, RetryAttr,
+    Status, Text, TypeMessage, WireName,
 };
 
 table! {
@@ -19,13 +19,21 @@ table! {
         /// The owner of the codes.
         "domain" => domain: Text,
         /// The base of RFC 9457 `type`.
-        "type_base" => type_base: Uri,
+        "type_base" => type_base: CodeUri,
+        /// The page of each error, by its code.
+        "doc_url" => doc_url: CodeUri,
         /// The heading in the reference page, for variants without their own.
         "group" => group: Text,
         /// The HTTP status, for variants without their own.
         "status" => status: Status,
         /// The retry advice, for variants without their own.
         "retry" => retry: RetryAttr,
+        /// The source of the public message, for variants without their own.
+        "message" => message: TypeMessage,
+        /// Static response headers of all variants.
+        "header" => header: Headers,
+        /// Static facts of all variants.
+        "meta" => meta: Meta,
         /// The case in which variant names become codes.
         "rename_all" => rename_all: Case,
         /// The case in which field names become wire names.
@@ -55,7 +63,7 @@ table! {
         /// What the caller should do.
         "help" => help: Text,
         /// The page of this error.
-        "doc_url" => doc_url: Uri,
+        "doc_url" => doc_url: CodeUri,
         /// The heading in the reference page.
         "group" => group: Text,
         /// Static response headers.

@@ -23,6 +23,10 @@ pub(crate) struct Type<'a> {
     /// The heading of variants without their own.
     pub(crate) group: Cow<'a, str>,
     pub(crate) domain: Option<&'a str>,
+    /// Static headers of variants without their own.
+    pub(crate) headers: &'a [Named<String>],
+    /// Static facts of variants without their own.
+    pub(crate) meta: &'a [Named<MetaValue>],
     /// The variants of an enum. A struct is its own only variant.
     pub(crate) variants: Vec<Variant<'a>>,
 }
@@ -87,12 +91,15 @@ pub(crate) struct Spec<'a> {
     /// The message as the reference page shows it.
     pub(crate) template: String,
     pub(crate) help: Option<&'a str>,
-    pub(crate) doc_url: Option<&'a str>,
+    pub(crate) doc_url: Option<String>,
+    /// `None` if it is `doc_url`.
     pub(crate) type_uri: Option<String>,
     /// `None` if it is the type's.
     pub(crate) group: Option<&'a str>,
-    pub(crate) headers: &'a [Named<String>],
-    pub(crate) meta: &'a [Named<MetaValue>],
+    /// `None` where they are the type's.
+    pub(crate) headers: Option<Vec<&'a Named<String>>>,
+    /// `None` where they are the type's.
+    pub(crate) meta: Option<Vec<&'a Named<MetaValue>>>,
     pub(crate) fields: &'a [Field<'a>],
     pub(crate) exposed: Exposed<'a>,
 }
@@ -142,6 +149,13 @@ impl<'a> Type<'a> {
             Body::Spec(spec) => Some(&**spec),
             Body::Transparent(..) => None,
         })
+    }
+}
+
+impl Exposed<'_> {
+    /// Returns whether a field is the header `name`.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.members.iter().any(|member| member.place == Place::Header && member.name == name)
     }
 }
 

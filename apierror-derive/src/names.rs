@@ -1,5 +1,7 @@
 //! Converts names to headings, to codes and to parts of a URI.
 
+use std::fmt::Write as _;
+
 /// Splits a name into words. `RateLimited`, `rate_limited`, `RATE-LIMITED` and
 /// `HTTPError` have two words each.
 fn words(name: &str) -> Vec<String> {
@@ -61,6 +63,20 @@ pub(crate) fn kebab(code: &str) -> String {
     kebab
 }
 
+/// Returns a code as it stands in a URI. Only characters that would end it there,
+/// or are not allowed, are percent-encoded (RFC 3986, section 2).
+pub(crate) fn in_uri(code: &str) -> String {
+    let mut encoded = String::new();
+    for byte in code.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:/@!$&'()*+,;=".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +96,12 @@ mod tests {
         assert_eq!(kebab("productNotFound"), "product-not-found");
         assert_eq!(kebab("payment.declined/late"), "payment.declined%2Flate");
         assert_eq!(kebab("E1001"), "e1001");
+    }
+
+    #[test]
+    fn codes_stand_in_a_uri_as_written() {
+        assert_eq!(in_uri("ORDER_NOT_FOUND"), "ORDER_NOT_FOUND");
+        assert_eq!(in_uri("a.b/c:d-e~f"), "a.b/c:d-e~f");
+        assert_eq!(in_uri("a b#c?d%e{f}"), "a%20b%23c%3Fd%25e%7Bf%7D");
     }
 }

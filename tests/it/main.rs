@@ -47,4 +47,5 @@ mod rfc9457;
 mod schemas;
 mod transparent;
 mod tryon;
+mod type_defaults;
 mod validation;

@@ -55,6 +55,10 @@ pub struct TypeDefaults {
     pub group: &'static str,
     /// The owner of the codes; empty if there is none.
     pub domain: &'static str,
+    /// Static response headers of kinds without their own.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// Static facts of kinds without their own.
+    pub meta: &'static [(&'static str, MetaValue)],
     /// The exposed fields of all kinds, in the order of the kinds.
     pub fields: &'static [FieldSpec],
 }
@@ -84,6 +88,8 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
         spec.retry = Retry::for_number(statuses[i]);
         spec.title = status::reason_of_number(statuses[i]);
         spec.group = defaults.group;
+        spec.headers = defaults.headers;
+        spec.meta = defaults.meta;
         if !defaults.domain.is_empty() {
             spec.domain = Some(defaults.domain);
         }

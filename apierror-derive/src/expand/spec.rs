@@ -11,7 +11,7 @@ use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
 /// ```text
 /// static __APIERROR_SPECS: [ErrorSpec; 2] = table(
-///     TypeDefaults { group: "Order error", domain: "", fields: &[] },
+///     TypeDefaults { group: "Order error", domain: "", headers: &[], meta: &[], fields: &[] },
 ///     [404, 500],
 ///     &[("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 0)],
 ///     &[(1, SpecOverride::Message(MessageSource::Reason))],
@@ -36,6 +36,7 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let count = Literal::usize_unsuffixed(ty.specs().count());
     let group = &*ty.group;
     let domain = ty.domain.unwrap_or_default();
+    let (headers, meta) = (headers(ty.headers.iter()), meta(scope, ty.meta.iter()));
     let field_count = Literal::usize_unsuffixed(fields.len());
     let (fields, all_fields) = if fields.is_empty() {
         (None, quote!(&[]))
@@ -45,7 +46,13 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     quote! {
         #fields
         static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
-            #private::TypeDefaults { group: #group, domain: #domain, fields: #all_fields },
+            #private::TypeDefaults {
+                group: #group,
+                domain: #domain,
+                headers: #headers,
+                meta: #meta,
+                fields: #all_fields,
+            },
             [#(#statuses),*],
             &[#rows],
             &[#(#overrides),*],
@@ -113,8 +120,9 @@ impl Table {
         for (name, value) in [
             ("Title", *title),
             ("Help", *help),
+            // A page is also the problem type, unless that is another one.
+            ("DocUrl", doc_url.as_deref()),
             ("TypeUri", type_uri.as_deref()),
-            ("DocUrl", *doc_url),
             ("Group", *group),
         ] {
             if let Some(value) = value {
@@ -135,23 +143,11 @@ impl Table {
                 0
             }
         };
-        if !headers.is_empty() {
-            let headers = headers.iter().map(|Named { name, value }| quote!((#name, #value)));
-            push("Headers", Some(quote!(&[#(#headers),*])));
+        if let Some(headers) = headers {
+            push("Headers", Some(self::headers(headers.iter().copied())));
         }
-        if !meta.is_empty() {
-            let meta = meta.iter().map(|Named { name, value }| {
-                let value = match value {
-                    MetaValue::Str(text) => quote!(Str(#text)),
-                    MetaValue::Int(number) => {
-                        let number = Literal::i64_unsuffixed(*number);
-                        quote!(Int(#number))
-                    }
-                    MetaValue::Bool(truth) => quote!(Bool(#truth)),
-                };
-                quote!((#name, #private::MetaValue::#value))
-            });
-            push("Meta", Some(quote!(&[#(#meta),*])));
+        if let Some(meta) = meta {
+            push("Meta", Some(self::meta(scope, meta.iter().copied())));
         }
         let fields = fields(scope, spec, self.fields.len(), &mut self.types);
         if !fields.is_empty() {
@@ -180,6 +176,30 @@ impl Table {
             self.statuses.len() - 1
         }))
     }
+}
+
+fn headers<'a>(headers: impl Iterator<Item = &'a Named<String>>) -> TokenStream {
+    let headers = headers.map(|Named { name, value }| quote!((#name, #value)));
+    quote!(&[#(#headers),*])
+}
+
+fn meta<'a>(
+    scope: &Scope<'_>,
+    meta: impl Iterator<Item = &'a Named<MetaValue>>,
+) -> TokenStream {
+    let private = &scope.private;
+    let meta = meta.map(|Named { name, value }| {
+        let value = match value {
+            MetaValue::Str(text) => quote!(Str(#text)),
+            MetaValue::Int(number) => {
+                let number = Literal::i64_unsuffixed(*number);
+                quote!(Int(#number))
+            }
+            MetaValue::Bool(truth) => quote!(Bool(#truth)),
+        };
+        quote!((#name, #private::MetaValue::#value))
+    });
+    quote!(&[#(#meta),*])
 }
 
 /// Returns `(code, 0, description, message, 1)`, built token by token like the arms of

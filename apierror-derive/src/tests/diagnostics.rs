@@ -82,6 +82,8 @@ fn values() -> Vec<Row> {
             ("\" \"", "`help` is empty; write a text, or remove it")),
         row!(of_type!("type_base = \"https://e.com/a b\"");
             ("\"https://e.com/a b\"", "`type_base` contains a space, which is not allowed in a URI; percent-encode it")),
+        row!(of_type!("doc_url = \"https://e.com/#{kode}\", type_base = \"https://e.com/{code}/x\"");
+            ("\"https://e.com/#{kode}\"", "`doc_url` has a brace that is not part of `{code}`; write `{code}`, or percent-encode it")),
         row!(of_type!("envelope = \"Flat\""); ("\"Flat\"", "`envelope` takes a path, without quotes; write `envelope = Flat`")),
         row!(of_type!("rename_all = \"loud\"");
             ("\"loud\"", "`loud` is not a case; write one of `lowercase`, `UPPERCASE`, `PascalCase`, `camelCase`, `snake_case`, `SCREAMING_SNAKE_CASE`, `kebab-case`, `SCREAMING-KEBAB-CASE`")),
@@ -278,6 +280,20 @@ fn fields() -> Vec<Row> {
 
 fn messages() -> Vec<Row> {
     vec![
+        row!("#[api(message = required)] enum E { #[api(code = \"A\", status = 404)] A, #[api(code = \"B\", status = 404, message = reason)] B, #[api(code = \"C\", status = 404, message = \"c\")] C, D }";
+            ("A", "variant `A` has no message, and the type has `message = required`; add `message = \"…\"`, `display` or `reason`"),
+            ("D", "variant `D` has no `#[api(…)]`; add `#[api(code = \"D\", status = …)]`"),
+            ("D", "variant `D` has no message, and the type has `message = required`; add `message = \"…\"`, `display` or `reason`")),
+        row!(of_type!("message = \"No.\"");
+            ("\"No.\"", "a text is the message of one variant; move it there, or write `message = display`, `reason` or `required`")),
+        row!(of_type!("message = Displays");
+            ("Displays", "`message` takes the word `display`, `reason` or `required`; write `message = display`")),
+        row!(of_type!("message = 1");
+            ("1", "`message` takes the word `display`, `reason` or `required`; write `message = required`")),
+        row!(variant!("code = \"A\", status = 404, message = required");
+            ("required", "`required` is the rule of a type; write `message = \"…\"` here, or move `message = required` to the type")),
+        row!("#[api(code = \"A\", status = 404, message = required)] struct S;";
+            ("required", "`required` is the rule of a type; write `message = \"…\"` here, or move `message = required` to the type")),
         row!("#[api(code = \"A\", status = 404, message = \"{a} {} {b}\")] struct S { b: u8 }";
             ("\"{a} {} {b}\"", "message names `{a}`, but the struct has no such field; its fields are `b`"),
             ("\"{a} {} {b}\"", "message names `{}`, but the struct's fields have names; its fields are `b`")),

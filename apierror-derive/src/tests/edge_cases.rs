@@ -55,7 +55,7 @@ fn keys_of_a_struct_are_those_of_both_tables() {
         row!("#[api(colour = 1, code = \"A\", status = 404)] struct S;"
             ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!("#[api(colour = 1)] enum E {}"
-            ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `group`, `status`, `retry`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
+            ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!(of_field!("#[api(colour)] x: u8")
             ; ("colour", "`colour` is not a key of a field; its keys are `detail`, `details`, `extension`, `header`, `retry_after`")),
         row!("#[api(code = \"A\", status = 404, detail)] struct S;"
@@ -108,9 +108,9 @@ fn values_of_other_kinds_are_refused_with_an_example() {
               ("a.b", "`type_base` takes a string; write `type_base = \"https://…/\"`"),
               ("\"a b\"", "`kind` takes an identifier, without quotes; write `kind = CheckoutErrorKind`")),
         row!(variant!("code = \"A\", status = 404, message = Display")
-            ; ("Display", "`message` takes a string, or the word `display`; write `message = display`")),
+            ; ("Display", "`message` takes a string, or the word `display` or `reason`; write `message = display`")),
         row!(variant!("code = \"A\", status = 404, message = 1, title = b\"t\"")
-            ; ("1", "`message` takes a string, or the word `display`; write `message = \"Order '{id}' not found.\"`"),
+            ; ("1", "`message` takes a string, or the word `display` or `reason`; write `message = \"Order '{id}' not found.\"`"),
               ("b\"t\"", "`title` takes a string; write `title = \"…\"`")),
         row!(variant!("transparent = true")
             ; ("true", "`transparent` takes no value; write `transparent`")),
@@ -125,7 +125,7 @@ fn values_of_other_kinds_are_refused_with_an_example() {
         row!(of_field!("#[api(detail = \"\")] x: u8")
             ; ("\"\"", "`detail` is empty; write a text, or remove it")),
         row!(variant!("code = \"A\", status = 404, header = \"x\", meta = 1")
-            ; ("\"x\"", "`header` takes a list on a variant, and a name on a field; write `header(www_authenticate = \"Bearer\")`"),
+            ; ("\"x\"", "`header` takes a list here, and a name on a field; write `header(www_authenticate = \"Bearer\")`"),
               ("1", "`meta` takes a list; write `meta(type = \"card_error\", severity = 3)`")),
         row!(variant!("code = \"A\", status = 404, header(\"x\", x_a, x_b = 1), meta(-1, a(1), b)")
             ; ("\"x\"", "this is not a key; write `#[api(header(www_authenticate = \"Bearer\"))]`"),
@@ -290,7 +290,7 @@ fn wire_names_are_unique_in_their_place() {
         row!(of_type!("type_base = \"https://e.com/é\", domain = \"é\"")
             ; ("\"https://e.com/é\"", "`type_base` contains `é`, which is not allowed in a URI; percent-encode it")),
         row!(of_type!("type_base = \"https://e.com/{a}\"")
-            ; ("\"https://e.com/{a}\"", "`type_base` contains `{`, which is not allowed in a URI; percent-encode it")),
+            ; ("\"https://e.com/{a}\"", "`type_base` has a brace that is not part of `{code}`; write `{code}`, or percent-encode it")),
     ]);
 }
 

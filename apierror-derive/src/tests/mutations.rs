@@ -8,7 +8,8 @@ use syn::DeriveInput;
 /// Valid declarations that use every key.
 const SEEDS: &[&str] = &[
     r#"#[api(envelope = WithRetry<Flat>, domain = "d", type_base = "https://e/", group = "G", status = 404, retry = "once",
-        rename_all = "kebab-case", rename_all_fields = "camelCase", crate = apierror, kind = K)]
+        rename_all = "kebab-case", rename_all_fields = "camelCase", crate = apierror, kind = K, message = reason,
+        header(x_b = "1"), meta(e = 1), doc_url = "https://e/#{code}")]
     enum E<'a, T: Clone, const N: usize> where T: Send {
         /// Docs.
         #[error("a {x}")]

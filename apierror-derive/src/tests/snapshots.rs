@@ -140,6 +140,23 @@ enum E {
 }
 
 #[test]
+fn type_defaults() {
+    check(
+        "type_defaults",
+        r#"#[api(status = 404, message = reason, header(x_a = "1", x_b = "2"), meta(area = "shop", level = 1))]
+#[api(doc_url = "https://e/docs#{code}", type_base = "https://e/t/{code}.html")]
+enum E {
+    #[api(code = "ALL")]
+    All,
+    #[api(code = "OWN", header(x_b = "3"), meta(level = 2), doc_url = "https://e/own", message = display)]
+    Own,
+    #[api(code = "FIELD")]
+    Field { #[api(header = "x-a")] a: u8 },
+}"#,
+    );
+}
+
+#[test]
 fn every_key_of_struct() {
     check(
         "every_key_of_struct",

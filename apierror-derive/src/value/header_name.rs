@@ -43,7 +43,7 @@ impl HeaderName {
 }
 
 impl Value for HeaderName {
-    const TAKES: &'static str = "a name on a field, and a list on a variant";
+    const TAKES: &'static str = "a name here, and a list on a variant or a type";
     const EXAMPLE: &'static str = " = \"x-ratelimit-limit\"";
 
     fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {

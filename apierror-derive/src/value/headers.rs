@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, shown};
 pub(crate) struct Headers(pub(crate) Vec<Named<String>>);
 
 impl Value for Headers {
-    const TAKES: &'static str = "a list on a variant, and a name on a field";
+    const TAKES: &'static str = "a list here, and a name on a field";
     const EXAMPLE: &'static str = "(www_authenticate = \"Bearer\")";
 
     fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {

@@ -1,34 +1,78 @@
-//! `message = "Order '{id}' not found."`, `message = display`
+//! `message = "Order '{id}' not found."`, `message = display`; on a type
+//! `message = required`
 
 use syn::{Expr, LitStr};
 
 use super::form::{Form, Value, ValueError, ungrouped};
+use crate::diagnostic::{Diagnostic, nearest};
 
 /// The source of the public message.
 pub(crate) enum MessageAttr {
     /// `Display`, on a 5xx too.
     Display,
+    /// The reason phrase of the status, on a 4xx too.
+    Reason,
     /// A template. [`message`](crate::message) parses it.
     Template(LitStr),
 }
 
+/// The source of the public message of variants that name none.
+#[derive(Clone, Copy)]
+pub(crate) enum TypeMessage {
+    Display,
+    Reason,
+    /// None: each variant names one.
+    Required,
+}
+
 impl Value for MessageAttr {
-    const TAKES: &'static str = "a string, or the word `display`";
+    const TAKES: &'static str = "a string, or the word `display` or `reason`";
     const EXAMPLE: &'static str = " = \"Order '{id}' not found.\"";
 
     fn from_form(_: &str, form: &Form<'_>) -> Result<Self, ValueError> {
-        if is_word(form, "display") {
-            return Ok(Self::Display);
+        match word(form).as_deref() {
+            Some("display") => Ok(Self::Display),
+            Some("reason") => Ok(Self::Reason),
+            Some("required") => Err(Diagnostic::MessageRequired {}.at(form.span()).into()),
+            _ => form.string().map(Self::Template),
         }
-        form.string().map(Self::Template)
     }
 
     fn example(_: &str, form: &Form<'_>) -> String {
-        if is_word(form, "Display") { " = display".to_owned() } else { Self::EXAMPLE.to_owned() }
+        word_or(form, &["display", "reason"], Self::EXAMPLE)
     }
 }
 
-fn is_word(form: &Form<'_>, word: &str) -> bool {
-    let Form::Assigned(value) = form else { return false };
-    matches!(ungrouped(value), Expr::Path(path) if path.path.is_ident(word))
+impl Value for TypeMessage {
+    const TAKES: &'static str = "the word `display`, `reason` or `required`";
+    const EXAMPLE: &'static str = " = required";
+
+    fn from_form(_: &str, form: &Form<'_>) -> Result<Self, ValueError> {
+        match word(form).as_deref() {
+            Some("display") => Ok(Self::Display),
+            Some("reason") => Ok(Self::Reason),
+            Some("required") => Ok(Self::Required),
+            _ => match form.string() {
+                Ok(text) => Err(Diagnostic::MessageOfType {}.at(text.span()).into()),
+                Err(error) => Err(error),
+            },
+        }
+    }
+
+    fn example(_: &str, form: &Form<'_>) -> String {
+        word_or(form, &["display", "reason", "required"], Self::EXAMPLE)
+    }
+}
+
+/// Returns the word of `key = word`.
+fn word(form: &Form<'_>) -> Option<String> {
+    let Form::Assigned(value) = form else { return None };
+    let Expr::Path(path) = ungrouped(value) else { return None };
+    path.path.get_ident().map(ToString::to_string)
+}
+
+/// Returns the word that was meant, else `example`.
+fn word_or(form: &Form<'_>, words: &[&str], example: &str) -> String {
+    let meant = word(form).and_then(|word| nearest(&word, words));
+    meant.map_or_else(|| example.to_owned(), |word| format!(" = {word}"))
 }

@@ -3,6 +3,7 @@
 use super::form::{Form, Value, ValueError};
 use crate::diagnostic::{Diagnostic, shown};
 use crate::literal::text as text_of;
+use crate::names;
 
 /// A text that is not empty.
 pub(crate) struct Text(pub(crate) String);
@@ -21,16 +22,30 @@ impl Value for Text {
     }
 }
 
-/// A URI, or the start of one (RFC 3986, section 2).
-pub(crate) struct Uri(pub(crate) String);
+/// A URI, or the start of one (RFC 3986, section 2), in which `{code}` stands for
+/// the code.
+pub(crate) struct CodeUri(pub(crate) String);
 
-impl Value for Uri {
+const PLACEHOLDER: &str = "{code}";
+
+impl CodeUri {
+    /// Returns the URI of a code, if the code stands in it.
+    pub(crate) fn of(&self, code: &str) -> Option<String> {
+        let Self(uri) = self;
+        uri.contains(PLACEHOLDER).then(|| uri.replace(PLACEHOLDER, &names::in_uri(code)))
+    }
+}
+
+impl Value for CodeUri {
     const TAKES: &'static str = "a string";
     const EXAMPLE: &'static str = " = \"https://…/\"";
 
     fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {
         let Text(uri) = Text::from_form(key, form)?;
-        match uri.chars().find(|c| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(*c)) {
+        let is_illegal = |c: &char| !c.is_ascii_graphic() || "\"<>\\^`{|}".contains(*c);
+        let rest = uri.replace(PLACEHOLDER, "");
+        match rest.chars().find(is_illegal) {
+            Some('{' | '}') => Err(Diagnostic::UriBrace { key: &key }.at(form.span()).into()),
             Some(character) => {
                 let character = &shown(character);
                 Err(Diagnostic::BadUri { key: &key, character }.at(form.span()).into())

@@ -58,6 +58,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "G",
             domain: "d",
+            headers: &[],
+            meta: &[],
             fields: &__APIERROR_FIELDS,
         },
         [409, 404, 500, 503, 429],
@@ -94,7 +96,6 @@ const _: () = {
             (0, __apierror::SpecOverride::Grpc(__apierror::GrpcCode::Aborted)),
             (0, __apierror::SpecOverride::Title("t")),
             (0, __apierror::SpecOverride::Help("h")),
-            (0, __apierror::SpecOverride::TypeUri("https://e/a-b")),
             (0, __apierror::SpecOverride::DocUrl("https://e/a")),
             (0, __apierror::SpecOverride::Group("g")),
             (0, __apierror::SpecOverride::Headers(&[("www-authenticate", "Bearer")])),

@@ -17,6 +17,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "HTTP gone",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &__APIERROR_FIELDS,
         },
         [410],

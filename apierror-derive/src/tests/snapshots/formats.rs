@@ -12,6 +12,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "S",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &[],
         },
         [404],

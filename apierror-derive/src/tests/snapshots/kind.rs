@@ -15,6 +15,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "E",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &[],
         },
         [404],

@@ -23,6 +23,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "E",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &__APIERROR_FIELDS,
         },
         [429],

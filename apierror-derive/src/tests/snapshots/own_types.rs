@@ -18,6 +18,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "E",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &__APIERROR_FIELDS,
         },
         [400],

@@ -14,6 +14,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "S",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &[],
         },
         [503],

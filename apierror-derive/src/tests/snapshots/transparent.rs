@@ -12,6 +12,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "E",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &[],
         },
         [400],

@@ -28,6 +28,8 @@ const _: () = {
         __apierror::TypeDefaults {
             group: "E",
             domain: "",
+            headers: &[],
+            meta: &[],
             fields: &__APIERROR_FIELDS,
         },
         [400, 422],

@@ -6,9 +6,6 @@ use apierror::ApiError;
     message = "No.",
     title = "No",
     help = "Look",
-    doc_url = "https://a.example/",
-    header(x_a = "1"),
-    meta(a = 1),
     transparent
 )]
 enum OrderError {

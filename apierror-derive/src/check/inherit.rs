@@ -1,0 +1,44 @@
+//! What a variant takes over from its type: headers, facts and URIs.
+
+use crate::attr::Attr;
+use crate::keys::TypeAttrs;
+use crate::names;
+use crate::value::{CodeUri, Named};
+
+/// Returns the type's items and the variant's own, which replace those of the
+/// same name; `None` if the type's are all. `is_replaced` says which names
+/// something else replaces.
+pub(super) fn inherit<'a, T>(
+    of_type: &'a [Named<T>],
+    own: &'a [Named<T>],
+    is_replaced: &dyn Fn(&str) -> bool,
+) -> Option<Vec<&'a Named<T>>> {
+    let is_own = |name: &str| own.iter().any(|item| item.name == name);
+    let mut items: Vec<&Named<T>> = Vec::with_capacity(of_type.len() + own.len());
+    items.extend(of_type.iter().filter(|item| !is_own(&item.name) && !is_replaced(&item.name)));
+    let is_types = items.len() == of_type.len() && own.is_empty();
+    items.extend(own);
+    (!is_types).then_some(items)
+}
+
+/// The URIs of one kind of error.
+pub(super) struct Uris {
+    pub(super) doc_url: Option<String>,
+    /// `None` if it is `doc_url`.
+    pub(super) type_uri: Option<String>,
+}
+
+/// Returns the URIs. A page of the variant's own is also its problem type.
+pub(super) fn uris(own: &Attr<CodeUri>, ty: &TypeAttrs, code: &str) -> Uris {
+    if let Some(own) = own.value() {
+        return Uris { doc_url: Some(own.of(code).unwrap_or_else(|| own.0.clone())), type_uri: None };
+    }
+    let doc_url = ty.doc_url.value();
+    let type_base = ty.type_base.value();
+    Uris {
+        doc_url: doc_url.map(|uri| uri.of(code).unwrap_or_else(|| uri.0.clone())),
+        type_uri: type_base.map(|base| {
+            base.of(code).unwrap_or_else(|| format!("{}{}", base.0, names::kebab(code)))
+        }),
+    }
+}
