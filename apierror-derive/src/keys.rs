@@ -7,8 +7,8 @@
 
 use crate::attr::table;
 use crate::value::{
-    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MessageAttr, Meta, Path, RetryAttr,
-    Status, Text, TypeMessage, WireName,
+    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MessageAttr, Meta, Path,
+    RetryAttr, Status, Text, TypeMessage, WireName,
 };
 
 table! {

@@ -81,7 +81,11 @@ fn facts_of_type_are_those_of_variants_unless_replaced() {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(status = 404, doc_url = "https://e.example/docs?c={code}", type_base = "https://e.example/types/")]
+#[api(
+    status = 404,
+    doc_url = "https://e.example/docs?c={code}",
+    type_base = "https://e.example/types/"
+)]
 enum Both {
     #[error("a")]
     #[api(code = "A_B")]
@@ -98,13 +102,19 @@ enum Both {
 fn code_stands_in_page_and_problem_type() {
     let uris = |error: &dyn ApiError| (error.spec().doc_url, error.spec().type_uri());
     let (page, kind) = uris(&Shop::Closed(7));
-    assert_eq!((page, &*kind), (Some("https://e.example/docs#CLOSED"), "https://e.example/docs#CLOSED"));
+    assert_eq!(
+        (page, &*kind),
+        (Some("https://e.example/docs#CLOSED"), "https://e.example/docs#CLOSED")
+    );
     let (page, kind) = uris(&Shop::Moved { area: String::new() });
     assert_eq!((page, &*kind), (Some("https://e.example/moved"), "https://e.example/moved"));
     let (page, kind) = uris(&Other);
     assert_eq!((page, &*kind), (None, "https://e.example/OTHER/about"));
     let (page, kind) = uris(&Both::A);
-    assert_eq!((page, &*kind), (Some("https://e.example/docs?c=A_B"), "https://e.example/types/a-b"));
+    assert_eq!(
+        (page, &*kind),
+        (Some("https://e.example/docs?c=A_B"), "https://e.example/types/a-b")
+    );
     assert_eq!(uris(&Both::B).0, Some("https://e.example/docs?c=x/y%23z"));
     let (page, kind) = uris(&Both::C);
     assert_eq!((page, &*kind), (Some("https://e.example/c/C"), "https://e.example/c/C"));

@@ -31,7 +31,10 @@ pub(super) struct Uris {
 /// Returns the URIs. A page of the variant's own is also its problem type.
 pub(super) fn uris(own: &Attr<CodeUri>, ty: &TypeAttrs, code: &str) -> Uris {
     if let Some(own) = own.value() {
-        return Uris { doc_url: Some(own.of(code).unwrap_or_else(|| own.0.clone())), type_uri: None };
+        return Uris {
+            doc_url: Some(own.of(code).unwrap_or_else(|| own.0.clone())),
+            type_uri: None,
+        };
     }
     let doc_url = ty.doc_url.value();
     let type_base = ty.type_base.value();

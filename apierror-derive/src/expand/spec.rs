@@ -183,10 +183,7 @@ fn headers<'a>(headers: impl Iterator<Item = &'a Named<String>>) -> TokenStream 
     quote!(&[#(#headers),*])
 }
 
-fn meta<'a>(
-    scope: &Scope<'_>,
-    meta: impl Iterator<Item = &'a Named<MetaValue>>,
-) -> TokenStream {
+fn meta<'a>(scope: &Scope<'_>, meta: impl Iterator<Item = &'a Named<MetaValue>>) -> TokenStream {
     let private = &scope.private;
     let meta = meta.map(|Named { name, value }| {
         let value = match value {
