@@ -102,7 +102,7 @@ impl<'f> Facts<'f> {
                 (None, None) => Message::Display,
             },
             has_details: has_field(spec, &[FieldPlace::Detail, FieldPlace::Details]),
-            has_extensions: has_field(spec, &[FieldPlace::Extension]),
+            has_extensions: has_field(spec, &[FieldPlace::Extension, FieldPlace::Extensions]),
             retry: match RetryOnWire::new(spec.retry, None) {
                 Some(_) if has_wait => RetryMember::Slot,
                 fixed => fixed.into(),

@@ -195,7 +195,7 @@ impl Serialize for Details<'_> {
     }
 }
 
-/// Returns whether no member of the envelope has this name. Logs a name that is
+/// Returns whether no other member has this name. Logs a name that is
 /// taken.
 fn is_free(name: &str, taken: &[&str]) -> bool {
     let is_taken = taken.contains(&name);
@@ -261,6 +261,10 @@ pub trait Visitor {
     /// Receives a field that is a member of a JSON object.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {}
+    /// Receives a field whose members are extensions. `declared` are the names of
+    /// the error's other extensions, which no member of the field may take.
+    #[expect(unused_variables, reason = "the names are part of the documentation")]
+    fn extensions(&mut self, value: &dyn Json, declared: &'static [&'static str]) {}
     /// Receives a field that is a response header. The name is in lower case.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn header(&mut self, name: &'static str, value: &dyn fmt::Display) {}
@@ -276,6 +280,23 @@ impl Visitor for Search {
     fn member(&mut self, place: Place, _: &'static str, _: &dyn Json) {
         self.found |= place == self.place;
     }
+    fn extensions(&mut self, _: &dyn Json, _: &'static [&'static str]) {
+        self.found |= self.place == Place::Extension;
+    }
+}
+
+/// Returns the members of a field whose members are extensions.
+///
+/// # Errors
+/// If the value cannot be serialised, or is not an object.
+fn free_extensions(
+    value: &dyn Json,
+    declared: &[&str],
+    taken: &'static [&'static str],
+) -> Result<Vec<(String, Ordered)>, WriteError> {
+    let mut members = Details { source: Source::Value(value), taken }.free_members()?;
+    members.retain(|(name, _)| is_free(name, declared));
+    Ok(members)
 }
 
 /// Serialises members as entries of a map.
@@ -290,6 +311,16 @@ impl<M: SerializeMap> Visitor for MapWriter<'_, M> {
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {
         if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
             self.result = self.map.serialize_entry(name, value.as_erased());
+        }
+    }
+    fn extensions(&mut self, value: &dyn Json, declared: &'static [&'static str]) {
+        if self.place == Place::Extension && self.result.is_ok() {
+            self.result = match free_extensions(value, declared, self.taken) {
+                Ok(members) => members
+                    .iter()
+                    .try_for_each(|(name, value)| self.map.serialize_entry(name, value)),
+                Err(fault) => Err(M::Error::custom(fault)),
+            };
         }
     }
 }
@@ -308,6 +339,16 @@ impl Visitor for JsonWriter<'_> {
         if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
             append_name(self.out, std::mem::take(&mut self.is_first), name);
             self.result = value.write_json(self.out);
+        }
+    }
+    fn extensions(&mut self, value: &dyn Json, declared: &'static [&'static str]) {
+        if self.place == Place::Extension && self.result.is_ok() {
+            self.result = free_extensions(value, declared, self.taken).and_then(|members| {
+                members.iter().try_for_each(|(name, value)| {
+                    append_name(self.out, std::mem::take(&mut self.is_first), name);
+                    value.write_json(self.out)
+                })
+            });
         }
     }
 }

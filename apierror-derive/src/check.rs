@@ -135,6 +135,8 @@ impl<'a> Checker<'a> {
             group,
             header,
             meta,
+            detail: _,
+            extension: _,
             transparent: _,
         } = &variant.attrs;
         let status = status.or(&ty.attrs.status);
@@ -147,7 +149,7 @@ impl<'a> Checker<'a> {
         }
         let envelope = envelope::check_envelope(envelope, ty.generics, diagnostics);
         let case = ty.attrs.rename_all_fields.value().copied();
-        let exposed = fields::check_fields(&variant.fields, headers(header), case, diagnostics);
+        let exposed = fields::check_fields(variant, case, diagnostics);
         let status = status.value().copied();
         let declares_retry = !retry.is_absent();
         let retry = retry::check_retry(retry, status, &exposed, diagnostics);

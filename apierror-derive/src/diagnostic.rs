@@ -95,6 +95,8 @@ diagnostics! {
     DurationZero { key } "`{key}` is zero; write a duration above zero, or remove it";
     EffectUnknown { written } "`{written}` is not an effect; write `\"not_applied\"` or `\"unknown\"`";
 
+    MemberOfField { key } "`{key}` takes templates here; write `{key}(reason = \"no {{id}}\")`, or move it to the field that it is about";
+
     HeaderName { name, character } "header name `{name}` contains {character}, which is not allowed there; write letters, digits and `-`";
     HeaderDash { name } "a header name is an identifier here; write `{name}`, with `_` for `-`";
     HeaderReserved { name, owner } "header `{name}` is set by {owner}; remove it";
@@ -126,7 +128,10 @@ diagnostics! {
     SecondWait { first } "field `{first}` already has `retry_after`; remove one of the two";
     WaitNeverRetried {} "`retry_after` contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`";
     WaitNeverRetriedByStatus { status } "`retry_after` contradicts the strategy `never`, the default for status {status}; add `retry = \"throttle\"`, or remove `retry_after`";
-    WireNameTwice { name, place, first } "{place} `{name}` is already taken by field `{first}`; give one of the two another name";
+    OrNullAlone {} "`or_null` says how `None` of a `detail` or an `extension` is sent; add one of the two, or remove it";
+    OrNullOfNoOption {} "`or_null` is for a field whose type is an `Option`; write `Option<…>`, or remove it";
+    SecondExtensions { first } "field `{first}` already has `extensions`; remove one of the two";
+    WireNameTwice { name, place, first } "{place} `{name}` is already taken by {first}; give one of the two another name";
     HeaderTwice { name } "header `{name}` is already set by `header(…)`; remove one of the two";
     NoWireName { key } "a field of a tuple has no name; write `{key} = \"name\"`";
 

@@ -7,6 +7,7 @@
 mod api_error;
 mod bounds;
 mod declared;
+mod format;
 mod kind;
 mod members;
 mod schema;

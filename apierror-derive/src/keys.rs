@@ -7,8 +7,8 @@
 
 use crate::attr::table;
 use crate::value::{
-    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MessageAttr, Meta, Path,
-    RetryAttr, Status, Text, TypeMessage, WireName,
+    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MadeMembers, MessageAttr,
+    Meta, Path, RetryAttr, Status, Text, TypeMessage, WireName,
 };
 
 table! {
@@ -72,6 +72,10 @@ table! {
         "meta" => meta: Meta,
         /// The type that implements `Envelope`, where it is not the type's.
         "envelope" => envelope: Path,
+        /// Members of `details` that are made from templates.
+        "detail" => detail: MadeMembers,
+        /// Members beside those of the envelope that are made from templates.
+        "extension" => extension: MadeMembers,
         /// Forwards everything to the only field.
         "transparent" => transparent: Flag,
     }
@@ -86,6 +90,10 @@ table! {
         "details" => details: Flag,
         /// A member beside those of the envelope.
         "extension" => extension: WireName,
+        /// A value whose members are beside those of the envelope.
+        "extensions" => extensions: Flag,
+        /// Sends `None` of a member as `null`.
+        "or_null" => or_null: Flag,
         /// A response header.
         "header" => header: HeaderName,
         /// How long to wait before the next attempt.

@@ -11,9 +11,9 @@ use crate::literal::text as text_of;
 pub(crate) enum Template<'a> {
     /// A text without placeholders, in which `{{` and `}}` are single braces.
     Fixed(String),
-    /// The placeholders, in order. The core splits the literal again to find the
-    /// texts between them.
-    Placeholders(Vec<Placeholder<'a>>),
+    /// The placeholders, in order, and the texts around them, of which there is one
+    /// more.
+    Placeholders { texts: Vec<String>, placeholders: Vec<Placeholder<'a>> },
 }
 
 /// `{name:format}`
@@ -52,6 +52,7 @@ impl<'a> Template<'a> {
         let mut parser = Parser { noun, fields, literal, next_position: 0 };
         let mut diagnostics = Diagnostics::default();
         let mut placeholders = Vec::new();
+        let mut texts = Vec::new();
         let mut plain = String::new();
         let text = text_of(literal);
         let mut rest = text.as_str();
@@ -72,7 +73,10 @@ impl<'a> Template<'a> {
                     _ => return Err(Diagnostic::MessageOpenBrace {}.at(literal.span())),
                 };
                 match parser.placeholder(placeholder) {
-                    Ok(placeholder) => placeholders.push(placeholder),
+                    Ok(placeholder) => {
+                        placeholders.push(placeholder);
+                        texts.push(std::mem::take(&mut plain));
+                    }
                     Err(error) => diagnostics.push(error),
                 }
                 rest = after;
@@ -81,11 +85,35 @@ impl<'a> Template<'a> {
             }
         }
         diagnostics.finish()?;
+        plain.push_str(rest);
         if placeholders.is_empty() {
-            plain.push_str(rest);
             return Ok(Self::Fixed(plain));
         }
-        Ok(Self::Placeholders(placeholders))
+        texts.push(plain);
+        Ok(Self::Placeholders { texts, placeholders })
+    }
+}
+
+impl Template<'_> {
+    /// Returns whether the template needs a field.
+    pub(crate) fn uses(&self, field: &Field<'_>) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+            Self::Placeholders { placeholders, .. } => {
+                placeholders.iter().any(|placeholder| placeholder.uses(field))
+            }
+        }
+    }
+}
+
+impl Placeholder<'_> {
+    /// Returns whether the placeholder needs a field, as its value, its width or its
+    /// precision.
+    pub(crate) fn uses(&self, field: &Field<'_>) -> bool {
+        let is_count = |count: &Option<Count<'_>>| matches!(count, Some(Count::Field(known)) if std::ptr::eq(*known, field));
+        std::ptr::eq(self.field, field)
+            || is_count(&self.format.width)
+            || is_count(&self.format.precision)
     }
 }
 

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Generics, Visibility};
 
 use crate::ast::Field;
-use crate::message::Placeholder;
+use crate::message::{Placeholder, Template};
 use crate::value::{GrpcCode, MetaValue, Named, Status};
 
 pub(crate) use retry::Retry;
@@ -128,7 +128,7 @@ pub(crate) struct Exposed<'a> {
 
 /// A field that is a member or a header.
 pub(crate) struct Member<'a> {
-    pub(crate) field: &'a Field<'a>,
+    pub(crate) value: MemberValue<'a>,
     pub(crate) place: Place,
     /// The name on the wire.
     pub(crate) name: String,
@@ -136,10 +136,40 @@ pub(crate) struct Member<'a> {
     pub(crate) span: Span,
 }
 
+/// The value of a member.
+pub(crate) enum MemberValue<'a> {
+    /// A field, which is left out if it is `None`.
+    Field(&'a Field<'a>),
+    /// A field, which is `null` if it is `None`.
+    Nullable(&'a Field<'a>),
+    /// A text that is made from a template.
+    Made(Template<'a>),
+}
+
+impl<'a> MemberValue<'a> {
+    /// Returns the field, if the value is one.
+    pub(crate) fn field(&self) -> Option<&'a Field<'a>> {
+        match self {
+            Self::Field(field) | Self::Nullable(field) => Some(field),
+            Self::Made(_) => None,
+        }
+    }
+
+    /// Returns whether the value needs a field.
+    pub(crate) fn uses(&self, field: &Field<'_>) -> bool {
+        match self {
+            Self::Field(own) | Self::Nullable(own) => std::ptr::eq(*own, field),
+            Self::Made(template) => template.uses(field),
+        }
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Detail,
     Extension,
+    /// Its members are extensions.
+    Extensions,
     Header,
 }
 
@@ -165,6 +195,7 @@ impl Place {
         match self {
             Self::Detail => "detail",
             Self::Extension => "extension",
+            Self::Extensions => "extensions",
             Self::Header => "header",
         }
     }

@@ -3,8 +3,8 @@
 use apierror_core::{ErrorSpec, FieldPlace, FieldSpec};
 
 use super::declaration::Declaration;
-use super::field::Field;
-use super::json::{Json, Members, list, object};
+use super::field::{Field, extension_members};
+use super::json::{Json, Members, object};
 use super::rust_type::RustType;
 use super::shape::{BodyShape, Member};
 use super::text::one_line;
@@ -32,10 +32,10 @@ pub(crate) fn body_schema(shape: &BodyShape, parts: &Parts<'_>) -> Json {
         BodyShape::TypeUri => typed("string").with("const", spec.type_uri().into_owned()),
         BodyShape::Timestamp => typed("string").with("format", "date-time"),
         BodyShape::Details => details.cloned().unwrap_or_else(|| object([])),
-        BodyShape::Extension(name) => fields
-            .iter()
-            .find(|field| field.name == *name && field.place == FieldPlace::Extension)
-            .map_or_else(|| object([]), Field::schema),
+        BodyShape::Extension(name) => extension_members(fields)
+            .into_iter()
+            .find(|member| member.name == *name)
+            .map_or_else(|| object([]), |member| member.schema),
         BodyShape::Fixed(value) => match value {
             Json::Text(_) => typed("string").with("const", value.clone()),
             Json::Bool(_) => typed("boolean").with("const", value.clone()),
@@ -92,13 +92,14 @@ fn details_of(declaration: &Declaration) -> Option<Json> {
 
 /// Returns the schema of the extensions of all declarations.
 pub(crate) fn extensions_schema(fields: &[Field]) -> Json {
-    let extensions = || fields.iter().filter(|field| field.place == FieldPlace::Extension);
-    let properties = extensions().map(|field| (field.name.to_owned(), field.schema())).collect();
-    let required = extensions().filter(|field| !field.optional).map(|field| field.name);
+    let members = extension_members(fields);
+    let always = members.iter().filter(|member| member.required);
+    let required = always.map(|member| member.name.as_str().into()).collect();
+    let properties = members.into_iter().map(|member| (member.name, member.schema)).collect();
     object([
         ("type", "object".into()),
         ("properties", Json::Object(properties)),
-        ("required", list(required)),
+        ("required", Json::List(required)),
     ])
 }
 

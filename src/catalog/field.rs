@@ -7,6 +7,7 @@ use apierror_core::FieldPlace;
 use super::declaration::Declaration;
 use super::json::{Json, list, object};
 use super::rust_type::RustType;
+use super::schema::is_required;
 
 /// A field of a code, as a caller sees it in all of the code's declarations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,41 @@ impl Field {
     }
 }
 
+/// A member beside those of the envelope.
+pub(crate) struct ExtensionMember {
+    pub(crate) name: String,
+    pub(crate) schema: Json,
+    /// Whether it is always present.
+    pub(crate) required: bool,
+}
+
+/// Returns the members beside those of the envelope, as far as their names are
+/// known. Those of a map are not.
+pub(crate) fn extension_members(fields: &[Field]) -> Vec<ExtensionMember> {
+    let mut all = Vec::new();
+    for field in fields {
+        let schema = || field.schema();
+        match field.place {
+            FieldPlace::Extension => all.push(ExtensionMember {
+                name: field.name.to_owned(),
+                schema: schema(),
+                required: !field.optional,
+            }),
+            FieldPlace::Extensions => {
+                let schema = schema();
+                let members = schema.get("properties").and_then(Json::as_object);
+                all.extend(members.into_iter().flatten().map(|(name, member)| ExtensionMember {
+                    name: name.clone(),
+                    schema: member.clone(),
+                    required: !field.optional && is_required(&schema, name),
+                }));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = place_name(self.place);
@@ -112,6 +148,7 @@ pub(crate) fn place_name(place: FieldPlace) -> &'static str {
         FieldPlace::Detail => "detail",
         FieldPlace::Details => "details",
         FieldPlace::Extension => "extension",
+        FieldPlace::Extensions => "extensions",
         FieldPlace::Header => "header",
         FieldPlace::RetryAfter => "retry_after",
         _ => "field",

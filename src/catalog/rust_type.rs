@@ -51,6 +51,15 @@ impl RustType {
         }
     }
 
+    /// Returns whether the values are objects whose members are known.
+    pub(crate) fn has_members(&self) -> bool {
+        match self {
+            Self::Described(_, schema) => schema.get("properties").is_some(),
+            Self::Optional(inner) => inner.has_members(),
+            _ => false,
+        }
+    }
+
     /// Returns the JSON Schema (2020-12).
     pub(crate) fn schema(&self) -> Json {
         let typed = |name: &str| object([("type", name.into())]);

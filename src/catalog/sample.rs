@@ -65,6 +65,8 @@ struct SampleError {
     /// The details as a whole.
     details: Option<Json>,
     members: Vec<(Place, &'static str, Json)>,
+    /// Values whose members are extensions.
+    extensions: Vec<Json>,
     headers: Vec<(&'static str, String)>,
     wait: Option<Duration>,
 }
@@ -78,6 +80,7 @@ impl SampleError {
             message,
             details: None,
             members: Vec::new(),
+            extensions: Vec::new(),
             headers: Vec::new(),
             wait: None,
         };
@@ -91,6 +94,10 @@ impl SampleError {
                 }
                 (FieldPlace::Extension, value) => {
                     error.members.push((Place::Extension, field.name, value));
+                }
+                // The names in a map are not known.
+                (FieldPlace::Extensions, value) if rust_type.has_members() => {
+                    error.extensions.push(value);
                 }
                 (FieldPlace::Header, Json::Text(text)) => error.headers.push((field.name, text)),
                 (FieldPlace::Header, value) => error.headers.push((field.name, value.compact())),
@@ -120,6 +127,9 @@ impl Members for SampleError {
     fn visit(&self, visitor: &mut dyn Visitor) {
         for (place, name, value) in &self.members {
             visitor.member(*place, name, as_member(value));
+        }
+        for value in &self.extensions {
+            visitor.extensions(as_member(value), &[]);
         }
     }
 }

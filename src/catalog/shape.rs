@@ -6,11 +6,9 @@
 //! member that is missing in one sample is optional. A value that was put in
 //! (the code, the message, the details…) is recognised.
 
-use apierror_core::FieldPlace;
-
 use super::declaration::Declaration;
 use super::envelope::EntryEnvelope;
-use super::field::Field;
+use super::field::{ExtensionMember, Field, extension_members};
 use super::json::Json;
 use super::sample::{PATH, REQUEST_ID, Sample, samples};
 
@@ -30,7 +28,8 @@ pub(crate) enum BodyShape {
     Message,
     /// The details as a whole.
     Details,
-    Extension(&'static str),
+    /// A member beside those of the envelope, by its name.
+    Extension(String),
     RequestId,
     Path,
     Timestamp,
@@ -80,12 +79,8 @@ impl ResponseShape {
         let samples: Vec<Sample> =
             declarations.iter().flat_map(|declaration| samples(declaration, envelope)).collect();
         let own_members = envelope.members();
-        let extensions: Vec<&'static str> = fields
-            .iter()
-            .filter(|field| field.place == FieldPlace::Extension)
-            .map(|field| field.name)
-            .filter(|name| !own_members.contains(name))
-            .collect();
+        let mut extensions = extension_members(fields);
+        extensions.retain(|member| !own_members.contains(&member.name.as_str()));
         let values: Vec<_> = samples.iter().map(|sample| (sample, &sample.body)).collect();
         Self {
             body: infer_value(&values, &extensions),
@@ -124,7 +119,7 @@ fn infer_headers(samples: &[Sample], declarations: &[Declaration]) -> Vec<Envelo
 
 /// Infers the shape of one value from its renderings. Only members of the root
 /// can be `extensions`.
-fn infer_value(values: &[(&Sample, &Json)], extensions: &[&'static str]) -> BodyShape {
+fn infer_value(values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) -> BodyShape {
     let mut recognized = values.iter().map(|(sample, value)| recognize(sample, value));
     let first = recognized.next().flatten();
     if let Some(first) = first.filter(|first| recognized.all(|other| other.as_ref() == Some(first)))
@@ -163,7 +158,7 @@ fn infer_value(values: &[(&Sample, &Json)], extensions: &[&'static str]) -> Body
     BodyShape::Any
 }
 
-fn infer_members(values: &[(&Sample, &Json)], extensions: &[&'static str]) -> Vec<Member> {
+fn infer_members(values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) -> Vec<Member> {
     let mut names: Vec<&str> = Vec::new();
     for (name, _) in values.iter().filter_map(|(_, value)| value.as_object()).flatten() {
         if !names.contains(&name.as_str()) {
@@ -173,11 +168,14 @@ fn infer_members(values: &[(&Sample, &Json)], extensions: &[&'static str]) -> Ve
     let member = |name: &str| {
         let found: Vec<_> =
             values.iter().filter_map(|(sample, value)| Some((*sample, value.get(name)?))).collect();
-        let shape = match extensions.iter().find(|extension| **extension == name) {
-            Some(extension) => BodyShape::Extension(extension),
+        let extension = extensions.iter().find(|extension| extension.name == name);
+        let shape = match extension {
+            Some(_) => BodyShape::Extension(name.to_owned()),
             None => infer_value(&found, &[]),
         };
-        Member { name: name.to_owned(), shape, required: found.len() == values.len() }
+        let required =
+            found.len() == values.len() && extension.is_none_or(|extension| extension.required);
+        Member { name: name.to_owned(), shape, required }
     };
     names.into_iter().map(member).collect()
 }

@@ -81,14 +81,16 @@ fn add_fields(section: &mut Section, entry: &Entry) {
             FieldPlace::Details => (Kind::Details, String::new()),
             FieldPlace::Detail => (Kind::Detail, pointer_step(field.name)),
             FieldPlace::Extension => (Kind::Extension, pointer_step(field.name)),
+            FieldPlace::Extensions => (Kind::Extension, "*".to_owned()),
             _ => (Kind::Header, field.name.to_owned()),
         };
         let mut value = field.type_name();
         if let Some(schema) = field.provided_schema() {
             if has_members(schema) {
-                // The members of `details` are details.
+                // The members of `details` are details, those of `extensions` extensions.
                 let kind = if kind == Kind::Details { Kind::Detail } else { kind };
-                add_members(section, kind, schema, true, &name);
+                let at = if field.place == FieldPlace::Extensions { "" } else { &name };
+                add_members(section, kind, schema, true, at);
             } else {
                 value = format!("{value}: {}", summary(schema));
             }

@@ -33,6 +33,7 @@ mod kind_envelope;
 mod kinds;
 mod layers;
 mod leaks;
+mod members;
 mod messages;
 mod openapi_axum;
 mod outage;

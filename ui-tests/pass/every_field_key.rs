@@ -13,6 +13,10 @@ enum OrderError {
         shop: Option<String>,
         #[api(extension)]
         balance: i64,
+        #[api(extension = "shelfId", or_null)]
+        shelf: Option<u8>,
+        #[api(extensions)]
+        facts: std::collections::HashMap<String, u8>,
         #[api(retry_after, detail)]
         wait: u64,
     },
@@ -35,7 +39,7 @@ enum OrderError {
 }
 
 fn main() {
-    let late = OrderError::Late { id: 7, shop: None, balance: -1, wait: 3 };
+    let late = OrderError::Late { id: 7, shop: None, balance: -1, shelf: None, facts: [("rank".to_owned(), 1)].into(), wait: 3 };
     let response = late.to_response();
     assert_eq!(
         (&response.headers()["retry-after"], &response.headers()["x-order"]),
@@ -43,7 +47,7 @@ fn main() {
     );
     let body = String::from_utf8_lossy(response.body()).into_owned();
     assert!(
-        body.contains(r#""orderId":7"#) && body.contains(r#""balance":-1"#) && !body.contains("shopName"),
+        body.contains(r#""orderId":7"#) && body.contains(r#""balance":-1,"shelfId":null,"rank":1"#) && !body.contains("shopName"),
         "{body}"
     );
     assert!(OrderError::Invalid(Vec::new(), Some(1)).details().is_some());

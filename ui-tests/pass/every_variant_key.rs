@@ -17,6 +17,8 @@ enum OrderError {
         doc_url = "https://orders.example/errors/card",
         group = "Payment",
         envelope = apierror::envelope::WithRetry<apierror::envelope::Flat>,
+        detail(reason = "declined"),
+        extension(r#type = "card"),
         header(www_authenticate = "Bearer", x_order = "1"),
         meta(type = "card_error", severity = 3, offset = -1, fatal = false)
     )]

@@ -74,7 +74,7 @@ pub(crate) fn header_left_out(code: &str, name: &str) {
 
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
 pub(crate) fn extension_left_out(name: &str) {
-    event!(warn, extension = ?name, "left out an extension: the envelope has a member of that name");
+    event!(warn, extension = ?name, "left out an extension: another member has that name");
 }
 
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]

@@ -59,6 +59,12 @@ pub fn as_member<T: Member>(field: &T) -> &dyn Json {
     field
 }
 
+/// Returns a field as a member of a JSON object, which is `null` if it is `None`.
+#[must_use]
+pub fn as_nullable<T: Member>(field: &Option<T>) -> &dyn Json {
+    field
+}
+
 /// Returns a field as the whole `details`.
 #[must_use]
 pub fn as_details<T: Member>(field: &T) -> Details<'_> {

@@ -2,6 +2,7 @@
 //! with the derive, which the facade pins.
 
 mod bounds;
+mod made;
 mod specialize;
 
 pub use std::borrow::Cow;
@@ -32,9 +33,10 @@ use serde_json::Value;
 use crate::field_error::FieldError;
 
 pub use self::bounds::{
-    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, by_debug,
-    by_display, show,
+    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, as_nullable,
+    by_debug, by_display, show,
 };
+pub use self::made::Made;
 pub use self::specialize::{IntoDetails, Show, Text, Whole};
 pub use crate::context::current::within;
 pub use crate::declared::entry::entries;

@@ -14,6 +14,8 @@ pub enum FieldPlace {
     Details,
     /// A member beside the envelope's own.
     Extension,
+    /// A value whose members are beside the envelope's own.
+    Extensions,
     /// A response header.
     Header,
     /// How long to wait before the next attempt, in the `Retry-After` header
@@ -44,8 +46,9 @@ pub enum FieldPlace {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldSpec {
-    /// The name of the member or header. At the places [`FieldPlace::Details`] and
-    /// [`FieldPlace::RetryAfter`], it is `details` or `retry-after`.
+    /// The name of the member or header. At the places [`FieldPlace::Details`],
+    /// [`FieldPlace::Extensions`] and [`FieldPlace::RetryAfter`], it is `details`,
+    /// `extensions` or `retry-after`.
     pub name: &'static str,
     /// The place where it is shown.
     pub place: FieldPlace,

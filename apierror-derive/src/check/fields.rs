@@ -1,24 +1,32 @@
 //! Exposed fields: each wire name is used once, `details` excludes `detail`, and one
 //! field holds the wait.
 
-use crate::ast::Field;
+use proc_macro2::Span;
+
+use crate::ast::{Field, Variant};
 use crate::attr::{Attr, Spanned};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::keys::FieldAttrs;
-use crate::model::{Exposed, Member, Place};
-use crate::value::{Case, HeaderName, Named, WireName};
+use crate::message::Template;
+use crate::model::{Exposed, Member, MemberValue, Place};
+use crate::value::{Case, Flag, HeaderName, Headers, MadeMembers, WireName};
 
-/// Checks the attributes of all fields of a variant.
+/// Checks the members that a variant makes, and the attributes of all of its fields.
 pub(super) fn check_fields<'a>(
-    fields: &'a [Field<'a>],
-    headers: &[Named<String>],
+    variant: &'a Variant<'a>,
     case: Option<Case>,
     diagnostics: &mut Diagnostics,
 ) -> Exposed<'a> {
     let mut exposed = Exposed::default();
-    for field in fields {
-        let FieldAttrs { detail, details, extension, header, retry_after } = &field.attrs;
-        let (members, case) = (&mut exposed.members, case);
+    let members = &mut exposed.members;
+    check_made(members, variant, Place::Detail, &variant.attrs.detail, diagnostics);
+    check_made(members, variant, Place::Extension, &variant.attrs.extension, diagnostics);
+    let headers = variant.attrs.header.value().map_or(&[][..], |Headers(list)| list);
+    for field in &variant.fields {
+        let FieldAttrs { detail, details, extension, extensions, or_null, header, retry_after } =
+            &field.attrs;
+        let members = &mut exposed.members;
+        check_or_null(or_null, field, diagnostics);
         check_member(members, field, Place::Detail, detail, case, diagnostics);
         check_member(members, field, Place::Extension, extension, case, diagnostics);
         if let Attr::Written(Spanned { key: _, span, value: HeaderName(name) }) = header {
@@ -26,9 +34,13 @@ pub(super) fn check_fields<'a>(
                 diagnostics.push(Diagnostic::HeaderTwice { name }.at(*span));
             } else {
                 let name = name.clone();
-                let member = Member { field, place: Place::Header, name, span: *span };
+                let value = MemberValue::Field(field);
+                let member = Member { value, place: Place::Header, name, span: *span };
                 check_wire_name(members, member, diagnostics);
             }
+        }
+        if let Attr::Written(Spanned { key, .. }) = extensions {
+            check_extensions(members, field, *key, diagnostics);
         }
         if let Attr::Written(Spanned { key, .. }) = details {
             match exposed.details {
@@ -49,19 +61,72 @@ pub(super) fn check_fields<'a>(
             }
         }
     }
-    check_details(fields, exposed.details, diagnostics);
+    check_details(variant, exposed.details, diagnostics);
     exposed
 }
 
 /// `detail` and `details` exclude each other.
-fn check_details(fields: &[Field<'_>], details: Option<&Field<'_>>, diagnostics: &mut Diagnostics) {
+fn check_details(
+    variant: &Variant<'_>,
+    details: Option<&Field<'_>>,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(details) = details else { return };
     let whole = &details.name();
-    for field in fields {
-        if let Attr::Written(detail) = &field.attrs.detail {
-            diagnostics.push(Diagnostic::DetailBesideDetails { whole }.at(detail.key));
+    let made = variant.attrs.detail.written().map(|made| made.key);
+    let of_fields =
+        variant.fields.iter().filter_map(|field| Some(field.attrs.detail.written()?.key));
+    for key in made.into_iter().chain(of_fields) {
+        diagnostics.push(Diagnostic::DetailBesideDetails { whole }.at(key));
+    }
+}
+
+/// Checks the members that a variant makes from templates.
+fn check_made<'a>(
+    members: &mut Vec<Member<'a>>,
+    variant: &'a Variant<'a>,
+    place: Place,
+    attr: &Attr<MadeMembers>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(MadeMembers(list)) = attr.value() else { return };
+    for made in list {
+        match Template::parse(&made.value, variant.noun(), &variant.fields) {
+            Ok(template) => {
+                let (value, name) = (MemberValue::Made(template), made.name.clone());
+                let member = Member { value, place, name, span: made.value.span() };
+                check_wire_name(members, member, diagnostics);
+            }
+            Err(error) => diagnostics.push(error),
         }
     }
+}
+
+/// Checks that `or_null` is beside `detail` or `extension`, and on an `Option`.
+fn check_or_null(or_null: &Attr<Flag>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
+    let Attr::Written(Spanned { key, .. }) = or_null else { return };
+    if field.attrs.detail.is_absent() && field.attrs.extension.is_absent() {
+        diagnostics.push(Diagnostic::OrNullAlone {}.at(*key));
+    } else if !field.is_optional {
+        diagnostics.push(Diagnostic::OrNullOfNoOption {}.at(*key));
+    }
+}
+
+/// Checks that only one field has members that are extensions.
+fn check_extensions<'a>(
+    members: &mut Vec<Member<'a>>,
+    field: &'a Field<'a>,
+    key: Span,
+    diagnostics: &mut Diagnostics,
+) {
+    let first = members.iter().find(|member| member.place == Place::Extensions);
+    if let Some(first) = first.and_then(|first| first.value.field()) {
+        let first = &first.name();
+        diagnostics.push(Diagnostic::SecondExtensions { first }.at(key));
+        return;
+    }
+    let (value, name) = (MemberValue::Field(field), Place::Extensions.key().to_owned());
+    members.push(Member { value, place: Place::Extensions, name, span: key });
 }
 
 /// A member has a name: the written one, or that of the field in the case of
@@ -84,7 +149,12 @@ fn check_member<'a>(
         (None, Some(case)) => case.rename_field(&field.name()),
         (None, None) => field.name(),
     };
-    check_wire_name(members, Member { field, place, name, span: *span }, diagnostics);
+    let value = if field.attrs.or_null.is_absent() {
+        MemberValue::Field(field)
+    } else {
+        MemberValue::Nullable(field)
+    };
+    check_wire_name(members, Member { value, place, name, span: *span }, diagnostics);
 }
 
 /// A wire name is used once among the details, once among the extensions, and once
@@ -94,10 +164,14 @@ fn check_wire_name<'a>(
     member: Member<'a>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Member { field: _, place, name, span } = &member;
+    let Member { value: _, place, name, span } = &member;
     match members.iter().find(|known| known.place == *place && known.name == *name) {
         Some(first) => {
-            let (place, first) = (&place.key(), &first.field.name());
+            let first = match first.value.field() {
+                Some(field) => format!("field `{}`", field.name()),
+                None => format!("`{}(…)`", place.key()),
+            };
+            let (place, first) = (&place.key(), &first);
             diagnostics.push(Diagnostic::WireNameTwice { name, place, first }.at(*span));
         }
         None => members.push(member),

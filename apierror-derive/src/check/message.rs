@@ -59,7 +59,9 @@ fn check_template<'a>(
         Ok(template) => {
             let source = match template {
                 Template::Fixed(text) => MessageSource::Fixed(text),
-                Template::Placeholders(placeholders) => MessageSource::Template(placeholders),
+                Template::Placeholders { placeholders, .. } => {
+                    MessageSource::Template(placeholders)
+                }
             };
             Some((source, crate::literal::text(literal)))
         }

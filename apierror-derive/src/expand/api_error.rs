@@ -1,11 +1,12 @@
 //! `impl ApiError`
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
+use super::format::format_args;
 use super::{Arm, Scope};
 use crate::ast::Field;
-use crate::message::{Count, Format, Placeholder};
+use crate::message::Placeholder;
 use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 
 /// ```text
@@ -103,7 +104,8 @@ fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream>
             return forward(scope, variant, &quote!(write_message), &quote!(, __apierror_out));
         };
         let MessageSource::Template(placeholders) = &spec.message else { return None };
-        let is_used = |field: &&Field<'_>| is_used_in(placeholders, field);
+        let is_used =
+            |field: &&Field<'_>| placeholders.iter().any(|placeholder| placeholder.uses(field));
         let fields = spec.fields.iter().filter(is_used).collect();
         Some(Arm::block(fields, write_placeholders(scope, placeholders)))
     });
@@ -117,23 +119,15 @@ fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream>
     })
 }
 
-/// Returns whether a message shows a field, or takes a width or precision from it.
-fn is_used_in(placeholders: &[Placeholder<'_>], field: &Field<'_>) -> bool {
-    let is_count = |count: &Option<Count<'_>>| matches!(count, Some(Count::Field(known)) if std::ptr::eq(*known, field));
-    placeholders.iter().any(|Placeholder { field: known, format }| {
-        std::ptr::eq(*known, field) || is_count(&format.width) || is_count(&format.precision)
-    })
-}
-
 /// Returns a call for each placeholder. The texts between them are in the spec.
 fn write_placeholders(scope: &Scope<'_>, placeholders: &[Placeholder<'_>]) -> TokenStream {
-    let calls =
-        placeholders.iter().map(|Placeholder { field, format }| write_field(scope, field, format));
+    let calls = placeholders.iter().map(|placeholder| write_placeholder(scope, placeholder));
     quote!(#(#calls);*)
 }
 
-fn write_field(scope: &Scope<'_>, field: &Field<'_>, format: &Format<'_>) -> TokenStream {
+fn write_placeholder(scope: &Scope<'_>, placeholder: &Placeholder<'_>) -> TokenStream {
     let private = &scope.private;
+    let Placeholder { field, format } = placeholder;
     if format.is_plain() {
         let value = field.binding_at_type();
         return if field.looks_like_text() {
@@ -142,65 +136,8 @@ fn write_field(scope: &Scope<'_>, field: &Field<'_>, format: &Format<'_>) -> Tok
             quote!(#private::show(__apierror_out, #value))
         };
     }
-    let mut arguments = Arguments { private, list: Vec::new() };
-    let literal = arguments.format(field, format);
-    let arguments = arguments.list.iter().map(|(name, value)| quote!(#name = #value));
-    quote! {
-        #private::MessageWriter::format(
-            __apierror_out, #private::format_args!(#literal, #(#arguments),*)
-        )
-    }
-}
-
-/// The arguments of one `format_args!`. A field has one argument for each way in which
-/// it is shown.
-struct Arguments<'m> {
-    private: &'m TokenStream,
-    list: Vec<(Ident, TokenStream)>,
-}
-
-impl Arguments<'_> {
-    /// Adds the arguments of a placeholder, and returns the placeholder as
-    /// `format_args!` takes it.
-    fn format(&mut self, field: &Field<'_>, format: &Format<'_>) -> String {
-        let Format { flags, width, precision, kind } = format;
-        let (private, binding, value) = (self.private, &field.binding, field.binding_at_type());
-        let name = match *kind {
-            "" => {
-                self.add(format_ident!("{binding}_display"), quote!(#private::by_display(#value)))
-            }
-            "?" | "x?" | "X?" => {
-                self.add(format_ident!("{binding}_debug"), quote!(#private::by_debug(#value)))
-            }
-            // Notations such as hexadecimal need the value itself.
-            _ => self.add(binding.clone(), quote!(#value)),
-        };
-        let width = self.count(width.as_ref());
-        let precision = self.count(precision.as_ref());
-        let dot = if precision.is_empty() { "" } else { "." };
-        format!("{{{name}:{flags}{width}{dot}{precision}{kind}}}")
-    }
-
-    /// Returns a width or a precision.
-    fn count(&mut self, count: Option<&Count<'_>>) -> String {
-        match count {
-            None => String::new(),
-            Some(Count::Number(number)) => number.clone(),
-            Some(Count::Field(field)) => {
-                let (binding, value) = (&field.binding, field.binding_at_type());
-                let name = self.add(format_ident!("{binding}_count"), quote!(*#value));
-                format!("{name}$")
-            }
-        }
-    }
-
-    fn add(&mut self, name: Ident, value: TokenStream) -> String {
-        let text = name.to_string();
-        if self.list.iter().all(|(known, _)| *known != name) {
-            self.list.push((name, value));
-        }
-        text
-    }
+    let text = format_args(scope, &[], std::slice::from_ref(placeholder));
+    quote!(#private::MessageWriter::format(__apierror_out, #text))
 }
 
 /// Returns the method `details` or `extensions`, if the type has any.
@@ -211,7 +148,8 @@ fn values<'m>(
     place: Place,
 ) -> Option<TokenStream> {
     let Scope { private, .. } = scope;
-    let has_members = has_members(ty, place);
+    let has_members =
+        has_members(ty, place) || place == Place::Extension && has_members(ty, Place::Extensions);
     let arm = |variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else {
             return forward(scope, variant, method, &TokenStream::new());

@@ -7,8 +7,8 @@ use syn::{Ident, Type};
 
 use super::reported_at;
 use crate::ast::Field;
-use crate::message::Placeholder;
-use crate::model::{Body, Head, MessageSource, Place, Type as ErrorType};
+use crate::message::{Placeholder, Template};
+use crate::model::{Body, Head, MemberValue, MessageSource, Place, Type as ErrorType};
 
 /// Returns the type's own `where` clause, the bound that the type is an error,
 /// and the bounds that the exposed fields put on type parameters.
@@ -73,25 +73,35 @@ fn exposures<'m>(
         };
         for member in &spec.exposed.members {
             let bound = match member.place {
-                Place::Detail | Place::Extension => quote!(#private::Serialize),
+                Place::Detail | Place::Extension | Place::Extensions => {
+                    quote!(#private::Serialize)
+                }
                 Place::Header => quote!(#private::Display),
             };
-            exposures.push((member.field, bound));
+            match &member.value {
+                MemberValue::Field(field) | MemberValue::Nullable(field) => {
+                    exposures.push((*field, bound));
+                }
+                MemberValue::Made(Template::Placeholders { placeholders, .. }) => {
+                    exposures.extend(formats(placeholders, private));
+                }
+                MemberValue::Made(Template::Fixed(_)) => {}
+            }
         }
         exposures.extend(spec.exposed.details.map(|field| (field, quote!(#private::Serialize))));
         exposures.extend(spec.exposed.wait.map(|field| (field, quote!(#private::Wait))));
         if let MessageSource::Template(placeholders) = &spec.message {
-            for (field, name) in formatting_traits(placeholders) {
-                let name = Ident::new(name, Span::call_site());
-                exposures.push((field, quote!(#private::#name)));
-            }
+            exposures.extend(formats(placeholders, private));
         }
     }
     exposures
 }
 
-/// Returns every field that a message formats, with the trait of std that it needs.
-fn formatting_traits<'a>(placeholders: &[Placeholder<'a>]) -> Vec<(&'a Field<'a>, &'static str)> {
+/// Returns every field that a template formats, with the trait of std that it needs.
+fn formats<'a>(
+    placeholders: &[Placeholder<'a>],
+    private: &TokenStream,
+) -> Vec<(&'a Field<'a>, TokenStream)> {
     let mut traits = Vec::new();
     for Placeholder { field, format } in placeholders {
         let name = match format.kind {
@@ -105,7 +115,8 @@ fn formatting_traits<'a>(placeholders: &[Placeholder<'a>]) -> Vec<(&'a Field<'a>
             "E" => "UpperExp",
             _ => "Display",
         };
-        traits.push((*field, name));
+        let name = Ident::new(name, Span::call_site());
+        traits.push((*field, quote!(#private::#name)));
     }
     traits
 }

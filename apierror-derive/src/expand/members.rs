@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::format::format_args;
 use super::{Arm, Scope};
 use crate::ast::Field;
-use crate::model::{Body, Member, Place, Type, Variant};
+use crate::message::Template;
+use crate::model::{Body, Member, MemberValue, Place, Type, Variant};
 
 /// ```text
 /// impl Members for OrderError {
@@ -27,10 +29,9 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<
     let body = scope.match_variants(ty, &quote!({}), &|variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else { return None };
         let members = &spec.exposed.members;
-        let is_used =
-            |field: &&Field<'_>| members.iter().any(|member| std::ptr::eq(member.field, *field));
+        let is_used = |field: &&Field<'_>| members.iter().any(|member| member.value.uses(field));
         let fields = spec.fields.iter().filter(is_used).collect();
-        let calls = members.iter().map(|member| visit(scope, member));
+        let calls = members.iter().map(|member| visit(scope, member, members));
         (!members.is_empty()).then(|| Arm::block(fields, quote!(#(#calls)*)))
     });
     Some(scope.implement(
@@ -43,22 +44,53 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<
     ))
 }
 
-fn visit(scope: &Scope<'_>, member: &Member<'_>) -> TokenStream {
+fn visit(scope: &Scope<'_>, member: &Member<'_>, members: &[Member<'_>]) -> TokenStream {
     let private = &scope.private;
-    let Member { field, place, name, span: _ } = member;
-    let (binding, value) = (&field.binding, field.binding_at_type());
-    let call = match place {
-        Place::Detail => {
-            quote!(member(__apierror_visitor, #private::Place::Detail, #name, #private::as_member(#value)))
-        }
-        Place::Extension => {
-            quote!(member(__apierror_visitor, #private::Place::Extension, #name, #private::as_member(#value)))
-        }
-        Place::Header => quote!(header(__apierror_visitor, #name, #private::as_header(#value))),
+    let Member { value, place, name, span: _ } = member;
+    let place_name = match place {
+        Place::Detail => quote!(Detail),
+        Place::Extension | Place::Extensions | Place::Header => quote!(Extension),
     };
-    if field.is_optional {
-        quote!(if let #private::Option::Some(#binding) = #binding { #private::Visitor::#call; })
-    } else {
-        quote!(#private::Visitor::#call;)
+    let call = |value: TokenStream| match place {
+        Place::Detail | Place::Extension => quote! {
+            member(__apierror_visitor, #private::Place::#place_name, #name, #value)
+        },
+        Place::Extensions => {
+            let declared = members.iter().filter(|member| member.place == Place::Extension);
+            let declared = declared.map(|member| &member.name);
+            quote!(extensions(__apierror_visitor, #value, &[#(#declared),*]))
+        }
+        Place::Header => quote!(header(__apierror_visitor, #name, #value)),
+    };
+    match value {
+        MemberValue::Field(field) => {
+            let (binding, value) = (&field.binding, field.binding_at_type());
+            let call = call(match place {
+                Place::Header => quote!(#private::as_header(#value)),
+                Place::Detail | Place::Extension | Place::Extensions => {
+                    quote!(#private::as_member(#value))
+                }
+            });
+            if field.is_optional {
+                quote!(if let #private::Option::Some(#binding) = #binding { #private::Visitor::#call; })
+            } else {
+                quote!(#private::Visitor::#call;)
+            }
+        }
+        MemberValue::Nullable(field) => {
+            let value = field.binding_at_type();
+            let call = call(quote!(#private::as_nullable(#value)));
+            quote!(#private::Visitor::#call;)
+        }
+        MemberValue::Made(template) => {
+            let call = call(match template {
+                Template::Fixed(text) => quote!(#private::as_member(&#text)),
+                Template::Placeholders { texts, placeholders } => {
+                    let text = format_args(scope, texts, placeholders);
+                    quote!(#private::as_member(&#private::Made(#text)))
+                }
+            });
+            quote!(#private::Visitor::#call;)
+        }
     }
 }

@@ -2,9 +2,8 @@
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
-use syn::GenericParam;
+use syn::{GenericParam, Type};
 
-use crate::ast::Field;
 use crate::model::Head;
 
 /// Names in types that need no schema, because every writer of the catalogue knows
@@ -41,15 +40,15 @@ const KNOWN: [&str; 29] = [
     "static",
 ];
 
-/// Returns the type of a field with `'static` for its lifetimes, so that a `static`
+/// Returns a type with `'static` for its lifetimes, so that a `static`
 /// can name it.
 ///
 /// Returns `None` if the type needs no schema, or if it contains a parameter of the
 /// declaration, which a `static` cannot name.
-pub(super) fn subject(head: &Head<'_>, field: &Field<'_>) -> Option<TokenStream> {
+pub(super) fn subject(head: &Head<'_>, ty: &Type) -> Option<TokenStream> {
     let mut is_known = true;
     let mut subject = TokenStream::new();
-    let is_nameable = named(field.inner_ty.to_token_stream(), head, &mut subject, &mut is_known);
+    let is_nameable = named(ty.to_token_stream(), head, &mut subject, &mut is_known);
     (is_nameable && !is_known).then_some(subject)
 }
 

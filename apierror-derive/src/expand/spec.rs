@@ -6,7 +6,7 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use super::type_text::type_text;
 use super::{Scope, schema};
 use crate::ast::Field;
-use crate::model::{Exposed, MessageSource, Place, Retry, Spec, Type};
+use crate::model::{Exposed, Member, MemberValue, MessageSource, Place, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
 /// ```text
@@ -284,41 +284,77 @@ fn fields(
 ) -> Vec<TokenStream> {
     let Exposed { members, details, wait } = &spec.exposed;
     let mut fields: Vec<TokenStream> = Vec::new();
-    let mut add_type = |field: &Field<'_>, index: usize| {
-        if let Some(ty) = schema::subject(scope.head, field) {
+    let mut add_type = |shown: Shown<'_>, index: usize| {
+        if let Some(ty) = schema::subject(scope.head, shown.ty) {
             let index = Literal::usize_unsuffixed(before + index);
             types.push(quote!((#index, #ty)));
         }
     };
+    for member in members.iter().filter(|member| member.value.field().is_none()) {
+        let (name, place) = (&member.name, format_ident!("{}", place_name(member.place)));
+        let private = &scope.private;
+        fields
+            .push(quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, "String")));
+    }
     for field in spec.fields {
-        for member in members.iter().filter(|member| std::ptr::eq(member.field, field)) {
-            let place = match member.place {
-                Place::Detail => "Detail",
-                Place::Extension => "Extension",
-                Place::Header => "Header",
+        let is_of_field =
+            |member: &&Member<'_>| member.value.field().is_some_and(|own| std::ptr::eq(own, field));
+        for member in members.iter().filter(is_of_field) {
+            let shown = match member.value {
+                MemberValue::Nullable(_) => Shown::whole(field),
+                MemberValue::Field(_) | MemberValue::Made(_) => Shown::inner(field),
             };
             if member.place != Place::Header {
-                add_type(field, fields.len());
+                add_type(shown, fields.len());
             }
-            fields.push(field_spec(scope, field, place, &member.name));
+            fields.push(field_spec(scope, shown, place_name(member.place), &member.name));
         }
         if details.is_some_and(|details| std::ptr::eq(details, field)) {
-            add_type(field, fields.len());
-            fields.push(field_spec(scope, field, "Details", "details"));
+            add_type(Shown::inner(field), fields.len());
+            fields.push(field_spec(scope, Shown::inner(field), "Details", "details"));
         }
         if wait.is_some_and(|wait| std::ptr::eq(wait, field)) {
-            fields.push(field_spec(scope, field, "RetryAfter", "retry-after"));
+            fields.push(field_spec(scope, Shown::inner(field), "RetryAfter", "retry-after"));
         }
     }
     fields
 }
 
-fn field_spec(scope: &Scope<'_>, field: &Field<'_>, place: &str, name: &str) -> TokenStream {
+fn place_name(place: Place) -> &'static str {
+    match place {
+        Place::Detail => "Detail",
+        Place::Extension => "Extension",
+        Place::Extensions => "Extensions",
+        Place::Header => "Header",
+    }
+}
+
+/// A field as callers see it.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    ty: &'a syn::Type,
+    is_optional: bool,
+    description: &'a str,
+}
+
+impl<'a> Shown<'a> {
+    /// The field is left out if it is `None`.
+    fn inner(field: &'a Field<'a>) -> Self {
+        Self { ty: field.inner_ty, is_optional: field.is_optional, description: &field.description }
+    }
+
+    /// The field is always there.
+    fn whole(field: &'a Field<'a>) -> Self {
+        Self { ty: field.ty, is_optional: false, ..Self::inner(field) }
+    }
+}
+
+fn field_spec(scope: &Scope<'_>, shown: Shown<'_>, place: &str, name: &str) -> TokenStream {
     let private = &scope.private;
     let place = format_ident!("{place}");
-    let ty = type_text(field.inner_ty.to_token_stream());
-    let optional = field.is_optional.then(|| quote!(.optional()));
-    let description = &field.description;
+    let Shown { ty, is_optional, description } = shown;
+    let ty = type_text(ty.to_token_stream());
+    let optional = is_optional.then(|| quote!(.optional()));
     let description = (!description.is_empty()).then(|| quote!(.with_description(#description)));
     quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, #ty) #optional #description)
 }

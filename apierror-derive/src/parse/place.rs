@@ -49,24 +49,18 @@ impl Place {
         }
     }
 
-    /// Returns where a key that is not valid here belongs.
-    fn home_of(self, key: &str) -> Option<&'static str> {
-        let of_type = TypeAttrs::KEYS.contains(&key);
-        if VariantAttrs::KEYS.contains(&key) {
-            Some(if of_type {
-                "the variant, or to the type"
-            } else if self == Self::Enum {
-                "each variant"
-            } else {
-                "the variant"
-            })
-        } else if FieldAttrs::KEYS.contains(&key) {
-            Some("the field that it is about")
-        } else if of_type {
-            Some("the type")
-        } else {
-            None
-        }
+    /// Returns where a key that is not valid here belongs: at every other place that
+    /// takes it.
+    fn homes_of(self, key: &str) -> Option<String> {
+        let variant = if self == Self::Enum { "each variant" } else { "the variant" };
+        let homes = [
+            (FieldAttrs::KEYS, "the field that it is about"),
+            (VariantAttrs::KEYS, variant),
+            (TypeAttrs::KEYS, "the type"),
+        ];
+        let homes = homes.iter().filter(|(keys, _)| keys.contains(&key)).map(|(_, home)| *home);
+        let homes: Vec<_> = homes.collect();
+        (!homes.is_empty()).then(|| homes.join(", or to "))
     }
 }
 
@@ -110,7 +104,7 @@ pub(crate) fn items(
     let name = &place.name();
     let keys = place.keys();
     let list = accept_known(list, &keys, diagnostics, &mut |key, near, span| {
-        if let Some(home) = &place.home_of(key) {
+        if let Some(home) = &place.homes_of(key) {
             has_errors = true;
             let error = Diagnostic::MisplacedKey { key: &key, place: name, home }.at(span);
             return UnknownKey { error, meant: None };

@@ -50,13 +50,13 @@ fn shapes() -> Vec<Row> {
 fn keys() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, colour = \"red\"");
-            ("colour", "`colour` is not a key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `transparent`")),
+            ("colour", "`colour` is not a key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `detail`, `extension`, `transparent`")),
         row!(variant!("code = \"A\", statsu = 404, status = 404");
             ("statsu", "`statsu` is not a key of a variant; write `status`")),
         row!(variant!("code = \"A\", status = 404, domain = \"d\"");
             ("domain", "`domain` is not a key of a variant; move it to the type")),
-        row!(variant!("code = \"A\", status = 404, detail");
-            ("detail", "`detail` is not a key of a variant; move it to the field that it is about")),
+        row!(variant!("code = \"A\", status = 404, details");
+            ("details", "`details` is not a key of a variant; move it to the field that it is about")),
         row!(of_type!("code = \"B\""); ("code", "`code` is not a key of an enum; move it to each variant")),
         row!(of_field!("#[api(code = \"B\")] x: u8"); ("code", "`code` is not a key of a field; move it to the variant")),
         row!(variant!("code = \"A\", status = 404, code = \"B\"");
@@ -261,6 +261,27 @@ fn rules() -> Vec<Row> {
 
 fn fields() -> Vec<Row> {
     vec![
+        row!(of_field!("#[api(or_null)] x: Option<u8>");
+            ("or_null", "`or_null` says how `None` of a `detail` or an `extension` is sent; add one of the two, or remove it")),
+        row!(of_field!("#[api(or_null, details)] x: Option<u8>");
+            ("or_null", "`or_null` says how `None` of a `detail` or an `extension` is sent; add one of the two, or remove it")),
+        row!(of_field!("#[api(detail, or_null)] x: u8, #[api(extension, or_null)] y: std::option::Option<u8>");
+            ("or_null", "`or_null` is for a field whose type is an `Option`; write `Option<…>`, or remove it")),
+        row!(of_field!("#[api(extensions)] x: X, #[api(extensions)] y: Y");
+            ("extensions", "field `x` already has `extensions`; remove one of the two")),
+        row!(variant!("code = \"A\", status = 404, detail(a = \"{x}\", b = \"{y}\"), extension(b = \"b\")", "{ x: u8 }");
+            ("\"{y}\"", "message names `{y}`, but the variant has no such field; its fields are `x`")),
+        row!(variant!("code = \"A\", status = 404, detail(a = \"b\"), extension(x = \"b\")", "{ #[api(detail = \"a\")] x: u8, #[api(extension)] y: u8 }");
+            ("\"a\"", "detail `a` is already taken by `detail(…)`; give one of the two another name")),
+        row!(variant!("code = \"A\", status = 404, detail(a = \"b\")", "{ #[api(details)] x: u8 }");
+            ("detail", "`detail` adds a member to `details`, but field `x` is the whole of `details`; use one of the two")),
+        row!(variant!("code = \"A\", status = 404, detail, extension = \"a\"");
+            ("detail", "`detail` takes templates here; write `detail(reason = \"no {id}\")`, or move it to the field that it is about"),
+            ("\"a\"", "`extension` takes templates here; write `extension(reason = \"no {id}\")`, or move it to the field that it is about")),
+        row!(variant!("code = \"A\", status = 404, detail(), extension(a = 1, b)");
+            ("detail", "`detail()` is empty; write `detail(reason = \"no {id}\")`"),
+            ("1", "`a` takes a template; write `a = \"no {id}\"`"),
+            ("b", "`b` has no value; write `b = \"no {id}\"`")),
         row!(of_field!("#[api(details)] a: u8, #[api(detail)] b: u8");
             ("detail", "`detail` adds a member to `details`, but field `a` is the whole of `details`; use one of the two")),
         row!(of_field!("#[api(details)] a: u8, #[api(details)] b: u8");

@@ -140,6 +140,19 @@ enum E {
 }
 
 #[test]
+fn members() {
+    check(
+        "members",
+        r#"enum E {
+    #[api(code = "A", status = 404, detail(reason = "no {id:>4} {{in}} {0}", kind = "row"), extension(hint = "{}"))]
+    A(#[api(detail = "id", or_null)] Option<Id>, #[api(extensions)] More, #[api(extension = "last")] u8),
+    #[api(code = "B", status = 404, detail(reason = "no {id:>4} {{in}}"))]
+    B { id: u8, #[api(extension, or_null, header = "x-a")] a: Option<u32> },
+}"#.replace("{id:>4} {{in}} {0}", "{0:?} {{in}} {2}").as_str(),
+    );
+}
+
+#[test]
 fn type_defaults() {
     check(
         "type_defaults",

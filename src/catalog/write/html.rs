@@ -343,6 +343,7 @@ fn place(place: FieldPlace) -> Markup {
             FieldPlace::Detail => { "in " code { "details" } }
             FieldPlace::Details => { code { "details" } ", whole" }
             FieldPlace::Extension => "in the body"
+            FieldPlace::Extensions => "its members are in the body"
             _ => "header"
         }
     }

@@ -39,7 +39,7 @@ impl Catalog {
     /// `body` (a JSON Schema) and `example` (`status`, `headers`, `body`). Absent
     /// values are left out.
     ///
-    /// A field has `name`, `place` (`detail`, `details`, `extension`, `header`,
+    /// A field has `name`, `place` (`detail`, `details`, `extension`, `extensions`, `header`,
     /// `retry_after`), `rust_type`, `optional`, `description` and `schema`.
     ///
     /// ```

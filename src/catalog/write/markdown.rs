@@ -121,6 +121,7 @@ fn fields(entry: &Entry) -> String {
         let place = match field.place {
             FieldPlace::Detail | FieldPlace::Details => "",
             FieldPlace::Extension => "extension ",
+            FieldPlace::Extensions => "members of ",
             _ => "header ",
         };
         let optional = if field.optional { "?" } else { "" };

@@ -1,0 +1,192 @@
+// enum E {
+//     #[api(code = "A", status = 404, detail(reason = "no {0:?} {{in}} {2}", kind = "row"), extension(hint = "{}"))]
+//     A(#[api(detail = "id", or_null)] Option<Id>, #[api(extensions)] More, #[api(extension = "last")] u8),
+//     #[api(code = "B", status = 404, detail(reason = "no {id:>4} {{in}}"))]
+//     B { id: u8, #[api(extension, or_null, header = "x-a")] a: Option<u32> },
+// }
+
+const _: () = {
+    use ::apierror::__private as __apierror;
+    #[allow(deprecated, reason = "a deprecated type still has a schema")]
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 9] = __apierror::with_schemas! {
+        [__apierror::FieldSpec::new("reason", __apierror::FieldPlace::Detail, "String"),
+        __apierror::FieldSpec::new("kind", __apierror::FieldPlace::Detail, "String"),
+        __apierror::FieldSpec::new("hint", __apierror::FieldPlace::Extension, "String"),
+        __apierror::FieldSpec::new("id", __apierror::FieldPlace::Detail, "Option<Id>"),
+        __apierror::FieldSpec::new("extensions", __apierror::FieldPlace::Extensions,
+        "More"), __apierror::FieldSpec::new("last", __apierror::FieldPlace::Extension,
+        "u8"), __apierror::FieldSpec::new("reason", __apierror::FieldPlace::Detail,
+        "String"), __apierror::FieldSpec::new("a", __apierror::FieldPlace::Extension,
+        "Option<u32>"), __apierror::FieldSpec::new("x-a", __apierror::FieldPlace::Header,
+        "u32").optional()] (3, Option < Id >) (4, More)
+    };
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
+        __apierror::TypeDefaults {
+            group: "E",
+            domain: "",
+            headers: &[],
+            meta: &[],
+            fields: &__APIERROR_FIELDS,
+        },
+        [404],
+        &[("A", 0, "", "", 0), ("B", 0, "", "", 0)],
+        &[
+            (0, __apierror::SpecOverride::Fields(0, 6)),
+            (1, __apierror::SpecOverride::Fields(6, 9)),
+        ],
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 2] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
+    );
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::ApiError for E
+    where
+        Self: __apierror::Error,
+    {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A { .. } => 0,
+                E::B { .. } => 1,
+            }]
+        }
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
+        }
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
+        ) {
+            __apierror::write_message(self, __apierror_out)
+        }
+        fn declared(
+            &self,
+            _: __apierror::Token,
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A { .. } => 0,
+                    E::B { .. } => 1,
+                }],
+            )
+        }
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Detail)
+        }
+        fn extensions(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            __apierror::members(self, __apierror::Place::Extension)
+        }
+        fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
+            __apierror::append_headers(self, __apierror_headers)
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::Members for E
+    where
+        Self: __apierror::Error,
+    {
+        fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
+            match self {
+                E::A { 0: __apierror_0, 1: __apierror_1, 2: __apierror_2, .. } => {
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Detail,
+                        "reason",
+                        __apierror::as_member(
+                            &__apierror::Made(
+                                __apierror::format_args!(
+                                    "no {__apierror_0_debug:?} {{in}} {__apierror_2_display:}",
+                                    __apierror_0_debug = __apierror::by_debug(__apierror_0),
+                                    __apierror_2_display = __apierror::by_display(__apierror_2)
+                                ),
+                            ),
+                        ),
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Detail,
+                        "kind",
+                        __apierror::as_member(&"row"),
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Extension,
+                        "hint",
+                        __apierror::as_member(
+                            &__apierror::Made(
+                                __apierror::format_args!(
+                                    "{__apierror_0_display:}", __apierror_0_display =
+                                    __apierror::by_display(__apierror_0)
+                                ),
+                            ),
+                        ),
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Detail,
+                        "id",
+                        __apierror::as_nullable(__apierror_0),
+                    );
+                    __apierror::Visitor::extensions(
+                        __apierror_visitor,
+                        __apierror::as_member(__apierror_1),
+                        &["hint", "last"],
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Extension,
+                        "last",
+                        __apierror::as_member(__apierror_2),
+                    );
+                }
+                E::B { id: __apierror_0, a: __apierror_1, .. } => {
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Detail,
+                        "reason",
+                        __apierror::as_member(
+                            &__apierror::Made(
+                                __apierror::format_args!(
+                                    "no {__apierror_0_display:>4} {{in}}", __apierror_0_display
+                                    = __apierror::by_display(__apierror_0)
+                                ),
+                            ),
+                        ),
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Extension,
+                        "a",
+                        __apierror::as_nullable(__apierror_1),
+                    );
+                    if let __apierror::Option::Some(__apierror_1) = __apierror_1 {
+                        __apierror::Visitor::header(
+                            __apierror_visitor,
+                            "x-a",
+                            __apierror::as_header(__apierror_1),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::DeclaredError for E
+    where
+        Self: __apierror::Error,
+    {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            2,
+            _,
+        >(&__APIERROR_SPECS, &[]);
+    }
+    const _: () = __apierror::extension_is_free::<E>("hint");
+    const _: () = __apierror::extension_is_free::<E>("last");
+    const _: () = __apierror::extension_is_free::<E>("a");
+    __apierror::integrate! {
+        [] [E] [where Self : __apierror::Error]
+    }
+};
