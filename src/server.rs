@@ -27,11 +27,11 @@ pub(crate) use self::config::LayerConfig;
 #[cfg(feature = "tonic")]
 pub(crate) use self::failure::response_for;
 pub(crate) use self::failure::{error_for, failure_for_status};
-pub(crate) use self::guard::Panicked;
+pub(crate) use self::guard::{Panicked, caught, dropped};
 #[cfg(feature = "tonic")]
 pub(crate) use self::guard::guarded;
 #[cfg(any(feature = "axum", feature = "tonic"))]
-pub(crate) use self::inner::{InnerService, MapError, failure_from_error};
+pub(crate) use self::inner::{InnerService, MapError, Unready, failure_from_error};
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::{comes_from, find_cause};
 pub(crate) use self::kept_headers::{copy_headers, is_kept};

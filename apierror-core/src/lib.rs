@@ -18,6 +18,7 @@ mod escape;
 mod field_error;
 mod fill;
 mod grpc_code;
+mod guard;
 mod headers;
 mod json;
 mod log;
@@ -30,12 +31,14 @@ mod report;
 mod retry;
 #[cfg(feature = "schemars")]
 mod schemars;
+mod sources;
 mod spec;
 mod status;
 mod template;
 mod timestamp;
 mod token;
 mod unknown_code;
+mod visible;
 mod write_error;
 
 #[doc(hidden)]

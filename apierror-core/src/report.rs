@@ -14,6 +14,7 @@ use crate::details::Details;
 use crate::error::{ApiError, known_wait};
 use crate::log;
 use crate::retry::{Retry, wait_millis};
+use crate::visible::Visible;
 
 /// An owned occurrence. A service can store it with a job, and a client decodes
 /// responses into it.
@@ -187,9 +188,11 @@ impl ErrorReport {
     }
 }
 
+/// `CODE: message`, in one line: code and message may come from another server,
+/// so characters that are not visible are escaped.
 impl fmt::Display for ErrorReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.code, self.message)
+        write!(f, "{}: {}", Visible(&self.code), Visible(&self.message))
     }
 }
 

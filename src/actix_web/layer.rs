@@ -1,5 +1,6 @@
 //! The middleware that gives every error response of an app the same envelope.
 
+use std::cell::Cell;
 use std::fmt;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -18,7 +19,9 @@ use pin_project_lite::pin_project;
 use super::convert;
 use super::response::{ActixResponse, MapError};
 use crate::failure::Failure;
-use crate::server::{InFlight, LayerConfig, Panicked, ServeFuture};
+use crate::server::{
+    InFlight, IntoFrameworkResponse, LayerConfig, Panicked, ServeFuture, caught, dropped,
+};
 
 /// Gives every error response of an app the envelope `E`.
 ///
@@ -271,7 +274,8 @@ where
     type Future = Ready<Result<ErrorService<S>, ()>>;
 
     fn new_transform(&self, inner: S) -> Self::Future {
-        ready(Ok(ErrorService { inner, config: Arc::clone(&self.config) }))
+        let config = Arc::clone(&self.config);
+        ready(Ok(ErrorService { inner, unready: Cell::new(None), config }))
     }
 }
 
@@ -296,6 +300,9 @@ impl<E> fmt::Debug for ErrorMiddleware<E> {
 /// The service that [`ErrorMiddleware`] makes.
 pub struct ErrorService<S> {
     inner: S,
+    /// Why the last `poll_ready` failed: the error of the inner service, or a
+    /// panic. It becomes the response to the next request.
+    unready: Cell<Option<Result<Error, Panicked>>>,
     config: Arc<Config>,
 }
 
@@ -309,7 +316,13 @@ where
     type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx)
+        let unready = match caught(|| self.inner.poll_ready(cx)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(ready)) => ready.err().map(Ok),
+            Err(Panicked) => Some(Err(Panicked)),
+        };
+        self.unready.set(unready);
+        Poll::Ready(Ok(()))
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
@@ -322,9 +335,21 @@ where
             is_head: false,
             request: (),
         };
-        let serving = match in_flight.guarded(|| self.inner.call(request)) {
-            Ok(handler) => ServeFuture::handling(in_flight, handler),
-            Err(Panicked) => ServeFuture::failed(in_flight, Failure::Panicked),
+        let serving = if let Some(unready) = self.unready.take() {
+            dropped(request);
+            let response = match unready {
+                Ok(error) => {
+                    let failed: Result<ServiceResponse, Error> = Err(error);
+                    failed.into_framework_response(&mut in_flight)
+                }
+                Err(Panicked) => in_flight.failure_response(Failure::Panicked),
+            };
+            ServeFuture::answered(in_flight, response)
+        } else {
+            match in_flight.guarded(|| self.inner.call(request)) {
+                Ok(handler) => ServeFuture::handling(in_flight, handler),
+                Err(Panicked) => ServeFuture::failed(in_flight, Failure::Panicked),
+            }
         };
         ResponseFuture { serving }
     }

@@ -19,7 +19,7 @@ use super::{convert, rejection};
 use crate::failure::Failure;
 use crate::server::{
     BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, Panicked,
-    RequestHeaders, StreamingBody, copy_headers, error_for, failure_for_status,
+    RequestHeaders, StreamingBody, caught, copy_headers, error_for, failure_for_status,
 };
 
 /// Returns the error's own status. The status that its envelope sends may
@@ -198,8 +198,8 @@ impl FrameworkResponse for ActixResponse {
         Self { response: convert::actix_response(response), origin: Origin::Panic }
     }
 
-    fn replace(&mut self, response: Response<Bytes>) {
-        self.response = convert::actix_response(response);
+    fn replace(&mut self, response: Response<Bytes>) -> HttpResponse {
+        std::mem::replace(&mut self.response, convert::actix_response(response))
     }
 
     fn response(&self) -> &HttpResponse {
@@ -226,7 +226,7 @@ impl FrameworkResponse for ActixResponse {
         };
         map_error(error).or_else(|| rejection::failure_of(error)).unwrap_or_else(|| {
             if status == StatusCode::INTERNAL_SERVER_ERROR {
-                return Failure::Internal(error.to_string().into());
+                return Failure::Internal(text_of(error).into());
             }
             failure_for_status(status, true)
         })
@@ -283,10 +283,11 @@ impl<B: MessageBody + 'static> IntoFrameworkResponse<ActixResponse>
         match self {
             Ok(response) => {
                 let (request, response) = response.into_parts();
-                ActixResponse {
-                    response: response.map_into_boxed_body(),
-                    origin: Origin::Response(request),
-                }
+                let boxed = in_flight.guarded(|| response.map_into_boxed_body());
+                let response = boxed.unwrap_or_else(|Panicked| {
+                    in_flight.failure_response(Failure::Panicked).response
+                });
+                ActixResponse { response, origin: Origin::Response(request) }
             }
             Err(error) => match in_flight.guarded(|| error.error_response()) {
                 Ok(response) => ActixResponse { response, origin: Origin::Error(error) },
@@ -343,7 +344,8 @@ impl ResponseError for RespondedError {
 impl fmt::Display for RespondedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.error {
-            Some(error) => error.fmt(f),
+            // The `Display` of the error may panic.
+            Some(error) => f.write_str(&caught(|| text_of(error)).unwrap_or_default()),
             None => f.write_str("the handler panicked"),
         }
     }
@@ -351,11 +353,16 @@ impl fmt::Display for RespondedError {
 
 impl fmt::Debug for RespondedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RespondedError")
-            .field("error", &self.error)
-            .field("head", &self.head)
-            .finish_non_exhaustive()
+        f.debug_struct("RespondedError").field("head", &self.head).finish_non_exhaustive()
     }
+}
+
+/// Returns the `Display` of an error, or what it has written before it failed:
+/// `to_string` would panic.
+fn text_of(error: &impl fmt::Display) -> String {
+    let mut text = String::new();
+    let _ = fmt::write(&mut text, format_args!("{error}"));
+    text
 }
 
 impl Chunks for BoxBody {
@@ -368,7 +375,7 @@ impl Chunks for BoxBody {
 
     /// Keeps only the text of the error, which is not `Send`.
     fn failure(error: Self::Error) -> Failure {
-        Failure::Internal(error.to_string().into())
+        Failure::Internal(text_of(&error).into())
     }
 }
 

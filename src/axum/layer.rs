@@ -22,7 +22,8 @@ use tower_service::Service;
 use super::response::FoundRoute;
 use crate::failure::Failure;
 use crate::server::{
-    InFlight, InnerService, LayerConfig, MapError, Panicked, ServeFuture, failure_from_error,
+    InFlight, InnerService, LayerConfig, MapError, Panicked, ServeFuture, dropped,
+    failure_from_error,
 };
 
 /// Gives every error response of a service the envelope `E`.
@@ -308,8 +309,9 @@ where
             is_head: request.method() == Method::HEAD,
             request: FoundRoute(request.extensions().get::<MatchedPath>().is_some()),
         };
-        let serving = if let Some(error) = self.inner.take_error() {
-            let failure = (self.config.error_mapper())(error);
+        let serving = if let Some(unready) = self.inner.take_unready() {
+            dropped(request);
+            let failure = unready.unwrap_or_else(|error| in_flight.failure_from(|| error));
             ServeFuture::failed(in_flight, failure)
         } else {
             match in_flight.guarded(|| self.inner.call(request)) {

@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::{Detached, declared_response, own_response};
@@ -20,7 +21,7 @@ use crate::error::Error;
 use crate::failure::Failure;
 use crate::server::{
     BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, MapError,
-    StreamingBody, copy_headers, error_for, failure_for_status,
+    StreamingBody, caught, copy_headers, error_for, failure_for_status,
 };
 
 /// Renders the error in the envelope of its kind.
@@ -93,8 +94,8 @@ impl FrameworkResponse for Response {
         response.map(Body::from)
     }
 
-    fn replace(&mut self, response: http::Response<Bytes>) {
-        *self = Self::from_rendered(response);
+    fn replace(&mut self, response: http::Response<Bytes>) -> Self {
+        std::mem::replace(self, Self::from_rendered(response))
     }
 
     fn response(&self) -> &Self {
@@ -155,6 +156,14 @@ impl FrameworkResponse for Response {
     }
 }
 
+impl InFlight<Response> {
+    /// Returns the failure that an error of the inner service stands for.
+    pub(super) fn failure_from(&mut self, error: impl FnOnce() -> BoxError) -> Failure {
+        let config = Arc::clone(&self.config);
+        self.guarded(|| config.error_mapper()(error())).unwrap_or(Failure::Panicked)
+    }
+}
+
 impl<R, E> IntoFrameworkResponse<Response> for Result<http::Response<R>, E>
 where
     R: http_body::Body<Data = Bytes> + Send + 'static,
@@ -166,7 +175,7 @@ where
         match self {
             Ok(response) => response.map(Body::new),
             Err(error) => {
-                let failure = (in_flight.config.error_mapper())(error.into());
+                let failure = in_flight.failure_from(|| error.into());
                 in_flight.failure_response(failure)
             }
         }
@@ -208,11 +217,12 @@ impl http_body::Body for StreamingBody<Body> {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.first.is_none() && (self.has_ended || self.body.is_end_stream())
+        self.first.is_none()
+            && (self.has_ended || caught(|| self.body.is_end_stream()).unwrap_or(false))
     }
 
     fn size_hint(&self) -> SizeHint {
-        let rest = self.body.size_hint();
+        let rest = caught(|| self.body.size_hint()).unwrap_or_default();
         let first =
             self.first.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
         let mut hint = SizeHint::new();

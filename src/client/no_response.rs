@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 
+use apierror_core::__private::chain;
 use apierror_core::{Effect, ErrorReport, Retry};
 
 /// Creates the report of a request without a response: code `NO_RESPONSE`,
@@ -25,14 +26,10 @@ pub fn no_response(effect: Effect) -> ErrorReport {
 /// that there was no connection.
 #[must_use]
 pub fn effect_of(error: &(dyn Error + 'static)) -> Effect {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if error.downcast_ref::<io::Error>().is_some_and(|error| is_unreachable(error.kind())) {
-            return Effect::NotApplied;
-        }
-        next = error.source();
-    }
-    Effect::Unknown
+    let is_cause = |error: &(dyn Error + 'static)| {
+        error.downcast_ref::<io::Error>().is_some_and(|error| is_unreachable(error.kind()))
+    };
+    if chain(error).any(is_cause) { Effect::NotApplied } else { Effect::Unknown }
 }
 
 fn is_unreachable(kind: io::ErrorKind) -> bool {

@@ -54,7 +54,9 @@ impl<B: Chunks> StreamingBody<B> {
                 self.first = Some(chunk);
                 Ok(())
             }
-            Some(Err(BodyError::Failed(error))) => Err(B::failure(error)),
+            Some(Err(BodyError::Failed(error))) => {
+                Err(guarded(&mut self.context, || B::failure(error)).unwrap_or(Failure::Panicked))
+            }
             Some(Err(BodyError::Panicked)) => Err(Failure::Panicked),
             None => Ok(()),
         })

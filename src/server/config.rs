@@ -9,6 +9,7 @@ use apierror_core::{ApiError, Envelope, Occurrence, RequestContext};
 use http::{HeaderName, Method, Uri};
 
 use super::failure::ServiceErrors;
+use super::guard::caught;
 use super::request_id::{RequestHeaders, RequestIds};
 use crate::failure::Failure;
 
@@ -104,8 +105,10 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         headers: &H,
     ) -> Arc<RequestContext> {
         let settings = Arc::clone(&self.settings);
-        if let Some(outer) = context::current() {
-            return Arc::new(RequestContext::clone(&outer).with_settings(settings));
+        if let Some(outer) = context::current()
+            && let Ok(copy) = caught(|| RequestContext::clone(&outer))
+        {
+            return Arc::new(copy.with_settings(settings));
         }
         let received = SystemTime::now();
         let id = self.request_ids.choose(headers, received);

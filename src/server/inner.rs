@@ -5,25 +5,30 @@ use std::error::Error;
 use std::fmt;
 use std::task::{Context, Poll};
 
+use apierror_core::__private::chain;
 use http::StatusCode;
 use tower::BoxError;
 use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 use tower_service::Service;
 
+use super::guard::{Panicked, caught};
 use crate::failure::Failure;
 
 /// A service whose error in `poll_ready` becomes the response to the next
 /// request.
 pub(crate) struct InnerService<S> {
     service: S,
-    /// The error of the last `poll_ready`.
-    error: Option<BoxError>,
+    /// Why the last `poll_ready` failed.
+    unready: Option<Unready>,
 }
+
+/// Why a service is not ready: its error, or the failure of a panic.
+pub(crate) type Unready = Result<Failure, BoxError>;
 
 impl<S> InnerService<S> {
     pub(crate) fn new(service: S) -> Self {
-        Self { service, error: None }
+        Self { service, unready: None }
     }
 
     /// Polls the service until it is ready or has failed.
@@ -31,13 +36,20 @@ impl<S> InnerService<S> {
     where
         S: Service<Request, Error: Into<BoxError>>,
     {
-        self.service.poll_ready(cx).map(|ready| self.error = ready.err().map(Into::into))
+        let polled = caught(|| self.service.poll_ready(cx).map(|ready| ready.err().map(Into::into)));
+        match polled {
+            Ok(polled) => polled.map(|error| self.unready = error.map(Err)),
+            Err(Panicked) => {
+                self.unready = Some(Ok(Failure::Panicked));
+                Poll::Ready(())
+            }
+        }
     }
 
-    /// Takes the error of the last `poll_ready`, if it failed.
+    /// Takes the reason why the last `poll_ready` failed, if it did.
     #[inline]
-    pub(crate) fn take_error(&mut self) -> Option<BoxError> {
-        self.error.take()
+    pub(crate) fn take_unready(&mut self) -> Option<Unready> {
+        self.unready.take()
     }
 
     #[inline]
@@ -82,7 +94,7 @@ pub(crate) fn failure_from_error(error: BoxError) -> Failure {
 pub(crate) fn find_cause<'a, T: Error + 'static>(
     error: &'a (dyn Error + 'static),
 ) -> Option<&'a T> {
-    std::iter::successors(Some(error), |&error| error.source()).find_map(<dyn Error>::downcast_ref)
+    chain(error).find_map(<dyn Error>::downcast_ref)
 }
 
 /// Returns whether the error or one of its sources is a `T`.

@@ -13,7 +13,7 @@ use pin_project_lite::pin_project;
 use super::body::StreamingBody;
 use super::config::LayerConfig;
 use super::failure::response_for;
-use super::guard::{Panicked, guarded};
+use super::guard::{Panicked, dropped, guarded};
 use super::kept_headers::{describes_body, is_kept};
 use super::response::FrameworkResponse;
 use crate::failure::Failure;
@@ -55,10 +55,17 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// yet.
     pub(crate) fn failure_response(&mut self, failure: Failure) -> R {
         let mut response = R::from_rendered(self.render(failure));
-        if self.is_head {
-            response.drop_body();
-        }
+        self.drop_body_of_head(&mut response);
         response
+    }
+
+    /// Drops the body if the request is a `HEAD`.
+    fn drop_body_of_head(&mut self, response: &mut R) {
+        if self.is_head {
+            // A panic has left the head as it was, and the server sends no
+            // body.
+            let _ = self.guarded(|| response.drop_body());
+        }
     }
 
     fn render(&mut self, failure: Failure) -> Response<Bytes> {
@@ -85,19 +92,26 @@ impl<R: FrameworkResponse> InFlight<R> {
         match self.guarded(|| detached.to_response()) {
             Ok(mut rendered) => {
                 response.copy_headers(|name| !describes_body(name), rendered.headers_mut());
-                response.replace(rendered);
+                dropped(response.replace(rendered));
             }
             Err(Panicked) => self.replace(response, Failure::Panicked),
         }
     }
 
     fn check_error(&mut self, response: &mut R) {
-        if !response.is_rendered() && !self.config.passes_through(response.response()) {
-            let failure = response.failure(&self.request, self.config.error_mapper());
-            self.replace(response, failure);
-        } else if self.is_head {
-            response.drop_body();
+        if response.is_rendered() || self.passes_through(response) {
+            self.drop_body_of_head(response);
+            return;
         }
+        let Self { context, config, request, .. } = self;
+        let failure = guarded(context, || response.failure(request, config.error_mapper()));
+        self.replace(response, failure.unwrap_or(Failure::Panicked));
+    }
+
+    /// Asks the predicate of `pass_through`. A panic counts as no.
+    fn passes_through(&mut self, response: &R) -> bool {
+        let Self { context, config, .. } = self;
+        guarded(context, || config.passes_through(response.response())).unwrap_or(false)
     }
 
     /// Replaces a response by the one for a failure, except for the headers
@@ -105,10 +119,19 @@ impl<R: FrameworkResponse> InFlight<R> {
     fn replace(&mut self, response: &mut R, failure: Failure) {
         let mut rendered = self.render(failure);
         response.copy_headers(is_kept, rendered.headers_mut());
-        response.replace(rendered);
+        dropped(response.replace(rendered));
+        self.drop_body_of_head(response);
+    }
+
+    /// Returns whether the body is sent while it is produced.
+    fn is_streaming(&mut self, response: &mut R) -> bool {
         if self.is_head {
-            response.drop_body();
+            return false;
         }
+        self.guarded(|| response.is_streaming()).unwrap_or_else(|Panicked| {
+            self.replace(response, Failure::Panicked);
+            false
+        })
     }
 
     /// Polls for the first chunk of a streaming body, and waits for it if the
@@ -146,6 +169,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         if let Some(id) = id {
             response.insert_header(self.config.request_id_name(), id);
         }
+        dropped(context);
     }
 }
 
@@ -166,7 +190,9 @@ pin_project! {
         /// The head waits for the first chunk of the body.
         AwaitingChunk { parts: Option<(R::Head, StreamingBody<R::Body>)> },
         /// No handler runs.
-        Failed { failure: Option<Failure> },
+        Answered { response: Option<R> },
+        /// The response has been returned.
+        Done,
     }
 }
 
@@ -177,9 +203,15 @@ impl<F, R: FrameworkResponse> ServeFuture<F, R> {
         Self { in_flight, stage: Stage::Handling { handler } }
     }
 
+    /// Responds at once, as if a handler had made the response.
+    pub(crate) fn answered(in_flight: InFlight<R>, response: R) -> Self {
+        Self { in_flight, stage: Stage::Answered { response: Some(response) } }
+    }
+
     /// Responds with a failure at once.
-    pub(crate) fn failed(in_flight: InFlight<R>, failure: Failure) -> Self {
-        Self { in_flight, stage: Stage::Failed { failure: Some(failure) } }
+    pub(crate) fn failed(mut in_flight: InFlight<R>, failure: Failure) -> Self {
+        let response = in_flight.failure_response(failure);
+        Self::answered(in_flight, response)
     }
 }
 
@@ -191,14 +223,22 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R::Output> {
         let mut this = self.project();
         let in_flight = this.in_flight;
-        if let StageProjection::Handling { handler } = this.stage.as_mut().project() {
-            let mut response = match in_flight.guarded(|| handler.poll(cx)) {
-                Ok(Poll::Pending) => return Poll::Pending,
-                Ok(Poll::Ready(output)) => output.into_framework_response(in_flight),
-                Err(Panicked) => in_flight.failure_response(Failure::Panicked),
-            };
+        let response = match this.stage.as_mut().project() {
+            StageProjection::Handling { handler } => {
+                Some(match in_flight.guarded(|| handler.poll(cx)) {
+                    Ok(Poll::Pending) => return Poll::Pending,
+                    Ok(Poll::Ready(output)) => output.into_framework_response(in_flight),
+                    Err(Panicked) => in_flight.failure_response(Failure::Panicked),
+                })
+            }
+            StageProjection::Answered { response } => response.take(),
+            StageProjection::AwaitingChunk { .. } | StageProjection::Done => None,
+        };
+        if let Some(mut response) = response {
+            // Drops the handler here: a panic in its `Drop` would reach the server.
+            let _ = in_flight.guarded(|| this.stage.set(Stage::Done));
             in_flight.check(&mut response);
-            if in_flight.is_head || !response.is_streaming() {
+            if !in_flight.is_streaming(&mut response) {
                 in_flight.send_request_id(&mut response);
                 return Poll::Ready(response.into_output());
             }
@@ -206,15 +246,10 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
             let body = StreamingBody::new(body, in_flight.context.clone());
             this.stage.set(Stage::AwaitingChunk { parts: Some((head, body)) });
         }
-        let mut response = match this.stage.project() {
-            StageProjection::AwaitingChunk { parts } => {
-                ready!(in_flight.poll_first_chunk(parts, cx))
-            }
-            StageProjection::Failed { failure } => {
-                in_flight.failure_response(failure.take().unwrap_or(Failure::Panicked))
-            }
-            StageProjection::Handling { .. } => return Poll::Pending,
+        let StageProjection::AwaitingChunk { parts } = this.stage.project() else {
+            return Poll::Pending;
         };
+        let mut response = ready!(in_flight.poll_first_chunk(parts, cx));
         in_flight.send_request_id(&mut response);
         Poll::Ready(response.into_output())
     }

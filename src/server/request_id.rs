@@ -7,6 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::{Builder, Uuid};
 
+use super::guard::caught;
+
 /// The length of the longest accepted id.
 const MAX_LEN: usize = 128;
 
@@ -65,8 +67,8 @@ impl<H: RequestHeaders> RequestIds<H> {
     }
 
     fn new_id(&self, headers: &H, received: SystemTime) -> HeaderValue {
-        let made =
-            self.make.as_ref().map(|make| make(headers)).filter(|id| is_legal(id.as_bytes()));
+        let made = self.make.as_ref().and_then(|make| caught(|| make(headers)).ok());
+        let made = made.filter(|id| is_legal(id.as_bytes()));
         made.and_then(|id| HeaderValue::try_from(id).ok()).unwrap_or_else(|| uuid(received))
     }
 }

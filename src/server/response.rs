@@ -30,8 +30,9 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Creates a response from a rendered error.
     fn from_rendered(response: Response<Bytes>) -> Self;
 
-    /// Replaces this response by a rendered error.
-    fn replace(&mut self, response: Response<Bytes>);
+    /// Replaces this response by a rendered error, and returns the response that
+    /// was here.
+    fn replace(&mut self, response: Response<Bytes>) -> Self::Response;
 
     /// Returns what the predicate of `pass_through` sees.
     fn response(&self) -> &Self::Response;

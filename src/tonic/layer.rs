@@ -18,7 +18,9 @@ use tower_service::Service;
 use super::mark::enable_marks;
 use super::response::{Config, InFlight, ResponseBody, UnderLayer};
 use crate::failure::Failure;
-use crate::server::{InnerService, LayerConfig, Panicked, failure_from_error, guarded};
+use crate::server::{
+    InnerService, LayerConfig, Panicked, Unready, dropped, failure_from_error, guarded,
+};
 
 /// Replaces every status of a server that no [`ApiError`] made.
 ///
@@ -225,8 +227,9 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut in_flight = InFlight::new(&self.config, &request);
-        if let Some(error) = self.inner.take_error() {
-            return ResponseFuture::failed(in_flight, Err(error));
+        if let Some(unready) = self.inner.take_unready() {
+            dropped(request);
+            return ResponseFuture::failed(in_flight, unready);
         }
         match guarded(&mut in_flight.context, || self.inner.call(request)) {
             Ok(handler) => ResponseFuture::handling(in_flight, handler),
@@ -264,7 +267,9 @@ pin_project! {
         /// The method runs.
         Handling { #[pin] handler: F },
         /// No method runs.
-        Failed { failed: Option<Result<Failure, BoxError>> },
+        Failed { failed: Option<Unready> },
+        /// The response has been returned.
+        Done,
     }
 }
 
@@ -273,7 +278,7 @@ impl<F> ResponseFuture<F> {
         Self { in_flight: Some(in_flight), stage: Stage::Handling { handler } }
     }
 
-    fn failed(in_flight: InFlight, failed: Result<Failure, BoxError>) -> Self {
+    fn failed(in_flight: InFlight, failed: Unready) -> Self {
         Self { in_flight: Some(in_flight), stage: Stage::Failed { failed: Some(failed) } }
     }
 }
@@ -286,26 +291,33 @@ where
     type Output = Result<Response<ResponseBody<R>>, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
+        let mut this = self.project();
         let Some(in_flight) = this.in_flight else { return Poll::Pending };
-        let failed = match this.stage.project() {
+        let output = match this.stage.as_mut().project() {
             StageProjection::Handling { handler } => {
-                match guarded(&mut in_flight.context, || handler.poll(cx)) {
+                let poll = || handler.poll(cx).map(|output| output.map_err(Into::into));
+                match guarded(&mut in_flight.context, poll) {
                     Ok(Poll::Pending) => return Poll::Pending,
-                    Ok(Poll::Ready(Ok(response))) => {
-                        let Some(in_flight) = this.in_flight.take() else { return Poll::Pending };
-                        return Poll::Ready(Ok(in_flight.check(response)));
-                    }
-                    Ok(Poll::Ready(Err(error))) => Err(error.into()),
-                    Err(Panicked) => Ok(Failure::Panicked),
+                    Ok(Poll::Ready(output)) => output.map_err(Err),
+                    Err(Panicked) => Err(Ok(Failure::Panicked)),
                 }
             }
-            StageProjection::Failed { failed } => failed.take().unwrap_or(Ok(Failure::Panicked)),
+            StageProjection::Failed { failed } => {
+                Err(failed.take().unwrap_or(Ok(Failure::Panicked)))
+            }
+            StageProjection::Done => return Poll::Pending,
         };
-        let mut response = in_flight.failure_response(failed);
-        in_flight.send_request_id(response.headers_mut());
-        *this.in_flight = None;
-        Poll::Ready(Ok(response))
+        // Drops the handler here: a panic in its `Drop` would reach the server.
+        let _ = guarded(&mut in_flight.context, || this.stage.set(Stage::Done));
+        let Some(mut in_flight) = this.in_flight.take() else { return Poll::Pending };
+        Poll::Ready(Ok(match output {
+            Ok(response) => in_flight.check(response),
+            Err(failed) => {
+                let mut response = in_flight.failure_response(failed);
+                in_flight.send_request_id(response.headers_mut());
+                response
+            }
+        }))
     }
 }
 

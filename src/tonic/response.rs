@@ -20,8 +20,8 @@ use super::metadata::copy_kept_metadata;
 use super::status::status_of;
 use crate::failure::{Failure, ServiceError};
 use crate::server::{
-    LayerConfig, MapError, Panicked, comes_from, failure_for_status, find_cause, guarded,
-    response_for,
+    LayerConfig, MapError, Panicked, caught, comes_from, dropped, failure_for_status, find_cause,
+    guarded, response_for,
 };
 
 const GRPC: &str = "application/grpc";
@@ -97,19 +97,25 @@ impl InFlight {
 
     /// Renders an error of the inner service. If it is a status, it stays one.
     fn render_error(&mut self, error: BoxError) -> HeaderMap {
-        if let Some(status) = find_cause::<Status>(&*error) {
-            return status_headers(status);
+        let headers = guarded(&mut self.context, || find_cause(&*error).map(status_headers));
+        if let Ok(Some(headers)) = headers {
+            dropped(error);
+            return headers;
         }
         let failure = self.map_error(error);
         self.render(failure, None)
     }
 
     fn map_error(&mut self, error: BoxError) -> Failure {
-        if comes_from::<TimeoutExpired>(&*error) {
-            return Failure::RequestTimeout;
-        }
-        let map_error = self.config.error_mapper();
-        guarded(&mut self.context, || map_error(error)).unwrap_or(Failure::Panicked)
+        let Self { context, config, .. } = self;
+        let failure = guarded(context, || {
+            if comes_from::<TimeoutExpired>(&*error) {
+                Failure::RequestTimeout
+            } else {
+                config.error_mapper()(error)
+            }
+        });
+        failure.unwrap_or(Failure::Panicked)
     }
 
     /// Replaces a response that is not gRPC, or a status that no API error
@@ -125,6 +131,7 @@ impl InFlight {
             let mut trailers =
                 self.render(failure_for_status(status, false), Some(code_for_http_status(status)));
             copy_kept_metadata(response.headers(), &mut trailers);
+            dropped(response);
             self.check_status(&mut trailers);
             self.send_request_id(&mut trailers);
             return trailers_only(trailers);
@@ -250,18 +257,19 @@ where
                 return Poll::Ready(data.take().map(|data| Ok(Frame::data(data))));
             }
             StageProjection::Passing { body } => {
-                return body
-                    .poll_frame(cx)
-                    .map(|frame| frame.map(|frame| frame.map_err(Into::into)));
+                match caught(|| poll_frame(body, cx)) {
+                    Ok(polled) => return polled,
+                    Err(Panicked) => Err(ended_early()),
+                }
             }
             StageProjection::Checked { body, in_flight } => {
-                let failed = match guarded(&mut in_flight.context, || body.poll_frame(cx)) {
+                let failed = match guarded(&mut in_flight.context, || poll_frame(body, cx)) {
                     Ok(polled) => match ready!(polled) {
                         Some(Ok(frame)) => {
                             return Poll::Ready(Some(Ok(check_frame(frame, in_flight))));
                         }
                         None => return Poll::Ready(None),
-                        Some(Err(error)) => Err(error.into()),
+                        Some(Err(error)) => Err(error),
                     },
                     Err(Panicked) => Ok(Failure::Panicked),
                 };
@@ -270,29 +278,49 @@ where
                     in_flight.send_request_id(&mut trailers);
                     Ok(Frame::trailers(trailers))
                 } else {
-                    Err(failed.err().unwrap_or_else(|| "the response's body ended early".into()))
+                    Err(failed.err().unwrap_or_else(ended_early))
                 }
             }
         };
-        stage.set(Stage::Full { data: None });
+        // Drops the body, whose `Drop` may panic.
+        let _ = caught(|| stage.set(Stage::Full { data: None }));
         Poll::Ready(Some(last))
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.stage {
-            Stage::Passing { body } | Stage::Checked { body, .. } => body.is_end_stream(),
+            Stage::Passing { body } | Stage::Checked { body, .. } => {
+                caught(|| body.is_end_stream()).unwrap_or(false)
+            }
             Stage::Full { data } => data.is_none(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.stage {
-            Stage::Passing { body } | Stage::Checked { body, .. } => body.size_hint(),
+            Stage::Passing { body } | Stage::Checked { body, .. } => {
+                caught(|| body.size_hint()).unwrap_or_default()
+            }
             Stage::Full { data } => {
                 SizeHint::with_exact(data.as_ref().map_or(0, |data| data.len() as u64))
             }
         }
     }
+}
+
+#[expect(clippy::type_complexity, reason = "the output of `Body::poll_frame`")]
+fn poll_frame<B>(
+    body: Pin<&mut B>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<Frame<Bytes>, BoxError>>>
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>>,
+{
+    body.poll_frame(cx).map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+}
+
+fn ended_early() -> BoxError {
+    "the response's body ended early".into()
 }
 
 /// Checks the status if the frame contains the trailers.

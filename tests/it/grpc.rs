@@ -4,6 +4,7 @@
 mod decode;
 mod example;
 mod layer;
+mod panics;
 mod rpc;
 mod size;
 mod status;

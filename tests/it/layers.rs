@@ -1,21 +1,23 @@
 //! Tests that nothing which a request, a peer or code of the service does breaks
 //! an answer: the same for each web framework, over a real socket.
 
+mod outside;
 mod over_actix;
 mod over_axum;
+mod panics;
 
 use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use apierror::envelope::{
-    Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
-};
+use apierror::envelope::{Envelope, Flat, Nested};
 use apierror::{ApiError, DeclaredError, Details, FieldError, Occurrence, context, stream};
 use http::Method;
 
-use crate::common::live::{Answer, client, websocket_text};
+use self::outside::*;
+use self::panics::*;
+use crate::common::live::{Answer, client};
 
 /// A web framework under its layer.
 trait Framework {
@@ -27,6 +29,26 @@ trait Framework {
 #[derive(Default)]
 struct Options {
     listener: Option<Arc<Listener>>,
+    panics_in: Option<Closure>,
+}
+
+/// A closure of the configuration of a layer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Closure {
+    MakeRequestId,
+    PassThrough,
+    MapError,
+}
+
+impl Options {
+    fn with_listener(listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
+        Self { listener: Some(Arc::new(listener)), ..Self::default() }
+    }
+
+    /// Panics if the closure is the one that should.
+    fn panic_in(panics_in: Option<Closure>, closure: Closure) {
+        assert_ne!(panics_in, Some(closure), "in a closure of the layer");
+    }
 }
 
 type Listener = dyn Fn(&Occurrence<'_>) + Send + Sync;
@@ -52,6 +74,15 @@ macro_rules! shared_tests {
             error_in_a_stream_is_an_event_and_the_close_event_follows
             error_over_a_websocket_is_a_text_in_the_services_envelope
             listener_that_renders_errors_is_told_only_of_answers
+            panic_whose_payload_panics_is_a_500
+            listener_whose_payload_panics_changes_nothing
+            panic_in_a_closure_of_the_layer_ends_in_an_answer
+            panic_in_the_size_of_a_body_is_a_500
+            panic_in_the_drop_of_a_replaced_body_changes_nothing
+            panic_in_the_envelope_is_a_plain_500
+            error_whose_display_fails_or_panics_is_answered
+            stream_whose_error_fails_or_panics_in_display_is_a_500
+            error_with_circular_sources_is_answered
         }
     };
 }
@@ -166,80 +197,6 @@ fn recorder() -> (Arc<Listener>, Arc<Mutex<Vec<&'static str>>>) {
     (Arc::new(listener), told)
 }
 
-/// The error leaves as it would have left from the task of the request, and the
-/// listener is told of it once.
-async fn error_rendered_in_a_spawned_task_is_that_of_its_request<F: Framework>() {
-    async fn in_envelope<F: Framework, E: Envelope + 'static>() {
-        let (listener, told) = recorder();
-        let address = F::serve::<E>(Options { listener: Some(listener) }).await;
-        for path in Failed::PATHS {
-            let mut direct = ask(address, path).await;
-            let mut spawned = ask(address, &format!("/spawned{path}")).await;
-            assert_eq!(header(&spawned, "x-from-task"), ["1"], "a header of the task is kept");
-            spawned.headers.remove("x-from-task");
-            // The path of `ProblemDetails` and `NestJs` is part of the body.
-            spawned.body = spawned.body.replace("/spawned/", "/");
-            for name in ["content-length", "date"] {
-                spawned.headers.remove(name);
-                direct.headers.remove(name);
-            }
-            assert_eq!(spawned.headers, direct.headers, "{path}");
-            assert_eq!(spawned.status, direct.status);
-            assert_eq!(without_time(&spawned.body), without_time(&direct.body), "{path}");
-            let told = std::mem::take(&mut *told.lock().expect("no panic"));
-            assert_eq!(told.len(), 2, "{path}: {told:?}");
-            assert_eq!(told[0], told[1]);
-        }
-    }
-    in_envelope::<F, Nested>().await;
-    in_envelope::<F, ProblemDetails>().await;
-    in_envelope::<F, WithRetry<Flat>>().await;
-    in_envelope::<F, NestJs>().await;
-    in_envelope::<F, Google>().await;
-    in_envelope::<F, JsonApi>().await;
-    in_envelope::<F, Custom>().await;
-}
-
-/// Cuts the value of a `timestamp` member.
-fn without_time(body: &str) -> String {
-    const NAME: &str = r#""timestamp":""#;
-    match body.split_once(NAME) {
-        None => body.to_owned(),
-        Some((before, after)) => {
-            let end = after.find('"').expect("a string ends");
-            format!("{before}{NAME}{}", &after[end..])
-        }
-    }
-}
-
-async fn context_goes_along_into_tasks_threads_and_streams<F: Framework>() {
-    let address = F::serve::<Nested>(Options::default()).await;
-    let expected =
-        r#"r-1 {"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#;
-    for path in ["/context/task", "/context/thread", "/context/stream"] {
-        assert_eq!(ask(address, path).await.body, expected, "{path}");
-    }
-    assert!(ask(address, "/context/none").await.body.starts_with("none {\"type\""));
-}
-
-async fn error_in_a_stream_is_an_event_and_the_close_event_follows<F: Framework>() {
-    let (listener, told) = recorder();
-    let address = F::serve::<Nested>(Options { listener: Some(listener) }).await;
-    let answer = ask(address, "/events").await;
-    assert_eq!(header(&answer, "content-type"), ["text/event-stream"]);
-    assert_eq!(
-        answer.body,
-        concat!(
-            "event: error\n",
-            r#"data: {"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#,
-            "\n\nevent: error\n",
-            r#"data: {"code":"STORAGE","message":"Service Unavailable","status":503}"#,
-            "\n\nevent: close\ndata: {\"reason\": \"error\"}\n\n",
-        )
-    );
-    assert_eq!(*told.lock().expect("no panic"), ["STORAGE", "STORAGE"]);
-}
-
 /// Makes one of the three events that each framework sends.
 fn event(index: usize) -> stream::Event {
     match index {
@@ -247,30 +204,4 @@ fn event(index: usize) -> stream::Event {
         1 => stream::error_event_in::<Flat>(&Failed::Storage),
         _ => stream::Event::new("close", r#"{"reason": "error"}"#),
     }
-}
-
-async fn error_over_a_websocket_is_a_text_in_the_services_envelope<F: Framework>() {
-    let (listener, told) = recorder();
-    let address = F::serve::<Nested>(Options { listener: Some(listener) }).await;
-    assert_eq!(
-        websocket_text(address, "/socket").await,
-        r#"{"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#
-    );
-    assert_eq!(*told.lock().expect("no panic"), ["STORAGE"]);
-}
-
-async fn listener_that_renders_errors_is_told_only_of_answers<F: Framework>() {
-    let (listener, told) = recorder();
-    let rendering = move |occurrence: &Occurrence<'_>| {
-        listener(occurrence);
-        assert_eq!(Reported.to_response().status(), 500);
-        assert!(stream::error_text(&Reported).contains("REPORTED"));
-    };
-    let address = F::serve::<Nested>(Options { listener: Some(Arc::new(rendering)) }).await;
-    for _ in 0..2 {
-        assert_eq!(ask(address, "/storage").await.status, 503);
-        assert_eq!(ask(address, "/nowhere").await.status, 404);
-    }
-    let expected = ["STORAGE", "ROUTE_NOT_FOUND", "STORAGE", "ROUTE_NOT_FOUND"];
-    assert_eq!(*told.lock().expect("no panic"), expected);
 }

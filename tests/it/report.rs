@@ -313,3 +313,17 @@ proptest! {
         prop_assert!(stored < wait + Duration::from_millis(1));
     }
 }
+
+/// What a hostile server sends stays one line of the client's log.
+#[test]
+fn display_of_a_hostile_report_is_one_visible_line() {
+    let report = ErrorReport::new(
+        "A\n2026-11-25 ERROR forged",
+        Some(StatusCode::BAD_REQUEST),
+        "m\u{1b}[2J\u{1b}]0;x\u{7}\r\n\u{202e}forged\u{ad}\u{180e}\u{200d}\u{3164} ไทย \"é\"",
+    );
+    assert_eq!(
+        report.to_string(),
+        "A\\n2026-11-25 ERROR forged: m\\u{1b}[2J\\u{1b}]0;x\\u{7}\\r\\n\\u{202e}forged\\u{ad}\\u{180e}\\u{200d}\\u{3164} ไทย \"é\""
+    );
+}

@@ -3,6 +3,8 @@
 
 use std::any::Any;
 
+#[cfg(feature = "tracing")]
+use crate::context::request::RequestContext;
 use crate::occurrence::Occurrence;
 
 #[cfg(feature = "tracing")]
@@ -20,11 +22,45 @@ macro_rules! event {
 #[cfg(feature = "tracing")]
 pub(crate) use event;
 
+/// Runs a block if a subscriber is interested in events of the level: what they
+/// contain costs more than to ask.
+#[cfg(feature = "tracing")]
+macro_rules! if_enabled {
+    (error, $work:block) => { $crate::log::if_enabled!(@ ERROR, $work) };
+    (warn, $work:block) => { $crate::log::if_enabled!(@ WARN, $work) };
+    (debug, $work:block) => { $crate::log::if_enabled!(@ DEBUG, $work) };
+    (@ $level:ident, $work:block) => {
+        if tracing::event_enabled!(target: "apierror", tracing::Level::$level) $work
+    };
+}
+#[cfg(feature = "tracing")]
+pub(crate) use if_enabled;
+
+/// The fields of an event that say which request it is about.
+#[cfg(feature = "tracing")]
+pub(crate) struct RequestFields<'a> {
+    pub(crate) id: Option<String>,
+    pub(crate) method: Option<&'a str>,
+    pub(crate) path: Option<String>,
+}
+
+#[cfg(feature = "tracing")]
+impl<'a> RequestFields<'a> {
+    pub(crate) fn new(context: Option<&'a RequestContext>) -> Self {
+        Self {
+            id: context.and_then(RequestContext::request_id).map(quoted::text),
+            // A token of HTTP needs no escape.
+            method: context.and_then(RequestContext::method).map(http::Method::as_str),
+            path: context.and_then(RequestContext::path).map(quoted::text),
+        }
+    }
+}
+
 /// Logs a panic that was caught, with its message.
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
-pub fn panicked(payload: &(dyn Any + Send)) {
+pub(crate) fn panicked(payload: &(dyn Any + Send)) {
     #[cfg(feature = "tracing")]
-    {
+    if_enabled!(error, {
         // `panic!` creates one of these two types.
         let message = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
             (Some(message), _) => message,
@@ -32,14 +68,16 @@ pub fn panicked(payload: &(dyn Any + Send)) {
             _ => "a payload that is not a string",
         };
         let context = crate::context::current::current();
-        let request_id = context.as_ref().and_then(|context| context.request_id());
+        let request = RequestFields::new(context.as_deref());
         event!(
             error,
-            request_id = request_id.map(quoted::text),
-            panic = quoted::text(message),
+            request_id = request.id.map(display),
+            method = request.method,
+            path = request.path.map(display),
+            panic = display(quoted::text(message)),
             "code that served a request panicked"
         );
-    }
+    });
 }
 
 /// Logs which request an error belongs to that was rendered, and logged, outside
@@ -50,13 +88,18 @@ pub(crate) fn rendered_again(occurrence: &Occurrence<'_>) {
     {
         macro_rules! rendered_again_event {
             ($level:ident) => {
-                event!(
-                    $level,
-                    code = occurrence.code(),
-                    status = occurrence.status().as_u16(),
-                    request_id = occurrence.request_id().map(quoted::text),
-                    "an error was rendered outside of its request: see `context::in_current`"
-                )
+                if_enabled!($level, {
+                    let request = RequestFields::new(occurrence.context());
+                    event!(
+                        $level,
+                        code = occurrence.code(),
+                        status = occurrence.status().as_u16(),
+                        request_id = request.id.map(display),
+                        method = request.method,
+                        path = request.path.map(display),
+                        "an error was rendered outside of its request: see `context::in_current`"
+                    );
+                })
             };
         }
         if occurrence.status().is_server_error() {
@@ -79,6 +122,11 @@ pub(crate) fn extension_left_out(name: &str) {
 
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
 pub(crate) fn part_left_out(code: &str, part: &str, fault: &dyn std::error::Error) {
-    // `Debug` of the text escapes characters that a terminal could interpret.
-    event!(error, code, part, fault = ?fault.to_string(), "left out a part of an error: it cannot be serialised");
+    event!(
+        error,
+        code,
+        part,
+        fault = display(quoted::text(fault)),
+        "left out a part of an error: it cannot be serialised"
+    );
 }

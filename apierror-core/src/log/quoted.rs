@@ -1,126 +1,102 @@
 //! Quoted text, without characters that a terminal or a log reader could
 //! interpret.
+//!
+//! The text is written before the event: a `Display` that panics while a
+//! subscriber writes would leave half a line.
 
 use std::error::Error;
-use std::fmt::{self, Display, Write};
+use std::fmt::{Display, Write};
 
-use tracing::field::{DebugValue, DisplayValue, debug, display};
+use crate::guard::caught;
+use crate::sources;
+use crate::visible::{Escaping, is_invisible};
 
-/// The maximum number of sources that are logged. A circular chain has no end.
-const MAX_SOURCES: usize = 64;
-
-/// Quotes a text.
-pub(crate) fn text(text: &str) -> DisplayValue<Quoted<&str>> {
-    display(Quoted(text))
-}
-
-/// Quotes the `Display` of an error.
-pub(crate) fn shown<E: Error + ?Sized>(error: &E) -> DisplayValue<Quoted<&E>> {
-    display(Quoted(error))
+/// Quotes the `Display` of a value. If it fails or panics, the text is what it
+/// has written so far.
+pub(crate) fn text(value: impl Display) -> String {
+    let mut quoted = String::from('"');
+    let _ = caught(|| {
+        let mut out = Escaping { out: &mut quoted, must_escape };
+        // A `String` takes everything.
+        let _ = write!(out, "{value}");
+    });
+    quoted.push('"');
+    quoted
 }
 
 /// Quotes the sources of an error, if it has any, starting with the nearest.
-pub(crate) fn sources<E: Error + ?Sized>(error: &E) -> Option<DebugValue<Sources<'_>>> {
-    error.source().map(|nearest| debug(Sources(nearest)))
-}
-
-pub(crate) struct Quoted<T>(T);
-
-impl<T: Display> Display for Quoted<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_char('"')?;
-        // If the `Display` fails, logs what it has written so far.
-        let _ = write!(Escaping(f), "{}", self.0);
-        f.write_char('"')
-    }
-}
-
-impl<T: Display> fmt::Debug for Quoted<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Display::fmt(self, f)
-    }
-}
-
-pub(crate) struct Sources<'a>(&'a (dyn Error + 'static));
-
-impl fmt::Debug for Sources<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let chain = std::iter::successors(Some(self.0), |&error| error.source());
-        f.debug_list().entries(chain.take(MAX_SOURCES).map(Quoted)).finish()
-    }
-}
-
-struct Escaping<'a, 'f>(&'a mut fmt::Formatter<'f>);
-
-impl Write for Escaping<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        let mut plain = 0;
-        for (at, char) in text.char_indices().filter(|&(_, char)| must_be_escaped(char)) {
-            self.0.write_str(&text[plain..at])?;
-            write!(self.0, "{}", char.escape_default())?;
-            plain = at + char.len_utf8();
+pub(crate) fn sources<E: Error + ?Sized>(error: &E) -> Option<String> {
+    let mut list = String::new();
+    let _ = caught(|| {
+        for source in error.source().into_iter().flat_map(sources::chain) {
+            list.push_str(if list.is_empty() { "[" } else { ", " });
+            list.push_str(&text(source));
         }
-        self.0.write_str(&text[plain..])
+    });
+    if list.is_empty() {
+        return None;
     }
+    list.push(']');
+    Some(list)
 }
 
-/// Returns whether a character is a quote, a backslash, a control character, a line
-/// separator, or one that is invisible or changes the direction of text, and so
-/// could disguise a line. Letters of every script stay readable.
-fn must_be_escaped(char: char) -> bool {
-    matches!(
-        char,
-        '"' | '\\'
-            | '\u{61c}'
-            | '\u{200b}'
-            | '\u{200e}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    ) || char.is_control()
+fn must_escape(char: char) -> bool {
+    matches!(char, '"' | '\\') || is_invisible(char)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fmt;
+
     use super::*;
 
+    #[derive(Debug)]
+    struct Failing {
+        panics: bool,
+    }
+
+    impl Display for Failing {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("so far")?;
+            assert!(!self.panics, "in `Display`");
+            Err(fmt::Error)
+        }
+    }
+
+    impl Error for Failing {}
+
+    #[derive(Debug)]
+    struct Outer(Failing);
+
+    impl Display for Outer {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("outer")
+        }
+    }
+
+    impl Error for Outer {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            assert!(self.0.panics, "in `source`");
+            Some(&self.0)
+        }
+    }
+
     #[test]
-    fn quoted_hostile_text_stays_in_its_quotes_and_line() {
+    fn hostile_text_ends_neither_quotes_nor_line() {
         let hostile = "a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é";
-        assert_eq!(
-            Quoted(hostile).to_string(),
-            r#""a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é""#
-        );
+        assert_eq!(text(hostile), r#""a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é""#);
     }
 
     #[test]
-    fn quoted_failing_display_closes_the_quotes() {
-        struct Failing;
-        impl Display for Failing {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("so far")?;
-                Err(fmt::Error)
-            }
-        }
-        assert_eq!(Quoted(Failing).to_string(), r#""so far""#);
+    fn display_that_fails_or_panics_closes_the_quotes() {
+        assert_eq!(text(Failing { panics: false }), r#""so far""#);
+        assert_eq!(text(Failing { panics: true }), r#""so far""#);
     }
 
     #[test]
-    fn sources_circular_chain_ends() {
-        #[derive(Debug)]
-        struct Ring;
-        impl Display for Ring {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("ring")
-            }
-        }
-        impl Error for Ring {
-            fn source(&self) -> Option<&(dyn Error + 'static)> {
-                Some(self)
-            }
-        }
-        assert_eq!(format!("{:?}", Sources(&Ring)).matches("ring").count(), MAX_SOURCES);
+    fn sources_that_panic_are_left_out() {
+        assert_eq!(sources(&Outer(Failing { panics: true })).as_deref(), Some(r#"["so far"]"#));
+        assert_eq!(sources(&Outer(Failing { panics: false })), None);
+        assert_eq!(sources(&Failing { panics: false }), None);
     }
 }

@@ -1,7 +1,6 @@
 //! Marks responses, and notifies the service's listener and the log.
 
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::detached::{self, Detached};
 use super::response::{Rendered, ResponseBuilder};
@@ -9,6 +8,7 @@ use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
 use crate::context::request::RequestContext;
 use crate::error::ApiError;
+use crate::guard::caught;
 use crate::log;
 use crate::occurrence::Occurrence;
 
@@ -94,9 +94,9 @@ fn while_notifying(work: impl FnOnce()) {
 fn call_listener(occurrence: &Occurrence<'_>) {
     if let Some(listener) =
         occurrence.context().and_then(RequestContext::settings).and_then(|all| all.listener())
-        && let Err(payload) = catch_unwind(AssertUnwindSafe(|| listener(occurrence)))
     {
-        log::panicked(&*payload);
+        // The response is sent all the same.
+        let _ = caught(|| listener(occurrence));
     }
 }
 
@@ -106,20 +106,25 @@ fn call_listener(occurrence: &Occurrence<'_>) {
 fn log_occurrence(occurrence: &Occurrence<'_>) {
     #[cfg(feature = "tracing")]
     {
-        use crate::log::quoted;
+        use crate::log::{RequestFields, quoted};
 
         macro_rules! occurrence_event {
             ($level:ident, $text:literal) => {
-                log::event!(
-                    $level,
-                    code = occurrence.code(),
-                    status = occurrence.status().as_u16(),
-                    request_id = occurrence.request_id().map(quoted::text),
-                    strategy = occurrence.retry().strategy().as_str(),
-                    error = quoted::shown(occurrence.error()),
-                    sources = quoted::sources(occurrence.error()),
-                    $text
-                )
+                log::if_enabled!($level, {
+                    let request = RequestFields::new(occurrence.context());
+                    log::event!(
+                        $level,
+                        code = occurrence.code(),
+                        status = occurrence.status().as_u16(),
+                        request_id = request.id.map(display),
+                        method = request.method,
+                        path = request.path.map(display),
+                        strategy = occurrence.retry().strategy().as_str(),
+                        error = display(quoted::text(occurrence.error())),
+                        sources = quoted::sources(occurrence.error()).map(display),
+                        $text
+                    );
+                })
             };
         }
         if occurrence.status().is_server_error() {

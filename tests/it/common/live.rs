@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Serves on a free port, until the test ends.
@@ -58,6 +58,68 @@ impl Answer {
 
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("a body is JSON")
+    }
+}
+
+/// A connection that serves several requests.
+pub(crate) struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    pub(crate) async fn open(address: SocketAddr) -> Self {
+        Self(BufReader::new(TcpStream::connect(address).await.expect("the service listens")))
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.ask("GET", path, "").await
+    }
+
+    /// Sends a request without a body, with these header lines, and reads the
+    /// answer.
+    pub(crate) async fn ask(&mut self, method: &str, path: &str, lines: &str) -> Answer {
+        let request = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\n{lines}\r\n");
+        self.0.write_all(request.as_bytes()).await.expect("the service reads");
+        let status = self.line().await;
+        let status = status.split(' ').nth(1).and_then(|number| number.parse().ok());
+        let mut headers = HeaderMap::new();
+        loop {
+            let line = self.line().await;
+            let Some((name, value)) = line.split_once(": ") else { break };
+            let name: http::HeaderName = name.parse().expect("a name");
+            headers.append(name, value.parse().expect("a value"));
+        }
+        let length = headers.get("content-length").and_then(|length| length.to_str().ok());
+        let body = match length.and_then(|length| length.parse().ok()) {
+            _ if method == "HEAD" => Vec::new(),
+            Some(length) => self.bytes(length).await,
+            None => self.chunks().await,
+        };
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Answer { status: status.expect("a status"), headers, body }
+    }
+
+    async fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.0.read_line(&mut line).await.expect("the service answers");
+        assert!(line.ends_with("\r\n"), "the connection broke off after {line:?}");
+        line.trim_end().to_owned()
+    }
+
+    async fn bytes(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        self.0.read_exact(&mut bytes).await.expect("a whole body");
+        bytes
+    }
+
+    async fn chunks(&mut self) -> Vec<u8> {
+        let mut body = Vec::new();
+        loop {
+            let length = usize::from_str_radix(&self.line().await, 16).expect("a chunk's length");
+            body.append(&mut self.bytes(length).await);
+            self.line().await;
+            if length == 0 {
+                return body;
+            }
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Runs the tests over actix-web.
 
 use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, fn_service};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Bytes, Payload, ServiceConfig};
@@ -18,9 +20,25 @@ struct Actix;
 
 impl Framework for Actix {
     async fn serve<E: Envelope + 'static>(options: Options) -> SocketAddr {
+        let panics_in = options.panics_in;
         let mut middleware = ErrorMiddleware::<E>::new();
         if let Some(listener) = options.listener {
             middleware = middleware.on_occurrence(move |occurrence| listener(occurrence));
+        }
+        if panics_in.is_some() {
+            middleware = middleware
+                .make_request_id(move |_| {
+                    Options::panic_in(panics_in, Closure::MakeRequestId);
+                    String::new()
+                })
+                .pass_through(move |_| {
+                    Options::panic_in(panics_in, Closure::PassThrough);
+                    false
+                })
+                .map_error(move |_| {
+                    Options::panic_in(panics_in, Closure::MapError);
+                    None
+                });
         }
         actix::serve(middleware, routes)
     }
@@ -46,6 +64,30 @@ fn routes(app: &mut ServiceConfig) {
         .route("/context/none", web::get().to(no_context))
         .route("/events", web::get().to(sent_events))
         .route("/socket", web::get().to(socket))
+        .route("/ok", web::get().to(async || "fine"))
+        .route("/teapot", web::get().to(async || HttpResponse::ImATeapot()))
+        .route("/bomb", web::get().to(bomb))
+        .route("/body/size-panics", web::get().to(async || {
+            HttpResponse::Ok().message_body(SizePanics)
+        }))
+        .route("/body/drop-panics", web::get().to(drop_panics))
+        .route("/body/fails", web::get().to(async || failing_body(Unprintable { panics: false })))
+        .route("/body/panics", web::get().to(async || failing_body(Unprintable { panics: true })))
+        .route("/foreign-error", web::get().to(async || {
+            Err::<String, _>(actix_web::error::ErrorInternalServerError("secret"))
+        }))
+        .route("/unprintable/fails", web::get().to(async || {
+            Err::<String, _>(Unprintable { panics: false })
+        }))
+        .route("/unprintable/panics", web::get().to(async || {
+            Err::<String, _>(Unprintable { panics: true })
+        }))
+        .route("/ring/foreign", web::get().to(async || Err::<String, _>(Ring)))
+        .route("/ring/ours", web::get().to(async || Err::<String, _>(OurRing(Ring))))
+        .route("/ring/body", web::get().to(async || failing_body(Ring)))
+        .route("/unprintable/ours", web::get().to(async || {
+            Err::<String, _>(OurUnprintable(Unprintable { panics: true }))
+        }))
         .service(unrouted());
 }
 
@@ -99,4 +141,92 @@ async fn socket(request: HttpRequest, body: Payload) -> Result<HttpResponse, Err
     Ok(response)
 }
 
+async fn bomb() -> String {
+    std::panic::panic_any(Bomb)
+}
+
+impl actix_web::ResponseError for Unprintable {
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::InternalServerError().body("secret")
+    }
+}
+
+impl actix_web::ResponseError for Ring {}
+
+fn failing_body(error: impl std::error::Error + 'static) -> HttpResponse {
+    let error: Box<dyn std::error::Error> = error.into();
+    HttpResponse::Ok().streaming(futures_util::stream::iter([Err::<Bytes, _>(error)]))
+}
+
+/// An empty body that panics when the middleware asks for its size.
+struct SizePanics;
+
+impl MessageBody for SizePanics {
+    type Error = Infallible;
+    fn size(&self) -> BodySize {
+        panic!("in `size`");
+    }
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(None)
+    }
+}
+
+/// Responds with a body that panics when it is dropped.
+async fn drop_panics() -> HttpResponse {
+    let bomb = Bomb;
+    let body = futures_util::stream::iter(["secret"]).map(move |chunk| {
+        let _ = &bomb;
+        Ok::<Bytes, Infallible>(chunk.into())
+    });
+    HttpResponse::NotFound().streaming(body)
+}
+
 shared_tests!(Actix);
+
+/// A service that is not ready, in one way or another.
+struct Unready<S> {
+    service: S,
+    panics: bool,
+}
+
+impl<S: Service<ServiceRequest>> Service<ServiceRequest> for Unready<S>
+where
+    S: Service<ServiceRequest, Error = Error>,
+{
+    type Response = S::Response;
+    type Error = Error;
+    type Future = S::Future;
+
+    fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        assert!(!self.panics, "in `poll_ready`");
+        Poll::Ready(Err(Failed::Storage.into()))
+    }
+
+    fn call(&self, request: ServiceRequest) -> S::Future {
+        self.service.call(request)
+    }
+}
+
+/// A service that is not ready would close the connection without an answer.
+#[tokio::test]
+async fn error_while_the_service_gets_ready_is_the_answer() {
+    for (panics, status) in [(false, 503), (true, 500)] {
+        let service = Unready {
+            service: fn_service(async |request: ServiceRequest| {
+                Ok::<_, Error>(request.into_response(HttpResponse::Ok()))
+            }),
+            panics,
+        };
+        let service = ErrorMiddleware::<Nested>::new()
+            .new_transform(service)
+            .await
+            .expect("the middleware starts");
+        let request = actix_web::test::TestRequest::get().to_srv_request();
+        std::future::poll_fn(|cx| service.poll_ready(cx)).await.expect("an answer comes later");
+        let error = service.call(request).await.expect_err("the request is gone");
+        assert_eq!(error.error_response().status(), status);
+    }
+}

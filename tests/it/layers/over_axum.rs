@@ -1,7 +1,11 @@
 //! Runs the tests over axum.
 
 use std::convert::Infallible;
+use std::future::ready;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
+use apierror::Failure;
 use apierror::axum::ErrorLayer;
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +15,11 @@ use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
 use futures_util::StreamExt;
+use http::StatusCode;
+use http_body::{Frame, SizeHint};
+use tower::{BoxError, Layer, Service};
 
 use super::*;
 use crate::common::live;
@@ -20,12 +28,33 @@ struct Axum;
 
 impl Framework for Axum {
     async fn serve<E: Envelope + 'static>(options: Options) -> SocketAddr {
-        let mut layer = ErrorLayer::<E>::new();
-        if let Some(listener) = options.listener {
-            layer = layer.on_occurrence(move |occurrence| listener(occurrence));
-        }
-        live::serve(router().layer(layer)).await
+        let layer = layer::<E>(options);
+        live::serve(router(&layer).layer(layer)).await
     }
+}
+
+fn layer<E: Envelope + 'static>(options: Options) -> ErrorLayer<E> {
+    let panics_in = options.panics_in;
+    let mut layer = ErrorLayer::<E>::new();
+    if let Some(listener) = options.listener {
+        layer = layer.on_occurrence(move |occurrence| listener(occurrence));
+    }
+    if panics_in.is_some() {
+        layer = layer
+            .make_request_id(move |_| {
+                Options::panic_in(panics_in, Closure::MakeRequestId);
+                String::new()
+            })
+            .pass_through(move |_| {
+                Options::panic_in(panics_in, Closure::PassThrough);
+                false
+            })
+            .map_error(move |error| {
+                Options::panic_in(panics_in, Closure::MapError);
+                Failure::Internal(error)
+            });
+    }
+    layer
 }
 
 fn failing() -> Router {
@@ -37,7 +66,7 @@ fn failing() -> Router {
         .route("/boxed", get(async || Err::<(), apierror::Error>(Failed::quota().into())))
 }
 
-fn router() -> Router {
+fn router<E: Envelope + 'static>(layer: &ErrorLayer<E>) -> Router {
     Router::new()
         .merge(failing())
         .nest("/spawned", failing().layer(from_fn(spawned)))
@@ -48,6 +77,64 @@ fn router() -> Router {
         .route("/blocking", get(blocking))
         .route("/events", get(sent_events))
         .route("/socket", get(socket))
+        .route("/ok", get(async || "fine"))
+        .route("/teapot", get(async || StatusCode::IM_A_TEAPOT))
+        .route("/bomb", get(async || -> () { std::panic::panic_any(Bomb) }))
+        .route("/body/size-panics", get(async || Response::new(Body::new(SizePanics))))
+        .route("/body/drop-panics", get(drop_panics))
+        .route("/body/fails", get(async || failing_body(Unprintable { panics: false })))
+        .route("/body/panics", get(async || failing_body(Unprintable { panics: true })))
+        .route_service("/foreign-error", foreign(layer, || "secret".into()))
+        .route_service("/unprintable/fails", foreign(layer, || Unprintable { panics: false }.into()))
+        .route_service("/unprintable/panics", foreign(layer, || Unprintable { panics: true }.into()))
+        .route_service("/ring/foreign", foreign(layer, || Ring.into()))
+        .route("/ring/ours", get(async || Err::<(), _>(OurRing(Ring))))
+        .route("/ring/body", get(async || failing_body(Ring)))
+        .route(
+            "/unprintable/ours",
+            get(async || Err::<(), _>(OurUnprintable(Unprintable { panics: true }))),
+        )
+}
+
+/// Creates a service that fails with an error of another crate. The layer is
+/// around it, because a router takes no errors.
+fn foreign<E: Envelope + 'static>(
+    layer: &ErrorLayer<E>,
+    error: fn() -> BoxError,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Sync + use<E>
+{
+    layer.layer(tower::service_fn(move |_: Request| ready(Err::<Response, _>(error()))))
+}
+
+fn failing_body(error: impl std::error::Error + Send + Sync + 'static) -> Body {
+    Body::from_stream(futures_util::stream::iter([Err::<Bytes, _>(error)]))
+}
+
+/// An empty body that panics when the layer asks for its size.
+struct SizePanics;
+
+impl http_body::Body for SizePanics {
+    type Data = Bytes;
+    type Error = Infallible;
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+    fn size_hint(&self) -> SizeHint {
+        panic!("in `size_hint`");
+    }
+}
+
+/// Responds with a body that panics when it is dropped.
+async fn drop_panics() -> Response {
+    let bomb = Bomb;
+    let body = futures_util::stream::iter(["secret"]).map(move |chunk| {
+        let _ = &bomb;
+        Ok::<_, Infallible>(chunk)
+    });
+    (StatusCode::NOT_FOUND, Body::from_stream(body)).into_response()
 }
 
 /// Runs the rest in a task, which goes on if the caller hangs up.
@@ -123,4 +210,94 @@ async fn response_made_by_hand_keeps_its_mark() {
         answer.body,
         r#"{"error":{"code":"OWN_ENVELOPE","message":"own"},"request_id":"r-1"}"#
     );
+}
+
+/// A service whose parts panic, as `panics_in` says.
+#[derive(Clone)]
+struct Hostile {
+    panics_in: &'static str,
+}
+
+/// A future that panics when it is dropped.
+struct DropPanics(Bomb);
+
+impl Future for DropPanics {
+    type Output = Result<Response, NoBox>;
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(Ok("fine".into_response()))
+    }
+}
+
+/// An error that panics when it is boxed.
+struct NoBox;
+
+impl From<NoBox> for BoxError {
+    fn from(_: NoBox) -> Self {
+        panic!("in the conversion");
+    }
+}
+
+impl Service<Request> for Hostile {
+    type Response = Response;
+    type Error = NoBox;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, NoBox>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), NoBox>> {
+        match self.panics_in {
+            "poll_ready" => panic!("in `poll_ready`"),
+            "poll_ready's error" => Poll::Ready(Err(NoBox)),
+            _ => Poll::Ready(Ok(())),
+        }
+    }
+
+    fn call(&mut self, _: Request) -> Self::Future {
+        match self.panics_in {
+            "call" => panic!("in `call`"),
+            "drop" => Box::pin(DropPanics(Bomb)),
+            _ => Box::pin(ready(Err(NoBox))),
+        }
+    }
+}
+
+#[tokio::test]
+async fn panic_in_the_inner_service_is_a_500() {
+    for panics_in in ["poll_ready", "poll_ready's error", "call", "error"] {
+        let service = ErrorLayer::<Nested>::new().layer(Hostile { panics_in });
+        let router = Router::new().route("/ok", get(async || "fine"));
+        let address = live::serve(router.fallback_service(service)).await;
+        let mut connection = live::Connection::open(address).await;
+        let answer = connection.get("/").await;
+        assert_eq!(answer.status, 500, "{panics_in}: {answer:?}");
+        assert_eq!(answer.json()["error"]["code"], "INTERNAL_ERROR", "{panics_in}");
+        assert_eq!(connection.get("/ok").await.body, "fine", "{panics_in}");
+    }
+}
+
+#[tokio::test]
+async fn panic_in_the_drop_of_the_handlers_future_changes_nothing() {
+    let service = ErrorLayer::<Nested>::new().layer(Hostile { panics_in: "drop" });
+    let address = live::serve(Router::new().fallback_service(service)).await;
+    let mut connection = live::Connection::open(address).await;
+    assert_eq!(connection.get("/").await.body, "fine");
+    assert_eq!(connection.get("/").await.body, "fine");
+}
+
+/// A value of an outer context that panics when the layer clones it.
+#[tokio::test]
+async fn panic_in_the_clone_of_a_value_of_the_context_changes_nothing() {
+    #[derive(Debug)]
+    struct Uncloneable;
+    impl Clone for Uncloneable {
+        fn clone(&self) -> Self {
+            panic!("in `clone`");
+        }
+    }
+    let inner = ErrorLayer::<Nested>::new();
+    let outer = from_fn(async |request: Request, next: Next| {
+        let context = apierror::RequestContext::new().with(Uncloneable);
+        context::scope(context.into(), next.run(request)).await
+    });
+    let router = Router::new().route("/", get(async || Err::<(), _>(Own))).layer(inner).layer(outer);
+    let answer = ask(live::serve(router).await, "/").await;
+    assert_eq!((answer.status.as_u16(), header(&answer, "x-request-id")), (409, vec!["r-1"]));
 }
