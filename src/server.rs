@@ -27,9 +27,9 @@ pub(crate) use self::config::LayerConfig;
 #[cfg(feature = "tonic")]
 pub(crate) use self::failure::response_for;
 pub(crate) use self::failure::{error_for, failure_for_status};
-pub(crate) use self::guard::{Panicked, caught, dropped};
 #[cfg(feature = "tonic")]
 pub(crate) use self::guard::guarded;
+pub(crate) use self::guard::{Panicked, caught, dropped};
 #[cfg(any(feature = "axum", feature = "tonic"))]
 pub(crate) use self::inner::{InnerService, MapError, Unready, failure_from_error};
 #[cfg(feature = "tonic")]

@@ -63,7 +63,8 @@ mod tests {
 
     #[test]
     fn hostile_text_stays_one_visible_line() {
-        let hostile = "a\r\nb\u{1b}[2J\u{7}\u{85}\u{202e}\u{2028}\u{ad}\u{200d}\u{3164} \"ไทย\" é\\";
+        let hostile =
+            "a\r\nb\u{1b}[2J\u{7}\u{85}\u{202e}\u{2028}\u{ad}\u{200d}\u{3164} \"ไทย\" é\\";
         assert_eq!(
             Visible(hostile).to_string(),
             "a\\r\\nb\\u{1b}[2J\\u{7}\\u{85}\\u{202e}\\u{2028}\\u{ad}\\u{200d}\\u{3164} \"ไทย\" é\\"

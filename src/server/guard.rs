@@ -26,8 +26,8 @@
 
 use std::sync::Arc;
 
-pub(crate) use apierror_core::__private::{Panicked, caught};
 use apierror_core::__private::within;
+pub(crate) use apierror_core::__private::{Panicked, caught};
 use apierror_core::RequestContext;
 
 /// Runs `work` while the context in the slot is current.

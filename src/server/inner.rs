@@ -36,7 +36,8 @@ impl<S> InnerService<S> {
     where
         S: Service<Request, Error: Into<BoxError>>,
     {
-        let polled = caught(|| self.service.poll_ready(cx).map(|ready| ready.err().map(Into::into)));
+        let polled =
+            caught(|| self.service.poll_ready(cx).map(|ready| ready.err().map(Into::into)));
         match polled {
             Ok(polled) => polled.map(|error| self.unready = error.map(Err)),
             Err(Panicked) => {

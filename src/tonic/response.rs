@@ -256,12 +256,10 @@ where
             StageProjection::Full { data } => {
                 return Poll::Ready(data.take().map(|data| Ok(Frame::data(data))));
             }
-            StageProjection::Passing { body } => {
-                match caught(|| poll_frame(body, cx)) {
-                    Ok(polled) => return polled,
-                    Err(Panicked) => Err(ended_early()),
-                }
-            }
+            StageProjection::Passing { body } => match caught(|| poll_frame(body, cx)) {
+                Ok(polled) => return polled,
+                Err(Panicked) => Err(ended_early()),
+            },
             StageProjection::Checked { body, in_flight } => {
                 let failed = match guarded(&mut in_flight.context, || poll_frame(body, cx)) {
                     Ok(polled) => match ready!(polled) {

@@ -73,7 +73,8 @@ impl Future for Fate {
             panics_in => {
                 let is_replaced = panics_in == "drop of a replaced body";
                 let bomb = (is_replaced || panics_in == "drop of a failed body").then(|| Bomb);
-                let mut response = Response::new(HostileBody { panics_in, has_ended: false, _bomb: bomb });
+                let mut response =
+                    Response::new(HostileBody { panics_in, has_ended: false, _bomb: bomb });
                 if is_replaced {
                     *response.status_mut() = http::StatusCode::BAD_GATEWAY;
                 }

@@ -11,7 +11,8 @@ use crate::common::live::websocket_text;
 pub(super) async fn error_rendered_in_a_spawned_task_is_that_of_its_request<F: Framework>() {
     async fn in_envelope<F: Framework, E: Envelope + 'static>() {
         let (listener, told) = recorder();
-        let address = F::serve::<E>(Options { listener: Some(listener), ..Options::default() }).await;
+        let address =
+            F::serve::<E>(Options { listener: Some(listener), ..Options::default() }).await;
         for path in Failed::PATHS {
             let mut direct = ask(address, path).await;
             let mut spawned = ask(address, &format!("/spawned{path}")).await;
@@ -54,7 +55,8 @@ fn without_time(body: &str) -> String {
 
 pub(super) async fn context_goes_along_into_tasks_threads_and_streams<F: Framework>() {
     let address = F::serve::<Nested>(Options::default()).await;
-    let expected = r#"r-1 {"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#;
+    let expected =
+        r#"r-1 {"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#;
     for path in ["/context/task", "/context/thread", "/context/stream"] {
         assert_eq!(ask(address, path).await.body, expected, "{path}");
     }
@@ -63,7 +65,8 @@ pub(super) async fn context_goes_along_into_tasks_threads_and_streams<F: Framewo
 
 pub(super) async fn error_in_a_stream_is_an_event_and_the_close_event_follows<F: Framework>() {
     let (listener, told) = recorder();
-    let address = F::serve::<Nested>(Options { listener: Some(listener), ..Options::default() }).await;
+    let address =
+        F::serve::<Nested>(Options { listener: Some(listener), ..Options::default() }).await;
     let answer = ask(address, "/events").await;
     assert_eq!(header(&answer, "content-type"), ["text/event-stream"]);
     assert_eq!(
@@ -81,7 +84,8 @@ pub(super) async fn error_in_a_stream_is_an_event_and_the_close_event_follows<F:
 
 pub(super) async fn error_over_a_websocket_is_a_text_in_the_services_envelope<F: Framework>() {
     let (listener, told) = recorder();
-    let address = F::serve::<Nested>(Options { listener: Some(listener), ..Options::default() }).await;
+    let address =
+        F::serve::<Nested>(Options { listener: Some(listener), ..Options::default() }).await;
     assert_eq!(
         websocket_text(address, "/socket").await,
         r#"{"error":{"code":"STORAGE","message":"Service Unavailable"},"request_id":"r-1"}"#

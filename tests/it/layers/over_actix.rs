@@ -67,27 +67,34 @@ fn routes(app: &mut ServiceConfig) {
         .route("/ok", web::get().to(async || "fine"))
         .route("/teapot", web::get().to(async || HttpResponse::ImATeapot()))
         .route("/bomb", web::get().to(bomb))
-        .route("/body/size-panics", web::get().to(async || {
-            HttpResponse::Ok().message_body(SizePanics)
-        }))
+        .route(
+            "/body/size-panics",
+            web::get().to(async || HttpResponse::Ok().message_body(SizePanics)),
+        )
         .route("/body/drop-panics", web::get().to(drop_panics))
         .route("/body/fails", web::get().to(async || failing_body(Unprintable { panics: false })))
         .route("/body/panics", web::get().to(async || failing_body(Unprintable { panics: true })))
-        .route("/foreign-error", web::get().to(async || {
-            Err::<String, _>(actix_web::error::ErrorInternalServerError("secret"))
-        }))
-        .route("/unprintable/fails", web::get().to(async || {
-            Err::<String, _>(Unprintable { panics: false })
-        }))
-        .route("/unprintable/panics", web::get().to(async || {
-            Err::<String, _>(Unprintable { panics: true })
-        }))
+        .route(
+            "/foreign-error",
+            web::get().to(async || {
+                Err::<String, _>(actix_web::error::ErrorInternalServerError("secret"))
+            }),
+        )
+        .route(
+            "/unprintable/fails",
+            web::get().to(async || Err::<String, _>(Unprintable { panics: false })),
+        )
+        .route(
+            "/unprintable/panics",
+            web::get().to(async || Err::<String, _>(Unprintable { panics: true })),
+        )
         .route("/ring/foreign", web::get().to(async || Err::<String, _>(Ring)))
         .route("/ring/ours", web::get().to(async || Err::<String, _>(OurRing(Ring))))
         .route("/ring/body", web::get().to(async || failing_body(Ring)))
-        .route("/unprintable/ours", web::get().to(async || {
-            Err::<String, _>(OurUnprintable(Unprintable { panics: true }))
-        }))
+        .route(
+            "/unprintable/ours",
+            web::get().to(async || Err::<String, _>(OurUnprintable(Unprintable { panics: true }))),
+        )
         .service(unrouted());
 }
 

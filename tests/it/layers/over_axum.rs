@@ -85,8 +85,14 @@ fn router<E: Envelope + 'static>(layer: &ErrorLayer<E>) -> Router {
         .route("/body/fails", get(async || failing_body(Unprintable { panics: false })))
         .route("/body/panics", get(async || failing_body(Unprintable { panics: true })))
         .route_service("/foreign-error", foreign(layer, || "secret".into()))
-        .route_service("/unprintable/fails", foreign(layer, || Unprintable { panics: false }.into()))
-        .route_service("/unprintable/panics", foreign(layer, || Unprintable { panics: true }.into()))
+        .route_service(
+            "/unprintable/fails",
+            foreign(layer, || Unprintable { panics: false }.into()),
+        )
+        .route_service(
+            "/unprintable/panics",
+            foreign(layer, || Unprintable { panics: true }.into()),
+        )
         .route_service("/ring/foreign", foreign(layer, || Ring.into()))
         .route("/ring/ours", get(async || Err::<(), _>(OurRing(Ring))))
         .route("/ring/body", get(async || failing_body(Ring)))
@@ -297,7 +303,8 @@ async fn panic_in_the_clone_of_a_value_of_the_context_changes_nothing() {
         let context = apierror::RequestContext::new().with(Uncloneable);
         context::scope(context.into(), next.run(request)).await
     });
-    let router = Router::new().route("/", get(async || Err::<(), _>(Own))).layer(inner).layer(outer);
+    let router =
+        Router::new().route("/", get(async || Err::<(), _>(Own))).layer(inner).layer(outer);
     let answer = ask(live::serve(router).await, "/").await;
     assert_eq!((answer.status.as_u16(), header(&answer, "x-request-id")), (409, vec!["r-1"]));
 }
