@@ -88,7 +88,7 @@ pub fn responses_of<E: DeclaredError>() -> BTreeMap<String, RefOr<Response>> {
 #[must_use]
 pub fn responses(catalog: &Catalog) -> BTreeMap<String, RefOr<Response>> {
     let responses = catalog.inline_responses().into_iter();
-    responses.map(|(status, json)| (status.to_string(), RefOr::T(response(&json)))).collect()
+    responses.map(|(status, json)| (status, RefOr::T(response(&json)))).collect()
 }
 
 fn response(json: &Json) -> Response {

@@ -12,6 +12,7 @@ use crate::message::MessageWriter;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
 use crate::spec::cell::CompiledSpec;
+use crate::status::reason;
 use crate::token::Token;
 
 /// An error that can be shown to an API's caller.
@@ -121,13 +122,15 @@ pub(crate) fn known_wait(error: &dyn ApiError) -> Option<Duration> {
 pub fn message(error: &dyn ApiError) -> Cow<'static, str> {
     let spec = error.spec();
     if let Some(fixed) = spec.fixed_message() {
-        return Cow::Borrowed(fixed);
+        // The reason phrase is that of the occurrence's status.
+        let is_reason = spec.message_is_reason();
+        return Cow::Borrowed(if is_reason { reason(error.status()) } else { fixed });
     }
     // Leaves room for fields that are longer than their placeholders.
     let mut text = String::with_capacity(spec.message.len() + 32);
     let mut writer = MessageWriter::plain(&mut text, spec.template());
     error.write_message(&mut writer);
-    if writer.has_failed() { Cow::Borrowed(spec.reason()) } else { Cow::Owned(text) }
+    if writer.has_failed() { Cow::Borrowed(reason(error.status())) } else { Cow::Owned(text) }
 }
 
 impl GrpcCode {

@@ -112,10 +112,13 @@ impl<'a> Occurrence<'a> {
         GrpcCode::from_error(self.error)
     }
 
-    /// Returns the one-line summary, which is the same for every occurrence.
+    /// Returns the one-line summary. It is the same for every occurrence, unless it is
+    /// the reason phrase of a status that the error passes on.
     #[must_use]
     pub fn title(&self) -> &'static str {
-        self.spec.title
+        let spec = self.spec;
+        let is_reason = self.status() != spec.status && spec.title == spec.reason();
+        if is_reason { self.reason() } else { spec.title }
     }
 
     /// Returns the message for the caller.

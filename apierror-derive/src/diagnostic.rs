@@ -130,6 +130,7 @@ diagnostics! {
     WaitNeverRetriedByStatus { status } "`retry_after` contradicts the strategy `never`, the default for status {status}; add `retry = \"throttle\"`, or remove `retry_after`";
     OrNullAlone {} "`or_null` says how `None` of a `detail` or an `extension` is sent; add one of the two, or remove it";
     OrNullOfNoOption {} "`or_null` is for a field whose type is an `Option`; write `Option<…>`, or remove it";
+    SecondStatus { first } "field `{first}` already has `status`; remove one of the two";
     SecondExtensions { first } "field `{first}` already has `extensions`; remove one of the two";
     WireNameTwice { name, place, first } "{place} `{name}` is already taken by {first}; give one of the two another name";
     HeaderTwice { name } "header `{name}` is already set by `header(…)`; remove one of the two";

@@ -92,6 +92,8 @@ table! {
         "extension" => extension: WireName,
         /// A value whose members are beside those of the envelope.
         "extensions" => extensions: Flag,
+        /// The status of the occurrence.
+        "status" => status: Flag,
         /// Sends `None` of a member as `null`.
         "or_null" => or_null: Flag,
         /// A response header.

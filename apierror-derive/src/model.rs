@@ -124,6 +124,8 @@ pub(crate) struct Exposed<'a> {
     pub(crate) details: Option<&'a Field<'a>>,
     /// The field that says how long to wait before the next attempt.
     pub(crate) wait: Option<&'a Field<'a>>,
+    /// The field that holds the status of the occurrence.
+    pub(crate) status: Option<&'a Field<'a>>,
 }
 
 /// A field that is a member or a header.

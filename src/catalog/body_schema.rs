@@ -23,6 +23,7 @@ pub(crate) fn body_schema(shape: &BodyShape, parts: &Parts<'_>) -> Json {
     let typed = |name: &str| object([("type", name.into())]);
     match shape {
         BodyShape::Code => typed("string").with("const", spec.code),
+        BodyShape::Status if spec.passes_status_on() => status_schema(),
         BodyShape::Status => typed("integer").with("const", spec.status.as_u16()),
         BodyShape::Message
         | BodyShape::RequestId
@@ -57,6 +58,11 @@ pub(crate) fn body_schema(shape: &BodyShape, parts: &Parts<'_>) -> Json {
         }
         BodyShape::Any => object([]),
     }
+}
+
+/// Returns the schema of any error status.
+pub(crate) fn status_schema() -> Json {
+    object([("type", "integer".into()), ("minimum", 400u64.into()), ("maximum", 599u64.into())])
 }
 
 /// Returns the schema of the details, if any declaration has details.

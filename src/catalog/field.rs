@@ -76,6 +76,7 @@ impl Field {
             // A header is written by `Display`, whatever its type.
             FieldPlace::Header => "text".to_owned(),
             FieldPlace::RetryAfter => "seconds".to_owned(),
+            FieldPlace::Status => "status".to_owned(),
             _ => self.types.iter().map(show).collect::<Vec<_>>().join(" | "),
         }
     }
@@ -92,7 +93,7 @@ impl Field {
     /// body and has only one type.
     pub(crate) fn provided_schema(&self) -> Option<&Json> {
         match (self.place, self.types.as_slice()) {
-            (FieldPlace::Header | FieldPlace::RetryAfter, _) => None,
+            (FieldPlace::Header | FieldPlace::RetryAfter | FieldPlace::Status, _) => None,
             (_, [RustType::Described(_, schema)]) => Some(schema),
             _ => None,
         }
@@ -150,6 +151,7 @@ pub(crate) fn place_name(place: FieldPlace) -> &'static str {
         FieldPlace::Extension => "extension",
         FieldPlace::Extensions => "extensions",
         FieldPlace::Header => "header",
+        FieldPlace::Status => "status",
         FieldPlace::RetryAfter => "retry_after",
         _ => "field",
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use apierror_core::__private::{Members, Place, Visitor, as_member, members};
 use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext, Timestamp};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse};
@@ -22,6 +22,7 @@ const TIME: Duration = Duration::from_secs(1_767_225_600);
 /// One rendering of a made-up error, and what was put into it.
 pub(super) struct Sample {
     pub(super) spec: &'static ErrorSpec,
+    pub(super) status: StatusCode,
     pub(super) message: String,
     pub(super) details: Option<Json>,
     pub(super) headers: Vec<(String, String)>,
@@ -37,8 +38,8 @@ pub(super) fn samples(declaration: &Declaration, envelope: &EntryEnvelope) -> [S
         let request = if full { example_request() } else { RequestContext::new() };
         let ExampleResponse { headers, body, .. } = envelope.render(&error, request);
         let details = error.details_json();
-        let SampleError { spec, message, .. } = error;
-        Sample { spec, message, details, headers, body }
+        let SampleError { spec, status, message, .. } = error;
+        Sample { spec, status, message, details, headers, body }
     })
 }
 
@@ -61,6 +62,7 @@ pub(super) fn example_request() -> RequestContext {
 #[derive(Debug)]
 struct SampleError {
     spec: &'static ErrorSpec,
+    status: StatusCode,
     message: String,
     /// The details as a whole.
     details: Option<Json>,
@@ -77,6 +79,7 @@ impl SampleError {
     fn new(declaration: &Declaration, message: String, seed: u16, full: bool) -> Self {
         let mut error = Self {
             spec: declaration.spec,
+            status: declaration.spec.status,
             message,
             details: None,
             members: Vec::new(),
@@ -101,6 +104,8 @@ impl SampleError {
                 }
                 (FieldPlace::Header, Json::Text(text)) => error.headers.push((field.name, text)),
                 (FieldPlace::Header, value) => error.headers.push((field.name, value.compact())),
+                // Shows where the status is in the body.
+                (FieldPlace::Status, _) if seed == 2 => error.status = other_than(error.status),
                 (FieldPlace::RetryAfter, _) => {
                     let seconds = if seed == 0 { 30 } else { seed.into() };
                     error.wait = Some(Duration::from_secs(seconds));
@@ -120,6 +125,11 @@ impl SampleError {
             (!details.is_empty()).then_some(Json::Object(details))
         })
     }
+}
+
+/// Returns another error status.
+fn other_than(status: StatusCode) -> StatusCode {
+    if status == StatusCode::CONFLICT { StatusCode::GONE } else { StatusCode::CONFLICT }
 }
 
 /// The same path to JSON as that of derived errors.
@@ -157,6 +167,9 @@ impl ApiError for SampleError {
     }
     fn retry_after(&self) -> Option<Duration> {
         self.wait
+    }
+    fn status(&self) -> StatusCode {
+        self.status
     }
     fn append_headers(&self, headers: &mut HeaderMap) {
         let fixed = self.spec.headers.iter().map(|(name, value)| (*name, *value));

@@ -187,11 +187,11 @@ fn recognize(sample: &Sample, value: &Json) -> Option<BodyShape> {
     }
     let spec = sample.spec;
     match value {
-        Json::Number(number) if number.as_u64() == Some(spec.status.as_u16().into()) => {
+        Json::Number(number) if number.as_u64() == Some(sample.status.as_u16().into()) => {
             Some(BodyShape::Status)
         }
         Json::Text(text) => {
-            let reason = spec.status.canonical_reason();
+            let reason = sample.status.canonical_reason();
             Some(match text.as_str() {
                 text if text == sample.message => BodyShape::Message,
                 text if text == spec.code => BodyShape::Code,

@@ -326,6 +326,7 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
         | Kind::Help
         | Kind::DocUrl
         // These have rules of their own.
+        | Kind::OtherStatuses
         | Kind::Meta
         | Kind::Removed
         | Kind::ReplacedBy => reported(what, "it is for people; programs should not read it"),
@@ -377,6 +378,12 @@ fn dropped_from_responses(
 fn added(code: &str, key: &Key, after: &str) -> Change {
     let what = format!("{} is new: `{after}`", subject(key));
     match key.kind {
+        Kind::OtherStatuses => Change::breaking(
+            code,
+            what,
+            "clients, proxies and caches act on the status before they read the body",
+            "keep the declared status, or declare another code beside it",
+        ),
         Kind::Meta => Change::addition(code, what, NOT_RELIED_ON),
         kind if kind == Kind::Domain || is_in_responses(kind) => {
             Change::addition(code, what, "clients ignore what they do not know")

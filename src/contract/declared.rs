@@ -22,6 +22,9 @@ fn section(entry: &Entry) -> Section {
     let mut section = Section::default();
     let spec = entry.spec;
     section.set(Kind::Status, spec.status.as_str());
+    if spec.passes_status_on() {
+        section.set(Kind::OtherStatuses, "passed on");
+    }
     if let Some(code) = spec.grpc {
         section.set(Kind::Grpc, code.as_str());
     }
@@ -78,6 +81,7 @@ fn section(entry: &Entry) -> Section {
 fn add_fields(section: &mut Section, entry: &Entry) {
     for field in &entry.fields {
         let (kind, name) = match field.place {
+            FieldPlace::Status => continue,
             FieldPlace::Details => (Kind::Details, String::new()),
             FieldPlace::Detail => (Kind::Detail, pointer_step(field.name)),
             FieldPlace::Extension => (Kind::Extension, pointer_step(field.name)),

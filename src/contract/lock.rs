@@ -31,6 +31,7 @@ pub(super) enum Kind {
     Removed,
     ReplacedBy,
     Status,
+    OtherStatuses,
     Grpc,
     Retry,
     Effect,
@@ -54,10 +55,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 23] = [
+    pub(super) const ALL: [Self; 24] = [
         Self::Removed,
         Self::ReplacedBy,
         Self::Status,
+        Self::OtherStatuses,
         Self::Grpc,
         Self::Retry,
         Self::Effect,
@@ -86,6 +88,7 @@ impl Kind {
             Self::Removed => "removed",
             Self::ReplacedBy => "replaced_by",
             Self::Status => "status",
+            Self::OtherStatuses => "other_statuses",
             Self::Grpc => "grpc",
             Self::Retry => "retry",
             Self::Effect => "effect",

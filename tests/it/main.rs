@@ -37,6 +37,7 @@ mod members;
 mod messages;
 mod openapi_axum;
 mod outage;
+mod passed_status;
 mod recorded;
 mod reference;
 mod reference_router;

@@ -23,6 +23,7 @@ pages! {
     messages: "messages.md",
     retry: "retry.md",
     envelopes: "envelopes.md",
+    passing_a_status_on: "passing-a-status-on.md",
     axum: "axum.md",
     actix_web: "actix-web.md",
     tonic: "tonic.md",

@@ -21,6 +21,10 @@ enum OrderError {
         wait: u64,
     },
 
+    #[error("upstream")]
+    #[api(code = "UPSTREAM", status = 502)]
+    Upstream(#[api(status)] u16, #[api(retry_after)] u8),
+
     #[error("invalid")]
     #[api(code = "INVALID", status = 400)]
     Invalid(#[api(details)] Vec<FieldError>, #[api(header = "X-Count")] Option<u8>),
@@ -51,6 +55,7 @@ fn main() {
         "{body}"
     );
     assert!(OrderError::Invalid(Vec::new(), Some(1)).details().is_some());
+    assert_eq!(OrderError::Upstream(404, 1).to_response().status(), 404);
     assert_eq!(OrderError::Busy(None).retry_after(), None);
     let past = std::time::SystemTime::UNIX_EPOCH;
     assert_eq!(OrderError::Closed(past).retry_after(), Some(std::time::Duration::ZERO));

@@ -3,6 +3,7 @@
 
 use std::fmt::{Debug, Display};
 
+use http::StatusCode;
 use serde::Serialize;
 
 use crate::details::Details;
@@ -30,6 +31,43 @@ pub trait Header: Display {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Display> Header for T {}
+
+/// The bound of `status`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a status",
+    label = "`status` takes the status of the occurrence from the field",
+    note = "`#[api(status)]` takes an `http::StatusCode` or a `u16`, or an `Option` of one"
+)]
+pub trait PassedStatus {
+    /// Returns the status, if there is one.
+    fn number(&self) -> Option<u16>;
+}
+
+impl PassedStatus for StatusCode {
+    fn number(&self) -> Option<u16> {
+        Some(self.as_u16())
+    }
+}
+
+impl PassedStatus for u16 {
+    fn number(&self) -> Option<u16> {
+        Some(*self)
+    }
+}
+
+impl<T: PassedStatus> PassedStatus for Option<T> {
+    fn number(&self) -> Option<u16> {
+        self.as_ref().and_then(T::number)
+    }
+}
+
+/// Returns the status of an occurrence: the one that a field passes on, if that is an
+/// error status, else the declared one.
+#[must_use]
+pub fn passed_status<T: PassedStatus>(field: &T, declared: StatusCode) -> StatusCode {
+    let passed = field.number().filter(|number| (400..600).contains(number));
+    passed.and_then(|number| StatusCode::from_u16(number).ok()).unwrap_or(declared)
+}
 
 /// The bound of `{field}` in a message.
 #[diagnostic::on_unimplemented(

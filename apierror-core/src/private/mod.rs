@@ -33,8 +33,8 @@ use serde_json::Value;
 use crate::field_error::FieldError;
 
 pub use self::bounds::{
-    Header, InMessage, InMessageDebug, Member, as_details, as_header, as_member, as_nullable,
-    by_debug, by_display, show,
+    Header, InMessage, InMessageDebug, Member, PassedStatus, as_details, as_header, as_member,
+    as_nullable, by_debug, by_display, passed_status, show,
 };
 pub use self::made::Made;
 pub use self::specialize::{IntoDetails, Show, Text, Whole};

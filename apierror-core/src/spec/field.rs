@@ -18,6 +18,8 @@ pub enum FieldPlace {
     Extensions,
     /// A response header.
     Header,
+    /// The status of the occurrence, if it is 400 to 599; else the declared one is.
+    Status,
     /// How long to wait before the next attempt, in the `Retry-After` header
     /// (RFC 9110, section 10.2.3).
     RetryAfter,
@@ -47,8 +49,9 @@ pub enum FieldPlace {
 #[non_exhaustive]
 pub struct FieldSpec {
     /// The name of the member or header. At the places [`FieldPlace::Details`],
-    /// [`FieldPlace::Extensions`] and [`FieldPlace::RetryAfter`], it is `details`,
-    /// `extensions` or `retry-after`.
+    /// [`FieldPlace::Extensions`], [`FieldPlace::Status`] and
+    /// [`FieldPlace::RetryAfter`], it is `details`, `extensions`, `status` or
+    /// `retry-after`.
     pub name: &'static str,
     /// The place where it is shown.
     pub place: FieldPlace,

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use self::envelope::{OwnEnvelope, SpecEnvelope};
-use self::field::FieldSpec;
+use self::field::{FieldPlace, FieldSpec};
 use crate::grpc_code::GrpcCode;
 use crate::retry::{Retry, RetryStrategy};
 use crate::{log, status};
@@ -323,6 +323,31 @@ impl ErrorSpec {
     #[must_use]
     pub fn meta(&self, key: &str) -> Option<MetaValue> {
         self.meta.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    }
+
+    /// Returns whether an occurrence may have another status than the declared one,
+    /// because a field passes one on.
+    ///
+    /// ```
+    /// use apierror::{ApiError, DeclaredError};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("upstream")]
+    /// #[api(code = "UPSTREAM", status = 502)]
+    /// struct Upstream(#[api(status)] u16);
+    ///
+    /// assert!(Upstream(404).spec().passes_status_on());
+    /// assert_eq!(Upstream(404).to_response().status(), 404);
+    /// assert_eq!(Upstream(200).to_response().status(), 502);
+    /// ```
+    #[must_use]
+    pub fn passes_status_on(&self) -> bool {
+        self.fields.iter().any(|field| field.place == FieldPlace::Status)
+    }
+
+    /// Returns whether the public message is the reason phrase of the status.
+    pub(crate) fn message_is_reason(&self) -> bool {
+        matches!(self.message_source, MessageSource::Reason)
     }
 
     /// Returns the reason phrase of the status.

@@ -23,8 +23,16 @@ pub(super) fn check_fields<'a>(
     check_made(members, variant, Place::Extension, &variant.attrs.extension, diagnostics);
     let headers = variant.attrs.header.value().map_or(&[][..], |Headers(list)| list);
     for field in &variant.fields {
-        let FieldAttrs { detail, details, extension, extensions, or_null, header, retry_after } =
-            &field.attrs;
+        let FieldAttrs {
+            detail,
+            details,
+            extension,
+            extensions,
+            or_null,
+            status,
+            header,
+            retry_after,
+        } = &field.attrs;
         let members = &mut exposed.members;
         check_or_null(or_null, field, diagnostics);
         check_member(members, field, Place::Detail, detail, case, diagnostics);
@@ -49,6 +57,15 @@ pub(super) fn check_fields<'a>(
                     diagnostics.push(Diagnostic::SecondDetails { first }.at(*key));
                 }
                 None => exposed.details = Some(field),
+            }
+        }
+        if let Attr::Written(Spanned { key, .. }) = status {
+            match exposed.status {
+                Some(first) => {
+                    let first = &first.name();
+                    diagnostics.push(Diagnostic::SecondStatus { first }.at(*key));
+                }
+                None => exposed.status = Some(field),
             }
         }
         if let Attr::Written(Spanned { key, .. }) = retry_after {

@@ -30,7 +30,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
     let extensions = values(scope, ty, &quote!(extensions), Place::Extension);
     let retry_after = retry_after(scope, ty);
     let append_headers = append_headers(scope, ty);
-    let facts = forwarded_facts(scope, ty);
+    let facts = facts(scope, ty);
     let declared = declared(scope, ty);
     scope.implement(
         &quote!(#private::ApiError),
@@ -54,18 +54,26 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
 
 /// Returns the body of `spec`.
 fn spec<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
-    row(scope, ty, &quote!(spec), &TokenStream::new(), &|row| quote!(&__APIERROR_SPECS[#row]))
+    row(
+        scope,
+        ty,
+        &quote!(spec),
+        &TokenStream::new(),
+        &|_| None,
+        &|row| quote!(&__APIERROR_SPECS[#row]),
+    )
 }
 
 /// Passes one `match` over all variants to `from_row`. The value of the `match` is
 /// the row of the variant's spec. It is a literal, because any other expression would
 /// take as long to compile as several arms. A transparent variant calls `method` on
-/// its field instead.
+/// its field instead. `own` may give a variant another arm.
 fn row<'m>(
     scope: &Scope<'m>,
     ty: &'m Type<'m>,
     method: &TokenStream,
     arguments: &TokenStream,
+    own: &dyn Fn(&'m Spec<'m>) -> Option<Arm<'m>>,
     from_row: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let nothing = TokenStream::new();
@@ -74,9 +82,10 @@ fn row<'m>(
             .match_variants(ty, &nothing, &|variant| forward(scope, variant, method, arguments));
     }
     let row = scope.match_variants(ty, &nothing, &|variant: &'m Variant<'m>| match &variant.body {
-        Body::Spec(spec) => {
-            Some(Arm { fields: Vec::new(), body: Literal::usize_unsuffixed(spec.row).into() })
-        }
+        Body::Spec(spec) => Some(own(spec).unwrap_or_else(|| Arm {
+            fields: Vec::new(),
+            body: Literal::usize_unsuffixed(spec.row).into(),
+        })),
         Body::Transparent(..) => {
             let Arm { fields, body } = forward(scope, variant, method, arguments)?;
             Some(Arm::block(fields, quote!(return #body)))
@@ -230,37 +239,85 @@ fn append_headers<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream
     })
 }
 
-/// Returns the methods `code`, `status` and `retry`, if a variant is transparent. The
-/// type of its field may have an impl by hand, in which they differ from the spec.
-fn forwarded_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
-    if !has_transparent(ty) {
-        return None;
-    }
-    let Scope { private, .. } = scope;
-    let facts = [
-        (quote!(code), quote!(&'static #private::str)),
-        (quote!(status), quote!(#private::StatusCode)),
-        (quote!(retry), quote!(#private::Retry)),
-    ];
+/// Returns the methods `code`, `status` and `retry`, where they may differ from the
+/// spec: if a variant is transparent, whose field may have an impl by hand, or if a
+/// field passes a status on.
+fn facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
+    let private = &scope.private;
+    let has_passed = ty.specs().any(|spec| spec.exposed.status.is_some());
+    let own_status = |spec: &'m Spec<'m>| {
+        let field = spec.exposed.status?;
+        let (value, row) = (field.binding_at_type(), Literal::usize_unsuffixed(spec.row));
+        let status = quote!(#private::passed_status(#value, __APIERROR_SPECS[#row].status));
+        Some((field, status))
+    };
+    let status = |spec| own_status(spec).map(|(field, status)| Arm::block(vec![field], status));
+    // Advice that is not declared follows from the status.
+    let retry = |spec: &'m Spec<'m>| {
+        let (field, status) = own_status(spec).filter(|_| !spec.declares_retry)?;
+        let by_status = match spec.exposed.wait {
+            Some(_) => quote!(for_status_with_wait),
+            None => quote!(for_status),
+        };
+        Some(Arm::block(vec![field], quote!(#private::Retry::#by_status(#status))))
+    };
+    let (str, status_code, retry_type) =
+        (quote!(&'static #private::str), quote!(#private::StatusCode), quote!(#private::Retry));
     let mut methods = TokenStream::new();
-    for (fact, result) in facts {
-        let default = quote!(#private::ApiError::spec(self).#fact);
-        let body = scope.match_variants(ty, &default, &|variant| {
-            forward(scope, variant, &fact, &TokenStream::new())
-        });
-        methods.extend(quote!(fn #fact(&self) -> #result { #body }));
+    if has_transparent(ty) {
+        methods.extend(fact(scope, ty, &quote!(code), &str, &|_| None));
     }
-    Some(methods)
+    if has_transparent(ty) || has_passed {
+        methods.extend(fact(scope, ty, &quote!(status), &status_code, &status));
+        methods.extend(fact(scope, ty, &quote!(retry), &retry_type, &retry));
+    }
+    methods
 }
 
-/// Returns the method `declared`. A transparent variant asks its field.
+/// Returns the method of a fact, with the arms of `own`. The fact of a transparent
+/// variant is that of its field; the default is the spec's.
+fn fact<'m>(
+    scope: &Scope<'m>,
+    ty: &'m Type<'m>,
+    fact: &TokenStream,
+    result: &TokenStream,
+    own: &dyn Fn(&'m Spec<'m>) -> Option<Arm<'m>>,
+) -> TokenStream {
+    let private = &scope.private;
+    let default = quote!(#private::ApiError::spec(self).#fact);
+    let body =
+        scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| match &variant.body {
+            Body::Spec(spec) => own(spec),
+            Body::Transparent(..) => forward(scope, variant, fact, &TokenStream::new()),
+        });
+    quote!(fn #fact(&self) -> #result { #body })
+}
+
+/// Returns the method `declared`. A transparent variant asks its field. An occurrence
+/// with another status than the declared one has no compiled spec.
 fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
+    let other_status = |spec: &'m Spec<'m>| {
+        let field = spec.exposed.status?;
+        let (value, row) = (field.binding_at_type(), Literal::usize_unsuffixed(spec.row));
+        Some(Arm::block(
+            vec![field],
+            quote! {
+                if #private::passed_status(#value, __APIERROR_SPECS[#row].status)
+                    != __APIERROR_SPECS[#row].status
+                {
+                    return #private::Option::None;
+                }
+                #row
+            },
+        ))
+    };
     let body = row(
         scope,
         ty,
         &quote!(declared),
         &quote!(, #private::Token),
+        &other_status,
         &|row| quote!(#private::Option::Some(&__APIERROR_COMPILED[#row])),
     );
     quote! {

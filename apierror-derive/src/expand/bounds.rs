@@ -89,6 +89,7 @@ fn exposures<'m>(
             }
         }
         exposures.extend(spec.exposed.details.map(|field| (field, quote!(#private::Serialize))));
+        exposures.extend(spec.exposed.status.map(|field| (field, quote!(#private::PassedStatus))));
         exposures.extend(spec.exposed.wait.map(|field| (field, quote!(#private::Wait))));
         if let MessageSource::Template(placeholders) = &spec.message {
             exposures.extend(formats(placeholders, private));

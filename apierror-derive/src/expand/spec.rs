@@ -282,7 +282,7 @@ fn fields(
     before: usize,
     types: &mut Vec<TokenStream>,
 ) -> Vec<TokenStream> {
-    let Exposed { members, details, wait } = &spec.exposed;
+    let Exposed { members, details, wait, status } = &spec.exposed;
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut add_type = |shown: Shown<'_>, index: usize| {
         if let Some(ty) = schema::subject(scope.head, shown.ty) {
@@ -312,6 +312,9 @@ fn fields(
         if details.is_some_and(|details| std::ptr::eq(details, field)) {
             add_type(Shown::inner(field), fields.len());
             fields.push(field_spec(scope, Shown::inner(field), "Details", "details"));
+        }
+        if status.is_some_and(|status| std::ptr::eq(status, field)) {
+            fields.push(field_spec(scope, Shown::inner(field), "Status", "status"));
         }
         if wait.is_some_and(|wait| std::ptr::eq(wait, field)) {
             fields.push(field_spec(scope, Shown::inner(field), "RetryAfter", "retry-after"));

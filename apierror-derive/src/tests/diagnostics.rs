@@ -267,6 +267,10 @@ fn fields() -> Vec<Row> {
             ("or_null", "`or_null` says how `None` of a `detail` or an `extension` is sent; add one of the two, or remove it")),
         row!(of_field!("#[api(detail, or_null)] x: u8, #[api(extension, or_null)] y: std::option::Option<u8>");
             ("or_null", "`or_null` is for a field whose type is an `Option`; write `Option<…>`, or remove it")),
+        row!(of_field!("#[api(status)] x: u16, #[api(status)] y: Option<u16>");
+            ("status", "field `x` already has `status`; remove one of the two")),
+        row!(of_field!("#[api(status = 404)] x: u16");
+            ("404", "`status` takes no value; write `status`")),
         row!(of_field!("#[api(extensions)] x: X, #[api(extensions)] y: Y");
             ("extensions", "field `x` already has `extensions`; remove one of the two")),
         row!(variant!("code = \"A\", status = 404, detail(a = \"{x}\", b = \"{y}\"), extension(b = \"b\")", "{ x: u8 }");

@@ -17,7 +17,7 @@ const SEEDS: &[&str] = &[
             doc_url = "https://e/a", group = "g", header(www_authenticate = "Bearer", x_y = "1"), meta(a = "b", c = -3, d = true),
             grpc = "ABORTED", envelope = Own<u8>, detail(made = "{x} {y:?}", fixed = "a{{}}"), extension(more = "{w}"),
             retry(throttle, max_attempts = 3, base = "1s", cap = "20s", within = "1m", effect = "unknown"))]
-        A { #[api(detail = "d", header = "x-z")] x: T, #[api(extension)] y: &'a [u8; N], w: usize, #[api(retry_after, extension, or_null)] z: Option<u8>, #[api(extensions)] rest: M },
+        A { #[api(detail = "d", header = "x-z")] x: T, #[api(extension)] y: &'a [u8; N], #[api(status)] w: usize, #[api(retry_after, extension, or_null)] z: Option<u8>, #[api(extensions)] rest: M },
         B(#[api(details)] Vec<u8>),
         #[api(transparent)] C(Box<F>),
         #[api(message = display, retry(backoff, max_retries = 3, over = "30s"))] D,

@@ -153,6 +153,23 @@ fn members() {
 }
 
 #[test]
+fn passed_status() {
+    check(
+        "passed_status",
+        r#"enum E {
+    #[api(code = "A", status = 502)]
+    A(#[api(status)] u16, #[api(retry_after)] Option<u32>),
+    #[api(code = "B", status = 502, retry = "never")]
+    B { #[api(status, detail)] status: StatusCode },
+    #[api(code = "C", status = 404)]
+    C,
+    #[api(transparent)]
+    D(F),
+}"#,
+    );
+}
+
+#[test]
 fn type_defaults() {
     check(
         "type_defaults",

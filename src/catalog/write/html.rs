@@ -246,6 +246,7 @@ fn article(entry: &Entry) -> Markup {
                     h3 class="code" { a href=(fragment(code)) { (code) } }
                     span class={ "badge " (if status.is_server_error() { "server" } else { "status" }) } {
                         (status.as_u16()) " " (reason.unwrap_or_default())
+                        @if spec.passes_status_on() { " or another" }
                     }
                     @if let Some(strategy) = strategy {
                         span class={ "badge " (strategy) } { "retry: " (strategy) }
@@ -343,6 +344,7 @@ fn place(place: FieldPlace) -> Markup {
             FieldPlace::Detail => { "in " code { "details" } }
             FieldPlace::Details => { code { "details" } ", whole" }
             FieldPlace::Extension => "in the body"
+            FieldPlace::Status => "the status, 400 to 599"
             FieldPlace::Extensions => "its members are in the body"
             _ => "header"
         }

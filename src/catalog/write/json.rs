@@ -3,6 +3,7 @@
 use apierror_core::{FieldPlace, GrpcCode};
 use serde::ser::{Serialize, Serializer};
 
+use crate::catalog::body_schema::status_schema;
 use crate::catalog::builder::Catalog;
 use crate::catalog::declaration::Declaration;
 use crate::catalog::entry::Entry;
@@ -116,6 +117,7 @@ fn variant(declaration: &Declaration) -> Json {
     let fields = declaration.fields().map(|(field, rust_type)| {
         let schema = match field.place {
             FieldPlace::Header => object([("type", "string".into())]),
+            FieldPlace::Status => status_schema(),
             FieldPlace::RetryAfter => {
                 object([("type", "integer".into()), ("minimum", 1u64.into())])
             }

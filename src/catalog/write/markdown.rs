@@ -111,13 +111,15 @@ impl Catalog {
 fn status(spec: &ErrorSpec) -> String {
     let grpc =
         spec.grpc.map(|code| format!(" (gRPC {})", cell_code(code.as_str()))).unwrap_or_default();
-    format!("{}{grpc}", spec.status.as_u16())
+    let others = if spec.passes_status_on() { " or another" } else { "" };
+    format!("{}{others}{grpc}", spec.status.as_u16())
 }
 
 /// Lists the members of `details`, the extensions and the headers with their
 /// types.
 fn fields(entry: &Entry) -> String {
-    let fields = entry.fields.iter().map(|field| {
+    let fields = entry.fields.iter().filter(|field| field.place != FieldPlace::Status);
+    let fields = fields.map(|field| {
         let place = match field.place {
             FieldPlace::Detail | FieldPlace::Details => "",
             FieldPlace::Extension => "extension ",

@@ -66,7 +66,7 @@ impl Catalog {
         schemas.extend(self.definitions().to_members());
         let responses = self.responses(&names, Schemas::Components).into_iter();
         let responses: Members =
-            responses.map(|(status, response)| (format!("Error{status}"), response)).collect();
+            responses.map(|(status, response)| (component(&status), response)).collect();
         let info = object([("title", self.name().into()), ("version", self.api_version().into())]);
         let components =
             object([("schemas", Json::Object(schemas)), ("responses", Json::Object(responses))]);
@@ -77,7 +77,7 @@ impl Catalog {
 
     /// Returns the responses by their status, without components.
     #[cfg(feature = "utoipa")]
-    pub(crate) fn inline_responses(&self) -> BTreeMap<u16, Json> {
+    pub(crate) fn inline_responses(&self) -> BTreeMap<String, Json> {
         self.responses(&self.component_names(), Schemas::Inline)
     }
 
@@ -98,15 +98,28 @@ impl Catalog {
         names
     }
 
-    /// Returns the responses by their status.
-    fn responses(&self, names: &Names, schemas: Schemas) -> BTreeMap<u16, Json> {
-        let mut by_status: BTreeMap<u16, Vec<&Entry>> = BTreeMap::new();
+    /// Returns the responses by their status. Errors that pass a status on are also in
+    /// the response `default`.
+    fn responses(&self, names: &Names, schemas: Schemas) -> BTreeMap<String, Json> {
+        let mut by_status: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
         for entry in self.entries() {
-            by_status.entry(entry.example().status.as_u16()).or_default().push(entry);
+            let status = entry.example().status.as_str().to_owned();
+            by_status.entry(status).or_default().push(entry);
+            if entry.spec.passes_status_on() {
+                by_status.entry(DEFAULT.to_owned()).or_default().push(entry);
+            }
         }
         let responses = by_status.into_iter();
         responses.map(|(status, entries)| (status, response(&entries, names, schemas))).collect()
     }
+}
+
+/// The response of every status that has none of its own.
+const DEFAULT: &str = "default";
+
+/// Returns the component name of the response of a status.
+fn component(status: &str) -> String {
+    format!("Error{}", if status == DEFAULT { "Default" } else { status })
 }
 
 /// Returns the schema of a code's body.

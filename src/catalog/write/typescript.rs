@@ -81,7 +81,9 @@ impl Catalog {
             comment(out, 1, &about.join(" "));
             let _ = writeln!(out, "  {}: {{", quoted(spec.code));
             let _ = writeln!(out, "    readonly code: {};", quoted(spec.code));
-            let _ = writeln!(out, "    readonly status: {};", spec.status.as_u16());
+            let status = spec.status.as_u16().to_string();
+            let status = if spec.passes_status_on() { "number" } else { &status };
+            let _ = writeln!(out, "    readonly status: {status};");
             comment(out, 2, &message(spec));
             out.push_str("    readonly message: string;\n");
             match entry.details_schema() {

@@ -1,0 +1,285 @@
+// enum E {
+//     #[api(code = "A", status = 502)]
+//     A(#[api(status)] u16, #[api(retry_after)] Option<u32>),
+//     #[api(code = "B", status = 502, retry = "never")]
+//     B { #[api(status, detail)] status: StatusCode },
+//     #[api(code = "C", status = 404)]
+//     C,
+//     #[api(transparent)]
+//     D(F),
+// }
+
+const _: () = {
+    use ::apierror::__private as __apierror;
+    #[allow(deprecated, reason = "a deprecated type still has a schema")]
+    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = __apierror::with_schemas! {
+        [__apierror::FieldSpec::new("status", __apierror::FieldPlace::Status, "u16"),
+        __apierror::FieldSpec::new("retry-after", __apierror::FieldPlace::RetryAfter,
+        "u32").optional(), __apierror::FieldSpec::new("status",
+        __apierror::FieldPlace::Detail, "StatusCode"),
+        __apierror::FieldSpec::new("status", __apierror::FieldPlace::Status,
+        "StatusCode")] (2, StatusCode)
+    };
+    static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
+        __apierror::TypeDefaults {
+            group: "E",
+            domain: "",
+            headers: &[],
+            meta: &[],
+            fields: &__APIERROR_FIELDS,
+        },
+        [502, 404],
+        &[("A", 0, "", "", 0), ("B", 0, "", "", 0), ("C", 1, "", "", 0)],
+        &[
+            (0, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
+            (0, __apierror::SpecOverride::Fields(0, 2)),
+            (
+                1,
+                __apierror::SpecOverride::Retry(
+                    __apierror::Retry::new(
+                        __apierror::RetryStrategy::Never,
+                        __apierror::Effect::Unknown,
+                    ),
+                ),
+            ),
+            (1, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
+            (1, __apierror::SpecOverride::Fields(2, 4)),
+        ],
+    );
+    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 3] = __apierror::compiled_specs(
+        &__APIERROR_SPECS,
+    );
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::ApiError for E
+    where
+        Self: __apierror::Error,
+    {
+        fn spec(&self) -> &'static __apierror::ErrorSpec {
+            &__APIERROR_SPECS[match self {
+                E::A { .. } => 0,
+                E::B { .. } => 1,
+                E::C => 2,
+                E::D { 0: __apierror_0, .. } => {
+                    return {
+                        __apierror::ApiError::spec(
+                            <F as __apierror::DeclaredError>::forwarded(
+                                __apierror_0,
+                                __apierror::Token,
+                            ),
+                        )
+                    };
+                }
+            }]
+        }
+        fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
+            __apierror::message(self)
+        }
+        fn write_message<'__apierror>(
+            &'__apierror self,
+            __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
+        ) {
+            match self {
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::write_message(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                        __apierror_out,
+                    )
+                }
+                _ => __apierror::write_message(self, __apierror_out),
+            }
+        }
+        fn declared(
+            &self,
+            _: __apierror::Token,
+        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+            __apierror::Option::Some(
+                &__APIERROR_COMPILED[match self {
+                    E::A { 0: __apierror_0, .. } => {
+                        if __apierror::passed_status(
+                            __apierror_0,
+                            __APIERROR_SPECS[0].status,
+                        ) != __APIERROR_SPECS[0].status
+                        {
+                            return __apierror::Option::None;
+                        }
+                        0
+                    }
+                    E::B { status: __apierror_0, .. } => {
+                        if __apierror::passed_status(
+                            __apierror_0,
+                            __APIERROR_SPECS[1].status,
+                        ) != __APIERROR_SPECS[1].status
+                        {
+                            return __apierror::Option::None;
+                        }
+                        1
+                    }
+                    E::C => 2,
+                    E::D { 0: __apierror_0, .. } => {
+                        return {
+                            __apierror::ApiError::declared(
+                                <F as __apierror::DeclaredError>::forwarded(
+                                    __apierror_0,
+                                    __apierror::Token,
+                                ),
+                                __apierror::Token,
+                            )
+                        };
+                    }
+                }],
+            )
+        }
+        fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            match self {
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::details(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                    )
+                }
+                _ => __apierror::members(self, __apierror::Place::Detail),
+            }
+        }
+        fn extensions(&self) -> __apierror::Option<__apierror::Details<'_>> {
+            match self {
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::extensions(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                    )
+                }
+                _ => __apierror::Option::None,
+            }
+        }
+        fn retry_after(&self) -> __apierror::Option<__apierror::Duration> {
+            match self {
+                E::A { 1: __apierror_1, .. } => __apierror::Wait::wait(__apierror_1),
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::retry_after(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                    )
+                }
+                _ => __apierror::Option::None,
+            }
+        }
+        fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
+            match self {
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::append_headers(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                        __apierror_headers,
+                    )
+                }
+                _ => {
+                    __apierror::append_fixed_headers(
+                        __apierror::ApiError::spec(self),
+                        __apierror_headers,
+                    )
+                }
+            }
+        }
+        fn code(&self) -> &'static __apierror::str {
+            match self {
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::code(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                    )
+                }
+                _ => __apierror::ApiError::spec(self).code,
+            }
+        }
+        fn status(&self) -> __apierror::StatusCode {
+            match self {
+                E::A { 0: __apierror_0, .. } => {
+                    __apierror::passed_status(__apierror_0, __APIERROR_SPECS[0].status)
+                }
+                E::B { status: __apierror_0, .. } => {
+                    __apierror::passed_status(__apierror_0, __APIERROR_SPECS[1].status)
+                }
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::status(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                    )
+                }
+                _ => __apierror::ApiError::spec(self).status,
+            }
+        }
+        fn retry(&self) -> __apierror::Retry {
+            match self {
+                E::A { 0: __apierror_0, .. } => {
+                    __apierror::Retry::for_status_with_wait(
+                        __apierror::passed_status(
+                            __apierror_0,
+                            __APIERROR_SPECS[0].status,
+                        ),
+                    )
+                }
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::retry(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                    )
+                }
+                _ => __apierror::ApiError::spec(self).retry,
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::Members for E
+    where
+        Self: __apierror::Error,
+    {
+        fn visit(&self, __apierror_visitor: &mut dyn __apierror::Visitor) {
+            match self {
+                E::B { status: __apierror_0, .. } => {
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
+                        __apierror::Place::Detail,
+                        "status",
+                        __apierror::as_member(__apierror_0),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    impl __apierror::DeclaredError for E
+    where
+        Self: __apierror::Error,
+    {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+            4,
+            _,
+        >(&__APIERROR_SPECS, &[(3, <F as __apierror::DeclaredError>::ENTRIES)]);
+    }
+    const _: () = __apierror::check_codes::<E>();
+    __apierror::integrate! {
+        [] [E] [where Self : __apierror::Error]
+    }
+};

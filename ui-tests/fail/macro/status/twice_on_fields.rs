@@ -1,0 +1,15 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum GatewayError {
+    #[error("upstream")]
+    #[api(code = "UPSTREAM", status = 502)]
+    Upstream {
+        #[api(status)]
+        status: u16,
+        #[api(status)]
+        other: Option<u16>,
+    },
+}
+
+fn main() {}
