@@ -15,7 +15,11 @@ mod inner;
 #[cfg(feature = "__web")]
 mod body;
 #[cfg(feature = "__web")]
+mod drain;
+#[cfg(feature = "__web")]
 mod lifecycle;
+#[cfg(feature = "__web")]
+mod mark;
 #[cfg(all(feature = "__web", feature = "catalog"))]
 mod reference;
 #[cfg(feature = "__web")]
@@ -24,6 +28,8 @@ mod response;
 #[cfg(feature = "__web")]
 pub(crate) use self::body::{BodyError, BodyPanicked, Chunks, StreamingBody};
 pub(crate) use self::config::LayerConfig;
+#[cfg(feature = "__web")]
+pub(crate) use self::drain::{Drain, MAX_TIME};
 #[cfg(feature = "tonic")]
 pub(crate) use self::failure::response_for;
 pub(crate) use self::failure::{error_for, failure_for_status};

@@ -9,8 +9,10 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, CONTENT_TYPE};
-use actix_web::{Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http};
-use apierror_core::__private::{Detached, ResponseBuilder, declared_response, own_response};
+use actix_web::{
+    Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http, rt,
+};
+use apierror_core::__private::{BodyId, Detached, ResponseBuilder, declared_response, own_response};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -18,8 +20,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use super::{convert, rejection};
 use crate::failure::Failure;
 use crate::server::{
-    BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, Panicked,
-    RequestHeaders, StreamingBody, caught, copy_headers, error_for, failure_for_status,
+    BodyError, BodyPanicked, Chunks, Drain, FrameworkResponse, InFlight, IntoFrameworkResponse,
+    MAX_TIME, Panicked, RequestHeaders, StreamingBody, caught, copy_headers, dropped, error_for,
+    failure_for_status,
 };
 
 /// Returns the error's own status. The status that its envelope sends may
@@ -198,8 +201,11 @@ impl FrameworkResponse for ActixResponse {
         Self { response: convert::actix_response(response), origin: Origin::Panic }
     }
 
-    fn replace(&mut self, response: Response<Bytes>) -> HttpResponse {
-        std::mem::replace(&mut self.response, convert::actix_response(response))
+    fn replace(&mut self, response: Response<Bytes>) -> BoxBody {
+        let response = convert::actix_response(response);
+        let (head, body) = std::mem::replace(&mut self.response, response).into_parts();
+        dropped(head);
+        body
     }
 
     fn response(&self) -> &HttpResponse {
@@ -210,11 +216,15 @@ impl FrameworkResponse for ActixResponse {
         convert::http_status(self.response.status())
     }
 
-    fn is_rendered(&self) -> bool {
-        self.response.extensions().get::<Rendered>().is_some()
+    fn rendered(&self) -> Option<Rendered> {
+        self.response.extensions().get().copied()
     }
 
     #[inline]
+    fn is_detached(&self) -> bool {
+        self.response.extensions().get::<Detached>().is_some()
+    }
+
     fn take_detached(&mut self) -> Option<Detached> {
         self.response.extensions_mut().remove()
     }
@@ -237,6 +247,10 @@ impl FrameworkResponse for ActixResponse {
         copy_headers(own, is_kept, convert::http_value, headers);
     }
 
+    fn header(&self, name: &HeaderName) -> Option<&[u8]> {
+        self.response.headers().get(name.as_str()).map(header::HeaderValue::as_bytes)
+    }
+
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue) {
         if let (Some(name), Some(value)) = (convert::actix_name(name), convert::actix_value(&value))
         {
@@ -247,8 +261,13 @@ impl FrameworkResponse for ActixResponse {
     /// Does nothing: actix drops the body when it sends the head.
     fn drop_body(&mut self) {}
 
-    fn is_streaming(&self) -> bool {
-        self.response.body().size() == BodySize::Stream
+    fn body_size(&self) -> Option<u64> {
+        self.response.body().exact_size()
+    }
+
+    fn spawn(drain: Drain<BoxBody>) {
+        // There is no runtime where a service is called by hand.
+        let _ = caught(|| rt::spawn(rt::time::timeout(MAX_TIME, drain)));
     }
 
     fn into_parts(self) -> (ActixHead, BoxBody) {
@@ -376,6 +395,18 @@ impl Chunks for BoxBody {
     /// Keeps only the text of the error, which is not `Send`.
     fn failure(error: Self::Error) -> Failure {
         Failure::Internal(text_of(&error).into())
+    }
+
+    fn exact_size(&self) -> Option<u64> {
+        match self.size() {
+            BodySize::None => Some(0),
+            BodySize::Sized(size) => Some(size),
+            BodySize::Stream => None,
+        }
+    }
+
+    fn id(chunk: &Bytes) -> BodyId {
+        BodyId::new(chunk)
     }
 }
 

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use apierror_core::__private::{Detached, declared_response, own_response};
+use apierror_core::__private::{BodyId, Detached, declared_response, own_response};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
 use axum::body::Body;
@@ -16,12 +16,14 @@ use http::header::CONTENT_LENGTH;
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
+use tokio::runtime::Handle;
 
 use crate::error::Error;
 use crate::failure::Failure;
 use crate::server::{
-    BodyError, BodyPanicked, Chunks, FrameworkResponse, InFlight, IntoFrameworkResponse, MapError,
-    StreamingBody, caught, copy_headers, error_for, failure_for_status,
+    BodyError, BodyPanicked, Chunks, Drain, FrameworkResponse, InFlight, IntoFrameworkResponse,
+    MAX_TIME, MapError, StreamingBody, caught, copy_headers, dropped, error_for,
+    failure_for_status,
 };
 
 /// Renders the error in the envelope of its kind.
@@ -94,8 +96,11 @@ impl FrameworkResponse for Response {
         response.map(Body::from)
     }
 
-    fn replace(&mut self, response: http::Response<Bytes>) -> Self {
-        std::mem::replace(self, Self::from_rendered(response))
+    fn replace(&mut self, response: http::Response<Bytes>) -> Body {
+        let replaced = std::mem::replace(self, Self::from_rendered(response));
+        let (head, body) = Response::into_parts(replaced);
+        dropped(head);
+        body
     }
 
     fn response(&self) -> &Self {
@@ -107,11 +112,15 @@ impl FrameworkResponse for Response {
         Response::status(self)
     }
 
-    fn is_rendered(&self) -> bool {
-        self.extensions().get::<Rendered>().is_some()
+    fn rendered(&self) -> Option<Rendered> {
+        self.extensions().get().copied()
     }
 
     #[inline]
+    fn is_detached(&self) -> bool {
+        self.extensions().get::<Detached>().is_some()
+    }
+
     fn take_detached(&mut self) -> Option<Detached> {
         self.extensions_mut().remove()
     }
@@ -125,21 +134,33 @@ impl FrameworkResponse for Response {
         copy_headers(own, is_kept, |value| Some(value.clone()), headers);
     }
 
+    fn header(&self, name: &HeaderName) -> Option<&[u8]> {
+        self.headers().get(name).map(HeaderValue::as_bytes)
+    }
+
     #[inline]
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue) {
         self.headers_mut().insert(name.clone(), value);
     }
 
     fn drop_body(&mut self) {
-        if let Some(length) = self.body().size_hint().exact() {
-            self.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
-        }
+        let Some(length) = self.body().size_hint().exact() else {
+            *self.body_mut() = Body::new(NoBody);
+            return;
+        };
+        self.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
         *self.body_mut() = Body::empty();
     }
 
     #[inline]
-    fn is_streaming(&self) -> bool {
-        self.body().size_hint().exact().is_none()
+    fn body_size(&self) -> Option<u64> {
+        self.body().size_hint().exact()
+    }
+
+    fn spawn(drain: Drain<Body>) {
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(tokio::time::timeout(MAX_TIME, drain));
+        }
     }
 
     fn into_parts(self) -> (Parts, Body) {
@@ -195,6 +216,38 @@ impl Chunks for Body {
 
     fn failure(error: axum::Error) -> Failure {
         Failure::Internal(error.into_inner())
+    }
+
+    fn exact_size(&self) -> Option<u64> {
+        self.size_hint().exact()
+    }
+
+    fn id(chunk: &Frame<Bytes>) -> BodyId {
+        BodyId::new(chunk.data_ref().map_or(&[], |data| data))
+    }
+}
+
+/// The body of a response to `HEAD` whose size is not known. The size of an empty
+/// body would become the `Content-Length`.
+struct NoBody;
+
+impl http_body::Body for NoBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        true
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::new()
     }
 }
 

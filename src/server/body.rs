@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use apierror_core::RequestContext;
+use apierror_core::__private::BodyId;
 
-use super::guard::{Panicked, guarded};
+use super::guard::{Panicked, caught, guarded};
 use crate::failure::Failure;
 
 /// A body of a framework.
@@ -24,6 +25,12 @@ pub(crate) trait Chunks {
 
     /// Returns the failure that an error of the body stands for.
     fn failure(error: Self::Error) -> Failure;
+
+    /// Returns the size of the body, if it is known.
+    fn exact_size(&self) -> Option<u64>;
+
+    /// Returns the id of the bytes of a chunk.
+    fn id(chunk: &Self::Chunk) -> BodyId;
 }
 
 /// A body that runs in the context of its request.
@@ -60,6 +67,17 @@ impl<B: Chunks> StreamingBody<B> {
             Some(Err(BodyError::Panicked)) => Err(Failure::Panicked),
             None => Ok(()),
         })
+    }
+
+    /// Returns whether the first chunk is that body, or the start of it.
+    pub(super) fn starts_with(&self, body: BodyId) -> bool {
+        let first = self.first.as_ref().map(B::id);
+        first.is_some_and(|first| first.address == body.address || first.len == body.len)
+    }
+
+    /// Returns the size of the body, if it is known.
+    pub(super) fn exact_size(&self) -> Option<u64> {
+        caught(|| self.body.exact_size()).ok().flatten()
     }
 
     /// Polls for the next chunk.

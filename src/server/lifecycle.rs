@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::__private::{Detached, within};
+use apierror_core::__private::{BodyId, Detached, within};
 use apierror_core::RequestContext;
 use bytes::Bytes;
 use http::Response;
@@ -12,9 +12,11 @@ use pin_project_lite::pin_project;
 
 use super::body::StreamingBody;
 use super::config::LayerConfig;
+use super::drain::drain;
 use super::failure::response_for;
 use super::guard::{Panicked, dropped, guarded};
 use super::kept_headers::{describes_body, is_kept};
+use super::mark::Mark;
 use super::response::FrameworkResponse;
 use crate::failure::Failure;
 
@@ -74,15 +76,35 @@ impl<R: FrameworkResponse> InFlight<R> {
 
     /// Renders an error again that was rendered outside of the request, and
     /// replaces one that no [`ApiError`](crate::ApiError) made.
+    ///
+    /// Returns the body that a marked response must have: it is replaced too if
+    /// it has another one.
     #[inline]
-    fn check(&mut self, response: &mut R) {
-        if let Some(detached) = response.take_detached() {
-            self.render_again(response, &detached);
+    fn check(&mut self, response: &mut R) -> Option<BodyId> {
+        // HTTP has no statuses from 600 on; clients take them for a 5xx.
+        if response.status().as_u16() < 400 && !response.is_detached() {
+            return None;
         }
-        let status = response.status();
-        if status.is_client_error() || status.is_server_error() {
-            self.check_error(response);
+        self.check_error(response)
+    }
+
+    fn check_error(&mut self, response: &mut R) -> Option<BodyId> {
+        let is_head = self.is_head;
+        let mark = self.guarded(|| Mark::check(response, is_head)).unwrap_or(Mark::Invalid);
+        let detached = response.take_detached();
+        match (mark, detached) {
+            (Mark::Valid | Mark::ValidFor(_), Some(detached)) => {
+                self.render_again(response, &detached);
+            }
+            (Mark::Valid, None) => self.drop_body_of_head(response),
+            (Mark::ValidFor(body), None) => return Some(body),
+            (Mark::Invalid, _) if response.status().as_u16() < 400 => {}
+            (Mark::Invalid, _) if self.passes_through(response) => {
+                self.drop_body_of_head(response);
+            }
+            (Mark::Invalid, _) => self.replace_foreign(response),
         }
+        None
     }
 
     /// Renders an error in the context of the request. Its response keeps the
@@ -93,16 +115,14 @@ impl<R: FrameworkResponse> InFlight<R> {
             Ok(mut rendered) => {
                 response.copy_headers(|name| !describes_body(name), rendered.headers_mut());
                 dropped(response.replace(rendered));
+                self.drop_body_of_head(response);
             }
             Err(Panicked) => self.replace(response, Failure::Panicked),
         }
     }
 
-    fn check_error(&mut self, response: &mut R) {
-        if response.is_rendered() || self.passes_through(response) {
-            self.drop_body_of_head(response);
-            return;
-        }
+    /// Replaces an error response that no API error made.
+    fn replace_foreign(&mut self, response: &mut R) {
         let Self { context, config, request, .. } = self;
         let failure = guarded(context, || response.failure(request, config.error_mapper()));
         self.replace(response, failure.unwrap_or(Failure::Panicked));
@@ -119,7 +139,7 @@ impl<R: FrameworkResponse> InFlight<R> {
     fn replace(&mut self, response: &mut R, failure: Failure) {
         let mut rendered = self.render(failure);
         response.copy_headers(is_kept, rendered.headers_mut());
-        dropped(response.replace(rendered));
+        drain::<R>(response.replace(rendered), self.context.clone());
         self.drop_body_of_head(response);
     }
 
@@ -128,7 +148,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         if self.is_head {
             return false;
         }
-        self.guarded(|| response.is_streaming()).unwrap_or_else(|Panicked| {
+        self.guarded(|| response.body_size().is_none()).unwrap_or_else(|Panicked| {
             self.replace(response, Failure::Panicked);
             false
         })
@@ -139,18 +159,27 @@ impl<R: FrameworkResponse> InFlight<R> {
     fn poll_first_chunk(
         &mut self,
         parts: &mut Option<(R::Head, StreamingBody<R::Body>)>,
+        expected: Option<BodyId>,
         cx: &mut Context<'_>,
     ) -> Poll<R> {
         // The parts are present until the future is ready.
         let Some((head, mut body)) = parts.take() else { return Poll::Pending };
         match body.poll_first_chunk(cx) {
-            Poll::Pending if self.config.awaits_first_chunk() => {
+            // The body of an error is there, or comes soon.
+            Poll::Pending if self.config.awaits_first_chunk() || expected.is_some() => {
                 *parts = Some((head, body));
                 Poll::Pending
             }
             Poll::Ready(Err(failure)) => {
                 let mut response = R::from_parts(head, body);
                 self.replace(&mut response, failure);
+                Poll::Ready(response)
+            }
+            Poll::Ready(Ok(())) if expected.is_some_and(|expected| !body.starts_with(expected)) => {
+                let mut response = R::from_parts(head, body);
+                if !self.passes_through(&response) {
+                    self.replace_foreign(&mut response);
+                }
                 Poll::Ready(response)
             }
             Poll::Pending | Poll::Ready(Ok(())) => Poll::Ready(R::from_parts(head, body)),
@@ -188,7 +217,11 @@ pin_project! {
         /// The handler runs.
         Handling { #[pin] handler: F },
         /// The head waits for the first chunk of the body.
-        AwaitingChunk { parts: Option<(R::Head, StreamingBody<R::Body>)> },
+        AwaitingChunk {
+            parts: Option<(R::Head, StreamingBody<R::Body>)>,
+            // The body that a marked response must have.
+            expected: Option<BodyId>,
+        },
         /// No handler runs.
         Answered { response: Option<R> },
         /// The response has been returned.
@@ -237,19 +270,19 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
         if let Some(mut response) = response {
             // Drops the handler here: a panic in its `Drop` would reach the server.
             let _ = in_flight.guarded(|| this.stage.set(Stage::Done));
-            in_flight.check(&mut response);
+            let expected = in_flight.check(&mut response);
             if !in_flight.is_streaming(&mut response) {
                 in_flight.send_request_id(&mut response);
                 return Poll::Ready(response.into_output());
             }
             let (head, body) = response.into_parts();
             let body = StreamingBody::new(body, in_flight.context.clone());
-            this.stage.set(Stage::AwaitingChunk { parts: Some((head, body)) });
+            this.stage.set(Stage::AwaitingChunk { parts: Some((head, body)), expected });
         }
-        let StageProjection::AwaitingChunk { parts } = this.stage.project() else {
+        let StageProjection::AwaitingChunk { parts, expected } = this.stage.project() else {
             return Poll::Pending;
         };
-        let mut response = ready!(in_flight.poll_first_chunk(parts, cx));
+        let mut response = ready!(in_flight.poll_first_chunk(parts, *expected, cx));
         in_flight.send_request_id(&mut response);
         Poll::Ready(response.into_output())
     }

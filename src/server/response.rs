@@ -1,11 +1,13 @@
 //! The interface between the shared part of the layers and a framework's
 //! responses.
 
+use apierror_core::Rendered;
 use apierror_core::__private::Detached;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::body::{Chunks, StreamingBody};
+use super::drain::Drain;
 use super::request_id::RequestHeaders;
 use crate::failure::Failure;
 
@@ -30,9 +32,9 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Creates a response from a rendered error.
     fn from_rendered(response: Response<Bytes>) -> Self;
 
-    /// Replaces this response by a rendered error, and returns the response that
-    /// was here.
-    fn replace(&mut self, response: Response<Bytes>) -> Self::Response;
+    /// Replaces this response by a rendered error, and returns the body that was
+    /// here.
+    fn replace(&mut self, response: Response<Bytes>) -> Self::Body;
 
     /// Returns what the predicate of `pass_through` sees.
     fn response(&self) -> &Self::Response;
@@ -40,8 +42,11 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Returns the status that is sent.
     fn status(&self) -> StatusCode;
 
-    /// Returns whether an API error made it.
-    fn is_rendered(&self) -> bool;
+    /// Returns the mark of the API error that made it.
+    fn rendered(&self) -> Option<Rendered>;
+
+    /// Returns whether it was rendered outside of its request.
+    fn is_detached(&self) -> bool;
 
     /// Takes the error out of it that was rendered outside of its request.
     fn take_detached(&mut self) -> Option<Detached>;
@@ -54,15 +59,23 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// [`copy_headers`](super::copy_headers).
     fn copy_headers(&self, is_kept: impl Fn(&str) -> bool, headers: &mut HeaderMap);
 
+    /// Returns the value of a header.
+    fn header(&self, name: &HeaderName) -> Option<&[u8]>;
+
     /// Sets a header.
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue);
 
     /// Drops the body of a response to `HEAD`. `Content-Length` still gives the
-    /// length of the body (RFC 9110, section 9.3.2).
+    /// length of the body, if it is known (RFC 9110, section 9.3.2).
     fn drop_body(&mut self);
 
-    /// Returns whether the body is produced while it is sent.
-    fn is_streaming(&self) -> bool;
+    /// Returns the size of the body, or `None` if the body is produced while it
+    /// is sent.
+    fn body_size(&self) -> Option<u64>;
+
+    /// Runs a task that reads a body to its end, for [`MAX_TIME`](super::drain::MAX_TIME) at most.
+    /// Drops it instead if there is no runtime.
+    fn spawn(drain: Drain<Self::Body>);
 
     /// Splits it into head and body.
     fn into_parts(self) -> (Self::Head, Self::Body);

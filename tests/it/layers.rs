@@ -1,6 +1,7 @@
 //! Tests that nothing which a request, a peer or code of the service does breaks
 //! an answer: the same for each web framework, over a real socket.
 
+mod altered;
 mod outside;
 mod over_actix;
 mod over_axum;
@@ -15,6 +16,7 @@ use apierror::envelope::{Envelope, Flat, Nested};
 use apierror::{ApiError, DeclaredError, Details, FieldError, Occurrence, context, stream};
 use http::Method;
 
+use self::altered::*;
 use self::outside::*;
 use self::panics::*;
 use crate::common::live::{Answer, client};
@@ -30,6 +32,8 @@ trait Framework {
 struct Options {
     listener: Option<Arc<Listener>>,
     panics_in: Option<Closure>,
+    /// Whether responses with `x-proxied` stay as they are.
+    passes_proxied_through: bool,
 }
 
 /// A closure of the configuration of a layer.
@@ -83,6 +87,9 @@ macro_rules! shared_tests {
             error_whose_display_fails_or_panics_is_answered
             stream_whose_error_fails_or_panics_in_display_is_a_500
             error_with_circular_sources_is_answered
+            response_that_is_no_longer_the_errors_is_made_anew
+            head_has_the_content_length_of_get_or_none
+            short_body_of_a_replaced_response_is_read_to_its_end
         }
     };
 }

@@ -54,7 +54,7 @@ pub use crate::message::MessageWriter;
 pub use crate::render::detached::{Detached, enable_detached};
 pub use crate::render::headers::{append_fixed_headers, append_headers};
 pub use crate::render::notify::notify;
-pub use crate::render::response::{ResponseBuilder, content_type_header};
+pub use crate::render::response::{BodyId, ResponseBuilder, content_type_header};
 pub use crate::render::vtable::{EnvelopeVtable, spec_envelope};
 pub use crate::render::{own_json, own_response};
 pub use crate::retry::{Effect, Retry, RetryStrategy, backoff_bound};

@@ -17,7 +17,7 @@ use http::Response;
 use self::headers::append_all_headers;
 use self::notify::mark_and_notify;
 pub use self::response::Rendered;
-use self::response::ResponseBuilder;
+use self::response::{BodyId, ResponseBuilder, Sent};
 use self::vtable::EnvelopeVtable;
 use crate::buffer::with_buffer;
 use crate::compiled::compiled;
@@ -158,7 +158,7 @@ fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static Envelope
 fn respond_and<R: ResponseBuilder>(
     error: &dyn ApiError,
     declared_envelope: &'static EnvelopeVtable,
-    notify: impl FnOnce(&Occurrence<'_>, &'static EnvelopeVtable, &mut R),
+    notify: impl FnOnce(&Occurrence<'_>, &'static EnvelopeVtable, Sent, &mut R),
 ) -> R {
     let context = current();
     let context = context.as_deref();
@@ -175,12 +175,14 @@ fn respond_and<R: ResponseBuilder>(
         Some((spec, _)) => spec.status,
         None => (envelope.status)(&occurrence),
     };
+    let content_type = (written_in.content_type)(&occurrence);
+    let sent = Sent { status, content_type, body: BodyId::new(&body) };
     let mut response = R::new(status, body);
-    response.set_content_type((written_in.content_type)(&occurrence));
+    response.set_content_type(content_type);
     if known.is_none_or(|(_, body)| body.has_headers) {
         response.append_headers(|headers| append_all_headers(&occurrence, envelope, headers));
     }
-    notify(&occurrence, declared_envelope, &mut response);
+    notify(&occurrence, declared_envelope, sent, &mut response);
     response
 }
 

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::detached::{self, Detached};
-use super::response::{Rendered, ResponseBuilder};
+use super::response::{Rendered, ResponseBuilder, Sent};
 use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
 use crate::context::request::RequestContext;
@@ -17,11 +17,12 @@ use crate::occurrence::Occurrence;
 pub(crate) fn mark_and_notify(
     occurrence: &Occurrence<'_>,
     envelope: &'static EnvelopeVtable,
+    sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
     let has_settings = occurrence.context().is_some_and(RequestContext::has_settings);
     if has_settings || log::IS_ON || detached::is_enabled() {
-        mark_and_notify_listeners(occurrence, has_settings, envelope, response);
+        mark_and_notify_listeners(occurrence, has_settings, envelope, sent, response);
     }
 }
 
@@ -30,12 +31,13 @@ fn mark_and_notify_listeners(
     occurrence: &Occurrence<'_>,
     has_settings: bool,
     envelope: &'static EnvelopeVtable,
+    sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
     if has_settings {
-        response.insert_extension(Rendered::new(occurrence));
+        response.insert_extension(Rendered::new(occurrence, sent));
     } else if detached::is_enabled() {
-        response.insert_extension(Rendered::new(occurrence));
+        response.insert_extension(Rendered::new(occurrence, sent));
         response.insert_extension(Detached::new(occurrence.error(), envelope));
     }
     notify_occurrence(occurrence);
@@ -46,9 +48,10 @@ fn mark_and_notify_listeners(
 pub(super) fn mark_and_notify_again(
     occurrence: &Occurrence<'_>,
     _: &'static EnvelopeVtable,
+    sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
-    response.insert_extension(Rendered::new(occurrence));
+    response.insert_extension(Rendered::new(occurrence, sent));
     while_notifying(|| {
         call_listener(occurrence);
         log::rendered_again(occurrence);

@@ -33,12 +33,40 @@ pub struct Rendered {
     spec: &'static ErrorSpec,
     code: &'static str,
     status: StatusCode,
+    sent: Sent,
+}
+
+/// What a response was when it was rendered: a middleware that knows nothing of
+/// the mark may change it later.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: BodyId,
+}
+
+/// Tells bodies apart: the address and the length of their bytes.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyId {
+    /// Parts at the start of a body have the same.
+    pub address: usize,
+    pub len: usize,
+}
+
+impl BodyId {
+    /// Returns the id of these bytes.
+    #[must_use]
+    #[inline]
+    pub fn new(bytes: &[u8]) -> Self {
+        Self { address: bytes.as_ptr().addr(), len: bytes.len() }
+    }
 }
 
 impl Rendered {
-    pub(crate) fn new(occurrence: &Occurrence<'_>) -> Self {
+    pub(crate) fn new(occurrence: &Occurrence<'_>, sent: Sent) -> Self {
         let (spec, code, status) = (occurrence.spec(), occurrence.code(), occurrence.status());
-        Self { spec, code, status }
+        Self { spec, code, status, sent }
     }
 
     /// Returns the fixed facts of the error.
@@ -57,6 +85,27 @@ impl Rendered {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// Returns the status that the response was rendered with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn sent_status(&self) -> StatusCode {
+        self.sent.status
+    }
+
+    /// Returns the content type that the response was rendered with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        self.sent.content_type
+    }
+
+    /// Returns which body the response was rendered with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn body(&self) -> BodyId {
+        self.sent.body
     }
 }
 

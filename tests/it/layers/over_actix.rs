@@ -4,9 +4,10 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use actix_web::body::{BodySize, MessageBody};
+use actix_web::body::{BodySize, BodyStream, BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, fn_service};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Bytes, Payload, ServiceConfig};
 use actix_web::{Error, HttpRequest, HttpResponse, rt};
@@ -24,6 +25,10 @@ impl Framework for Actix {
         let mut middleware = ErrorMiddleware::<E>::new();
         if let Some(listener) = options.listener {
             middleware = middleware.on_occurrence(move |occurrence| listener(occurrence));
+        }
+        if options.passes_proxied_through {
+            middleware =
+                middleware.pass_through(|response| response.headers().contains_key("x-proxied"));
         }
         if panics_in.is_some() {
             middleware = middleware
@@ -45,6 +50,13 @@ impl Framework for Actix {
 }
 
 fn failing(app: &mut ServiceConfig) {
+    for (path, alteration) in Alteration::ALL {
+        let middleware = from_fn(move |request: ServiceRequest, next: Next<BoxBody>| async move {
+            next.call(request).await.map(|response| alter(alteration, response))
+        });
+        let failing = web::get().to(async || Err::<String, _>(Failed::Storage));
+        app.service(web::resource(path).wrap(middleware).route(failing));
+    }
     app.route("/quota", web::get().to(async || Err::<String, _>(Failed::quota())))
         .route("/fields", web::get().to(async || Err::<String, _>(Failed::fields())))
         .route("/storage", web::get().to(async || Err::<String, _>(Failed::Storage)))
@@ -64,7 +76,17 @@ fn routes(app: &mut ServiceConfig) {
         .route("/context/none", web::get().to(no_context))
         .route("/events", web::get().to(sent_events))
         .route("/socket", web::get().to(socket))
-        .route("/ok", web::get().to(async || "fine"))
+        .service(web::resource("/ok").to(async || "fine"))
+        .service(web::resource("/status/{status}").to(status))
+        .service(web::resource("/stream").to(async || {
+            HttpResponse::Ok().body(one_chunk("fine"))
+        }))
+        .service(web::resource("/proxied").to(async || {
+            let mut response = HttpResponse::BadGateway();
+            response.insert_header(("x-proxied", "1")).body(one_chunk("proxied"))
+        }))
+        .app_data(web::Data::new(client()))
+        .route("/proxy/{port}/{path}", web::get().to(proxy))
         .route("/teapot", web::get().to(async || HttpResponse::ImATeapot()))
         .route("/bomb", web::get().to(bomb))
         .route(
@@ -146,6 +168,58 @@ async fn socket(request: HttpRequest, body: Payload) -> Result<HttpResponse, Err
         session.text(text).await.expect("the client listens");
     }));
     Ok(response)
+}
+
+fn alter(alteration: Alteration, response: ServiceResponse) -> ServiceResponse {
+    let gzip = HeaderValue::from_static("gzip");
+    let (request, mut response) = response.into_parts();
+    let response = match alteration {
+        Alteration::Status => {
+            *response.status_mut() = StatusCode::BAD_GATEWAY;
+            response
+        }
+        Alteration::Success => {
+            *response.status_mut() = StatusCode::OK;
+            response
+        }
+        Alteration::Body => response.set_body(BoxBody::new("secret")),
+        Alteration::StreamedBody => response.set_body(one_chunk("secret")),
+        Alteration::Wrapped => response.map_body(|_, body| {
+            let bytes = body.try_into_bytes().expect("the body of an error");
+            BoxBody::new(BodyStream::new(futures_util::stream::iter([Ok::<_, Infallible>(bytes)])))
+        }),
+        Alteration::Compressed => {
+            response.headers_mut().insert(CONTENT_ENCODING, gzip);
+            response.set_body(one_chunk(COMPRESSED))
+        }
+        Alteration::CompressedPage => {
+            response.headers_mut().insert(CONTENT_ENCODING, gzip);
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+            response.set_body(one_chunk("secret"))
+        }
+    };
+    ServiceResponse::new(request, response)
+}
+
+fn one_chunk(chunk: &'static str) -> BoxBody {
+    let chunk = Ok::<_, Infallible>(Bytes::from_static(chunk.as_bytes()));
+    BoxBody::new(BodyStream::new(futures_util::stream::iter([chunk])))
+}
+
+async fn status(status: web::Path<u16>) -> HttpResponse {
+    HttpResponse::build(StatusCode::from_u16(*status).expect("a status")).body("secret")
+}
+
+/// Passes on the response of an upstream.
+async fn proxy(
+    client: web::Data<reqwest::Client>,
+    path: web::Path<(u16, String)>,
+) -> HttpResponse {
+    let (port, path) = path.into_inner();
+    let upstream = client.get(format!("http://127.0.0.1:{port}/{path}")).send().await;
+    let upstream = upstream.expect("an answer");
+    let status = StatusCode::from_u16(upstream.status().as_u16()).expect("a status");
+    HttpResponse::build(status).streaming(upstream.bytes_stream())
 }
 
 async fn bomb() -> String {

@@ -9,7 +9,7 @@ use apierror::Failure;
 use apierror::axum::ErrorLayer;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
+use axum::extract::{Path, Request, State};
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use futures_util::StreamExt;
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use http_body::{Frame, SizeHint};
 use tower::{BoxError, Layer, Service};
 
@@ -39,6 +39,9 @@ fn layer<E: Envelope + 'static>(options: Options) -> ErrorLayer<E> {
     if let Some(listener) = options.listener {
         layer = layer.on_occurrence(move |occurrence| listener(occurrence));
     }
+    if options.passes_proxied_through {
+        layer = layer.pass_through(|response| response.headers().contains_key("x-proxied"));
+    }
     if panics_in.is_some() {
         layer = layer
             .make_request_id(move |_| {
@@ -58,7 +61,14 @@ fn layer<E: Envelope + 'static>(options: Options) -> ErrorLayer<E> {
 }
 
 fn failing() -> Router {
-    Router::new()
+    let altered = |router: Router, (path, alteration)| {
+        let middleware = from_fn(move |request: Request, next: Next| async move {
+            alter(alteration, next.run(request).await)
+        });
+        router.route(path, get(async || Err::<(), _>(Failed::Storage)).layer(middleware))
+    };
+    let router = Alteration::ALL.into_iter().fold(Router::new(), altered);
+    router
         .route("/quota", get(async || Err::<(), _>(Failed::quota())))
         .route("/fields", get(async || Err::<(), _>(Failed::fields())))
         .route("/storage", get(async || Err::<(), _>(Failed::Storage)))
@@ -78,6 +88,10 @@ fn router<E: Envelope + 'static>(layer: &ErrorLayer<E>) -> Router {
         .route("/events", get(sent_events))
         .route("/socket", get(socket))
         .route("/ok", get(async || "fine"))
+        .route("/status/{status}", get(status))
+        .route("/stream", get(async || one_chunk("fine")))
+        .route("/proxied", get(proxied))
+        .route("/proxy/{port}/{path}", get(proxy).with_state(client()))
         .route("/teapot", get(async || StatusCode::IM_A_TEAPOT))
         .route("/bomb", get(async || -> () { std::panic::panic_any(Bomb) }))
         .route("/body/size-panics", get(async || Response::new(Body::new(SizePanics))))
@@ -100,6 +114,50 @@ fn router<E: Envelope + 'static>(layer: &ErrorLayer<E>) -> Router {
             "/unprintable/ours",
             get(async || Err::<(), _>(OurUnprintable(Unprintable { panics: true }))),
         )
+}
+
+fn alter(alteration: Alteration, mut response: Response) -> Response {
+    match alteration {
+        Alteration::Status => *response.status_mut() = StatusCode::BAD_GATEWAY,
+        Alteration::Success => *response.status_mut() = StatusCode::OK,
+        Alteration::Body => *response.body_mut() = Body::from("secret"),
+        Alteration::StreamedBody => *response.body_mut() = one_chunk("secret"),
+        Alteration::Wrapped => {
+            return response.map(|body| Body::from_stream(body.into_data_stream()));
+        }
+        Alteration::Compressed => {
+            response.headers_mut().insert("content-encoding", HeaderValue::from_static("gzip"));
+            *response.body_mut() = one_chunk(COMPRESSED);
+        }
+        Alteration::CompressedPage => {
+            response.headers_mut().insert("content-encoding", HeaderValue::from_static("gzip"));
+            response.headers_mut().insert("content-type", HeaderValue::from_static("text/html"));
+            *response.body_mut() = one_chunk("secret");
+        }
+    }
+    response
+}
+
+fn one_chunk(chunk: &'static str) -> Body {
+    Body::from_stream(futures_util::stream::iter([Ok::<_, Infallible>(chunk)]))
+}
+
+async fn status(Path(status): Path<u16>) -> Response {
+    (StatusCode::from_u16(status).expect("a status"), "secret").into_response()
+}
+
+async fn proxied() -> Response {
+    (StatusCode::BAD_GATEWAY, [("x-proxied", "1")], one_chunk("proxied")).into_response()
+}
+
+/// Passes on the response of an upstream.
+async fn proxy(
+    State(client): State<reqwest::Client>,
+    Path((port, path)): Path<(u16, String)>,
+) -> Response {
+    let upstream = client.get(format!("http://127.0.0.1:{port}/{path}")).send().await;
+    let upstream: http::Response<reqwest::Body> = upstream.expect("an answer").into();
+    upstream.map(Body::new)
 }
 
 /// Creates a service that fails with an error of another crate. The layer is

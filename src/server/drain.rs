@@ -1,0 +1,62 @@
+//! Reads the rest of a body that is not sent.
+//!
+//! The body of a proxied response comes over a connection, which serves other
+//! requests only once the body has been read.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker, ready};
+use std::time::Duration;
+
+use apierror_core::RequestContext;
+
+use super::body::{Chunks, StreamingBody};
+use super::guard::dropped;
+use super::response::FrameworkResponse;
+
+/// The longest body that is read. A new connection costs less than a longer one.
+const MAX_SIZE: u64 = 64 * 1024;
+
+/// How long a body is read, at most.
+pub(crate) const MAX_TIME: Duration = Duration::from_secs(5);
+
+/// Reads a short body to its end, in a task if it is not there yet, and drops it.
+pub(super) fn drain<R: FrameworkResponse>(body: R::Body, context: Option<Arc<RequestContext>>) {
+    let mut drain = Drain { body: Some(StreamingBody::new(body, context)), left: MAX_SIZE };
+    if drain.poll_chunks(&mut Context::from_waker(Waker::noop())).is_pending() {
+        R::spawn(drain);
+    }
+}
+
+/// A future that reads a body.
+pub(crate) struct Drain<B: Chunks> {
+    body: Option<StreamingBody<B>>,
+    /// How many bytes may still be read.
+    left: u64,
+}
+
+impl<B: Chunks> Drain<B> {
+    fn poll_chunks(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        while let Some(body) = &mut self.body {
+            let is_long = body.exact_size().is_some_and(|size| size > self.left);
+            let chunk = if is_long { None } else { ready!(body.poll_chunk(cx)) };
+            let left = match chunk {
+                Some(Ok(chunk)) => self.left.checked_sub(B::id(&chunk).len as u64),
+                Some(Err(_)) | None => None,
+            };
+            match left {
+                Some(left) => self.left = left,
+                None => dropped(self.body.take()),
+            }
+        }
+        Poll::Ready(())
+    }
+}
+
+impl<B: Chunks<Chunk: Unpin> + Unpin> Future for Drain<B> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.poll_chunks(cx)
+    }
+}
