@@ -12,7 +12,9 @@ use actix_web::http::header::{self, CONTENT_TYPE};
 use actix_web::{
     Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http, rt,
 };
-use apierror_core::__private::{BodyId, Detached, ResponseBuilder, declared_response, own_response};
+use apierror_core::__private::{
+    BodyId, Detached, ResponseBuilder, declared_response, own_response,
+};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};

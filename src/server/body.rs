@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::RequestContext;
 use apierror_core::__private::BodyId;
+use apierror_core::RequestContext;
 
 use super::guard::{Panicked, caught, guarded};
 use crate::failure::Failure;

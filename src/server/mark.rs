@@ -1,8 +1,8 @@
 //! Checks the mark of API errors on responses. A middleware inside of the layer
 //! may have changed a response, and kept its mark.
 
-use apierror_core::Rendered;
 use apierror_core::__private::BodyId;
+use apierror_core::Rendered;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 
 use super::response::FrameworkResponse;

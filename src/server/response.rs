@@ -1,8 +1,8 @@
 //! The interface between the shared part of the layers and a framework's
 //! responses.
 
-use apierror_core::Rendered;
 use apierror_core::__private::Detached;
+use apierror_core::Rendered;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 

@@ -71,7 +71,10 @@ pub(super) async fn response_that_is_no_longer_the_errors_is_made_anew<F: Framew
         assert!(!answer.body.contains("secret"), "{path}: {answer:?}");
     }
     let success = ask(address, "/altered/success").await;
-    assert_eq!((success.status.as_u16(), &success.json()["error"]["code"]), (200, &"STORAGE".into()));
+    assert_eq!(
+        (success.status.as_u16(), &success.json()["error"]["code"]),
+        (200, &"STORAGE".into())
+    );
     let compressed = ask(address, "/altered/compressed").await;
     assert_eq!((compressed.status.as_u16(), &*compressed.body), (503, COMPRESSED));
     assert_eq!(header(&compressed, "content-encoding"), ["gzip"]);
@@ -115,7 +118,9 @@ pub(super) async fn head_has_the_content_length_of_get_or_none<F: Framework>() {
 /// Serves 404s with a body of the size that the path says. Returns the number of
 /// connections so far, too.
 async fn upstream() -> (SocketAddr, Arc<AtomicUsize>) {
-    async fn body(axum::extract::Path(size): axum::extract::Path<usize>) -> (http::StatusCode, Body) {
+    async fn body(
+        axum::extract::Path(size): axum::extract::Path<usize>,
+    ) -> (http::StatusCode, Body) {
         let chunks = futures_util::stream::iter(0..size.div_ceil(1000)).then(async |_| {
             tokio::task::yield_now().await;
             Ok::<_, std::convert::Infallible>("x".repeat(1000))
@@ -124,7 +129,10 @@ async fn upstream() -> (SocketAddr, Arc<AtomicUsize>) {
     }
     async fn stalling() -> (http::StatusCode, Body) {
         let first = futures_util::stream::iter([Ok::<_, std::convert::Infallible>("start")]);
-        (http::StatusCode::NOT_FOUND, Body::from_stream(first.chain(futures_util::stream::pending())))
+        (
+            http::StatusCode::NOT_FOUND,
+            Body::from_stream(first.chain(futures_util::stream::pending())),
+        )
     }
     let router = Router::new().route("/stalling", get(stalling)).route("/{size}", get(body));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

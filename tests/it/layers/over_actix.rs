@@ -78,9 +78,7 @@ fn routes(app: &mut ServiceConfig) {
         .route("/socket", web::get().to(socket))
         .service(web::resource("/ok").to(async || "fine"))
         .service(web::resource("/status/{status}").to(status))
-        .service(web::resource("/stream").to(async || {
-            HttpResponse::Ok().body(one_chunk("fine"))
-        }))
+        .service(web::resource("/stream").to(async || HttpResponse::Ok().body(one_chunk("fine"))))
         .service(web::resource("/proxied").to(async || {
             let mut response = HttpResponse::BadGateway();
             response.insert_header(("x-proxied", "1")).body(one_chunk("proxied"))
@@ -211,10 +209,7 @@ async fn status(status: web::Path<u16>) -> HttpResponse {
 }
 
 /// Passes on the response of an upstream.
-async fn proxy(
-    client: web::Data<reqwest::Client>,
-    path: web::Path<(u16, String)>,
-) -> HttpResponse {
+async fn proxy(client: web::Data<reqwest::Client>, path: web::Path<(u16, String)>) -> HttpResponse {
     let (port, path) = path.into_inner();
     let upstream = client.get(format!("http://127.0.0.1:{port}/{path}")).send().await;
     let upstream = upstream.expect("an answer");
