@@ -7,10 +7,14 @@ pub(crate) mod decode;
 pub(crate) mod decode_error;
 #[cfg(feature = "garde")]
 mod garde;
+mod limit;
 #[cfg(feature = "validator")]
 mod validator;
 
 use apierror_core::FieldError;
+
+#[cfg(any(feature = "garde", feature = "validator"))]
+use self::limit::FieldErrorList;
 
 #[cfg(feature = "__web")]
 use crate::failure::Failure;
@@ -85,6 +89,36 @@ pub trait IntoFieldErrors {
     /// order, so its errors are sorted by name.
     #[must_use]
     fn into_field_errors(self) -> Vec<FieldError>;
+
+    /// Returns the first `max` field errors. If there are more, a last one with
+    /// the code `more_errors` says how many. Their texts together have at most
+    /// 32 KiB, so that a request is not answered with many times its size.
+    ///
+    /// ```
+    /// # #[cfg(feature = "garde")] {
+    /// use apierror::IntoFieldErrors;
+    /// use garde::Validate;
+    ///
+    /// #[derive(Validate)]
+    /// struct Tags(#[garde(inner(length(min = 1)))] Vec<String>);
+    ///
+    /// let report = Tags(vec![String::new(); 5]).validate().unwrap_err();
+    /// let fields = report.into_first_field_errors(2);
+    /// assert_eq!(fields.len(), 3);
+    /// assert_eq!(fields[2].message, "3 more errors are not listed");
+    /// # }
+    /// ```
+    #[must_use]
+    fn into_first_field_errors(self, max: usize) -> Vec<FieldError>
+    where
+        Self: Sized,
+    {
+        let mut list = FieldErrorList::up_to(max);
+        for field in self.into_field_errors() {
+            list.add(|| field);
+        }
+        list.finish()
+    }
 }
 
 /// Returns the extractor if `validate` accepts its value.
@@ -96,7 +130,8 @@ pub(crate) fn validated<E: Extracted, V: IntoFieldErrors>(
     match validate(extracted.value()) {
         Ok(()) => Ok(extracted),
         Err(violations) => {
-            Err(crate::server::error_for(E::invalid(violations.into_field_errors())))
+            let fields = violations.into_first_field_errors(crate::server::max_field_errors());
+            Err(crate::server::error_for(E::invalid(fields)))
         }
     }
 }

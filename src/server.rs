@@ -5,6 +5,8 @@ mod config;
 mod failure;
 mod guard;
 mod kept_headers;
+#[cfg(feature = "__web")]
+mod max_field_errors;
 mod request_id;
 
 /// For frameworks whose services are those of `tower`.
@@ -40,11 +42,13 @@ pub(crate) use self::guard::{Panicked, caught, dropped};
 pub(crate) use self::inner::{InnerService, MapError, Unready, failure_from_error};
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::{comes_from, find_cause};
-pub(crate) use self::kept_headers::{copy_headers, is_kept};
+pub(crate) use self::kept_headers::{KeptHeaders, copy_headers};
 #[cfg(feature = "__web")]
 pub(crate) use self::lifecycle::{InFlight, IntoFrameworkResponse, ServeFuture};
 #[cfg(all(feature = "__web", feature = "catalog"))]
 pub(crate) use self::reference::Reference;
+#[cfg(all(feature = "__web", any(feature = "garde", feature = "validator")))]
+pub(crate) use self::max_field_errors::max_field_errors;
 #[cfg(feature = "actix-web")]
 pub(crate) use self::request_id::RequestHeaders;
 #[cfg(feature = "__web")]

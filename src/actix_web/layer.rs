@@ -90,11 +90,18 @@ use crate::server::{
 ///   error for a [`Failure`]: for unknown routes, wrong methods, errors of
 ///   other middlewares and of actix's own extractors, or a bare status. An
 ///   error of actix's extractors becomes a failure with its fields, as with
-///   [`json_config`](super::json_config). The body is dropped. Headers are kept
-///   that belong to the status (`allow`, `www-authenticate`, `retry-after` and
-///   others), to rate limits, to the exchange (`set-cookie`, `cache-control`,
-///   `vary`) or to browsers (`access-control-*`, `strict-transport-security`
-///   and others). [`pass_through`](Self::pass_through) makes exceptions.
+///   [`json_config`](super::json_config). So it does with a status from 600 on,
+///   and with an API error whose status or body other code has changed. The
+///   body is dropped; a short one is read to its end first, so that the
+///   connection of a proxy to its upstream stays open. Headers are kept, except
+///   for those that describe the dropped body (`content-*`, `etag`, …) or the
+///   software that made it (`server`, `x-powered-by`), and those that permit to
+///   store it: see [`keep_header`](Self::keep_header).
+///   [`pass_through`](Self::pass_through) makes exceptions.
+/// - **Caching.** An error without `cache-control` is sent with `no-store`:
+///   caches may store a 404 and some others by themselves (RFC 9111, section
+///   3), and with it the id of one request. An error that declares
+///   `header(cache_control = "…")` keeps it.
 /// - **Unknown routes and wrong methods.** A
 ///   [resource](actix_web::web::resource) with several routes responds to a
 ///   wrong method with 405 and `Allow`. Routes of `App::route` and of the
@@ -207,6 +214,28 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
         predicate: impl Fn(&HttpResponse) -> bool + Send + Sync + 'static,
     ) -> Self {
         self.configure(|config| config.pass_through(predicate))
+    }
+
+    /// Keeps a header of responses that the middleware replaces, such as the
+    /// `cache-control` of a proxied service, whose permission to store is dropped
+    /// by default.
+    #[must_use]
+    pub fn keep_header(self, name: HeaderName) -> Self {
+        self.configure(move |config| config.keep_header(convert::http_name(&name)))
+    }
+
+    /// Drops a header of responses that the middleware replaces, such as one that only
+    /// an upstream's own callers should see.
+    #[must_use]
+    pub fn drop_header(self, name: HeaderName) -> Self {
+        self.configure(move |config| config.drop_header(convert::http_name(&name)))
+    }
+
+    /// Sets how many field errors the `Valid` extractors list. Default: 100. If
+    /// there are more, a last one with the code `more_errors` says how many.
+    #[must_use]
+    pub fn max_field_errors(self, max: usize) -> Self {
+        self.configure(|config| config.max_field_errors(max))
     }
 
     /// Sets a listener that is called with each error that becomes a response,

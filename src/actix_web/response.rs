@@ -223,8 +223,8 @@ impl FrameworkResponse for ActixResponse {
     }
 
     #[inline]
-    fn is_detached(&self) -> bool {
-        self.response.extensions().get::<Detached>().is_some()
+    fn is_marked(&self) -> bool {
+        self.response.extensions().get::<Rendered>().is_some()
     }
 
     fn take_detached(&mut self) -> Option<Detached> {

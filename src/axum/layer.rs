@@ -96,17 +96,19 @@ use crate::server::{
 ///   [`Error`](crate::Error), are rendered in it.
 /// - **Other errors.** Replaces a 4xx or 5xx that no [`ApiError`] made by the
 ///   error for a [`Failure`]: for unknown routes, wrong methods, errors of
-///   other layers and extractors, or a bare `StatusCode`. The body is dropped.
-///   These headers are kept: those about the status (`allow`,
-///   `www-authenticate`, `proxy-authenticate`, `retry-after`, `accept`,
-///   `accept-encoding`, `accept-patch`, `content-range`, `upgrade`,
-///   `connection`), about rate limits (`ratelimit*`, `x-ratelimit-*`), about
-///   the exchange (`set-cookie`, `cache-control`, `vary`), and for browsers
-///   (`access-control-*`, `cross-origin-*`,
-///   `strict-transport-security`, `content-security-policy`,
-///   `x-content-type-options`, `x-frame-options`, `referrer-policy`,
-///   `permissions-policy`). [`pass_through`](Self::pass_through) makes
-///   exceptions.
+///   other layers and extractors, or a bare `StatusCode`. So it does with a
+///   status from 600 on, and with an API error whose status or body other code
+///   has changed: `(StatusCode::BAD_GATEWAY, error)` is a plain 502. The body
+///   is dropped; a short one is read to its end first, so that the connection
+///   of a proxy to its upstream stays open. Headers are kept, except for those
+///   that describe the dropped body (`content-*`, `etag`, `last-modified`, …)
+///   or the software that made it (`server`, `x-powered-by`), and those that
+///   permit to store it: see [`keep_header`](Self::keep_header).
+///   [`pass_through`](Self::pass_through) makes exceptions.
+/// - **Caching.** An error without `cache-control` is sent with `no-store`:
+///   caches may store a 404, a 405, a 410, a 414 or a 501 by themselves (RFC
+///   9111, section 3; RFC 9110, section 15.1), and with it the id of one
+///   request. An error that declares `header(cache_control = "…")` keeps it.
 /// - **Panics** become a 500. The message of the panic goes only to the log
 ///   (feature `tracing`), at error level.
 /// - **Streams.** Polls a body of unknown size once before the head is sent,
@@ -208,6 +210,28 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
         predicate: impl Fn(&Response) -> bool + Send + Sync + 'static,
     ) -> Self {
         self.configure(|config| config.pass_through(predicate))
+    }
+
+    /// Keeps a header of responses that the layer replaces, such as the
+    /// `cache-control` of a proxied service, whose permission to store is dropped
+    /// by default.
+    #[must_use]
+    pub fn keep_header(self, name: HeaderName) -> Self {
+        self.configure(|config| config.keep_header(name))
+    }
+
+    /// Drops a header of responses that the layer replaces, such as one that only
+    /// an upstream's own callers should see.
+    #[must_use]
+    pub fn drop_header(self, name: HeaderName) -> Self {
+        self.configure(|config| config.drop_header(name))
+    }
+
+    /// Sets how many field errors the `Valid` extractors list. Default: 100. If
+    /// there are more, a last one with the code `more_errors` says how many.
+    #[must_use]
+    pub fn max_field_errors(self, max: usize) -> Self {
+        self.configure(|config| config.max_field_errors(max))
     }
 
     /// Sets a listener that is called with each error that becomes a response,

@@ -117,8 +117,8 @@ impl FrameworkResponse for Response {
     }
 
     #[inline]
-    fn is_detached(&self) -> bool {
-        self.extensions().get::<Detached>().is_some()
+    fn is_marked(&self) -> bool {
+        self.extensions().get::<Rendered>().is_some()
     }
 
     fn take_detached(&mut self) -> Option<Detached> {

@@ -13,9 +13,7 @@ use std::borrow::Cow;
 use apierror_core::FieldError;
 use serde_path_to_error::{Path, Segment};
 
-/// The longest path that is shown, in bytes. The caller chooses some of the
-/// names in it, which may be long.
-const MAX_PATH_LEN: usize = 256;
+use super::limit::shortened;
 
 /// What is wrong with a value. The codes are the names of the functions of
 /// [`serde::de::Error`].
@@ -184,15 +182,6 @@ fn push(dotted: &mut String, name: &str) {
 /// Returns whether `name` is the last segment.
 fn ends_with(dotted: &str, name: &str) -> bool {
     dotted.strip_suffix(name).is_some_and(|before| before.is_empty() || before.ends_with('.'))
-}
-
-/// Cuts the path to the length that is shown.
-fn shortened(mut dotted: String) -> String {
-    if dotted.len() > MAX_PATH_LEN {
-        let end = (0..=MAX_PATH_LEN).rev().find(|&end| dotted.is_char_boundary(end));
-        dotted.truncate(end.unwrap_or(0));
-    }
-    dotted
 }
 
 #[cfg(test)]

@@ -4,17 +4,26 @@ use apierror_core::FieldError;
 use garde::Report;
 
 use super::IntoFieldErrors;
+use super::limit::{FieldErrorList, shortened};
 
 /// garde has no codes. Its own messages describe rules and never quote values.
 impl IntoFieldErrors for Report {
     fn into_field_errors(self) -> Vec<FieldError> {
-        let violations = self.into_inner().into_iter();
-        violations
-            .map(|(path, error)| {
-                FieldError::new(dotted(&path.to_string()), error.message().to_owned())
-            })
-            .collect()
+        listed(self, FieldErrorList::unlimited())
     }
+
+    fn into_first_field_errors(self, max: usize) -> Vec<FieldError> {
+        listed(self, FieldErrorList::up_to(max))
+    }
+}
+
+fn listed(report: Report, mut list: FieldErrorList) -> Vec<FieldError> {
+    for (path, error) in report.into_inner() {
+        list.add(|| {
+            FieldError::new(shortened(dotted(&path.to_string())), error.message().to_owned())
+        });
+    }
+    list.finish()
 }
 
 /// Converts `items[3].name` to `items.3.name`. Brackets in a key of a map

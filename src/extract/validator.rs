@@ -7,6 +7,7 @@ use apierror_core::FieldError;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 use super::IntoFieldErrors;
+use super::limit::{FieldErrorList, shortened};
 
 /// The name under which validator lists the violations of a struct as a whole.
 const STRUCT: &str = "__all__";
@@ -15,14 +16,21 @@ const ELEMENTS: &str = "_tmp_validator";
 
 impl IntoFieldErrors for ValidationErrors {
     fn into_field_errors(self) -> Vec<FieldError> {
-        let mut fields = Vec::new();
-        append(self, "", &mut fields);
-        fields
+        listed(self, FieldErrorList::unlimited())
+    }
+
+    fn into_first_field_errors(self, max: usize) -> Vec<FieldError> {
+        listed(self, FieldErrorList::up_to(max))
     }
 }
 
+fn listed(errors: ValidationErrors, mut list: FieldErrorList) -> Vec<FieldError> {
+    append(errors, "", &mut list);
+    list.finish()
+}
+
 /// Appends the errors in the order of their names, because the map has none.
-fn append(errors: ValidationErrors, path: &str, fields: &mut Vec<FieldError>) {
+fn append(errors: ValidationErrors, path: &str, list: &mut FieldErrorList) {
     let mut errors: Vec<_> = errors.into_errors().into_iter().collect();
     errors.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     for (name, kind) in errors {
@@ -30,14 +38,14 @@ fn append(errors: ValidationErrors, path: &str, fields: &mut Vec<FieldError>) {
             if name == STRUCT || name == ELEMENTS { path.to_owned() } else { child(path, &name) };
         match kind {
             ValidationErrorsKind::Field(violations) => {
-                fields.extend(
-                    violations.into_iter().map(|violation| field_error(path.clone(), violation)),
-                );
+                for violation in violations {
+                    list.add(|| field_error(shortened(path.clone()), violation));
+                }
             }
-            ValidationErrorsKind::Struct(errors) => append(*errors, &path, fields),
+            ValidationErrorsKind::Struct(errors) => append(*errors, &path, list),
             ValidationErrorsKind::List(elements) => {
                 for (index, errors) in elements {
-                    append(*errors, &child(&path, &index.to_string()), fields);
+                    append(*errors, &child(&path, &index.to_string()), list);
                 }
             }
         }

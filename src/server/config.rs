@@ -10,6 +10,9 @@ use http::{HeaderName, Method, Uri};
 
 use super::failure::ServiceErrors;
 use super::guard::caught;
+use super::kept_headers::KeptHeaders;
+#[cfg(feature = "__web")]
+use super::max_field_errors::MaxFieldErrors;
 use super::request_id::{RequestHeaders, RequestIds};
 use crate::failure::Failure;
 
@@ -24,6 +27,7 @@ pub(crate) struct LayerConfig<H, R, M: ?Sized> {
     pass_through: Option<Arc<PassThrough<R>>>,
     map_error: Arc<M>,
     await_first_chunk: bool,
+    kept_headers: KeptHeaders,
 }
 
 type PassThrough<R> = dyn Fn(&R) -> bool + Send + Sync;
@@ -38,6 +42,7 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
             pass_through: None,
             map_error,
             await_first_chunk: false,
+            kept_headers: KeptHeaders::default(),
         }
     }
 
@@ -58,6 +63,19 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
         F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
     {
         self.add_setting(ServiceErrors::new::<F>());
+    }
+
+    #[cfg(feature = "__web")]
+    pub(crate) fn max_field_errors(&mut self, max: usize) {
+        self.add_setting(MaxFieldErrors(max));
+    }
+
+    pub(crate) fn keep_header(&mut self, name: HeaderName) {
+        self.kept_headers.keep(name);
+    }
+
+    pub(crate) fn drop_header(&mut self, name: HeaderName) {
+        self.kept_headers.drop(name);
     }
 
     pub(crate) fn pass_through(&mut self, predicate: impl Fn(&R) -> bool + Send + Sync + 'static) {
@@ -127,6 +145,11 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         self.pass_through.as_ref().is_some_and(|predicate| predicate(response))
     }
 
+    /// Returns which headers of a replaced response are kept.
+    pub(crate) fn kept_headers(&self) -> &KeptHeaders {
+        &self.kept_headers
+    }
+
     /// Returns the closure that says which failure an error stands for.
     pub(crate) fn error_mapper(&self) -> &M {
         &self.map_error
@@ -148,6 +171,7 @@ impl<H, R, M: ?Sized> Clone for LayerConfig<H, R, M> {
             pass_through: self.pass_through.clone(),
             map_error: Arc::clone(&self.map_error),
             await_first_chunk: self.await_first_chunk,
+            kept_headers: self.kept_headers.clone(),
         }
     }
 }

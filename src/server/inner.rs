@@ -12,7 +12,7 @@ use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 use tower_service::Service;
 
-use super::guard::{Panicked, caught};
+use super::guard::caught;
 use crate::failure::Failure;
 
 /// A service whose error in `poll_ready` becomes the response to the next
@@ -36,15 +36,10 @@ impl<S> InnerService<S> {
     where
         S: Service<Request, Error: Into<BoxError>>,
     {
-        let polled =
-            caught(|| self.service.poll_ready(cx).map(|ready| ready.err().map(Into::into)));
-        match polled {
-            Ok(polled) => polled.map(|error| self.unready = error.map(Err)),
-            Err(Panicked) => {
-                self.unready = Some(Ok(Failure::Panicked));
-                Poll::Ready(())
-            }
-        }
+        let poll = || self.service.poll_ready(cx).map(|ready| ready.err().map(Into::into));
+        let polled = caught(poll).map(|polled| polled.map(|error| error.map(Err)));
+        let panicked = Poll::Ready(Some(Ok(Failure::Panicked)));
+        polled.unwrap_or(panicked).map(|unready| self.unready = unready)
     }
 
     /// Takes the reason why the last `poll_ready` failed, if it did.

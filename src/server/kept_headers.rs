@@ -19,10 +19,57 @@ pub(crate) fn copy_headers<'a, V>(
     }
 }
 
-/// Returns whether a response that no API error made keeps the header: it is about
-/// the status, the exchange or the browser. Headers about the replaced body or its
-/// author are not kept.
-pub(crate) fn is_kept(name: &str) -> bool {
+/// Which headers a response keeps that no API error made.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KeptHeaders {
+    kept: Vec<HeaderName>,
+    dropped: Vec<HeaderName>,
+}
+
+impl KeptHeaders {
+    /// Keeps the header, whatever the default is.
+    pub(super) fn keep(&mut self, name: HeaderName) {
+        self.dropped.retain(|dropped| *dropped != name);
+        self.kept.push(name);
+    }
+
+    /// Drops the header, whatever the default is.
+    pub(super) fn drop(&mut self, name: HeaderName) {
+        self.kept.retain(|kept| *kept != name);
+        self.dropped.push(name);
+    }
+
+    /// Returns whether a response over HTTP keeps the header. By default it keeps
+    /// those that describe neither the replaced body, nor who made it, nor whether
+    /// it may be stored.
+    #[cfg(feature = "__web")]
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        let is_about_other_body =
+            || describes_body(name) || names_author(name) || permits_storing(name);
+        self.decides(name).unwrap_or_else(|| !is_about_other_body())
+    }
+
+    /// Returns whether a status of gRPC keeps the header. By default it keeps the
+    /// few that callers need: other metadata may be internal.
+    #[cfg(feature = "tonic")]
+    pub(crate) fn contains_metadata(&self, name: &str) -> bool {
+        self.decides(name).unwrap_or_else(|| is_for_callers(name))
+    }
+
+    fn decides(&self, name: &str) -> Option<bool> {
+        if self.kept.iter().any(|kept| kept == name) {
+            Some(true)
+        } else if self.dropped.iter().any(|dropped| dropped == name) {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
+/// Returns whether the header is about the status, the exchange or the browser.
+#[cfg(feature = "tonic")]
+fn is_for_callers(name: &str) -> bool {
     /// CORS, cross-origin isolation and rate limits.
     const PREFIXES: [&str; 4] = ["access-control-", "cross-origin-", "ratelimit", "x-ratelimit-"];
 
@@ -33,14 +80,18 @@ pub(crate) fn is_kept(name: &str) -> bool {
             // 426, and 429 and 503.
             "www-authenticate" | "proxy-authenticate"
                 | "allow"
-                | "accept" | "accept-encoding" | "accept-patch"
+                | "accept" | "accept-encoding" | "accept-patch" | "accept-post"
                 | "content-range"
                 | "upgrade" | "connection"
                 | "retry-after"
-                // About the exchange: a session may have ended or been renewed.
+                // RFC 9449, section 8.
+                | "dpop-nonce"
+                // A session that ended or was renewed.
                 | "set-cookie"
-                | "cache-control" | "vary"
-                // About the browser: what it may do with any response.
+                | "vary"
+                // RFC 8288, RFC 9745, RFC 8594 and Server Timing.
+                | "link" | "deprecation" | "sunset" | "server-timing"
+                // What a browser may do with any response.
                 | "strict-transport-security"
                 | "content-security-policy" | "content-security-policy-report-only"
                 | "x-content-type-options"
@@ -48,6 +99,20 @@ pub(crate) fn is_kept(name: &str) -> bool {
                 | "referrer-policy"
                 | "permissions-policy"
         )
+}
+
+/// Returns whether the header names the software that made the response.
+#[cfg(feature = "__web")]
+fn names_author(name: &str) -> bool {
+    matches!(name, "server" | "x-powered-by")
+}
+
+/// Returns whether the header may permit to store the response (RFC 9111,
+/// section 5, and RFC 9213).
+#[cfg(feature = "__web")]
+fn permits_storing(name: &str) -> bool {
+    name.ends_with("cache-control")
+        || matches!(name, "expires" | "pragma" | "surrogate-control" | "cache-status")
 }
 
 /// Returns whether the header describes the body of its response, so that it is
@@ -83,14 +148,54 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_of_the_body_describe_it_and_no_others() {
-        for name in ["content-type", "content-length", "content-encoding", "etag", "last-modified"]
-        {
-            assert!(describes_body(name), "{name}");
+    fn headers_of_the_replaced_body_are_dropped_and_others_kept() {
+        let headers = KeptHeaders::default();
+        for name in [
+            "content-type",
+            "content-length",
+            "content-encoding",
+            "content-digest",
+            "etag",
+            "last-modified",
+            "transfer-encoding",
+            "age",
+            "expires",
+            "cache-control",
+            "cdn-cache-control",
+            "server",
+            "x-powered-by",
+        ] {
+            assert!(!headers.contains(name), "{name}");
         }
-        for name in ["content-range", "content-security-policy", "vary", "link", "x-total", "allow"]
-        {
-            assert!(!describes_body(name), "{name}");
+        for name in [
+            "content-range",
+            "content-security-policy",
+            "content-security-policy-report-only",
+            "dpop-nonce",
+            "www-authenticate",
+            "sec-websocket-version",
+            "accept-post",
+            "deprecation",
+            "sunset",
+            "link",
+            "server-timing",
+            "vary",
+            "set-cookie",
+            "x-total",
+        ] {
+            assert!(headers.contains(name), "{name}");
         }
+    }
+
+    #[test]
+    fn last_decision_of_the_service_wins() {
+        let mut headers = KeptHeaders::default();
+        let name = |name: &'static str| HeaderName::from_static(name);
+        headers.keep(name("etag"));
+        headers.drop(name("link"));
+        assert!(headers.contains("etag") && !headers.contains("link"));
+        headers.drop(name("etag"));
+        headers.keep(name("link"));
+        assert!(!headers.contains("etag") && headers.contains("link"));
     }
 }

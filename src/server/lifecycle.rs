@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use apierror_core::__private::{BodyId, Detached, within};
 use apierror_core::RequestContext;
 use bytes::Bytes;
+use http::header::{CACHE_CONTROL, HeaderValue};
 use http::Response;
 use pin_project_lite::pin_project;
 
@@ -15,7 +16,7 @@ use super::config::LayerConfig;
 use super::drain::drain;
 use super::failure::response_for;
 use super::guard::{Panicked, dropped, guarded};
-use super::kept_headers::{describes_body, is_kept};
+use super::kept_headers::describes_body;
 use super::mark::Mark;
 use super::response::FrameworkResponse;
 use crate::failure::Failure;
@@ -57,8 +58,18 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// yet.
     pub(crate) fn failure_response(&mut self, failure: Failure) -> R {
         let mut response = R::from_rendered(self.render(failure));
-        self.drop_body_of_head(&mut response);
+        self.finish_error(&mut response);
         response
+    }
+
+    /// Forbids caches to store an error, unless it says something about it. Caches
+    /// may store a 404 and some others by themselves (RFC 9111, section 3), with
+    /// the id of one request in it.
+    fn finish_error(&mut self, response: &mut R) {
+        if response.header(&CACHE_CONTROL).is_none() {
+            response.insert_header(&CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
+        }
+        self.drop_body_of_head(response);
     }
 
     /// Drops the body if the request is a `HEAD`.
@@ -82,7 +93,7 @@ impl<R: FrameworkResponse> InFlight<R> {
     #[inline]
     fn check(&mut self, response: &mut R) -> Option<BodyId> {
         // HTTP has no statuses from 600 on; clients take them for a 5xx.
-        if response.status().as_u16() < 400 && !response.is_detached() {
+        if response.status().as_u16() < 400 && !response.is_marked() {
             return None;
         }
         self.check_error(response)
@@ -96,8 +107,11 @@ impl<R: FrameworkResponse> InFlight<R> {
             (Mark::Valid | Mark::ValidFor(_), Some(detached)) => {
                 self.render_again(response, &detached);
             }
-            (Mark::Valid, None) => self.drop_body_of_head(response),
-            (Mark::ValidFor(body), None) => return Some(body),
+            (Mark::Valid, None) => self.finish_error(response),
+            (Mark::ValidFor(body), None) => {
+                self.finish_error(response);
+                return Some(body);
+            }
             (Mark::Invalid, _) if response.status().as_u16() < 400 => {}
             (Mark::Invalid, _) if self.passes_through(response) => {
                 self.drop_body_of_head(response);
@@ -115,7 +129,7 @@ impl<R: FrameworkResponse> InFlight<R> {
             Ok(mut rendered) => {
                 response.copy_headers(|name| !describes_body(name), rendered.headers_mut());
                 dropped(response.replace(rendered));
-                self.drop_body_of_head(response);
+                self.finish_error(response);
             }
             Err(Panicked) => self.replace(response, Failure::Panicked),
         }
@@ -138,9 +152,10 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// that are kept.
     fn replace(&mut self, response: &mut R, failure: Failure) {
         let mut rendered = self.render(failure);
-        response.copy_headers(is_kept, rendered.headers_mut());
+        let kept = self.config.kept_headers();
+        response.copy_headers(|name| kept.contains(name), rendered.headers_mut());
         drain::<R>(response.replace(rendered), self.context.clone());
-        self.drop_body_of_head(response);
+        self.finish_error(response);
     }
 
     /// Returns whether the body is sent while it is produced.

@@ -45,8 +45,8 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Returns the mark of the API error that made it.
     fn rendered(&self) -> Option<Rendered>;
 
-    /// Returns whether it was rendered outside of its request.
-    fn is_detached(&self) -> bool;
+    /// Returns whether it has the mark of an API error.
+    fn is_marked(&self) -> bool;
 
     /// Takes the error out of it that was rendered outside of its request.
     fn take_detached(&mut self) -> Option<Detached>;

@@ -61,8 +61,9 @@ use crate::server::{
 ///   error for a [`Failure`], in the head or in the trailers: a hand-made
 ///   `Status`, one of an interceptor, or one of another server that a method
 ///   passed on with `?`. Message, details and metadata are dropped, except for
-///   the headers that are kept over HTTP too, `grpc-accept-encoding` and
-///   `grpc-retry-pushback-ms`. The gRPC code stays, unless the replacing error
+///   `grpc-accept-encoding`, `grpc-retry-pushback-ms` and the headers that
+///   callers need (`www-authenticate`, `retry-after`, rate limits and others):
+///   see [`keep_header`](Self::keep_header). The gRPC code stays, unless the replacing error
 ///   declares one. An unknown service or method is a
 ///   [`RouteNotFound`](Failure::RouteNotFound), and still `UNIMPLEMENTED`.
 ///   `UNKNOWN`, `INTERNAL` and `DATA_LOSS` are [`Internal`](Failure::Internal)
@@ -145,6 +146,19 @@ impl ErrorLayer {
     #[must_use]
     pub fn pass_through(self, predicate: impl Fn(&Status) -> bool + Send + Sync + 'static) -> Self {
         self.configure(|config| config.pass_through(predicate))
+    }
+
+    /// Keeps metadata of statuses that the layer replaces. By default only those
+    /// are kept that callers need.
+    #[must_use]
+    pub fn keep_header(self, name: HeaderName) -> Self {
+        self.configure(|config| config.keep_header(name))
+    }
+
+    /// Drops metadata of statuses that the layer replaces.
+    #[must_use]
+    pub fn drop_header(self, name: HeaderName) -> Self {
+        self.configure(|config| config.drop_header(name))
     }
 
     /// Sets a listener that is called with each error that becomes a status, to

@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::mark::MARK_NAME;
 use super::size_budget::SizeBudget;
-use crate::server::{copy_headers, is_kept};
+use crate::server::{KeptHeaders, copy_headers};
 
 /// The milliseconds after which to retry. Negative: do not retry (gRPC A6).
 pub(super) const PUSHBACK: HeaderName = HeaderName::from_static("grpc-retry-pushback-ms");
@@ -70,9 +70,13 @@ pub(super) fn pushback(retry: Retry, wait: Option<Duration>) -> Option<HeaderVal
 /// Copies the metadata that callers still need from a replaced status: the
 /// headers that any response keeps, the encodings that the server accepts, and
 /// the retry pushback.
-pub(super) fn copy_kept_metadata(replaced: &HeaderMap, headers: &mut HeaderMap) {
+pub(super) fn copy_kept_metadata(
+    kept: &KeptHeaders,
+    replaced: &HeaderMap,
+    headers: &mut HeaderMap,
+) {
     let own = replaced.iter().map(|(name, value)| (name.as_str(), value));
-    copy_headers(own, is_kept, |value| Some(value.clone()), headers);
+    copy_headers(own, |name| kept.contains_metadata(name), |value| Some(value.clone()), headers);
     if let Some(encodings) = replaced.get(ACCEPT_ENCODING) {
         headers.insert(ACCEPT_ENCODING, encodings.clone());
     }

@@ -130,7 +130,7 @@ impl InFlight {
         if self.is_grpc && (status.is_client_error() || status.is_server_error()) {
             let mut trailers =
                 self.render(failure_for_status(status, false), Some(code_for_http_status(status)));
-            copy_kept_metadata(response.headers(), &mut trailers);
+            copy_kept_metadata(self.config.kept_headers(), response.headers(), &mut trailers);
             dropped(response);
             self.check_status(&mut trailers);
             self.send_request_id(&mut trailers);
@@ -148,7 +148,7 @@ impl InFlight {
             && !self.passes_through(&status)
         {
             let mut replacement = self.render(failure_for_grpc_status(status, code), Some(code));
-            copy_kept_metadata(headers, &mut replacement);
+            copy_kept_metadata(self.config.kept_headers(), headers, &mut replacement);
             if let Some(content_type) = headers.remove(CONTENT_TYPE) {
                 replacement.insert(CONTENT_TYPE, content_type);
             }
@@ -306,7 +306,6 @@ where
     }
 }
 
-#[expect(clippy::type_complexity, reason = "the output of `Body::poll_frame`")]
 fn poll_frame<B>(
     body: Pin<&mut B>,
     cx: &mut Context<'_>,

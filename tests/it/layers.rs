@@ -2,10 +2,12 @@
 //! an answer: the same for each web framework, over a real socket.
 
 mod altered;
+mod headers;
 mod outside;
 mod over_actix;
 mod over_axum;
 mod panics;
+mod validation;
 
 use std::borrow::Cow;
 use std::net::SocketAddr;
@@ -17,8 +19,10 @@ use apierror::{ApiError, DeclaredError, Details, FieldError, Occurrence, context
 use http::Method;
 
 use self::altered::*;
+use self::headers::*;
 use self::outside::*;
 use self::panics::*;
+use self::validation::*;
 use crate::common::live::{Answer, client};
 
 /// A web framework under its layer.
@@ -34,6 +38,9 @@ struct Options {
     panics_in: Option<Closure>,
     /// Whether responses with `x-proxied` stay as they are.
     passes_proxied_through: bool,
+    keeps: &'static [&'static str],
+    drops: &'static [&'static str],
+    max_field_errors: Option<usize>,
 }
 
 /// A closure of the configuration of a layer.
@@ -90,6 +97,11 @@ macro_rules! shared_tests {
             response_that_is_no_longer_the_errors_is_made_anew
             head_has_the_content_length_of_get_or_none
             short_body_of_a_replaced_response_is_read_to_its_end
+            replaced_response_keeps_what_does_not_describe_its_body
+            service_decides_which_headers_are_kept
+            error_is_not_stored_unless_it_says_so
+            field_errors_beyond_the_limit_are_counted
+            answer_to_two_megabytes_is_short
         }
     };
 }

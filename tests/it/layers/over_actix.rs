@@ -11,7 +11,7 @@ use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName, Header
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, Bytes, Payload, ServiceConfig};
 use actix_web::{Error, HttpRequest, HttpResponse, rt};
-use apierror::actix_web::{ErrorMiddleware, unrouted};
+use apierror::actix_web::{ErrorMiddleware, Json, garde, unrouted, validator};
 use futures_util::StreamExt;
 
 use super::*;
@@ -25,6 +25,15 @@ impl Framework for Actix {
         let mut middleware = ErrorMiddleware::<E>::new();
         if let Some(listener) = options.listener {
             middleware = middleware.on_occurrence(move |occurrence| listener(occurrence));
+        }
+        for name in options.keeps {
+            middleware = middleware.keep_header(HeaderName::from_static(name));
+        }
+        for name in options.drops {
+            middleware = middleware.drop_header(HeaderName::from_static(name));
+        }
+        if let Some(max) = options.max_field_errors {
+            middleware = middleware.max_field_errors(max);
         }
         if options.passes_proxied_through {
             middleware =
@@ -61,6 +70,7 @@ fn failing(app: &mut ServiceConfig) {
         .route("/fields", web::get().to(async || Err::<String, _>(Failed::fields())))
         .route("/storage", web::get().to(async || Err::<String, _>(Failed::Storage)))
         .route("/own", web::get().to(async || Err::<String, _>(Own)))
+        .route("/gone", web::get().to(async || Err::<String, _>(Gone)))
         .route(
             "/boxed",
             web::get().to(async || Err::<String, apierror::Error>(Failed::quota().into())),
@@ -83,6 +93,10 @@ fn routes(app: &mut ServiceConfig) {
             let mut response = HttpResponse::BadGateway();
             response.insert_header(("x-proxied", "1")).body(one_chunk("proxied"))
         }))
+        .route("/foreign-headers", web::get().to(foreign_headers))
+        .app_data(web::PayloadConfig::new(2_000_000))
+        .route("/garde", web::post().to(async |_: garde::Valid<Json<List>>| "fine"))
+        .route("/validator", web::post().to(async |_: validator::Valid<Json<List>>| "fine"))
         .app_data(web::Data::new(client()))
         .route("/proxy/{port}/{path}", web::get().to(proxy))
         .route("/teapot", web::get().to(async || HttpResponse::ImATeapot()))
@@ -206,6 +220,15 @@ fn one_chunk(chunk: &'static str) -> BoxBody {
 
 async fn status(status: web::Path<u16>) -> HttpResponse {
     HttpResponse::build(StatusCode::from_u16(*status).expect("a status")).body("secret")
+}
+
+async fn foreign_headers() -> HttpResponse {
+    let mut response = HttpResponse::Unauthorized().body("secret");
+    for (name, value) in FOREIGN {
+        let (name, value) = (HeaderName::from_static(name), HeaderValue::from_static(value));
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 /// Passes on the response of an upstream.

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use apierror::Failure;
-use apierror::axum::ErrorLayer;
+use apierror::axum::{ErrorLayer, Json, garde, validator};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -14,10 +14,10 @@ use axum::extract::{Path, Request, State};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use bytes::Bytes;
 use futures_util::StreamExt;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode};
 use http_body::{Frame, SizeHint};
 use tower::{BoxError, Layer, Service};
 
@@ -38,6 +38,15 @@ fn layer<E: Envelope + 'static>(options: Options) -> ErrorLayer<E> {
     let mut layer = ErrorLayer::<E>::new();
     if let Some(listener) = options.listener {
         layer = layer.on_occurrence(move |occurrence| listener(occurrence));
+    }
+    for name in options.keeps {
+        layer = layer.keep_header(HeaderName::from_static(name));
+    }
+    for name in options.drops {
+        layer = layer.drop_header(HeaderName::from_static(name));
+    }
+    if let Some(max) = options.max_field_errors {
+        layer = layer.max_field_errors(max);
     }
     if options.passes_proxied_through {
         layer = layer.pass_through(|response| response.headers().contains_key("x-proxied"));
@@ -73,6 +82,7 @@ fn failing() -> Router {
         .route("/fields", get(async || Err::<(), _>(Failed::fields())))
         .route("/storage", get(async || Err::<(), _>(Failed::Storage)))
         .route("/own", get(async || Err::<(), _>(Own)))
+        .route("/gone", get(async || Err::<(), _>(Gone)))
         .route("/boxed", get(async || Err::<(), apierror::Error>(Failed::quota().into())))
 }
 
@@ -91,6 +101,9 @@ fn router<E: Envelope + 'static>(layer: &ErrorLayer<E>) -> Router {
         .route("/status/{status}", get(status))
         .route("/stream", get(async || one_chunk("fine")))
         .route("/proxied", get(proxied))
+        .route("/foreign-headers", get(foreign_headers))
+        .route("/garde", post(async |_: garde::Valid<Json<List>>| "fine"))
+        .route("/validator", post(async |_: validator::Valid<Json<List>>| "fine"))
         .route("/proxy/{port}/{path}", get(proxy).with_state(client()))
         .route("/teapot", get(async || StatusCode::IM_A_TEAPOT))
         .route("/bomb", get(async || -> () { std::panic::panic_any(Bomb) }))
@@ -148,6 +161,14 @@ async fn status(Path(status): Path<u16>) -> Response {
 
 async fn proxied() -> Response {
     (StatusCode::BAD_GATEWAY, [("x-proxied", "1")], one_chunk("proxied")).into_response()
+}
+
+async fn foreign_headers() -> Response {
+    let mut response = (StatusCode::UNAUTHORIZED, "secret").into_response();
+    for (name, value) in FOREIGN {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Passes on the response of an upstream.

@@ -1,0 +1,110 @@
+//! Limits lists of field errors, so that a request is not answered with many times
+//! its size.
+
+use apierror_core::FieldError;
+
+/// The longest path that is shown, in bytes. The caller chooses some of the
+/// names in it, which may be long.
+const MAX_PATH_LEN: usize = 256;
+
+/// The size of all texts of a list together, in bytes.
+const MAX_TEXT: usize = 32 * 1024;
+
+/// Cuts a path to the length that is shown.
+pub(crate) fn shortened(mut path: String) -> String {
+    if path.len() > MAX_PATH_LEN {
+        let end = (0..=MAX_PATH_LEN).rev().find(|&end| path.is_char_boundary(end));
+        path.truncate(end.unwrap_or(0));
+    }
+    path
+}
+
+/// A list of field errors that takes the first ones and counts the others.
+#[derive(Debug)]
+#[cfg(any(feature = "garde", feature = "validator"))]
+pub(crate) struct FieldErrorList {
+    fields: Vec<FieldError>,
+    max: usize,
+    /// The bytes that are left for texts.
+    room: usize,
+    left_out: usize,
+}
+
+#[cfg(any(feature = "garde", feature = "validator"))]
+impl FieldErrorList {
+    pub(crate) fn unlimited() -> Self {
+        Self { fields: Vec::new(), max: usize::MAX, room: usize::MAX, left_out: 0 }
+    }
+
+    pub(crate) fn up_to(max: usize) -> Self {
+        Self { max, room: MAX_TEXT, ..Self::unlimited() }
+    }
+
+    /// Adds the error if there is room for it.
+    pub(crate) fn add(&mut self, make: impl FnOnce() -> FieldError) {
+        if self.left_out == 0 && self.fields.len() < self.max {
+            let field = make();
+            let FieldError { path, message, code, .. } = &field;
+            let size = path.len() + message.len() + code.as_ref().map_or(0, |code| code.len());
+            if let Some(room) = self.room.checked_sub(size) {
+                self.room = room;
+                self.fields.push(field);
+                return;
+            }
+        }
+        self.left_out += 1;
+    }
+
+    /// Returns the errors, and a last one that says how many others there are.
+    pub(crate) fn finish(mut self) -> Vec<FieldError> {
+        let message = match self.left_out {
+            0 => return self.fields,
+            1 => "1 more error is not listed".to_owned(),
+            more => format!("{more} more errors are not listed"),
+        };
+        self.fields.push(FieldError::new("", message).with_code("more_errors"));
+        self.fields
+    }
+}
+
+#[cfg(all(test, any(feature = "garde", feature = "validator")))]
+mod tests {
+    use super::*;
+
+    fn listed(max: usize, texts: &[String]) -> Vec<FieldError> {
+        let mut list = FieldErrorList::up_to(max);
+        for text in texts {
+            list.add(|| FieldError::new("a", text.clone()));
+        }
+        list.finish()
+    }
+
+    #[test]
+    fn errors_beyond_the_limit_are_counted() {
+        let texts = vec!["wrong".to_owned(); 5];
+        assert_eq!(listed(5, &texts), vec![FieldError::new("a", "wrong"); 5]);
+        let some = listed(3, &texts);
+        assert_eq!(some.len(), 4);
+        assert_eq!(
+            some[3],
+            FieldError::new("", "2 more errors are not listed").with_code("more_errors")
+        );
+        assert_eq!(listed(4, &texts)[4].message, "1 more error is not listed");
+        assert_eq!(listed(0, &texts)[0].message, "5 more errors are not listed");
+    }
+
+    #[test]
+    fn texts_beyond_the_size_are_left_out() {
+        let texts = vec!["x".repeat(MAX_TEXT / 2); 3];
+        let some = listed(10, &texts);
+        assert_eq!(some.len(), 2);
+        assert_eq!(some[1].message, "2 more errors are not listed");
+    }
+
+    #[test]
+    fn long_path_is_cut_between_characters() {
+        assert_eq!(shortened("é".repeat(200)).len(), MAX_PATH_LEN);
+        assert_eq!(shortened(format!("x{}", "é".repeat(200))).len(), MAX_PATH_LEN - 1);
+        assert_eq!(shortened("items.0".to_owned()), "items.0");
+    }
+}
