@@ -45,10 +45,10 @@ pub(crate) use self::inner::{comes_from, find_cause};
 pub(crate) use self::kept_headers::{KeptHeaders, copy_headers};
 #[cfg(feature = "__web")]
 pub(crate) use self::lifecycle::{InFlight, IntoFrameworkResponse, ServeFuture};
-#[cfg(all(feature = "__web", feature = "catalog"))]
-pub(crate) use self::reference::Reference;
 #[cfg(all(feature = "__web", any(feature = "garde", feature = "validator")))]
 pub(crate) use self::max_field_errors::max_field_errors;
+#[cfg(all(feature = "__web", feature = "catalog"))]
+pub(crate) use self::reference::Reference;
 #[cfg(feature = "actix-web")]
 pub(crate) use self::request_id::RequestHeaders;
 #[cfg(feature = "__web")]

@@ -7,8 +7,8 @@ use std::task::{Context, Poll, ready};
 use apierror_core::__private::{BodyId, Detached, within};
 use apierror_core::RequestContext;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, HeaderValue};
 use http::Response;
+use http::header::{CACHE_CONTROL, HeaderValue};
 use pin_project_lite::pin_project;
 
 use super::body::StreamingBody;

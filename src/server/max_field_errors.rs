@@ -15,7 +15,7 @@ impl Default for MaxFieldErrors {
 /// Returns the number for the current service.
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub(crate) fn max_field_errors() -> usize {
-    let set = context::current()
-        .and_then(|context| context.settings()?.get::<MaxFieldErrors>().copied());
+    let set =
+        context::current().and_then(|context| context.settings()?.get::<MaxFieldErrors>().copied());
     set.unwrap_or_default().0
 }

@@ -35,7 +35,10 @@ const KEPT: usize = 13;
 pub(super) async fn replaced_response_keeps_what_does_not_describe_its_body<F: Framework>() {
     let address = F::serve::<Nested>(Options::default()).await;
     let answer = ask(address, "/foreign-headers").await;
-    assert_eq!((answer.status.as_u16(), header(&answer, "content-type")), (401, vec!["application/json"]));
+    assert_eq!(
+        (answer.status.as_u16(), header(&answer, "content-type")),
+        (401, vec!["application/json"])
+    );
     let (kept, dropped) = FOREIGN.split_at(KEPT);
     for &(name, value) in kept {
         assert_eq!(header(&answer, name), [value], "{name}");
@@ -81,7 +84,8 @@ impl Envelope for Always200 {
 
 pub(super) async fn error_is_not_stored_unless_it_says_so<F: Framework>() {
     let address = F::serve::<Nested>(Options::default()).await;
-    for path in ["/quota", "/own", "/nowhere", "/teapot", "/bomb", "/body/fails", "/spawned/quota"] {
+    for path in ["/quota", "/own", "/nowhere", "/teapot", "/bomb", "/body/fails", "/spawned/quota"]
+    {
         assert_eq!(header(&ask(address, path).await, "cache-control"), ["no-store"], "{path}");
     }
     for path in ["/gone", "/spawned/gone"] {
