@@ -72,6 +72,8 @@ diagnostics! {
     StatusUnknown { name } "`{name}` is not a constant of `http::StatusCode`; write the number, such as `status = 404`";
     StatusMisspelt { name, near } "`{name}` is not a constant of `http::StatusCode`; write `{near}`";
 
+    StatusOfVariant {} "`status` takes no value on a field; write `status`, or move it to the variant";
+
     GrpcOk {} "`OK` is not an error; write the gRPC code of an error, such as `grpc = \"FAILED_PRECONDITION\"`";
     GrpcUnknown { code, known } "`{code}` is not the gRPC code of an error; write one of {known}";
     GrpcMisspelt { code, near } "`{code}` is not the gRPC code of an error; write `{near}`";

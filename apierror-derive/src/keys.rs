@@ -8,7 +8,7 @@
 use crate::attr::table;
 use crate::value::{
     Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MadeMembers, MessageAttr,
-    Meta, Path, RetryAttr, Status, Text, TypeMessage, WireName,
+    Meta, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage, WireName,
 };
 
 table! {
@@ -93,7 +93,7 @@ table! {
         /// A value whose members are beside those of the envelope.
         "extensions" => extensions: Flag,
         /// The status of the occurrence.
-        "status" => status: Flag,
+        "status" => status: StatusFlag,
         /// Sends `None` of a member as `null`.
         "or_null" => or_null: Flag,
         /// A response header.

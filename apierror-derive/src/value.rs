@@ -22,7 +22,7 @@ mod wire_name;
 pub(crate) use case::Case;
 pub(crate) use code::{Code, illegal_character};
 pub(crate) use duration::{Duration, in_units};
-pub(crate) use flag::Flag;
+pub(crate) use flag::{Flag, StatusFlag};
 pub(crate) use grpc::GrpcCode;
 pub(crate) use header_name::HeaderName;
 pub(crate) use headers::Headers;

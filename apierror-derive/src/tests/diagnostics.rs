@@ -270,7 +270,7 @@ fn fields() -> Vec<Row> {
         row!(of_field!("#[api(status)] x: u16, #[api(status)] y: Option<u16>");
             ("status", "field `x` already has `status`; remove one of the two")),
         row!(of_field!("#[api(status = 404)] x: u16");
-            ("404", "`status` takes no value; write `status`")),
+            ("404", "`status` takes no value on a field; write `status`, or move it to the variant")),
         row!(of_field!("#[api(extensions)] x: X, #[api(extensions)] y: Y");
             ("extensions", "field `x` already has `extensions`; remove one of the two")),
         row!(variant!("code = \"A\", status = 404, detail(a = \"{x}\", b = \"{y}\"), extension(b = \"b\")", "{ x: u8 }");

@@ -1,6 +1,7 @@
-//! `details`, `retry_after`, `transparent`
+//! `details`, `retry_after`, `transparent`; `status` on a field
 
 use super::form::{Form, Value, ValueError};
+use crate::diagnostic::Diagnostic;
 
 /// A key without a value.
 #[derive(Clone, Copy)]
@@ -14,6 +15,22 @@ impl Value for Flag {
         match form {
             Form::Word(_) => Ok(Self),
             _ => Err(ValueError::WrongKind),
+        }
+    }
+}
+
+/// `status` on a field, which takes no value. With one it is the variant's.
+#[derive(Clone, Copy)]
+pub(crate) struct StatusFlag;
+
+impl Value for StatusFlag {
+    const TAKES: &'static str = Flag::TAKES;
+    const EXAMPLE: &'static str = Flag::EXAMPLE;
+
+    fn from_form(_: &str, form: &Form<'_>) -> Result<Self, ValueError> {
+        match form {
+            Form::Word(_) => Ok(Self),
+            _ => Err(Diagnostic::StatusOfVariant {}.at(form.span()).into()),
         }
     }
 }
