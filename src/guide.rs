@@ -3,7 +3,7 @@
 //!
 //! | to | read |
 //! |---|---|
-//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`passing_a_status_on`] |
+//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`one_code_for_several_errors`], [`passing_a_status_on`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`], [`logging`] |
 //! | publish | [`catalogue`], [`client`] |
@@ -26,6 +26,7 @@ pages! {
     messages: "messages.md",
     retry: "retry.md",
     envelopes: "envelopes.md",
+    one_code_for_several_errors: "one-code-for-several-errors.md",
     passing_a_status_on: "passing-a-status-on.md",
     axum: "axum.md",
     actix_web: "actix-web.md",

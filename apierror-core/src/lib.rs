@@ -26,6 +26,7 @@ mod message;
 mod message_template;
 mod occurrence;
 mod ordered;
+mod recognize;
 mod render;
 mod report;
 mod retry;

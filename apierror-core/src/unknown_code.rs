@@ -27,30 +27,59 @@ use serde::de::{self, Visitor};
 /// assert_eq!(UnknownCode::new("A\n").to_string(), r#"unknown code "A\n""#);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct UnknownCode(String);
+pub struct UnknownCode {
+    code: String,
+    /// The names of the kinds that have the code.
+    candidates: Vec<&'static str>,
+}
 
 impl UnknownCode {
     /// Creates the error for a code as it was received.
     pub fn new(code: impl Into<String>) -> Self {
-        Self(code.into())
+        Self { code: code.into(), candidates: Vec::new() }
+    }
+
+    /// Sets the names of the kinds that have the code.
+    pub(crate) fn with_candidates(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        for name in names {
+            if !self.candidates.contains(&name) {
+                self.candidates.push(name);
+            }
+        }
+        self
     }
 
     /// Returns the code as it was received.
     #[must_use]
     pub fn code(&self) -> &str {
-        &self.0
+        &self.code
+    }
+
+    /// Returns the names of the kinds that it can be, if several kinds have the code
+    /// and nothing else tells them apart. Otherwise the list is empty.
+    #[must_use]
+    pub fn candidates(&self) -> &[&'static str] {
+        &self.candidates
     }
 
     /// Returns the code as it was received, without copying it.
     #[must_use]
     pub fn into_code(self) -> String {
-        self.0
+        self.code
     }
 }
 
 impl fmt::Display for UnknownCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown code {:?}", self.0)
+        let Self { code, candidates } = self;
+        let Some((last, others)) = candidates.split_last() else {
+            return write!(f, "unknown code {code:?}");
+        };
+        write!(f, "code {code:?} can be ")?;
+        for (index, name) in others.iter().enumerate() {
+            write!(f, "{}`{name}`", if index == 0 { "" } else { ", " })?;
+        }
+        write!(f, " or `{last}`")
     }
 }
 

@@ -17,6 +17,7 @@ use std::borrow::Cow;
 use syn::ext::IdentExt;
 use syn::parse_quote;
 
+use self::code::Named as KindNamed;
 use self::inherit::{Uris, inherit};
 use crate::ast;
 use crate::attr::Attr;
@@ -24,7 +25,7 @@ use crate::diagnostic::Diagnostics;
 use crate::keys::{TypeAttrs, VariantAttrs};
 use crate::model::{Body, Head, KindEnum, Spec, Type, Variant};
 use crate::names;
-use crate::value::{Headers, Meta, MetaValue, Named, Text};
+use crate::value::{Headers, Meta, MetaValue, Name, Named, Text};
 
 /// A declaration with errors.
 pub(crate) struct Failure<'a> {
@@ -58,7 +59,7 @@ pub(crate) fn check<'a>(
     let mut checker = Checker {
         ty,
         kind: kind::check_kind_name(kind, ty, &mut diagnostics),
-        codes: code::Codes::default(),
+        names: code::Names::default(),
         rows: 0,
         diagnostics,
     };
@@ -100,7 +101,7 @@ pub(crate) fn check<'a>(
 struct Checker<'a> {
     ty: &'a ast::Type<'a>,
     kind: Option<KindEnum<'a>>,
-    codes: code::Codes<'a>,
+    names: code::Names<'a>,
     /// The number of specs so far.
     rows: usize,
     diagnostics: Diagnostics,
@@ -120,10 +121,11 @@ impl<'a> Checker<'a> {
     }
 
     fn spec(&mut self, variant: &'a ast::Variant<'a>) -> Option<Spec<'a>> {
-        let Self { ty, kind, codes, rows, diagnostics } = self;
+        let Self { ty, kind, names, rows, diagnostics } = self;
         let ty = *ty;
         let VariantAttrs {
             code,
+            name,
             status,
             envelope,
             grpc,
@@ -142,10 +144,11 @@ impl<'a> Checker<'a> {
         let status = status.or(&ty.attrs.status);
         let retry = retry.or(&ty.attrs.retry);
 
-        let code = code::check_code(code, &ty.attrs.rename_all, variant, diagnostics);
+        let has_name = !name.is_absent();
+        let code = code::check_code(code, has_name, &ty.attrs.rename_all, variant, diagnostics);
         code::check_required(variant, &code, status, diagnostics);
-        if let (Attr::Written(code), Some(kind)) = (&code, kind) {
-            kind::check_kind_variant(kind, code, variant, diagnostics);
+        if let (Attr::Written(code), Some(kind), false) = (&code, kind, name.is_wrong()) {
+            kind::check_kind_variant(kind, &KindNamed::new(name, code), code, variant, diagnostics);
         }
         let envelope = envelope::check_envelope(envelope, ty.generics, diagnostics);
         let case = ty.attrs.rename_all_fields.value().copied();
@@ -153,12 +156,14 @@ impl<'a> Checker<'a> {
         let status = status.value().copied();
         let declares_retry = !retry.is_absent();
         let retry = retry::check_retry(retry, status, &exposed, diagnostics);
+        let has_wrong = grpc.is_wrong() || name.is_wrong();
         if let (Attr::Written(code), Some(status), Some(retry), false) =
-            (&code, status, retry, grpc.is_wrong())
+            (&code, status, retry, has_wrong)
         {
-            let grpc = grpc.value().copied();
-            let meaning = code::Meaning { status, retry, grpc, envelope, variant };
-            codes.check_meaning(code, meaning, diagnostics);
+            let (grpc, named) = (grpc.value().copied(), KindNamed::new(name, code));
+            let code = code.value.clone().into_owned();
+            let meaning = code::Meaning { code, status, retry, grpc, envelope, variant };
+            names.check_meaning(&named, meaning, diagnostics);
         }
         let message = message::check_message(message, status, variant, ty, diagnostics);
 
@@ -174,6 +179,7 @@ impl<'a> Checker<'a> {
         *rows += 1;
         Some(Spec {
             row,
+            name: name.value().map(|Name(name)| name.as_str()),
             status: status?,
             envelope,
             grpc: grpc.value().copied(),

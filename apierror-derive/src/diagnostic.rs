@@ -63,9 +63,11 @@ diagnostics! {
     UnknownCase { case, known } "`{case}` is not a case; write one of {known}";
     MisspeltCase { case, near } "`{case}` is not a case; write `{near}`";
 
-    CodeEmpty {} "a code cannot be empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`";
-    CodeTooLong { length } "this code has {length} characters; write at most 128";
-    CodeCharacter { character } "a code cannot contain {character}; write visible ASCII without quotes, backslashes and spaces";
+    CodeEmpty {} "a code cannot be empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`, or add a `name`";
+    CodeSpace {} "a code cannot contain a space; write visible ASCII without quotes, backslashes and spaces, or add a `name`";
+    NameEmpty {} "a name cannot be empty; write 1 to 128 visible ASCII characters, such as `name = \"ORDER_NOT_FOUND\"`";
+    CodeTooLong { what, length } "this {what} has {length} characters; write at most 128";
+    CodeCharacter { what, character } "a {what} cannot contain {character}; write visible ASCII without quotes, backslashes and spaces";
 
     StatusRange { written } "status {written} is not an HTTP error status; write 400 to 599, such as `status = 404`";
     StatusQuoted { status } "a status is a number or a name; write `status = {status}`, without quotes";
@@ -112,14 +114,15 @@ diagnostics! {
     NoCode { subject, code } "{subject} has no code; add `code = \"{code}\"`";
     NoStatus { subject } "{subject} has no status; add `status = …`, from 400 to 599";
     CodeDerived { code, character } "`rename_all` makes the code `{code}`, which contains {character}; add `code = \"…\"` to the variant";
-    CodeMeansStatus { code, status, other } "code `{code}` already means status {status} ({other}); use another code, or the same status and retry";
-    CodeMeansRetry { code, retry, other } "code `{code}` already means retry {retry} ({other}); use another code, or the same status and retry";
-    CodeMeansGrpc { code, grpc, other } "code `{code}` already means the gRPC code {grpc} ({other}); use another code, or the same `grpc`";
-    CodeMeansEnvelope { code, envelope, other } "code `{code}` already has the envelope {envelope} ({other}); use another code, or the same `envelope`";
+    CodeMeansStatus { what, name, status, other, fix } "{what} `{name}` already means status {status} ({other}); {fix}, or use the same status and retry";
+    CodeMeansRetry { what, name, retry, other, fix } "{what} `{name}` already means retry {retry} ({other}); {fix}, or use the same status and retry";
+    CodeMeansGrpc { what, name, grpc, other, fix } "{what} `{name}` already means the gRPC code {grpc} ({other}); {fix}, or use the same `grpc`";
+    CodeMeansEnvelope { what, name, envelope, other, fix } "{what} `{name}` already has the envelope {envelope} ({other}); {fix}, or use the same `envelope`";
     EnvelopeParameter { name } "the envelope of a variant cannot name `{name}`, a parameter of the type; write a type without it, or move `envelope` to the type";
     KindIsType { name } "`kind` names the type itself; write another name, such as `kind = {name}Kind`";
-    KindNoName { code, kind } "code `{code}` cannot name a variant of `{kind}`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`";
-    KindNameTwice { code, kind, name, other } "code `{code}` names the same variant of `{kind}`, `{name}`, as code `{other}`; use another code, or remove `kind`";
+    KindNoName { what, name, kind, fix } "{what} `{name}` cannot name a variant of `{kind}`, because a variant starts with a letter and is not `Self`; {fix}, or remove `kind`";
+    NameMeansCode { name, code, other } "name `{name}` already has the code `{code}` ({other}); use another name, or the same code";
+    KindNameTwice { what, name, kind, variant, other, fix } "{what} `{name}` names the same variant of `{kind}`, `{variant}`, as `{other}`; {fix}, or remove `kind`";
     TransparentBesideKey { key } "`transparent` takes everything from the field's type, `{key}` included; remove one of the two";
     TransparentBesideFieldKey { key } "a `transparent` variant forwards to this field as a whole; remove `{key}`";
     TransparentFields { subject, count } "`transparent` forwards to the only field, but {subject} has {count}; write exactly one field, or remove `transparent`";

@@ -8,7 +8,7 @@
 use crate::attr::table;
 use crate::value::{
     Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MadeMembers, MessageAttr,
-    Meta, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage, WireName,
+    Meta, Name, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage, WireName,
 };
 
 table! {
@@ -50,6 +50,8 @@ table! {
     VariantAttrs {
         /// The stable code.
         "code" => code: Code,
+        /// The error's own name, where it is not the code.
+        "name" => name: Name,
         /// The HTTP status.
         "status" => status: Status,
         /// The gRPC code, where the status implies another one.

@@ -53,6 +53,8 @@ pub(crate) struct KindEnum<'a> {
 
 pub(crate) struct KindVariant {
     pub(crate) ident: Ident,
+    /// The name of the error, which is the code if it has no other.
+    pub(crate) name: String,
     pub(crate) code: String,
     pub(crate) description: String,
 }
@@ -76,6 +78,8 @@ pub(crate) enum Body<'a> {
 pub(crate) struct Spec<'a> {
     /// Its index among the specs of the type.
     pub(crate) row: usize,
+    /// `None` if it is the code.
+    pub(crate) name: Option<&'a str>,
     pub(crate) code: Cow<'a, str>,
     pub(crate) status: Status,
     /// `None` if it is the type's.
@@ -203,9 +207,21 @@ impl Place {
     }
 }
 
+impl Spec<'_> {
+    /// Returns the name, which is the code if there is no other.
+    pub(crate) fn name(&self) -> &str {
+        self.name.unwrap_or(&self.code)
+    }
+}
+
 impl KindEnum<'_> {
-    /// Returns the variant of a code.
-    pub(crate) fn variant_of(&self, code: &str) -> Option<&Ident> {
-        self.variants.iter().find(|variant| variant.code == code).map(|variant| &variant.ident)
+    /// Returns the variant of a name.
+    pub(crate) fn variant_of(&self, name: &str) -> Option<&Ident> {
+        self.variants.iter().find(|variant| variant.name == name).map(|variant| &variant.ident)
+    }
+
+    /// Returns whether a name is not the code.
+    pub(crate) fn has_names(&self) -> bool {
+        self.variants.iter().any(|variant| variant.name != variant.code)
     }
 }

@@ -20,7 +20,7 @@ mod text;
 mod wire_name;
 
 pub(crate) use case::Case;
-pub(crate) use code::{Code, illegal_character};
+pub(crate) use code::{Code, Name, illegal_character};
 pub(crate) use duration::{Duration, in_units};
 pub(crate) use flag::{Flag, StatusFlag};
 pub(crate) use grpc::GrpcCode;

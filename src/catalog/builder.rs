@@ -159,7 +159,7 @@ impl Catalog {
         let _ = E::CHECKED;
         let specs = || E::specs().filter(|spec| wanted(spec));
         self.entries.retain(|entry| {
-            let replaces = |spec: &ErrorSpec| spec.code == entry.code() && !is_library_spec(spec);
+            let replaces = |spec: &ErrorSpec| spec.name == entry.name() && !is_library_spec(spec);
             !is_library_spec(entry.spec) || !specs().any(replaces)
         });
         let known = self.entries.len();
@@ -170,7 +170,7 @@ impl Catalog {
         let mut again: Vec<Entry> = Vec::new();
         for spec in specs() {
             let position =
-                |entries: &[Entry]| entries.iter().position(|entry| entry.code() == spec.code);
+                |entries: &[Entry]| entries.iter().position(|entry| entry.name() == spec.name);
             let entries = match position(&self.entries) {
                 Some(index) if index < known && is_library_spec(spec) => continue,
                 Some(index) if index < known => &mut again,
@@ -188,7 +188,7 @@ impl Catalog {
             }
         }
         for entry in &again {
-            let first = self.entries.iter().find(|first| first.code() == entry.code());
+            let first = self.entries.iter().find(|first| first.name() == entry.name());
             if let Some(conflict) = first.and_then(|first| Conflict::between(first, entry)) {
                 return Err(conflict);
             }
@@ -259,8 +259,8 @@ impl Catalog {
     #[must_use]
     pub fn examples<E: DeclaredError>(mut self, errors: impl IntoIterator<Item = E>) -> Self {
         for error in errors {
-            let code = error.code();
-            if let Some(entry) = self.entries.iter_mut().find(|entry| entry.code() == code) {
+            let name = error.spec().name;
+            if let Some(entry) = self.entries.iter_mut().find(|entry| entry.name() == name) {
                 entry.record(&error);
             }
         }
@@ -290,10 +290,11 @@ impl Catalog {
         groups.map(|(name, entries)| Group { name, specs: specs(entries) }).collect()
     }
 
-    /// Returns the spec of `code`.
+    /// Returns the spec of the error with this name, which is its code unless it has
+    /// another ([`ErrorSpec::name`]).
     #[must_use]
-    pub fn get(&self, code: &str) -> Option<&'static ErrorSpec> {
-        self.entries.iter().find(|entry| entry.code() == code).map(|entry| entry.spec)
+    pub fn get(&self, name: &str) -> Option<&'static ErrorSpec> {
+        self.entries.iter().find(|entry| entry.name() == name).map(|entry| entry.spec)
     }
 
     /// Returns the number of codes.

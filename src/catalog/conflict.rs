@@ -13,12 +13,19 @@ use super::field::Field;
 /// Needs the feature `catalog`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
+    name: &'static str,
     code: &'static str,
     types: [&'static str; 2],
     difference: String,
 }
 
 impl Conflict {
+    /// Returns the name of the error, which is its code unless it has another.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Returns the code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -35,13 +42,15 @@ impl Conflict {
     /// Returns two envelopes of one code within the type that declared it.
     pub(super) fn of_envelopes(entry: &Entry, envelopes: [&'static str; 2]) -> Self {
         let difference = envelope_difference(envelopes);
-        Self { code: entry.code(), types: [entry.declared_by; 2], difference }
+        let (name, code) = (entry.name(), entry.spec.code);
+        Self { name, code, types: [entry.declared_by; 2], difference }
     }
 
     /// Compares two entries of one code.
     pub(super) fn between(first: &Entry, second: &Entry) -> Option<Self> {
         Some(Self {
-            code: first.code(),
+            name: first.name(),
+            code: first.spec.code,
             types: [first.declared_by, second.declared_by],
             difference: difference(first, second)?,
         })
@@ -50,7 +59,8 @@ impl Conflict {
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, types: [first, second], difference } = self;
+        let Self { name, code, types: [first, second], difference } = self;
+        let what = if name == code { "code" } else { "name" };
         let by = if first == second {
             format!("twice by `{first}`,")
         } else {
@@ -58,8 +68,8 @@ impl fmt::Display for Conflict {
         };
         write!(
             f,
-            "code `{code}` is declared {by} with different contracts: {difference}; use another \
-             code, or the same contract"
+            "{what} `{name}` is declared {by} with different contracts: {difference}; give one of \
+             the two another `name`, or use the same contract"
         )
     }
 }
@@ -77,6 +87,9 @@ fn difference(first: &Entry, second: &Entry) -> Option<String> {
         return None;
     }
     let (a, b) = (first.spec, second.spec);
+    if a.code != b.code {
+        return Some(format!("codes `{}` and `{}`", a.code, b.code));
+    }
     if a.status != b.status {
         return Some(format!("status {} and {}", a.status.as_u16(), b.status.as_u16()));
     }

@@ -94,8 +94,23 @@ impl Entry {
         self.inferred = Inferred::default();
     }
 
-    pub(crate) fn code(&self) -> &'static str {
-        self.spec.code
+    /// Returns the name, which is the code if there is no other.
+    pub(crate) fn name(&self) -> &'static str {
+        self.spec.name
+    }
+
+    /// Returns whether the name is not the code.
+    pub(crate) fn has_name(&self) -> bool {
+        self.spec.name != self.spec.code
+    }
+
+    /// Returns the name as documents for people show it, with the code that is sent.
+    pub(crate) fn label(&self) -> String {
+        match self.spec.code {
+            _ if !self.has_name() => self.spec.name.to_owned(),
+            "" => format!("{}, sent with an empty code", self.spec.name),
+            code => format!("{}, sent as {code}", self.spec.name),
+        }
     }
 
     /// Returns the retry advice that documents show: the declared one. What only

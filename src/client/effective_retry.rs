@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use apierror_core::__private::candidates;
 use apierror_core::{ErrorReport, ErrorSpec, Retry};
 
 /// Returns the report's retry advice. If that is only the default for the
@@ -23,15 +24,21 @@ pub(super) fn effective_retry(
     if !is_refused && !is_default {
         return reported;
     }
-    let mut of_status = specs.iter().filter(|spec| spec.status == status);
-    let declared = match of_status.clone().find(|spec| spec.code == report.code()) {
-        Some(spec) => Some(spec.retry),
-        None => of_status
-            .next()
-            .map(|spec| spec.retry)
-            .filter(|retry| of_status.all(|spec| spec.retry == *retry)),
+    let of_status = specs.iter().filter(|spec| spec.status == status);
+    // Several kinds may share a code.
+    let of_code = candidates(of_status.clone().copied(), report);
+    let declared = if of_code.is_empty() {
+        common_retry(of_status.copied())
+    } else {
+        common_retry(of_code.into_iter())
     };
     declared.filter(|declared| !is_refused || !declared.is_retryable()).unwrap_or(reported)
+}
+
+/// Returns the advice on which all of these errors agree.
+fn common_retry(mut specs: impl Iterator<Item = &'static ErrorSpec>) -> Option<Retry> {
+    let first = specs.next()?.retry;
+    specs.all(|spec| spec.retry == first).then_some(first)
 }
 
 #[cfg(test)]

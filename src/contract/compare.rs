@@ -275,6 +275,7 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
     let reported = |what, why| Change::reported(code, what, why);
     let keep = format!("keep `{before}`, or declare another code beside it");
     match key.kind {
+        Kind::Code => breaking(what, SENT_CODE, keep),
         Kind::Status => breaking(
             what,
             "clients, proxies and caches act on the status before they read the body",
@@ -346,6 +347,7 @@ fn dropped(code: &str, key: &Key, before: &str, old: &Section, new: &Section) ->
     }
     let what = format!("{} was `{before}`, and is not there any more", subject(key));
     match key.kind {
+        Kind::Code => Change::breaking(code, what, SENT_CODE, "declare it again"),
         Kind::Domain => Change::breaking(code, what, DOMAIN_IDENTIFIES, "declare it again"),
         Kind::Grpc => {
             let why = "gRPC clients see the code of the status instead";
@@ -378,6 +380,12 @@ fn dropped_from_responses(
 fn added(code: &str, key: &Key, after: &str) -> Change {
     let what = format!("{} is new: `{after}`", subject(key));
     match key.kind {
+        Kind::Code => Change::breaking(
+            code,
+            what,
+            SENT_CODE,
+            "send the name, or declare another error beside it",
+        ),
         Kind::OtherStatuses => Change::breaking(
             code,
             what,
@@ -391,6 +399,9 @@ fn added(code: &str, key: &Key, after: &str) -> Change {
         _ => Change::reported(code, what, NOT_RELIED_ON),
     }
 }
+
+/// Why the code that is sent must not change.
+const SENT_CODE: &str = "clients recognise the error by its code";
 
 const NOT_RELIED_ON: &str = "no client relies on it yet";
 

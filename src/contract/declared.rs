@@ -13,7 +13,7 @@ use crate::catalog::{
 pub(super) fn declared(catalog: &Catalog) -> Lock {
     let mut lock = Lock::default();
     for entry in catalog.entries() {
-        lock.sections.insert(entry.code().to_owned(), section(entry));
+        lock.sections.insert(entry.name().to_owned(), section(entry));
     }
     lock
 }
@@ -21,6 +21,9 @@ pub(super) fn declared(catalog: &Catalog) -> Lock {
 fn section(entry: &Entry) -> Section {
     let mut section = Section::default();
     let spec = entry.spec;
+    if entry.has_name() {
+        section.set(Kind::Code, spec.code);
+    }
     section.set(Kind::Status, spec.status.as_str());
     if spec.passes_status_on() {
         section.set(Kind::OtherStatuses, "passed on");

@@ -30,6 +30,8 @@ pub(super) struct Key {
 pub(super) enum Kind {
     Removed,
     ReplacedBy,
+    /// The code that is sent, where it is not the name.
+    Code,
     Status,
     OtherStatuses,
     Grpc,
@@ -55,9 +57,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 24] = [
+    pub(super) const ALL: [Self; 25] = [
         Self::Removed,
         Self::ReplacedBy,
+        Self::Code,
         Self::Status,
         Self::OtherStatuses,
         Self::Grpc,
@@ -87,6 +90,7 @@ impl Kind {
         match self {
             Self::Removed => "removed",
             Self::ReplacedBy => "replaced_by",
+            Self::Code => "code",
             Self::Status => "status",
             Self::OtherStatuses => "other_statuses",
             Self::Grpc => "grpc",

@@ -72,7 +72,7 @@ impl Reference {
                 // For a router that is merged at the root instead of nested.
                 insert(&place.1);
             }
-            insert(entry.code());
+            insert(entry.name());
         }
         Self(pages)
     }

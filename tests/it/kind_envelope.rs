@@ -380,7 +380,7 @@ fn catalogue_refuses_one_code_in_two_envelopes() {
         conflict.to_string(),
         format!(
             "code `SIGNED_OUT` is declared twice by `{}`, with different contracts: envelopes \
-             `{google}` and `{flat}`; use another code, or the same contract",
+             `{google}` and `{flat}`; give one of the two another `name`, or use the same contract",
             std::any::type_name::<TwoEnvelopes>()
         )
     );

@@ -35,6 +35,7 @@ mod layers;
 mod leaks;
 mod members;
 mod messages;
+mod names;
 mod openapi_axum;
 mod outage;
 mod passed_status;

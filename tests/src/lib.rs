@@ -23,6 +23,7 @@ pages! {
     messages: "messages.md",
     retry: "retry.md",
     envelopes: "envelopes.md",
+    one_code_for_several_errors: "one-code-for-several-errors.md",
     passing_a_status_on: "passing-a-status-on.md",
     axum: "axum.md",
     actix_web: "actix-web.md",

@@ -16,8 +16,8 @@ export function advice(status: number, body: unknown): string {
     case UNKNOWN_CODE:
       return error.actualCode ?? "no error of this API";
     default: {
-      const attempts: number = RETRY[error.code].maxAttempts;
-      return `${error.code}: ${attempts}`;
+      const attempts: number | undefined = RETRY[error.code]?.maxAttempts;
+      return `${error.code}: ${attempts ?? "by status"}`;
     }
   }
 }
@@ -30,5 +30,5 @@ export const none = RETRY["NO_SUCH_CODE"];
 
 export function narrow(value: unknown): number | undefined {
   if (isApiError(value)) return value.status;
-  return isErrorCode(value) ? RETRY[value].baseMs : undefined;
+  return isErrorCode(value) ? RETRY[value]?.baseMs : undefined;
 }

@@ -90,9 +90,10 @@ impl Codes {
 
     #[track_caller]
     const fn insert(&mut self, spec: &'static ErrorSpec) {
-        let mut slot = hash(spec.code) % CAPACITY;
+        let mut slot = hash(spec.name) % CAPACITY;
         while let Some(known) = self.slots[slot] {
-            if same(known.code, spec.code) {
+            if same(known.name, spec.name) {
+                check_same_code(known, spec);
                 check_same_meaning(known, spec);
                 return check_same_grpc(known, spec);
             }
@@ -109,34 +110,53 @@ impl Codes {
 }
 
 #[track_caller]
+const fn check_same_code(known: &ErrorSpec, spec: &ErrorSpec) {
+    if !same(known.code, spec.code) {
+        ConstText::new("name `")
+            .push(spec.name)
+            .push("` has the code `")
+            .push(known.code)
+            .push("` in one type and `")
+            .push(spec.code)
+            .push("` in another; give one of the two another `name`")
+            .panic();
+    }
+}
+
+/// The start of a text about a kind of error: its name, or its code.
+const fn subject(spec: &ErrorSpec) -> ConstText {
+    let what = if same(spec.name, spec.code) { "code `" } else { "name `" };
+    ConstText::new(what).push(spec.name)
+}
+
+#[track_caller]
 const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
     if known.status.as_u16() != spec.status.as_u16() {
-        ConstText::new("code `")
-            .push(spec.code)
+        subject(spec)
             .push("` means status ")
             .push_number(known.status.as_u16())
             .push(" in one type and ")
             .push_number(spec.status.as_u16())
-            .push(" in another; use another code, or the same status and retry")
+            .push(
+                " in another; give one of the two another `name`, or use the same status and retry",
+            )
             .panic();
     }
     let (strategy, other) = (known.retry.strategy().as_str(), spec.retry.strategy().as_str());
     if !same(strategy, other) {
-        ConstText::new("code `")
-            .push(spec.code)
+        subject(spec)
             .push("` means retry `")
             .push(strategy)
             .push("` in one type and `")
             .push(other)
-            .push("` in another; use another code, or the same status and retry")
+            .push("` in another; give one of the two another `name`, or use the same status and retry")
             .panic();
     }
     if !known.retry.same(&spec.retry) {
-        ConstText::new("code `")
-            .push(spec.code)
+        subject(spec)
             .push("` means retry `")
             .push(strategy)
-            .push("` in two types, with different options or effects; use another code, or the same status and retry")
+            .push("` in two types, with different options or effects; give one of the two another `name`, or use the same status and retry")
             .panic();
     }
 }
@@ -145,13 +165,12 @@ const fn check_same_meaning(known: &ErrorSpec, spec: &ErrorSpec) {
 const fn check_same_grpc(known: &ErrorSpec, spec: &ErrorSpec) {
     let (known, other) = (known.grpc_code(), spec.grpc_code());
     if known.number() != other.number() {
-        ConstText::new("code `")
-            .push(spec.code)
+        subject(spec)
             .push("` means the gRPC code `")
             .push(known.as_str())
             .push("` in one type and `")
             .push(other.as_str())
-            .push("` in another; use another code, or the same `grpc`")
+            .push("` in another; give one of the two another `name`, or use the same `grpc`")
             .panic();
     }
 }

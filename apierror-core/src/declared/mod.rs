@@ -12,11 +12,13 @@ pub use self::entry::CatalogEntry;
 use self::entry::Specs;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
+use crate::recognize::recognized;
 use crate::render::response::ResponseBuilder;
 use crate::render::{build_response, json_in, own_json, own_response};
 use crate::report::ErrorReport;
 use crate::spec::ErrorSpec;
 use crate::token::Token;
+use crate::unknown_code::UnknownCode;
 
 /// A type whose errors are all known at compile time. The derive implements it.
 ///
@@ -72,6 +74,39 @@ pub trait DeclaredError: ApiError + Sized {
     #[must_use]
     fn specs() -> impl Iterator<Item = &'static ErrorSpec> {
         Specs::new(Self::ENTRIES)
+    }
+
+    /// Returns the kind of error that a report is about, such as one that a client has
+    /// decoded.
+    ///
+    /// Where several kinds share the code (`#[api(name = "…")]`), the status tells them
+    /// apart, then the members and static facts in the body, then the message.
+    ///
+    /// # Errors
+    /// If no kind of the type has the code; or if several have it, and the report does
+    /// not tell them apart: then [`UnknownCode::candidates`] names them.
+    ///
+    /// ```
+    /// use apierror::{ApiError, DeclaredError};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[api(message = reason)]
+    /// enum Payment {
+    ///     #[error("declined")]
+    ///     #[api(code = "CE_00", name = "DECLINED", status = 402)]
+    ///     Declined,
+    ///     #[error("expired")]
+    ///     #[api(code = "CE_00", name = "EXPIRED", status = 410)]
+    ///     Expired,
+    /// }
+    ///
+    /// let report = Payment::Expired.to_report();
+    /// assert_eq!(report.code(), "CE_00");
+    /// assert_eq!(Payment::spec_of(&report)?.name, "EXPIRED");
+    /// # Ok::<(), apierror::UnknownCode>(())
+    /// ```
+    fn spec_of(report: &ErrorReport) -> Result<&'static ErrorSpec, UnknownCode> {
+        recognized(Self::specs(), report)
     }
 
     /// Returns the whole response, in the envelope of the error's kind: the one that

@@ -31,6 +31,7 @@ pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::field_error::FieldError;
+use crate::recognize::recognized;
 
 pub use self::bounds::{
     Header, InMessage, InMessageDebug, Member, PassedStatus, as_details, as_header, as_member,
@@ -51,12 +52,14 @@ pub use crate::grpc_code::GrpcCode;
 pub use crate::guard::{Panicked, caught};
 pub use crate::headers::{Wait, retry_after_header};
 pub use crate::message::MessageWriter;
+pub use crate::recognize::candidates;
 pub use crate::render::detached::{Detached, enable_detached};
 pub use crate::render::headers::{append_fixed_headers, append_headers};
 pub use crate::render::notify::notify;
 pub use crate::render::response::{BodyId, ResponseBuilder, content_type_header};
 pub use crate::render::vtable::{EnvelopeVtable, spec_envelope};
 pub use crate::render::{own_json, own_response};
+pub use crate::report::ErrorReport;
 pub use crate::retry::{Effect, Retry, RetryStrategy, backoff_bound};
 pub use crate::sources::chain;
 pub use crate::spec::cell::{CompiledSpec, compiled_specs};
@@ -87,4 +90,16 @@ pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
 #[must_use]
 pub const fn millis(ms: u64) -> Duration {
     Duration::from_millis(ms)
+}
+
+/// Returns the name of the kind that the report is about.
+///
+/// # Errors
+/// If no kind has the code, or if several have it and the report does not tell them
+/// apart.
+pub fn name_of(
+    specs: &'static [ErrorSpec],
+    report: &ErrorReport,
+) -> Result<&'static str, UnknownCode> {
+    recognized(specs, report).map(|spec| spec.name)
 }

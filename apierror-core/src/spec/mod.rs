@@ -59,7 +59,12 @@ pub enum MetaValue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorSpec {
-    /// The stable code: 1 to 128 visible ASCII characters without quotes and backslashes.
+    /// The name of this kind of error in catalogues, locks and generated clients. If
+    /// none is declared, the code. Names are unique.
+    pub name: &'static str,
+    /// The stable code: 1 to 128 visible ASCII characters without quotes and
+    /// backslashes. With a name it may also be empty or contain spaces, and several
+    /// kinds may share it.
     pub code: &'static str,
     /// The HTTP status, 400 to 599.
     pub status: StatusCode,
@@ -124,6 +129,7 @@ static NO_META: Vec<(&'static str, MetaValue)> = Vec::new();
 static NO_HEADERS: Vec<(&'static str, &'static str)> = Vec::new();
 
 static BLANK: ErrorSpec = ErrorSpec {
+    name: NO_TEXT.as_str(),
     code: NO_TEXT.as_str(),
     status: StatusCode::BAD_REQUEST,
     retry: Retry::never(),
@@ -150,12 +156,20 @@ impl ErrorSpec {
     #[must_use]
     pub const fn new(code: &'static str, status: StatusCode) -> Self {
         Self {
+            name: code,
             code,
             status,
             retry: Retry::for_status(status),
             title: status::reason(status),
             ..BLANK
         }
+    }
+
+    /// Sets [`name`](Self::name). Several kinds of errors may then share a code.
+    #[must_use]
+    pub const fn with_name(mut self, name: &'static str) -> Self {
+        self.name = name;
+        self
     }
 
     /// Sets [`retry`](Self::retry). The advice counts as declared.

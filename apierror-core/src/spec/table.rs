@@ -44,6 +44,8 @@ pub enum SpecOverride {
     Meta(&'static [(&'static str, MetaValue)]),
     /// A gRPC code other than the status's.
     Grpc(GrpcCode),
+    /// A name other than the code.
+    Name(&'static str),
     /// An envelope other than the type's.
     Envelope(&'static SpecEnvelope),
 }
@@ -101,6 +103,7 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
         let (code, status, description, message, source) = rows[i];
         let spec = &mut specs[i];
         *spec = by_status[status];
+        spec.name = code;
         spec.code = code;
         spec.description = description;
         spec.message = message;
@@ -145,6 +148,7 @@ impl ErrorSpec {
             SpecOverride::Headers(headers) => self.headers = headers,
             SpecOverride::Meta(meta) => self.meta = meta,
             SpecOverride::Grpc(code) => self.grpc = Some(code),
+            SpecOverride::Name(name) => self.name = name,
             SpecOverride::Envelope(envelope) => *self = self.with_own_envelope(envelope),
         }
     }

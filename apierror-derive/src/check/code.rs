@@ -1,8 +1,9 @@
-//! Codes: each variant has one, and one code means one thing.
+//! Codes and names: each variant has a code, and one name means one thing.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 
@@ -11,19 +12,24 @@ use crate::attr::{Attr, Spanned, Wrong};
 use crate::diagnostic::{Diagnostic, Diagnostics, shown};
 use crate::model::Retry;
 use crate::names;
-use crate::value::{Case, Code, GrpcCode, Status, illegal_character};
+use crate::value::{Case, Code, GrpcCode, Name, Status, illegal_character};
 
 /// Returns the code that is written, or the one that `rename_all` makes from the
 /// variant's name. Both follow the same rules.
 pub(super) fn check_code<'a>(
     code: &'a Attr<Code>,
+    has_name: bool,
     rename_all: &Attr<Case>,
     variant: &Variant<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Attr<Cow<'a, str>> {
     let case = match (code, rename_all) {
-        (Attr::Written(Spanned { key, span, value: Code(code) }), _) => {
-            let value = Cow::Borrowed(code.as_str());
+        (Attr::Written(Spanned { key, span, value }), _) => {
+            if let Err(error) = value.check(has_name, *span) {
+                diagnostics.push(error.clone());
+                return Attr::Wrong(Wrong { key: *key, error });
+            }
+            let value = Cow::Borrowed(value.0.as_str());
             return Attr::Written(Spanned { key: *key, span: *span, value });
         }
         (Attr::Wrong(wrong), _) | (Attr::Absent, Attr::Wrong(wrong)) => {
@@ -73,53 +79,99 @@ pub(super) fn check_required(
     }
 }
 
-/// The codes of a type so far, with their meanings.
-#[derive(Default)]
-pub(super) struct Codes<'a>(HashMap<String, Meaning<'a>>);
+/// The name of a kind of error, which is its code if it has no other.
+pub(super) struct Named<'n> {
+    pub(super) name: &'n str,
+    /// The span of the name, or of the code.
+    pub(super) span: Span,
+    /// Whether the name is not the code.
+    pub(super) is_own: bool,
+}
 
-/// What all variants with one code share.
+impl<'n> Named<'n> {
+    /// Returns the written name, else the code.
+    pub(super) fn new(name: &'n Attr<Name>, code: &'n Spanned<Cow<'_, str>>) -> Self {
+        match name {
+            Attr::Written(Spanned { key: _, span, value: Name(name) }) => {
+                Self { name, span: *span, is_own: true }
+            }
+            Attr::Absent | Attr::Wrong(_) => {
+                Self { name: &code.value, span: code.span, is_own: false }
+            }
+        }
+    }
+
+    /// Returns `name` or `code`.
+    pub(super) fn what(&self) -> &'static str {
+        if self.is_own { "name" } else { "code" }
+    }
+
+    /// Returns how to make it differ from another one: by a name that `is_usable`.
+    pub(super) fn fix(&self, variant: &Variant<'_>, is_usable: impl Fn(&str) -> bool) -> String {
+        if self.is_own {
+            return "use another name".to_owned();
+        }
+        let proposed = names::screaming_snake(&variant.ident.unraw().to_string());
+        if proposed != self.name && is_usable(&proposed) {
+            format!("add `name = \"{proposed}\"`")
+        } else {
+            "add a `name`".to_owned()
+        }
+    }
+}
+
+/// The names of a type so far, with their meanings.
+#[derive(Default)]
+pub(super) struct Names<'a>(HashMap<String, Meaning<'a>>);
+
+/// What all variants with one name share.
 pub(super) struct Meaning<'a> {
+    pub(super) code: String,
     pub(super) status: Status,
     pub(super) retry: Retry,
     pub(super) grpc: Option<GrpcCode>,
     /// `None` if it is the type's.
     pub(super) envelope: Option<&'a syn::Path>,
-    /// The first variant with the code.
+    /// The first variant with the name.
     pub(super) variant: &'a Variant<'a>,
 }
 
-impl<'a> Codes<'a> {
-    /// Two variants share a code only with the same status, retry advice, gRPC
-    /// code and envelope.
+impl<'a> Names<'a> {
+    /// Two variants share a name only with the same code, status, retry advice, gRPC
+    /// code and envelope. Without another name, the code is the name.
     pub(super) fn check_meaning(
         &mut self,
-        code: &Spanned<Cow<'_, str>>,
+        named: &Named<'_>,
         meaning: Meaning<'a>,
         diagnostics: &mut Diagnostics,
     ) {
-        let Spanned { key: _, span, value: code } = code;
-        let Some(known) = self.0.get(&**code) else {
-            self.0.insert(code.clone().into_owned(), meaning);
+        let Some(known) = self.0.get(named.name) else {
+            self.0.insert(named.name.to_owned(), meaning);
             return;
         };
-        let Meaning { status, retry, grpc, envelope, variant } = known;
-        let other = &variant.subject();
-        let error = if *status != meaning.status {
-            Diagnostic::CodeMeansStatus { code, status: &status.0, other }.at(*span)
+        let Meaning { code, status, retry, grpc, envelope, variant } = known;
+        let (what, name, other) = (&named.what(), &named.name, &variant.subject());
+        let fix = &named.fix(meaning.variant, |name| !self.0.contains_key(name));
+        let error = if *code != meaning.code {
+            Diagnostic::NameMeansCode { name, code, other }.at(named.span)
+        } else if *status != meaning.status {
+            let status = &status.0;
+            Diagnostic::CodeMeansStatus { what, name, status, other, fix }.at(named.span)
         } else if *retry != meaning.retry {
-            Diagnostic::CodeMeansRetry { code, retry: &retry.in_words(), other }.at(*span)
+            let retry = &retry.in_words();
+            Diagnostic::CodeMeansRetry { what, name, retry, other, fix }.at(named.span)
         } else if *grpc != meaning.grpc {
-            let grpc = match grpc {
+            let grpc = &match grpc {
                 Some(grpc) => format!("`{}`", grpc.name),
                 None => "of its status".to_owned(),
             };
-            Diagnostic::CodeMeansGrpc { code, grpc: &grpc, other }.at(*span)
+            Diagnostic::CodeMeansGrpc { what, name, grpc, other, fix }.at(named.span)
         } else if path_text(*envelope) != path_text(meaning.envelope) {
-            let envelope = match path_text(*envelope) {
+            let envelope = &match path_text(*envelope) {
                 Some(path) => format!("`{path}`"),
                 None => "of the type".to_owned(),
             };
-            Diagnostic::CodeMeansEnvelope { code, envelope: &envelope, other }.at(*span)
+            Diagnostic::CodeMeansEnvelope { what, name, envelope, other, fix }.at(named.span)
         } else {
             return;
         };

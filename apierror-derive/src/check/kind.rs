@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use proc_macro2::{Ident, Span};
 
+use super::code::Named;
 use crate::ast::{Type, Variant};
 use crate::attr::{Attr, Spanned};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -24,37 +25,46 @@ pub(super) fn check_kind_name<'a>(
     Some(KindEnum { ident: ident.clone(), visibility: ty.visibility, variants: Vec::new() })
 }
 
-/// Each code names a variant of the enum, and no two codes name the same one.
+/// Each name of an error names a variant of the enum, and no two names name the same
+/// one.
 ///
-/// If a code is declared several times, its first description is used.
+/// If a name is declared several times, its first description is used.
 pub(super) fn check_kind_variant(
     kind: &mut KindEnum<'_>,
+    named: &Named<'_>,
     code: &Spanned<Cow<'_, str>>,
     variant: &Variant<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let Spanned { key: _, span, value: code } = code;
-    if let Some(known) = kind.variants.iter_mut().find(|known| known.code == **code) {
+    let (what, name) = (&named.what(), &named.name);
+    if let Some(known) = kind.variants.iter_mut().find(|known| known.name == named.name) {
         if known.description.is_empty() {
             known.description = variant.description();
         }
         return;
     }
     let enum_name = &kind.ident;
-    let Ok(mut ident) = syn::parse_str::<Ident>(&upper_camel(code)) else {
-        diagnostics.push(Diagnostic::KindNoName { code, kind: enum_name }.at(*span));
+    let is_usable = |name: &str| {
+        let ident = syn::parse_str::<Ident>(&upper_camel(name));
+        ident.is_ok_and(|ident| kind.variants.iter().all(|known| known.ident != ident))
+    };
+    let fix = &named.fix(variant, is_usable);
+    let Ok(mut ident) = syn::parse_str::<Ident>(&upper_camel(named.name)) else {
+        let error = Diagnostic::KindNoName { what, name, kind: enum_name, fix };
+        diagnostics.push(error.at(named.span));
         return;
     };
-    if let Some(KindVariant { code: other, .. }) =
+    if let Some(KindVariant { name: other, .. }) =
         kind.variants.iter().find(|known| known.ident == ident)
     {
-        let error = Diagnostic::KindNameTwice { code, kind: enum_name, name: &ident, other };
-        diagnostics.push(error.at(*span));
+        let variant = &ident;
+        let error = Diagnostic::KindNameTwice { what, name, kind: enum_name, variant, other, fix };
+        diagnostics.push(error.at(named.span));
         return;
     }
-    ident.set_span(Span::call_site().located_at(*span));
-    let (code, description) = (code.clone().into_owned(), variant.description());
-    kind.variants.push(KindVariant { ident, code, description });
+    ident.set_span(Span::call_site().located_at(named.span));
+    let (name, code) = (named.name.to_owned(), code.value.clone().into_owned());
+    kind.variants.push(KindVariant { ident, name, code, description: variant.description() });
 }
 
 /// Returns a code in upper camel case: `ProductNotFound` for `PRODUCT_NOT_FOUND`,

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Scope;
-use crate::model::{Body, KindEnum, Type, Variant};
+use crate::model::{Body, KindEnum, KindVariant, Type, Variant};
 
 /// Returns `pub enum CheckoutErrorKind { … }`, an item in the module of the type.
 pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
@@ -15,9 +15,11 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
         ["Debug", "Clone", "Copy", "PartialEq", "Eq", "Hash"].map(|name| format_ident!("{name}"));
     let about = format!("The codes of [`{}`].", scope.head.ident);
     let variants = variants.iter().map(|variant| {
-        let docs = match variant.description.as_str() {
-            "" => format!("`{}`", variant.code),
-            description => format!("`{}`\n\n{description}", variant.code),
+        let KindVariant { name, code, description, .. } = variant;
+        let sent = if name == code { String::new() } else { format!(", sent as `{code}`") };
+        let docs = match description.as_str() {
+            "" => format!("`{name}`{sent}"),
+            description => format!("`{name}`{sent}\n\n{description}"),
         };
         let ident = &variant.ident;
         quote!(#[doc = #docs] #ident,)
@@ -34,7 +36,9 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
 pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<TokenStream> {
     let Scope { private, ty, head, .. } = scope;
     let kind = head.kind.as_ref()?;
-    let impls = code_impls(scope, kind);
+    let specs =
+        if error.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
+    let impls = code_impls(scope, kind, &specs);
     let is_transparent = |variant: &Variant<'_>| matches!(variant.body, Body::Transparent(..));
     let conversion = if error.variants.iter().any(is_transparent) {
         // The enum has no variants for the codes of other types.
@@ -47,7 +51,7 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
             &quote! {
                 type Error = #private::UnknownCode;
                 fn try_from(error: &#ty) -> #private::Result<Self, #private::UnknownCode> {
-                    <Self as #private::FromStr>::from_str(#private::ApiError::code(error))
+                    <Self as #private::FromStr>::from_str(#private::ApiError::spec(error).name)
                 }
             },
         )
@@ -55,7 +59,7 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
         let ident = head.ident;
         let arms = error.variants.iter().filter_map(|variant| {
             let Body::Spec(spec) = &variant.body else { return None };
-            let name = kind.variant_of(&spec.code)?;
+            let name = kind.variant_of(spec.name())?;
             let variant = variant.ident.map(|variant| quote!(::#variant));
             Some(quote!(#ident #variant { .. } => Self::#name,))
         });
@@ -73,25 +77,34 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
 pub(super) fn stubs(scope: &Scope<'_>) -> Option<TokenStream> {
     let private = &scope.private;
     let kind = scope.head.kind.as_ref()?;
-    let impls = code_impls(scope, kind);
+    let impls = code_impls(scope, kind, &quote!(&[]));
     let body = quote!({ let _ = error; #private::unreachable!() });
     let conversion = from_error(scope, kind, &body);
     Some(quote!(#impls #conversion))
 }
 
 /// Returns the conversions between the enum and the code as a text.
-fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>) -> TokenStream {
+fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>, specs: &TokenStream) -> TokenStream {
     let private = &scope.private;
     let KindEnum { ident, visibility: _, variants } = kind;
-    let names: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let names: Vec<_> = variants.iter().map(|variant| &variant.name).collect();
     let codes: Vec<_> = variants.iter().map(|variant| &variant.code).collect();
+    let about = if kind.has_names() { " The name." } else { " The code." };
     quote! {
         impl #ident {
-            /// The code.
+            #[doc = #about]
             #[must_use]
             #[inline]
             pub const fn as_str(self) -> &'static #private::str {
-                match self { #(Self::#names => #codes,)* }
+                match self { #(Self::#idents => #names,)* }
+            }
+
+            /// The code that is sent.
+            #[must_use]
+            #[inline]
+            pub const fn code(self) -> &'static #private::str {
+                match self { #(Self::#idents => #codes,)* }
             }
         }
 
@@ -105,10 +118,10 @@ fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>) -> TokenStream {
         #[automatically_derived]
         impl #private::FromStr for #ident {
             type Err = #private::UnknownCode;
-            fn from_str(code: &#private::str) -> #private::Result<Self, #private::UnknownCode> {
-                match code {
-                    #(#codes => #private::Result::Ok(Self::#names),)*
-                    _ => #private::Result::Err(#private::UnknownCode::new(code)),
+            fn from_str(name: &#private::str) -> #private::Result<Self, #private::UnknownCode> {
+                match name {
+                    #(#names => #private::Result::Ok(Self::#idents),)*
+                    _ => #private::Result::Err(#private::UnknownCode::new(name)),
                 }
             }
         }
@@ -118,6 +131,17 @@ fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>) -> TokenStream {
             type Error = #private::UnknownCode;
             fn try_from(code: &#private::str) -> #private::Result<Self, #private::UnknownCode> {
                 <Self as #private::FromStr>::from_str(code)
+            }
+        }
+
+        #[automatically_derived]
+        impl #private::TryFrom<&#private::ErrorReport> for #ident {
+            type Error = #private::UnknownCode;
+            fn try_from(report: &#private::ErrorReport) -> #private::Result<Self, #private::UnknownCode> {
+                match #private::name_of(#specs, report) {
+                    #private::Result::Ok(name) => <Self as #private::FromStr>::from_str(name),
+                    #private::Result::Err(unknown) => #private::Result::Err(unknown),
+                }
             }
         }
 

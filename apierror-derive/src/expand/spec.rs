@@ -79,6 +79,7 @@ impl Table {
         let private = &scope.private;
         let Spec {
             row,
+            name,
             code,
             status,
             envelope,
@@ -109,6 +110,9 @@ impl Table {
             push("Retry", Some(self::retry(scope, retry)));
         } else if *retry != Retry::for_status(*status, false) {
             push("RetryWithWait", None);
+        }
+        if let Some(name) = name {
+            push("Name", Some(quote!(#name)));
         }
         if let Some(envelope) = envelope {
             push("Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));

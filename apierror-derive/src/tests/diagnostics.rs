@@ -50,7 +50,7 @@ fn shapes() -> Vec<Row> {
 fn keys() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, colour = \"red\"");
-            ("colour", "`colour` is not a key of a variant; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `detail`, `extension`, `transparent`")),
+            ("colour", "`colour` is not a key of a variant; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `detail`, `extension`, `transparent`")),
         row!(variant!("code = \"A\", statsu = 404, status = 404");
             ("statsu", "`statsu` is not a key of a variant; write `status`")),
         row!(variant!("code = \"A\", status = 404, domain = \"d\"");
@@ -95,15 +95,34 @@ fn values() -> Vec<Row> {
 fn codes_and_statuses() -> Vec<Row> {
     vec![
         row!(variant!("code = \"\", status = 404");
-            ("\"\"", "a code cannot be empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`")),
+            ("\"\"", "a code cannot be empty; write 1 to 128 visible ASCII characters, such as `code = \"ORDER_NOT_FOUND\"`, or add a `name`")),
         row!(concat!("enum E { #[api(code = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
                 "01234567890123456789012345678\", status = 404)] A }");
             ("\"012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678\"",
                 "this code has 129 characters; write at most 128")),
         row!(variant!("code = \"A B\", status = 404");
-            ("\"A B\"", "a code cannot contain a space; write visible ASCII without quotes, backslashes and spaces")),
+            ("\"A B\"", "a code cannot contain a space; write visible ASCII without quotes, backslashes and spaces, or add a `name`")),
         row!(variant!("code = \"Ä\", status = 404");
             ("\"Ä\"", "a code cannot contain `Ä`; write visible ASCII without quotes, backslashes and spaces")),
+        row!(variant!("code = \"\", name = \"\", status = 404");
+            ("\"\"", "a name cannot be empty; write 1 to 128 visible ASCII characters, such as `name = \"ORDER_NOT_FOUND\"`")),
+        row!(variant!("code = \"A B\", name = \"A B\", status = 404");
+            ("\"A B\"", "a name cannot contain a space; write visible ASCII without quotes, backslashes and spaces")),
+        row!(variant!("code = \"A \\\"B\", name = \"A\", status = 404");
+            ("\"A \\\"B\"", "a code cannot contain a quote; write visible ASCII without quotes, backslashes and spaces")),
+        row!(
+            "enum E { #[api(code = \"\", name = \"A\", status = 404)] A, #[api(code = \"two words\", name = \"B\", status = 404)] B, #[api(code = \"\", name = \"C\", status = 500)] C }"
+        ),
+        row!("enum E { #[api(code = \"X\", name = \"A\", status = 404)] A, #[api(code = \"Y\", name = \"A\", status = 404)] B, #[api(code = \"A\", status = 404)] C }";
+            ("\"A\"", "name `A` already has the code `X` (variant `A`); use another name, or the same code"),
+            ("\"A\"", "name `A` already has the code `X` (variant `A`); use another name, or the same code")),
+        row!("enum E { #[api(code = \"X\", name = \"A\", status = 404)] A, #[api(code = \"X\", name = \"A\", status = 410)] B }";
+            ("\"A\"", "name `A` already means status 404 (variant `A`); use another name, or use the same status and retry")),
+        row!("enum E { #[api(code = \"GONE\", status = 404)] A, #[api(code = \"GONE\", status = 410)] Gone }";
+            ("\"GONE\"", "code `GONE` already means status 404 (variant `A`); add a `name`, or use the same status and retry")),
+        row!("#[api(kind = K)] enum E { #[api(code = \"X\", name = \"4\", status = 404)] A, #[api(code = \"X\", name = \"a-b\", status = 410)] B, #[api(code = \"X\", name = \"A_B\", status = 410)] C }";
+            ("\"4\"", "name `4` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another name, or remove `kind`"),
+            ("\"A_B\"", "name `A_B` names the same variant of `K`, `AB`, as `a-b`; use another name, or remove `kind`")),
         row!(variant!("code = \"A\", status = 404040");
             ("404040", "status 404040 is not an HTTP error status; write 400 to 599, such as `status = 404`")),
         row!(variant!("code = \"A\", status = -404");
@@ -213,17 +232,17 @@ fn rules() -> Vec<Row> {
         row!("#[api(rename_all = \"lowercase\", status = 404)] enum E { Größe }";
             ("Größe", "`rename_all` makes the code `größe`, which contains `ö`; add `code = \"…\"` to the variant")),
         row!("enum E { #[api(code = \"A\", status = 404)] Missing, #[api(code = \"A\", status = 410)] Gone }";
-            ("\"A\"", "code `A` already means status 404 (variant `Missing`); use another code, or the same status and retry")),
+            ("\"A\"", "code `A` already means status 404 (variant `Missing`); add `name = \"GONE\"`, or use the same status and retry")),
         row!("enum E { #[api(code = \"A\", status = 404)] Missing, #[api(code = \"A\", status = 404, retry = \"once\")] Gone }";
-            ("\"A\"", "code `A` already means retry `never, effect = \"not_applied\"` (variant `Missing`); use another code, or the same status and retry")),
+            ("\"A\"", "code `A` already means retry `never, effect = \"not_applied\"` (variant `Missing`); add `name = \"GONE\"`, or use the same status and retry")),
         row!("enum E { #[api(code = \"A\", status = 409, grpc = \"ABORTED\")] Lost, #[api(code = \"A\", status = 409)] Late }";
-            ("\"A\"", "code `A` already means the gRPC code `ABORTED` (variant `Lost`); use another code, or the same `grpc`")),
+            ("\"A\"", "code `A` already means the gRPC code `ABORTED` (variant `Lost`); add `name = \"LATE\"`, or use the same `grpc`")),
         row!("enum E { #[api(code = \"A\", status = 409)] Lost, #[api(code = \"A\", status = 409, grpc = \"ABORTED\")] Late }";
-            ("\"A\"", "code `A` already means the gRPC code of its status (variant `Lost`); use another code, or the same `grpc`")),
+            ("\"A\"", "code `A` already means the gRPC code of its status (variant `Lost`); add `name = \"LATE\"`, or use the same `grpc`")),
         row!("enum E { #[api(code = \"A\", status = 409, envelope = e::Flat)] Lost, #[api(code = \"A\", status = 409, envelope = e :: Flat)] Late, #[api(code = \"A\", status = 409)] Gone }";
-            ("\"A\"", "code `A` already has the envelope `e::Flat` (variant `Lost`); use another code, or the same `envelope`")),
+            ("\"A\"", "code `A` already has the envelope `e::Flat` (variant `Lost`); add `name = \"GONE\"`, or use the same `envelope`")),
         row!("enum E { #[api(code = \"A\", status = 409)] Lost, #[api(code = \"A\", status = 409, envelope = Flat)] Late }";
-            ("\"A\"", "code `A` already has the envelope of the type (variant `Lost`); use another code, or the same `envelope`")),
+            ("\"A\"", "code `A` already has the envelope of the type (variant `Lost`); add `name = \"LATE\"`, or use the same `envelope`")),
         row!("enum E<'a, T, const N: usize> { #[api(code = \"A\", status = 409, envelope = Own<u8, (T,)>)] A(T), #[api(code = \"B\", status = 409, envelope = Own<'a>)] B(&'a [u8; N]), #[api(code = \"C\", status = 409, envelope = Own<{ N }>)] C }";
             ("T", "the envelope of a variant cannot name `T`, a parameter of the type; write a type without it, or move `envelope` to the type"),
             ("a", "the envelope of a variant cannot name `a`, a parameter of the type; write a type without it, or move `envelope` to the type"),
@@ -249,13 +268,13 @@ fn rules() -> Vec<Row> {
             ("Self", "`kind` takes an identifier, without quotes; write `kind = CheckoutErrorKind`")),
         row!("#[api(kind)] enum E {}"; ("kind", "`kind` has no value; write `kind = CheckoutErrorKind`")),
         row!("#[api(kind = K, rename_all = \"lowercase\", status = 404)] enum E { #[api(code = \"404\")] A, #[api(code = \"***\")] B , Self_ }";
-            ("\"404\"", "code `404` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`"),
-            ("\"***\"", "code `***` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`"),
-            ("Self_", "code `self_` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`")),
+            ("\"404\"", "code `404` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; add `name = \"A\"`, or remove `kind`"),
+            ("\"***\"", "code `***` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; add `name = \"B\"`, or remove `kind`"),
+            ("Self_", "code `self_` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; add a `name`, or remove `kind`")),
         row!("#[api(kind = K)] enum E { #[api(code = \"A_B\", status = 404)] A, #[api(code = \"a-b\", status = 404)] B }";
-            ("\"a-b\"", "code `a-b` names the same variant of `K`, `AB`, as code `A_B`; use another code, or remove `kind`")),
+            ("\"a-b\"", "code `a-b` names the same variant of `K`, `AB`, as `A_B`; add `name = \"B\"`, or remove `kind`")),
         row!("#[api(code = \"SELF\", status = 404, kind = K)] struct S;";
-            ("\"SELF\"", "code `SELF` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; use another code, or remove `kind`")),
+            ("\"SELF\"", "code `SELF` cannot name a variant of `K`, because a variant starts with a letter and is not `Self`; add `name = \"S\"`, or remove `kind`")),
     ]
 }
 

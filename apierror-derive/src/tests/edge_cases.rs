@@ -53,7 +53,7 @@ fn keys_are_matched_by_their_text() {
 fn keys_of_a_struct_are_those_of_both_tables() {
     check_rows(&[
         row!("#[api(colour = 1, code = \"A\", status = 404)] struct S;"
-            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `detail`, `extension`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
+            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `detail`, `extension`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!("#[api(colour = 1)] enum E {}"
             ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!(of_field!("#[api(colour)] x: u8")
@@ -250,7 +250,7 @@ fn code_with_two_retries_shows_every_option() {
     check_rows(&[
         row!("enum E { #[api(code = \"A\", status = 503, retry(backoff, max_attempts = 5, base = \"1s\", cap = \"10s\", within = \"1m\"))] B,
                 #[api(code = \"A\", status = 503, retry(backoff, max_attempts = 3, base = \"50ms\", cap = \"20s\"))] C }"
-            ; ("\"A\"", "code `A` already means retry `backoff, max_attempts = 5, base = \"1s\", cap = \"10s\", within = \"1m\", effect = \"unknown\"` (variant `B`); use another code, or the same status and retry")),
+            ; ("\"A\"", "code `A` already means retry `backoff, max_attempts = 5, base = \"1s\", cap = \"10s\", within = \"1m\", effect = \"unknown\"` (variant `B`); add `name = \"C\"`, or use the same status and retry")),
         // Options that equal the defaults change nothing.
         row!("enum E { #[api(code = \"A\", status = 503)] B,
                 #[api(code = \"A\", status = 503, retry(backoff, max_attempts = 3, base = \"50ms\", cap = \"20s\", effect = \"unknown\"))] C,
@@ -258,12 +258,12 @@ fn code_with_two_retries_shows_every_option() {
                 #[api(code = \"A\", status = 503, retry(backoff, max_retries = 2))] F }"),
         row!("enum E { #[api(code = \"A\", status = 503, retry(backoff, max_retries = 3, over = \"30s\"))] B,
                 #[api(code = \"A\", status = 503, retry(backoff, max_retries = 3))] C }"
-            ; ("\"A\"", "code `A` already means retry `backoff, max_attempts = 4, over = \"30s\", effect = \"unknown\"` (variant `B`); use another code, or the same status and retry")),
+            ; ("\"A\"", "code `A` already means retry `backoff, max_attempts = 4, over = \"30s\", effect = \"unknown\"` (variant `B`); add `name = \"C\"`, or use the same status and retry")),
         row!("enum E { #[api(code = \"A\", status = 503, retry(once, after = \"10s\"))] B,
                 #[api(code = \"A\", status = 503, retry = \"unstated\")] C }"
-            ; ("\"A\"", "code `A` already means retry `once, after = \"10s\", effect = \"unknown\"` (variant `B`); use another code, or the same status and retry")),
+            ; ("\"A\"", "code `A` already means retry `once, after = \"10s\", effect = \"unknown\"` (variant `B`); add `name = \"C\"`, or use the same status and retry")),
         row!("enum E { #[api(code = \"A\", status = 503, retry = \"unstated\")] B, #[api(code = \"A\", status = 503)] C }"
-            ; ("\"A\"", "code `A` already means retry `unstated` (variant `B`); use another code, or the same status and retry")),
+            ; ("\"A\"", "code `A` already means retry `unstated` (variant `B`); add `name = \"C\"`, or use the same status and retry")),
         // A wrong value hides the comparison.
         row!("enum E { #[api(code = \"A\", status = 503)] B, #[api(code = \"A\", status = 503, grpc = \"OK\")] C }"
             ; ("\"OK\"", "`OK` is not an error; write the gRPC code of an error, such as `grpc = \"FAILED_PRECONDITION\"`")),
@@ -304,7 +304,7 @@ fn codes_and_kinds_are_checked_for_every_variant() {
         row!("#[api(rename_all = \"snake_case\")] enum E { #[api(status = 404)] NotFound, Gone }"
             ; ("Gone", "variant `Gone` has no status; add `status = …`, from 400 to 599")),
         row!("#[api(kind = K, rename_all = \"snake_case\", status = 404)] enum E { NotFound, #[api(code = \"not_found\")] Gone, #[api(code = \"NOT-FOUND\")] Lost }"
-            ; ("\"NOT-FOUND\"", "code `NOT-FOUND` names the same variant of `K`, `NotFound`, as code `not_found`; use another code, or remove `kind`")),
+            ; ("\"NOT-FOUND\"", "code `NOT-FOUND` names the same variant of `K`, `NotFound`, as `not_found`; add `name = \"LOST\"`, or remove `kind`")),
     ]);
 }
 

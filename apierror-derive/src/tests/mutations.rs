@@ -24,7 +24,7 @@ const SEEDS: &[&str] = &[
         #[api(retry(poll, after = "10s"))] G,
         #[api(retry = "unstated")] H,
     }"#,
-    r#"#[api(code = "S", status = 500)] #[api(message = "{0} {1:#x} {}")] struct S(u8, #[api(extension = "e")] u8);"#,
+    r#"#[api(code = "S", name = "N", status = 500)] #[api(message = "{0} {1:#x} {}")] struct S(u8, #[api(extension = "e")] u8);"#,
 ];
 
 /// A random number generator (xorshift) that makes the same choices in each run.

@@ -170,6 +170,23 @@ fn passed_status() {
 }
 
 #[test]
+fn named_kinds() {
+    check(
+        "named_kinds",
+        r#"#[api(kind = K, status = 402)]
+enum E {
+    /// Declined.
+    #[api(code = "CE_00", name = "DECLINED")]
+    A,
+    #[api(code = "", name = "LOST")]
+    B,
+    #[api(code = "OTHER")]
+    C,
+}"#,
+    );
+}
+
+#[test]
 fn type_defaults() {
     check(
         "type_defaults",

@@ -132,18 +132,18 @@ impl Catalog {
         let own = context::sync_scope(Arc::new(example_request()), || F::try_from(failure));
         match own {
             Ok(error) => {
-                let code = error.code();
-                let added = self.try_add::<F>(|spec| spec.code == code);
+                let name = error.spec().name;
+                let added = self.try_add::<F>(|spec| spec.name == name);
                 added.unwrap_or_else(|conflict| panic!("{conflict}")).occurred(error)
             }
             Err(failure) => {
                 let error = ServiceError::from(failure.into());
-                let code = error.code();
+                let name = error.spec().name;
                 // The code is the service's, even if `F` has it for other failures.
-                if F::specs().any(|spec| spec.code == code) {
+                if F::specs().any(|spec| spec.name == name) {
                     return self;
                 }
-                let added = self.try_add::<ServiceError>(|spec| spec.code == code);
+                let added = self.try_add::<ServiceError>(|spec| spec.name == name);
                 added.unwrap_or_else(|conflict| panic!("{conflict}")).occurred(error)
             }
         }

@@ -104,7 +104,7 @@ impl Catalog {
                 }
             }
         };
-        let page = document(&format!("{}: {}", entry.code(), self.name()), &body);
+        let page = document(&format!("{}: {}", entry.name(), self.name()), &body);
         let (before, after) = page.split_once(HOME).unwrap_or((&page, ""));
         (before.to_owned(), after.to_owned())
     }
@@ -218,7 +218,7 @@ fn navigation(catalog: &Catalog) -> Markup {
                         ul {
                             @for entry in entries {
                                 li {
-                                    a class="code" href=(fragment(entry.code())) { (entry.code()) }
+                                    a class="code" href=(fragment(entry.name())) { (entry.name()) }
                                 }
                             }
                         }
@@ -237,13 +237,13 @@ fn strategy(entry: &Entry) -> Option<&'static str> {
 /// The section of one code.
 fn article(entry: &Entry) -> Markup {
     let spec = entry.spec;
-    let (code, status, strategy) = (spec.code, spec.status, strategy(entry));
+    let (name, status, strategy) = (spec.name, spec.status, strategy(entry));
     let reason = status.canonical_reason();
     html! {
-        article id=(code) data-status=(status.as_u16()) data-strategy=[strategy] {
+        article id=(name) data-status=(status.as_u16()) data-strategy=[strategy] {
             div class="facts" {
                 header {
-                    h3 class="code" { a href=(fragment(code)) { (code) } }
+                    h3 class="code" { a href=(fragment(name)) { (name) } }
                     span class={ "badge " (if status.is_server_error() { "server" } else { "status" }) } {
                         (status.as_u16()) " " (reason.unwrap_or_default())
                         @if spec.passes_status_on() { " or another" }
@@ -267,11 +267,16 @@ fn article(entry: &Entry) -> Markup {
 fn facts(entry: &Entry) -> Markup {
     let (spec, advice) = (entry.spec, entry.advice());
     let is_typed = spec.type_uri() != "about:blank";
-    if advice.is_none() && spec.doc_url.is_none() && !is_typed && spec.domain.is_none() {
+    let has_other = spec.doc_url.is_some() || is_typed || spec.domain.is_some();
+    if advice.is_none() && !has_other && !entry.has_name() {
         return html! {};
     }
     html! {
         dl {
+            @if entry.has_name() {
+                dt { "Code" }
+                dd { @if spec.code.is_empty() { "empty" } @else { code { (spec.code) } } }
+            }
             @if let Some(retry) = advice {
                 @if let Some(words) = advice_in_words(retry) { dt { "Retry" } dd { (words) } }
                 dt { "The failed request" } dd { (effect_in_words(retry)) }
@@ -302,7 +307,7 @@ fn fields(entry: &Entry) -> Markup {
     }
     let has_meaning = fields.iter().any(|field| !meaning(field).is_empty());
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (entry.code()) } {
+        div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (entry.name()) } {
             table {
                 thead {
                     tr {
@@ -362,7 +367,7 @@ fn meaning(field: &Field) -> &'static str {
 
 fn example(entry: &Entry) -> Markup {
     let ExampleResponse { status, headers, body } = entry.example();
-    let label = format!("Example response of {}", entry.code());
+    let label = format!("Example response of {}", entry.name());
     html! {
         div class="answer" {
             h4 { "Example" }

@@ -27,11 +27,11 @@ impl Catalog {
     /// |---|---|
     /// | `version` | 1 |
     /// | `title`, `api_version` | see [`title`](Self::title) and [`version`](Self::version) |
-    /// | `groups` | `{name, codes}`, in the order of declaration |
+    /// | `groups` | `{name, codes}` with the names of the errors, in the order of declaration |
     /// | `errors` | one object for each code, in the order of declaration |
     /// | `components.schemas` | the schemas that other schemas refer to |
     ///
-    /// An error has `code`, `status`, `title`, `description`, `message` (a
+    /// An error has `name` (its code, unless it has another), `code`, `status`, `title`, `description`, `message` (a
     /// template), `grpc` (if it is declared), `help`, `doc_url`, `domain`,
     /// `group`, `type`, `envelope`, `content_type`, `retry` (a serialised
     /// [`Retry`](crate::Retry) without the defaults, and `retryable`; if it is
@@ -58,8 +58,8 @@ impl Catalog {
 
     fn to_json_value(&self) -> Json {
         let groups = self.entry_groups().into_iter().map(|(name, entries)| {
-            let codes = entries.iter().map(|entry| entry.code());
-            object([("name", name.into()), ("codes", list(codes))])
+            let names = entries.iter().map(|entry| entry.name());
+            object([("name", name.into()), ("codes", list(names))])
         });
         let definitions = self.definitions();
         let components = object([("schemas", Json::Object(definitions.to_members()))]);
@@ -91,6 +91,7 @@ pub(crate) fn entry_json(entry: &Entry) -> Json {
         .map(|(key, value)| ((*key).to_owned(), Json::from_serialize(value)))
         .collect();
     object([
+        ("name", spec.name.into()),
         ("code", spec.code.into()),
         ("status", spec.status.as_u16().into()),
         ("title", spec.title.into()),

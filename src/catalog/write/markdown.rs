@@ -96,7 +96,7 @@ impl Catalog {
             row(
                 out,
                 [
-                    &cell_code(entry.code()),
+                    &name_cell(entry),
                     &advice.and_then(advice_in_words).unwrap_or_default(),
                     advice.map(|retry| retry.strategy().as_str()).unwrap_or_default(),
                     advice.map(effect_in_words).unwrap_or_default(),
@@ -105,6 +105,16 @@ impl Catalog {
             );
         }
     }
+}
+
+/// Returns the name, and the code that is sent if that is another.
+fn name_cell(entry: &Entry) -> String {
+    let sent = match entry.spec.code {
+        _ if !entry.has_name() => String::new(),
+        "" => ", sent with an empty code".to_owned(),
+        code => format!(", sent as {}", cell_code(code)),
+    };
+    cell_code(entry.name()) + &sent
 }
 
 /// Returns the status, and the gRPC code if it is declared.
@@ -157,7 +167,7 @@ fn write_table(out: &mut String, entries: &[&Entry]) {
         row(
             out,
             [
-                &cell_code(spec.code),
+                &name_cell(entry),
                 &status(spec),
                 &line(spec.description),
                 &cell_code(&message(spec)),

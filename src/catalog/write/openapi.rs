@@ -61,7 +61,7 @@ impl Catalog {
         let mut schemas: Members = self
             .entries()
             .iter()
-            .map(|entry| (names[entry.code()].clone(), code_schema(entry)))
+            .map(|entry| (names[entry.name()].clone(), code_schema(entry)))
             .collect();
         schemas.extend(self.definitions().to_members());
         let responses = self.responses(&names, Schemas::Components).into_iter();
@@ -88,12 +88,12 @@ impl Catalog {
         for entry in self.entries() {
             let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
             let mut name: String =
-                entry.code().chars().map(|c| if is_valid(c) { c } else { '_' }).collect();
+                entry.name().chars().map(|c| if is_valid(c) { c } else { '_' }).collect();
             while taken.contains(&name) || self.definitions().contains(&name) {
                 name.push('_');
             }
             taken.insert(name.clone());
-            names.insert(entry.code(), name);
+            names.insert(entry.name(), name);
         }
         names
     }
@@ -129,7 +129,7 @@ fn code_schema(entry: &Entry) -> Json {
     entry
         .body_schema()
         .clone()
-        .with("title", format!("{}: {}", spec.code, spec.title))
+        .with("title", format!("{}: {}", spec.name, spec.title))
         .with_some("description", (!description.is_empty()).then_some(description))
         .with_some("x-retry", entry.advice_json())
 }
@@ -164,7 +164,7 @@ fn description(entry: &Entry) -> String {
     let advice = entry.advice().and_then(|retry| {
         Some(format!(" {} ({}).", advice_in_words(retry)?, effect_in_words(retry)))
     });
-    format!("- `{}`: {when}{dot}{}", spec.code, advice.unwrap_or_default())
+    format!("- `{}`: {when}{dot}{}", entry.label(), advice.unwrap_or_default())
 }
 
 /// Returns the schema and the examples of the bodies of one content type.
@@ -173,7 +173,7 @@ fn media_type(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
         let summary = one_line(&message(entry.spec));
         let example =
             object([("summary", summary.into()), ("value", entry.example().body.clone())]);
-        (names[entry.code()].clone(), example)
+        (names[entry.name()].clone(), example)
     });
     let examples = Json::Object(examples.collect());
     object([("schema", choice(entries, names, schemas)), ("examples", examples)])
@@ -181,7 +181,7 @@ fn media_type(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
 
 /// Returns the schema of a body of any of these codes.
 fn choice(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
-    let reference = |entry: &Entry| reference_to(&names[entry.code()]);
+    let reference = |entry: &Entry| reference_to(&names[entry.name()]);
     let schema = |entry: &Entry| match schemas {
         Schemas::Components => object([("$ref", reference(entry).into())]),
         #[cfg(feature = "utoipa")]
@@ -191,14 +191,16 @@ fn choice(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
         return schema(entry);
     }
     let bodies = || entries.iter().map(|entry| &entry.shape().body);
-    // A body without a code may match the schemas of several codes.
-    let keyword = if bodies().all(shows_code) { "oneOf" } else { "anyOf" };
+    // A body without a code, or with a shared one, may match several schemas.
+    let codes: BTreeSet<&str> = entries.iter().map(|entry| entry.spec.code).collect();
+    let are_distinct = codes.len() == entries.len() && bodies().all(shows_code);
+    let keyword = if are_distinct { "oneOf" } else { "anyOf" };
     let choice = object([(keyword, list(entries.iter().map(|entry| schema(entry))))]);
     let common = bodies().map(root_code).reduce(|a, b| if a == b { a } else { None });
     match common.flatten() {
-        Some(property) if schemas == Schemas::Components => {
+        Some(property) if are_distinct && schemas == Schemas::Components => {
             let mapping =
-                entries.iter().map(|entry| (entry.code().into(), reference(entry).into()));
+                entries.iter().map(|entry| (entry.spec.code.into(), reference(entry).into()));
             let mapping = Json::Object(mapping.collect());
             choice.with(
                 "discriminator",
@@ -234,7 +236,7 @@ fn headers(entries: &[&Entry]) -> Members {
         None => headers.push(Header { name: name.to_owned(), codes: vec![code], schema }),
     };
     for entry in entries {
-        let code = entry.code();
+        let code = entry.name();
         for field in &entry.fields {
             match field.place {
                 FieldPlace::RetryAfter => add("Retry-After", code, seconds()),

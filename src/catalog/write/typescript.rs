@@ -9,6 +9,7 @@ use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::builder::Catalog;
 use crate::catalog::declaration::Declaration;
 use crate::catalog::entry::Entry;
+use crate::catalog::field::extension_members;
 use crate::catalog::json::Json;
 use crate::catalog::schema::definitions::component_name;
 use crate::catalog::schema::is_required;
@@ -21,7 +22,8 @@ impl Catalog {
     /// It contains:
     ///
     /// - `ApiError`, a union discriminated by `code`, with the status, details and
-    ///   extensions of each code. The last arm, `UnknownApiError`, has a `code` that
+    ///   extensions of each code. If errors have names other than their codes, it is
+    ///   discriminated by `name`. The last arm, `UnknownApiError`, has a `code` that
     ///   no error can have. A code that is newer than the client becomes this arm,
     ///   so that a `switch` over the codes can be exhaustive.
     /// - `parseApiError(status, body)`, which reads any body of the API's envelopes
@@ -54,7 +56,12 @@ impl Catalog {
         self.write_bodies(&mut out);
         self.write_retry(&mut out);
         self.write_parser(&mut out);
-        out
+        if self.has_names() { by_name(&out) } else { out }
+    }
+
+    /// Returns whether errors go by names, because codes do not identify them.
+    fn has_names(&self) -> bool {
+        self.entries().iter().any(Entry::has_name)
     }
 
     fn write_codes(&self, out: &mut String) {
@@ -62,7 +69,7 @@ impl Catalog {
             "/** The codes of this version of the API. */\nexport const ERROR_CODES = [\n",
         );
         for entry in self.entries() {
-            let _ = writeln!(out, "  {},", quoted(entry.code()));
+            let _ = writeln!(out, "  {},", quoted(entry.name()));
         }
         out.push_str(
             "] as const;\n\nexport type ErrorCode = (typeof ERROR_CODES)[number];\n\n\
@@ -79,7 +86,10 @@ impl Catalog {
             let spec = entry.spec;
             let about = [one_line(spec.description), one_line(spec.help.unwrap_or_default())];
             comment(out, 1, &about.join(" "));
-            let _ = writeln!(out, "  {}: {{", quoted(spec.code));
+            let _ = writeln!(out, "  {}: {{", quoted(spec.name));
+            if self.has_names() {
+                let _ = writeln!(out, "    readonly name: {};", quoted(spec.name));
+            }
             let _ = writeln!(out, "    readonly code: {};", quoted(spec.code));
             let status = spec.status.as_u16().to_string();
             let status = if spec.passes_status_on() { "number" } else { &status };
@@ -101,13 +111,14 @@ impl Catalog {
             );
             out.push_str("    readonly requestId?: string;\n  };\n");
         }
-        out.push_str(
-            "}\n\nexport type KnownApiError = KnownApiErrors[ErrorCode];\n\n\
-             /** An unknown error: from a newer version of the API, or from a proxy in front of it. */\n\
-             export interface UnknownApiError {\n  readonly code: typeof UNKNOWN_CODE;\n\
-             \x20 /** The code in the body, if there is one. */\n  readonly actualCode?: string;\n\
+        out.push_str("}\n\nexport type KnownApiError = KnownApiErrors[ErrorCode];\n\n");
+        let unknown = if self.has_names() { UNKNOWN_BY_NAME } else { UNKNOWN_BY_CODE };
+        let _ = write!(
+            out,
+            "/** An unknown error: from a newer version of the API, or from a proxy in front of it. */\n\
+             export interface UnknownApiError {{\n{unknown}\
              \x20 readonly status: number;\n  readonly message: string;\n  readonly details?: unknown;\n\
-             \x20 readonly extensions: { readonly [name: string]: unknown };\n  readonly requestId?: string;\n}\n\n\
+             \x20 readonly extensions: {{ readonly [name: string]: unknown }};\n  readonly requestId?: string;\n}}\n\n\
              export type ApiError = KnownApiError | UnknownApiError;\n\n",
         );
     }
@@ -116,7 +127,7 @@ impl Catalog {
         out.push_str("/** The body of each code on the wire. */\nexport interface ErrorBodies {\n");
         for entry in self.entries() {
             let _ =
-                writeln!(out, "  {}: {};", quoted(entry.code()), type_of(entry.body_schema(), 1));
+                writeln!(out, "  {}: {};", quoted(entry.name()), type_of(entry.body_schema(), 1));
         }
         out.push_str("}\n\nexport type ErrorBody = ErrorBodies[ErrorCode];\n\n");
     }
@@ -148,7 +159,7 @@ impl Catalog {
             let _ = writeln!(
                 out,
                 "  {}: {{ strategy: \"{}\", effect: \"{}\", retryable: {}, maxAttempts: {}, baseMs: {}, capMs: {}{}{} }},",
-                quoted(entry.code()),
+                quoted(entry.name()),
                 retry.strategy().as_str(),
                 retry.effect().as_str(),
                 retry.is_retryable(),
@@ -162,10 +173,65 @@ impl Catalog {
         out.push_str("};\n\n");
     }
 
+    /// Writes what tells errors apart that share a code.
+    fn write_facts(&self, out: &mut String) {
+        out.push_str(
+            "/** What a body of each error shows. */\ninterface Facts {\n  readonly code: string;\n\
+             \x20 /** The message, if it is always the same. */\n  readonly message?: string;\n\
+             \x20 /** The names of the details that are always there; null if there are no details. */\n\
+             \x20 readonly details: readonly string[] | null;\n\
+             \x20 /** The names of the extensions that are always there. */\n\
+             \x20 readonly extensions: readonly string[];\n\
+             \x20 /** The places of values that are always the same. */\n\
+             \x20 readonly fixed: readonly (readonly [Path, unknown])[];\n}\n\n\
+             const FACTS: { readonly [Code in ErrorCode]: Facts } = {\n",
+        );
+        for entry in self.entries() {
+            let spec = entry.spec;
+            let is_fixed = !spec.message.is_empty()
+                && entry.declarations.len() == 1
+                && !spec.message.contains(['{', '}']);
+            let message = if is_fixed {
+                format!("message: {}, ", quoted(spec.message))
+            } else {
+                String::new()
+            };
+            let always = |schema: &Json| {
+                let names = schema.get("required").and_then(Json::as_list).unwrap_or_default();
+                names.iter().map(Json::compact).collect::<Vec<_>>().join(", ")
+            };
+            let details = match entry.details_schema() {
+                Some(schema) => format!("[{}]", always(schema)),
+                None => "null".to_owned(),
+            };
+            let mut fixed = Vec::new();
+            find_fixed(&entry.shape().body, &mut Vec::new(), &mut fixed);
+            let _ = writeln!(
+                out,
+                "  {}: {{ code: {}, {message}details: {details}, extensions: [{}], fixed: [{}] }},",
+                quoted(spec.name),
+                quoted(spec.code),
+                always(&extensions_schema(&entry.fields)),
+                fixed.join(", ")
+            );
+        }
+        out.push_str("};\n\n");
+    }
+
     fn write_parser(&self, out: &mut String) {
+        if self.has_names() {
+            self.write_facts(out);
+        }
+        let passed_on = self.entries().iter().filter(|entry| entry.spec.passes_status_on());
+        let passed_on: Vec<_> = passed_on.map(|entry| quoted(entry.name())).collect();
+        let _ = writeln!(
+            out,
+            "/** The errors that may come with another status than theirs. */\nconst PASSED_ON: readonly ErrorCode[] = [{}];\n",
+            passed_on.join(", ")
+        );
         out.push_str("const STATUS: { readonly [Code in ErrorCode]: number } = {\n");
         for entry in self.entries() {
-            let _ = writeln!(out, "  {}: {},", quoted(entry.code()), entry.spec.status.as_u16());
+            let _ = writeln!(out, "  {}: {},", quoted(entry.name()), entry.spec.status.as_u16());
         }
         out.push_str(
             "};\n\n/** The places of the values in an envelope of the API. */\ninterface Shape {\n  readonly code?: Path;\n\
@@ -173,12 +239,10 @@ impl Catalog {
              \x20 readonly extensions: readonly string[];\n}\n\ntype Path = readonly (string | number)[];\n\n\
              const SHAPES: readonly Shape[] = [\n",
         );
-        let mut shapes: Vec<(Paths, Vec<&str>)> = Vec::new();
+        let mut shapes: Vec<(Paths, Vec<String>)> = Vec::new();
         for entry in self.entries() {
             let paths = Paths::new(&entry.shape().body);
-            let extensions =
-                entry.fields.iter().filter(|field| field.place == FieldPlace::Extension);
-            let extensions = extensions.map(|field| field.name);
+            let extensions = extension_members(&entry.fields).into_iter().map(|member| member.name);
             match shapes.iter_mut().find(|(known, _)| known.agrees_with(&paths)) {
                 Some((known, names)) => {
                     known.merge(paths);
@@ -210,7 +274,61 @@ impl Catalog {
         }
         out.push_str("];\n\n");
         out.push_str(include_str!("typescript/parser.ts"));
+        out.push_str(if self.has_names() {
+            include_str!("typescript/by_name.ts")
+        } else {
+            include_str!("typescript/by_code.ts")
+        });
     }
+}
+
+/// The members of an unknown error, where errors go by their codes.
+const UNKNOWN_BY_CODE: &str = "  readonly code: typeof UNKNOWN_CODE;
+  /** The code in the body, if there is one. */
+  readonly actualCode?: string;
+";
+
+/// The same, where errors go by their names.
+const UNKNOWN_BY_NAME: &str = "  readonly name: typeof UNKNOWN_CODE;
+  /** The code in the body, if there is one. */
+  readonly code?: string;
+  /** The errors that it can be, if several have the code and the body does not tell them apart. */
+  readonly candidates: readonly ErrorCode[];
+";
+
+/// Returns the module with names in place of codes.
+fn by_name(module: &str) -> String {
+    let renamed = [
+        ("ERROR_CODES", "ERROR_NAMES"),
+        ("UNKNOWN_CODE", "UNKNOWN_NAME"),
+        ("isErrorCode(code: unknown): code is", "isErrorName(name: unknown): name is"),
+        (
+            "typeof code === \"string\" && (ERROR_NAMES as readonly string[]).includes(code)",
+            "typeof name === \"string\" && (ERROR_NAMES as readonly string[]).includes(name)",
+        ),
+        ("isErrorCode", "isErrorName"),
+        ("ErrorCode", "ErrorName"),
+        ("[Code in", "[Name in"),
+        ("\"unknown code\"", "\"unknown name\""),
+        (
+            "The `code` of an unknown error. No error of the API has it: codes contain",
+            "The `name` of an unknown error. No error of the API has it: names contain",
+        ),
+        (
+            "/** The codes of this version of the API. */",
+            "/** The names of the errors of this version of the API. */",
+        ),
+        ("this module knows the code", "this module knows the name"),
+        (
+            "{ code, status, message } = value as { code?:",
+            "{ name, status, message } = value as { name?:",
+        ),
+        (
+            "(code === UNKNOWN_NAME || isErrorName(code))",
+            "(name === UNKNOWN_NAME || isErrorName(name))",
+        ),
+    ];
+    renamed.iter().fold(module.to_owned(), |module, (code, name)| module.replace(code, name))
 }
 
 /// Returns whether every body of the code contains details.
@@ -277,6 +395,24 @@ impl Paths {
     fn merge(&mut self, other: Self) {
         self.details = self.details.take().or(other.details);
         self.request_id = self.request_id.take().or(other.request_id);
+    }
+}
+
+/// Adds the places of values in a body that are always the same: `[["error", "type"],
+/// "card"]`.
+fn find_fixed(shape: &BodyShape, at: &mut Vec<String>, fixed: &mut Vec<String>) {
+    match shape {
+        BodyShape::Fixed(value @ (Json::Text(_) | Json::Bool(_) | Json::Number(_))) => {
+            fixed.push(format!("[[{}], {}]", at.join(", "), value.compact()));
+        }
+        BodyShape::Object(members) => {
+            for Member { name, shape, .. } in members.iter().filter(|member| member.required) {
+                at.push(quoted(name));
+                find_fixed(shape, at, fixed);
+                at.pop();
+            }
+        }
+        _ => {}
     }
 }
 
@@ -384,13 +520,16 @@ fn key(name: &str) -> String {
 }
 
 /// The type names that the module declares or uses.
-const RESERVED: [&str; 12] = [
+const RESERVED: [&str; 15] = [
     "ApiError",
     "ErrorBodies",
     "ErrorBody",
     "ErrorCode",
+    "ErrorName",
+    "Facts",
     "KnownApiError",
     "KnownApiErrors",
+    "Parts",
     "Path",
     "ReadonlyArray",
     "RetryAdvice",

@@ -78,7 +78,7 @@ fn decode_by_names(body: &Value, status: StatusCode) -> Option<ErrorReport> {
     let mut details = None;
     let mut request_id = None;
     for object in inner.iter_mut().chain([&mut body]) {
-        code = code.or_else(|| CODES.iter().find_map(|name| take_token(object, name)));
+        code = code.or_else(|| take_first_code(object));
         message = message.or_else(|| MESSAGES.iter().find_map(|name| object.take_text(name)));
         details = details.or_else(|| object.take("details").cloned());
         request_id =
@@ -101,6 +101,23 @@ fn take_first_error<'a>(body: &mut ObjectReader<'a>) -> Option<ObjectReader<'a>>
     let first = body.get("errors")?.as_array()?.first().and_then(ObjectReader::new)?;
     body.take("errors");
     Some(first)
+}
+
+/// Takes the first code. An object whose `code` is empty has none, whatever its `type`
+/// says.
+fn take_first_code(object: &mut ObjectReader<'_>) -> Option<String> {
+    for name in CODES {
+        if name.to_lowercase().ends_with("code")
+            && object.get(name).and_then(Value::as_str) == Some("")
+        {
+            object.take(name);
+            return None;
+        }
+        if let Some(code) = take_token(object, name) {
+            return Some(code);
+        }
+    }
+    None
 }
 
 /// Takes a code without spaces. A text with spaces is a sentence.
@@ -150,6 +167,14 @@ mod tests {
     fn code_of_graphql_is_in_its_extensions() {
         let body = json!({"errors": [{"message": "m", "extensions": {"code": "A", "x": 1}}]});
         assert_eq!(read(&body), ("A: m".to_owned(), json!({"x": 1})));
+    }
+
+    #[test]
+    fn empty_code_is_no_code_whatever_the_type() {
+        let body = json!({"error": {"type": "processing", "code": "", "message": "m"}});
+        assert_eq!(read(&body), ("HTTP_409: m".to_owned(), json!({"type": "processing"})));
+        let body = json!({"error": {"type": "processing", "message": "m"}});
+        assert_eq!(read(&body), ("processing: m".to_owned(), json!({})));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use reference_apis::catalogs::catalogs;
 use super::apis;
 use super::servers::over_axum;
 use crate::common::live::{Answer, client};
+use crate::names::{self, Payment};
 
 /// The folder into which `.ci/tools` installs.
 fn tools() -> PathBuf {
@@ -287,6 +288,14 @@ async fn typescript_compiles_with_exhaustive_switches() {
     write(&folder, "own-types-switch.ts", &exhaustive("own-types", &catalog, None));
     files.extend(["own-types.ts".to_owned(), "own-types-switch.ts".to_owned()]);
     cases.push(json!({ "module": "own-types", "bodies": bodies }));
+    write(&folder, "named.ts", &Catalog::of::<Payment>().to_typescript());
+    files.push("named.ts".to_owned());
+    let named = names::all().into_iter().map(|(name, error)| {
+        let (status, body) = (error.to_response().status().as_u16(), error.to_json());
+        let body: Value = serde_json::from_slice(&body).expect("JSON");
+        json!({ "name": name, "code": error.code(), "status": status, "body": body })
+    });
+    write(&folder, "named.json", &Value::from_iter(named).to_string());
     write(&folder, "cases.json", &Value::from(cases).to_string());
     fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
     files.push("client.ts".to_owned());

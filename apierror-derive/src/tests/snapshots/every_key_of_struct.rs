@@ -103,10 +103,18 @@ const _: () = {
         [] [HTTPGone] [where Self : __apierror::Error]
     }
     impl K {
-        /// The code.
+        ///The code.
         #[must_use]
         #[inline]
         pub const fn as_str(self) -> &'static __apierror::str {
+            match self {
+                Self::GoneToday => "GONE_TODAY",
+            }
+        }
+        /// The code that is sent.
+        #[must_use]
+        #[inline]
+        pub const fn code(self) -> &'static __apierror::str {
             match self {
                 Self::GoneToday => "GONE_TODAY",
             }
@@ -125,11 +133,11 @@ const _: () = {
     impl __apierror::FromStr for K {
         type Err = __apierror::UnknownCode;
         fn from_str(
-            code: &__apierror::str,
+            name: &__apierror::str,
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
-            match code {
+            match name {
                 "GONE_TODAY" => __apierror::Result::Ok(Self::GoneToday),
-                _ => __apierror::Result::Err(__apierror::UnknownCode::new(code)),
+                _ => __apierror::Result::Err(__apierror::UnknownCode::new(name)),
             }
         }
     }
@@ -140,6 +148,20 @@ const _: () = {
             code: &__apierror::str,
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
             <Self as __apierror::FromStr>::from_str(code)
+        }
+    }
+    #[automatically_derived]
+    impl __apierror::TryFrom<&__apierror::ErrorReport> for K {
+        type Error = __apierror::UnknownCode;
+        fn try_from(
+            report: &__apierror::ErrorReport,
+        ) -> __apierror::Result<Self, __apierror::UnknownCode> {
+            match __apierror::name_of(&__APIERROR_SPECS, report) {
+                __apierror::Result::Ok(name) => {
+                    <Self as __apierror::FromStr>::from_str(name)
+                }
+                __apierror::Result::Err(unknown) => __apierror::Result::Err(unknown),
+            }
         }
     }
     #[automatically_derived]

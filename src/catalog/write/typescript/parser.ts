@@ -12,12 +12,20 @@ export function isApiError(value: unknown): value is ApiError {
   );
 }
 
+/** The parts of a body that do not depend on the error. */
+interface Parts {
+  readonly message: string;
+  readonly extensions: { readonly [name: string]: unknown };
+  readonly details?: unknown;
+  readonly requestId?: string;
+}
+
 /**
  * Reads the body of an error response: parsed JSON, or any other value. It never throws. A body that is not an error of
  * the API, or one that is newer than this module, becomes an `UnknownApiError`.
  */
 export function parseApiError(status: number, body: unknown): ApiError {
-  let unknown: UnknownApiError = { code: UNKNOWN_CODE, status, message: "", extensions: {} };
+  let unknown: UnknownApiError | undefined;
   for (const shape of SHAPES) {
     const found = shape.code === undefined ? codeOf(status) : at(body, shape.code);
     const message = shape.message === undefined ? "" : at(body, shape.message);
@@ -29,32 +37,22 @@ export function parseApiError(status: number, body: unknown): ApiError {
       const value = at(body, [name]);
       if (value !== undefined) extensions[name] = value;
     }
-    const rest = {
+    const parts: Parts = {
       message,
       extensions,
       ...(details === undefined ? {} : { details }),
       ...(typeof requestId === "string" ? { requestId } : {}),
     };
-    if (isErrorCode(found)) {
+    const left = candidates(found, status, body, parts);
+    const [known] = left;
+    if (known !== undefined && left.length === 1) {
+      const sent = PASSED_ON.includes(known) && status >= 400 ? status : STATUS[known];
       // The types of the details are the API's promise; they are not checked here.
-      return { code: found, status: STATUS[found], ...rest } as unknown as KnownApiError;
+      return { ...identity(known), status: sent, ...parts } as unknown as KnownApiError;
     }
-    if (unknown.actualCode === undefined) {
-      unknown = {
-        code: UNKNOWN_CODE,
-        ...(typeof found === "string" ? { actualCode: found } : {}),
-        status,
-        ...rest,
-      };
-    }
+    if (unknown === undefined || !hasCode(unknown)) unknown = unknownError(found, left, status, parts);
   }
-  return unknown;
-}
-
-/** Returns the code of an envelope without a code, if only one code has the status. */
-function codeOf(status: number): ErrorCode | undefined {
-  const codes = ERROR_CODES.filter((code) => STATUS[code] === status);
-  return codes.length === 1 ? codes[0] : undefined;
+  return unknown ?? unknownError(undefined, [], status, { message: "", extensions: {} });
 }
 
 function at(body: unknown, path: Path): unknown {
