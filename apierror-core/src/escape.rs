@@ -89,9 +89,8 @@ impl<'a> Tail<'a> {
     }
 }
 
-#[expect(clippy::needless_bitwise_bool, reason = "branches would prevent vector instructions")]
 const fn is_special(byte: u8) -> bool {
-    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
+    matches!(byte, 0..0x20 | b'"' | b'\\')
 }
 
 /// XOR with this swaps quote and space, and permutes the control characters. The
@@ -138,16 +137,16 @@ const fn special_bits(word: u64) -> u64 {
     const LOW: u64 = u64::from_le_bytes([0x01; 8]);
     const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 
-    let up_to_space = (word ^ (LOW * QUOTE_TO_SPACE as u64)).wrapping_sub(LOW * (b' ' as u64 + 1));
-    let backslashes = (word ^ (LOW * b'\\' as u64)).wrapping_sub(LOW);
-    (up_to_space | backslashes) & !word & HIGH
+    let above_space = !(word ^ (LOW * QUOTE_TO_SPACE as u64)).wrapping_sub(LOW * (b' ' as u64 + 1));
+    let no_backslash = !(word ^ (LOW * b'\\' as u64)).wrapping_sub(LOW);
+    !(above_space & no_backslash) & !word & HIGH
 }
 
 /// Appends `bytes` with escapes. Copies a word at a time, and truncates at its
 /// first special byte.
 #[cold]
 pub(crate) fn write_escaping(out: &mut Vec<u8>, bytes: &[u8]) {
-    out.reserve(bytes.len() + bytes.len() / 8 + 8);
+    out.reserve(bytes.len());
     let mut rest = bytes;
     while let Some((word, after)) = rest.split_first_chunk::<8>() {
         out.extend_from_slice(word);
