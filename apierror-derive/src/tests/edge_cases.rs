@@ -1,5 +1,8 @@
 //! Valid and invalid keys and values in unusual forms.
 
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+
 use super::{Row, check_rows};
 
 #[test]
@@ -25,6 +28,45 @@ fn items_are_split_at_commas() {
         row!(variant!("code = \"A\", status = 404, header(x_a = \"1\") title = \"t\"")
             ; ("title", "a comma is missing after `header`; write one before the next key")),
     ]);
+}
+
+fn tokens(source: &str) -> TokenStream {
+    source.parse().unwrap_or_else(|error| panic!("{error} in {source}"))
+}
+
+fn grouped(tokens: TokenStream) -> TokenStream {
+    TokenTree::Group(Group::new(Delimiter::None, tokens)).into()
+}
+
+/// Expands a declaration whose values `macro_rules!` would put in, as `value`
+/// makes them.
+fn expansion(value: fn(TokenStream) -> TokenStream) -> String {
+    let value = |source| value(tokens(source));
+    let [envelope, krate, kind] = ["a::Pair<A, B>", "b::c", "K"].map(value);
+    let [code, status, message] = ["\"A\"", "http::NOT_FOUND", "\"No {a}.\""].map(value);
+    let [attempts, cap, number] = ["5", "\"1m\"", "-1"].map(value);
+    let input = quote! {
+        #[api(envelope = #envelope, crate = #krate, kind = #kind)]
+        enum E {
+            #[api(code = #code, status = #status, message = #message)]
+            #[api(retry(backoff, max_attempts = #attempts, cap = #cap), meta(a = #number))]
+            A { a: u8 },
+            #[api(code = "B", status = 500, message = display)]
+            B,
+        }
+    };
+    let input = syn::parse2(input).unwrap_or_else(|error| panic!("{error}"));
+    crate::derive(&input).to_string()
+}
+
+/// A variable of `macro_rules!` comes in an invisible group, and in two if one
+/// macro hands it to another.
+#[test]
+fn variables_of_macros_are_read_like_values() {
+    let plain = expansion(|tokens| tokens);
+    assert!(!plain.contains("compile_error"), "{plain}");
+    assert_eq!(expansion(grouped), plain);
+    assert_eq!(expansion(|tokens| grouped(grouped(tokens))), plain);
 }
 
 #[test]
@@ -297,6 +339,8 @@ fn wire_names_are_unique_in_their_place() {
 #[test]
 fn codes_and_kinds_are_checked_for_every_variant() {
     check_rows(&[
+        row!(concat!("enum E { #[api(code = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+            "0123456789012345678901234567\", status = 404)] A }")),
         row!(variant!("code = \"A'B\", status = 404")
             ; ("\"A'B\"", "a code cannot contain a quote; write visible ASCII without quotes, backslashes and spaces")),
         row!(variant!("code = \"A\\\\B\", status = 404")

@@ -1,6 +1,5 @@
 //! `envelope = apierror::envelope::Flat`, `crate = my_crate::apierror`
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::form::{Form, Value, ValueError};
@@ -18,7 +17,7 @@ impl Value for Path {
             Form::Unparsed(_, tokens) => tokens.clone(),
             Form::Word(_) | Form::List(..) => return Err(ValueError::WrongKind),
         };
-        syn::parse2(ungrouped(tokens)).map(Self).map_err(|_| ValueError::WrongKind)
+        syn::parse2(tokens).map(Self).map_err(|_| ValueError::WrongKind)
     }
 
     fn example(key: &str, form: &Form<'_>) -> String {
@@ -28,17 +27,5 @@ impl Value for Path {
             None if key == "crate" => " = my_crate::apierror".to_owned(),
             None => Self::EXAMPLE.to_owned(),
         }
-    }
-}
-
-/// Returns the tokens inside the invisible groups that `macro_rules!` puts
-/// around its variables.
-fn ungrouped(tokens: TokenStream) -> TokenStream {
-    let mut items = tokens.clone().into_iter();
-    match (items.next(), items.next()) {
-        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
-            ungrouped(group.stream())
-        }
-        _ => tokens,
     }
 }
