@@ -329,8 +329,14 @@ fn documents_are_reproducible() {
 
 /// Exit code, standard output, standard error.
 fn cli(arguments: &[&str]) -> (Option<i32>, String, String) {
+    cli_with_update("", arguments)
+}
+
+/// The same with `APIERROR_UPDATE`.
+fn cli_with_update(update: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut program: Command = program::example("errors_cli");
-    let output = program.args(arguments).env_remove("APIERROR_UPDATE").output().expect("it starts");
+    let output =
+        program.args(arguments).env("APIERROR_UPDATE", update).output().expect("it starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
@@ -364,6 +370,13 @@ fn command_writes_every_format() {
     let (code, _, text) = cli(&["check", "--lock", lock]);
     assert_eq!(code, Some(1));
     assert!(text.contains("status was `410`, and is `404`"), "{text}");
+
+    let check = ["check", "--lock", lock];
+    assert_eq!(cli_with_update("1", &check).0, Some(1));
+    let (code, _, text) = cli_with_update("all", &check);
+    assert!(code == Some(1) && text.contains("APIERROR_UPDATE=all is unknown"), "{text}");
+    assert_eq!(cli_with_update("breaking", &check).0, Some(0));
+    assert_eq!(cli(&check).0, Some(0));
 }
 
 #[test]
