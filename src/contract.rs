@@ -353,44 +353,4 @@ impl std::error::Error for Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn update_is_read_from_its_three_values_and_from_no_other() {
-        for (value, update) in [
-            ("", Update::Nothing),
-            ("0", Update::Nothing),
-            ("1", Update::Compatible),
-            ("breaking", Update::Breaking),
-        ] {
-            assert_eq!(Update::from_value(value).expect("an update"), update, "{value}");
-        }
-        for value in ["2", "true", "Breaking", " 1"] {
-            let error = Update::from_value(value).expect_err("no update");
-            let start = format!("APIERROR_UPDATE={value} is unknown; use `1` ");
-            assert!(error.to_string().starts_with(&start), "{error}");
-            assert_eq!(format!("{error:?}"), error.to_string());
-        }
-    }
-
-    #[test]
-    fn folder_of_a_bare_name_is_the_current_one() {
-        assert!(has_folder(Path::new("errors.lock")));
-        assert!(has_folder(Path::new("src/errors.lock")));
-        assert!(has_folder(Path::new("/")));
-        assert!(!has_folder(Path::new("no/such/folder/errors.lock")));
-        assert!(!has_folder(Path::new("Cargo.toml/errors.lock")));
-    }
-
-    #[test]
-    fn source_is_the_failure_of_the_file() {
-        use std::error::Error as _;
-
-        let (path, source) = (PathBuf::from("errors.lock"), io::Error::other("disk full"));
-        let error = Error::Io { path, action: "read", source };
-        assert_eq!(error.to_string(), "cannot read the lock errors.lock: disk full");
-        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("disk full"));
-        assert!(Error::UnknownUpdate(String::new()).source().is_none());
-    }
-}
+mod tests;

@@ -208,3 +208,6 @@ fn or_optional(value: String, required: bool) -> String {
 fn pointer_step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
+
+#[cfg(all(test, feature = "derive"))]
+mod tests;

@@ -339,8 +339,10 @@ fn wire_names_are_unique_in_their_place() {
 #[test]
 fn codes_and_kinds_are_checked_for_every_variant() {
     check_rows(&[
-        row!(concat!("enum E { #[api(code = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
-            "0123456789012345678901234567\", status = 404)] A }")),
+        row!(concat!(
+            "enum E { #[api(code = \"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+            "0123456789012345678901234567\", status = 404)] A }"
+        )),
         row!(variant!("code = \"A'B\", status = 404")
             ; ("\"A'B\"", "a code cannot contain a quote; write visible ASCII without quotes, backslashes and spaces")),
         row!(variant!("code = \"A\\\\B\", status = 404")
