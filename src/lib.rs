@@ -103,7 +103,7 @@ pub use apierror_core::{
 pub use apierror_derive::ApiError;
 
 #[cfg(feature = "catalog")]
-pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter, Tables};
+pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter, Section, Tables};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::extract::IntoFieldErrors;

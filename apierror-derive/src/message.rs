@@ -117,6 +117,40 @@ impl Placeholder<'_> {
     }
 }
 
+/// Replaces the names in the placeholders of a template by those that `name_of`
+/// returns.
+///
+/// Text after a brace that is never closed stays as it is.
+pub(crate) fn renamed<'n>(template: &str, name_of: impl Fn(&str) -> Option<&'n str>) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        if let Some(after) = from.strip_prefix("{{") {
+            out.push_str("{{");
+            rest = after;
+            continue;
+        }
+        let Some((inside, after)) = from[1..].split_once('}') else {
+            rest = from;
+            break;
+        };
+        let (argument, format) = match inside.find(':') {
+            Some(colon) => inside.split_at(colon),
+            None => (inside, ""),
+        };
+        // A brace would end the placeholder.
+        let name = name_of(argument.trim()).filter(|name| !name.contains(['{', '}', ':']));
+        out.push('{');
+        out.push_str(name.unwrap_or(argument));
+        out.push_str(format);
+        out.push('}');
+        rest = after;
+    }
+    out + rest
+}
+
 impl Format<'_> {
     /// Returns whether the placeholder is `{}` or `{name}`.
     pub(crate) fn is_plain(&self) -> bool {
@@ -232,6 +266,32 @@ impl<'a> Parser<'_, 'a> {
             Ok(_) => Ok((Some(Count::Number(number.to_owned())), after)),
             Err(_) if number.is_empty() => Ok((None, spec)),
             Err(_) => Err(Diagnostic::MessageSpec { spec: &spec }.at(self.literal.span())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renamed_template_keeps_all_but_the_names() {
+        for (template, expected) in [
+            ("no {order_id}", "no {orderId}"),
+            ("{ order_id :>8.2} {order_id:?}", "{orderId:>8.2} {orderId:?}"),
+            ("{{order_id}} {0} {} {other}", "{{order_id}} {count} {} {other}"),
+            ("{{{order_id}}}", "{{{orderId}}}"),
+            ("{order_id", "{order_id"),
+            ("{odd}", "{odd}"),
+            ("", ""),
+        ] {
+            let renamed = renamed(template, |name| match name {
+                "order_id" => Some("orderId"),
+                "0" => Some("count"),
+                "odd" => Some("o}d"),
+                _ => None,
+            });
+            assert_eq!(renamed, expected);
         }
     }
 }

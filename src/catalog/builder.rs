@@ -337,6 +337,14 @@ impl Catalog {
         entries
     }
 
+    /// Returns the entries that say whether to retry or what else to do, in the
+    /// order of the page.
+    pub(super) fn guidance(&self) -> Vec<&Entry> {
+        let entries = self.entry_groups().into_iter().flat_map(|(_, entries)| entries);
+        let guides = |entry: &&Entry| entry.spec.help.is_some() || entry.advice().is_some();
+        entries.filter(guides).collect()
+    }
+
     pub(super) fn page(&self) -> &PageText {
         &self.page
     }

@@ -10,9 +10,12 @@ use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse, ServiceEnvelope};
 use super::field::Field;
 use super::json::Json;
+use super::message;
+use super::places::{Places, value_at};
 use super::sample;
 use super::schema::definitions::Definitions;
 use super::shape::ResponseShape;
+use super::text::one_line;
 
 /// One code.
 #[derive(Clone)]
@@ -154,10 +157,52 @@ impl Entry {
         })
     }
 
+    /// Returns whether the details of every body are the list of wrong fields.
+    pub(crate) fn always_lists_fields(&self) -> bool {
+        let is_details = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
+        let mut details = self.fields.iter().filter(|field| is_details(field.place)).peekable();
+        details.peek().is_some()
+            && details.all(|field| field.is_field_errors() && !field.optional)
+    }
+
+    /// Returns a body whose details are the list of wrong fields, if a declaration
+    /// has one: the example if it `is_one`, or else one that is made up.
+    pub(crate) fn validation_body(&self, is_one: impl Fn(&Json) -> bool) -> Option<Json> {
+        let lists = |declaration: &&Declaration| {
+            declaration.fields_at(FieldPlace::Details).any(|(_, ty)| ty.is_field_errors())
+        };
+        let declaration = self.declarations.iter().find(lists)?;
+        let example = &self.example().body;
+        if is_one(example) {
+            return Some(example.clone());
+        }
+        Some(sample::example(declaration, &self.envelope).body).filter(is_one)
+    }
+
+    /// Returns the message of the example.
+    pub(crate) fn example_message(&self) -> Option<String> {
+        let place = self.places().message?;
+        value_at(&self.example().body, &place)?.as_str().map(one_line)
+    }
+
     /// Returns what the responses look like.
     pub(crate) fn shape(&self) -> &ResponseShape {
         let infer = || ResponseShape::infer(&self.declarations, &self.fields, &self.envelope);
         self.inferred.shape.get_or_init(infer)
+    }
+
+    /// Returns where the bodies have what every client looks for.
+    pub(crate) fn places(&self) -> Places {
+        Places::new(&self.shape().body)
+    }
+
+    /// Returns the message, with the names of its values in braces, or that of a
+    /// real occurrence. None if neither is known.
+    pub(crate) fn message(&self) -> Option<String> {
+        message::shown(self.spec).or_else(|| {
+            let occurred = self.recorded.is_some() || self.occurred.is_some();
+            self.example_message().filter(|_| occurred)
+        })
     }
 
     /// Returns the JSON Schema of the details, if there are any.

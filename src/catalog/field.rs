@@ -7,7 +7,7 @@ use apierror_core::FieldPlace;
 use super::declaration::Declaration;
 use super::json::{Json, list, object};
 use super::rust_type::RustType;
-use super::schema::is_required;
+use super::schema::{in_words, is_required};
 
 /// A field of a code, as a caller sees it in all of the code's declarations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,30 +63,40 @@ impl Field {
 
     /// Returns the name of the type in the lock.
     pub(crate) fn type_name(&self) -> String {
-        self.join_types(ToString::to_string)
-    }
-
-    /// Describes the type to people.
-    pub(crate) fn type_summary(&self) -> String {
-        self.join_types(RustType::summary)
-    }
-
-    fn join_types(&self, show: impl Fn(&RustType) -> String) -> String {
         match self.place {
             // A header is written by `Display`, whatever its type.
             FieldPlace::Header => "text".to_owned(),
             FieldPlace::RetryAfter => "seconds".to_owned(),
             FieldPlace::Status => "status".to_owned(),
-            _ => self.types.iter().map(show).collect::<Vec<_>>().join(" | "),
+            _ => self.types.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | "),
         }
+    }
+
+    /// Describes the values in JSON's words.
+    pub(crate) fn in_words(&self) -> String {
+        let header = |ty: &RustType| in_words(&ty.header_schema());
+        let mut words: Vec<String> = match self.place {
+            FieldPlace::Header => self.types.iter().map(header).collect(),
+            FieldPlace::RetryAfter => vec!["integer (seconds)".to_owned()],
+            _ => self.types.iter().map(RustType::in_words).collect(),
+        };
+        words.dedup();
+        words.join(" or ")
+    }
+
+    /// Returns whether the field is the list of the fields that are wrong.
+    pub(crate) fn is_field_errors(&self) -> bool {
+        self.place == FieldPlace::Details && self.types.iter().all(RustType::is_field_errors)
     }
 
     /// Returns the JSON Schema of the field's values.
     pub(crate) fn schema(&self) -> Json {
-        match self.types.as_slice() {
-            [one] => one.schema(),
-            several => object([("anyOf", list(several.iter().map(RustType::schema)))]),
-        }
+        any_of(self.types.iter().map(RustType::schema))
+    }
+
+    /// Returns the JSON Schema of the field's values in a header.
+    pub(crate) fn header_schema(&self) -> Json {
+        any_of(self.types.iter().map(RustType::header_schema))
     }
 
     /// Returns the schema that the field's type provides, if the field is in the
@@ -103,6 +113,8 @@ impl Field {
 /// A member beside those of the envelope.
 pub(crate) struct ExtensionMember {
     pub(crate) name: String,
+    /// What the declaration says about it, or an empty string.
+    pub(crate) description: String,
     pub(crate) schema: Json,
     /// Whether it is always present.
     pub(crate) required: bool,
@@ -117,6 +129,7 @@ pub(crate) fn extension_members(fields: &[Field]) -> Vec<ExtensionMember> {
         match field.place {
             FieldPlace::Extension => all.push(ExtensionMember {
                 name: field.name.to_owned(),
+                description: field.description.to_owned(),
                 schema: schema(),
                 required: !field.optional,
             }),
@@ -125,6 +138,7 @@ pub(crate) fn extension_members(fields: &[Field]) -> Vec<ExtensionMember> {
                 let members = schema.get("properties").and_then(Json::as_object);
                 all.extend(members.into_iter().flatten().map(|(name, member)| ExtensionMember {
                     name: name.clone(),
+                    description: description_of(member).to_owned(),
                     schema: member.clone(),
                     required: !field.optional && is_required(&schema, name),
                 }));
@@ -133,6 +147,24 @@ pub(crate) fn extension_members(fields: &[Field]) -> Vec<ExtensionMember> {
         }
     }
     all
+}
+
+fn description_of(schema: &Json) -> &str {
+    schema.get("description").and_then(Json::as_str).unwrap_or_default()
+}
+
+/// Returns the schema of a value that fits any of these.
+fn any_of(schemas: impl Iterator<Item = Json>) -> Json {
+    let mut distinct: Vec<Json> = Vec::new();
+    for schema in schemas {
+        if !distinct.contains(&schema) {
+            distinct.push(schema);
+        }
+    }
+    match distinct.len() {
+        1 => distinct.remove(0),
+        _ => object([("anyOf", list(distinct))]),
+    }
 }
 
 impl fmt::Display for Field {

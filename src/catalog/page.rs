@@ -1,6 +1,13 @@
 //! What the reference page says beside the declarations: prose, and the order
 //! of what is declared.
 
+pub(crate) mod field_row;
+pub(crate) mod format;
+pub(crate) mod guidance;
+pub(crate) mod handling;
+pub(crate) mod label;
+pub(crate) mod phrase;
+
 /// How the reference lists the errors.
 ///
 /// Needs the feature `catalog`.
@@ -12,6 +19,24 @@ pub enum Tables {
     ByGroup,
     /// One table, in the order of the statuses.
     ByStatus,
+}
+
+/// A part of the reference that has a heading of its own.
+///
+/// Needs the feature `catalog`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Section {
+    /// What a body looks like.
+    Format,
+    /// The errors.
+    Codes,
+    /// Code that handles them.
+    Handling,
+    /// Whether to retry, and what else to do.
+    Retry,
+    /// The [scenarios](crate::Catalog::scenario).
+    Scenarios,
 }
 
 /// A titled text.
@@ -31,10 +56,17 @@ pub(super) struct PageText {
     /// The text below the heading of a group.
     pub(super) group_notes: Vec<(String, String)>,
     pub(super) scenarios: Vec<Scenario>,
+    pub(super) headings: Vec<(Section, String)>,
     pub(super) tables: Tables,
 }
 
 impl PageText {
+    /// Returns the heading of a section: the one that was set, or else `default`.
+    pub(super) fn heading<'a>(&'a self, section: Section, default: &'a str) -> &'a str {
+        let set = self.headings.iter().find(|(known, _)| *known == section);
+        set.map_or(default, |(_, heading)| heading.as_str())
+    }
+
     /// Returns the note to a group.
     pub(super) fn group_note(&self, group: &str) -> Option<&str> {
         let note = self.group_notes.iter().find(|(name, _)| name == group);

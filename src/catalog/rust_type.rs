@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::json::{Json, list, object};
+use super::sample_value;
 use super::schema::example::example;
-use super::schema::summary;
+use super::schema::in_words;
 
 /// The JSON type of a Rust type, as far as the type's name or its schema says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub(crate) enum RustType {
     /// A type whose schema is known, by its name and its schema.
     Described(String, Json),
 }
+
+/// Types of this crate for headers that are whole numbers.
+const WHOLE_NUMBERS: [&str; 3] = ["ResetAfter", "ResetAt", "ResetAtMillis"];
 
 impl RustType {
     /// Returns whether the name alone determines the JSON type.
@@ -103,39 +107,84 @@ impl RustType {
         }
     }
 
-    /// Describes the type for people.
-    pub(crate) fn summary(&self) -> String {
+    /// Returns whether it is a list of the fields that are wrong.
+    pub(crate) fn is_field_errors(&self) -> bool {
+        matches!(self, Self::List(item) if **item == Self::FieldError)
+    }
+
+    /// Describes the values in JSON's words.
+    pub(crate) fn in_words(&self) -> String {
+        in_words(&self.schema())
+    }
+
+    /// Returns the JSON Schema of the values of a header.
+    ///
+    /// A header is written by `Display`, so a number or a bool looks as in JSON.
+    pub(crate) fn header_schema(&self) -> Json {
         match self {
-            Self::Described(_, schema) => summary(schema),
-            other => other.to_string(),
+            Self::Integer(_) | Self::Float(_) | Self::Bool => self.schema(),
+            Self::Optional(value) => value.header_schema(),
+            Self::Named(name) if WHOLE_NUMBERS.contains(&name.as_str()) => {
+                object([("type", "integer".into()), ("minimum", 0u64.into())])
+            }
+            _ => object([("type", "string".into())]),
+        }
+    }
+
+    /// Returns the value of a header of the type, as [`example`](Self::example)
+    /// does.
+    pub(crate) fn header_example(&self, name: &str, seed: u16) -> String {
+        match self {
+            Self::Optional(value) => value.header_example(name, seed),
+            Self::Named(of) => match of.as_str() {
+                "RateLimit" => "\"default\";r=0;t=30".to_owned(),
+                "RateLimitPolicy" => "\"default\";q=100;w=60".to_owned(),
+                "ResetAfter" => "30".to_owned(),
+                "ResetAt" => "1767225660".to_owned(),
+                "ResetAtMillis" => "1767225660000".to_owned(),
+                _ => Self::Text.header_example(name, seed),
+            },
+            _ => match self.example(name, seed) {
+                Json::Text(text) => text,
+                other => other.compact(),
+            },
         }
     }
 
     /// Returns a value of the type. Values of different seeds differ in every
-    /// part that can differ.
+    /// part that can differ. The value of seed 0 looks like one of a real service.
     pub(crate) fn example(&self, name: &str, seed: u16) -> Json {
         match self {
             Self::Text => match seed {
-                0 => name.into(),
+                0 => sample_value::text(name).into(),
                 _ => format!("{name} {seed}").into(),
             },
             Self::Formatted(_, example) if seed == 0 => (*example).into(),
             Self::Formatted(_, example) => format!("{example} {seed}").into(),
             Self::Bool => seed.is_multiple_of(2).into(),
+            Self::Integer(of) if seed == 0 => integer_within(sample_value::integer(name), of),
             Self::Integer(_) => (seed + 1).into(),
-            Self::Float(_) => Json::Number(
-                serde_json::Number::from_f64(f64::from(seed) + 0.5).unwrap_or_else(|| seed.into()),
-            ),
+            Self::Float(_) => {
+                let number = match seed {
+                    0 => i32::try_from(sample_value::integer(name)).unwrap_or(0).into(),
+                    _ => f64::from(seed) + 0.5,
+                };
+                Json::Number(serde_json::Number::from_f64(number).unwrap_or_else(|| seed.into()))
+            }
             Self::Unit => Json::Null,
             Self::List(item) => list([item.example(name, seed)]),
             Self::Map(value) => object([("key", value.example(name, seed))]),
             Self::Tuple(items) => list(items.iter().map(|item| item.example(name, seed))),
             Self::Optional(value) => value.example(name, seed),
             Self::FieldError => {
-                let text = |text: &str| Self::Text.example(text, seed);
-                object([("path", text("items.0.name")), ("message", text("Required"))])
+                let text = |text: &str| match seed {
+                    0 => text.into(),
+                    _ => Self::Text.example(text, seed),
+                };
+                object([("path", text("items.0.quantity")), ("message", text("Required"))])
             }
             Self::Duration => object([("secs", (seed + 1).into()), ("nanos", 0u64.into())]),
+            Self::Any | Self::Named(_) if seed == 0 => sample_value::any(name),
             // The shape is unknown: alternate between a text and an object, so
             // that no document promises either.
             Self::Any | Self::Named(_) if seed.is_multiple_of(2) => {
@@ -173,6 +222,18 @@ impl fmt::Display for RustType {
             Self::Named(name) | Self::Described(name, _) => f.write_str(name),
         }
     }
+}
+
+/// Returns the number, or the nearest that the type holds.
+fn integer_within(number: i64, of: &str) -> Json {
+    let (low, high) = match of {
+        "u8" => (0, i64::from(u8::MAX)),
+        "i8" => (i8::MIN.into(), i8::MAX.into()),
+        "u16" => (0, u16::MAX.into()),
+        "i16" => (i16::MIN.into(), i16::MAX.into()),
+        _ => (i64::MIN, i64::MAX),
+    };
+    Json::Number(number.clamp(low, high).into())
 }
 
 /// Returns the minimum and the maximum of an integer type, as far as a JSON

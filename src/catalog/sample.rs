@@ -11,11 +11,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse};
 use super::json::Json;
-use super::text::message;
+use super::message::{self, is_nameless};
+use super::sample_value;
+use super::text::one_line;
 
 /// The request of the examples.
 pub(super) const REQUEST_ID: &str = "0192f0c1-7b1e-7c3a-9d4e-5f60718293a4";
-pub(super) const PATH: &str = "/path/of/the/request";
+pub(super) const PATH: &str = "/v1/orders/42";
 /// 2026-01-01T00:00:00Z, since the Unix epoch.
 const TIME: Duration = Duration::from_secs(1_767_225_600);
 
@@ -45,7 +47,24 @@ pub(super) fn samples(declaration: &Declaration, envelope: &EntryEnvelope) -> [S
 
 /// Renders a declaration as an example for people.
 pub(super) fn example(declaration: &Declaration, envelope: &EntryEnvelope) -> ExampleResponse {
-    let error = SampleError::new(declaration, message(declaration.spec), 0, true);
+    let spec = declaration.spec;
+    let mut error = SampleError::new(declaration, String::new(), 0, true);
+    let value_of = |name: &str| {
+        if is_nameless(name) {
+            return "42".to_owned();
+        }
+        let known = error.members.iter().find(|(_, member, _)| *member == name);
+        match known.map_or_else(|| sample_value::any(name), |(.., value)| value.clone()) {
+            Json::Text(text) => text,
+            other => other.compact(),
+        }
+    };
+    let message = message::with_values(spec, value_of);
+    error.message = message.unwrap_or_else(|| match one_line(spec.description) {
+        // Only an occurrence has a message.
+        description if !description.is_empty() => description,
+        _ => spec.title.to_owned(),
+    });
     envelope.render(&error, example_request())
 }
 
@@ -102,10 +121,11 @@ impl SampleError {
                 (FieldPlace::Extensions, value) if rust_type.has_members() => {
                     error.extensions.push(value);
                 }
-                (FieldPlace::Header, Json::Text(text)) => error.headers.push((field.name, text)),
-                (FieldPlace::Header, value) => error.headers.push((field.name, value.compact())),
                 // Shows where the status is in the body.
                 (FieldPlace::Status, _) if seed == 2 => error.status = other_than(error.status),
+                (FieldPlace::Header, _) => {
+                    error.headers.push((field.name, rust_type.header_example(field.name, seed)));
+                }
                 (FieldPlace::RetryAfter, _) => {
                     let seconds = if seed == 0 { 30 } else { seed.into() };
                     error.wait = Some(Duration::from_secs(seconds));

@@ -56,3 +56,117 @@ pub(crate) fn summary(schema: &Json) -> String {
         },
     }
 }
+
+/// Describes a schema in JSON's words: `array of {path: string, message: string}`.
+pub(crate) fn in_words(schema: &Json) -> String {
+    if let Some(Json::List(values)) = schema.get("enum") {
+        return distinct(values.iter().map(Json::compact)).join(" or ");
+    }
+    if let Some(value) = schema.get("const") {
+        return value.compact();
+    }
+    for (keyword, word) in [("oneOf", " or "), ("anyOf", " or "), ("allOf", " and ")] {
+        if let Some(schemas) = schema.get(keyword).and_then(Json::as_list) {
+            return distinct(schemas.iter().map(in_words)).join(word);
+        }
+    }
+    match schema.get("type") {
+        Some(Json::List(names)) => {
+            let names = names.iter().filter_map(Json::as_str);
+            distinct(names.map(|name| typed_in_words(schema, name))).join(" or ")
+        }
+        Some(Json::Text(name)) => typed_in_words(schema, name),
+        _ if schema.get("properties").is_some() => typed_in_words(schema, "object"),
+        _ => match schema.get("$ref").and_then(Json::as_str) {
+            Some(reference) => component_name(reference).to_owned(),
+            None => "any value".to_owned(),
+        },
+    }
+}
+
+fn typed_in_words(schema: &Json, name: &str) -> String {
+    match name {
+        "array" => match (schema.get("prefixItems").and_then(Json::as_list), schema.get("items")) {
+            (Some(items), _) => {
+                format!("array [{}]", items.iter().map(in_words).collect::<Vec<_>>().join(", "))
+            }
+            (_, Some(item)) => match in_words(item) {
+                several if several.contains(" or ") => format!("array of ({several})"),
+                one => format!("array of {one}"),
+            },
+            _ => "array".to_owned(),
+        },
+        "object" => {
+            let properties = schema.get("properties").and_then(Json::as_object).unwrap_or_default();
+            let members = properties.iter().map(|(name, property)| {
+                let optional = if is_required(schema, name) { "" } else { "?" };
+                format!("{name}{optional}: {}", in_words(property))
+            });
+            match schema.get("additionalProperties") {
+                _ if !properties.is_empty() => {
+                    format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+                }
+                Some(value @ Json::Object(_)) => format!("object of {}", in_words(value)),
+                _ => "object".to_owned(),
+            }
+        }
+        "string" => match schema.get("format").and_then(Json::as_str) {
+            Some(format) => format!("string ({format})"),
+            None => "string".to_owned(),
+        },
+        other => other.to_owned(),
+    }
+}
+
+/// Collects each text once, in the order of its first occurrence.
+fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::new();
+    for text in texts {
+        if !distinct.contains(&text) {
+            distinct.push(text);
+        }
+    }
+    distinct
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(schema: &str) -> String {
+        in_words(&Json::from_bytes(schema.as_bytes()))
+    }
+
+    #[test]
+    fn schema_is_described_in_the_words_of_json() {
+        for (schema, expected) in [
+            (r#"{"type": "string"}"#, "string"),
+            (r#"{"type": "string", "format": "uuid"}"#, "string (uuid)"),
+            (r#"{"type": ["integer", "null"]}"#, "integer or null"),
+            (r#"{"type": "array", "items": {"type": "number"}}"#, "array of number"),
+            (
+                r#"{"type": "array", "items": {"anyOf": [{"type": "number"}, {"type": "null"}]}}"#,
+                "array of (number or null)",
+            ),
+            (
+                r#"{"type": "array", "prefixItems": [{"type": "number"}, {"type": "string"}]}"#,
+                "array [number, string]",
+            ),
+            (
+                r#"{"type": "object", "properties": {"a": {"type": "string"}, "b": {}}, "required": ["a"]}"#,
+                "{a: string, b?: any value}",
+            ),
+            (
+                r#"{"type": "object", "additionalProperties": {"type": "boolean"}}"#,
+                "object of boolean",
+            ),
+            (r#"{"type": "object"}"#, "object"),
+            (r#"{"enum": ["a", 1]}"#, "\"a\" or 1"),
+            (r#"{"const": true}"#, "true"),
+            (r##"{"$ref": "#/components/schemas/Part"}"##, "Part"),
+            (r#"{"x-rust-type": "Money"}"#, "any value"),
+        ] {
+            assert_eq!(words(schema), expected, "{schema}");
+        }
+    }
+}

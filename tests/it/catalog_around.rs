@@ -104,7 +104,7 @@ fn own_codes_stand_in_place_of_the_librarys() {
 fn examples_are_what_the_service_would_answer() {
     let catalog = Catalog::around::<PublishedError>().in_service::<envelope::Flat>();
     let route = example(&catalog, "ENDPOINT_NOT_FOUND");
-    assert_eq!(route["message"], "Nothing answers GET /path/of/the/request.");
+    assert_eq!(route["message"], "Nothing answers GET /v1/orders/42.");
     let invalid = example(&catalog, "VALIDATION_FAILED");
     assert_eq!(invalid["details"][0]["path"], "items.0.quantity");
     assert_eq!(

@@ -86,6 +86,12 @@ pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
     out.show(error);
 }
 
+/// Returns the public message of a spec, if it is the same at every occurrence.
+#[must_use]
+pub fn fixed_message(spec: &ErrorSpec) -> Option<&'static str> {
+    spec.fixed_message()
+}
+
 /// Returns the duration of a retry option.
 #[must_use]
 pub const fn millis(ms: u64) -> Duration {

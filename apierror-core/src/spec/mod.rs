@@ -79,6 +79,7 @@ pub struct ErrorSpec {
     /// The template of the message. It comes from `message`, or, if the message is
     /// `Display`, from thiserror's `#[error("…")]`. Empty if there is neither, as for
     /// the reason phrase of a 5xx or a `Display` by hand.
+    /// A field that the body shows has its name on the wire.
     pub message: &'static str,
     /// What the caller should do.
     pub help: Option<&'static str>,

@@ -1,7 +1,7 @@
 //! What the author of a service adds to the reference page.
 
 use super::Catalog;
-use crate::catalog::page::{Scenario, Tables};
+use crate::catalog::page::{Scenario, Section, Tables};
 
 /// # The reference page
 ///
@@ -105,6 +105,21 @@ impl Catalog {
     pub fn scenario(mut self, title: impl Into<String>, markdown: impl Into<String>) -> Self {
         let scenario = Scenario { title: title.into(), text: markdown.into() };
         self.page.scenarios.push(scenario);
+        self
+    }
+
+    /// Sets the heading of a part of the reference.
+    ///
+    /// ```
+    /// use apierror::{Catalog, Section, ServiceError};
+    ///
+    /// let catalog = Catalog::of::<ServiceError>().heading(Section::Codes, "Common errors");
+    /// assert!(catalog.to_markdown().contains("\n## Common errors\n"));
+    /// ```
+    #[must_use]
+    pub fn heading(mut self, section: Section, heading: impl Into<String>) -> Self {
+        self.page.headings.retain(|(known, _)| *known != section);
+        self.page.headings.push((section, heading.into()));
         self
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Number;
 
 use super::is_required;
+use crate::catalog::sample_value;
 use crate::catalog::json::{Json, Members, object};
 
 /// Formats of JSON Schema, each with an example.
@@ -63,7 +64,7 @@ fn typed(schema: &Json, ty: Option<&Json>, name: &str, seed: u16) -> Json {
     let Some(Json::Text(ty)) = ty else { return untyped(schema, name, seed) };
     match ty.as_str() {
         "string" => text(schema, name, seed),
-        "integer" => integer(schema, seed),
+        "integer" => integer(schema, name, seed),
         "number" => {
             let float = |key: &str| {
                 if let Some(Json::Number(n)) = schema.get(key) { n.as_f64() } else { None }
@@ -87,7 +88,11 @@ fn untyped(schema: &Json, name: &str, seed: u16) -> Json {
     }
     // Any value is allowed: alternate between a text and an object, so that no
     // document promises either.
-    if seed.is_multiple_of(2) { object([("example", name.into())]) } else { name.into() }
+    match seed {
+        0 => sample_value::any(name),
+        _ if seed.is_multiple_of(2) => object([("example", name.into())]),
+        _ => name.into(),
+    }
 }
 
 fn text(schema: &Json, name: &str, seed: u16) -> Json {
@@ -95,8 +100,11 @@ fn text(schema: &Json, name: &str, seed: u16) -> Json {
         Some(Json::Text(format)) => example_of_format(format),
         _ => None,
     };
-    let text = known.unwrap_or(name);
-    let mut text = if seed == 0 { text.to_owned() } else { format!("{text} {seed}") };
+    let mut text = match (known, seed) {
+        (Some(known), 0) => known.to_owned(),
+        (None, 0) => sample_value::text(name),
+        (known, _) => format!("{} {seed}", known.unwrap_or(name)),
+    };
     if let Some(length) = length(schema, "minLength") {
         let missing = length.saturating_sub(text.chars().count());
         text.extend(std::iter::repeat_n('.', missing));
@@ -107,13 +115,13 @@ fn text(schema: &Json, name: &str, seed: u16) -> Json {
     text.into()
 }
 
-fn integer(schema: &Json, seed: u16) -> Json {
+fn integer(schema: &Json, name: &str, seed: u16) -> Json {
     let bound =
         |key: &str| if let Some(Json::Number(n)) = schema.get(key) { n.as_i64() } else { None };
     let low = bound("minimum").or(bound("exclusiveMinimum").map(|n| n.saturating_add(1)));
     let high = bound("maximum").or(bound("exclusiveMaximum").map(|n| n.saturating_sub(1)));
     let step = bound("multipleOf").filter(|step| *step > 0).unwrap_or(1);
-    let value = i64::from(seed) + 1;
+    let value = if seed == 0 { sample_value::integer(name) } else { i64::from(seed) + 1 };
     let value = low.map_or(value, |low| value.max(low.saturating_add(seed.into())));
     let value = value.saturating_add((step - value.rem_euclid(step)) % step);
     Json::Number(high.map_or(value, |high| value.min(high - high.rem_euclid(step))).into())

@@ -1,22 +1,21 @@
 //! A reference in one page of HTML, without any other file.
 
-use std::borrow::Cow;
+mod parts;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use apierror_core::FieldPlace;
 use maud::{Markup, PreEscaped, Render, html};
 use pulldown_cmark::HeadingLevel;
 
-use crate::catalog::advice::{advice_in_words, effect_in_words};
+use self::parts::{Block, Prose, body_text, members_table, phrase, response};
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
-use crate::catalog::envelope::ExampleResponse;
-use crate::catalog::field::Field;
-use crate::catalog::json::Json;
-use crate::catalog::page::{Scenario, Tables};
-use crate::catalog::prose::{to_html, to_inline_html, unindented};
-use crate::catalog::text::message;
+use crate::catalog::page::field_row::{FieldRow, field_rows};
+use crate::catalog::page::format::{Format, formats};
+use crate::catalog::page::handling::{Snippet, snippets};
+use crate::catalog::page::label::{label, status_and_reason};
+use crate::catalog::page::{Scenario, Section, Tables, guidance};
 
 const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
 const SCRIPT: PreEscaped<&str> = PreEscaped(include_str!("html/page.js"));
@@ -28,11 +27,11 @@ const HOME: &str = "<home>";
 impl Catalog {
     /// Writes a reference in one self-contained page of HTML.
     ///
-    /// The page loads nothing from the network. It has an anchor for each code
-    /// (`#PRODUCT_NOT_FOUND`), an example response of each, a search, filters by
-    /// status and strategy, and copy buttons. Its colours follow the reader's
-    /// system, light or dark. Without JavaScript it has no search, filters and
-    /// buttons. Every text is escaped.
+    /// It says what [`to_markdown`](Self::to_markdown) says, and loads nothing from
+    /// the network. It has an anchor for each code (`#PRODUCT_NOT_FOUND`), a search,
+    /// filters by status and retry advice, and copy buttons. Its colours follow the
+    /// reader's system, light or dark. Without JavaScript it has no search, filters
+    /// and buttons. Every text is escaped.
     ///
     /// ```
     /// use apierror::{Catalog, ServiceError};
@@ -45,6 +44,7 @@ impl Catalog {
     pub fn to_html(&self) -> String {
         let count = self.len();
         let page = self.page();
+        let formats = formats(self.entries());
         let body = html! {
             header class="top plain" {
                 div {
@@ -57,27 +57,22 @@ impl Catalog {
             (tools(self))
             div class="frame" {
                 (navigation(self))
-                main id="errors" {
-                    @if !page.introduction.is_empty() {
-                        div class="prose" { (Block(&page.introduction, HeadingLevel::H2)) }
+                main id=(ERRORS) {
+                    (prose(&page.introduction))
+                    @if !formats.is_empty() {
+                        (self.format_section(&formats))
                     }
-                    @for (heading, note, entries) in sections(self) {
-                        section {
-                            h2 { (heading) }
-                            @if let Some(note) = note {
-                                div class="prose" { (Block(note, HeadingLevel::H3)) }
-                            }
-                            @for entry in entries { (article(entry)) }
-                        }
-                    }
+                    (self.error_sections())
                     div class="none" hidden {
                         p { "No error fits the search and the filters." }
                         button type="button" class="all" { "Show all" }
                     }
-                    (scenarios(&page.scenarios))
-                    @if !page.closing.is_empty() {
-                        div class="prose" { (Block(&page.closing, HeadingLevel::H2)) }
+                    @if !formats.is_empty() {
+                        (self.handling_section(&formats))
                     }
+                    (self.retry_section())
+                    (self.scenarios_section())
+                    (prose(&page.closing))
                 }
             }
         };
@@ -96,19 +91,177 @@ impl Catalog {
                 }
             }
             div class="frame one" {
-                main id="errors" {
-                    section {
+                main id=(ERRORS) {
+                    section class="group" {
                         h2 { (entry.spec.group) }
-                        (article(entry))
+                        (self.article(entry, false))
                     }
                 }
             }
         };
-        let page = document(&format!("{}: {}", entry.name(), self.name()), &body);
+        let name = label(entry, self.entries()).plain();
+        let page = document(&format!("{name}: {}", self.name()), &body);
         let (before, after) = page.split_once(HOME).unwrap_or((&page, ""));
         (before.to_owned(), after.to_owned())
     }
+
+    /// What the bodies look like.
+    fn format_section(&self, formats: &[Format<'_>]) -> Markup {
+        let heading = self.page().heading(Section::Format, "Error format");
+        html! {
+            section class="prose" id=(FORMAT) {
+                h2 { (heading) }
+                @for (index, format) in formats.iter().enumerate() {
+                    p { (phrase(&format.lead(index, formats, self.entries()))) }
+                    pre tabindex="0" role="region" aria-label="Sample body" {
+                        (body_text(&format.sample.example().body, format.content_type))
+                    }
+                    (members_table(&format.members))
+                }
+                p class="advice" { (phrase(&Format::advice(formats))) }
+                @for format in formats {
+                    @if let Some(validation) = &format.validation {
+                        p { (phrase(&validation.lead(self.entries()))) }
+                        pre tabindex="0" role="region" aria-label="Sample body of a validation error" {
+                            (body_text(&validation.sample, format.content_type))
+                        }
+                        (members_table(&validation.members))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The errors, under one heading or under several.
+    fn error_sections(&self) -> Markup {
+        let page = self.page();
+        html! {
+            h2 class="codes" id=(CODES) { (page.heading(Section::Codes, "Error codes")) }
+            @for (heading, entries) in groups(self) {
+                section class="group" {
+                    h3 { (heading) }
+                    @if page.tables == Tables::ByGroup {
+                        (prose(page.group_note(&heading).unwrap_or_default()))
+                    }
+                    @for entry in entries { (self.article(entry, true)) }
+                }
+            }
+            @if page.tables == Tables::ByStatus {
+                @for (group, _) in self.entry_groups() {
+                    @if let Some(note) = page.group_note(group) {
+                        div class="prose" {
+                            h3 { (group) }
+                            (Block(note, HeadingLevel::H4))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The section of one error, which may be in a section of its own.
+    fn article(&self, entry: &Entry, is_nested: bool) -> Markup {
+        let spec = entry.spec;
+        let code = spec.code;
+        let status = status_and_reason(entry);
+        let name = label(entry, self.entries());
+        let shows_code = entry.places().code.is_some();
+        let is_code = if shows_code { "code" } else { "" };
+        let class = if spec.status.is_server_error() { "s5" } else { "s4" };
+        let strategy = guidance::strategy(entry).map(|(name, _)| name);
+        let link = html! { a href=(fragment(code)) { (name.plain()) } };
+        let has_title = spec.title != status.split_once(' ').map_or("", |(_, reason)| reason);
+        html! {
+            article id=(code) class=(class) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] {
+                div class="facts" {
+                    header {
+                        @if is_nested { h4 class=(is_code) { (link) } } @else { h3 class=(is_code) { (link) } }
+                        span class="badge" {
+                            (status)
+                            @if entry.spec.passes_status_on() { " or another" }
+                        }
+                    }
+                    @if has_title && shows_code { p class="title" { (spec.title) } }
+                    (Prose(spec.description))
+                    @if let Some(message) = entry.message().filter(|_| shows_code) {
+                        p class="quote" { "“" (message) "”" }
+                    }
+                    (facts(entry))
+                    (fields_table(entry))
+                }
+                (example(entry))
+            }
+        }
+    }
+
+    fn handling_section(&self, formats: &[Format<'_>]) -> Markup {
+        html! {
+            section class="prose" id=(HANDLING) {
+                h2 { (self.page().heading(Section::Handling, "Handling errors in code")) }
+                @for Snippet { language, code, .. } in snippets(formats) {
+                    h3 { (language) }
+                    pre tabindex="0" role="region" aria-label={ "Example in " (language) } { (code) }
+                }
+            }
+        }
+    }
+
+    fn retry_section(&self) -> Markup {
+        let guidance = self.guidance();
+        let has_retry = guidance.iter().any(|entry| guidance::retry(entry).is_some());
+        let default = if has_retry { "Retry guidance" } else { "What to do" };
+        html! {
+            @if !guidance.is_empty() {
+                section class="prose" id=(RETRY) {
+                    h2 { (self.page().heading(Section::Retry, default)) }
+                    div class="scroll" tabindex="0" role="region" aria-label=(default) {
+                        table {
+                            thead {
+                                tr {
+                                    th scope="col" { "Error" }
+                                    @if has_retry { th scope="col" { "Retry?" } }
+                                    th scope="col" { "What to do" }
+                                }
+                            }
+                            tbody {
+                                @for entry in guidance {
+                                    tr {
+                                        td { a href=(fragment(entry.name())) { (phrase(&label(entry, self.entries()))) } }
+                                        @if has_retry { td { (guidance::retry(entry).unwrap_or_default()) } }
+                                        td { (Prose(entry.spec.help.unwrap_or_default())) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn scenarios_section(&self) -> Markup {
+        let page = self.page();
+        html! {
+            @if !page.scenarios.is_empty() {
+                section class="prose" id=(SCENARIOS) {
+                    h2 { (page.heading(Section::Scenarios, "Scenarios")) }
+                    @for Scenario { title, text } in &page.scenarios {
+                        h3 { (title) }
+                        (Block(text, HeadingLevel::H4))
+                    }
+                }
+            }
+        }
+    }
 }
+
+// Codes are ASCII, so none is the id of a section.
+const ERRORS: &str = "§errors";
+const FORMAT: &str = "§format";
+const CODES: &str = "§codes";
+const HANDLING: &str = "§handling";
+const RETRY: &str = "§retry";
+const SCENARIOS: &str = "§scenarios";
 
 fn document(title: &str, body: &Markup) -> String {
     let page = html! {
@@ -123,7 +276,7 @@ fn document(title: &str, body: &Markup) -> String {
                 style { (STYLE) }
             }
             body {
-                a class="skip" href="#errors" { "Skip to the errors" }
+                a class="skip" href=(fragment(ERRORS)) { "Skip to the errors" }
                 (body)
                 script { (SCRIPT) }
             }
@@ -133,280 +286,165 @@ fn document(title: &str, body: &Markup) -> String {
     page.into_string()
 }
 
-/// One heading, the note below it, and its entries.
-type Section<'a> = (Cow<'a, str>, Option<&'a str>, Vec<&'a Entry>);
-
-/// Returns the sections in the order of the page.
-fn sections(catalog: &Catalog) -> Vec<Section<'_>> {
-    let page = catalog.page();
-    let mut sections: Vec<Section<'_>> = Vec::new();
-    match page.tables {
-        Tables::ByGroup => {
-            for (group, entries) in catalog.entry_groups() {
-                sections.push((group.into(), page.group_note(group), entries));
-            }
-        }
-        Tables::ByStatus => {
-            for entry in catalog.entries_by_status() {
-                let status = entry.spec.status;
-                match sections.last_mut() {
-                    Some((.., known)) if known.iter().all(|known| known.spec.status == status) => {
-                        known.push(entry);
-                    }
-                    _ => {
-                        let reason = status.canonical_reason().unwrap_or(entry.spec.title);
-                        let heading = format!("{} {reason}", status.as_u16());
-                        sections.push((heading.into(), None, vec![entry]));
-                    }
-                }
-            }
-            for (group, _) in catalog.entry_groups() {
-                if let Some(note) = page.group_note(group) {
-                    sections.push((group.into(), Some(note), Vec::new()));
-                }
-            }
+/// Markdown of the service's author, in the width of text.
+fn prose(markdown: &str) -> Markup {
+    html! {
+        @if !markdown.trim().is_empty() {
+            div class="prose" { (Block(markdown, HeadingLevel::H2)) }
         }
     }
-    sections
 }
 
-fn scenarios(scenarios: &[Scenario]) -> Markup {
-    html! {
-        @if !scenarios.is_empty() {
-            div class="prose" {
-                h2 { "Scenarios" }
-                @for Scenario { title, text } in scenarios {
-                    h3 { (title) }
-                    (Block(text, HeadingLevel::H4))
-                }
-            }
+/// Returns the errors under their headings: groups, or statuses.
+fn groups(catalog: &Catalog) -> Vec<(String, Vec<&Entry>)> {
+    if catalog.page().tables == Tables::ByGroup {
+        let groups = catalog.entry_groups().into_iter();
+        return groups.map(|(group, entries)| (group.to_owned(), entries)).collect();
+    }
+    let mut groups: Vec<(String, Vec<&Entry>)> = Vec::new();
+    for entry in catalog.entries_by_status() {
+        let heading = status_and_reason(entry);
+        match groups.last_mut() {
+            Some((last, entries)) if *last == heading => entries.push(entry),
+            _ => groups.push((heading, vec![entry])),
         }
     }
+    groups
 }
 
 /// Search and filters.
 fn tools(catalog: &Catalog) -> Markup {
-    let statuses: BTreeSet<u16> = catalog.iter().map(|spec| spec.status.as_u16()).collect();
-    let strategies: BTreeSet<&str> = catalog.entries().iter().filter_map(strategy).collect();
+    let entries = catalog.entries();
+    let statuses: BTreeSet<u16> =
+        entries.iter().map(|entry| entry.example().status.as_u16()).collect();
+    let strategies: BTreeSet<(&str, String)> =
+        entries.iter().filter_map(guidance::strategy).collect();
     html! {
         div class="tools" hidden {
             form role="search" {
-                input id="filter-search" type="search" placeholder="Search codes, messages, help"
+                input id="§search" type="search" placeholder="Search codes, messages, help"
                     aria-label="Search" aria-keyshortcuts="/" autocomplete="off" spellcheck="false";
-                select id="filter-status" aria-label="Status" {
+                select id="§status" aria-label="Status" {
                     option value="" { "Any status" }
                     @for status in statuses { option { (status) } }
                 }
-                select id="filter-strategy" aria-label="Retry strategy" {
-                    option value="" { "Any retry" }
-                    @for strategy in strategies { option { (strategy) } }
+                select id="§strategy" aria-label="Retry advice" hidden[strategies.is_empty()] {
+                    option value="" { "Any retry advice" }
+                    @for (strategy, words) in strategies { option value=(strategy) { (words) } }
                 }
-                output id="filter-count" aria-live="polite" {}
+                output id="§count" aria-live="polite" {}
             }
         }
     }
 }
 
 fn navigation(catalog: &Catalog) -> Markup {
+    let page = catalog.page();
+    let sections: [(&str, &str, bool); 5] = [
+        (FORMAT, page.heading(Section::Format, "Error format"), !catalog.is_empty()),
+        (CODES, page.heading(Section::Codes, "Error codes"), true),
+        (HANDLING, page.heading(Section::Handling, "Handling errors in code"), !catalog.is_empty()),
+        (RETRY, page.heading(Section::Retry, "Retry guidance"), !catalog.guidance().is_empty()),
+        (SCENARIOS, page.heading(Section::Scenarios, "Scenarios"), !page.scenarios.is_empty()),
+    ];
     html! {
         nav aria-label="Errors" {
             details open {
-                summary { "All codes" }
-                @for (heading, _, entries) in sections(catalog) {
+                summary { "On this page" }
+                ul class="sections" {
+                    @for (id, heading, exists) in sections {
+                        @if exists { li { a href=(fragment(id)) { (heading) } } }
+                    }
+                }
+                @for (heading, entries) in groups(catalog) {
                     div class="group" {
                         h2 { (heading) }
                         ul {
                             @for entry in entries {
-                                li {
-                                    a class="code" href=(fragment(entry.name())) { (entry.name()) }
-                                }
+                                @let name = label(entry, catalog.entries());
+                                @let class = if entry.places().code.is_some() { "code" } else { "" };
+                                li { a class=(class) href=(fragment(entry.name())) { (name.plain()) } }
                             }
                         }
                     }
                 }
             }
-        }
-    }
-}
-
-/// Returns the name of the strategy, if there is advice to show.
-fn strategy(entry: &Entry) -> Option<&'static str> {
-    entry.advice().map(|retry| retry.strategy().as_str())
-}
-
-/// The section of one code.
-fn article(entry: &Entry) -> Markup {
-    let spec = entry.spec;
-    let (name, status, strategy) = (spec.name, spec.status, strategy(entry));
-    let reason = status.canonical_reason();
-    html! {
-        article id=(name) data-status=(status.as_u16()) data-strategy=[strategy] {
-            div class="facts" {
-                header {
-                    h3 class="code" { a href=(fragment(name)) { (name) } }
-                    span class={ "badge " (if status.is_server_error() { "server" } else { "status" }) } {
-                        (status.as_u16()) " " (reason.unwrap_or_default())
-                        @if spec.passes_status_on() { " or another" }
-                    }
-                    @if let Some(strategy) = strategy {
-                        span class={ "badge " (strategy) } { "retry: " (strategy) }
-                    }
-                }
-                @if Some(spec.title) != reason { p class="title" { (spec.title) } }
-                @if !spec.description.is_empty() { p { (Prose(spec.description)) } }
-                p class="quote" { "“" (message(spec)) "”" }
-                @if let Some(help) = spec.help { p class="help" { (Prose(help)) } }
-                (facts(entry))
-                (fields(entry))
-            }
-            (example(entry))
         }
     }
 }
 
 fn facts(entry: &Entry) -> Markup {
-    let (spec, advice) = (entry.spec, entry.advice());
-    let is_typed = spec.type_uri() != "about:blank";
-    let has_other = spec.doc_url.is_some() || is_typed || spec.domain.is_some();
-    if advice.is_none() && !has_other && !entry.has_name() {
-        return html! {};
-    }
+    let spec = entry.spec;
+    let retry = guidance::retry(entry);
+    let has_facts = retry.is_some()
+        || spec.help.is_some()
+        || spec.doc_url.is_some()
+        || spec.domain.is_some()
+        || spec.grpc.is_some()
+        || spec.type_uri() != "about:blank";
     html! {
-        dl {
-            @if entry.has_name() {
-                dt { "Code" }
-                dd { @if spec.code.is_empty() { "empty" } @else { code { (spec.code) } } }
-            }
-            @if let Some(retry) = advice {
-                @if let Some(words) = advice_in_words(retry) { dt { "Retry" } dd { (words) } }
-                dt { "The failed request" } dd { (effect_in_words(retry)) }
-            }
-            @if let Some(url) = spec.doc_url {
-                dt { "More" }
-                dd {
-                    // A link to another scheme might run a script.
-                    @if url.starts_with("https://") || url.starts_with("http://") {
-                        a href=(url) { (url) }
-                    } @else {
-                        (url)
+        @if has_facts {
+            dl {
+                @if let Some(retry) = retry { dt { "Retry" } dd { (retry) } }
+                @if let Some(help) = spec.help { dt { "What to do" } dd { (Prose(help)) } }
+                @if let Some(url) = spec.doc_url {
+                    dt { "More" }
+                    dd {
+                        // A link to another scheme might run a script.
+                        @if url.starts_with("https://") || url.starts_with("http://") {
+                            a href=(url) { (url) }
+                        } @else {
+                            (url)
+                        }
                     }
+                } @else if spec.type_uri() != "about:blank" {
+                    dt { "Type" } dd { code { (spec.type_uri()) } }
                 }
-            } @else if is_typed {
-                dt { "Type" } dd { code { (spec.type_uri()) } }
+                @if let Some(domain) = spec.domain { dt { "Domain" } dd { code { (domain) } } }
+                @if let Some(grpc) = spec.grpc { dt { "gRPC" } dd { code { (grpc.as_str()) } } }
             }
-            @if let Some(domain) = spec.domain { dt { "Domain" } dd { code { (domain) } } }
         }
     }
 }
 
-/// The table of fields and fixed headers.
-fn fields(entry: &Entry) -> Markup {
-    let (fields, headers) = (&entry.fields, entry.fixed_headers());
-    if fields.is_empty() && headers.is_empty() {
-        return html! {};
-    }
-    let has_meaning = fields.iter().any(|field| !meaning(field).is_empty());
+/// The table of fields and headers.
+fn fields_table(entry: &Entry) -> Markup {
+    let fields = field_rows(entry);
+    let has_meaning = fields.iter().any(|field| !field.meaning.is_empty());
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (entry.name()) } {
-            table {
-                thead {
-                    tr {
-                        th scope="col" { "Field" }
-                        th scope="col" { "Where" }
-                        th scope="col" { "Type" }
-                        @if has_meaning { th scope="col" { "Meaning" } }
-                    }
-                }
-                tbody {
-                    @for field in fields {
+        @if !fields.is_empty() {
+            div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (entry.name()) } {
+                table {
+                    thead {
                         tr {
-                            td { code { (field.name) } }
-                            td { (place(field.place)) }
-                            td {
-                                code { (field.type_summary()) }
-                                @if field.optional { ", optional" }
+                            th scope="col" { "Field" }
+                            th scope="col" { "Type" }
+                            @if has_meaning { th scope="col" { "Meaning" } }
+                        }
+                    }
+                    tbody {
+                        @for FieldRow { name, is_header, json_type, meaning, is_optional } in fields {
+                            tr {
+                                td { code { (name) } @if is_header { " header" } }
+                                td { (json_type) @if is_optional { ", optional" } }
+                                @if has_meaning { td { (phrase(&meaning)) } }
                             }
-                            @if has_meaning { td { (Prose(meaning(field))) } }
-                        }
-                    }
-                    @for (name, value) in &headers {
-                        tr {
-                            td { code { (name) } }
-                            td { "header" }
-                            td { "always " code { (value) } }
-                            @if has_meaning { td {} }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-fn place(place: FieldPlace) -> Markup {
-    html! {
-        @match place {
-            FieldPlace::Detail => { "in " code { "details" } }
-            FieldPlace::Details => { code { "details" } ", whole" }
-            FieldPlace::Extension => "in the body"
-            FieldPlace::Status => "the status, 400 to 599"
-            FieldPlace::Extensions => "its members are in the body"
-            _ => "header"
-        }
-    }
-}
-
-fn meaning(field: &Field) -> &'static str {
-    match field.place {
-        FieldPlace::RetryAfter if field.description.is_empty() => {
-            "How long to wait before the next attempt."
-        }
-        _ => field.description,
     }
 }
 
 fn example(entry: &Entry) -> Markup {
-    let ExampleResponse { status, headers, body } = entry.example();
-    let label = format!("Example response of {}", entry.name());
+    let name = entry.name();
     html! {
         div class="answer" {
-            h4 { "Example" }
-            pre tabindex="0" role="region" aria-label=(label) {
-                span class="head" {
-                    "HTTP/1.1 " (status) "\ncontent-type: " (entry.envelope.content_type()) "\n"
-                    @for (name, value) in headers { (name) ": " (value) "\n" }
-                }
-                "\n"
-                span class="body" { (highlighted(body, 0)) }
+            p class="caption" { "Example" }
+            pre tabindex="0" role="region" aria-label={ "Example response of " (name) } {
+                (response(entry))
             }
-        }
-    }
-}
-
-/// Indented JSON with coloured tokens.
-fn highlighted(value: &Json, depth: usize) -> Markup {
-    let (indent, end) = ("  ".repeat(depth + 1), "  ".repeat(depth));
-    html! {
-        @match value {
-            Json::List(items) if !items.is_empty() => {
-                "["
-                @for (index, item) in items.iter().enumerate() {
-                    @if index > 0 { "," }
-                    "\n" (indent) (highlighted(item, depth + 1))
-                }
-                "\n" (end) "]"
-            }
-            Json::Object(members) if !members.is_empty() => {
-                "{"
-                @for (index, (name, item)) in members.iter().enumerate() {
-                    @if index > 0 { "," }
-                    "\n" (indent) span class="n" { (Json::from(name.as_str()).compact()) } ": "
-                    (highlighted(item, depth + 1))
-                }
-                "\n" (end) "}"
-            }
-            Json::Text(_) => span class="s" { (value.compact()) }
-            _ => span class="d" { (value.compact()) }
         }
     }
 }
@@ -417,29 +455,11 @@ pub(crate) fn escaped(text: &str) -> String {
     text.render().into_string()
 }
 
-/// Markdown on one line, or in few: a description, help.
-struct Prose<'a>(&'a str);
-
-impl Render for Prose<'_> {
-    fn render(&self) -> Markup {
-        PreEscaped(to_inline_html(self.0))
-    }
-}
-
-/// Markdown of any size, with no heading above this level.
-struct Block<'a>(&'a str, HeadingLevel);
-
-impl Render for Block<'_> {
-    fn render(&self) -> Markup {
-        PreEscaped(to_html(&unindented(self.0), self.1))
-    }
-}
-
-/// Returns a link to the section of a code (RFC 3986, section 3.5). Not every
-/// character of a code is allowed in a fragment.
-fn fragment(code: &str) -> String {
+/// Returns a link to an id of the page (RFC 3986, section 3.5). Not every
+/// character is allowed in a fragment.
+fn fragment(id: &str) -> String {
     let mut fragment = "#".to_owned();
-    for byte in code.bytes() {
+    for byte in id.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/:@!$()*+,;=?".contains(&byte) {
             fragment.push(byte.into());
         } else {
@@ -447,16 +467,4 @@ fn fragment(code: &str) -> String {
         }
     }
     fragment
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_with_markup_is_escaped() {
-        let hostile = "</script><img src=x onerror='a()'>\"&";
-        let escaped = "&lt;/script&gt;&lt;img src=x onerror='a()'&gt;&quot;&amp;";
-        assert_eq!(hostile.render().into_string(), escaped);
-    }
 }

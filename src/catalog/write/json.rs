@@ -10,7 +10,8 @@ use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
 use crate::catalog::field::place_name;
 use crate::catalog::json::{Json, Members, list, object};
-use crate::catalog::text::{message, one_line};
+use crate::catalog::message;
+use crate::catalog::text::one_line;
 
 /// The version of the schema. It changes when a member is dropped or changes its
 /// meaning, not when one is added.
@@ -96,7 +97,7 @@ pub(crate) fn entry_json(entry: &Entry) -> Json {
         ("status", spec.status.as_u16().into()),
         ("title", spec.title.into()),
         ("description", spec.description.into()),
-        ("message", message(spec).into()),
+        ("message", entry.message().unwrap_or_default().into()),
     ])
     .with_some("grpc", spec.grpc.map(GrpcCode::as_str))
     .with_some("help", spec.help)
@@ -117,7 +118,7 @@ pub(crate) fn entry_json(entry: &Entry) -> Json {
 fn variant(declaration: &Declaration) -> Json {
     let fields = declaration.fields().map(|(field, rust_type)| {
         let schema = match field.place {
-            FieldPlace::Header => object([("type", "string".into())]),
+            FieldPlace::Header => rust_type.header_schema(),
             FieldPlace::Status => status_schema(),
             FieldPlace::RetryAfter => {
                 object([("type", "integer".into()), ("minimum", 1u64.into())])
@@ -135,7 +136,7 @@ fn variant(declaration: &Declaration) -> Json {
     });
     object([
         ("description", declaration.spec.description.into()),
-        ("message", message(declaration.spec).into()),
+        ("message", message::shown(declaration.spec).unwrap_or_default().into()),
         ("fields", list(fields)),
     ])
 }

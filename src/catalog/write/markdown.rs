@@ -5,27 +5,32 @@ mod prose;
 
 use std::fmt::Write as _;
 
-use apierror_core::{ErrorSpec, FieldPlace, Retry, RetryStrategy};
-
-use crate::catalog::advice::{advice_in_words, effect_in_words};
+use self::escape::{cell_code, code_block, code_span, link_target, text};
+use self::prose::{block, line};
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
-use crate::catalog::page::{Scenario, Tables};
-use crate::catalog::text::message;
-
-use self::escape::{cell_code, text};
-use self::prose::{block, line};
+use crate::catalog::envelope::ExampleResponse;
+use crate::catalog::json::Json;
+use crate::catalog::page::field_row::{FieldRow, field_rows};
+use crate::catalog::page::format::{Format, MemberRow, formats, is_json};
+use crate::catalog::page::handling::{Snippet, snippets};
+use crate::catalog::page::label::{label, name, status_and_reason};
+use crate::catalog::page::phrase::{Part, Phrase};
+use crate::catalog::page::{Scenario, Section, Tables, guidance};
 
 impl Catalog {
-    /// Writes a reference in Markdown.
+    /// Writes a reference in Markdown, with GitHub's tables.
     ///
-    /// It has a section for each group, with a table of code, status, when it
-    /// happens, message, details, retry and what to do. A table of retry guidance
-    /// follows. It shows retry advice that is declared; advice that follows from
-    /// the status only if the envelope [sends it](crate::envelope::WithRetry).
+    /// It has the introduction, the format of the bodies with each member
+    /// explained, tables of the errors by group or by status with a collapsed
+    /// example of each, code that handles the errors, the retry guidance, the
+    /// scenarios and the closing prose. It shows retry advice that is declared;
+    /// advice that follows from the status only if the envelope
+    /// [sends it](crate::envelope::WithRetry).
     ///
-    /// Descriptions and help are Markdown themselves. Characters that would end a
-    /// table cell or start an HTML tag are escaped.
+    /// Descriptions and help are Markdown themselves. Raw HTML in them, and in
+    /// anything else that is declared, is shown as text; the page has no HTML but
+    /// `<details>`.
     ///
     /// ```
     /// use apierror::{ApiError, Catalog};
@@ -39,37 +44,20 @@ impl Catalog {
     /// }
     ///
     /// let markdown = Catalog::of::<Orders>().to_markdown();
-    /// assert!(markdown.contains(
-    ///     "| `ORDER_NOT_FOUND` | 404 | No such order on the account. | `no order {id}` |  |  | Check the id. |"
-    /// ));
+    /// assert!(markdown.contains("| `ORDER_NOT_FOUND` | 404 | No such order on the account. |"));
     /// ```
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let page = self.page();
+        let formats = formats(self.entries());
         let mut out = format!("# {}\n", text(self.name()));
         write_prose(&mut out, &page.introduction);
-        match page.tables {
-            Tables::ByGroup => {
-                for (group, entries) in self.entry_groups() {
-                    let _ = writeln!(out, "\n## {}", text(group));
-                    write_prose(&mut out, page.group_note(group).unwrap_or_default());
-                    write_table(&mut out, &entries);
-                }
-            }
-            Tables::ByStatus => {
-                out.push_str("\n## Errors\n");
-                write_table(&mut out, &self.entries_by_status());
-                for (group, _) in self.entry_groups() {
-                    if let Some(note) = page.group_note(group) {
-                        let _ = writeln!(out, "\n### {}", text(group));
-                        write_prose(&mut out, note);
-                    }
-                }
-            }
-        }
+        self.write_formats(&mut out, &formats);
+        self.write_errors(&mut out);
+        self.write_handling(&mut out, &formats);
         self.write_guidance(&mut out);
         if !page.scenarios.is_empty() {
-            out.push_str("\n## Scenarios\n");
+            self.write_heading(&mut out, Section::Scenarios, "Scenarios");
         }
         for Scenario { title, text: what } in &page.scenarios {
             let _ = writeln!(out, "\n### {}", text(title));
@@ -79,74 +67,126 @@ impl Catalog {
         out
     }
 
-    fn write_guidance(&self, out: &mut String) {
-        let guided = self.entries().iter().filter(|entry| {
-            let is_worth_saying = |advice: Retry| advice.strategy() != RetryStrategy::Never;
-            entry.spec.help.is_some() || entry.advice().is_some_and(is_worth_saying)
-        });
-        let guided: Vec<_> = guided.collect();
-        if guided.is_empty() {
+    fn write_heading(&self, out: &mut String, section: Section, default: &str) {
+        let _ = writeln!(out, "\n## {}", text(self.page().heading(section, default)));
+    }
+
+    /// Writes what the bodies look like.
+    fn write_formats(&self, out: &mut String, formats: &[Format<'_>]) {
+        if formats.is_empty() {
             return;
         }
-        out.push_str("\n## Retry guidance\n\n");
-        row(out, ["Code", "Retry", "Strategy", "The failed request", "Notes"]);
-        row(out, ["---"; 5]);
-        for entry in guided {
-            let advice = entry.advice();
-            row(
-                out,
-                [
-                    &name_cell(entry),
-                    &advice.and_then(advice_in_words).unwrap_or_default(),
-                    advice.map(|retry| retry.strategy().as_str()).unwrap_or_default(),
-                    advice.map(effect_in_words).unwrap_or_default(),
-                    &line(entry.spec.help.unwrap_or_default()),
-                ],
-            );
+        self.write_heading(out, Section::Format, "Error format");
+        for (index, format) in formats.iter().enumerate() {
+            let _ = writeln!(out, "\n{}\n", phrase(&format.lead(index, formats, self.entries())));
+            out.push_str(&body_block(&format.sample.example().body, format.content_type));
+            write_members(out, &format.members);
+        }
+        let _ = writeln!(out, "\n{}", phrase(&Format::advice(formats)));
+        for format in formats {
+            let Some(validation) = &format.validation else { continue };
+            let _ = writeln!(out, "\n{}\n", phrase(&validation.lead(self.entries())));
+            out.push_str(&body_block(&validation.sample, format.content_type));
+            write_members(out, &validation.members);
         }
     }
-}
 
-/// Returns the name, and the code that is sent if that is another.
-fn name_cell(entry: &Entry) -> String {
-    let sent = match entry.spec.code {
-        _ if !entry.has_name() => String::new(),
-        "" => ", sent with an empty code".to_owned(),
-        code => format!(", sent as {}", cell_code(code)),
-    };
-    cell_code(entry.name()) + &sent
-}
+    /// Writes the tables of errors, each followed by an example of each error.
+    fn write_errors(&self, out: &mut String) {
+        let page = self.page();
+        self.write_heading(out, Section::Codes, "Error codes");
+        match page.tables {
+            Tables::ByGroup => {
+                for (group, entries) in self.entry_groups() {
+                    let _ = writeln!(out, "\n### {}", text(group));
+                    write_prose(out, page.group_note(group).unwrap_or_default());
+                    self.write_table(out, &entries, "####");
+                }
+            }
+            Tables::ByStatus => {
+                self.write_table(out, &self.entries_by_status(), "###");
+                for (group, _) in self.entry_groups() {
+                    if let Some(note) = page.group_note(group) {
+                        let _ = writeln!(out, "\n### {}", text(group));
+                        write_prose(out, note);
+                    }
+                }
+            }
+        }
+    }
 
-/// Returns the status, and the gRPC code if it is declared.
-fn status(spec: &ErrorSpec) -> String {
-    let grpc =
-        spec.grpc.map(|code| format!(" (gRPC {})", cell_code(code.as_str()))).unwrap_or_default();
-    let others = if spec.passes_status_on() { " or another" } else { "" };
-    format!("{}{others}{grpc}", spec.status.as_u16())
-}
-
-/// Lists the members of `details`, the extensions and the headers with their
-/// types.
-fn fields(entry: &Entry) -> String {
-    let fields = entry.fields.iter().filter(|field| field.place != FieldPlace::Status);
-    let fields = fields.map(|field| {
-        let place = match field.place {
-            FieldPlace::Detail | FieldPlace::Details => "",
-            FieldPlace::Extension => "extension ",
-            FieldPlace::Extensions => "members of ",
-            _ => "header ",
+    /// Writes a table of errors, followed by their collapsed examples.
+    fn write_table(&self, out: &mut String, entries: &[&Entry], level: &str) {
+        out.push('\n');
+        let by_status = self.page().tables == Tables::ByStatus;
+        let has_codes = entries.iter().all(|entry| entry.places().code.is_some());
+        let head = match (has_codes, by_status) {
+            (true, false) => ["Code", "Status", "When it happens"],
+            (true, true) => ["Status", "Code", "When it happens"],
+            (false, _) => ["Error", "When it happens", "Message"],
         };
-        let optional = if field.optional { "?" } else { "" };
-        format!(
-            "{place}{}",
-            cell_code(&format!("{}{optional}: {}", field.name, field.type_summary()))
-        )
-    });
-    let fixed = entry
-        .fixed_headers()
-        .into_iter()
-        .map(|(name, value)| format!("header {}", cell_code(&format!("{name}: {value}"))));
-    fields.chain(fixed).collect::<Vec<_>>().join(", ")
+        row(out, &head);
+        row(out, &["---"; 3]);
+        for entry in entries {
+            let when = line(entry.spec.description);
+            let (code, status) = (cell(&name(entry)), status(entry));
+            if !has_codes {
+                let name = cell(&name(entry));
+                let message = entry.example_message().unwrap_or_default();
+                row(out, &[&name, &when, &cell_code(&message)]);
+            } else if by_status {
+                row(out, &[&status, &code, &when]);
+            } else {
+                row(out, &[&code, &status, &when]);
+            }
+        }
+        out.push_str("\n<details>\n<summary>Examples</summary>\n");
+        for entry in entries {
+            let _ = writeln!(out, "\n{level} {}\n", phrase(&label(entry, self.entries())));
+            write_example(out, entry);
+        }
+        out.push_str("\n</details>\n");
+    }
+
+    fn write_handling(&self, out: &mut String, formats: &[Format<'_>]) {
+        if formats.is_empty() {
+            return;
+        }
+        self.write_heading(out, Section::Handling, "Handling errors in code");
+        for Snippet { language, fence, code } in snippets(formats) {
+            let _ = writeln!(out, "\n### {language}\n");
+            out.push_str(&code_block(fence, &code));
+        }
+    }
+
+    fn write_guidance(&self, out: &mut String) {
+        let guidance: Vec<_> = self.guidance();
+        if guidance.is_empty() {
+            return;
+        }
+        let has_retry = guidance.iter().any(|entry| guidance::retry(entry).is_some());
+        let has_codes = guidance.iter().all(|entry| entry.places().code.is_some());
+        let error = if has_codes { "Code" } else { "Error" };
+        let (default, head): (_, &[&str]) = if has_retry {
+            ("Retry guidance", &[error, "Retry?", "What to do"])
+        } else {
+            ("What to do", &[error, "What to do"])
+        };
+        self.write_heading(out, Section::Retry, default);
+        out.push('\n');
+        row(out, head);
+        row(out, &vec!["---"; head.len()]);
+        for entry in guidance {
+            let name = cell(&label(entry, self.entries()));
+            let retry = text(&guidance::retry(entry).unwrap_or_default());
+            let help = line(entry.spec.help.unwrap_or_default());
+            if has_retry {
+                row(out, &[&name, &retry, &help]);
+            } else {
+                row(out, &[&name, &help]);
+            }
+        }
+    }
 }
 
 /// Writes Markdown of the service's author.
@@ -157,29 +197,126 @@ fn write_prose(out: &mut String, markdown: &str) {
     }
 }
 
-/// Writes a table with a row for each code.
-fn write_table(out: &mut String, entries: &[&Entry]) {
+/// Writes the table of the members of a body.
+fn write_members(out: &mut String, members: &[MemberRow]) {
+    if members.is_empty() {
+        return;
+    }
     out.push('\n');
-    row(out, ["Code", "Status", "When", "Message", "Details", "Retry", "What to do"]);
-    row(out, ["---"; 7]);
-    for entry in entries {
-        let spec = entry.spec;
-        row(
-            out,
-            [
-                &name_cell(entry),
-                &status(spec),
-                &line(spec.description),
-                &cell_code(&message(spec)),
-                &fields(entry),
-                &entry.advice().and_then(advice_in_words).unwrap_or_default(),
-                &line(spec.help.unwrap_or_default()),
-            ],
-        );
+    row(out, &["Member", "Type", "Meaning", "Present"]);
+    row(out, &["---"; 4]);
+    for MemberRow { place, json_type, meaning, presence } in members {
+        row(out, &[&cell_code(place), &text(json_type), &cell(meaning), &cell(presence)]);
     }
 }
 
-fn row<const N: usize>(out: &mut String, cells: [&str; N]) {
+/// Writes the example of an error, with its other facts.
+fn write_example(out: &mut String, entry: &Entry) {
+    let ExampleResponse { headers, body, .. } = entry.example();
+    let content_type = entry.envelope.content_type();
+    let mut response = format!("HTTP/1.1 {}\n", status_and_reason(entry));
+    let _ = writeln!(response, "content-type: {content_type}");
+    for (name, value) in headers {
+        let _ = writeln!(response, "{name}: {value}");
+    }
+    let _ = write!(response, "\n{}", body_text(body, content_type));
+    out.push_str(&code_block("http", &response));
+    write_fields(out, &field_rows(entry));
+    write_links(out, entry);
+}
+
+/// Writes the table of the fields and headers of an error.
+fn write_fields(out: &mut String, fields: &[FieldRow]) {
+    if fields.is_empty() {
+        return;
+    }
+    out.push('\n');
+    let has_meaning = fields.iter().any(|field| !field.meaning.is_empty());
+    let columns = if has_meaning { 4 } else { 3 };
+    row(out, &["Field", "Type", "Present", "Meaning"][..columns]);
+    row(out, &vec!["---"; columns]);
+    for FieldRow { name, is_header, json_type, meaning, is_optional } in fields {
+        let name = cell_code(name);
+        let name = if *is_header { format!("header {name}") } else { name };
+        let presence = if *is_optional { "not always" } else { "always" };
+        row(out, &[&*name, &text(json_type), presence, &cell(meaning)][..columns]);
+    }
+}
+
+/// Writes where an error is documented, and who owns its code.
+fn write_links(out: &mut String, entry: &Entry) {
+    let spec = entry.spec;
+    let mut facts: Vec<String> = Vec::new();
+    if let Some(url) = spec.doc_url {
+        // A link to another scheme might run a script.
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        facts.push(if is_web {
+            format!("More: [{}]({})", text(url), link_target(url))
+        } else {
+            format!("More: {}", text(url))
+        });
+    } else if spec.type_uri() != "about:blank" {
+        facts.push(format!("Type: {}", code_span(&spec.type_uri())));
+    }
+    if let Some(domain) = spec.domain {
+        facts.push(format!("Domain: {}", code_span(domain)));
+    }
+    if !facts.is_empty() {
+        out.push('\n');
+    }
+    for fact in facts {
+        let _ = writeln!(out, "- {fact}");
+    }
+}
+
+/// Returns the status, and the gRPC code if it is declared.
+fn status(entry: &Entry) -> String {
+    let grpc = entry.spec.grpc.map(|code| format!(" (gRPC {})", cell_code(code.as_str())));
+    let others = if entry.spec.passes_status_on() { " or another" } else { "" };
+    format!("{}{others}{}", entry.example().status.as_u16(), grpc.unwrap_or_default())
+}
+
+/// Returns a body as a block of code.
+fn body_block(body: &Json, content_type: &str) -> String {
+    let language = if is_json(content_type) { "json" } else { "text" };
+    code_block(language, &body_text(body, content_type))
+}
+
+fn body_text(body: &Json, content_type: &str) -> String {
+    match body {
+        Json::Text(text) if !is_json(content_type) => text.clone(),
+        body => body.pretty(),
+    }
+}
+
+/// Returns a phrase for a paragraph.
+fn phrase(phrase: &Phrase) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(plain) => spaced(plain, text),
+        Part::Code(code) => code_span(code),
+        Part::Markdown(markdown) => line(markdown),
+    };
+    phrase.parts().iter().map(part).collect()
+}
+
+/// Returns a phrase for a table cell.
+fn cell(phrase: &Phrase) -> String {
+    let part = |part: &Part| match part {
+        Part::Text(plain) => spaced(plain, text),
+        Part::Code(code) => cell_code(code),
+        Part::Markdown(markdown) => line(markdown),
+    };
+    phrase.parts().iter().map(part).collect()
+}
+
+/// Escapes a part of a sentence, and keeps the spaces around it.
+fn spaced(plain: &str, escape: impl Fn(&str) -> String) -> String {
+    let start = if plain.starts_with(' ') { " " } else { "" };
+    let end = if plain.ends_with(' ') { " " } else { "" };
+    format!("{start}{}{end}", escape(plain))
+}
+
+fn row(out: &mut String, cells: &[&str]) {
     out.push('|');
     for cell in cells {
         let _ = write!(out, " {cell} |");

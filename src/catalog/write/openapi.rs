@@ -12,7 +12,7 @@ use crate::catalog::schema::definitions::reference_to;
 #[cfg(feature = "utoipa")]
 use crate::catalog::schema::definitions::without_references;
 use crate::catalog::shape::BodyShape;
-use crate::catalog::text::{message, one_line};
+use crate::catalog::text::one_line;
 
 /// The component name of each code.
 type Names = BTreeMap<&'static str, String>;
@@ -170,9 +170,10 @@ fn description(entry: &Entry) -> String {
 /// Returns the schema and the examples of the bodies of one content type.
 fn media_type(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
     let examples = entries.iter().map(|entry| {
-        let summary = one_line(&message(entry.spec));
-        let example =
-            object([("summary", summary.into()), ("value", entry.example().body.clone())]);
+        let summary = entry.message().map(|message| one_line(&message));
+        let example = object([])
+            .with_some("summary", summary)
+            .with("value", entry.example().body.clone());
         (names[entry.name()].clone(), example)
     });
     let examples = Json::Object(examples.collect());
@@ -240,7 +241,7 @@ fn headers(entries: &[&Entry]) -> Members {
         for field in &entry.fields {
             match field.place {
                 FieldPlace::RetryAfter => add("Retry-After", code, seconds()),
-                FieldPlace::Header => add(field.name, code, text()),
+                FieldPlace::Header => add(field.name, code, field.header_schema()),
                 _ => {}
             }
         }

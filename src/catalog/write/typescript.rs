@@ -11,10 +11,11 @@ use crate::catalog::declaration::Declaration;
 use crate::catalog::entry::Entry;
 use crate::catalog::field::extension_members;
 use crate::catalog::json::Json;
+use crate::catalog::places::{Places, Step};
 use crate::catalog::schema::definitions::component_name;
 use crate::catalog::schema::is_required;
 use crate::catalog::shape::{BodyShape, Member};
-use crate::catalog::text::{message, one_line};
+use crate::catalog::text::one_line;
 
 impl Catalog {
     /// Writes a TypeScript module for clients of the API, without dependencies.
@@ -94,7 +95,7 @@ impl Catalog {
             let status = spec.status.as_u16().to_string();
             let status = if spec.passes_status_on() { "number" } else { &status };
             let _ = writeln!(out, "    readonly status: {status};");
-            comment(out, 2, &message(spec));
+            comment(out, 2, &entry.message().unwrap_or_default());
             out.push_str("    readonly message: string;\n");
             match entry.details_schema() {
                 Some(schema) => {
@@ -239,24 +240,24 @@ impl Catalog {
              \x20 readonly extensions: readonly string[];\n}\n\ntype Path = readonly (string | number)[];\n\n\
              const SHAPES: readonly Shape[] = [\n",
         );
-        let mut shapes: Vec<(Paths, Vec<String>)> = Vec::new();
+        let mut shapes: Vec<(Places, Vec<String>)> = Vec::new();
         for entry in self.entries() {
-            let paths = Paths::new(&entry.shape().body);
+            let places = entry.places();
             let extensions = extension_members(&entry.fields).into_iter().map(|member| member.name);
-            match shapes.iter_mut().find(|(known, _)| known.agrees_with(&paths)) {
+            match shapes.iter_mut().find(|(known, _)| known.agrees_with(&places)) {
                 Some((known, names)) => {
-                    known.merge(paths);
+                    known.merge(places);
                     for name in extensions {
                         if !names.contains(&name) {
                             names.push(name);
                         }
                     }
                 }
-                None => shapes.push((paths, extensions.collect())),
+                None => shapes.push((places, extensions.collect())),
             }
         }
-        for (paths, extensions) in &shapes {
-            let Paths { code, message, details, request_id } = paths;
+        for (places, extensions) in &shapes {
+            let Places { code, message, details, request_id } = places;
             out.push_str("  { ");
             let named = [
                 ("code", code),
@@ -264,9 +265,9 @@ impl Catalog {
                 ("details", details),
                 ("requestId", request_id),
             ];
-            for (name, path) in named {
-                if let Some(path) = path {
-                    let _ = write!(out, "{name}: [{}], ", path.join(", "));
+            for (name, place) in named {
+                if let Some(place) = place {
+                    let _ = write!(out, "{name}: [{}], ", path(place));
                 }
             }
             let extensions: Vec<_> = extensions.iter().map(|name| quoted(name)).collect();
@@ -337,65 +338,16 @@ fn details_required(entry: &Entry) -> bool {
     let always = |declaration: &Declaration| {
         declaration.fields().any(|(field, _)| is_detail(field.place) && !field.optional)
     };
-    Paths::new(&entry.shape().body).details.is_some() && entry.declarations.iter().all(always)
+    entry.places().details.is_some() && entry.declarations.iter().all(always)
 }
 
-/// The places in a body, each a list of steps as TypeScript writes them.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Paths {
-    code: Option<Vec<String>>,
-    message: Option<Vec<String>>,
-    details: Option<Vec<String>>,
-    request_id: Option<Vec<String>>,
-}
-
-impl Paths {
-    fn new(body: &BodyShape) -> Self {
-        let mut paths = Self::default();
-        paths.find(body, &mut Vec::new());
-        paths
-    }
-
-    fn find(&mut self, shape: &BodyShape, at: &mut Vec<String>) {
-        let place = match shape {
-            BodyShape::Code => &mut self.code,
-            BodyShape::Message => &mut self.message,
-            BodyShape::Details => &mut self.details,
-            BodyShape::RequestId => &mut self.request_id,
-            BodyShape::Object(members) => {
-                for Member { name, shape, .. } in members {
-                    at.push(quoted(name));
-                    self.find(shape, at);
-                    at.pop();
-                }
-                return;
-            }
-            BodyShape::List(Some(item)) => {
-                at.push("0".to_owned());
-                self.find(item, at);
-                at.pop();
-                return;
-            }
-            _ => return,
-        };
-        place.get_or_insert_with(|| at.clone());
-    }
-
-    /// Returns whether both are equal, as far as both are known.
-    fn agrees_with(&self, other: &Self) -> bool {
-        let agree =
-            |a: &Option<Vec<String>>, b: &Option<Vec<String>>| a.is_none() || b.is_none() || a == b;
-        self.code == other.code
-            && self.message == other.message
-            && agree(&self.details, &other.details)
-            && agree(&self.request_id, &other.request_id)
-    }
-
-    /// Adds the places that only the other knows.
-    fn merge(&mut self, other: Self) {
-        self.details = self.details.take().or(other.details);
-        self.request_id = self.request_id.take().or(other.request_id);
-    }
+/// Returns a place as TypeScript writes it. The first item stands for a list.
+fn path(place: &[Step]) -> String {
+    let step = |step: &Step| match step {
+        Step::Member(name) => quoted(name),
+        Step::Item => "0".to_owned(),
+    };
+    place.iter().map(step).collect::<Vec<_>>().join(", ")
 }
 
 /// Adds the places of values in a body that are always the same: `[["error", "type"],

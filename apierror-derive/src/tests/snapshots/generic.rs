@@ -20,7 +20,7 @@ const _: () = {
             fields: &__APIERROR_FIELDS,
         },
         [400],
-        &[("A", 0, "", "{0}", 1)],
+        &[("A", 0, "", "{a}", 1)],
         &[(0, __apierror::SpecOverride::Fields(0, 1))],
     );
     static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(

@@ -2,15 +2,15 @@
   "use strict";
   const tools = document.querySelector(".tools");
   const [search, status, strategy, count] = ["search", "status", "strategy", "count"].map((id) =>
-    document.getElementById("filter-" + id),
+    document.getElementById("§" + id),
   );
-  const links = new Map([...document.querySelectorAll("nav a")].map((link) => [decoded(link.hash), link]));
+  const links = new Map([...document.querySelectorAll("nav div.group a")].map((link) => [decoded(link.hash), link]));
   const articles = [...document.querySelectorAll("article")].map((element) => ({
     element,
     text: element.textContent.toLowerCase(),
     link: links.get(element.id),
   }));
-  const sections = [...document.querySelectorAll("main section, nav .group")];
+  const sections = [...document.querySelectorAll("main section.group, nav div.group")];
   const none = document.querySelector(".none");
 
   function filter() {

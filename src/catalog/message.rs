@@ -1,0 +1,86 @@
+//! The public message of a spec, as documents show it.
+
+use apierror_core::ErrorSpec;
+use apierror_core::__private::fixed_message;
+
+/// Stands for a value without a name.
+const NAMELESS: &str = "…";
+
+/// Returns the message with the names of its values in braces: `No order {id}.`
+/// None if only an occurrence has a message.
+pub(crate) fn shown(spec: &ErrorSpec) -> Option<String> {
+    with_values(spec, |name| {
+        if is_nameless(name) { NAMELESS.to_owned() } else { format!("{{{name}}}") }
+    })
+}
+
+/// Returns the message with a value for each name; an empty one for a value
+/// without a name. None if only an occurrence has a message.
+pub(super) fn with_values(
+    spec: &ErrorSpec,
+    value_of: impl Fn(&str) -> String,
+) -> Option<String> {
+    if let Some(fixed) = fixed_message(spec) {
+        return Some(fixed.to_owned());
+    }
+    let mut out = String::new();
+    let mut rest = spec.message;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let (brace, after) = from.split_at(1);
+        if let Some(after) = after.strip_prefix(brace) {
+            out.push_str(brace);
+            rest = after;
+            continue;
+        }
+        let Some((inside, after)) = after.split_once('}').filter(|_| brace == "{") else {
+            // Not a template: the text of a hand-written message.
+            out.push_str(brace);
+            rest = after;
+            continue;
+        };
+        let name = inside.split(':').next().unwrap_or_default().trim();
+        out.push_str(&value_of(name));
+        rest = after;
+    }
+    out.push_str(rest);
+    (!out.is_empty()).then_some(out)
+}
+
+/// Returns whether a placeholder has a position instead of a name.
+pub(super) fn is_nameless(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::*;
+
+    fn spec(message: &'static str) -> ErrorSpec {
+        ErrorSpec::new("A", StatusCode::NOT_FOUND).with_message(message)
+    }
+
+    #[test]
+    fn shown_message_has_names_and_no_positions() {
+        for (template, expected) in [
+            ("No order {id}.", "No order {id}."),
+            ("{id:>8.2} of { limit :?}", "{id} of {limit}"),
+            ("{{{id}}} {{}}", "{{id}} {}"),
+            ("{0} and {} in {1:?}", "… and … in …"),
+            ("a { b", "a { b"),
+            ("a } b", "a } b"),
+        ] {
+            assert_eq!(shown(&spec(template)).as_deref(), Some(expected));
+        }
+        assert_eq!(shown(&spec("")), None);
+    }
+
+    #[test]
+    fn values_replace_the_placeholders() {
+        let value = |name: &str| if is_nameless(name) { "7".to_owned() } else { name.to_uppercase() };
+        assert_eq!(with_values(&spec("{a}, {0}, {{b}}"), value).as_deref(), Some("A, 7, {b}"));
+    }
+}

@@ -1,0 +1,51 @@
+//! What the page calls an error.
+
+use super::phrase::Phrase;
+use crate::catalog::entry::Entry;
+use crate::catalog::text::one_line;
+
+/// Returns the name of an error, with the code that is sent if it is another; or
+/// the status and title if callers never see the code.
+pub(crate) fn name(entry: &Entry) -> Phrase {
+    if entry.places().code.is_none() {
+        return Phrase::new().text(status_and_title(entry));
+    }
+    let name = Phrase::new().code(entry.name());
+    match entry.spec.code {
+        _ if !entry.has_name() => name,
+        "" => name.text(", sent with an empty code"),
+        code => name.text(", sent as ").code(code),
+    }
+}
+
+/// Returns a name that no other error has: the message follows where the status
+/// and title are not enough.
+pub(crate) fn label(entry: &Entry, all: &[Entry]) -> Phrase {
+    let name = name(entry);
+    let is_alone = all.iter().filter(|other| self::name(other) == name).count() < 2;
+    match entry.example_message() {
+        Some(message) if !is_alone => name.text(format!(": {}", one_line(&message))),
+        _ => name,
+    }
+}
+
+/// Returns the status with what it stands for: `404 Not Found`.
+pub(crate) fn status_and_reason(entry: &Entry) -> String {
+    let status = entry.example().status;
+    let reason = apierror_core::__private::reason(status);
+    format!("{} {reason}", status.as_u16())
+}
+
+/// Returns the status with the title: `502 Upstream provider error`.
+fn status_and_title(entry: &Entry) -> String {
+    format!("{} {}", entry.example().status.as_u16(), one_line(entry.spec.title))
+}
+
+/// Returns the errors as a list: all of them if they are few, else how many.
+pub(super) fn some_of(entries: &[&Entry], all: &[Entry]) -> Phrase {
+    const FEW: usize = 5;
+    if entries.len() > FEW {
+        return Phrase::new().text(format!("{} errors", entries.len()));
+    }
+    Phrase::new().list(entries.iter().map(|entry| label(entry, all)).collect(), "and")
+}

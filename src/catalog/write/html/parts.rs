@@ -1,0 +1,139 @@
+//! Parts of the page: texts, tables of members, bodies.
+
+use maud::{Markup, PreEscaped, Render, html};
+use pulldown_cmark::HeadingLevel;
+
+use crate::catalog::entry::Entry;
+use crate::catalog::envelope::ExampleResponse;
+use crate::catalog::json::Json;
+use crate::catalog::page::format::{MemberRow, is_json};
+use crate::catalog::page::label::status_and_reason;
+use crate::catalog::page::phrase::{Part, Phrase};
+use crate::catalog::prose::{to_html, to_inline_html, unindented};
+
+/// Markdown on one line, or in few: a description, help.
+pub(super) struct Prose<'a>(pub(super) &'a str);
+
+impl Render for Prose<'_> {
+    fn render(&self) -> Markup {
+        PreEscaped(to_html(self.0, HeadingLevel::H5))
+    }
+}
+
+/// Markdown of any size, with no heading above this level.
+pub(super) struct Block<'a>(pub(super) &'a str, pub(super) HeadingLevel);
+
+impl Render for Block<'_> {
+    fn render(&self) -> Markup {
+        PreEscaped(to_html(&unindented(self.0), self.1))
+    }
+}
+
+pub(super) fn phrase(phrase: &Phrase) -> Markup {
+    html! {
+        @for part in phrase.parts() {
+            @match part {
+                Part::Text(text) => (text),
+                Part::Code(code) => code { (code) },
+                Part::Markdown(markdown) => (PreEscaped(to_inline_html(markdown))),
+            }
+        }
+    }
+}
+
+/// The table of the members of a body.
+pub(super) fn members_table(members: &[MemberRow]) -> Markup {
+    html! {
+        @if !members.is_empty() {
+            div class="scroll" tabindex="0" role="region" aria-label="Members of the body" {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { "Member" }
+                            th scope="col" { "Type" }
+                            th scope="col" { "Meaning" }
+                            th scope="col" { "Present" }
+                        }
+                    }
+                    tbody {
+                        @for MemberRow { place, json_type, meaning, presence } in members {
+                            tr {
+                                td { code { (place) } }
+                                td { (json_type) }
+                                td { (phrase(meaning)) }
+                                td { (phrase(presence)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The whole example of an error.
+pub(super) fn response(entry: &Entry) -> Markup {
+    let ExampleResponse { headers, body, .. } = entry.example();
+    let content_type = entry.envelope.content_type();
+    html! {
+        span class="head" {
+            "HTTP/1.1 " (status_and_reason(entry)) "\ncontent-type: " (content_type) "\n"
+            @for (name, value) in headers { (name) ": " (value) "\n" }
+        }
+        "\n"
+        span class="body" { (body_text(body, content_type)) }
+    }
+}
+
+/// A body: JSON with colours, or plain text.
+pub(super) fn body_text(body: &Json, content_type: &str) -> Markup {
+    match body {
+        Json::Text(text) if !is_json(content_type) => text.render(),
+        body => highlighted(body, 0),
+    }
+}
+
+/// Indented JSON with coloured tokens.
+fn highlighted(value: &Json, depth: usize) -> Markup {
+    let (indent, end) = ("  ".repeat(depth + 1), "  ".repeat(depth));
+    html! {
+        @match value {
+            Json::List(items) if !items.is_empty() => {
+                "["
+                @for (index, item) in items.iter().enumerate() {
+                    @if index > 0 { "," }
+                    "\n" (indent) (highlighted(item, depth + 1))
+                }
+                "\n" (end) "]"
+            }
+            Json::Object(members) if !members.is_empty() => {
+                "{"
+                @for (index, (name, item)) in members.iter().enumerate() {
+                    @if index > 0 { "," }
+                    "\n" (indent) span class="n" { (Json::from(name.as_str()).compact()) } ": "
+                    (highlighted(item, depth + 1))
+                }
+                "\n" (end) "}"
+            }
+            Json::Text(_) => span class="s" { (value.compact()) }
+            _ => span class="d" { (value.compact()) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_with_markup_is_escaped() {
+        let hostile = "</script><img src=x onerror='a()'>\"&";
+        let escaped = "&lt;/script&gt;&lt;img src=x onerror='a()'&gt;&quot;&amp;";
+        assert_eq!(hostile.render().into_string(), escaped);
+        let parts = Phrase::new().text(hostile).code(hostile).markdown("<b>`<i>`");
+        assert_eq!(
+            phrase(&parts).into_string(),
+            format!("{escaped}<code>{escaped}</code>&lt;b&gt;<code>&lt;i&gt;</code>")
+        );
+    }
+}
