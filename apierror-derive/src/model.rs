@@ -198,8 +198,7 @@ impl Exposed<'_> {
     pub(crate) fn wire_name(&self, field: &str) -> Option<&str> {
         let in_body = |place| matches!(place, Place::Detail | Place::Extension);
         let is_field = |member: &&Member<'_>| {
-            in_body(member.place)
-                && member.value.field().is_some_and(|own| own.name() == field)
+            in_body(member.place) && member.value.field().is_some_and(|own| own.name() == field)
         };
         let mut named = self.members.iter().filter(is_field);
         named.next().map(|member| member.name.as_str())

@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode, Uri};
+use apierror_core::__private::reason;
 use apierror_core::Rendered;
 use bytes::Bytes;
 
@@ -19,6 +20,17 @@ pub(super) fn http_status(status: StatusCode) -> http::StatusCode {
 
 pub(super) fn http_method(method: &Method) -> http::Method {
     http::Method::from_bytes(method.as_str().as_bytes()).unwrap_or_default()
+}
+
+/// Returns a response without headers. A status without a registered reason phrase, such as
+/// 499, has its usual one, instead of actix's `<unknown status code>`.
+#[inline]
+pub(super) fn response_with(status: http::StatusCode, body: BoxBody) -> HttpResponse {
+    let mut response = HttpResponse::with_body(actix_status(status), body);
+    if status.canonical_reason().is_none() {
+        response.head_mut().reason = Some(reason(status));
+    }
+    response
 }
 
 /// Converts the path and query of a request's target. No other part is used.
@@ -70,7 +82,7 @@ pub(super) fn append_headers(headers: &http::HeaderMap, to: &mut HeaderMap) {
 /// Converts a whole response, with the mark of an API error.
 pub(super) fn actix_response(response: http::Response<Bytes>) -> HttpResponse {
     let (head, body) = response.into_parts();
-    let mut response = HttpResponse::with_body(actix_status(head.status), BoxBody::new(body));
+    let mut response = response_with(head.status, BoxBody::new(body));
     append_headers(&head.headers, response.headers_mut());
     if let Some(rendered) = head.extensions.get::<Rendered>() {
         response.extensions_mut().insert(*rendered);

@@ -109,7 +109,7 @@ struct ActixResponseBuilder(HttpResponse);
 impl ResponseBuilder for ActixResponseBuilder {
     #[inline]
     fn new(status: StatusCode, body: Bytes) -> Self {
-        Self(HttpResponse::with_body(convert::actix_status(status), BoxBody::new(body)))
+        Self(convert::response_with(status, BoxBody::new(body)))
     }
 
     #[inline]

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use apierror_core::__private::{BodyId, Detached, declared_response, own_response};
+use apierror_core::__private::{BodyId, Detached, declared_response, own_response, reason};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
 use axum::body::Body;
@@ -16,6 +16,7 @@ use http::header::CONTENT_LENGTH;
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
+use hyper::ext::ReasonPhrase;
 use tokio::runtime::Handle;
 
 use crate::error::Error;
@@ -29,12 +30,23 @@ use crate::server::{
 /// Renders the error in the envelope of its kind.
 #[doc(hidden)]
 pub fn into_response<E: DeclaredError>(error: &E) -> Response {
-    declared_response(error)
+    with_reason(declared_response(error))
+}
+
+/// Gives a status without a registered reason phrase, such as 499, its usual one.
+/// hyper would write `<none>`.
+#[inline]
+fn with_reason(mut response: Response) -> Response {
+    let status = response.status();
+    if status.canonical_reason().is_none() {
+        response.extensions_mut().insert(ReasonPhrase::from_static(reason(status).as_bytes()));
+    }
+    response
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        own_response::<envelope::Service, Response>(&*self)
+        with_reason(own_response::<envelope::Service, Response>(&*self))
     }
 }
 
@@ -93,7 +105,7 @@ impl FrameworkResponse for Response {
 
     #[inline]
     fn from_rendered(response: http::Response<Bytes>) -> Self {
-        response.map(Body::from)
+        with_reason(response.map(Body::from))
     }
 
     fn replace(&mut self, response: http::Response<Bytes>) -> Body {

@@ -161,8 +161,7 @@ impl Entry {
     pub(crate) fn always_lists_fields(&self) -> bool {
         let is_details = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
         let mut details = self.fields.iter().filter(|field| is_details(field.place)).peekable();
-        details.peek().is_some()
-            && details.all(|field| field.is_field_errors() && !field.optional)
+        details.peek().is_some() && details.all(|field| field.is_field_errors() && !field.optional)
     }
 
     /// Returns a body whose details are the list of wrong fields, if a declaration

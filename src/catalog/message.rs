@@ -1,7 +1,7 @@
 //! The public message of a spec, as documents show it.
 
-use apierror_core::ErrorSpec;
 use apierror_core::__private::fixed_message;
+use apierror_core::ErrorSpec;
 
 /// Stands for a value without a name.
 const NAMELESS: &str = "…";
@@ -9,17 +9,17 @@ const NAMELESS: &str = "…";
 /// Returns the message with the names of its values in braces: `No order {id}.`
 /// None if only an occurrence has a message.
 pub(crate) fn shown(spec: &ErrorSpec) -> Option<String> {
-    with_values(spec, |name| {
-        if is_nameless(name) { NAMELESS.to_owned() } else { format!("{{{name}}}") }
-    })
+    with_values(
+        spec,
+        |name| {
+            if is_nameless(name) { NAMELESS.to_owned() } else { format!("{{{name}}}") }
+        },
+    )
 }
 
 /// Returns the message with a value for each name; an empty one for a value
 /// without a name. None if only an occurrence has a message.
-pub(super) fn with_values(
-    spec: &ErrorSpec,
-    value_of: impl Fn(&str) -> String,
-) -> Option<String> {
+pub(super) fn with_values(spec: &ErrorSpec, value_of: impl Fn(&str) -> String) -> Option<String> {
     if let Some(fixed) = fixed_message(spec) {
         return Some(fixed.to_owned());
     }
@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn values_replace_the_placeholders() {
-        let value = |name: &str| if is_nameless(name) { "7".to_owned() } else { name.to_uppercase() };
+        let value =
+            |name: &str| if is_nameless(name) { "7".to_owned() } else { name.to_uppercase() };
         assert_eq!(with_values(&spec("{a}, {0}, {{b}}"), value).as_deref(), Some("A, 7, {b}"));
     }
 }

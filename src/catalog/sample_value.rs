@@ -56,7 +56,9 @@ fn known_text(name: &str) -> Option<String> {
         (Some("user" | "first"), "name") | (_, "username") => "ada",
         (Some("request" | "correlation" | "trace"), "id") => "req_4f9c2a",
         (None, "id" | "identifier") => "4f9c2a",
-        (Some(of), "id" | "identifier" | "ref" | "reference") => return Some(format!("{of}_4f9c2a")),
+        (Some(of), "id" | "identifier" | "ref" | "reference") => {
+            return Some(format!("{of}_4f9c2a"));
+        }
         (_, "account" | "customer" | "user" | "owner" | "team" | "workspace" | "tenant") => {
             return Some(format!("{last}_4f9c2a"));
         }

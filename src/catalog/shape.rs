@@ -6,6 +6,8 @@
 //! member that is missing in one sample is optional. A value that was put in
 //! (the code, the message, the details…) is recognised.
 
+use apierror_core::__private::reason;
+
 use super::declaration::Declaration;
 use super::envelope::EntryEnvelope;
 use super::field::{ExtensionMember, Field, extension_members};
@@ -191,7 +193,7 @@ fn recognize(sample: &Sample, value: &Json) -> Option<BodyShape> {
             Some(BodyShape::Status)
         }
         Json::Text(text) => {
-            let reason = sample.status.canonical_reason();
+            let reason = reason(sample.status);
             Some(match text.as_str() {
                 text if text == sample.message => BodyShape::Message,
                 text if text == spec.code => BodyShape::Code,
@@ -199,7 +201,7 @@ fn recognize(sample: &Sample, value: &Json) -> Option<BodyShape> {
                 REQUEST_ID => BodyShape::RequestId,
                 PATH => BodyShape::Path,
                 text if is_timestamp(text) => BodyShape::Timestamp,
-                text if text == spec.title || Some(text) == reason => BodyShape::Title,
+                text if text == spec.title || text == reason => BodyShape::Title,
                 text if text.contains(&sample.message) => BodyShape::Text,
                 _ => return None,
             })

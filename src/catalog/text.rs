@@ -1,5 +1,6 @@
 //! Names and sentences that several writers use.
 
+use apierror_core::__private::reason;
 use apierror_core::ErrorSpec;
 
 /// Removes the paths from a type's name: `a::b::WithRetry<c::Flat>` becomes
@@ -32,7 +33,7 @@ pub(crate) fn one_line(text: &str) -> String {
 /// none.
 pub(crate) fn message(spec: &ErrorSpec) -> String {
     if spec.message.is_empty() {
-        return spec.status.canonical_reason().unwrap_or(spec.title).to_owned();
+        return reason(spec.status).to_owned();
     }
     spec.message.replace("{{", "{").replace("}}", "}")
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use apierror::{DeclaredError, Failure, RequestContext, context};
+use apierror::{DeclaredError, Failure, FieldError, RequestContext, context};
 use bytes::Bytes;
 use http::{Method, StatusCode};
 use serde_json::Value;
@@ -17,6 +17,8 @@ pub trait Api: 'static {
 
     /// The header of the request id, where the API has its own.
     const ID_HEADER: Option<&'static str> = None;
+    /// The largest body, in bytes.
+    const MAX_BODY_LEN: usize = 2 * 1024 * 1024;
 
     /// Authenticates the caller by the headers of the request.
     fn caller(header: Header<'_>) -> Result<Self::Caller, Self::Error>;
@@ -31,13 +33,22 @@ pub trait Api: 'static {
 /// Looks up a header of the request by its name.
 pub type Header<'a> = &'a dyn Fn(&str) -> Option<&'a [u8]>;
 
-/// The parameters of a path by name.
+/// The parameters of the path and of the query by name.
 #[derive(Default)]
-pub struct Params(pub HashMap<String, String>);
+pub struct Params {
+    pub path: HashMap<String, String>,
+    pub query: HashMap<String, String>,
+}
 
 impl Params {
+    /// Returns a parameter of the path.
     pub fn get(&self, name: &str) -> String {
-        self.0.get(name).cloned().unwrap_or_default()
+        self.path.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Returns a parameter of the query, where the request has it.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str)
     }
 }
 
@@ -53,10 +64,13 @@ pub enum Handler<A: Api + ?Sized> {
     Bare(Bare<A>),
     /// A handler that takes a JSON body.
     Json(WithJson<A>),
+    /// A handler that takes the bytes of the body.
+    Bytes(WithBytes<A>),
 }
 
 type Bare<A> = fn(&<A as Api>::Caller, &Params) -> HandlerResult<A>;
 type WithJson<A> = fn(&<A as Api>::Caller, &Params, &Value) -> HandlerResult<A>;
+type WithBytes<A> = fn(&<A as Api>::Caller, &Params, &[u8]) -> HandlerResult<A>;
 type HandlerResult<A> = Result<Reply, <A as Api>::Error>;
 
 impl<A: Api + ?Sized> Endpoint<A> {
@@ -66,6 +80,10 @@ impl<A: Api + ?Sized> Endpoint<A> {
 
     pub fn json(method: Method, path: &'static str, handler: WithJson<A>) -> Self {
         Self { method, path, handler: Handler::Json(handler) }
+    }
+
+    pub fn bytes(method: Method, path: &'static str, handler: WithBytes<A>) -> Self {
+        Self { method, path, handler: Handler::Bytes(handler) }
     }
 }
 
@@ -96,6 +114,12 @@ impl From<Value> for Reply {
     fn from(value: Value) -> Self {
         Self::from(&value)
     }
+}
+
+/// Returns field errors of path and message alone, for APIs whose entries have no
+/// codes.
+pub fn without_codes(fields: Vec<FieldError>) -> Vec<FieldError> {
+    fields.into_iter().map(|field| FieldError::new(field.path, field.message)).collect()
 }
 
 /// Returns method and path of the current request.

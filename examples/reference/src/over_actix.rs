@@ -1,15 +1,16 @@
 //! Serves the APIs with actix-web.
 
-use std::convert::Infallible;
 use std::future::{Ready, ready};
 use std::sync::Arc;
 
 use actix_web::dev::{HttpServiceFactory, Payload};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
-use actix_web::web::{self, PayloadConfig, ServiceConfig};
-use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard};
-use apierror::actix_web::{ErrorMiddleware, Json, reference_resource, unrouted};
+use actix_web::web::{self, Bytes, PayloadConfig, ServiceConfig};
+use actix_web::{
+    Error, FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard,
+};
+use apierror::actix_web::{ErrorMiddleware, Json, Query, reference_resource, unrouted};
 use apierror::{Catalog, DeclaredError, Failure};
 
 use crate::api::{Api, Handler, Params, Reply};
@@ -19,9 +20,6 @@ use crate::image_presets::ImagePresets;
 use crate::image2model::Image2Model;
 use crate::thumbnails::Thumbnails;
 use crate::tryon;
-
-/// The largest body, in bytes, where an API sets no other limit.
-pub const LIMIT: usize = 2 * 1024 * 1024;
 
 /// Adds an API to an app. Each worker has an app of its own.
 pub type Configure = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
@@ -78,7 +76,6 @@ where
         None => middleware,
     };
     web::scope("")
-        .app_data(PayloadConfig::new(LIMIT))
         .configure(routes)
         .route("/errors/{code}", on(&http::Method::GET).to(by_code))
         // Answers unknown paths and wrong methods.
@@ -92,6 +89,7 @@ pub fn scope<A: Api<Error: ResponseError>>() -> impl HttpServiceFactory + 'stati
 }
 
 fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
+    routes.app_data(PayloadConfig::new(A::MAX_BODY_LEN));
     for endpoint in A::endpoints() {
         let route = on(&endpoint.method);
         let route = match endpoint.handler {
@@ -99,6 +97,11 @@ fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
                 .to(move |Caller(caller): Caller<A>, params: Params| ready(run(&caller, &params))),
             Handler::Json(run) => {
                 route.to(move |Caller(caller): Caller<A>, params: Params, Json(body): Json<_>| {
+                    ready(run(&caller, &params, &body))
+                })
+            }
+            Handler::Bytes(run) => {
+                route.to(move |Caller(caller): Caller<A>, params: Params, body: Bytes| {
                     ready(run(&caller, &params, &body))
                 })
             }
@@ -116,12 +119,14 @@ pub fn on(method: &http::Method) -> Route {
 }
 
 impl FromRequest for Params {
-    type Error = Infallible;
-    type Future = Ready<Result<Self, Infallible>>;
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
 
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let params = request.match_info().iter();
-        ready(Ok(Self(params.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())))
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let path = request.match_info().iter();
+        let path = path.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let query = Query::from_request(request, payload).into_inner();
+        ready(query.map(|Query(query)| Self { path, query }).map_err(Error::from))
     }
 }
 

@@ -1,11 +1,10 @@
 //! Serves the APIs with axum.
 
-use std::collections::HashMap;
-
-use apierror::axum::{ErrorLayer, Json, Path, reference_router};
+use apierror::axum::{ErrorLayer, Json, Path, Query, reference_router};
 use apierror::{Catalog, DeclaredError, Failure};
 use axum::Router;
-use axum::extract::FromRequestParts;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue};
@@ -71,28 +70,39 @@ pub fn routes<A: Api<Error: IntoResponse>>() -> Router {
     let routes = A::endpoints().into_iter().fold(Router::new(), |router, endpoint| {
         let Ok(method) = MethodFilter::try_from(endpoint.method) else { return router };
         let handler = match endpoint.handler {
-            Handler::Bare(run) => on(
-                method,
-                async move |Caller(caller): Caller<A>, params: Option<Path<HashMap<_, _>>>| {
-                    run(&caller, &named(params))
-                },
-            ),
+            Handler::Bare(run) => {
+                on(method, async move |Caller(caller): Caller<A>, params: Params| {
+                    run(&caller, &params)
+                })
+            }
             Handler::Json(run) => on(
                 method,
-                async move |Caller(caller): Caller<A>,
-                            params: Option<Path<HashMap<_, _>>>,
-                            Json(body): Json<_>| {
-                    run(&caller, &named(params), &body)
+                async move |Caller(caller): Caller<A>, params: Params, Json(body): Json<_>| {
+                    run(&caller, &params, &body)
                 },
             ),
+            Handler::Bytes(run) => {
+                on(method, async move |Caller(caller): Caller<A>, params: Params, body: Bytes| {
+                    run(&caller, &params, &body)
+                })
+            }
         };
         router.route(endpoint.path, handler)
     });
+    let routes = routes.layer(DefaultBodyLimit::max(A::MAX_BODY_LEN));
     api(routes, A::one_of_each, A::ID_HEADER)
 }
 
-fn named(params: Option<Path<HashMap<String, String>>>) -> Params {
-    params.map(|Path(params)| Params(params)).unwrap_or_default()
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let path = Option::<Path<_>>::from_request_parts(parts, state);
+        let path = path.await.map_err(IntoResponse::into_response)?;
+        let query = Query::from_request_parts(parts, state);
+        let Query(query) = query.await.map_err(IntoResponse::into_response)?;
+        Ok(Self { path: path.map(|Path(path)| path).unwrap_or_default(), query })
+    }
 }
 
 /// The authenticated caller.

@@ -47,7 +47,8 @@ pub(crate) fn field_rows(entry: &Entry) -> Vec<FieldRow> {
     let details = entry.places().details.map(|place| dotted(&place));
     let shows_extension = |name: &str| match &shape.body {
         BodyShape::Object(members) => {
-            let is_it = |shape: &BodyShape| matches!(shape, BodyShape::Extension(known) if *known == name);
+            let is_it =
+                |shape: &BodyShape| matches!(shape, BodyShape::Extension(known) if *known == name);
             members.iter().any(|member| is_it(&member.shape))
         }
         _ => false,

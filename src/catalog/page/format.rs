@@ -154,7 +154,11 @@ fn members(entries: &[&Entry], all: &[Entry]) -> Vec<MemberRow> {
     for entry in entries {
         collect(entry, &entry.shape().body, true, &mut Vec::new(), &mut values);
     }
-    values.iter().filter(|value| !value.place.is_empty()).map(|value| row(value, entries, all)).collect()
+    values
+        .iter()
+        .filter(|value| !value.place.is_empty())
+        .map(|value| row(value, entries, all))
+        .collect()
 }
 
 /// Collects the values of a body that have no members of their own.

@@ -58,7 +58,9 @@ enum Action {
 impl<'a> Handling<'a> {
     fn new(formats: &'a [Format<'a>]) -> Self {
         let all = || {
-            formats.iter().flat_map(|format| format.entries.iter().map(move |entry| (*entry, format)))
+            formats
+                .iter()
+                .flat_map(|format| format.entries.iter().map(move |entry| (*entry, format)))
         };
         let lists_fields = |(entry, _): &(&Entry, &Format<'_>)| {
             entry.always_lists_fields() && entry.places().details.is_some()
@@ -67,7 +69,9 @@ impl<'a> Handling<'a> {
         let waits = |(entry, _): &(&Entry, &Format<'_>)| {
             let has_wait =
                 || entry.fields.iter().any(|field| field.place == FieldPlace::RetryAfter);
-            entry.spec.status == 429 || has_wait() || strategy(entry) == Some(RetryStrategy::Throttle)
+            entry.spec.status == 429
+                || has_wait()
+                || strategy(entry) == Some(RetryStrategy::Throttle)
         };
         let is_unpaid = |(entry, _): &(&Entry, &Format<'_>)| entry.spec.status == 402;
         let needs_action =

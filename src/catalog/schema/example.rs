@@ -3,8 +3,8 @@
 use serde_json::Number;
 
 use super::is_required;
-use crate::catalog::sample_value;
 use crate::catalog::json::{Json, Members, object};
+use crate::catalog::sample_value;
 
 /// Formats of JSON Schema, each with an example.
 const FORMATS: [(&str, &str); 6] = [

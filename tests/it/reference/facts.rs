@@ -28,6 +28,7 @@ use reference_apis::catalogs::catalogs;
 
 use super::servers::{self, Servers};
 use file::{Fact, File};
+use wire::Answer;
 
 /// Reads the facts of an API. A change of them needs no build.
 fn file(api: &str) -> File {
@@ -90,10 +91,20 @@ fn check(api: &str) {
     assert!(faults.is_empty(), "{wrong} faults in {all} facts\n\n{}\n", faults.join("\n\n"));
 }
 
+/// Sends all requests of an API's facts, and returns the answers that are errors.
+pub(super) async fn errors(api: &str, address: &str) -> Vec<Answer> {
+    let mut errors = Vec::new();
+    for fact in file(api).facts {
+        let answers = wire::answers(address, &fact.steps()).await.expect("answers");
+        errors.extend(answers.into_iter().filter(|answer| answer.status >= 400));
+    }
+    errors
+}
+
 /// A test for each document: its name, and that of the API.
 macro_rules! documents {
     ($($test:ident $api:literal)*) => {
-        const APIS: &[&str] = &[$($api),*];
+        pub(super) const APIS: &[&str] = &[$($api),*];
 
         $(
             #[test]

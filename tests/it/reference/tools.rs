@@ -9,13 +9,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use apierror::{ApiError, Catalog, DeclaredError};
+use apierror::{ApiError, Catalog, DeclaredError, ErrorSpec};
+use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use reference_apis::catalogs::catalogs;
 
-use super::apis;
 use super::servers::over_axum;
+use super::{apis, facts};
 use crate::common::live::{Answer, client};
 use crate::names::{self, Payment};
 
@@ -59,24 +60,37 @@ async fn captured() -> Vec<(&'static str, Vec<Value>)> {
     let mut captured = Vec::new();
     for (name, catalog) in catalogs() {
         let mut bodies = Vec::new();
-        let mut capture = |code: &str, answer: &Answer| {
-            let content_type = answer.headers["content-type"].to_str().expect("text");
+        let mut capture = |code: &str, status: u16, content_type: &str, body: &str| {
+            let body: Value = serde_json::from_str(body).expect("JSON");
             bodies.push(json!({
                 "code": code,
-                "status": answer.status.as_u16(),
+                "status": status,
                 "content_type": content_type,
-                "body": answer.json(),
+                "body": body,
             }));
         };
-        for spec in &catalog {
-            let answer =
-                Answer::to(client.get(format!("{}/errors/{}", &servers[name], spec.code))).await;
-            capture(spec.code, &answer);
+        let mut asked: Vec<(&str, RequestBuilder)> = Vec::new();
+        // The library's own codes have no route.
+        for spec in catalog.iter().filter(|spec| spec.group != "Service") {
+            let url = format!("{}/errors/{}", &servers[name], spec.code);
+            asked.push((spec.code, client.get(url)));
         }
-        if let Some(api) = apis().into_iter().find(|api| api.name == name) {
-            for row in api.requests {
-                let answer = Answer::to(api.request(&client, &servers[name], row)).await;
-                capture(row.0, &answer);
+        let api = apis().into_iter().find(|api| api.name == name);
+        for row in api.iter().flat_map(|api| api.requests.iter().map(move |row| (api, row))) {
+            let (api, row) = row;
+            asked.push((row.0, api.request(&client, &servers[name], row)));
+        }
+        for (code, request) in asked {
+            let answer = Answer::to(request).await;
+            let content_type = answer.headers["content-type"].to_str().expect("text");
+            capture(code, answer.status.as_u16(), content_type, &answer.body);
+        }
+        if facts::APIS.contains(&name) {
+            for answer in facts::errors(name, &servers[name]).await {
+                let has = |spec: &&ErrorSpec| answer.body.contains(&format!("\"{}\"", spec.code));
+                let code = catalog.iter().find(has).expect("a code").code;
+                let content_type = answer.values("content-type").next().expect("one");
+                capture(code, answer.status, content_type, &answer.body);
             }
         }
         captured.push((name, bodies));

@@ -3,15 +3,18 @@
 //! - The envelope is [`Enveloped`]: `{"status": "error", "data": null, "error":
 //!   {"code", "message"}}`.
 //! - The retry advice depends on the code: of five 401s, two ask for a new key and
-//!   three for another request.
+//!   three for another request. About 409 and `PAYMENT_REQUIRED` the reference says
+//!   nothing.
 //!
 //! | failure outside the handlers | code |
 //! |---|---|
 //! | unknown route | `NOT_FOUND` |
-//! | body that is not JSON, or has another content type | `VALIDATION_ERROR` |
-//! | body with wrong members | `INVALID_INPUT` |
+//! | body, path or query that cannot be read, or has wrong members | `VALIDATION_ERROR` |
 //! | body too large | `INVALID_INPUT` |
+//! | panic | `INTERNAL_ERROR` |
+//! | method that the route does not have | the library's `METHOD_NOT_ALLOWED` |
 
+mod catalog;
 mod routes;
 
 use std::borrow::Cow;
@@ -20,6 +23,7 @@ use std::io;
 use apierror::{ApiError, Envelope, Occurrence};
 use serde::Serialize;
 
+pub use catalog::catalog;
 pub use routes::Designs;
 
 // envelope
@@ -51,7 +55,12 @@ impl Envelope for Enveloped {
 
 /// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Enveloped, rename_all = "SCREAMING_SNAKE_CASE", group = "Errors")]
+#[api(
+    envelope = Enveloped,
+    rename_all = "SCREAMING_SNAKE_CASE",
+    group = "Error codes",
+    retry = "never"
+)]
 pub enum DesignsError {
     /// Request failed schema validation.
     #[error("The request does not match the schema: {fault}")]
@@ -68,36 +77,44 @@ pub enum DesignsError {
     #[api(status = 400)]
     MissingRequiredField(&'static str),
 
-    // The default advice of a 401 is `action`; a missing credential is an error in the
-    // request.
     /// No credential supplied.
     #[error("Send an API key or a bearer token.")]
-    #[api(status = 401, retry = "never")]
+    #[api(status = 401)]
     Unauthorized,
 
     /// API key is malformed or unknown.
     #[error("The API key is malformed or unknown.")]
-    #[api(code = "INVALID_API_KEY", status = 401, retry = "action", help = "Rotate the key.")]
+    #[api(
+        code = "INVALID_API_KEY",
+        status = 401,
+        retry = "action",
+        help = "Rotate the key; see Authentication."
+    )]
     InvalidKey,
 
     /// API key passed its expiration date.
     #[error("The API key expired on {expired_on}.")]
-    #[api(code = "API_KEY_EXPIRED", status = 401, retry = "action", help = "Rotate the key.")]
+    #[api(
+        code = "API_KEY_EXPIRED",
+        status = 401,
+        retry = "action",
+        help = "Rotate the key; see Authentication."
+    )]
     KeyExpired { expired_on: &'static str },
 
     /// Bearer token is invalid (browser path).
     #[error("The bearer token is invalid.")]
-    #[api(status = 401, retry = "never")]
+    #[api(status = 401)]
     InvalidToken,
 
     /// Bearer token expired (browser path).
     #[error("The bearer token has expired.")]
-    #[api(status = 401, retry = "never")]
+    #[api(status = 401)]
     TokenExpired,
 
     /// Payment is required to proceed.
     #[error("The workspace's last invoice is open.")]
-    #[api(status = 402)]
+    #[api(status = 402, retry = "unstated")]
     PaymentRequired,
 
     /// Not enough credits for this generation.
@@ -106,7 +123,7 @@ pub enum DesignsError {
         status = 402,
         retry = "action",
         message = "Workspace does not have enough credits.",
-        help = "Surface a top-up prompt."
+        help = "Surface a top-up prompt rather than retrying."
     )]
     InsufficientCredits { workspace: String, credits: u32 },
 
@@ -137,12 +154,12 @@ pub enum DesignsError {
 
     /// Resource conflict.
     #[error("Design '{0}' exists already.")]
-    #[api(status = 409)]
+    #[api(status = 409, retry = "unstated")]
     AlreadyExists(String),
 
     /// A unique constraint was violated.
     #[error("unique constraint {constraint}")]
-    #[api(status = 409, message = "Another design has the name '{name}'.")]
+    #[api(status = 409, retry = "unstated", message = "Another design has the name '{name}'.")]
     DuplicateEntry { name: String, constraint: &'static str },
 
     /// Unexpected server error.

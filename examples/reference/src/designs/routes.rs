@@ -3,7 +3,7 @@
 use std::io;
 
 use apierror::Failure;
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::{DesignsError, one_of_each};
@@ -12,6 +12,9 @@ use crate::api::{Api, Endpoint, Header, Params, Reply};
 type HandlerResult = Result<Reply, DesignsError>;
 
 const MAX_PAGES: u64 = 500;
+/// Features of the larger plans.
+const USE_API_KEYS: &str = "useApiKeys";
+const BATCH_GENERATE: &str = "batchGenerate";
 
 /// Designs and their PDFs.
 pub struct Designs;
@@ -30,6 +33,7 @@ impl Api for Designs {
 
     fn endpoints() -> Vec<Endpoint<Self>> {
         vec![
+            Endpoint::bare(Method::GET, "/v1/designs", designs),
             Endpoint::json(Method::POST, "/v1/designs", create),
             Endpoint::bare(Method::GET, "/v1/designs/{id}", design),
             Endpoint::bare(Method::POST, "/v1/designs/{id}/generate", generate),
@@ -58,10 +62,19 @@ impl TryFrom<Failure> for DesignsError {
             Failure::UnsupportedMediaType => {
                 Self::ValidationError { fault: "send `content-type: application/json`".to_owned() }
             }
-            Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
+            Failure::MalformedBody(fields)
+            | Failure::InvalidBody(fields)
+            | Failure::InvalidForm(fields)
+            | Failure::InvalidPath(fields)
+            | Failure::InvalidQuery(fields) => {
                 let faults: Vec<_> = fields.iter().map(|field| &*field.message).collect();
                 Self::ValidationError { fault: faults.join(" ") }
             }
+            Failure::Panicked => Self::InternalError(io::Error::other("a handler panicked")),
+            Failure::Status(status @ StatusCode::INTERNAL_SERVER_ERROR) => {
+                Self::InternalError(io::Error::other(status.to_string()))
+            }
+            Failure::Internal(cause) => Self::InternalError(io::Error::other(cause)),
             other => return Err(other),
         })
     }
@@ -73,21 +86,33 @@ pub struct Workspace {
     credits: u32,
     /// Whether an invoice is open.
     owes: bool,
-    may_batch: bool,
+    /// The features of its plan.
+    features: &'static [&'static str],
 }
 
 impl Workspace {
-    const DEMO: Self = Self { id: "ws_1", credits: 40, owes: false, may_batch: true };
+    const DEMO: Self =
+        Self { id: "ws_1", credits: 40, owes: false, features: &[USE_API_KEYS, BATCH_GENERATE] };
 
     fn from_key(key: &[u8]) -> Result<Self, DesignsError> {
-        match key {
-            b"dk_demo" => Ok(Self::DEMO),
-            b"dk_broke" => Ok(Self { credits: 0, ..Self::DEMO }),
-            b"dk_unpaid" => Ok(Self { owes: true, ..Self::DEMO }),
-            b"dk_basic" => Ok(Self { may_batch: false, ..Self::DEMO }),
-            b"dk_expired" => Err(DesignsError::KeyExpired { expired_on: "2026-03-31" }),
-            _ => Err(DesignsError::InvalidKey),
+        let workspace = match key {
+            b"dk_demo" => Self::DEMO,
+            b"dk_broke" => Self { credits: 0, ..Self::DEMO },
+            b"dk_unpaid" => Self { owes: true, ..Self::DEMO },
+            b"dk_basic" => Self { features: &[USE_API_KEYS], ..Self::DEMO },
+            b"dk_free" => Self { features: &[], ..Self::DEMO },
+            b"dk_expired" => return Err(DesignsError::KeyExpired { expired_on: "2026-03-31" }),
+            _ => return Err(DesignsError::InvalidKey),
+        };
+        workspace.needs(USE_API_KEYS)?;
+        Ok(workspace)
+    }
+
+    fn needs(&self, feature: &'static str) -> Result<(), DesignsError> {
+        if self.features.contains(&feature) {
+            return Ok(());
         }
+        Err(DesignsError::InsufficientPermissions { feature })
     }
 
     fn from_session(authorization: &[u8]) -> Result<Self, DesignsError> {
@@ -97,6 +122,12 @@ impl Workspace {
             _ => Err(DesignsError::InvalidToken),
         }
     }
+}
+
+/// `GET /v1/designs?folder=…`
+fn designs(_: &Workspace, params: &Params) -> HandlerResult {
+    let folder = params.query("folder").ok_or(DesignsError::MissingRequiredField("folder"))?;
+    Ok(json!([{ "id": "d_1", "folder": folder }]).into())
 }
 
 /// `POST /v1/designs`. The design `d_1` exists, with the name "Flyer".
@@ -154,9 +185,7 @@ fn render(id: &str) -> io::Result<()> {
 
 /// `POST /v1/designs/batch-generate`. Only the larger plans include it.
 fn batch_generate(workspace: &Workspace, _: &Params) -> HandlerResult {
-    if !workspace.may_batch {
-        return Err(DesignsError::InsufficientPermissions { feature: "batchGenerate" });
-    }
+    workspace.needs(BATCH_GENERATE)?;
     Ok(json!({ "pdfs": ["pdf_1"] }).into())
 }
 

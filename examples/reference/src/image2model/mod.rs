@@ -17,6 +17,7 @@
 //! | body that cannot be read, or has wrong members | `VALIDATION_ERROR` |
 //! | body too large | `FILE_TOO_LARGE` |
 
+mod catalog;
 pub mod envelope;
 mod errors;
 mod routes;
@@ -25,6 +26,7 @@ use std::io;
 
 use apierror::ApiError;
 
+pub use catalog::catalog;
 use errors::{
     ApplicationError, AuthError, FAL_WAIT, ProcessingError, RateLimitExceeded, ResourceError,
     ValidationError,

@@ -14,12 +14,14 @@
 //! | unknown route | 404 [`RouteNotFound`](ImagePresetsError::RouteNotFound) |
 //! | body that cannot be read or has wrong members, or is too large | 400 [`InvalidBody`](ImagePresetsError::InvalidBody) |
 
+mod catalog;
 mod routes;
 
 use std::io;
 
 use apierror::{ApiError, envelope};
 
+pub use catalog::catalog;
 pub use routes::ImagePresets;
 
 pub const ASPECT_RATIOS: [&str; 7] = ["1:1", "1:2", "2:1", "2:3", "3:2", "9:16", "16:9"];

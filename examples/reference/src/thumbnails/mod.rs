@@ -4,25 +4,34 @@
 //!   response header `X-Request-Id` has the same id.
 //! - One error has the unregistered status 499.
 //! - Only `VALIDATION_ERROR` has `details`, a list of field errors.
-//! - The reference has no retry advice, so it follows from the status.
+//! - The reference has no retry advice, and so none is declared.
 //!
 //! | failure outside the handlers | code |
 //! |---|---|
 //! | unknown route | `NOT_FOUND` |
-//! | body that cannot be read, or has wrong members | `VALIDATION_ERROR` |
+//! | body, path or query that cannot be read, or has wrong members | `VALIDATION_ERROR` |
 //! | body too large | `IMAGE_TOO_LARGE`, because only images make a body large |
+//! | panic | `INTERNAL_ERROR` |
+//! | method that the route does not have | the library's `METHOD_NOT_ALLOWED` |
 
+mod catalog;
 mod routes;
 
 use std::io;
 
 use apierror::{ApiError, FieldError, envelope};
 
+pub use catalog::catalog;
 pub use routes::Thumbnails;
 
 /// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Nested, rename_all = "SCREAMING_SNAKE_CASE")]
+#[api(
+    envelope = envelope::Nested,
+    rename_all = "SCREAMING_SNAKE_CASE",
+    group = "Common Error Codes",
+    retry = "unstated"
+)]
 pub enum ThumbnailsError {
     /// Request payload failed validation
     #[error("{} invalid fields", fields.len())]
@@ -132,9 +141,9 @@ pub enum ThumbnailsError {
     NameAlreadyExists { name: String },
 
     /// Request conflicts with existing state
-    #[error("The persona was changed in the meantime.")]
+    #[error("The {kind} was changed in the meantime.")]
     #[api(status = 409)]
-    Conflict,
+    Conflict { kind: &'static str },
 
     /// Request could not be processed
     #[error("The request could not be processed.")]
@@ -152,9 +161,9 @@ pub enum ThumbnailsError {
     GenerationFailed(#[source] io::Error),
 
     /// Image URL/body is invalid or not an accessible image
-    #[error("fetch {url}")]
+    #[error("image of {origin}")]
     #[api(status = 400, message = "The image cannot be read.")]
-    InvalidImage { url: String, source: io::Error },
+    InvalidImage { origin: String, source: io::Error },
 
     /// Unexpected server error
     #[error("database")]
@@ -220,12 +229,12 @@ pub fn one_of_each() -> Vec<ThumbnailsError> {
         E::NotFound,
         E::NameReserved { name: "default".to_owned() },
         E::NameAlreadyExists { name: "Ada".to_owned() },
-        E::Conflict,
+        E::Conflict { kind: "persona" },
         E::GenerationRejected,
         E::Cancelled,
         E::GenerationFailed(io::Error::other("gpu-2.internal: out of memory")),
         E::InvalidImage {
-            url: "https://intranet.internal/cat.png".to_owned(),
+            origin: "https://intranet.internal/cat.png".to_owned(),
             source: io::Error::other("dns.internal: no such host"),
         },
         E::InternalError(io::Error::other("postgres://db-1.internal: connection refused")),

@@ -3,17 +3,23 @@
 use std::io;
 
 use apierror::{Failure, FieldError};
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{ThumbnailsError, one_of_each};
-use crate::api::{Api, Endpoint, Header, Params, Reply};
+use crate::api::{Api, Endpoint, Header, Params, Reply, without_codes};
 
 type HandlerResult = Result<Reply, ThumbnailsError>;
 
-const MAX_IMAGE_LEN: u64 = 10 * 1024 * 1024;
+const MAX_IMAGE_LEN: usize = 10 * 1024 * 1024;
+/// The scorer takes too long for larger images.
+const MAX_SCORED_LEN: usize = 1024 * 1024;
 const ACCOUNT: &str = "acct_internal_4";
+/// The only persona. It is still processing, and its version is 2.
+const ADA: &str = "0b5f7a52-6c1e-4f9b-9a55-0d0f3c6f1a01";
+/// The only style, likewise.
+const NOIR: &str = "0b5f7a52-6c1e-4f9b-9a55-0d0f3c6f1a02";
 
 /// Thumbnails with personas and styles.
 pub struct Thumbnails;
@@ -23,6 +29,7 @@ impl Api for Thumbnails {
     type Error = ThumbnailsError;
 
     const ID_HEADER: Option<&'static str> = Some("x-request-id");
+    const MAX_BODY_LEN: usize = MAX_IMAGE_LEN;
 
     fn caller(header: Header<'_>) -> Result<Account, ThumbnailsError> {
         Account::from_key(header("x-api-key"))
@@ -31,12 +38,23 @@ impl Api for Thumbnails {
     fn endpoints() -> Vec<Endpoint<Self>> {
         vec![
             Endpoint::json(Method::POST, "/v1/thumbnails", generate),
-            Endpoint::bare(Method::POST, "/v1/scores", score),
+            Endpoint::bytes(Method::POST, "/v1/scores", score),
             Endpoint::bare(Method::POST, "/v1/titles", title),
-            Endpoint::json(Method::POST, "/v1/personas", create_persona),
-            Endpoint::json(Method::PUT, "/v1/personas/{id}", change_persona),
-            Endpoint::bare(Method::DELETE, "/v1/personas/{id}", delete_persona),
-            Endpoint::bare(Method::GET, "/v1/styles", styles),
+            Endpoint::json(Method::POST, "/v1/personas", |_, _, body| create(Kind::Persona, body)),
+            Endpoint::json(Method::PUT, "/v1/personas/{id}", |_, params, body| {
+                change(Kind::Persona, params, body)
+            }),
+            Endpoint::bare(Method::DELETE, "/v1/personas/{id}", |_, params| {
+                delete(Kind::Persona, params)
+            }),
+            Endpoint::json(Method::POST, "/v1/styles", |_, _, body| create(Kind::Style, body)),
+            Endpoint::json(Method::PUT, "/v1/styles/{id}", |_, params, body| {
+                change(Kind::Style, params, body)
+            }),
+            Endpoint::bare(Method::DELETE, "/v1/styles/{id}", |_, params| {
+                delete(Kind::Style, params)
+            }),
+            Endpoint::bare(Method::GET, "/v1/models", models),
             Endpoint::bare(Method::GET, "/v1/usage", usage),
         ]
     }
@@ -57,9 +75,18 @@ impl TryFrom<Failure> for ThumbnailsError {
             Failure::UnsupportedMediaType => Self::ValidationError {
                 fields: vec![FieldError::new("", "Expected application/json")],
             },
-            Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
-                Self::ValidationError { fields }
+            Failure::MalformedBody(fields)
+            | Failure::InvalidBody(fields)
+            | Failure::InvalidForm(fields)
+            | Failure::InvalidPath(fields)
+            | Failure::InvalidQuery(fields) => {
+                Self::ValidationError { fields: without_codes(fields) }
             }
+            Failure::Panicked => Self::InternalError(io::Error::other("a handler panicked")),
+            Failure::Status(status @ StatusCode::INTERNAL_SERVER_ERROR) => {
+                Self::InternalError(io::Error::other(status.to_string()))
+            }
+            Failure::Internal(cause) => Self::InternalError(io::Error::other(cause)),
             other => return Err(other),
         })
     }
@@ -68,41 +95,71 @@ impl TryFrom<Failure> for ThumbnailsError {
 /// A caller with a valid key.
 pub struct Account {
     credits: u32,
+    smart_balance: SmartBalance,
+}
+
+/// How the balance is topped up when it is too low.
+#[derive(Clone, Copy)]
+enum SmartBalance {
+    Off,
+    /// By so many credits.
+    On(u32),
+    /// The last top-up could not be paid.
+    Paused,
 }
 
 impl Account {
+    const EMPTY: Self = Self { credits: 0, smart_balance: SmartBalance::Off };
+
     fn from_key(key: Option<&[u8]>) -> Result<Self, ThumbnailsError> {
         use ThumbnailsError as E;
         match key.ok_or(E::MissingApiKey)?.strip_prefix(b"pkz_").ok_or(E::InvalidApiKeyFormat)? {
-            b"demo" => Ok(Self { credits: 12 }),
-            b"empty" => Ok(Self { credits: 0 }),
+            b"demo" => Ok(Self { credits: 12, ..Self::EMPTY }),
+            b"empty" => Ok(Self::EMPTY),
+            b"smart" => Ok(Self { smart_balance: SmartBalance::On(4), ..Self::EMPTY }),
+            b"paused" => Ok(Self { smart_balance: SmartBalance::Paused, ..Self::EMPTY }),
             b"inactive" => Err(E::ApiKeyInactive),
             b"deleted" => Err(E::ApiKeyDeleted),
-            b"paused" => {
-                Err(E::SmartBalancePaymentFailed { account: ACCOUNT, decline: "card_declined" })
-            }
             b"free" => Err(E::ApiAccessNotEnabled),
             b"suspended" => Err(E::AccountSuspended { account: ACCOUNT, reason: "chargebacks" }),
             b"hasty" => Err(E::TooManyRequests),
             _ => Err(E::InvalidApiKey),
         }
     }
+
+    /// Checks whether the account can pay, if need be after a top-up.
+    fn check_balance(&self, price: u32) -> Result<(), ThumbnailsError> {
+        let top_up = match self.smart_balance {
+            _ if self.credits >= price => return Ok(()),
+            SmartBalance::Off => 0,
+            SmartBalance::On(credits) => credits,
+            SmartBalance::Paused => {
+                let decline = "card_declined";
+                return Err(ThumbnailsError::SmartBalancePaymentFailed {
+                    account: ACCOUNT,
+                    decline,
+                });
+            }
+        };
+        if self.credits + top_up >= price {
+            return Ok(());
+        }
+        Err(ThumbnailsError::InsufficientCredits { account: ACCOUNT, credits: self.credits })
+    }
 }
 
-/// `POST /v1/thumbnails`
+/// `POST /v1/thumbnails`. A thumbnail costs one credit.
 fn generate(account: &Account, _: &Params, body: &Value) -> HandlerResult {
     let prompt = validate(body)?;
-    let has_id = |member| body.get(member).is_none_or(|id| id.as_str().is_some_and(is_uuid));
-    if !has_id("persona") {
-        return Err(ThumbnailsError::InvalidPersona);
+    for (kind, member) in [(Kind::Persona, "persona"), (Kind::Style, "style")] {
+        if let Some(id) = body.get(member) {
+            kind.check_id(id.as_str().unwrap_or_default())?;
+        }
     }
-    if !has_id("style") {
-        return Err(ThumbnailsError::InvalidStyle);
-    }
-    let amount = body["amount"].as_i64().unwrap_or(1);
-    if !(1..=ThumbnailsError::MAX_AMOUNT).contains(&amount) {
-        return Err(ThumbnailsError::InvalidAmount);
-    }
+    let amount = match body["amount"].as_i64().unwrap_or(1) {
+        amount @ 1..=ThumbnailsError::MAX_AMOUNT => amount,
+        _ => return Err(ThumbnailsError::InvalidAmount),
+    };
     if prompt.contains("weapon") {
         return Err(ThumbnailsError::ContentPolicy { rule: "internal-rule-12" });
     }
@@ -111,17 +168,12 @@ fn generate(account: &Account, _: &Params, body: &Value) -> HandlerResult {
     }
     if let Some(url) = body["image"].as_str() {
         let len = fetch(url)
-            .map_err(|source| ThumbnailsError::InvalidImage { url: url.to_owned(), source })?;
+            .map_err(|source| ThumbnailsError::InvalidImage { origin: url.to_owned(), source })?;
         if len > MAX_IMAGE_LEN {
             return Err(ThumbnailsError::ImageTooLarge);
         }
     }
-    if account.credits == 0 {
-        return Err(ThumbnailsError::InsufficientCredits {
-            account: ACCOUNT,
-            credits: account.credits,
-        });
-    }
+    account.check_balance(u32::try_from(amount).unwrap_or(u32::MAX))?;
     draw(prompt)?;
     Ok(json!({ "thumbnails": amount }).into())
 }
@@ -142,15 +194,14 @@ fn validate(body: &Value) -> Result<&str, ThumbnailsError> {
     }
 }
 
-fn is_uuid(id: &str) -> bool {
-    Uuid::try_parse(id).is_ok()
-}
-
-/// Returns the length of an image. No host has the domain `.invalid` (RFC 2606), and
-/// `/huge.png` is huge.
-fn fetch(url: &str) -> io::Result<u64> {
+/// Returns the length of an image. No host has the domain `.invalid` (RFC 2606),
+/// `/page.html` is no image, and `/huge.png` is huge.
+fn fetch(url: &str) -> io::Result<usize> {
     if url.contains(".invalid") {
         return Err(io::Error::new(io::ErrorKind::NotFound, "dns.internal: no such host"));
+    }
+    if url.ends_with("/page.html") {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "text/html"));
     }
     Ok(if url.ends_with("/huge.png") { MAX_IMAGE_LEN + 1 } else { 4096 })
 }
@@ -172,9 +223,17 @@ fn draw(prompt: &str) -> Result<(), ThumbnailsError> {
     }
 }
 
-/// `POST /v1/scores`. The scorer hangs.
-fn score(_: &Account, _: &Params) -> HandlerResult {
-    Err(ThumbnailsError::ScoringTimeout(timed_out()))
+/// `POST /v1/scores` with an image as its body
+fn score(_: &Account, _: &Params, image: &[u8]) -> HandlerResult {
+    let is_image = [&b"\x89PNG"[..], b"\xff\xd8\xff", b"RIFF"].iter().any(|s| image.starts_with(s));
+    if !is_image {
+        let source = io::Error::new(io::ErrorKind::InvalidData, "unknown format");
+        return Err(ThumbnailsError::InvalidImage { origin: "the body".to_owned(), source });
+    }
+    if image.len() > MAX_SCORED_LEN {
+        return Err(ThumbnailsError::ScoringTimeout(timed_out()));
+    }
+    Ok(json!({ "score": 71 }).into())
 }
 
 /// `POST /v1/titles`. The model for titles hangs.
@@ -182,43 +241,74 @@ fn title(_: &Account, _: &Params) -> HandlerResult {
     Err(ThumbnailsError::TitleTimeout(timed_out()))
 }
 
-/// `POST /v1/personas`. The persona "Ada" exists.
-fn create_persona(_: &Account, _: &Params, body: &Value) -> HandlerResult {
+/// What an account can create.
+#[derive(Clone, Copy)]
+enum Kind {
+    Persona,
+    Style,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Persona => "persona",
+            Self::Style => "style",
+        }
+    }
+
+    fn check_id(self, id: &str) -> Result<(), ThumbnailsError> {
+        match self {
+            _ if Uuid::try_parse(id).is_ok() => Ok(()),
+            Self::Persona => Err(ThumbnailsError::InvalidPersona),
+            Self::Style => Err(ThumbnailsError::InvalidStyle),
+        }
+    }
+
+    /// Returns the id in the path, if there is such a persona or style.
+    fn find(self, params: &Params) -> Result<String, ThumbnailsError> {
+        let id = params.get("id");
+        self.check_id(&id)?;
+        let is_there = match self {
+            Self::Persona => id == ADA,
+            Self::Style => id == NOIR,
+        };
+        if is_there { Ok(id) } else { Err(ThumbnailsError::NotFound) }
+    }
+}
+
+/// `POST /v1/personas` and `POST /v1/styles`
+fn create(kind: Kind, body: &Value) -> HandlerResult {
     let Some(name) = body["name"].as_str().map(str::to_owned) else {
         let fields = vec![FieldError::new("name", "Required")];
         return Err(ThumbnailsError::ValidationError { fields });
     };
-    match name.as_str() {
-        "default" => Err(ThumbnailsError::NameReserved { name }),
-        "Ada" => Err(ThumbnailsError::NameAlreadyExists { name }),
-        _ => Ok(json!({ "name": name, "version": 1 }).into()),
+    match (kind, name.as_str()) {
+        (_, "default") => Err(ThumbnailsError::NameReserved { name }),
+        (Kind::Persona, "Ada") | (Kind::Style, "Noir") => {
+            Err(ThumbnailsError::NameAlreadyExists { name })
+        }
+        _ => Ok(Reply::created(&json!({ "name": name, "version": 1 }))),
     }
 }
 
-/// Finds the only persona, which is still processing.
-fn find_persona(id: &str) -> Result<(), ThumbnailsError> {
-    if id == "ada" { Ok(()) } else { Err(ThumbnailsError::NotFound) }
-}
-
-/// `PUT /v1/personas/{id}`. The current version is 2.
-fn change_persona(_: &Account, params: &Params, body: &Value) -> HandlerResult {
-    let id = params.get("id");
-    find_persona(&id)?;
+/// `PUT /v1/personas/{id}` and `PUT /v1/styles/{id}`
+fn change(kind: Kind, params: &Params, body: &Value) -> HandlerResult {
+    let id = kind.find(params)?;
     if body["version"] != 2 {
-        return Err(ThumbnailsError::Conflict);
+        return Err(ThumbnailsError::Conflict { kind: kind.name() });
     }
     Ok(json!({ "id": id, "version": 3 }).into())
 }
 
-/// `DELETE /v1/personas/{id}`
-fn delete_persona(_: &Account, params: &Params) -> HandlerResult {
-    let id = params.get("id");
-    find_persona(&id)?;
-    Err(ThumbnailsError::CannotDeleteProcessing { kind: "persona", id, queue: "queue.internal" })
+/// `DELETE /v1/personas/{id}` and `DELETE /v1/styles/{id}`
+fn delete(kind: Kind, params: &Params) -> HandlerResult {
+    let id = kind.find(params)?;
+    let (kind, queue) = (kind.name(), "queue.internal");
+    Err(ThumbnailsError::CannotDeleteProcessing { kind, id, queue })
 }
 
-/// `GET /v1/styles`. It is under maintenance.
-fn styles(_: &Account, _: &Params) -> HandlerResult {
+/// `GET /v1/models`. It is under maintenance.
+fn models(_: &Account, _: &Params) -> HandlerResult {
     Err(ThumbnailsError::ServiceUnderMaintenance { operator: "ops.internal" })
 }
 

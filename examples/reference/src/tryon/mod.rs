@@ -8,6 +8,8 @@
 pub mod admin;
 pub mod auth;
 pub mod billing;
+#[cfg(feature = "serve")]
+mod catalog;
 pub mod generations;
 pub mod images;
 mod occurrences;
@@ -26,6 +28,8 @@ use apierror::{ApiError, envelope};
 
 pub use auth::AuthError;
 pub use billing::{BillingError, RateLimited};
+#[cfg(feature = "serve")]
+pub use catalog::catalog;
 pub use generations::GenerationError;
 pub use images::ImageError;
 pub use occurrences::one_of_each;

@@ -7,9 +7,10 @@ use crate::catalog::page::format::Format;
 use crate::catalog::places::{Place, Step};
 
 pub(super) fn write(handling: &Handling<'_>) -> String {
-    let mut out = "import requests\n\nresponse = requests.post(url, headers=headers, json=payload)\n\
+    let mut out =
+        "import requests\n\nresponse = requests.post(url, headers=headers, json=payload)\n\
                    if not response.ok:\n"
-        .to_owned();
+            .to_owned();
     let messages = either(handling, |format| format.places.message.as_ref());
     let is_json = handling.formats.iter().any(Format::is_json);
     if is_json {
@@ -19,7 +20,8 @@ pub(super) fn write(handling: &Handling<'_>) -> String {
         );
     }
     let subject = if handling.has_codes() {
-        let _ = writeln!(out, "    code = {}", either(handling, |format| format.places.code.as_ref()));
+        let _ =
+            writeln!(out, "    code = {}", either(handling, |format| format.places.code.as_ref()));
         "code"
     } else {
         out.push_str("    status = response.status_code\n");

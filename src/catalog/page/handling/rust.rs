@@ -90,11 +90,15 @@ fn write_match(out: &mut String, handling: &Handling<'_>) {
         out.push_str("        // This includes codes that are newer than this program.\n");
     }
     let name = if has_codes { "code" } else { "status" };
-    let _ = writeln!(out, "        {name} => eprintln!(\"{{{name}}}: {{}}\", report.message()),\n    }}");
+    let _ = writeln!(
+        out,
+        "        {name} => eprintln!(\"{{{name}}}: {{}}\", report.message()),\n    }}"
+    );
 }
 
 fn reading<'a>(formats: &'a [Format<'a>]) -> Reading<'a> {
-    let mut names = formats.iter().flat_map(|format| &format.entries).map(|entry| entry.envelope.name());
+    let mut names =
+        formats.iter().flat_map(|format| &format.entries).map(|entry| entry.envelope.name());
     if let Some(first) = names.next()
         && names.all(|name| name == first)
         && let Some(known) = ENVELOPES.into_iter().find(|known| first == *known)

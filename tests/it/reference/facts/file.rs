@@ -16,7 +16,7 @@
 //!   `expected.rs`;
 //! - `spec`: members of a spec of the catalogue, see `spec.rs`;
 //! - `retry`: what a client does after an error, see `client.rs`;
-//! - `page`: lines of the generated Markdown, or parts of lines;
+//! - `page`: lines of the generated Markdown, or parts of lines; see `page.rs`;
 //! - `advice`: the reason why nothing of the above can show it.
 
 use std::fmt;

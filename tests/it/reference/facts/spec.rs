@@ -70,13 +70,26 @@ impl Expected {
     }
 }
 
-/// Returns the codes of the catalogue that no fact names, where facts name codes.
+/// Returns the codes of the catalogue that no fact is about, or no request gets,
+/// where facts name codes.
 pub(super) fn unlisted(catalog: &Catalog, facts: &[Fact]) -> Vec<String> {
     let specs = facts.iter().filter_map(|fact| fact.spec.as_ref());
     let named: Vec<_> = specs.filter_map(|spec| spec.code.as_deref()).collect();
-    let is_unlisted = |spec: &&ErrorSpec| !named.is_empty() && !named.contains(&spec.code);
-    let unlisted = catalog.iter().filter(|spec| is_unlisted(spec));
-    unlisted.map(|spec| format!("{} is declared, and no fact names it", spec.code)).collect()
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let answers: Vec<_> = facts.iter().flat_map(Fact::steps).map(|step| step.response).collect();
+    let mut faults = Vec::new();
+    for code in catalog.iter().map(|spec| spec.code) {
+        if !named.contains(&code) {
+            faults.push(format!("{code} is declared, and no fact is about it"));
+        }
+        let quoted = format!("\"{code}\"");
+        if !answers.iter().any(|answer| answer.contains(&quoted)) {
+            faults.push(format!("{code} is declared, and no request gets it"));
+        }
+    }
+    faults
 }
 
 #[test]

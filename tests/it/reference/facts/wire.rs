@@ -19,13 +19,13 @@ pub(super) const FRAMEWORKS: [&str; 2] = ["axum", "actix-web"];
 
 /// An answer as it came.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub(in super::super) struct Answer {
+    pub(in super::super) status: u16,
     pub(super) reason: String,
     /// The names are in lower case.
     pub(super) headers: Vec<(String, String)>,
     /// Without the frames of its transfer.
-    pub(super) body: String,
+    pub(in super::super) body: String,
     /// All bytes.
     pub(super) raw: String,
 }
@@ -61,6 +61,17 @@ pub(super) async fn check(addresses: &[String; 2], steps: &[Step]) -> Vec<String
         }
     }
     faults
+}
+
+/// Sends the steps to one server, and returns the answers.
+pub(super) async fn answers(address: &str, steps: &[Step]) -> Result<Vec<Answer>, String> {
+    let (mut answers, mut bodies) = (Vec::new(), Vec::new());
+    for step in steps {
+        let (.., answer) = send(address, step, &bodies).await?;
+        bodies.push(serde_json::from_str(&answer.body).unwrap_or_default());
+        answers.push(answer);
+    }
+    Ok(answers)
 }
 
 async fn send(
@@ -128,7 +139,7 @@ impl Answer {
     }
 
     /// Returns the values of a header.
-    pub(super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(in super::super) fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.headers.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 }
