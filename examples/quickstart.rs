@@ -88,10 +88,14 @@ fn advice(error: &TryOnError) -> String {
                 || format!("retry with exponential backoff from {}", describe(retry.base())),
                 |wait| format!("wait {}, then retry", describe(wait)),
             );
-            format!("{start}, up to {} attempts in all", retry.max_attempts())
+            match retry.declared_max_retries() {
+                Some(times) => format!("{start}, up to {times} times"),
+                None => start,
+            }
         }
         (RetryStrategy::Restart, _) => "start over: read again, then write".to_owned(),
         (RetryStrategy::Action, _) => "do not retry until someone has acted".to_owned(),
+        (RetryStrategy::Unstated, _) => "the API promises nothing: go by the status".to_owned(),
         (RetryStrategy::Poll, _) => "do not resend: ask for the state".to_owned(),
         (other, _) => other.as_str().to_owned(),
     };

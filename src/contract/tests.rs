@@ -130,18 +130,18 @@ fn file_that_cannot_be_read_or_written_is_an_error_with_advice() {
     let read = check_with(&lock.catalog, &lock.folder, Update::Nothing).expect_err("a folder");
     let start = format!("cannot read the lock {}: ", lock.folder.display());
     assert!(read.to_string().starts_with(&start), "{read}");
-    assert!(!read.to_string().contains("; make"), "{read}");
+    assert!(!read.to_string().contains("; create"), "{read}");
     assert!(read.source().is_some());
 
     let nowhere = lock.folder.join("none").join("errors.lock");
     let write = check_with(&lock.catalog, &nowhere, Update::Nothing).expect_err("no folder");
     let start = format!("cannot write the lock {}: ", nowhere.display());
     assert!(write.to_string().starts_with(&start), "{write}");
-    assert!(write.to_string().ends_with("; make its folder first"), "{write}");
+    assert!(write.to_string().ends_with("; create its folder first"), "{write}");
 
     let (path, source) = (lock.path.clone(), io::Error::other("no space"));
     let full = Error::Io { path, action: "write", source };
-    let end = "no space; make it in a checkout that can be written to, and commit it";
+    let end = "no space; run the test in a writable checkout, and commit the lock";
     assert!(full.to_string().ends_with(end), "{full}");
     assert_eq!(format!("{full:?}"), full.to_string());
 }

@@ -193,8 +193,8 @@ fn json_contains_every_fact() {
     // A field without an attribute is nowhere.
     assert!(!catalog.to_json().contains("internal"));
     let busy = &json["errors"][2];
-    assert_eq!(busy["example"]["headers"], json!({ "x-queue": "1", "retry-after": "30" }));
-    assert_eq!(busy["example"]["body"]["jobId"], "jobId");
+    assert_eq!(busy["example"]["headers"], json!({ "x-queue": "3", "retry-after": "30" }));
+    assert_eq!(busy["example"]["body"]["jobId"], "job_4f9c2a");
     assert_eq!(busy["example"]["body"]["error"]["code"], "BUSY");
     assert_eq!(busy["envelope"], "Nested");
 }
@@ -215,7 +215,7 @@ fn openapi_has_headers_retry_advice_and_a_choice_per_status() {
     let components = &document["components"];
     let headers = &components["responses"]["Error503"]["headers"];
     assert_eq!(headers["Retry-After"]["schema"]["minimum"], 1);
-    assert_eq!(headers["x-queue"]["schema"]["type"], "string");
+    assert_eq!(headers["x-queue"]["schema"]["type"], "integer");
     let busy = &components["schemas"]["BUSY"];
     // It only follows from the status.
     assert!(busy.get("x-retry").is_none());
@@ -279,9 +279,9 @@ fn page_shows_every_fact() {
         .to_html();
     for expected in [
         "<p class=\"title\">Sign in first</p>",
-        "<td><code>www-authenticate</code></td><td>header</td><td>always <code>Bearer &lt;realm&gt;</code></td>",
+        "<td><code>www-authenticate</code> header</td><td>string</td><td>Always <code>Bearer &lt;realm&gt;</code>.</td>",
         "<td>Where to <code>sign in</code>.</td>",
-        "<td><code>seconds</code>, optional</td><td>How long to wait before the next attempt.</td>",
+        "<td>integer (seconds), optional</td><td>How long to wait before the next attempt.</td>",
         "aria-label=\"Fields of SIGN_IN\"",
         "aria-label=\"Example response of SIGN_IN\"",
     ] {

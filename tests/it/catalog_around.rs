@@ -97,7 +97,7 @@ fn own_codes_stand_in_place_of_the_librarys() {
     let invalid = catalog.get("VALIDATION_FAILED").expect("a code");
     assert_eq!(invalid.status, StatusCode::BAD_REQUEST);
     // Errors that no failure becomes are not added.
-    assert!(catalog.get("SIGNED_OUT").is_none());
+    assert!(catalog.get(PublishedError::SignedOut.code()).is_none());
 }
 
 #[test]

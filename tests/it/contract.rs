@@ -893,7 +893,7 @@ fn read_only_folder_is_a_clear_error() {
         check_with(&one(), "/proc/errors.lock", Update::Nothing).expect_err("a read-only folder");
     let text = fault.to_string();
     assert!(text.starts_with("cannot write the lock /proc/errors.lock: "), "{text}");
-    assert!(text.contains("in a checkout that can be written to"), "{text}");
+    assert!(text.ends_with("; run the test in a writable checkout, and commit the lock"), "{text}");
 
     let nowhere = path().with_file_name("none").join("errors.lock");
     let fault = check_with(&one(), &nowhere, Update::Nothing).expect_err("no folder");

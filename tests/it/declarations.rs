@@ -483,7 +483,8 @@ fn macro_can_pass_an_envelope_type() {
         r#"{"code":"ONE","message":"said 1","status":400,"details":{"x-one":1},"retry":{"strategy":"backoff","effect":"not_applied","max_attempts":5,"within_ms":60000}}"#
     );
     assert_eq!(header(&one.to_response(), "x-one"), Some(&b"1"[..]));
-    assert_eq!(one.spec().message, "said {0}");
+    // Templates name fields as the body does.
+    assert_eq!(one.spec().message, "said {x-one}");
 }
 
 // Statuses.

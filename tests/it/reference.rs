@@ -8,12 +8,10 @@ mod decisions;
 mod facts;
 mod image2model;
 mod image_presets;
-mod markdown;
 mod same_bytes;
 mod servers;
 mod shape;
 mod tools;
-mod tryon;
 
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -61,23 +59,12 @@ struct Case {
 /// Code, method, path, key, body.
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
-fn apis() -> [Api; 2] {
-    [tryon::api(), image2model::api()]
+fn apis() -> [Api; 1] {
+    [image2model::api()]
 }
 
 fn read<T: DeserializeOwned>(data: &str) -> T {
     serde_json::from_str(data).expect("the reference is JSON of this shape")
-}
-
-/// The default advice of a status, if the reference gives none.
-fn by_status(status: u16) -> Retry {
-    let retry = match status {
-        401 | 402 => Retry::action(),
-        429 => Retry::throttle(),
-        500 | 502 | 503 | 504 => Retry::backoff(),
-        _ => Retry::never(),
-    };
-    retry.with_effect(effect_of(status))
 }
 
 /// The effect follows from the status, because the references do not state it.
@@ -157,7 +144,7 @@ fn declared_codes_equal_those_of_the_references() {
         assert_eq!(api.cases.len(), listed.len(), "{} lists a code twice", api.name);
         sizes.push(listed.len());
     }
-    assert_eq!(sizes, [26, 22]);
+    assert_eq!(sizes, [22]);
 }
 
 #[test]
@@ -303,13 +290,6 @@ async fn unreadable_body_is_an_error_of_the_api(servers: &Servers) {
 
     let client = client();
     for Route { name, path, key: [header, key], unreadable, too_large } in [
-        Route {
-            name: "tryon",
-            path: "/tryon/v1/try-on",
-            key: ["x-api-key", "demo"],
-            unreadable: (400, "VALIDATION_FAILED"),
-            too_large: (413, "FILE_TOO_LARGE"),
-        },
         Route {
             name: "image2model",
             path: "/v1/batches",

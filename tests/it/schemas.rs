@@ -341,15 +341,17 @@ mod with_the_feature {
         assert_eq!(
             example["TOO_DEEP"]["value"]["details"],
             json!({
-                "tree": { "label": "label", "children": [], "parent": null },
-                "reason": { "kind": "price", "limit": { "amount": 1, "currency": "currency" } },
+                "tree": { "label": "Summer sale", "children": [], "parent": null },
+                "reason": { "kind": "price", "limit": { "amount": 1999, "currency": "EUR" } },
             })
         );
         let module = catalog.to_typescript();
         assert!(module.contains("export type Tree = {"), "{module}");
         assert!(module.contains("readonly children: ReadonlyArray<Tree>;"), "{module}");
         // Markdown shows the members, not the name of the Rust type.
-        assert!(catalog.to_markdown().contains("`tree: {"), "{}", catalog.to_markdown());
+        let row =
+            "| `details.tree` | {children: array of Tree, label: string, parent: Tree or null} |";
+        assert!(catalog.to_markdown().contains(row), "{}", catalog.to_markdown());
     }
 
     #[test]

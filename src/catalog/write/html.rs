@@ -5,7 +5,7 @@ mod parts;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use maud::{Markup, PreEscaped, Render, html};
+use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::HeadingLevel;
 
 use self::parts::{Block, Prose, body_text, members_table, phrase, response};
@@ -452,7 +452,7 @@ fn example(entry: &Entry) -> Markup {
 /// Escapes text for elements and attributes.
 #[cfg(feature = "__web")]
 pub(crate) fn escaped(text: &str) -> String {
-    text.render().into_string()
+    html! { (text) }.into_string()
 }
 
 /// Returns a link to an id of the page (RFC 3986, section 3.5). Not every

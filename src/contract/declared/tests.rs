@@ -126,7 +126,7 @@ fn place_in_a_body_is_required_if_all_above_it_are() {
         ("none", BodyShape::List(None), true),
         ("sometimes", inner(), false),
         ("version", BodyShape::Fixed(json!(2).into()), true),
-        ("x/y~z", BodyShape::Extension("x/y~z"), true),
+        ("x/y~z", BodyShape::Extension("x/y~z".to_owned()), true),
     ]);
     let expected = [
         "body /always/a: string",

@@ -25,7 +25,7 @@ fn example_client_follows_each_status() {
         "again, in ",
         "Some(CreditsReply { credits: 12 })",
         "Internal  INTERNAL_ERROR: Internal Server Error",
-        "no more: all 3 attempts failed",
+        "no more: all 4 attempts failed",
         "Unimplemented  ROUTE_NOT_FOUND: Nothing answers gRPC /tryon.v1.TryOn/Stop.",
         "PENDING\n  RENDERING\n  Internal  GENERATION_FAILED: Internal Server Error",
     ] {

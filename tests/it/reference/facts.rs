@@ -118,6 +118,7 @@ macro_rules! documents {
 documents! {
     thumbnails_document_holds "thumbnails"
     designs_document_holds "designs"
+    tryon_document_holds "tryon"
 }
 
 /// Prints how many facts each file has, and by what they are shown.

@@ -3,14 +3,13 @@
 use apierror::{ApiError, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Flat, group = "Auth")]
+#[api(envelope = envelope::Flat, group = "Auth", retry = "unstated")]
 pub enum AuthError {
     /// `x-api-key` header is missing.
     #[error("The `x-api-key` header is missing.")]
     #[api(
         code = "MISSING_API_KEY",
         status = 401,
-        // A missing key is an error in the request; only a rejected key needs a person.
         retry = "never",
         help = "Fix the request.",
         header(www_authenticate = "ApiKey")
@@ -22,7 +21,7 @@ pub enum AuthError {
     #[api(
         code = "INVALID_API_KEY",
         status = 401,
-        retry = "action",
+        retry = "never",
         message = "The API key was rejected.",
         help = "Re-issue the key from the dashboard if it was rotated.",
         header(www_authenticate = "ApiKey")

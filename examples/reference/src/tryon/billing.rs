@@ -22,7 +22,7 @@ pub enum BillingError {
     #[api(
         code = "QUOTA_EXCEEDED",
         // The default advice of a 402 is `action`; this error passes by itself.
-        retry = "backoff",
+        retry(backoff, effect = "not_applied"),
         message = "The account's quota is exceeded.",
         help = "Usually transient. Exponential backoff."
     )]
@@ -31,8 +31,6 @@ pub enum BillingError {
 
 /// Per-account request budget exceeded. Back off and retry. Burst limits are higher than steady-state — see your
 /// dashboard.
-// The default advice of a 429 is `throttle`: the server's wait, or exponential
-// backoff without one.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("Too many requests.")]
 #[api(
@@ -40,6 +38,7 @@ pub enum BillingError {
     group = "Rate limiting",
     code = "RATE_LIMITED",
     status = 429,
+    retry = "throttle",
     help = "Honour `Retry-After` if present; otherwise exponential backoff."
 )]
 pub struct RateLimited {

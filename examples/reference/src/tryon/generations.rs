@@ -13,6 +13,7 @@ pub enum GenerationError {
         code = "GENERATION_NOT_FOUND",
         status = 404,
         group = "Not found",
+        retry = "never",
         message = "Generation '{id}' not found.",
         help = "The id is wrong or belongs to a different account."
     )]
@@ -25,7 +26,8 @@ pub enum GenerationError {
         code = "PRODUCT_IMAGE_FETCH_FAILED",
         status = 400,
         group = "Request validation",
-        retry = "once",
+        // A failed job leaves nothing behind.
+        retry(once, effect = "not_applied"),
         message = "The product image could not be downloaded from '{url}'.",
         help = "Surfaces on `GET /generations/:id`. Retry once for transient hiccups; otherwise fix the product image \
                 URL."
@@ -38,9 +40,8 @@ pub enum GenerationError {
     #[api(
         code = "GENERATION_FAILED",
         status = 500,
-        // The reference says "back off, ≤3×" and "safe to retry": a failed job leaves
-        // nothing behind.
-        retry(backoff, max_attempts = 3, effect = "not_applied"),
+        // The reference says "≤3×" and "safe to retry".
+        retry(backoff, max_retries = 3, effect = "not_applied"),
         help = "Surfaces on `GET /generations/:id`. Usually transient — retry the request. Contact support if it \
                 persists."
     )]

@@ -5,7 +5,7 @@ use std::io;
 use apierror::{ApiError, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Flat, group = "Request validation", status = 400)]
+#[api(envelope = envelope::Flat, group = "Request validation", status = 400, retry = "unstated")]
 pub enum ImageError {
     /// `POST /try-on` without a `customer` object.
     #[error("A `customer` image is required.")]
@@ -45,7 +45,8 @@ pub enum ImageError {
     #[error("fetch {url}")]
     #[api(
         code = "CUSTOMER_IMAGE_FETCH_FAILED",
-        retry = "once",
+        // A failed download leaves nothing behind.
+        retry(once, effect = "not_applied"),
         message = "The customer image could not be downloaded from '{url}'.",
         help = "Retry once if it might be transient; otherwise fix the source URL."
     )]
@@ -57,6 +58,7 @@ pub enum ImageError {
         code = "FILE_TOO_LARGE",
         status = 413,
         group = "Payload size",
+        retry = "never",
         help = "Resize/compress before resending."
     )]
     TooLarge,

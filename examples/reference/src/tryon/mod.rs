@@ -74,8 +74,8 @@ pub enum TryOnError {
         code = "INTERNAL_ERROR",
         status = 500,
         group = "Server",
-        // The reference says "back off, ≤3×" and "safe to retry": all writes are upserts.
-        retry(backoff, max_attempts = 3, effect = "not_applied"),
+        // The reference says "≤3×" and "safe to retry": all writes are upserts.
+        retry(backoff, max_retries = 3, effect = "not_applied"),
         help = "Exponential backoff. Contact support if it persists."
     )]
     Internal(#[from] io::Error),

@@ -24,6 +24,8 @@ pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
             .app_data(PayloadConfig::new(MAX_BODY_LEN))
             .route("/tryon/v1/products", on(&Method::POST).to(store_product))
             .route("/tryon/v1/products/{external_id}", on(&Method::GET).to(product))
+            .route("/tryon/v1/products/{external_id}", on(&Method::DELETE).to(delete_product))
+            .route("/tryon/v1/products/{external_id}/stats", on(&Method::GET).to(product_stats))
             .route("/tryon/v1/images/upload", on(&Method::POST).to(upload))
             .route("/tryon/v1/try-on", on(&Method::POST).to(try_on))
             .route("/tryon/v1/generations/{id}", on(&Method::GET).to(generation))
@@ -48,6 +50,20 @@ pub fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a [u8]> {
 
 async fn product(account: Account, external_id: Path<String>) -> Result<Json<Value>, TryOnError> {
     Ok(Json(service::product(&account, &external_id)?))
+}
+
+async fn product_stats(
+    account: Account,
+    external_id: Path<String>,
+) -> Result<Json<Value>, TryOnError> {
+    Ok(Json(service::product_stats(&account, &external_id)?))
+}
+
+async fn delete_product(
+    account: Account,
+    external_id: Path<String>,
+) -> Result<Json<Value>, TryOnError> {
+    Ok(Json(service::delete_product(&account, &external_id)?))
 }
 
 async fn store_product(_: Account, Json(body): Json<Value>) -> Result<impl Responder, TryOnError> {

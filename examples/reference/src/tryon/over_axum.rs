@@ -20,7 +20,8 @@ use super::{AuthError, RateLimited, TryOnError};
 pub fn routes() -> Router {
     Router::new()
         .route("/tryon/v1/products", post(store_product))
-        .route("/tryon/v1/products/{external_id}", get(product))
+        .route("/tryon/v1/products/{external_id}", get(product).delete(delete_product))
+        .route("/tryon/v1/products/{external_id}/stats", get(product_stats))
         .route("/tryon/v1/images/upload", post(upload))
         .route("/tryon/v1/try-on", post(try_on))
         .route("/tryon/v1/generations/{id}", get(generation))
@@ -48,6 +49,20 @@ async fn product(
     Path(external_id): Path<String>,
 ) -> Result<Json<Value>, TryOnError> {
     Ok(Json(service::product(&account, &external_id)?))
+}
+
+async fn product_stats(
+    account: Account,
+    Path(external_id): Path<String>,
+) -> Result<Json<Value>, TryOnError> {
+    Ok(Json(service::product_stats(&account, &external_id)?))
+}
+
+async fn delete_product(
+    account: Account,
+    Path(external_id): Path<String>,
+) -> Result<Json<Value>, TryOnError> {
+    Ok(Json(service::delete_product(&account, &external_id)?))
 }
 
 async fn store_product(

@@ -3,7 +3,7 @@
 use apierror::{ApiError, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Flat, group = "Request validation")]
+#[api(envelope = envelope::Flat, group = "Request validation", retry = "unstated")]
 pub enum ProductError {
     /// `POST /products` without `externalId`.
     #[error("`externalId` is required.")]
@@ -24,6 +24,7 @@ pub enum ProductError {
         code = "MISSING_REQUIRED_CLASSIFICATION",
         status = 422,
         group = "Unprocessable product",
+        retry = "never",
         message = "This product type needs an image classified '{key}'.",
         help = "Add a product image that satisfies the classification named in `details.key`, or pass an override \
                 classification."
@@ -42,6 +43,7 @@ pub enum ProductError {
         code = "PRODUCT_NOT_FOUND",
         status = 404,
         group = "Not found",
+        retry = "never",
         message = "Product '{external_id}' not found.",
         help = "Inline-upsert the product (send a full payload on the next call), or store it via `POST /products`."
     )]

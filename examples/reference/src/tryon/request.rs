@@ -3,13 +3,14 @@
 use apierror::{ApiError, FieldError, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Flat, group = "Request validation")]
+#[api(envelope = envelope::Flat, group = "Request validation", retry = "unstated")]
 pub enum RequestError {
     /// Zod rejected the request body. `details[]` lists `{ path, message }` for every offending field.
     #[error("{} invalid fields", fields.len())]
     #[api(
         code = "VALIDATION_FAILED",
         status = 400,
+        retry = "never",
         message = "Request body failed validation. See `details` for per-field errors.",
         help = "Fix the offending fields listed in `details`."
     )]

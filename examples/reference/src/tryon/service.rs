@@ -21,8 +21,8 @@ use crate::api::request_line;
 
 /// The shortest time between two requests for the credits.
 const CREDITS_EVERY: Duration = Duration::from_secs(30);
-/// The largest body: an image and the parts around it.
-pub const MAX_BODY_LEN: usize = ImageError::MAX_LEN + 64 * 1024;
+/// The largest body: four images and the parts around them.
+pub const MAX_BODY_LEN: usize = 4 * ImageError::MAX_LEN + 64 * 1024;
 /// A shorter file is not an image.
 const MIN_IMAGE_LEN: usize = 12;
 /// The prefix of ids that the server generates.
@@ -38,14 +38,16 @@ impl TryFrom<Failure> for TryOnError {
                 let (method, path) = request_line();
                 RequestError::RouteNotFound { method, path }.into()
             }
-            Failure::PayloadTooLarge => ImageError::TooLarge.into(),
             Failure::UnsupportedMediaType => RequestError::Validation {
                 fields: vec![FieldError::new("", "Expected application/json")],
             }
             .into(),
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
-                RequestError::Validation { fields }.into()
+                // The entries of this API have no codes.
+                let bare = |field: FieldError| FieldError::new(field.path, field.message);
+                RequestError::Validation { fields: fields.into_iter().map(bare).collect() }.into()
             }
+            Failure::Panicked => io::Error::other("panic").into(),
             other => return Err(other),
         })
     }
@@ -55,6 +57,13 @@ impl TryFrom<Failure> for TryOnError {
 pub struct Service {
     last_credits_request: Mutex<Option<Instant>>,
     jobs: Mutex<HashMap<String, Job>>,
+}
+
+/// A generation of an account.
+#[derive(Debug)]
+struct Job {
+    owner: &'static str,
+    state: JobState,
 }
 
 impl Default for Service {
@@ -96,7 +105,7 @@ pub fn authenticate(key: Option<&[u8]>) -> Result<Account, AuthError> {
     }
 }
 
-/// A stored product.
+/// A product: a stored one, or one that comes with a try-on.
 #[derive(Debug, Clone, Default)]
 struct Product {
     kind: String,
@@ -106,12 +115,13 @@ struct Product {
 #[derive(Debug, Clone, Default)]
 struct Image {
     url: Option<String>,
+    file_key: Option<String>,
     classification: Option<String>,
 }
 
 impl Product {
     fn new(kind: &str, url: &str) -> Self {
-        let image = Image { url: Some(url.to_owned()), classification: None };
+        let image = Image { url: Some(url.to_owned()), ..Image::default() };
         Self { kind: kind.to_owned(), images: vec![image] }
     }
 
@@ -120,9 +130,20 @@ impl Product {
         let images = value["images"].as_array().into_iter().flatten();
         let images = images.map(|image| Image {
             url: text(image, "url"),
+            file_key: text(image, "fileKey"),
             classification: text(image, "classification"),
         });
         Self { kind: text(value, "type").unwrap_or_default(), images: images.collect() }
+    }
+
+    /// Classifies every image as `override_`, if the caller says so.
+    fn classified(mut self, override_: Option<&str>) -> Self {
+        if let Some(classification) = override_ {
+            for image in &mut self.images {
+                image.classification = Some(classification.to_owned());
+            }
+        }
+        self
     }
 
     /// Pasties need an image that shows them worn.
@@ -160,6 +181,18 @@ fn find_product(account: &Account, external_id: &str) -> Result<Product, TryOnEr
 pub fn product(account: &Account, external_id: &str) -> Result<Value, TryOnError> {
     let product = find_product(account, external_id)?;
     Ok(json!({ "externalId": external_id, "images": product.images.len() }))
+}
+
+/// `GET /v1/products/{external_id}/stats`
+pub fn product_stats(account: &Account, external_id: &str) -> Result<Value, TryOnError> {
+    find_product(account, external_id)?;
+    Ok(json!({ "externalId": external_id, "generations": 3 }))
+}
+
+/// `DELETE /v1/products/{external_id}`. The products of this example stay.
+pub fn delete_product(account: &Account, external_id: &str) -> Result<Value, TryOnError> {
+    find_product(account, external_id)?;
+    Ok(json!({ "externalId": external_id, "deleted": true }))
 }
 
 /// `POST /v1/products`
@@ -256,24 +289,32 @@ pub fn try_on(
     TryOn { data, files }: &TryOn,
 ) -> Result<Value, TryOnError> {
     validate(data)?;
-    let customer = data.get("customer").ok_or(ImageError::CustomerRequired)?;
+    let customer = data.get("customer").filter(|customer| customer.is_object());
+    let customer = customer.ok_or(ImageError::CustomerRequired)?;
+    let check_file = |file_key: &str| {
+        let part = files.get(file_key);
+        image_type(part.ok_or_else(|| ImageError::PartNotFound { file_key: file_key.to_owned() })?)
+    };
     if let Some(file_key) = customer["fileKey"].as_str() {
-        let file = files.get(file_key);
-        image_type(
-            file.ok_or_else(|| ImageError::PartNotFound { file_key: file_key.to_owned() })?,
-        )?;
+        check_file(file_key)?;
     }
     if let Some(url) = customer["url"].as_str() {
         fetch(url)
             .map_err(|source| ImageError::CustomerFetchFailed { url: url.to_owned(), source })?;
     }
-    let product = match (data.pointer("/product/images"), data.pointer("/product/externalId")) {
-        (None, Some(external_id)) => {
-            find_product(account, external_id.as_str().unwrap_or_default())?
-        }
-        (Some(Value::Array(images)), _) if images.is_empty() => Err(ProductError::ImagesRequired)?,
+    let product = &data["product"];
+    let override_ = data["classification"].as_str();
+    let product = match (product["images"].is_null(), product["externalId"].as_str()) {
+        // The engine of a stored product is selected when the job runs.
+        (true, Some(external_id)) => find_product(account, external_id)?.classified(override_),
         _ => {
-            let product = Product::from_json(&data["product"]);
+            let product = Product::from_json(product).classified(override_);
+            if product.images.is_empty() {
+                Err(ProductError::ImagesRequired)?;
+            }
+            for file_key in product.images.iter().filter_map(|image| image.file_key.as_deref()) {
+                check_file(file_key)?;
+            }
             product.check_classification()?;
             product
         }
@@ -286,7 +327,8 @@ pub fn try_on(
         Err(BillingError::QuotaExceeded { account: account.id.to_owned(), reason })?;
     }
     let id = format!("gen_{}", Uuid::new_v4().simple());
-    service.jobs().insert(id.clone(), Job::Pending);
+    let job = Job { owner: account.id, state: JobState::Pending };
+    service.jobs().insert(id.clone(), job);
     tokio::spawn(run(Arc::clone(service), id.clone(), product));
     Ok(json!({ "generationId": id }))
 }
@@ -328,16 +370,16 @@ fn fetch(url: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A generation. A failed one stores its error as a database would: an
-/// [`ErrorReport`] in JSON.
+/// A failed generation stores its error as a database would: an [`ErrorReport`] in
+/// JSON.
 #[derive(Debug)]
-enum Job {
+enum JobState {
     Pending,
     Completed,
     Failed { report: String },
 }
 
-impl Job {
+impl JobState {
     fn from_result(result: Result<(), TryOnError>) -> Self {
         let Err(error) = result else { return Self::Completed };
         // JSON can represent every report.
@@ -348,20 +390,27 @@ impl Job {
 
 /// The jobs at the start of the service.
 fn jobs() -> HashMap<String, Job> {
-    let failed = Job::from_result(Err(GenerationError::Failed {
+    let failed = JobState::from_result(Err(GenerationError::Failed {
         id: "gen_02".to_owned(),
         step: "render",
         source: io::Error::other("gpu-7.tryon.internal: connection reset"),
     }
     .into()));
-    HashMap::from([("gen_01".to_owned(), Job::Completed), ("gen_02".to_owned(), failed)])
+    let of = |id: &str, owner, state| (id.to_owned(), Job { owner, state });
+    HashMap::from([
+        of("gen_01", Account::DEMO.id, JobState::Completed),
+        of("gen_02", Account::DEMO.id, failed),
+        of("gen_03", "acct_1207", JobState::Completed),
+    ])
 }
 
 /// Runs a job in the background.
 async fn run(service: Arc<Service>, id: String, product: Product) {
     tokio::task::yield_now().await;
-    let job = Job::from_result(dress(&id, &product));
-    service.jobs().insert(id, job);
+    let state = JobState::from_result(dress(&id, &product));
+    if let Some(job) = service.jobs().get_mut(&id) {
+        job.state = state;
+    }
 }
 
 fn dress(id: &str, product: &Product) -> Result<(), TryOnError> {
@@ -392,10 +441,13 @@ pub fn generation(service: &Service, account: &Account, id: &str) -> Result<Valu
         }
         .into());
     };
-    Ok(match job {
-        Job::Pending => json!({ "id": id, "status": "PENDING" }),
-        Job::Completed => json!({ "id": id, "status": "COMPLETED" }),
-        Job::Failed { report } => {
+    if job.owner != account.id {
+        Err(AuthError::Forbidden { resource: "generation", owner: job.owner.to_owned() })?;
+    }
+    Ok(match &job.state {
+        JobState::Pending => json!({ "id": id, "status": "PENDING" }),
+        JobState::Completed => json!({ "id": id, "status": "COMPLETED" }),
+        JobState::Failed { report } => {
             let report: ErrorReport = serde_json::from_str(report).map_err(io::Error::from)?;
             json!({
                 "id": id,
