@@ -92,7 +92,8 @@ impl<'a> Handling<'a> {
             let Some((entry, format)) = found else { continue };
             let is_new = |known: &Case<'_>| {
                 let same_status = known.entry.spec.status == entry.spec.status;
-                known.entry.spec.code != entry.spec.code && (format.places.code.is_some() || !same_status)
+                known.entry.spec.code != entry.spec.code
+                    && (format.places.code.is_some() || !same_status)
             };
             if cases.iter().all(is_new) {
                 cases.push(Case { entry, format, action });

@@ -171,9 +171,8 @@ fn description(entry: &Entry) -> String {
 fn media_type(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
     let examples = entries.iter().map(|entry| {
         let summary = entry.message().map(|message| one_line(&message));
-        let example = object([])
-            .with_some("summary", summary)
-            .with("value", entry.example().body.clone());
+        let example =
+            object([]).with_some("summary", summary).with("value", entry.example().body.clone());
         (names[entry.name()].clone(), example)
     });
     let examples = Json::Object(examples.collect());
