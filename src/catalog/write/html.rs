@@ -99,7 +99,7 @@ impl Catalog {
                 }
             }
         };
-        let name = label(entry, self.entries()).plain();
+        let name = shown_name(entry, self);
         let page = document(&format!("{name}: {}", self.name()), &body);
         let (before, after) = page.split_once(HOME).unwrap_or((&page, ""));
         (before.to_owned(), after.to_owned())
@@ -162,17 +162,17 @@ impl Catalog {
     /// The section of one error, which may be in a section of its own.
     fn article(&self, entry: &Entry, is_nested: bool) -> Markup {
         let spec = entry.spec;
-        let code = spec.code;
+        let id = entry.name();
         let status = status_and_reason(entry);
-        let name = label(entry, self.entries());
+        let name = shown_name(entry, self);
         let shows_code = entry.places().code.is_some();
         let is_code = if shows_code { "code" } else { "" };
         let class = if spec.status.is_server_error() { "s5" } else { "s4" };
         let strategy = guidance::strategy(entry).map(|(name, _)| name);
-        let link = html! { a href=(fragment(code)) { (name.plain()) } };
+        let link = html! { a href=(fragment(id)) { (name) } };
         let has_title = spec.title != status.split_once(' ').map_or("", |(_, reason)| reason);
         html! {
-            article id=(code) class=(class) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] {
+            article id=(id) class=(class) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] {
                 div class="facts" {
                     header {
                         @if is_nested { h4 class=(is_code) { (link) } } @else { h3 class=(is_code) { (link) } }
@@ -361,9 +361,9 @@ fn navigation(catalog: &Catalog) -> Markup {
                         h2 { (heading) }
                         ul {
                             @for entry in entries {
-                                @let name = label(entry, catalog.entries());
+                                @let name = shown_name(entry, catalog);
                                 @let class = if entry.places().code.is_some() { "code" } else { "" };
-                                li { a class=(class) href=(fragment(entry.name())) { (name.plain()) } }
+                                li { a class=(class) href=(fragment(entry.name())) { (name) } }
                             }
                         }
                     }
@@ -373,10 +373,21 @@ fn navigation(catalog: &Catalog) -> Markup {
     }
 }
 
+/// Returns the name of an error, or what the page calls it if callers never see the
+/// code.
+fn shown_name(entry: &Entry, catalog: &Catalog) -> String {
+    match entry.places().code {
+        Some(_) => entry.name().to_owned(),
+        None => label(entry, catalog.entries()).plain(),
+    }
+}
+
 fn facts(entry: &Entry) -> Markup {
     let spec = entry.spec;
     let retry = guidance::retry(entry);
-    let has_facts = retry.is_some()
+    let has_other_code = entry.has_name() && entry.places().code.is_some();
+    let has_facts = has_other_code
+        || retry.is_some()
         || spec.help.is_some()
         || spec.doc_url.is_some()
         || spec.domain.is_some()
@@ -385,6 +396,10 @@ fn facts(entry: &Entry) -> Markup {
     html! {
         @if has_facts {
             dl {
+                @if has_other_code {
+                    dt { "Code" }
+                    dd { @if spec.code.is_empty() { "empty" } @else { code { (spec.code) } } }
+                }
                 @if let Some(retry) = retry { dt { "Retry" } dd { (retry) } }
                 @if let Some(help) = spec.help { dt { "What to do" } dd { (Prose(help)) } }
                 @if let Some(url) = spec.doc_url {
