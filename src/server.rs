@@ -39,10 +39,14 @@ pub(crate) use self::failure::{error_for, failure_for_status};
 pub(crate) use self::guard::guarded;
 pub(crate) use self::guard::{Panicked, caught, dropped};
 #[cfg(any(feature = "axum", feature = "tonic"))]
-pub(crate) use self::inner::{InnerService, MapError, Unready, failure_from_error};
+pub(crate) use self::inner::{InnerService, MapError, failure_from_error};
+#[cfg(feature = "tonic")]
+pub(crate) use self::inner::Unready;
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::{comes_from, find_cause};
-pub(crate) use self::kept_headers::{KeptHeaders, copy_headers};
+#[cfg(feature = "tonic")]
+pub(crate) use self::kept_headers::KeptHeaders;
+pub(crate) use self::kept_headers::copy_headers;
 #[cfg(feature = "__web")]
 pub(crate) use self::lifecycle::{InFlight, IntoFrameworkResponse, ServeFuture};
 #[cfg(all(feature = "__web", any(feature = "garde", feature = "validator")))]

@@ -1,8 +1,9 @@
 //! actix's responses: those of errors, and the adapter to the shared part of the
 //! layer.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::fmt;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -218,8 +219,8 @@ impl FrameworkResponse for ActixResponse {
         convert::http_status(self.response.status())
     }
 
-    fn rendered(&self) -> Option<Rendered> {
-        self.response.extensions().get().copied()
+    fn rendered(&self) -> Option<impl Deref<Target = Rendered>> {
+        Ref::filter_map(self.response.extensions(), |extensions| extensions.get()).ok()
     }
 
     #[inline]
@@ -251,6 +252,12 @@ impl FrameworkResponse for ActixResponse {
 
     fn header(&self, name: &HeaderName) -> Option<&[u8]> {
         self.response.headers().get(name.as_str()).map(header::HeaderValue::as_bytes)
+    }
+
+    fn add_header(&mut self, name: &HeaderName, value: HeaderValue) {
+        if !self.response.headers().contains_key(name.as_str()) {
+            self.insert_header(name, value);
+        }
     }
 
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue) {

@@ -2,6 +2,7 @@
 //! layer.
 
 use std::convert::Infallible;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -124,8 +125,8 @@ impl FrameworkResponse for Response {
         Response::status(self)
     }
 
-    fn rendered(&self) -> Option<Rendered> {
-        self.extensions().get().copied()
+    fn rendered(&self) -> Option<impl Deref<Target = Rendered>> {
+        self.extensions().get()
     }
 
     #[inline]
@@ -148,6 +149,13 @@ impl FrameworkResponse for Response {
 
     fn header(&self, name: &HeaderName) -> Option<&[u8]> {
         self.headers().get(name).map(HeaderValue::as_bytes)
+    }
+
+    fn add_header(&mut self, name: &HeaderName, value: HeaderValue) {
+        // There are few headers: to compare names is faster than to hash one.
+        if !self.headers().keys().any(|own| own == name) {
+            self.headers_mut().append(name.clone(), value);
+        }
     }
 
     #[inline]

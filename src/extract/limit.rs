@@ -1,6 +1,7 @@
 //! Limits lists of field errors, so that a request is not answered with many times
 //! its size.
 
+#[cfg(any(feature = "garde", feature = "validator"))]
 use apierror_core::FieldError;
 
 /// The longest path that is shown, in bytes. The caller chooses some of the
@@ -8,6 +9,7 @@ use apierror_core::FieldError;
 const MAX_PATH_LEN: usize = 256;
 
 /// The size of all texts of a list together, in bytes.
+#[cfg(any(feature = "garde", feature = "validator"))]
 const MAX_TEXT: usize = 32 * 1024;
 
 /// Cuts a path to the length that is shown.

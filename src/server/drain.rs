@@ -22,7 +22,11 @@ pub(crate) const MAX_TIME: Duration = Duration::from_secs(5);
 
 /// Reads a short body to its end, in a task if it is not there yet, and drops it.
 pub(super) fn drain<R: FrameworkResponse>(body: R::Body, context: Option<Arc<RequestContext>>) {
-    let mut drain = Drain { body: Some(StreamingBody::new(body, context)), left: MAX_SIZE };
+    let body = StreamingBody::new(body, context);
+    if body.exact_size() == Some(0) {
+        return dropped(body);
+    }
+    let mut drain = Drain { body: Some(body), left: MAX_SIZE };
     if drain.poll_chunks(&mut Context::from_waker(Waker::noop())).is_pending() {
         R::spawn(drain);
     }

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::__private::{BodyId, Detached, within};
+use apierror_core::__private::{BodyId, within};
 use apierror_core::RequestContext;
 use bytes::Bytes;
 use http::Response;
@@ -15,7 +15,7 @@ use super::body::StreamingBody;
 use super::config::LayerConfig;
 use super::drain::drain;
 use super::failure::response_for;
-use super::guard::{Panicked, dropped, guarded};
+use super::guard::{Panicked, caught, dropped, guarded};
 use super::kept_headers::describes_body;
 use super::mark::Mark;
 use super::response::FrameworkResponse;
@@ -44,6 +44,15 @@ pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
     fn into_framework_response(self, in_flight: &mut InFlight<R>) -> R;
 }
 
+/// What is next for a response that has been checked.
+enum Next {
+    /// It is sent.
+    Send,
+    /// Its first chunk is polled. A body that has a mark is this one, or else the
+    /// response is replaced.
+    Await(Option<BodyId>),
+}
+
 impl<R: FrameworkResponse> InFlight<R> {
     /// Runs code of the service in the context of the request.
     ///
@@ -66,9 +75,7 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// may store a 404 and some others by themselves (RFC 9111, section 3), with
     /// the id of one request in it.
     fn finish_error(&mut self, response: &mut R) {
-        if response.header(&CACHE_CONTROL).is_none() {
-            response.insert_header(&CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
-        }
+        response.add_header(&CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
         self.drop_body_of_head(response);
     }
 
@@ -87,46 +94,58 @@ impl<R: FrameworkResponse> InFlight<R> {
 
     /// Renders an error again that was rendered outside of the request, and
     /// replaces one that no [`ApiError`](crate::ApiError) made.
-    ///
-    /// Returns the body that a marked response must have: it is replaced too if
-    /// it has another one.
     #[inline]
-    fn check(&mut self, response: &mut R) -> Option<BodyId> {
+    fn check(&mut self, response: &mut R) -> Next {
         // HTTP has no statuses from 600 on; clients take them for a 5xx.
         if response.status().as_u16() < 400 && !response.is_marked() {
-            return None;
+            return self.next_by_size(response);
         }
         self.check_error(response)
     }
 
-    fn check_error(&mut self, response: &mut R) -> Option<BodyId> {
+    fn check_error(&mut self, response: &mut R) -> Next {
         let is_head = self.is_head;
-        let mark = self.guarded(|| Mark::check(response, is_head)).unwrap_or(Mark::Invalid);
-        let detached = response.take_detached();
-        match (mark, detached) {
-            (Mark::Valid | Mark::ValidFor(_), Some(detached)) => {
-                self.render_again(response, &detached);
-            }
-            (Mark::Valid, None) => self.finish_error(response),
-            (Mark::ValidFor(body), None) => {
+        let mark = caught(|| Mark::check(response, is_head)).unwrap_or(Mark::Invalid);
+        match mark {
+            Mark::Valid => self.finish_error(response),
+            Mark::ValidFor(body) => {
                 self.finish_error(response);
-                return Some(body);
+                return Next::Await(Some(body));
             }
-            (Mark::Invalid, _) if response.status().as_u16() < 400 => {}
-            (Mark::Invalid, _) if self.passes_through(response) => {
+            Mark::Detached => self.render_again(response),
+            Mark::Invalid if response.status().as_u16() < 400 => return self.next_by_size(response),
+            Mark::Invalid if self.passes_through(response) => {
                 self.drop_body_of_head(response);
+                return self.next_by_size(response);
             }
-            (Mark::Invalid, _) => self.replace_foreign(response),
+            Mark::Invalid => self.replace_foreign(response),
         }
-        None
+        Next::Send
+    }
+
+    /// Says whether the body is produced while it is sent.
+    fn next_by_size(&mut self, response: &mut R) -> Next {
+        if self.is_head {
+            return Next::Send;
+        }
+        match caught(|| response.body_size()) {
+            Ok(Some(_)) => Next::Send,
+            Ok(None) => Next::Await(None),
+            Err(Panicked) => {
+                self.replace(response, Failure::Panicked);
+                Next::Send
+            }
+        }
     }
 
     /// Renders an error in the context of the request. Its response keeps the
     /// headers that it got since it was rendered.
     #[cold]
-    fn render_again(&mut self, response: &mut R, detached: &Detached) {
-        match self.guarded(|| detached.to_response()) {
-            Ok(mut rendered) => {
+    fn render_again(&mut self, response: &mut R) {
+        let detached = response.take_detached();
+        match self.guarded(|| detached.map(|detached| detached.to_response())) {
+            Ok(None) => self.finish_error(response),
+            Ok(Some(mut rendered)) => {
                 response.copy_headers(|name| !describes_body(name), rendered.headers_mut());
                 dropped(response.replace(rendered));
                 self.finish_error(response);
@@ -156,17 +175,6 @@ impl<R: FrameworkResponse> InFlight<R> {
         response.copy_headers(|name| kept.contains(name), rendered.headers_mut());
         drain::<R>(response.replace(rendered), self.context.clone());
         self.finish_error(response);
-    }
-
-    /// Returns whether the body is sent while it is produced.
-    fn is_streaming(&mut self, response: &mut R) -> bool {
-        if self.is_head {
-            return false;
-        }
-        self.guarded(|| response.body_size().is_none()).unwrap_or_else(|Panicked| {
-            self.replace(response, Failure::Panicked);
-            false
-        })
     }
 
     /// Polls for the first chunk of a streaming body, and waits for it if the
@@ -284,12 +292,11 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
         };
         if let Some(mut response) = response {
             // Drops the handler here: a panic in its `Drop` would reach the server.
-            let _ = in_flight.guarded(|| this.stage.set(Stage::Done));
-            let expected = in_flight.check(&mut response);
-            if !in_flight.is_streaming(&mut response) {
+            let _ = caught(|| this.stage.set(Stage::Done));
+            let Next::Await(expected) = in_flight.check(&mut response) else {
                 in_flight.send_request_id(&mut response);
                 return Poll::Ready(response.into_output());
-            }
+            };
             let (head, body) = response.into_parts();
             let body = StreamingBody::new(body, in_flight.context.clone());
             this.stage.set(Stage::AwaitingChunk { parts: Some((head, body)), expected });

@@ -10,6 +10,8 @@ use super::response::FrameworkResponse;
 /// Whether a response is still the one that an API error was rendered to.
 pub(crate) enum Mark {
     Valid,
+    /// It is, and it was rendered outside of its request.
+    Detached,
     /// It is if its body is this one. The first chunk will tell.
     ValidFor(BodyId),
     /// There is no mark, or status or body are not the error's.
@@ -20,7 +22,10 @@ impl Mark {
     pub(crate) fn check<R: FrameworkResponse>(response: &R, is_head: bool) -> Self {
         match response.rendered() {
             Some(rendered) if rendered.sent_status() == response.status() => {
-                Self::check_body(&rendered, response, is_head)
+                match Self::check_body(&rendered, response, is_head) {
+                    Self::Valid | Self::ValidFor(_) if rendered.is_detached() => Self::Detached,
+                    mark => mark,
+                }
             }
             _ => Self::Invalid,
         }

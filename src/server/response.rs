@@ -2,6 +2,8 @@
 //! responses.
 
 use apierror_core::__private::Detached;
+use std::ops::Deref;
+
 use apierror_core::Rendered;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -43,7 +45,7 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     fn status(&self) -> StatusCode;
 
     /// Returns the mark of the API error that made it.
-    fn rendered(&self) -> Option<Rendered>;
+    fn rendered(&self) -> Option<impl Deref<Target = Rendered>>;
 
     /// Returns whether it has the mark of an API error.
     fn is_marked(&self) -> bool;
@@ -61,6 +63,9 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
 
     /// Returns the value of a header.
     fn header(&self, name: &HeaderName) -> Option<&[u8]>;
+
+    /// Adds a header that is not there.
+    fn add_header(&mut self, name: &HeaderName, value: HeaderValue);
 
     /// Sets a header.
     fn insert_header(&mut self, name: &HeaderName, value: HeaderValue);

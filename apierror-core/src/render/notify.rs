@@ -37,7 +37,7 @@ fn mark_and_notify_listeners(
     if has_settings {
         response.insert_extension(Rendered::new(occurrence, sent));
     } else if detached::is_enabled() {
-        response.insert_extension(Rendered::new(occurrence, sent));
+        response.insert_extension(Rendered::new(occurrence, sent).detached());
         response.insert_extension(Detached::new(occurrence.error(), envelope));
     }
     notify_occurrence(occurrence);

@@ -34,6 +34,7 @@ pub struct Rendered {
     code: &'static str,
     status: StatusCode,
     sent: Sent,
+    is_detached: bool,
 }
 
 /// What a response was when it was rendered: a middleware that knows nothing of
@@ -66,7 +67,12 @@ impl BodyId {
 impl Rendered {
     pub(crate) fn new(occurrence: &Occurrence<'_>, sent: Sent) -> Self {
         let (spec, code, status) = (occurrence.spec(), occurrence.code(), occurrence.status());
-        Self { spec, code, status, sent }
+        Self { spec, code, status, sent, is_detached: false }
+    }
+
+    /// The mark of an error that was rendered outside of its request.
+    pub(crate) fn detached(self) -> Self {
+        Self { is_detached: true, ..self }
     }
 
     /// Returns the fixed facts of the error.
@@ -99,6 +105,14 @@ impl Rendered {
     #[must_use]
     pub fn content_type(&self) -> &'static str {
         self.sent.content_type
+    }
+
+    /// Returns whether the error was rendered outside of its request. A copy of it
+    /// is in the extensions, too.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_detached(&self) -> bool {
+        self.is_detached
     }
 
     /// Returns which body the response was rendered with.
