@@ -38,10 +38,10 @@ pub(crate) use self::failure::{error_for, failure_for_status};
 #[cfg(feature = "tonic")]
 pub(crate) use self::guard::guarded;
 pub(crate) use self::guard::{Panicked, caught, dropped};
-#[cfg(any(feature = "axum", feature = "tonic"))]
-pub(crate) use self::inner::{InnerService, MapError, failure_from_error};
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::Unready;
+#[cfg(any(feature = "axum", feature = "tonic"))]
+pub(crate) use self::inner::{InnerService, MapError, failure_from_error};
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::{comes_from, find_cause};
 #[cfg(feature = "tonic")]

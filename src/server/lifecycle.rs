@@ -113,7 +113,9 @@ impl<R: FrameworkResponse> InFlight<R> {
                 return Next::Await(Some(body));
             }
             Mark::Detached => self.render_again(response),
-            Mark::Invalid if response.status().as_u16() < 400 => return self.next_by_size(response),
+            Mark::Invalid if response.status().as_u16() < 400 => {
+                return self.next_by_size(response);
+            }
             Mark::Invalid if self.passes_through(response) => {
                 self.drop_body_of_head(response);
                 return self.next_by_size(response);

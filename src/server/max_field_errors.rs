@@ -16,7 +16,7 @@ pub(super) struct MaxFieldErrors(pub(super) usize);
 pub(crate) fn max_field_errors() -> usize {
     const DEFAULT: usize = 100;
 
-    let set = context::current()
-        .and_then(|context| context.settings()?.get::<MaxFieldErrors>().copied());
+    let set =
+        context::current().and_then(|context| context.settings()?.get::<MaxFieldErrors>().copied());
     set.map_or(DEFAULT, |MaxFieldErrors(max)| max)
 }
