@@ -261,8 +261,8 @@ pub trait Visitor {
     /// Receives a field that is a member of a JSON object.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {}
-    /// Receives a field whose members are extensions. `declared` are the names of
-    /// the error's other extensions, which no member of the field may take.
+    /// Receives a field whose members are extensions. `declared` has the names of the
+    /// error's other extensions, which members of the field cannot have.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn extensions(&mut self, value: &dyn Json, declared: &'static [&'static str]) {}
     /// Receives a field that is a response header. The name is in lower case.

@@ -112,8 +112,8 @@ impl<'a> Occurrence<'a> {
         GrpcCode::from_error(self.error)
     }
 
-    /// Returns the one-line summary. It is the same for every occurrence, unless it is
-    /// the reason phrase of a status that the error passes on.
+    /// Returns the one-line summary. It is the same for every occurrence, except if it
+    /// is the reason phrase of a status that the error passes on.
     #[must_use]
     pub fn title(&self) -> &'static str {
         let spec = self.spec;

@@ -1,4 +1,4 @@
-//! Finds the kind of error that a report is about.
+//! Recognises the kind of error that a report is about.
 
 use serde_json::{Map, Value};
 
@@ -29,9 +29,9 @@ pub(crate) fn recognized(
 
 /// Returns the specs of the kinds that the report can be about.
 ///
-/// Where several kinds have its code, the status tells them apart, then the members
-/// and facts that the body has, then the message. A test that none of them passes
-/// tells nothing, because an envelope need not show everything.
+/// If several kinds have its code, the status tells them apart, then the members and
+/// facts in the body, then the message. A test that no kind passes is ignored, because
+/// an envelope need not show everything.
 pub fn candidates(
     specs: impl IntoIterator<Item = &'static ErrorSpec>,
     report: &ErrorReport,
@@ -47,7 +47,8 @@ pub fn candidates(
     left
 }
 
-/// A decoder reads a body without a code, or with an empty one, as `HTTP_404`.
+/// Returns whether the report can have the code of the kind. Decoders use a code such
+/// as `HTTP_404` for a body without a code, or with an empty one.
 fn has_code(spec: &ErrorSpec, report: &ErrorReport) -> bool {
     let is_default = || {
         let status = report.status().map(|status| status.as_u16());
@@ -65,7 +66,7 @@ fn passes_status_on(spec: &ErrorSpec, report: &ErrorReport) -> bool {
     has_status(spec, report) || spec.passes_status_on()
 }
 
-/// Whether the report has all members of the kind that are always there, and no
+/// Returns whether the report has all members of the kind that are never absent, and no
 /// details that the kind does not have.
 fn has_members(spec: &ErrorSpec, report: &ErrorReport) -> bool {
     let none = Map::new();
@@ -90,7 +91,7 @@ fn has_members(spec: &ErrorSpec, report: &ErrorReport) -> bool {
         && !(has_no_details && report.details().is_some())
 }
 
-/// Whether no static fact that the body shows has another value.
+/// Returns whether each static fact that the body shows has the value of the kind.
 fn has_facts(spec: &ErrorSpec, report: &ErrorReport) -> bool {
     let shown = |name: &str| {
         let in_details = || report.details().and_then(|details| details.get(name));
@@ -104,18 +105,18 @@ fn has_facts(spec: &ErrorSpec, report: &ErrorReport) -> bool {
     })
 }
 
-/// Whether the message can be the kind's.
+/// Returns whether the message can be that of the kind.
 fn has_message(spec: &ErrorSpec, report: &ErrorReport) -> bool {
     match spec.fixed_message() {
         Some(_) if spec.message_is_reason() && spec.passes_status_on() => true,
         Some(message) => message == report.message(),
-        // A hand-written `Display` can be any text.
+        // A `Display` by hand can write any text.
         None => spec.message.is_empty() || fits(spec.message, report.message()),
     }
 }
 
-/// Whether a text can come from a template: it has the texts around the placeholders,
-/// in their order.
+/// Returns whether a text can come from a template: whether it contains the texts around
+/// the placeholders, in their order.
 fn fits(template: &'static str, text: &str) -> bool {
     let mut rest = text;
     let mut template = template;
@@ -153,7 +154,7 @@ mod tests {
     use crate::{FieldSpec, status::from_number};
 
     #[test]
-    fn texts_of_a_template_stand_in_their_order() {
+    fn fits_needs_the_texts_of_the_template_in_order() {
         assert!(fits("", ""));
         assert!(fits("a", "a"));
         assert!(!fits("a", "ab"));
@@ -192,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn status_then_members_then_facts_tell_kinds_apart() {
+    fn kinds_are_told_apart_by_status_then_members_then_facts() {
         assert_eq!(names(&report("HE_00", 404)), ["A"]);
         let detailed = report("HE_00", 400).with_details(json!({"field": "a"}));
         assert_eq!(names(&detailed), ["B"]);
@@ -205,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn test_that_no_kind_passes_tells_nothing() {
+    fn test_that_no_kind_passes_is_ignored() {
         assert_eq!(names(&report("HE_00", 500)), ["A", "C", "D"]);
         let odd = report("HE_00", 400).with_details(json!({"other": 1}));
         assert_eq!(names(&odd), ["B", "C", "D"]);
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn default_code_stands_for_a_code_that_no_decoder_reads() {
+    fn default_code_matches_kinds_whose_code_is_not_decoded() {
         assert_eq!(names(&report("HTTP_402", 402)), ["E", "F"]);
         assert_eq!(names(&report("", 402)), ["E"]);
         assert_eq!(names(&report("two words", 402)), ["F"]);
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn open_question_names_the_candidates() {
+    fn ambiguous_report_names_the_candidates() {
         let open = recognized([&A, &B, &C, &D], &report("HE_00", 400));
         let error = open.map(|spec| spec.name).expect_err("C or D");
         assert_eq!((error.code(), error.candidates()), ("HE_00", &["C", "D"][..]));

@@ -188,7 +188,7 @@ impl ErrorReport {
     }
 }
 
-/// `CODE: message`, in one line: code and message may come from another server,
+/// Writes `CODE: message` in one line. Code and message may come from another server,
 /// so characters that are not visible are escaped.
 impl fmt::Display for ErrorReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

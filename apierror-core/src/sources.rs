@@ -2,13 +2,12 @@
 
 use std::error::Error;
 
-/// The longest chain that is followed. A circular one has no end.
+/// The maximum length of a chain. A circular chain has no end.
 const MAX_LEN: usize = 64;
 
-/// Returns the error and its sources, the nearest first.
+/// Returns the error and its sources, starting with the nearest, at most 64 errors.
 ///
-/// This is the only place that follows them: a chain may be circular, so it ends
-/// after 64 errors.
+/// All code that follows sources calls this, because a chain may be circular.
 pub fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -37,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn circular_chain_ends() {
+    fn chain_of_circular_sources_ends() {
         assert_eq!(chain(&Ring).count(), MAX_LEN);
         assert_eq!(chain(&fmt::Error).count(), 1);
     }

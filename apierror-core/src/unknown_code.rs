@@ -55,8 +55,8 @@ impl UnknownCode {
         &self.code
     }
 
-    /// Returns the names of the kinds that it can be, if several kinds have the code
-    /// and nothing else tells them apart. Otherwise the list is empty.
+    /// Returns the names of the kinds that have the code, if there are several and
+    /// nothing else tells them apart. Otherwise, the list is empty.
     #[must_use]
     pub fn candidates(&self) -> &[&'static str] {
         &self.candidates

@@ -1,10 +1,10 @@
-//! Text without characters that a terminal or a log reader could interpret, or
-//! that nobody sees.
+//! Text without invisible characters, and without those that a terminal or a log
+//! reader could interpret.
 
 use std::fmt::{self, Display, Write};
 
-/// Shows a text with escapes for characters that are not visible. Letters of
-/// every script stay readable.
+/// Shows a text, and escapes characters that are not visible. Letters of every script
+/// stay readable.
 pub(crate) struct Visible<T>(pub(crate) T);
 
 impl<T: Display> Display for Visible<T> {
@@ -13,7 +13,23 @@ impl<T: Display> Display for Visible<T> {
     }
 }
 
-/// Writes escapes for some characters.
+/// Quotes a text, and escapes quotes, backslashes and characters that are not visible.
+#[cfg(feature = "tracing")]
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    // Writing to a `String` cannot fail.
+    let _ = Escaping { out: &mut quoted, must_escape: needs_escape_in_quotes }.write_str(text);
+    quoted.push('"');
+    quoted
+}
+
+/// Returns whether a character must be escaped between quotes.
+#[cfg(feature = "tracing")]
+pub(crate) fn needs_escape_in_quotes(char: char) -> bool {
+    matches!(char, '"' | '\\') || is_invisible(char)
+}
+
+/// Escapes some characters of what is written to it.
 pub(crate) struct Escaping<'a, W> {
     pub(crate) out: &'a mut W,
     pub(crate) must_escape: fn(char) -> bool,
@@ -31,9 +47,9 @@ impl<W: Write> Write for Escaping<'_, W> {
     }
 }
 
-/// Returns whether the character is a control character, a line separator, or one
-/// that Unicode calls default-ignorable: those change the direction of text or
-/// are invisible, and could disguise a line.
+/// Returns whether a character is a control character, a line separator, or one that
+/// Unicode calls default-ignorable. Those are invisible or change the direction of
+/// text, and so could disguise a line.
 pub(crate) fn is_invisible(char: char) -> bool {
     matches!(
         char,

@@ -123,7 +123,7 @@ const fn check_same_code(known: &ErrorSpec, spec: &ErrorSpec) {
     }
 }
 
-/// The start of a text about a kind of error: its name, or its code.
+/// Returns the start of a text about a kind of error: its name, or its code.
 const fn subject(spec: &ErrorSpec) -> ConstText {
     let what = if same(spec.name, spec.code) { "code `" } else { "name `" };
     ConstText::new(what).push(spec.name)

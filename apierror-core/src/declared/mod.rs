@@ -76,15 +76,15 @@ pub trait DeclaredError: ApiError + Sized {
         Specs::new(Self::ENTRIES)
     }
 
-    /// Returns the kind of error that a report is about, such as one that a client has
-    /// decoded.
+    /// Returns the kind of error that a report is about, for example one that a client
+    /// has decoded.
     ///
-    /// Where several kinds share the code (`#[api(name = "…")]`), the status tells them
+    /// If several kinds share the code (`#[api(name = "…")]`), the status tells them
     /// apart, then the members and static facts in the body, then the message.
     ///
     /// # Errors
-    /// If no kind of the type has the code; or if several have it, and the report does
-    /// not tell them apart: then [`UnknownCode::candidates`] names them.
+    /// If no kind of the type has the code, or if several have it and the report does
+    /// not tell them apart. [`UnknownCode::candidates`] then names them.
     ///
     /// ```
     /// use apierror::{ApiError, DeclaredError};

@@ -1,23 +1,22 @@
-//! Quoted text, without characters that a terminal or a log reader could
-//! interpret.
+//! Quoted texts from a `Display` or a `source`, which may fail or panic.
 //!
-//! The text is written before the event: a `Display` that panics while a
-//! subscriber writes would leave half a line.
+//! They are collected before the event is written. If a `Display` panicked while a
+//! subscriber writes, it would leave half a line.
 
 use std::error::Error;
 use std::fmt::{Display, Write};
 
 use crate::guard::caught;
 use crate::sources;
-use crate::visible::{Escaping, is_invisible};
+use crate::visible::{Escaping, needs_escape_in_quotes};
 
 /// Quotes the `Display` of a value. If it fails or panics, the text is what it
 /// has written so far.
 pub(crate) fn text(value: impl Display) -> String {
     let mut quoted = String::from('"');
     let _ = caught(|| {
-        let mut out = Escaping { out: &mut quoted, must_escape };
-        // A `String` takes everything.
+        let mut out = Escaping { out: &mut quoted, must_escape: needs_escape_in_quotes };
+        // If the `Display` fails, what it has written so far stays.
         let _ = write!(out, "{value}");
     });
     quoted.push('"');
@@ -38,10 +37,6 @@ pub(crate) fn sources<E: Error + ?Sized>(error: &E) -> Option<String> {
     }
     list.push(']');
     Some(list)
-}
-
-fn must_escape(char: char) -> bool {
-    matches!(char, '"' | '\\') || is_invisible(char)
 }
 
 #[cfg(test)]
@@ -82,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_text_ends_neither_quotes_nor_line() {
+    fn hostile_text_stays_in_its_quotes_and_line() {
         let hostile = "a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é";
         assert_eq!(text(hostile), r#""a\"b\\c\r\nd\u{1b}[31m\u{202e}\u{85}\u{2028} ไทย é""#);
     }

@@ -32,7 +32,7 @@ pub trait Header: Display {}
 #[diagnostic::do_not_recommend]
 impl<T: Display> Header for T {}
 
-/// The bound of `status`.
+/// The bound of fields with `status`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a status",
     label = "`status` takes the status of the occurrence from the field",

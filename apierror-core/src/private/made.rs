@@ -1,10 +1,10 @@
-//! [`Made`], a member whose value is made from a template.
+//! [`Made`]: the value of a member that is made from a template.
 
 use std::fmt;
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
-/// A text that is made when it is serialised.
+/// A text that is formatted when it is serialised.
 #[derive(Debug)]
 pub struct Made<'a>(pub fmt::Arguments<'a>);
 

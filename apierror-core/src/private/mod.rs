@@ -86,7 +86,7 @@ pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
     out.show(error);
 }
 
-/// Returns the public message of a spec, if it is the same at every occurrence.
+/// Returns the public message of a spec, if it is the same for every occurrence.
 #[must_use]
 pub fn fixed_message(spec: &ErrorSpec) -> Option<&'static str> {
     spec.fixed_message()

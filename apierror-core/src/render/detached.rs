@@ -6,11 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode};
+use http::{HeaderMap, StatusCode};
 
-use super::notify::mark_and_notify_again;
-use super::respond_and;
 use super::vtable::EnvelopeVtable;
 use crate::details::Details;
 use crate::error::ApiError;
@@ -21,23 +18,23 @@ use crate::spec::ErrorSpec;
 
 static ENABLED: AtomicBool = AtomicBool::new(false);
 
-/// Keeps the errors that are rendered outside of a request from now on, because
-/// a layer exists that renders them again.
+/// Keeps a copy of each error that is rendered outside of a request from now on. A
+/// layer calls this, because it renders the copies again.
 pub fn enable_detached() {
     ENABLED.store(true, Ordering::Relaxed);
 }
 
-/// Returns whether a layer exists that renders errors again.
+/// Returns whether there is a layer that renders errors again.
 #[inline]
 pub(crate) fn is_enabled() -> bool {
     ENABLED.load(Ordering::Relaxed)
 }
 
-/// A copy of an error that was rendered without the settings of a service, such
-/// as in a spawned task, in the extensions of its response.
+/// A copy of an error that was rendered without the settings of a service, for example
+/// in a spawned task. It is in the extensions of the response.
 ///
-/// The error itself is gone by the time that the response reaches a layer, which
-/// knows the request and the service's envelope. The layer renders the copy.
+/// The error itself is gone when the response reaches a layer, which knows the request
+/// and the service's envelope. The layer renders the copy.
 #[derive(Debug, Clone)]
 pub struct Detached(Arc<Parts>);
 
@@ -53,11 +50,14 @@ impl Detached {
         Self(Arc::new(Parts { error: OwnedError::new(error), envelope }))
     }
 
-    /// Returns the whole response in the current context, without the error's own
-    /// headers: the first response has those.
-    #[must_use]
-    pub fn to_response(&self) -> Response<Bytes> {
-        respond_and(&self.0.error, self.0.envelope, mark_and_notify_again)
+    /// Returns the error, without its own headers.
+    pub(super) fn error(&self) -> &dyn ApiError {
+        &self.0.error
+    }
+
+    /// Returns the envelope of the error's type.
+    pub(super) fn envelope(&self) -> &'static EnvelopeVtable {
+        self.0.envelope
     }
 }
 
@@ -82,7 +82,7 @@ enum OwnedDetails {
 
 impl OwnedError {
     fn new(error: &dyn ApiError) -> Self {
-        // What cannot be serialised was left out, and logged, before.
+        // What cannot be serialised has been left out and logged before.
         let ordered = |details: Details<'_>| details.to_ordered().ok();
         let details = error.details().and_then(|details| match details.as_field_errors() {
             Some(errors) => Some(OwnedDetails::FieldErrors(errors.to_vec())),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn error_is_kept_once_a_layer_exists_and_rendered_in_the_context() {
+    fn detached_error_is_kept_once_enabled_and_rendered_in_the_context() {
         assert!(response_in::<Service>(&Busy).extensions().is_empty());
         enable_detached();
         let response = response_in::<Service>(&Busy);

@@ -14,8 +14,9 @@ pub(crate) mod vtable;
 use bytes::Bytes;
 use http::Response;
 
+use self::detached::Detached;
 use self::headers::append_all_headers;
-use self::notify::mark_and_notify;
+use self::notify::{mark_and_notify, mark_and_notify_again};
 pub use self::response::Rendered;
 use self::response::{BodyId, ResponseBuilder, Sent};
 use self::vtable::EnvelopeVtable;
@@ -152,7 +153,16 @@ fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static Envelope
     respond_and(error, envelope, mark_and_notify)
 }
 
-/// Creates the response, and passes it to `notify` with the envelope of the
+impl Detached {
+    /// Returns the whole response in the current context, without the error's own
+    /// headers, which the first response already has.
+    #[must_use]
+    pub fn to_response(&self) -> Response<Bytes> {
+        respond_and(self.error(), self.envelope(), mark_and_notify_again)
+    }
+}
+
+/// Returns the response, after `notify` has received it with the envelope of the
 /// error's type.
 #[inline]
 fn respond_and<R: ResponseBuilder>(

@@ -9,7 +9,7 @@ use crate::context::current::current;
 use crate::context::request::RequestContext;
 use crate::error::ApiError;
 use crate::guard::caught;
-use crate::log;
+use crate::log::event;
 use crate::occurrence::Occurrence;
 
 /// Marks a response as rendered and notifies the listener and the log.
@@ -21,7 +21,7 @@ pub(crate) fn mark_and_notify(
     response: &mut impl ResponseBuilder,
 ) {
     let has_settings = occurrence.context().is_some_and(RequestContext::has_settings);
-    if has_settings || log::IS_ON || detached::is_enabled() {
+    if has_settings || event::IS_ON || detached::is_enabled() {
         mark_and_notify_listeners(occurrence, has_settings, envelope, sent, response);
     }
 }
@@ -43,8 +43,8 @@ fn mark_and_notify_listeners(
     notify_occurrence(occurrence);
 }
 
-/// Marks the response of an error that is rendered again, and notifies the
-/// listener. The log knows the error already, but not its request.
+/// Marks the response of an error that is rendered again, and notifies the listener.
+/// The error has been logged before, without its request.
 pub(super) fn mark_and_notify_again(
     occurrence: &Occurrence<'_>,
     _: &'static EnvelopeVtable,
@@ -54,7 +54,7 @@ pub(super) fn mark_and_notify_again(
     response.insert_extension(Rendered::new(occurrence, sent));
     while_notifying(|| {
         call_listener(occurrence);
-        log::rendered_again(occurrence);
+        log_request(occurrence);
     });
 }
 
@@ -72,9 +72,9 @@ fn notify_occurrence(occurrence: &Occurrence<'_>) {
     });
 }
 
-/// Runs `work`, unless it runs on this thread already: a listener, or a
-/// subscriber of the log, may render errors itself. Those are answers to nobody,
-/// and to notify it of them would never end.
+/// Runs `work`, unless this thread is already notifying. A listener or a subscriber
+/// of the log may render errors itself, which nobody receives. To notify it of those
+/// would never end.
 fn while_notifying(work: impl FnOnce()) {
     thread_local! {
         static IS_NOTIFYING: Cell<bool> = const { Cell::new(false) };
@@ -87,7 +87,7 @@ fn while_notifying(work: impl FnOnce()) {
         }
     }
 
-    // A thread that is ending notifies nobody.
+    // A thread that is ending does not notify.
     if IS_NOTIFYING.try_with(|is_notifying| is_notifying.replace(true)) == Ok(false) {
         let _reset = Reset;
         work();
@@ -98,7 +98,7 @@ fn call_listener(occurrence: &Occurrence<'_>) {
     if let Some(listener) =
         occurrence.context().and_then(RequestContext::settings).and_then(|all| all.listener())
     {
-        // The response is sent all the same.
+        // A panic of the listener does not keep the response from being sent.
         let _ = caught(|| listener(occurrence));
     }
 }
@@ -109,13 +109,14 @@ fn call_listener(occurrence: &Occurrence<'_>) {
 fn log_occurrence(occurrence: &Occurrence<'_>) {
     #[cfg(feature = "tracing")]
     {
-        use crate::log::{RequestFields, quoted};
+        use crate::log::event::{RequestFields, event, if_enabled};
+        use crate::log::quoted;
 
         macro_rules! occurrence_event {
             ($level:ident, $text:literal) => {
-                log::if_enabled!($level, {
+                if_enabled!($level, {
                     let request = RequestFields::new(occurrence.context());
-                    log::event!(
+                    event!(
                         $level,
                         code = occurrence.code(),
                         status = occurrence.status().as_u16(),
@@ -134,6 +135,37 @@ fn log_occurrence(occurrence: &Occurrence<'_>) {
             occurrence_event!(error, "a request failed");
         } else {
             occurrence_event!(debug, "a request was refused");
+        }
+    }
+}
+
+/// Logs the request of an error that was rendered, and logged, outside of it.
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
+fn log_request(occurrence: &Occurrence<'_>) {
+    #[cfg(feature = "tracing")]
+    {
+        use crate::log::event::{RequestFields, event, if_enabled};
+
+        macro_rules! rendered_again_event {
+            ($level:ident) => {
+                if_enabled!($level, {
+                    let request = RequestFields::new(occurrence.context());
+                    event!(
+                        $level,
+                        code = occurrence.code(),
+                        status = occurrence.status().as_u16(),
+                        request_id = request.id.map(display),
+                        method = request.method,
+                        path = request.path.map(display),
+                        "an error was rendered outside of its request: see `context::in_current`"
+                    );
+                })
+            };
+        }
+        if occurrence.status().is_server_error() {
+            rendered_again_event!(warn);
+        } else {
+            rendered_again_event!(debug);
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::spec::ErrorSpec;
 ///
 /// It is added if the current context has
 /// [`Settings`](crate::context::Settings), as it has under the middlewares of
-/// `apierror`. In a process with such a middleware it is added outside of requests
-/// too, such as in a spawned task.
+/// `apierror`. In a process with such a middleware, it is also added outside of
+/// requests, for example in a spawned task.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, Rendered, RequestContext, context};
@@ -37,8 +37,8 @@ pub struct Rendered {
     is_detached: bool,
 }
 
-/// What a response was when it was rendered: a middleware that knows nothing of
-/// the mark may change it later.
+/// What a response was when it was rendered. A middleware that does not know the mark
+/// may change the response later.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sent {
     pub(crate) status: StatusCode,
@@ -46,11 +46,11 @@ pub(crate) struct Sent {
     pub(crate) body: BodyId,
 }
 
-/// Tells bodies apart: the address and the length of their bytes.
+/// Identifies a body by the address and the length of its bytes.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyId {
-    /// Parts at the start of a body have the same.
+    /// The start of the bytes. A prefix of a body has the same address.
     pub address: usize,
     pub len: usize,
 }
@@ -70,7 +70,7 @@ impl Rendered {
         Self { spec, code, status, sent, is_detached: false }
     }
 
-    /// The mark of an error that was rendered outside of its request.
+    /// Returns the mark of an error that was rendered outside of its request.
     pub(crate) fn detached(self) -> Self {
         Self { is_detached: true, ..self }
     }
@@ -107,8 +107,8 @@ impl Rendered {
         self.sent.content_type
     }
 
-    /// Returns whether the error was rendered outside of its request. A copy of it
-    /// is in the extensions, too.
+    /// Returns whether the error was rendered outside of its request. The extensions
+    /// then also have a copy of the error.
     #[doc(hidden)]
     #[must_use]
     pub fn is_detached(&self) -> bool {

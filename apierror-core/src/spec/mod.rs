@@ -63,8 +63,8 @@ pub struct ErrorSpec {
     /// none is declared, the code. Names are unique.
     pub name: &'static str,
     /// The stable code: 1 to 128 visible ASCII characters without quotes and
-    /// backslashes. With a name it may also be empty or contain spaces, and several
-    /// kinds may share it.
+    /// backslashes. With a name, it may also be empty or contain spaces, and several
+    /// kinds of errors may share it.
     pub code: &'static str,
     /// The HTTP status, 400 to 599.
     pub status: StatusCode,
