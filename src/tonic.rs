@@ -82,9 +82,11 @@
 #[cfg(feature = "client")]
 mod decode;
 mod failure;
+mod grpc_web;
 mod layer;
 mod mark;
 mod metadata;
+mod recent;
 mod response;
 mod size_budget;
 mod status;

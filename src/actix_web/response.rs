@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::ServiceResponse;
+use actix_web::dev::{Extensions, ServiceResponse};
 use actix_web::http::header::{self, CONTENT_TYPE};
 use actix_web::{
     Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http, rt,
@@ -220,7 +220,7 @@ impl FrameworkResponse for ActixResponse {
     }
 
     fn rendered(&self) -> Option<impl Deref<Target = Rendered>> {
-        Ref::filter_map(self.response.extensions(), |extensions| extensions.get()).ok()
+        Ref::filter_map(self.response.extensions(), Extensions::get).ok()
     }
 
     #[inline]

@@ -16,7 +16,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::mark::enable_marks;
-use super::response::{Config, InFlight, ResponseBody, UnderLayer};
+use super::response::{Config, InFlight, ResponseBody};
 use crate::failure::Failure;
 use crate::server::{
     InnerService, LayerConfig, Panicked, Unready, dropped, failure_from_error, guarded,
@@ -43,7 +43,8 @@ use crate::server::{
 /// tonic puts two things outside of it: the server's own `timeout`, which also
 /// enforces the `grpc-timeout` of a client (`CANCELLED`, "Timeout expired"),
 /// and its `load_shed`. Use `tower`'s layers inside this one instead. Put
-/// `tonic-web`'s layer, which translates gRPC-Web, outside of it.
+/// `tonic-web`'s layer, which translates gRPC-Web, outside of it: inside, the
+/// layer has to read each message of gRPC-Web to find the status at its end.
 ///
 /// # What it does
 ///
@@ -73,13 +74,11 @@ use crate::server::{
 ///   of the panic goes only to the log (feature `tracing`).
 /// - **Errors of the inner service**, and of bodies, become statuses: see
 ///   [`map_error`](Self::map_error).
-/// - **Requests that are not gRPC**, by their `content-type`, only get the
-///   request id. A panic there is a 500 as over HTTP.
+/// - **Requests that are not gRPC** or gRPC-Web, by their `content-type`, only
+///   get the request id. A panic there is a 500 as over HTTP.
 ///
-/// The layer recognises statuses of API errors by a mark in their metadata, a
-/// number of this process, and removes it. Once a process has a layer, a status
-/// that leaves it another way keeps the mark, which means nothing to its
-/// reader.
+/// The layer recognises the statuses of API errors wherever they were made. What
+/// it recognises them by is not sent.
 pub struct ErrorLayer {
     config: Arc<Config>,
 }
@@ -90,10 +89,9 @@ impl ErrorLayer {
     /// sets others.
     #[must_use]
     pub fn new() -> Self {
-        enable_marks();
         let mut config: Config =
             LayerConfig::new::<envelope::ProblemDetails>(Arc::new(failure_from_error));
-        config.add_setting(UnderLayer);
+        config.add_setting(enable_marks());
         Self { config: Arc::new(config) }
     }
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::{GrpcCode, RequestContext, context};
+use apierror_core::{GrpcCode, RequestContext};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Request, Response, StatusCode};
@@ -15,7 +15,8 @@ use tonic::{Code, Status, TimeoutExpired};
 use tower::BoxError;
 
 use super::failure::{code_for_http_status, failure_for_grpc_status, status_for, status_in};
-use super::mark::{is_marked, remove_mark};
+use super::grpc_web::{Malformed, WebBody};
+use super::mark::{is_marked, is_under_layer, remove_mark};
 use super::metadata::copy_kept_metadata;
 use super::status::status_of;
 use crate::failure::{Failure, ServiceError};
@@ -28,17 +29,17 @@ const GRPC: &str = "application/grpc";
 
 pub(super) type Config = LayerConfig<HeaderMap, Status, MapError>;
 
-/// A setting of a service that has a layer of this kind.
-#[derive(Clone, Copy)]
-pub(super) struct UnderLayer;
-
 /// A request that is being served.
 pub(super) struct InFlight {
     /// `None` while the context is current.
     pub(super) context: Option<Arc<RequestContext>>,
     config: Arc<Config>,
-    /// Whether the request's content type is that of gRPC.
-    is_grpc: bool,
+    /// Whether the request is gRPC or gRPC-Web, by its content type.
+    has_status: bool,
+    /// The body of gRPC-Web, if a layer inside of this one translates it.
+    web: Option<WebBody>,
+    /// The content type of a response without a body.
+    content_type: HeaderValue,
     /// Whether another layer of this kind wraps this one. That layer needs the
     /// marks.
     is_nested: bool,
@@ -46,14 +47,16 @@ pub(super) struct InFlight {
 
 impl InFlight {
     pub(super) fn new<B>(config: &Arc<Config>, request: &Request<B>) -> Self {
-        let is_under_layer = |context: &Arc<RequestContext>| {
-            context.settings().and_then(|settings| settings.get::<UnderLayer>()).is_some()
-        };
+        let content_type = request.headers().get(CONTENT_TYPE);
+        let web = content_type.and_then(WebBody::new);
+        let web_type = content_type.filter(|_| web.is_some()).cloned();
         Self {
-            is_nested: context::current().as_ref().is_some_and(is_under_layer),
+            is_nested: is_under_layer(),
             context: Some(config.context(request.method(), request.uri(), request.headers())),
             config: Arc::clone(config),
-            is_grpc: request.headers().get(CONTENT_TYPE).is_some_and(is_grpc),
+            has_status: web.is_some() || content_type.is_some_and(is_grpc),
+            web,
+            content_type: web_type.unwrap_or(const { HeaderValue::from_static(GRPC) }),
         }
     }
 
@@ -62,9 +65,9 @@ impl InFlight {
         &mut self,
         failed: Result<Failure, BoxError>,
     ) -> Response<ResponseBody<R>> {
-        if self.is_grpc {
+        if self.has_status {
             let trailers = self.trailers(failed);
-            return trailers_only(trailers);
+            return self.trailers_only(trailers);
         }
         let failure = failed.unwrap_or_else(|error| self.map_error(error));
         let response = guarded(&mut self.context, || response_for(failure));
@@ -127,14 +130,14 @@ impl InFlight {
             self.send_request_id(response.headers_mut());
             return response.map(ResponseBody::passing);
         }
-        if self.is_grpc && (status.is_client_error() || status.is_server_error()) {
+        if self.has_status && (status.is_client_error() || status.is_server_error()) {
             let mut trailers =
                 self.render(failure_for_status(status, false), Some(code_for_http_status(status)));
             copy_kept_metadata(self.config.kept_headers(), response.headers(), &mut trailers);
             dropped(response);
             self.check_status(&mut trailers);
             self.send_request_id(&mut trailers);
-            return trailers_only(trailers);
+            return self.trailers_only(trailers);
         }
         self.send_request_id(response.headers_mut());
         response.map(|body| ResponseBody::checked(body, self))
@@ -164,6 +167,60 @@ impl InFlight {
         guarded(&mut self.context, || self.config.passes_through(status)).unwrap_or(false)
     }
 
+    /// Creates a response whose head is its trailers.
+    fn trailers_only<R>(&self, mut trailers: HeaderMap) -> Response<ResponseBody<R>> {
+        let mut response = Response::new(ResponseBody::empty());
+        trailers.insert(CONTENT_TYPE, self.content_type.clone());
+        *response.headers_mut() = trailers;
+        response
+    }
+
+    /// Returns the frame that ends a body which has failed.
+    fn last_frame(&mut self, failed: Result<Failure, BoxError>) -> Result<Frame<Bytes>, BoxError> {
+        if !self.has_status {
+            return Err(failed.err().unwrap_or_else(ended_early));
+        }
+        let mut trailers = self.trailers(failed);
+        self.send_request_id(&mut trailers);
+        Ok(match &self.web {
+            Some(web) => Frame::data(web.end(&trailers)),
+            None => Frame::trailers(trailers),
+        })
+    }
+
+    /// Checks the status if the frame contains the trailers. An empty frame is not
+    /// sent.
+    fn check_frame(&mut self, frame: Frame<Bytes>) -> Result<Frame<Bytes>, Malformed> {
+        match frame.into_trailers() {
+            Ok(mut trailers) => {
+                self.check_trailers(&mut trailers);
+                Ok(Frame::trailers(trailers))
+            }
+            Err(data) => self.check_data(data),
+        }
+    }
+
+    /// Looks for the trailers in the data of gRPC-Web.
+    fn check_data(&mut self, frame: Frame<Bytes>) -> Result<Frame<Bytes>, Malformed> {
+        let Some(mut web) = self.web.take() else { return Ok(frame) };
+        let sent = match frame.into_data() {
+            Ok(data) => {
+                web.read(data, |trailers| self.check_trailers(trailers)).map(Frame::data)
+            }
+            Err(other) => Ok(other),
+        };
+        self.web = Some(web);
+        sent
+    }
+
+    fn check_trailers(&mut self, trailers: &mut HeaderMap) {
+        let failed = trailers.get(Status::GRPC_STATUS).is_some_and(|status| status != "0");
+        self.check_status(trailers);
+        if failed {
+            self.send_request_id(trailers);
+        }
+    }
+
     /// Adds the request id to headers or trailers.
     pub(super) fn send_request_id(&self, headers: &mut HeaderMap) {
         if let Some(id) = self.context.as_ref().and_then(|context| context.request_id_header()) {
@@ -187,14 +244,6 @@ fn status_headers(status: &Status) -> HeaderMap {
         headers.insert(Status::GRPC_STATUS, HeaderValue::from(Code::Internal as i32));
     }
     headers
-}
-
-/// Creates a response whose head is its trailers.
-fn trailers_only<R>(mut trailers: HeaderMap) -> Response<ResponseBody<R>> {
-    let mut response = Response::new(ResponseBody::empty());
-    trailers.insert(CONTENT_TYPE, const { HeaderValue::from_static(GRPC) });
-    *response.headers_mut() = trailers;
-    response
 }
 
 pin_project! {
@@ -260,24 +309,25 @@ where
                 Ok(polled) => return polled,
                 Err(Panicked) => Err(ended_early()),
             },
-            StageProjection::Checked { body, in_flight } => {
-                let failed = match guarded(&mut in_flight.context, || poll_frame(body, cx)) {
-                    Ok(polled) => match ready!(polled) {
-                        Some(Ok(frame)) => {
-                            return Poll::Ready(Some(Ok(check_frame(frame, in_flight))));
-                        }
-                        None => return Poll::Ready(None),
-                        Some(Err(error)) => Err(error),
-                    },
-                    Err(Panicked) => Ok(Failure::Panicked),
+            StageProjection::Checked { mut body, in_flight } => {
+                let failed = loop {
+                    let poll = || poll_frame(body.as_mut(), cx);
+                    let frame = match guarded(&mut in_flight.context, poll) {
+                        Ok(polled) => match ready!(polled) {
+                            Some(Ok(frame)) => frame,
+                            Some(Err(error)) => break Err(error),
+                            None => return Poll::Ready(None),
+                        },
+                        Err(Panicked) => break Ok(Failure::Panicked),
+                    };
+                    match in_flight.check_frame(frame) {
+                        // The rest of a message is still to come.
+                        Ok(frame) if frame.data_ref().is_some_and(Bytes::is_empty) => {}
+                        Ok(frame) => return Poll::Ready(Some(Ok(frame))),
+                        Err(Malformed) => break Err(Malformed.into()),
+                    }
                 };
-                if in_flight.is_grpc {
-                    let mut trailers = in_flight.trailers(failed);
-                    in_flight.send_request_id(&mut trailers);
-                    Ok(Frame::trailers(trailers))
-                } else {
-                    Err(failed.err().unwrap_or_else(ended_early))
-                }
+                in_flight.last_frame(failed)
             }
         };
         // Drops the body, whose `Drop` may panic.
@@ -318,21 +368,6 @@ where
 
 fn ended_early() -> BoxError {
     "the response's body ended early".into()
-}
-
-/// Checks the status if the frame contains the trailers.
-fn check_frame(frame: Frame<Bytes>, in_flight: &mut InFlight) -> Frame<Bytes> {
-    match frame.into_trailers() {
-        Ok(mut trailers) => {
-            let failed = trailers.get(Status::GRPC_STATUS).is_some_and(|status| status != "0");
-            in_flight.check_status(&mut trailers);
-            if failed {
-                in_flight.send_request_id(&mut trailers);
-            }
-            Frame::trailers(trailers)
-        }
-        Err(data) => data,
-    }
 }
 
 impl<B> fmt::Debug for ResponseBody<B> {

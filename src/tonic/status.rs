@@ -10,7 +10,7 @@ use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, QuotaViolation, StatusExt};
 
-use super::mark::add_mark;
+use super::mark::marked;
 use super::metadata::{PUSHBACK, metadata_of, pushback};
 use super::size_budget::{SizeBudget, truncated};
 
@@ -46,14 +46,11 @@ pub(super) fn status_with_code(error: &dyn ApiError, code: GrpcCode) -> Status {
     if let Some(pushback) = pushback(report.retry(), report.retry_after()) {
         headers.insert(PUSHBACK, pushback);
     }
-    add_mark(&mut headers);
     let code = Code::from_i32(code.number().into());
-    Status::with_error_details_and_metadata(
-        code,
-        message,
-        details,
-        MetadataMap::from_headers(headers),
-    )
+    marked(headers, |headers| {
+        let metadata = MetadataMap::from_headers(headers);
+        Status::with_error_details_and_metadata(code, message, details, metadata)
+    })
 }
 
 fn details(

@@ -10,3 +10,4 @@ mod size;
 mod status;
 mod streams;
 mod try_on;
+mod web;

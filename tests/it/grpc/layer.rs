@@ -360,8 +360,10 @@ async fn request_that_is_not_grpc_passes() {
     assert!(
         parts.headers.contains_key("x-request-id") && !parts.headers.contains_key("grpc-status")
     );
+    // gRPC-Web has a status too.
     let (parts, _) = ask("/", "application/grpc-web+proto").await;
-    assert_eq!(parts.status, 404);
+    assert_eq!((parts.status.as_u16(), &parts.headers["grpc-status"]), (200, &12.into()));
+    assert_eq!(parts.headers["content-type"], "application/grpc-web+proto");
     let (parts, body) = ask("/panic", "text/plain").await;
     assert_eq!(parts.status, 500);
     assert!(String::from_utf8_lossy(&body).contains("INTERNAL_ERROR"));
