@@ -47,10 +47,8 @@ pub(super) fn is_recent(headers: &HeaderMap) -> bool {
 
 impl Recent {
     fn new() -> Self {
-        let set = |_| Set {
-            hashes: array::from_fn(|_| AtomicU64::new(0)),
-            next: AtomicUsize::new(0),
-        };
+        let set =
+            |_| Set { hashes: array::from_fn(|_| AtomicU64::new(0)), next: AtomicUsize::new(0) };
         Self { hasher: RandomState::new(), sets: array::from_fn(set) }
     }
 

@@ -204,9 +204,7 @@ impl InFlight {
     fn check_data(&mut self, frame: Frame<Bytes>) -> Result<Frame<Bytes>, Malformed> {
         let Some(mut web) = self.web.take() else { return Ok(frame) };
         let sent = match frame.into_data() {
-            Ok(data) => {
-                web.read(data, |trailers| self.check_trailers(trailers)).map(Frame::data)
-            }
+            Ok(data) => web.read(data, |trailers| self.check_trailers(trailers)).map(Frame::data),
             Err(other) => Ok(other),
         };
         self.web = Some(web);

@@ -134,7 +134,10 @@ where
             let (head, body) = tell(service.clone(), content_type, what).await;
             let title = format!("{title}, {content_type}, {what}: {head:?} {body:?}");
             assert_eq!(head["x-request-id"], "r-1", "{title}");
-            assert!(head["content-type"].as_bytes().starts_with(b"application/grpc-web"), "{title}");
+            assert!(
+                head["content-type"].as_bytes().starts_with(b"application/grpc-web"),
+                "{title}"
+            );
             assert!(body.contains("once"), "{title}");
             assert!(body.contains(&format!("grpc-status:{}\r\n", code as i32)), "{title}");
             assert!(body.contains(message), "{title}");
@@ -150,8 +153,8 @@ async fn nothing_internal_leaves_in_any_order_of_layers() {
     check(inside, "inside").await;
     let outside = ErrorLayer::new().layer(GrpcWebLayer::new().layer(speaker()));
     check(outside, "outside").await;
-    let both = ErrorLayer::new()
-        .layer(GrpcWebLayer::new().layer(ErrorLayer::new().layer(speaker())));
+    let both =
+        ErrorLayer::new().layer(GrpcWebLayer::new().layer(ErrorLayer::new().layer(speaker())));
     check(both, "both").await;
 }
 
