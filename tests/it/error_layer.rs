@@ -1,4 +1,4 @@
-//! Tests `ErrorLayer` over a real socket: every error response has the envelope.
+//! Tests of `ErrorLayer` that only axum or tower have, over a real socket.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -8,18 +8,16 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use apierror::axum::{ErrorLayer, error_event, error_event_in};
-use apierror::envelope::{
-    self, Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
-};
-use apierror::{ApiError, Failure, FieldError, Occurrence, Rendered, ServiceError, context};
+use apierror::envelope::{self, Envelope, Flat, Nested, ProblemDetails, WithRetry};
+use apierror::{ApiError, Failure, FieldError, Occurrence, Rendered, context};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get, post};
+use axum::routing::{get, post};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
 use http_body_util::Full;
@@ -30,32 +28,8 @@ use tower::{BoxError, Layer, ServiceBuilder};
 use tower_http::cors::CorsLayer;
 
 use crate::common::live::{Answer, client, serve};
-
-/// Text that no caller may see.
-const SECRET: &str = "db-1.internal";
-
-#[derive(Debug, thiserror::Error, ApiError)]
-enum ShopError {
-    #[error("no row for {sku}")]
-    #[api(code = "PRODUCT_NOT_FOUND", status = 404, message = "Product '{sku}' not found.")]
-    NotFound { sku: String },
-    #[error("{SECRET}: refused")]
-    #[api(code = "STORAGE", status = 503, header(x_pool = "eu"))]
-    Storage {
-        #[api(retry_after)]
-        wait: Duration,
-    },
-}
-
-/// An error with its own envelope.
-#[derive(Debug, thiserror::Error, ApiError)]
-#[error("legacy")]
-#[api(code = "LEGACY", status = 400, envelope = Flat)]
-struct Legacy;
-
-fn not_found() -> ShopError {
-    ShopError::NotFound { sku: "shirt-42".into() }
-}
+use crate::layers::service::{self, SECRET, check_head, code, not_found};
+use crate::layers::{ask, ask_by, header};
 
 /// `{ok: false, problem: {code, text, request}}` with status 200 and a header: it
 /// overrides everything that an envelope may override.
@@ -93,183 +67,23 @@ impl Envelope for Custom {
     }
 }
 
-/// Creates a body whose chunks a closure returns.
-fn streamed(next: impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static) -> Body {
-    Body::from_stream(stream::iter(std::iter::from_fn(next)))
-}
-
-/// Creates the same body with pauses, in which earlier chunks are sent.
-fn slowly(next: impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static) -> Body {
-    let paused = stream::unfold(next, async |mut next| {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        next().map(|chunk| (chunk, next))
-    });
-    Body::from_stream(paused)
-}
-
 fn router() -> Router {
-    Router::new()
-        .route("/ok", get(|| async { "fine" }))
-        .route("/product", get(|| async { Err::<(), _>(not_found()) }))
-        .route(
-            "/storage",
-            get(|| async { Err::<(), _>(ShopError::Storage { wait: Duration::from_secs(7) }) }),
-        )
-        .route("/any-error", get(|| async { Err::<(), apierror::Error>(not_found().into()) }))
-        .route("/legacy", get(|| async { Err::<(), _>(Legacy) }))
-        .route("/panics", any(panics))
-        .route("/panics-later", get(panics_later))
-        .route("/bare-404", get(|| async { StatusCode::NOT_FOUND }))
-        .route("/teapot", get(|| async { (StatusCode::IM_A_TEAPOT, SECRET) }))
-        .route("/odd", get(|| async { StatusCode::from_u16(599).expect("a status") }))
-        .route("/page", get(page))
-        .route("/signed-out", get(signed_out))
-        .route(
-            "/proxied",
-            get(|| async { (StatusCode::BAD_GATEWAY, [("x-proxied", "1")], "upstream's page") }),
-        )
-        .route("/unchanged", get(|| async { StatusCode::NOT_MODIFIED }))
-        .route("/nothing", get(|| async { StatusCode::NO_CONTENT }))
-        .route(
-            "/moved",
-            get(|| async { (StatusCode::FOUND, [(header::LOCATION, "/ok")], "moved") }),
-        )
+    service::over_axum::routes()
         .route("/echo", post(|body: String| async move { body }))
         .route(
             "/forms",
             post(|axum::Json(body): axum::Json<Value>| async move { axum::Json(body) }),
         )
         .route("/slow", get(|| async { std::future::pending::<()>().await }))
-        .route("/stream", get(|| async { streamed(chunks(3, None)) }))
-        .route("/stream-fails", get(|| async { streamed(chunks(0, Some("fails"))) }))
-        .route(
-            "/stream-panics",
-            get(|| async { ([("set-cookie", "kept=1")], streamed(chunks(0, Some("panics")))) }),
-        )
-        .route("/stream-panics-later", get(|| async { slowly(chunks(2, Some("panics"))) }))
-        .route("/stream-empty", get(|| async { streamed(|| None) }))
-}
-
-async fn panics() {
-    panic!("panicked over {SECRET}");
-}
-
-async fn panics_later() {
-    tokio::task::yield_now().await;
-    let what = SECRET.to_owned();
-    std::panic::panic_any(what);
-}
-
-async fn page() -> Response {
-    (
-        StatusCode::INTERNAL_SERVER_ERROR,
-        [
-            ("content-type", "text/html"),
-            ("content-language", "en"),
-            ("etag", "\"1\""),
-            ("server", SECRET),
-            ("x-powered-by", SECRET),
-            ("cache-control", "no-store"),
-        ],
-        format!("<h1>{SECRET}</h1>"),
-    )
-        .into_response()
-}
-
-async fn signed_out() -> Response {
-    let headers = [
-        ("www-authenticate", "Bearer"),
-        ("www-authenticate", "Basic"),
-        ("proxy-authenticate", "Basic"),
-        ("retry-after", "9"),
-        ("vary", "origin"),
-        ("set-cookie", "session=; Max-Age=0"),
-        ("x-ratelimit-remaining", "0"),
-        ("access-control-allow-origin", "https://shop.example"),
-        ("location", "/elsewhere"),
-    ];
-    let mut response = (StatusCode::UNAUTHORIZED, SECRET).into_response();
-    for (name, value) in headers {
-        response.headers_mut().append(name, value.parse().expect("a value"));
-    }
-    response
-}
-
-fn chunks(
-    many: usize,
-    then: Option<&'static str>,
-) -> impl FnMut() -> Option<Result<Bytes, BoxError>> + Send + 'static {
-    let mut sent = 0;
-    move || {
-        if sent < many {
-            sent += 1;
-            return Some(Ok(Bytes::from(format!("{sent};"))));
-        }
-        match then {
-            Some("fails") => Some(Err(SECRET.into())),
-            Some(_) => panic!("panicked over {SECRET}"),
-            None => None,
-        }
-    }
 }
 
 async fn served<E: Envelope + 'static>() -> SocketAddr {
     serve(router().layer(ErrorLayer::<E>::new())).await
 }
 
-async fn ask(address: SocketAddr, path: &str) -> Answer {
-    ask_by(Method::GET, address, path).await
-}
-
-async fn ask_by(method: Method, address: SocketAddr, path: &str) -> Answer {
-    Answer::to(
-        client().request(method, format!("http://{address}{path}")).header("x-request-id", "r-1"),
-    )
-    .await
-}
-
-fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
-    answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect()
-}
-
-/// Checks a `Nested` error response and returns its code.
-fn code(answer: &Answer, status: u16) -> String {
-    assert_eq!(answer.status, status, "{answer:?}");
-    assert_eq!(header(answer, "content-type"), ["application/json"], "{answer:?}");
-    assert_eq!(header(answer, "x-request-id"), ["r-1"]);
-    assert!(!answer.body.contains(SECRET), "{answer:?}");
-    let body = answer.json();
-    assert_eq!(body["request_id"], "r-1", "{answer:?}");
-    body["error"]["code"].as_str().expect("a code").to_owned()
-}
-
 #[tokio::test]
-async fn error_without_envelope_is_rendered_in_the_services_envelope() {
+async fn wrong_method_uses_the_envelope() {
     let address = served::<Nested>().await;
-    let product = ask(address, "/product").await;
-    assert_eq!(code(&product, 404), "PRODUCT_NOT_FOUND");
-    assert_eq!(product.json()["error"]["message"], "Product 'shirt-42' not found.");
-    assert_eq!(ask(address, "/any-error").await.body, product.body);
-
-    let storage = ask(address, "/storage").await;
-    assert_eq!(code(&storage, 503), "STORAGE");
-    assert_eq!(
-        (header(&storage, "retry-after"), header(&storage, "x-pool")),
-        (vec!["7"], vec!["eu"])
-    );
-
-    let legacy = ask(address, "/legacy").await;
-    assert_eq!(legacy.body, r#"{"code":"LEGACY","message":"legacy","status":400}"#);
-    assert_eq!(header(&legacy, "x-request-id"), ["r-1"]);
-}
-
-#[tokio::test]
-async fn unknown_route_and_wrong_method_use_the_envelope() {
-    let address = served::<Nested>().await;
-    assert_eq!(code(&ask(address, "/nowhere").await, 404), "ROUTE_NOT_FOUND");
-    // The route exists. The handler returned this 404.
-    assert_eq!(code(&ask(address, "/bare-404").await, 404), "NOT_FOUND");
-
     let wrong = ask_by(Method::POST, address, "/product").await;
     assert_eq!(code(&wrong, 405), "METHOD_NOT_ALLOWED");
     assert_eq!(header(&wrong, "allow"), ["GET,HEAD"]);
@@ -286,31 +100,6 @@ async fn layer_around_a_whole_router_replaces_errors() {
     assert_eq!(code(&wrong, 405), "METHOD_NOT_ALLOWED");
     assert_eq!(header(&wrong, "allow"), ["GET,HEAD"]);
     assert_eq!(code(&ask(address, "/panics").await, 500), "INTERNAL_ERROR");
-}
-
-#[tokio::test]
-async fn error_of_other_code_is_replaced() {
-    let address = served::<Nested>().await;
-    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
-    assert_eq!(code(&ask(address, "/odd").await, 599), "SERVER_ERROR");
-
-    let page = ask(address, "/page").await;
-    assert_eq!(code(&page, 500), "INTERNAL_ERROR");
-    for gone in ["content-language", "etag", "server", "x-powered-by"] {
-        assert!(header(&page, gone).is_empty(), "{gone}");
-    }
-    assert_eq!(header(&page, "cache-control"), ["no-store"]);
-
-    let signed_out = ask(address, "/signed-out").await;
-    assert_eq!(code(&signed_out, 401), "UNAUTHORIZED");
-    assert_eq!(header(&signed_out, "www-authenticate"), ["Bearer", "Basic"]);
-    assert_eq!(header(&signed_out, "proxy-authenticate"), ["Basic"]);
-    assert_eq!(header(&signed_out, "retry-after"), ["9"]);
-    assert_eq!(header(&signed_out, "vary"), ["origin"]);
-    assert_eq!(header(&signed_out, "set-cookie"), ["session=; Max-Age=0"]);
-    assert_eq!(header(&signed_out, "x-ratelimit-remaining"), ["0"]);
-    assert_eq!(header(&signed_out, "access-control-allow-origin"), ["https://shop.example"]);
-    assert_eq!(header(&signed_out, "location"), ["/elsewhere"]);
 }
 
 #[tokio::test]
@@ -332,17 +121,6 @@ async fn rejection_of_axums_extractors_is_replaced() {
         "PAYLOAD_TOO_LARGE"
     );
     assert_eq!(send("application/json", b"{}".to_vec()).await.body, "{}");
-}
-
-#[tokio::test]
-async fn panic_becomes_a_500_without_its_message() {
-    let address = served::<Nested>().await;
-    for path in ["/panics", "/panics-later"] {
-        let answer = ask(address, path).await;
-        assert_eq!(code(&answer, 500), "INTERNAL_ERROR");
-        assert_eq!(answer.json()["error"]["message"], "Something went wrong on the server.");
-    }
-    assert_eq!(ask(address, "/ok").await.body, "fine");
 }
 
 /// A service that is never ready.
@@ -428,46 +206,16 @@ async fn timeout_and_overload_use_the_envelope() {
     slow.abort();
 }
 
+/// A stream is not polled for a response to `HEAD`.
 #[tokio::test]
-async fn error_response_to_head_has_no_body() {
-    for address in [
-        served::<Nested>().await,
-        serve(Router::new().fallback_service(ErrorLayer::<Nested>::new().layer(router()))).await,
-    ] {
-        for path in ["/nowhere", "/product", "/panics", "/signed-out", "/page"] {
-            let (get, head) = (ask(address, path).await, ask_by(Method::HEAD, address, path).await);
-            assert_eq!(head.body, "");
-            assert_eq!(head.status, get.status);
-            assert_eq!(header(&head, "content-length"), [get.body.len().to_string()], "{path}");
-            for name in get.headers.keys().filter(|name| *name != header::DATE) {
-                assert_eq!(header(&head, name.as_str()), header(&get, name.as_str()), "{path}");
-            }
-        }
-        assert_eq!(header(&ask_by(Method::HEAD, address, "/ok").await, "content-length"), ["4"]);
+async fn response_to_head_has_no_body_around_a_whole_router() {
+    let whole = ErrorLayer::<Nested>::new().layer(router());
+    let address = serve(Router::new().fallback_service(whole)).await;
+    for path in ["/nowhere", "/product", "/panics", "/signed-out", "/page"] {
+        check_head(address, path).await;
     }
-}
-
-#[tokio::test]
-async fn success_and_redirect_pass_unchanged() {
-    let address = served::<Nested>().await;
-    let no_redirects = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .expect("a client");
-    for (path, status, body) in [
-        ("/ok", 200, "fine"),
-        ("/unchanged", 304, ""),
-        ("/nothing", 204, ""),
-        ("/moved", 302, "moved"),
-    ] {
-        let answer = Answer::to(no_redirects.get(format!("http://{address}{path}"))).await;
-        assert_eq!((answer.status.as_u16(), &*answer.body), (status, body));
-        assert_eq!(header(&answer, "x-request-id").len(), 1, "{path}");
-        if status == 302 {
-            assert_eq!(header(&answer, "location"), ["/ok"]);
-        }
-    }
+    assert_eq!(header(&ask_by(Method::HEAD, address, "/ok").await, "content-length"), ["4"]);
+    assert_eq!(ask_by(Method::HEAD, address, "/stream-panics").await.status, 200);
 }
 
 #[tokio::test]
@@ -537,74 +285,6 @@ async fn dropped_rendered_error_does_not_mark_another_response() {
     let address =
         serve(Router::new().route("/", get(dropped)).layer(ErrorLayer::<Nested>::new())).await;
     assert_eq!(code(&ask(address, "/").await, 500), "INTERNAL_ERROR");
-}
-
-#[tokio::test]
-async fn pass_through_predicate_skips_replacement() {
-    let layer = ErrorLayer::<Nested>::new()
-        .pass_through(|response| response.headers().contains_key("x-proxied"));
-    let address = serve(router().layer(layer)).await;
-    let proxied = ask(address, "/proxied").await;
-    assert_eq!((proxied.status.as_u16(), &*proxied.body), (502, "upstream's page"));
-    assert_eq!(header(&proxied, "x-request-id"), ["r-1"]);
-    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
-}
-
-#[tokio::test]
-async fn request_id_options_are_followed() {
-    let layer = ErrorLayer::<Nested>::new()
-        .request_id_header(HeaderName::from_static("x-correlation-id"))
-        .make_request_id(|headers| format!("of-{}", headers["x-from"].to_str().expect("text")));
-    let address = serve(router().layer(layer)).await;
-    let request = || client().get(format!("http://{address}/product")).header("x-from", "shop");
-    let made = Answer::to(request()).await;
-    assert_eq!(header(&made, "x-correlation-id"), ["of-shop"]);
-    assert_eq!(made.json()["request_id"], "of-shop");
-    assert!(header(&made, "x-request-id").is_empty());
-    let brought = Answer::to(request().header("x-correlation-id", "c-7")).await;
-    assert_eq!(
-        (header(&brought, "x-correlation-id"), &brought.json()["request_id"]),
-        (vec!["c-7"], &json!("c-7"))
-    );
-
-    let distrusting =
-        serve(router().layer(ErrorLayer::<Nested>::new().trust_request_ids(false))).await;
-    let answer = ask(distrusting, "/product").await;
-    assert_ne!(header(&answer, "x-request-id"), ["r-1"]);
-    assert_eq!(answer.json()["request_id"], header(&answer, "x-request-id")[0]);
-}
-
-/// The service's own codes for failures around its handlers.
-#[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Flat)]
-enum GatewayError {
-    #[error("no endpoint")]
-    #[api(code = "NO_SUCH_ENDPOINT", status = 404)]
-    NoSuchEndpoint,
-    #[error("crashed")]
-    #[api(code = "CRASHED", status = 502)]
-    Crashed,
-    #[error(transparent)]
-    #[api(transparent)]
-    Other(ServiceError),
-}
-
-impl From<Failure> for GatewayError {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::RouteNotFound => Self::NoSuchEndpoint,
-            Failure::Panicked => Self::Crashed,
-            other => Self::Other(other.into()),
-        }
-    }
-}
-
-#[tokio::test]
-async fn errors_sets_the_services_own_codes() {
-    let address = serve(router().layer(ErrorLayer::<Nested>::new().errors::<GatewayError>())).await;
-    assert_eq!(code(&ask(address, "/nowhere").await, 404), "NO_SUCH_ENDPOINT");
-    assert_eq!(code(&ask(address, "/panics").await, 502), "CRASHED");
-    assert_eq!(code(&ask(address, "/teapot").await, 418), "IM_A_TEAPOT");
 }
 
 /// Codes of an existing API: one of `ServiceError`'s, with another status.
@@ -698,95 +378,6 @@ async fn panic_while_converting_a_failure_becomes_a_500() {
     assert_eq!(answer.json()["code"], "INTERNAL_ERROR");
 }
 
-#[tokio::test]
-async fn listener_is_notified_once_per_occurrence() {
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let layer = ErrorLayer::<Nested>::new().on_occurrence({
-        let told = Arc::clone(&told);
-        move |occurrence| {
-            let id = occurrence.request_id().unwrap_or_default().to_owned();
-            let path = occurrence.path().unwrap_or_default().to_owned();
-            told.lock().expect("no panic").push(format!("{} {id} {path}", occurrence.code()));
-            assert!(occurrence.code() != "STORAGE", "a listener's own panic");
-        }
-    });
-    let address = serve(router().layer(layer)).await;
-    for path in ["/product?a=b", "/ok", "/nowhere", "/panics", "/any-error", "/legacy", "/storage"]
-    {
-        ask(address, path).await;
-    }
-    let expected = [
-        "PRODUCT_NOT_FOUND r-1 /product",
-        "ROUTE_NOT_FOUND r-1 /nowhere",
-        "INTERNAL_ERROR r-1 /panics",
-        "PRODUCT_NOT_FOUND r-1 /any-error",
-        "LEGACY r-1 /legacy",
-        "STORAGE r-1 /storage",
-    ];
-    assert_eq!(*told.lock().expect("no panic"), expected);
-    assert_eq!(code(&ask(address, "/storage").await, 503), "STORAGE");
-}
-
-#[tokio::test]
-async fn every_envelope_can_be_the_services() {
-    async fn both<E: Envelope + 'static>(expected: [Value; 2], content_type: &str) {
-        let address = served::<E>().await;
-        for (path, expected) in ["/product", "/nowhere"].into_iter().zip(expected) {
-            let answer = ask(address, path).await;
-            let mut body = answer.json();
-            if let Some(timestamp) = body.get_mut("timestamp") {
-                *timestamp = json!("now");
-            }
-            assert_eq!((answer.status.as_u16(), body), (404, expected));
-            assert_eq!(header(&answer, "content-type"), [content_type]);
-        }
-    }
-    let (found, route) = ("PRODUCT_NOT_FOUND", "ROUTE_NOT_FOUND");
-    let texts = ["Product 'shirt-42' not found.", "There is no such route."];
-    let each = |make: &dyn Fn(&str, &str, &str) -> Value| {
-        [make(found, texts[0], "/product"), make(route, texts[1], "/nowhere")]
-    };
-
-    let problem = |code: &str, text: &str, path: &str| {
-        json!({
-            "type": "about:blank", "title": "Not Found", "status": 404, "detail": text, "instance": path, "code": code,
-            "request_id": "r-1",
-        })
-    };
-    both::<ProblemDetails>(each(&problem), "application/problem+json").await;
-    let flat =
-        |code: &str, text: &str, _: &str| json!({"code": code, "message": text, "status": 404});
-    both::<Flat>(each(&flat), "application/json").await;
-    let nested = |code: &str, text: &str, _: &str| json!({"error": {"code": code, "message": text}, "request_id": "r-1"});
-    both::<Nested>(each(&nested), "application/json").await;
-    let nest = |_: &str, text: &str, path: &str| {
-        json!({
-            "statusCode": 404, "error": "Not Found", "message": text, "path": path, "timestamp": "now",
-        })
-    };
-    both::<NestJs>(each(&nest), "application/json").await;
-    let google = |code: &str, text: &str, _: &str| {
-        json!({"error": {
-            "code": 404, "message": text, "status": "NOT_FOUND",
-            "details": [{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": code}],
-        }})
-    };
-    both::<Google>(each(&google), "application/json").await;
-    let json_api = |code: &str, text: &str, _: &str| {
-        json!({"errors": [
-            {"status": "404", "code": code, "title": "Not Found", "detail": text},
-        ]})
-    };
-    both::<JsonApi>(each(&json_api), "application/vnd.api+json").await;
-    let with_retry = |code: &str, text: &str, _: &str| {
-        json!({
-            "code": code, "message": text, "status": 404,
-            "retry": {"strategy": "never", "effect": "not_applied"},
-        })
-    };
-    both::<WithRetry<Flat>>(each(&with_retry), "application/json").await;
-}
-
 /// The overridden status, headers and content type apply to the service's errors.
 #[tokio::test]
 async fn custom_envelope_can_be_the_services() {
@@ -830,57 +421,6 @@ async fn with_retry_adds_advice_to_the_services_envelope() {
     assert_eq!((answer.status.as_u16(), answer.json()["retry"].clone()), (200, retry));
     assert_eq!(header(&answer, "content-type"), ["application/vnd.custom+json"]);
     assert_eq!(header(&answer, "x-custom"), ["503"]);
-}
-
-#[tokio::test]
-async fn stream_that_fails_before_its_first_chunk_becomes_a_500() {
-    for layer in [ErrorLayer::<Nested>::new(), ErrorLayer::<Nested>::new().await_first_chunk(true)]
-    {
-        let address = serve(router().layer(layer)).await;
-        assert_eq!(code(&ask(address, "/stream-fails").await, 500), "INTERNAL_ERROR");
-        let panicked = ask(address, "/stream-panics").await;
-        assert_eq!(code(&panicked, 500), "INTERNAL_ERROR");
-        assert_eq!(header(&panicked, "set-cookie"), ["kept=1"]);
-        assert_eq!(ask(address, "/stream").await.body, "1;2;3;");
-        assert_eq!(ask(address, "/stream-empty").await.body, "");
-        assert_eq!(ask_by(Method::HEAD, address, "/stream-panics").await.status, 200);
-    }
-}
-
-/// The head has been sent, so the body breaks off and the client sees that it is
-/// incomplete. The server survives.
-#[tokio::test]
-async fn stream_that_fails_later_ends_the_connection() {
-    let address = served::<Nested>().await;
-    let response =
-        client().get(format!("http://{address}/stream-panics-later")).send().await.expect("a head");
-    assert_eq!(response.status(), 200);
-    assert!(response.text().await.is_err());
-    assert_eq!(ask(address, "/stream").await.body, "1;2;3;");
-}
-
-/// The task that feeds the stream fails after a delay.
-#[tokio::test]
-async fn await_first_chunk_delays_the_head() {
-    async fn fed() -> Response {
-        let (sender, mut receiver) = tokio::sync::mpsc::channel::<Bytes>(1);
-        tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-            drop(sender);
-        });
-        let chunks = stream::poll_fn(move |cx| {
-            receiver.poll_recv(cx).map(|chunk| Some(chunk.ok_or("the feeder is gone")))
-        });
-        Body::from_stream(chunks).into_response()
-    }
-    let app = || Router::new().route("/", get(fed));
-    let waits = serve(app().layer(ErrorLayer::<Nested>::new().await_first_chunk(true))).await;
-    assert_eq!(code(&ask(waits, "/").await, 500), "INTERNAL_ERROR");
-
-    let does_not = serve(app().layer(ErrorLayer::<Nested>::new())).await;
-    let response = client().get(format!("http://{does_not}/")).send().await.expect("a head");
-    assert_eq!(response.status(), 200);
-    assert!(response.bytes().await.is_err());
 }
 
 /// The client receives the first chunk before the second one exists.

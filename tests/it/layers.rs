@@ -1,5 +1,4 @@
-//! Tests that nothing which a request, a peer or code of the service does breaks
-//! an answer: the same for each web framework, over a real socket.
+//! Tests of the layers over a real socket, the same for axum and for actix-web.
 
 mod altered;
 mod headers;
@@ -7,6 +6,7 @@ mod outside;
 mod over_actix;
 mod over_axum;
 mod panics;
+pub(crate) mod service;
 mod validation;
 
 use std::borrow::Cow;
@@ -41,6 +41,26 @@ struct Options {
     keeps: &'static [&'static str],
     drops: &'static [&'static str],
     max_field_errors: Option<usize>,
+    change: Option<Change>,
+}
+
+/// A change of a layer's defaults.
+#[derive(Clone, Copy)]
+enum Change {
+    /// Errors are [`GatewayError`](service::GatewayError)s.
+    OwnCodes,
+    /// The header of ids is `x-correlation-id`; an id is made from `x-from`.
+    OwnIds,
+    /// A request may not bring its id.
+    DistrustIds,
+    /// The head waits for the first chunk.
+    AwaitFirstChunk,
+}
+
+impl From<Change> for Options {
+    fn from(change: Change) -> Self {
+        Self { change: Some(change), ..Self::default() }
+    }
 }
 
 /// A closure of the configuration of a layer.
@@ -191,16 +211,16 @@ fn id_and_json() -> String {
     format!("{} {}", id.unwrap_or("none"), String::from_utf8_lossy(&Failed::Storage.to_json()))
 }
 
-async fn ask(address: SocketAddr, path: &str) -> Answer {
+pub(crate) async fn ask(address: SocketAddr, path: &str) -> Answer {
     ask_by(Method::GET, address, path).await
 }
 
-async fn ask_by(method: Method, address: SocketAddr, path: &str) -> Answer {
+pub(crate) async fn ask_by(method: Method, address: SocketAddr, path: &str) -> Answer {
     let request = client().request(method, format!("http://{address}{path}"));
     Answer::to(request.header("x-request-id", "r-1")).await
 }
 
-fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
+pub(crate) fn header<'a>(answer: &'a Answer, name: &str) -> Vec<&'a str> {
     answer.headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).collect()
 }
 

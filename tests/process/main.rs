@@ -9,6 +9,8 @@ mod logging;
 #[path = "../it/common/live.rs"]
 #[allow(dead_code, reason = "only a part is used here")]
 mod live;
+#[path = "../it/common/recorder.rs"]
+mod recorder;
 #[path = "../it/grpc/rpc.rs"]
 #[allow(dead_code, reason = "only a part is used here")]
 mod rpc;

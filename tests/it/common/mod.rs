@@ -3,8 +3,12 @@
 pub(crate) mod actix;
 pub(crate) mod live;
 pub(crate) mod program;
+pub(crate) mod recorder;
 pub(crate) mod scripted;
 pub(crate) mod virtual_time;
+
+use std::cell::RefCell;
+use std::sync::Once;
 
 use apierror::envelope::{
     Envelope, Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry,
@@ -88,54 +92,20 @@ pub(crate) fn left_out(work: impl FnOnce()) -> Vec<String> {
 
 /// Returns the events that `work` logs on this thread: level, message and fields.
 pub(crate) fn events(work: impl FnOnce()) -> Vec<String> {
-    use std::cell::RefCell;
-    use std::fmt::{Debug, Write};
-    use std::sync::Once;
-    use tracing::field::{Field, Visit};
-    use tracing::span::{Attributes, Id, Record};
-    use tracing::{Event, Metadata, Subscriber};
-
     thread_local! {
+        /// `None` outside `events`.
         static LINES: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
     }
     static INSTALLED: Once = Once::new();
 
-    struct Recorder;
-
-    struct Line(String);
-
-    impl Visit for Line {
-        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-            write!(self.0, " {field}={value:?}").expect("a String takes any text");
-        }
-    }
-
-    impl Subscriber for Recorder {
-        fn enabled(&self, _: &Metadata<'_>) -> bool {
-            true
-        }
-        fn new_span(&self, _: &Attributes<'_>) -> Id {
-            Id::from_u64(1)
-        }
-        fn record(&self, _: &Id, _: &Record<'_>) {}
-        fn record_follows_from(&self, _: &Id, _: &Id) {}
-        fn event(&self, event: &Event<'_>) {
-            LINES.with_borrow_mut(|lines| {
-                // Not within `events`.
-                let Some(lines) = lines else { return };
-                let mut line = Line(event.metadata().level().to_string());
-                event.record(&mut line);
-                lines.push(line.0);
-            });
-        }
-        fn enter(&self, _: &Id) {}
-        fn exit(&self, _: &Id) {}
-    }
-
-    // One for the whole process: with subscribers that come and go with the
-    // threads of tests, `tracing` sometimes caches that nobody listens.
     INSTALLED.call_once(|| {
-        tracing::subscriber::set_global_default(Recorder).expect("nobody else installs one");
+        recorder::install(|line| {
+            LINES.with_borrow_mut(|lines| {
+                if let Some(lines) = lines {
+                    lines.push(line);
+                }
+            });
+        });
     });
     LINES.set(Some(Vec::new()));
     work();

@@ -42,11 +42,8 @@ fn routes(app: &mut ServiceConfig) {
 
 /// Starts a server without the middleware: the extractors make the responses.
 async fn start() -> Service {
-    let server = actix_web::HttpServer::new(|| actix_web::App::new().configure(routes)).workers(1);
-    let server = server.disable_signals().bind(("127.0.0.1", 0)).expect("a free port");
-    let service = Service::at(server.addrs()[0]);
-    tokio::spawn(server.run());
-    service
+    let server = actix_web::HttpServer::new(|| actix_web::App::new().configure(routes));
+    Service::at(actix::start!(server))
 }
 
 shared_tests!(start);

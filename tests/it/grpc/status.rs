@@ -141,90 +141,31 @@ fn failure_converts_to_a_status() {
 /// The impl of `From` for `Status` replaces each `Self` in many bounds.
 #[test]
 fn status_from_type_with_any_bounds_compiles() {
-    #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("{a:?} {b:?}")]
-    #[api(code = "GENERIC", status = 404, message = "{a:?} {b:?}")]
-    struct Generic<'a, A, B, const N: usize>
-    where
-        Self: Sized,
-        A: std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord
-            + 'static,
-        B: std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord
-            + 'static,
-        [A; N]: std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord,
-        [B; N]: std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord,
-        (A, B): std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord,
-        (B, A): std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord,
-        Vec<A>: std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord,
-        Vec<B>: std::fmt::Debug
-            + Clone
-            + Send
-            + Sync
-            + std::hash::Hash
-            + PartialEq
-            + Eq
-            + PartialOrd
-            + Ord,
-    {
-        a: &'a A,
-        b: B,
+    /// Declares a generic error with a long bound on each of these types.
+    macro_rules! generic {
+        ($([$($bounded:tt)*])*) => {
+            #[derive(Debug, thiserror::Error, ApiError)]
+            #[error("{a:?} {b:?}")]
+            #[api(code = "GENERIC", status = 404, message = "{a:?} {b:?}")]
+            struct Generic<'a, A: 'static, B: 'static, const N: usize>
+            where
+                Self: Sized,
+                $($($bounded)*: std::fmt::Debug
+                    + Clone
+                    + Send
+                    + Sync
+                    + std::hash::Hash
+                    + PartialEq
+                    + Eq
+                    + PartialOrd
+                    + Ord,)*
+            {
+                a: &'a A,
+                b: B,
+            }
+        };
     }
+    generic! { [A] [B] [[A; N]] [[B; N]] [(A, B)] [(B, A)] [Vec<A>] [Vec<B>] }
 
     let status = Status::from(Generic::<_, _, 2> { a: &7, b: "x" });
     assert_eq!((status.code(), status.message()), (Code::NotFound, "7 \"x\""));

@@ -17,7 +17,7 @@ use futures_util::StreamExt;
 use super::*;
 use crate::common::actix;
 
-struct Actix;
+pub(super) struct Actix;
 
 impl Framework for Actix {
     async fn serve<E: Envelope + 'static>(options: Options) -> SocketAddr {
@@ -39,6 +39,18 @@ impl Framework for Actix {
             middleware =
                 middleware.pass_through(|response| response.headers().contains_key("x-proxied"));
         }
+        middleware = match options.change {
+            None => middleware,
+            Some(Change::OwnCodes) => middleware.errors::<service::GatewayError>(),
+            Some(Change::OwnIds) => middleware
+                .request_id_header(HeaderName::from_static("x-correlation-id"))
+                .make_request_id(|headers| {
+                    let from = headers.get("x-from").expect("the header is sent");
+                    format!("of-{}", from.to_str().expect("text"))
+                }),
+            Some(Change::DistrustIds) => middleware.trust_request_ids(false),
+            Some(Change::AwaitFirstChunk) => middleware.await_first_chunk(true),
+        };
         if panics_in.is_some() {
             middleware = middleware
                 .make_request_id(move |_| {
@@ -80,6 +92,7 @@ fn failing(app: &mut ServiceConfig) {
 fn routes(app: &mut ServiceConfig) {
     app.configure(failing)
         .service(web::scope("/spawned").wrap(from_fn(spawned)).configure(failing))
+        .service(web::scope("/shop").configure(service::over_actix::routes).service(unrouted()))
         .route("/context/task", web::get().to(task))
         .route("/context/thread", web::get().to(thread))
         .route("/context/stream", web::get().to(forwarded_stream))

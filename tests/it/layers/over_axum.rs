@@ -24,7 +24,7 @@ use tower::{BoxError, Layer, Service};
 use super::*;
 use crate::common::live;
 
-struct Axum;
+pub(super) struct Axum;
 
 impl Framework for Axum {
     async fn serve<E: Envelope + 'static>(options: Options) -> SocketAddr {
@@ -51,6 +51,15 @@ fn layer<E: Envelope + 'static>(options: Options) -> ErrorLayer<E> {
     if options.passes_proxied_through {
         layer = layer.pass_through(|response| response.headers().contains_key("x-proxied"));
     }
+    layer = match options.change {
+        None => layer,
+        Some(Change::OwnCodes) => layer.errors::<service::GatewayError>(),
+        Some(Change::OwnIds) => layer
+            .request_id_header(HeaderName::from_static("x-correlation-id"))
+            .make_request_id(|headers| format!("of-{}", headers["x-from"].to_str().expect("text"))),
+        Some(Change::DistrustIds) => layer.trust_request_ids(false),
+        Some(Change::AwaitFirstChunk) => layer.await_first_chunk(true),
+    };
     if panics_in.is_some() {
         layer = layer
             .make_request_id(move |_| {
@@ -90,6 +99,7 @@ fn router<E: Envelope + 'static>(layer: &ErrorLayer<E>) -> Router {
     Router::new()
         .merge(failing())
         .nest("/spawned", failing().layer(from_fn(spawned)))
+        .nest("/shop", service::over_axum::routes())
         .route("/context/task", get(task))
         .route("/context/thread", get(thread))
         .route("/context/stream", get(forwarded_stream))
