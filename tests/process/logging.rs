@@ -79,7 +79,7 @@ async fn server_error_is_logged_with_its_sources() {
     assert_eq!(
         logged(),
         [concat!(
-            r#"ERROR message=a request failed code="STORAGE" status=503 request_id="r-1" method=GET path="/storage" strategy="backoff" "#,
+            r#"ERROR message=a request failed code="STORAGE" status=503 request_id="r-1" method="GET" path="/storage" strategy="backoff" "#,
             r#"error="MARKER-0: load order" "#,
             r#"sources=["MARKER-1: query orders", "MARKER-2: pool of 10.0.0.7 is empty"]"#,
         )]
@@ -98,7 +98,7 @@ async fn client_error_is_logged_at_a_lower_level_and_success_is_not() {
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(
         lines[0],
-        r#"DEBUG message=a request was refused code="ORDER_NOT_FOUND" status=404 request_id="r-1" method=GET path="/orders/7" strategy="never" error="no order 7""#
+        r#"DEBUG message=a request was refused code="ORDER_NOT_FOUND" status=404 request_id="r-1" method="GET" path="/orders/7" strategy="never" error="no order 7""#
     );
     assert!(
         lines[1].starts_with("DEBUG") && lines[1].contains(r#"code="ROUTE_NOT_FOUND""#),
@@ -116,7 +116,7 @@ async fn panic_is_logged_with_its_message() {
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(
         lines[0],
-        r#"ERROR message=code that served a request panicked request_id="r-1" method=GET path="/panics" panic="MARKER-0: index out of \"bounds\"\nERROR code=FORGED""#
+        r#"ERROR message=code that served a request panicked request_id="r-1" method="GET" path="/panics" panic="MARKER-0: index out of \"bounds\"\nERROR code=FORGED""#
     );
     assert!(
         lines[1].starts_with("ERROR") && lines[1].contains(r#"code="INTERNAL_ERROR""#),
