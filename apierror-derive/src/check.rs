@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use syn::ext::IdentExt;
 use syn::parse_quote;
 
-use self::code::Named as KindNamed;
+use self::code::ErrorName;
 use self::inherit::{Uris, inherit};
 use crate::ast;
 use crate::attr::Attr;
@@ -149,7 +149,7 @@ impl<'a> Checker<'a> {
         let code = code::check_code(code, has_name, &ty.attrs.rename_all, variant, diagnostics);
         code::check_required(variant, &code, status, diagnostics);
         if let (Attr::Written(code), Some(kind), false) = (&code, kind, name.is_wrong()) {
-            kind::check_kind_variant(kind, &KindNamed::new(name, code), code, variant, diagnostics);
+            kind::check_kind_variant(kind, &ErrorName::new(name, code), code, variant, diagnostics);
         }
         let envelope = envelope::check_envelope(envelope, ty.generics, diagnostics);
         let case = ty.attrs.rename_all_fields.value().copied();
@@ -161,7 +161,7 @@ impl<'a> Checker<'a> {
         if let (Attr::Written(code), Some(status), Some(retry), false) =
             (&code, status, retry, has_wrong)
         {
-            let (grpc, named) = (grpc.value().copied(), KindNamed::new(name, code));
+            let (grpc, named) = (grpc.value().copied(), ErrorName::new(name, code));
             let code = code.value.clone().into_owned();
             let meaning = code::Meaning { code, status, retry, grpc, envelope, variant };
             names.check_meaning(&named, meaning, diagnostics);

@@ -129,14 +129,11 @@ diagnostics! {
 
     // Rules that span fields.
     DetailBesideDetails { whole } "`detail` adds a member to `details`, but field `{whole}` is the whole of `details`; use one of the two";
-    SecondDetails { first } "field `{first}` already has `details`; remove one of the two";
-    SecondWait { first } "field `{first}` already has `retry_after`; remove one of the two";
+    SecondField { key, first } "field `{first}` already has `{key}`; remove one of the two";
     WaitNeverRetried {} "`retry_after` contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`";
     WaitNeverRetriedByStatus { status } "`retry_after` contradicts the strategy `never`, the default for status {status}; add `retry = \"throttle\"`, or remove `retry_after`";
     OrNullAlone {} "`or_null` says how `None` of a `detail` or an `extension` is sent; add one of the two, or remove it";
     OrNullOfNoOption {} "`or_null` is for a field whose type is an `Option`; write `Option<…>`, or remove it";
-    SecondStatus { first } "field `{first}` already has `status`; remove one of the two";
-    SecondExtensions { first } "field `{first}` already has `extensions`; remove one of the two";
     WireNameTwice { name, place, first } "{place} `{name}` is already taken by {first}; give one of the two another name";
     HeaderTwice { name } "header `{name}` is already set by `header(…)`; remove one of the two";
     NoWireName { key } "a field of a tuple has no name; write `{key} = \"name\"`";
@@ -147,12 +144,12 @@ diagnostics! {
     MessageOfType {} "a text is the message of one variant; move it there, or write `message = display`, `reason` or `required`";
 
     // Message templates.
-    MessageUnknownField { kind, name, fields } "message names `{{{name}}}`, but the {kind} has no such field; {fields}";
-    MessageMisspeltField { kind, name, near } "message names `{{{name}}}`, but the {kind} has no such field; write `{{{near}}}`";
-    MessagePosition { kind, position, fields } "message names `{{{position}}}`, but the {kind} has no such field; {fields}";
-    MessagePositionOfNamed { kind, position, fields } "message names `{{{position}}}`, but the {kind}'s fields have names; {fields}";
-    MessageOpenBrace {} "`{{` in the message is never closed; write `}}` after the field's name, or `{{{{` for a brace";
-    MessageCloseBrace {} "`}}` in the message closes nothing; write `}}}}` for a brace";
+    MessageUnknownField { what, noun, name, fields } "{what} names `{{{name}}}`, but the {noun} has no such field; {fields}";
+    MessageMisspeltField { what, noun, name, near } "{what} names `{{{name}}}`, but the {noun} has no such field; write `{{{near}}}`";
+    MessagePosition { what, noun, position, fields } "{what} names `{{{position}}}`, but the {noun} has no such field; {fields}";
+    MessagePositionOfNamed { what, noun, position, fields } "{what} names `{{{position}}}`, but the {noun}'s fields have names; {fields}";
+    MessageOpenBrace { what } "`{{` in the {what} is never closed; write `}}` after the field's name, or `{{{{` for a brace";
+    MessageCloseBrace { what } "`}}` in the {what} closes nothing; write `}}}}` for a brace";
     MessageSpec { spec } "`{spec}` is not a format spec; write one of std, such as `{{price:.2}}` or `{{name:?}}`";
 }
 

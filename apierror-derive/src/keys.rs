@@ -20,7 +20,7 @@ table! {
         "domain" => domain: Text,
         /// The base of RFC 9457 `type`.
         "type_base" => type_base: CodeUri,
-        /// The page of each error, by its code.
+        /// The page of each error, with `{code}` for its code.
         "doc_url" => doc_url: CodeUri,
         /// The heading in the reference page, for variants without their own.
         "group" => group: Text,
@@ -50,7 +50,7 @@ table! {
     VariantAttrs {
         /// The stable code.
         "code" => code: Code,
-        /// The error's own name, where it is not the code.
+        /// The error's name, if it is not the code.
         "name" => name: Name,
         /// The HTTP status.
         "status" => status: Status,
@@ -96,7 +96,7 @@ table! {
         "extensions" => extensions: Flag,
         /// The status of the occurrence.
         "status" => status: StatusFlag,
-        /// Sends `None` of a member as `null`.
+        /// Sends a member that is `None` as `null`.
         "or_null" => or_null: Flag,
         /// A response header.
         "header" => header: HeaderName,

@@ -11,8 +11,7 @@ use crate::literal::text as text_of;
 pub(crate) enum Template<'a> {
     /// A text without placeholders, in which `{{` and `}}` are single braces.
     Fixed(String),
-    /// The placeholders, in order, and the texts around them, of which there is one
-    /// more.
+    /// The placeholders, and the texts before, between and after them.
     Placeholders { texts: Vec<String>, placeholders: Vec<Placeholder<'a>> },
 }
 
@@ -43,13 +42,15 @@ pub(crate) enum Count<'a> {
 const KINDS: [&str; 11] = ["", "?", "x?", "X?", "o", "x", "X", "p", "b", "e", "E"];
 
 impl<'a> Template<'a> {
-    /// Parses a literal. `noun` is what has the fields: `variant` or `struct`.
+    /// Parses a literal. For errors, `what` is what the literal is (`message` or
+    /// `template`), and `noun` is what has the fields (`variant` or `struct`).
     pub(crate) fn parse(
         literal: &LitStr,
+        what: &str,
         noun: &str,
         fields: &'a [Field<'a>],
     ) -> syn::Result<Self> {
-        let mut parser = Parser { noun, fields, literal, next_position: 0 };
+        let mut parser = Parser { what, noun, fields, literal, next_position: 0 };
         let mut diagnostics = Diagnostics::default();
         let mut placeholders = Vec::new();
         let mut texts = Vec::new();
@@ -70,7 +71,9 @@ impl<'a> Template<'a> {
                     Some((placeholder, after)) if !placeholder.contains('{') => {
                         (placeholder, after)
                     }
-                    _ => return Err(Diagnostic::MessageOpenBrace {}.at(literal.span())),
+                    _ => {
+                        return Err(Diagnostic::MessageOpenBrace { what: &what }.at(literal.span()));
+                    }
                 };
                 match parser.placeholder(placeholder) {
                     Ok(placeholder) => {
@@ -81,7 +84,7 @@ impl<'a> Template<'a> {
                 }
                 rest = after;
             } else {
-                return Err(Diagnostic::MessageCloseBrace {}.at(literal.span()));
+                return Err(Diagnostic::MessageCloseBrace { what: &what }.at(literal.span()));
             }
         }
         diagnostics.finish()?;
@@ -95,7 +98,7 @@ impl<'a> Template<'a> {
 }
 
 impl Template<'_> {
-    /// Returns whether the template needs a field.
+    /// Returns whether the template names a field.
     pub(crate) fn uses(&self, field: &Field<'_>) -> bool {
         match self {
             Self::Fixed(_) => false,
@@ -107,7 +110,7 @@ impl Template<'_> {
 }
 
 impl Placeholder<'_> {
-    /// Returns whether the placeholder needs a field, as its value, its width or its
+    /// Returns whether the placeholder names a field, as its value, its width or its
     /// precision.
     pub(crate) fn uses(&self, field: &Field<'_>) -> bool {
         let is_count = |count: &Option<Count<'_>>| matches!(count, Some(Count::Field(known)) if std::ptr::eq(*known, field));
@@ -117,10 +120,8 @@ impl Placeholder<'_> {
     }
 }
 
-/// Replaces the names in the placeholders of a template by those that `name_of`
-/// returns.
-///
-/// Text after a brace that is never closed stays as it is.
+/// Returns a template with the names in its placeholders replaced by those that
+/// `name_of` returns. Does not change text after a brace that is never closed.
 pub(crate) fn renamed<'n>(template: &str, name_of: impl Fn(&str) -> Option<&'n str>) -> String {
     let mut out = String::new();
     let mut rest = template;
@@ -140,7 +141,7 @@ pub(crate) fn renamed<'n>(template: &str, name_of: impl Fn(&str) -> Option<&'n s
             Some(colon) => inside.split_at(colon),
             None => (inside, ""),
         };
-        // A brace would end the placeholder.
+        // These characters would end the name.
         let name = name_of(argument.trim()).filter(|name| !name.contains(['{', '}', ':']));
         out.push('{');
         out.push_str(name.unwrap_or(argument));
@@ -160,6 +161,7 @@ impl Format<'_> {
 }
 
 struct Parser<'p, 'a> {
+    what: &'p str,
     noun: &'p str,
     fields: &'a [Field<'a>],
     literal: &'p LitStr,
@@ -197,17 +199,19 @@ impl<'a> Parser<'_, 'a> {
         } else {
             format!("its fields are {}", listed(&names))
         };
-        let (kind, fields) = (&self.noun, &fields);
+        let (what, noun, fields) = (&self.what, &self.noun, &fields);
         let is_position = !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
         // If there are only a few fields, the error lists all of them.
         let near = if names.len() > 4 { nearest(name, &names) } else { None };
         let error = match &near {
             _ if is_position && self.fields.first().is_some_and(Field::is_named) => {
-                Diagnostic::MessagePositionOfNamed { kind, position: &written, fields }
+                Diagnostic::MessagePositionOfNamed { what, noun, position: &written, fields }
             }
-            _ if is_position => Diagnostic::MessagePosition { kind, position: &written, fields },
-            Some(near) => Diagnostic::MessageMisspeltField { kind, name: &written, near },
-            None => Diagnostic::MessageUnknownField { kind, name: &written, fields },
+            _ if is_position => {
+                Diagnostic::MessagePosition { what, noun, position: &written, fields }
+            }
+            Some(near) => Diagnostic::MessageMisspeltField { what, noun, name: &written, near },
+            None => Diagnostic::MessageUnknownField { what, noun, name: &written, fields },
         };
         Err(error.at(self.literal.span()))
     }

@@ -53,7 +53,7 @@ pub(crate) struct KindEnum<'a> {
 
 pub(crate) struct KindVariant {
     pub(crate) ident: Ident,
-    /// The name of the error, which is the code if it has no other.
+    /// The name of the error, which is the code if no other is written.
     pub(crate) name: String,
     pub(crate) code: String,
     pub(crate) description: String,
@@ -100,9 +100,9 @@ pub(crate) struct Spec<'a> {
     pub(crate) type_uri: Option<String>,
     /// `None` if it is the type's.
     pub(crate) group: Option<&'a str>,
-    /// `None` where they are the type's.
+    /// `None` if they are the type's.
     pub(crate) headers: Option<Vec<&'a Named<String>>>,
-    /// `None` where they are the type's.
+    /// `None` if they are the type's.
     pub(crate) meta: Option<Vec<&'a Named<MetaValue>>>,
     pub(crate) fields: &'a [Field<'a>],
     pub(crate) exposed: Exposed<'a>,
@@ -161,7 +161,7 @@ impl<'a> MemberValue<'a> {
         }
     }
 
-    /// Returns whether the value needs a field.
+    /// Returns whether the value comes from a field, alone or with others.
     pub(crate) fn uses(&self, field: &Field<'_>) -> bool {
         match self {
             Self::Field(own) | Self::Nullable(own) => std::ptr::eq(*own, field),
@@ -174,7 +174,7 @@ impl<'a> MemberValue<'a> {
 pub(crate) enum Place {
     Detail,
     Extension,
-    /// Its members are extensions.
+    /// The members of the field are extensions.
     Extensions,
     Header,
 }
@@ -189,12 +189,12 @@ impl<'a> Type<'a> {
 }
 
 impl Exposed<'_> {
-    /// Returns whether a field is the header `name`.
+    /// Returns whether the header `name` comes from a field.
     pub(crate) fn has_header(&self, name: &str) -> bool {
         self.members.iter().any(|member| member.place == Place::Header && member.name == name)
     }
 
-    /// Returns the name under which the body has a field.
+    /// Returns the name of a field in the body.
     pub(crate) fn wire_name(&self, field: &str) -> Option<&str> {
         let in_body = |place| matches!(place, Place::Detail | Place::Extension);
         let is_field = |member: &&Member<'_>| {
@@ -218,19 +218,19 @@ impl Place {
 }
 
 impl Spec<'_> {
-    /// Returns the name, which is the code if there is no other.
+    /// Returns the name, which is the code if no other is written.
     pub(crate) fn name(&self) -> &str {
         self.name.unwrap_or(&self.code)
     }
 }
 
 impl KindEnum<'_> {
-    /// Returns the variant of a name.
+    /// Returns the variant for a name.
     pub(crate) fn variant_of(&self, name: &str) -> Option<&Ident> {
         self.variants.iter().find(|variant| variant.name == name).map(|variant| &variant.ident)
     }
 
-    /// Returns whether a name is not the code.
+    /// Returns whether any name differs from its code.
     pub(crate) fn has_names(&self) -> bool {
         self.variants.iter().any(|variant| variant.name != variant.code)
     }

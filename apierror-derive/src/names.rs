@@ -63,8 +63,8 @@ pub(crate) fn kebab(code: &str) -> String {
     kebab
 }
 
-/// Returns a code as it stands in a URI. Only characters that would end it there,
-/// or are not allowed, are percent-encoded (RFC 3986, section 2).
+/// Returns a code for use in a URI, as it is written. Only characters that have a meaning
+/// there or are not allowed are percent-encoded (RFC 3986, section 2).
 pub(crate) fn in_uri(code: &str) -> String {
     let mut encoded = String::new();
     for byte in code.bytes() {
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_stand_in_a_uri_as_written() {
+    fn in_uri_encodes_only_what_a_uri_needs() {
         assert_eq!(in_uri("ORDER_NOT_FOUND"), "ORDER_NOT_FOUND");
         assert_eq!(in_uri("a.b/c:d-e~f"), "a.b/c:d-e~f");
         assert_eq!(in_uri("a b#c?d%e{f}"), "a%20b%23c%3Fd%25e%7Bf%7D");

@@ -49,7 +49,7 @@ pub(super) fn check_code<'a>(
     Attr::Written(Spanned { key: span, span, value: Cow::Owned(code) })
 }
 
-/// A variant has a code and a status.
+/// Each variant has a code and a status.
 pub(super) fn check_required(
     variant: &Variant<'_>,
     code: &Attr<Cow<'_, str>>,
@@ -79,8 +79,8 @@ pub(super) fn check_required(
     }
 }
 
-/// The name of a kind of error, which is its code if it has no other.
-pub(super) struct Named<'n> {
+/// The name of a kind of error, which is its code if no other is written.
+pub(super) struct ErrorName<'n> {
     pub(super) name: &'n str,
     /// The span of the name, or of the code.
     pub(super) span: Span,
@@ -88,7 +88,7 @@ pub(super) struct Named<'n> {
     pub(super) is_own: bool,
 }
 
-impl<'n> Named<'n> {
+impl<'n> ErrorName<'n> {
     /// Returns the written name, else the code.
     pub(super) fn new(name: &'n Attr<Name>, code: &'n Spanned<Cow<'_, str>>) -> Self {
         match name {
@@ -106,7 +106,8 @@ impl<'n> Named<'n> {
         if self.is_own { "name" } else { "code" }
     }
 
-    /// Returns how to make it differ from another one: by a name that `is_usable`.
+    /// Returns the fix for a name that is in conflict: another name, if possible one
+    /// that `is_usable`.
     pub(super) fn fix(&self, variant: &Variant<'_>, is_usable: impl Fn(&str) -> bool) -> String {
         if self.is_own {
             return "use another name".to_owned();
@@ -141,7 +142,7 @@ impl<'a> Names<'a> {
     /// code and envelope. Without another name, the code is the name.
     pub(super) fn check_meaning(
         &mut self,
-        named: &Named<'_>,
+        named: &ErrorName<'_>,
         meaning: Meaning<'a>,
         diagnostics: &mut Diagnostics,
     ) {

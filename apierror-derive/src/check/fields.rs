@@ -1,5 +1,5 @@
-//! Exposed fields: each wire name is used once, `details` excludes `detail`, and one
-//! field holds the wait.
+//! Exposed members and fields: each wire name is used once, `details` excludes
+//! `detail`, and keys such as `retry_after` are on one field only.
 
 use proc_macro2::Span;
 
@@ -11,7 +11,8 @@ use crate::message::Template;
 use crate::model::{Exposed, Member, MemberValue, Place};
 use crate::value::{Case, Flag, HeaderName, Headers, MadeMembers, WireName};
 
-/// Checks the members that a variant makes, and the attributes of all of its fields.
+/// Checks the members that a variant makes from templates, and the attributes of its
+/// fields.
 pub(super) fn check_fields<'a>(
     variant: &'a Variant<'a>,
     case: Option<Case>,
@@ -50,36 +51,32 @@ pub(super) fn check_fields<'a>(
         if let Attr::Written(Spanned { key, .. }) = extensions {
             check_extensions(members, field, *key, diagnostics);
         }
-        if let Attr::Written(Spanned { key, .. }) = details {
-            match exposed.details {
-                Some(first) => {
-                    let first = &first.name();
-                    diagnostics.push(Diagnostic::SecondDetails { first }.at(*key));
-                }
-                None => exposed.details = Some(field),
-            }
-        }
-        if let Attr::Written(Spanned { key, .. }) = status {
-            match exposed.status {
-                Some(first) => {
-                    let first = &first.name();
-                    diagnostics.push(Diagnostic::SecondStatus { first }.at(*key));
-                }
-                None => exposed.status = Some(field),
-            }
-        }
-        if let Attr::Written(Spanned { key, .. }) = retry_after {
-            match exposed.wait {
-                Some(first) => {
-                    let first = &first.name();
-                    diagnostics.push(Diagnostic::SecondWait { first }.at(*key));
-                }
-                None => exposed.wait = Some(field),
-            }
-        }
+        check_only(&mut exposed.details, field, "details", details, diagnostics);
+        check_only(&mut exposed.status, field, "status", status, diagnostics);
+        check_only(&mut exposed.wait, field, "retry_after", retry_after, diagnostics);
     }
     check_details(variant, exposed.details, diagnostics);
     exposed
+}
+
+/// Only one field has the key. Sets `only` to that field.
+fn check_only<'a, T>(
+    only: &mut Option<&'a Field<'a>>,
+    field: &'a Field<'a>,
+    key: &str,
+    attr: &Attr<T>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Attr::Written(written) = attr else { return };
+    match only {
+        Some(first) => diagnostics.push(second(key, first, written.key)),
+        None => *only = Some(field),
+    }
+}
+
+/// Returns the error for a key that field `first` already has.
+fn second(key: &str, first: &Field<'_>, span: Span) -> syn::Error {
+    Diagnostic::SecondField { key: &key, first: &first.name() }.at(span)
 }
 
 /// `detail` and `details` exclude each other.
@@ -98,7 +95,7 @@ fn check_details(
     }
 }
 
-/// Checks the members that a variant makes from templates.
+/// The template of a member names only fields that exist, and its name is used once.
 fn check_made<'a>(
     members: &mut Vec<Member<'a>>,
     variant: &'a Variant<'a>,
@@ -108,7 +105,7 @@ fn check_made<'a>(
 ) {
     let Some(MadeMembers(list)) = attr.value() else { return };
     for made in list {
-        match Template::parse(&made.value, variant.noun(), &variant.fields) {
+        match Template::parse(&made.value, "template", variant.noun(), &variant.fields) {
             Ok(template) => {
                 let (value, name) = (MemberValue::Made(template), made.name.clone());
                 let member = Member { value, place, name, span: made.value.span() };
@@ -119,7 +116,7 @@ fn check_made<'a>(
     }
 }
 
-/// Checks that `or_null` is beside `detail` or `extension`, and on an `Option`.
+/// `or_null` stands beside `detail` or `extension`, on a field that is an `Option`.
 fn check_or_null(or_null: &Attr<Flag>, field: &Field<'_>, diagnostics: &mut Diagnostics) {
     let Attr::Written(Spanned { key, .. }) = or_null else { return };
     if field.attrs.detail.is_absent() && field.attrs.extension.is_absent() {
@@ -129,7 +126,7 @@ fn check_or_null(or_null: &Attr<Flag>, field: &Field<'_>, diagnostics: &mut Diag
     }
 }
 
-/// Checks that only one field has members that are extensions.
+/// Only one field has members that are extensions.
 fn check_extensions<'a>(
     members: &mut Vec<Member<'a>>,
     field: &'a Field<'a>,
@@ -138,8 +135,7 @@ fn check_extensions<'a>(
 ) {
     let first = members.iter().find(|member| member.place == Place::Extensions);
     if let Some(first) = first.and_then(|first| first.value.field()) {
-        let first = &first.name();
-        diagnostics.push(Diagnostic::SecondExtensions { first }.at(key));
+        diagnostics.push(second(Place::Extensions.key(), first, key));
         return;
     }
     let (value, name) = (MemberValue::Field(field), Place::Extensions.key().to_owned());

@@ -1,13 +1,13 @@
-//! What a variant takes over from its type: headers, facts and URIs.
+//! What a variant inherits from its type: headers, facts and URIs.
 
 use crate::attr::Attr;
 use crate::keys::TypeAttrs;
 use crate::names;
 use crate::value::{CodeUri, Named};
 
-/// Returns the type's items and the variant's own, which replace those of the
-/// same name; `None` if the type's are all. `is_replaced` says which names
-/// something else replaces.
+/// Returns the items of the type and the variant's own, which replace those with the
+/// same name. `is_replaced` returns whether something else replaces a name. Returns
+/// `None` if all items, and no others, are those of the type.
 pub(super) fn inherit<'a, T>(
     of_type: &'a [Named<T>],
     own: &'a [Named<T>],
@@ -16,9 +16,9 @@ pub(super) fn inherit<'a, T>(
     let is_own = |name: &str| own.iter().any(|item| item.name == name);
     let mut items: Vec<&Named<T>> = Vec::with_capacity(of_type.len() + own.len());
     items.extend(of_type.iter().filter(|item| !is_own(&item.name) && !is_replaced(&item.name)));
-    let is_types = items.len() == of_type.len() && own.is_empty();
+    let is_inherited = items.len() == of_type.len() && own.is_empty();
     items.extend(own);
-    (!is_types).then_some(items)
+    (!is_inherited).then_some(items)
 }
 
 /// The URIs of one kind of error.
@@ -28,7 +28,7 @@ pub(super) struct Uris {
     pub(super) type_uri: Option<String>,
 }
 
-/// Returns the URIs. A page of the variant's own is also its problem type.
+/// Returns the URIs. The variant's own page is also its problem type.
 pub(super) fn uris(own: &Attr<CodeUri>, ty: &TypeAttrs, code: &str) -> Uris {
     if let Some(own) = own.value() {
         return Uris {

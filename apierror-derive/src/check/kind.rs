@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use proc_macro2::{Ident, Span};
 
-use super::code::Named;
+use super::code::ErrorName;
 use crate::ast::{Type, Variant};
 use crate::attr::{Attr, Spanned};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -25,13 +25,12 @@ pub(super) fn check_kind_name<'a>(
     Some(KindEnum { ident: ident.clone(), visibility: ty.visibility, variants: Vec::new() })
 }
 
-/// Each name of an error names a variant of the enum, and no two names name the same
-/// one.
+/// Each kind of error has a variant in the enum, and no two have the same one.
 ///
 /// If a name is declared several times, its first description is used.
 pub(super) fn check_kind_variant(
     kind: &mut KindEnum<'_>,
-    named: &Named<'_>,
+    named: &ErrorName<'_>,
     code: &Spanned<Cow<'_, str>>,
     variant: &Variant<'_>,
     diagnostics: &mut Diagnostics,

@@ -1,4 +1,4 @@
-//! The public message: the variant's, else by the rule of the type, else by the
+//! The public message: that of the variant, else by the rule of the type, else by the
 //! status.
 
 use syn::LitStr;
@@ -11,8 +11,7 @@ use crate::message::Template;
 use crate::model::MessageSource;
 use crate::value::{MessageAttr, Status, TypeMessage};
 
-/// Returns the source of the message and its template. A template names only
-/// fields that exist.
+/// A message names only fields that exist. Returns its source and its template.
 pub(super) fn check_message<'a>(
     message: &Attr<MessageAttr>,
     status: Option<Status>,
@@ -55,7 +54,7 @@ fn check_template<'a>(
     variant: &'a Variant<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(MessageSource<'a>, String)> {
-    match Template::parse(literal, variant.noun(), &variant.fields) {
+    match Template::parse(literal, "message", variant.noun(), &variant.fields) {
         Ok(template) => {
             let source = match template {
                 Template::Fixed(text) => MessageSource::Fixed(text),

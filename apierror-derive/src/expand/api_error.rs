@@ -239,9 +239,9 @@ fn append_headers<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream
     })
 }
 
-/// Returns the methods `code`, `status` and `retry`, where they may differ from the
-/// spec: if a variant is transparent, whose field may have an impl by hand, or if a
-/// field passes a status on.
+/// Returns the methods `code`, `status` and `retry`, if they may differ from the spec.
+/// They may if a variant is transparent, because the type of its field may have an impl
+/// by hand, or if a field passes a status on.
 fn facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let private = &scope.private;
     let has_passed = ty.specs().any(|spec| spec.exposed.status.is_some());
@@ -252,7 +252,7 @@ fn facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
         Some((field, status))
     };
     let status = |spec| own_status(spec).map(|(field, status)| Arm::block(vec![field], status));
-    // Advice that is not declared follows from the status.
+    // Without declared advice, the advice follows from the status.
     let retry = |spec: &'m Spec<'m>| {
         let (field, status) = own_status(spec).filter(|_| !spec.declares_retry)?;
         let by_status = match spec.exposed.wait {
@@ -274,8 +274,8 @@ fn facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     methods
 }
 
-/// Returns the method of a fact, with the arms of `own`. The fact of a transparent
-/// variant is that of its field; the default is the spec's.
+/// Returns the method of a fact, with the arms of `own`. A transparent variant asks its
+/// field. The default is the fact of the spec.
 fn fact<'m>(
     scope: &Scope<'m>,
     ty: &'m Type<'m>,

@@ -1,4 +1,4 @@
-//! `format_args!` of a template.
+//! A template as a call of `format_args!`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -7,8 +7,8 @@ use super::Scope;
 use crate::ast::Field;
 use crate::message::{Count, Format, Placeholder};
 
-/// Returns `format_args!("…{__apierror_0_display:}…", …)`. `texts` are those around
-/// the placeholders; without them there are none.
+/// Returns `format_args!("…{__apierror_0_display:}…", …)`. `texts` are the texts around
+/// the placeholders. It is empty if only the placeholders are wanted.
 pub(super) fn format_args(
     scope: &Scope<'_>,
     texts: &[String],
@@ -61,7 +61,8 @@ impl Arguments<'_> {
         format!("{{{name}:{flags}{width}{dot}{precision}{kind}}}")
     }
 
-    /// Returns a width or a precision.
+    /// Adds the argument of a width or precision, and returns what stands for it in the
+    /// placeholder.
     fn count(&mut self, count: Option<&Count<'_>>) -> String {
         match count {
             None => String::new(),

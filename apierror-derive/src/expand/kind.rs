@@ -16,7 +16,13 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
     let about = format!("The codes of [`{}`].", scope.head.ident);
     let variants = variants.iter().map(|variant| {
         let KindVariant { name, code, description, .. } = variant;
-        let sent = if name == code { String::new() } else { format!(", sent as `{code}`") };
+        let sent = if name == code {
+            String::new()
+        } else if code.is_empty() {
+            ", sent with an empty code".to_owned()
+        } else {
+            format!(", sent as `{code}`")
+        };
         let docs = match description.as_str() {
             "" => format!("`{name}`{sent}"),
             description => format!("`{name}`{sent}\n\n{description}"),
@@ -83,7 +89,7 @@ pub(super) fn stubs(scope: &Scope<'_>) -> Option<TokenStream> {
     Some(quote!(#impls #conversion))
 }
 
-/// Returns the conversions between the enum and the code as a text.
+/// Returns the conversions between the enum and texts, and the one from a report.
 fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>, specs: &TokenStream) -> TokenStream {
     let private = &scope.private;
     let KindEnum { ident, visibility: _, variants } = kind;

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, listed};
 use crate::items::{UnknownKey, accept_known, is_api, parse_items};
 use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
 
-/// Where an attribute stands.
+/// What an attribute is on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Enum,
@@ -49,8 +49,7 @@ impl Place {
         }
     }
 
-    /// Returns where a key that is not valid here belongs: at every other place that
-    /// takes it.
+    /// Returns the other places that take a key which is not valid here.
     fn homes_of(self, key: &str) -> Option<String> {
         let variant = if self == Self::Enum { "each variant" } else { "the variant" };
         let homes = [
@@ -68,11 +67,13 @@ impl Place {
 pub(crate) struct Items {
     /// Items with valid keys, each key once.
     pub(crate) list: Vec<NestedMeta>,
-    /// Whether an error has already said what to write here. Then no other
-    /// error asks for a missing key.
+    /// Whether an error has already said what to write here. If so, no other error
+    /// asks for a missing key.
     pub(crate) has_errors: bool,
 }
 
+/// Reads the items of all `#[api(…)]` of one place, and reports those that are not
+/// valid there.
 pub(crate) fn items(
     attributes: &[Attribute],
     place: Place,

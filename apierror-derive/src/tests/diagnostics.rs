@@ -293,7 +293,7 @@ fn fields() -> Vec<Row> {
         row!(of_field!("#[api(extensions)] x: X, #[api(extensions)] y: Y");
             ("extensions", "field `x` already has `extensions`; remove one of the two")),
         row!(variant!("code = \"A\", status = 404, detail(a = \"{x}\", b = \"{y}\"), extension(b = \"b\")", "{ x: u8 }");
-            ("\"{y}\"", "message names `{y}`, but the variant has no such field; its fields are `x`")),
+            ("\"{y}\"", "template names `{y}`, but the variant has no such field; its fields are `x`")),
         row!(variant!("code = \"A\", status = 404, detail(a = \"b\"), extension(x = \"b\")", "{ #[api(detail = \"a\")] x: u8, #[api(extension)] y: u8 }");
             ("\"a\"", "detail `a` is already taken by `detail(…)`; give one of the two another name")),
         row!(variant!("code = \"A\", status = 404, detail(a = \"b\")", "{ #[api(details)] x: u8 }");

@@ -6,7 +6,8 @@ use super::form::{Form, Value, ValueError};
 use crate::diagnostic::{Diagnostic, shown};
 use crate::literal::text as text_of;
 
-/// A stable code. `check` applies its rules, which a name changes.
+/// A stable code. [`check`](Self::check) applies its rules, which depend on whether
+/// there is a name.
 pub(crate) struct Code(pub(crate) String);
 
 /// A name of an error: 1 to 128 visible ASCII characters, without quotes, backslashes
@@ -19,7 +20,7 @@ pub(crate) fn illegal_character(code: &str) -> Option<char> {
 }
 
 impl Code {
-    /// Checks the rules of codes. With a name, a code may be empty or contain spaces.
+    /// Checks the rules for codes. With a name, a code may be empty or contain spaces.
     pub(crate) fn check(&self, has_name: bool, span: Span) -> syn::Result<()> {
         let Self(code) = self;
         if has_name {
@@ -34,7 +35,7 @@ impl Code {
     }
 }
 
-/// Checks what codes and names have in common.
+/// Checks the rules that codes and names share.
 fn check_token(what: &str, token: &str, span: Span) -> syn::Result<()> {
     let (what, length) = (&what, token.chars().count());
     if token.is_empty() {

@@ -1,4 +1,4 @@
-//! `details`, `retry_after`, `transparent`; `status` on a field
+//! `details`, `retry_after`, `transparent`; on a field, `status`
 
 use super::form::{Form, Value, ValueError};
 use crate::diagnostic::Diagnostic;
@@ -19,7 +19,7 @@ impl Value for Flag {
     }
 }
 
-/// `status` on a field, which takes no value. With one it is the variant's.
+/// `status` on a field. It takes no value, unlike `status` on a variant.
 #[derive(Clone, Copy)]
 pub(crate) struct StatusFlag;
 

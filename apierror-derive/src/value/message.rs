@@ -1,4 +1,4 @@
-//! `message = "Order '{id}' not found."`, `message = display`; on a type
+//! `message = "Order '{id}' not found."`, `message = display`; on a type,
 //! `message = required`
 
 use syn::{Expr, LitStr};
@@ -16,12 +16,12 @@ pub(crate) enum MessageAttr {
     Template(LitStr),
 }
 
-/// The source of the public message of variants that name none.
+/// The source of the public message of variants without `message`.
 #[derive(Clone, Copy)]
 pub(crate) enum TypeMessage {
     Display,
     Reason,
-    /// None: each variant names one.
+    /// There is none: each variant needs its own `message`.
     Required,
 }
 
@@ -64,14 +64,14 @@ impl Value for TypeMessage {
     }
 }
 
-/// Returns the word of `key = word`.
+/// Returns `word` of `key = word`.
 fn word(form: &Form<'_>) -> Option<String> {
     let Form::Assigned(value) = form else { return None };
     let Expr::Path(path) = ungrouped(value) else { return None };
     path.path.get_ident().map(ToString::to_string)
 }
 
-/// Returns the word that was meant, else `example`.
+/// Returns the example with the word that was probably meant, else `example`.
 fn word_or(form: &Form<'_>, words: &[&str], example: &str) -> String {
     let meant = word(form).and_then(|word| nearest(&word, words));
     meant.map_or_else(|| example.to_owned(), |word| format!(" = {word}"))

@@ -22,14 +22,14 @@ impl Value for Text {
     }
 }
 
-/// A URI, or the start of one (RFC 3986, section 2), in which `{code}` stands for
-/// the code.
+/// A URI, or the start of one (RFC 3986, section 2). `{code}` in it stands for the code.
 pub(crate) struct CodeUri(pub(crate) String);
 
 const PLACEHOLDER: &str = "{code}";
 
 impl CodeUri {
-    /// Returns the URI of a code, if the code stands in it.
+    /// Returns the URI with the code in place of `{code}`, or `None` if there is no
+    /// `{code}` in it.
     pub(crate) fn of(&self, code: &str) -> Option<String> {
         let Self(uri) = self;
         uri.contains(PLACEHOLDER).then(|| uri.replace(PLACEHOLDER, &names::in_uri(code)))

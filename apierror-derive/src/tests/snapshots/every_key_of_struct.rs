@@ -103,7 +103,7 @@ const _: () = {
         [] [HTTPGone] [where Self : __apierror::Error]
     }
     impl K {
-        ///The code.
+        /// The code.
         #[must_use]
         #[inline]
         pub const fn as_str(self) -> &'static __apierror::str {

@@ -81,7 +81,7 @@ const _: () = {
         [< T >] [E < T >] [where Self : __apierror::Error]
     }
     impl K {
-        ///The code.
+        /// The code.
         #[must_use]
         #[inline]
         pub const fn as_str(self) -> &'static __apierror::str {

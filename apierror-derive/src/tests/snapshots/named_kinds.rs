@@ -80,7 +80,7 @@ const _: () = {
         [] [E] [where Self : __apierror::Error]
     }
     impl K {
-        ///The name.
+        /// The name.
         #[must_use]
         #[inline]
         pub const fn as_str(self) -> &'static __apierror::str {
@@ -191,7 +191,7 @@ enum K {
 
 Declined.*/
     Declined,
-    ///`LOST`, sent as ``
+    ///`LOST`, sent with an empty code
     Lost,
     ///`OTHER`
     Other,
