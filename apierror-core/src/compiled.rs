@@ -196,7 +196,7 @@ impl Builder<'_> {
             match value {
                 MemberValue::Code => self.push_string(facts.code),
                 MemberValue::Status => {
-                    self.text.extend_from_slice(facts.status.as_str().as_bytes())
+                    self.text.extend_from_slice(facts.status.as_str().as_bytes());
                 }
                 MemberValue::Title => self.push_string(facts.title),
                 MemberValue::TypeUri => self.push_string(&facts.type_uri),

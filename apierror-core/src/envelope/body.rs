@@ -58,7 +58,7 @@ fn serialize_members<M: SerializeMap>(
             MemberValue::Message => map.serialize_entry(name, &occurrence.message())?,
             MemberValue::Timestamp => map.serialize_entry(name, &occurrence.timestamp())?,
             MemberValue::Object(members) => {
-                map.serialize_entry(name, &Object(members, occurrence))?
+                map.serialize_entry(name, &Object(members, occurrence))?;
             }
             MemberValue::GoogleDetails => map.serialize_entry(name, &GoogleDetails(*occurrence))?,
             MemberValue::JsonApiErrors => map.serialize_entry(name, &JsonApiErrors(*occurrence))?,

@@ -19,28 +19,27 @@ pub(super) fn check_message<'a>(
     ty: &Type<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(MessageSource<'a>, String)> {
-    let reason = || Some((MessageSource::Reason, String::new()));
-    match message {
-        Attr::Wrong(_) => None,
+    let is_reason = match message {
+        Attr::Wrong(_) => return None,
         Attr::Written(message) => match &message.value {
-            MessageAttr::Display => Some(display(variant, ty)),
-            MessageAttr::Reason => reason(),
-            MessageAttr::Template(literal) => check_template(literal, variant, diagnostics),
+            MessageAttr::Display => false,
+            MessageAttr::Reason => true,
+            MessageAttr::Template(literal) => return check_template(literal, variant, diagnostics),
         },
         Attr::Absent => match ty.attrs.message.value() {
-            Some(TypeMessage::Display) => Some(display(variant, ty)),
-            Some(TypeMessage::Reason) => reason(),
+            Some(TypeMessage::Display) => false,
+            Some(TypeMessage::Reason) => true,
             Some(TypeMessage::Required) => {
                 if !variant.has_errors {
                     let subject = &variant.subject();
                     diagnostics.push(Diagnostic::NoMessage { subject }.at(variant.ident.span()));
                 }
-                None
+                return None;
             }
-            None if status.is_some_and(Status::is_server_error) => reason(),
-            None => Some(display(variant, ty)),
+            None => status.is_some_and(Status::is_server_error),
         },
-    }
+    };
+    Some(if is_reason { (MessageSource::Reason, String::new()) } else { display(variant, ty) })
 }
 
 fn display<'a>(variant: &Variant<'_>, ty: &Type<'_>) -> (MessageSource<'a>, String) {

@@ -197,9 +197,12 @@ fn retry_after<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
         return None;
     }
     let declared = quote!(#private::Retry::after(&#private::ApiError::spec(self).retry));
-    let declares = |spec: &Spec<'_>| spec.retry.after.is_some();
-    let default =
-        if ty.specs().any(declares) { declared.clone() } else { quote!(#private::Option::None) };
+    let has_declared = |spec: &Spec<'_>| spec.retry.after.is_some();
+    let default = if ty.specs().any(has_declared) {
+        declared.clone()
+    } else {
+        quote!(#private::Option::None)
+    };
     let body = scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else {
             return forward(scope, variant, &quote!(retry_after), &TokenStream::new());
@@ -208,7 +211,7 @@ fn retry_after<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
         let value = field.binding_at_type();
         let wait = quote!(#private::Wait::wait(#value));
         let wait =
-            if declares(spec) { quote!(#private::Option::or(#wait, #declared)) } else { wait };
+            if has_declared(spec) { quote!(#private::Option::or(#wait, #declared)) } else { wait };
         Some(Arm::block(vec![field], wait))
     });
     Some(quote! {
@@ -255,9 +258,10 @@ fn facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     // Without declared advice, the advice follows from the status.
     let retry = |spec: &'m Spec<'m>| {
         let (field, status) = own_status(spec).filter(|_| !spec.declares_retry)?;
-        let by_status = match spec.exposed.wait {
-            Some(_) => quote!(for_status_with_wait),
-            None => quote!(for_status),
+        let by_status = if spec.exposed.wait.is_some() {
+            quote!(for_status_with_wait)
+        } else {
+            quote!(for_status)
         };
         Some(Arm::block(vec![field], quote!(#private::Retry::#by_status(#status))))
     };

@@ -52,9 +52,12 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let mut assertions = TokenStream::new();
     for spec in ty.specs() {
         let row = Literal::usize_unsuffixed(spec.row);
-        let check = |name: &str| match spec.envelope {
-            Some(_) => quote!(#private::extension_of_kind_is_free(&__APIERROR_SPECS[#row], #name)),
-            None => quote!(#check(#name)),
+        let check = |name: &str| {
+            if spec.envelope.is_some() {
+                quote!(#private::extension_of_kind_is_free(&__APIERROR_SPECS[#row], #name))
+            } else {
+                quote!(#check(#name))
+            }
         };
         for member in &spec.exposed.members {
             if member.place == Place::Extension {

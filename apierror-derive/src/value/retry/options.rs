@@ -198,11 +198,9 @@ fn whole_number(key: &str, form: &Form<'_>) -> Result<(u32, Span), ValueError> {
     let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = ungrouped(value) else {
         return Err(ValueError::WrongKind);
     };
-    match number.base10_parse() {
-        Ok(parsed) => Ok((parsed, number.span())),
-        Err(_) => {
-            let error = Diagnostic::NumberTooLarge { key: &key, bits: &32 };
-            Err(error.at(number.span()).into())
-        }
-    }
+    let Ok(parsed) = number.base10_parse() else {
+        let error = Diagnostic::NumberTooLarge { key: &key, bits: &32 };
+        return Err(error.at(number.span()).into());
+    };
+    Ok((parsed, number.span()))
 }
