@@ -188,7 +188,7 @@ mod tests {
         ErrorReport::new(code, Some(from_number(status)), "m")
     }
 
-    fn extensions(value: Value) -> Map<String, Value> {
+    fn extensions(value: &Value) -> Map<String, Value> {
         value.as_object().cloned().unwrap_or_default()
     }
 
@@ -197,9 +197,9 @@ mod tests {
         assert_eq!(names(&report("HE_00", 404)), ["A"]);
         let detailed = report("HE_00", 400).with_details(json!({"field": "a"}));
         assert_eq!(names(&detailed), ["B"]);
-        let card = report("HE_00", 400).with_extensions(extensions(json!({"type": "card"})));
+        let card = report("HE_00", 400).with_extensions(extensions(&json!({"type": "card"})));
         assert_eq!(names(&card), ["C"]);
-        let bank = report("HE_00", 400).with_extensions(extensions(json!({"type": "bank"})));
+        let bank = report("HE_00", 400).with_extensions(extensions(&json!({"type": "bank"})));
         assert_eq!(names(&bank), ["D"]);
         assert_eq!(names(&report("HE_00", 400)), ["C", "D"]);
         assert_eq!(names(&report("OTHER", 400)), [""; 0]);
