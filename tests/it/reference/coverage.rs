@@ -172,8 +172,10 @@ async fn image2model_failures_use_its_envelopes() {
     let is_one = |body: &Value, _| {
         has_just(body, &["error", "error_code", "message"])
             || has_just(body, &["detail"])
-                && has_just(&body["detail"], &["code", "correlation_id", "message"])
-                && body["detail"]["correlation_id"] == ID
+                && (has_just(&body["detail"], &["code", "message"])
+                    || has_just(&body["detail"], &["code", "correlation_id", "message"])
+                        && body["detail"]["code"] == "PROCESSING_ERROR"
+                        && body["detail"]["correlation_id"] == ID)
     };
     check(image2model::one_of_each, Some("x-correlation-id"), is_one).await;
 }

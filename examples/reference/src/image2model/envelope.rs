@@ -29,11 +29,18 @@ impl Envelope for Flat {
 // end
 
 // envelope
-/// `{detail: {code, message, details?, correlation_id?}}`
+/// `{detail: {code, message, details?, correlation_id?}}`. The id is that of the
+/// request, where `meta(correlation_id = true)` asks for it. The header
+/// `X-Correlation-Id` has it in every response.
 pub struct Detail;
 
 #[derive(Serialize)]
 pub struct DetailBody<'a> {
+    detail: Inner<'a>,
+}
+
+#[derive(Serialize)]
+struct Inner<'a> {
     code: &'static str,
     message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,31 +53,14 @@ impl Envelope for Detail {
     type Body<'a> = DetailBody<'a>;
 
     fn body<'a>(error: &Occurrence<'a>) -> DetailBody<'a> {
-        let (details, correlation_id) = (error.details(), error.request_id());
-        DetailBody { code: error.code(), message: error.message(), details, correlation_id }
-    }
-}
-// end
-
-// envelope
-/// The envelope of each code: `Flat` where it has `meta(envelope = "flat")`, else
-/// `Detail`.
-pub struct ByCode;
-
-#[derive(Serialize)]
-#[serde(untagged)]
-pub enum Body<'a> {
-    Flat(FlatBody<'a>),
-    Detail { detail: DetailBody<'a> },
-}
-
-impl Envelope for ByCode {
-    type Body<'a> = Body<'a>;
-
-    fn body<'a>(error: &Occurrence<'a>) -> Body<'a> {
-        match error.spec().meta("envelope") {
-            Some(MetaValue::Str("flat")) => Body::Flat(Flat::body(error)),
-            _ => Body::Detail { detail: Detail::body(error) },
+        let has_id = error.spec().meta("correlation_id") == Some(MetaValue::Bool(true));
+        DetailBody {
+            detail: Inner {
+                code: error.code(),
+                message: error.message(),
+                details: error.details(),
+                correlation_id: error.request_id().filter(|_| has_id),
+            },
         }
     }
 }

@@ -1,44 +1,36 @@
 //! The 22 codes: one enum for each group of the reference.
 
 use std::io;
-use std::time::Duration;
 
 use apierror::{ApiError, FieldError, context};
 
-use super::envelope::ByCode;
+use super::envelope::{Detail, Flat};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = ByCode, group = "Authentication Errors")]
+#[api(envelope = Detail, group = "Authentication Errors", retry = "never")]
 pub enum AuthError {
     /// Request requires authentication but no API key provided
     #[error("no API key")]
-    #[api(
-        code = "AUTHENTICATION_REQUIRED",
-        status = 500,
-        message = "API key not configured",
-        // A retry does not help this 500.
-        retry = "never",
-        meta(envelope = "flat")
-    )]
+    #[api(code = "AUTHENTICATION_REQUIRED", envelope = Flat, status = 500, message = "API key not configured")]
     Required,
 
     /// Provided API key is invalid or revoked
     #[error("Invalid API key")]
-    #[api(code = "INVALID_API_KEY", status = 403, meta(envelope = "flat"))]
+    #[api(code = "INVALID_API_KEY", envelope = Flat, status = 403)]
     InvalidKey,
 
     /// API key lacks required permissions (e.g., admin access)
     #[error("Invalid admin API key")]
-    #[api(code = "INSUFFICIENT_PERMISSIONS", status = 403, meta(envelope = "flat"))]
+    #[api(code = "INSUFFICIENT_PERMISSIONS", envelope = Flat, status = 403)]
     NoAdmin,
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = ByCode, group = "Validation Errors", status = 400)]
+#[api(envelope = Detail, group = "Validation Errors", status = 400, retry = "never")]
 pub enum ValidationError {
     /// Request parameters failed validation
     #[error("Invalid file format")]
-    #[api(code = "VALIDATION_ERROR", meta(envelope = "flat"))]
+    #[api(code = "VALIDATION_ERROR", envelope = Flat)]
     Format {
         #[api(detail)]
         file: String,
@@ -48,7 +40,7 @@ pub enum ValidationError {
 
     /// Request parameters failed validation
     #[error("Invalid request")]
-    #[api(code = "VALIDATION_ERROR", meta(envelope = "flat"))]
+    #[api(code = "VALIDATION_ERROR", envelope = Flat)]
     Fields {
         #[api(details)]
         fields: Vec<FieldError>,
@@ -56,7 +48,7 @@ pub enum ValidationError {
 
     /// Uploaded file exceeds size limit
     #[error("File size exceeds 10MB limit")]
-    #[api(code = "FILE_TOO_LARGE", status = 413, meta(envelope = "flat"))]
+    #[api(code = "FILE_TOO_LARGE", status = 413, envelope = Flat)]
     TooLarge {
         /// Unknown if the body was cut off.
         #[api(detail)]
@@ -94,7 +86,7 @@ impl ValidationError {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = ByCode, group = "Resource Errors", status = 404)]
+#[api(envelope = Detail, group = "Resource Errors", status = 404, retry = "never")]
 pub enum ResourceError {
     /// Requested job does not exist
     #[error("Job not found")]
@@ -127,11 +119,11 @@ pub enum ResourceError {
 }
 
 /// API rate limit exceeded
-// The wait is the server's, or 60 seconds.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("Rate limit exceeded")]
-#[api(envelope = ByCode, group = "Rate Limiting Errors", code = "RATE_LIMIT_EXCEEDED", status = 429)]
-#[api(retry(throttle, base = "60s", cap = "60s"))]
+#[api(envelope = Detail, group = "Rate Limiting Errors", code = "RATE_LIMIT_EXCEEDED", status = 429)]
+// The wait is the one in the details, or 60 seconds.
+#[api(retry(throttle, after = "60s"))]
 pub struct RateLimitExceeded {
     #[api(detail, header = "x-ratelimit-limit")]
     pub limit: u32,
@@ -148,7 +140,7 @@ pub struct RateLimitExceeded {
 
 // "2^attempt seconds, up to 3 attempts".
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = ByCode, group = "Processing Errors", retry(backoff, base = "1s", max_attempts = 3))]
+#[api(envelope = Detail, group = "Processing Errors", retry(backoff, base = "1s", max_attempts = 3))]
 pub enum ProcessingError {
     /// General processing error
     #[error("{task}")]
@@ -159,15 +151,31 @@ pub enum ProcessingError {
         error: &'static str,
         #[api(detail)]
         correlation_id: Option<String>,
-        /// Only events show it; the other envelopes have no extensions.
+        /// Only events show it.
         #[api(extension)]
         file_id: String,
         source: io::Error,
     },
 
+    /// General processing error
+    #[error("processing")]
+    #[api(
+        code = "PROCESSING_ERROR",
+        status = 500,
+        message = "Internal error",
+        meta(correlation_id = true)
+    )]
+    Internal(#[source] io::Error),
+
     /// Error from FAL.AI service
     #[error("fal.ai")]
-    #[api(code = "FAL_API_ERROR", status = 502, message = "External service error")]
+    #[api(
+        code = "FAL_API_ERROR",
+        status = 502,
+        message = "External service error",
+        // "Retry automatically (up to 3 times)".
+        retry(backoff, base = "1s", max_retries = 3, effect = "not_applied")
+    )]
     Fal {
         #[api(detail)]
         service: &'static str,
@@ -182,17 +190,15 @@ pub enum ProcessingError {
         code = "FAL_RATE_LIMIT",
         status = 503,
         message = "External service rate limit",
-        retry(throttle, base = "120s", cap = "120s")
+        retry(throttle, after = "120s")
     )]
     FalRateLimit {
-        /// The wait that the upstream named. Callers wait longer ([`FAL_WAIT`]),
-        /// because they share its limit.
+        /// The wait that the upstream named. Callers wait longer, because they share
+        /// its limit.
         #[api(detail)]
         retry_after: u64,
         #[api(detail)]
         service: &'static str,
-        #[api(retry_after)]
-        wait: Duration,
         quota: &'static str,
     },
 
@@ -202,7 +208,7 @@ pub enum ProcessingError {
         code = "STORAGE_ERROR",
         status = 507,
         message = "Insufficient storage space",
-        meta(envelope = "flat")
+        envelope = Flat
     )]
     Storage {
         #[api(detail)]
@@ -212,9 +218,6 @@ pub enum ProcessingError {
         volume: &'static str,
     },
 }
-
-/// How long callers wait after the upstream's rate limit.
-pub(super) const FAL_WAIT: Duration = Duration::from_secs(120);
 
 impl ProcessingError {
     /// Creates the error with the id of the current request.
@@ -228,22 +231,17 @@ impl ProcessingError {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = ByCode, group = "Custom Application Errors", status = 500)]
+#[api(envelope = Detail, group = "Custom Application Errors", status = 500)]
 #[api(retry(backoff, base = "1s", max_attempts = 3))]
 pub enum ApplicationError {
     /// General API-related errors
     #[error("api")]
-    #[api(code = "APIEXCEPTION", message = "API operation failed", meta(envelope = "flat"))]
+    #[api(code = "APIEXCEPTION", envelope = Flat, message = "API operation failed")]
     Api(#[source] io::Error),
 
     /// FAL.AI API service errors
     #[error("fal.ai")]
-    #[api(
-        code = "FALAPIEXCEPTION",
-        status = 502,
-        message = "External FAL.AI service error",
-        meta(envelope = "flat")
-    )]
+    #[api(code = "FALAPIEXCEPTION", envelope = Flat, status = 502, message = "External FAL.AI service error")]
     Fal {
         #[api(detail)]
         service: &'static str,
@@ -254,43 +252,26 @@ pub enum ApplicationError {
 
     /// Database operation failures
     #[error("database")]
-    #[api(
-        code = "DATABASEEXCEPTION",
-        message = "Database operation failed",
-        meta(envelope = "flat")
-    )]
+    #[api(code = "DATABASEEXCEPTION", envelope = Flat, message = "Database operation failed")]
     Database(#[source] io::Error),
 
     /// Image or model processing failures
     #[error("processing")]
-    #[api(
-        code = "PROCESSINGEXCEPTION",
-        message = "Failed to process image",
-        meta(envelope = "flat")
-    )]
+    #[api(code = "PROCESSINGEXCEPTION", envelope = Flat, message = "Failed to process image")]
     Processing(#[source] io::Error),
 
     /// Network-related errors
     #[error("network")]
-    #[api(
-        code = "NETWORKEXCEPTION",
-        status = 503,
-        message = "Network connectivity issue",
-        meta(envelope = "flat")
-    )]
+    #[api(code = "NETWORKEXCEPTION", envelope = Flat, status = 503, message = "Network connectivity issue")]
     Network(#[source] io::Error),
 
     /// Model operation failures
     #[error("model")]
-    #[api(code = "MODELEXCEPTION", message = "Model operation failed", meta(envelope = "flat"))]
+    #[api(code = "MODELEXCEPTION", envelope = Flat, message = "Model operation failed")]
     Model(#[source] io::Error),
 
     /// Configuration-related errors
     #[error("configuration")]
-    #[api(
-        code = "CONFIGURATIONEXCEPTION",
-        message = "Invalid configuration",
-        meta(envelope = "flat")
-    )]
+    #[api(code = "CONFIGURATIONEXCEPTION", envelope = Flat, message = "Invalid configuration")]
     Configuration(#[source] io::Error),
 }

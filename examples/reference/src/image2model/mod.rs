@@ -1,12 +1,12 @@
 //! The image-to-model API: 22 codes and two envelopes.
 //!
 //! - The envelopes are `{error: true, error_code, message, details?}` and `{detail:
-//!   {code, message, …, correlation_id}}`. Each code has its own;
-//!   [`ByCode`](envelope::ByCode) chooses. Server-sent events have a third shape.
+//!   {code, message, details?, correlation_id?}}`: that of the type, or of the
+//!   variant. Events of streams have a third shape.
 //! - `X-RateLimit-Limit`, `-Remaining`, `-Reset` and `Retry-After` come from the
 //!   fields of one error.
-//! - The correlation id is in the header `X-Correlation-Id`, and in the body where
-//!   the envelope has it.
+//! - The correlation id is in the header `X-Correlation-Id` of each response, and in
+//!   the body of `PROCESSING_ERROR` alone.
 //! - Details are numbers, strings and lists. One field is a detail and a header.
 //! - Two variants with different details share one code.
 //! - The retry advice depends on the group, the code and the wait of the server.
@@ -28,14 +28,13 @@ use apierror::ApiError;
 
 pub use catalog::catalog;
 use errors::{
-    ApplicationError, AuthError, FAL_WAIT, ProcessingError, RateLimitExceeded, ResourceError,
-    ValidationError,
+    ApplicationError, AuthError, ProcessingError, RateLimitExceeded, ResourceError, ValidationError,
 };
 pub use routes::Image2Model;
 
 /// The errors of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::ByCode)]
+#[api(envelope = envelope::Detail)]
 pub enum Image2ModelError {
     #[error(transparent)]
     #[api(transparent)]
@@ -107,7 +106,6 @@ pub fn one_of_each() -> Vec<Image2ModelError> {
         ProcessingError::FalRateLimit {
             retry_after: 60,
             service: "fal.ai",
-            wait: FAL_WAIT,
             quota: "internal-tier-2",
         }
         .into(),

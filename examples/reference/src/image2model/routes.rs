@@ -3,16 +3,17 @@
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use apierror::{Failure, FieldError, json_in};
+use apierror::stream::{Event, error_event_in};
+use apierror::{Failure, FieldError};
 use http::Method;
 use serde_json::{Value, json};
 
 use super::envelope;
 use super::{
-    ApplicationError, AuthError, FAL_WAIT, Image2ModelError, ProcessingError, RateLimitExceeded,
+    ApplicationError, AuthError, Image2ModelError, ProcessingError, RateLimitExceeded,
     ResourceError, ValidationError, one_of_each,
 };
-use crate::api::{Api, Endpoint, Header, Params, Reply};
+use crate::api::{Api, Endpoint, Header, Params, Reply, without_codes};
 
 type HandlerResult = Result<Reply, Image2ModelError>;
 
@@ -30,6 +31,7 @@ impl Api for Image2Model {
     type Error = Image2ModelError;
 
     const ID_HEADER: Option<&'static str> = Some("x-correlation-id");
+    const MAX_BODY_LEN: usize = 10 * 1024 * 1024;
 
     fn caller(header: Header<'_>) -> Result<Caller, Image2ModelError> {
         Caller::from_key(header("x-api-key"))
@@ -66,7 +68,10 @@ impl TryFrom<Failure> for Image2ModelError {
                 fields: vec![FieldError::new("", "Expected application/json")],
             },
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
-                ValidationError::Fields { fields }
+                ValidationError::Fields { fields: without_codes(fields) }
+            }
+            Failure::Panicked => {
+                return Ok(ProcessingError::Internal(io::Error::other("panic")).into());
             }
             other => return Err(other),
         };
@@ -174,11 +179,9 @@ fn events(_: &Caller, params: &Params) -> HandlerResult {
     find_job(params.get("job_id"))?;
     let error =
         ProcessingError::failed("generate model", "file_001", io::Error::other("gpu-1.internal"));
-    let data = json_in::<envelope::Event>(&error);
-    let data = String::from_utf8_lossy(&data);
-    let stream =
-        format!("event: error\ndata: {data}\n\nevent: close\ndata: {{\"reason\": \"error\"}}\n\n");
-    Ok(Reply::text("text/event-stream", stream))
+    let error = error_event_in::<envelope::Event>(&error);
+    let close = Event::new("close", r#"{"reason": "error"}"#);
+    Ok(Reply::text("text/event-stream", format!("{error}{close}")))
 }
 
 /// `GET /v1/jobs/{job_id}/files/{file_id}`
@@ -202,13 +205,14 @@ fn make_model(_: &Caller, params: &Params) -> HandlerResult {
             let source = io::Error::other("gpu-1.internal: bad chunk");
             Err(ProcessingError::failed("process image", &file_id, source))?
         }
+        "file_lost" => Err(ProcessingError::Internal(io::Error::other("gpu-1.internal: gone")))?,
         "file_odd" => {
             let source = io::Error::other("egress.internal: 500");
             Err(ProcessingError::Fal { service, error: "Model generation failed", source })?
         }
         "file_late" => {
             let quota = "internal-tier-2";
-            Err(ProcessingError::FalRateLimit { retry_after: 60, service, wait: FAL_WAIT, quota })?
+            Err(ProcessingError::FalRateLimit { retry_after: 60, service, quota })?
         }
         _ => Ok(json!({ "file_id": file_id, "status": "processing" }).into()),
     }
