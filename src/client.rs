@@ -62,12 +62,13 @@
 //! The policy uses the first of these that there is:
 //!
 //! 1. the `retry` member of [`WithRetry`](crate::envelope::WithRetry)
-//! 2. the advice of the code in the [catalogue](RetryPolicy::catalog), if the
-//!    client is built with the server's error types
-//! 3. the default for the status
+//! 2. the advice of the code, if the client is
+//!    [built with](RetryPolicy::declared) the server's error types
+//! 3. the default for the status. A 403 with a wait, or with a quota that is used
+//!    up, is throttled
 //!
 //! After `X-Should-Retry: false` nothing is sent again in any case. The
-//! catalogue may still say what to do instead.
+//! declarations may still say what to do instead.
 //!
 //! # How the policy decides
 //!
@@ -83,9 +84,21 @@
 //! | Does the [budget](RetryBudget) pay for it? | [`Budget`](StopReason::Budget) |
 //!
 //! The wait before retry `n` is `rand(0, 1) * min(cap, base * 2^(n-1))` (full
-//! jitter). If the server says how long to wait, the wait is that plus a part of
-//! the jitter, at most a quarter of the server's wait. The jitter keeps clients
-//! from coming back all at once.
+//! jitter). If the server says how long to wait, that is a lower bound: a part of
+//! the jitter is added, at most a quarter of the server's wait, and a backoff that
+//! is longer is waited for. So `Retry-After: 0`, or a date that is past, changes
+//! nothing. The jitter keeps clients from coming back all at once.
+//!
+//! A client that is built with the server's error types waits exactly for a wait
+//! that is declared as always the same (`after`), unless the response has another
+//! one.
+//!
+//! # What ends
+//!
+//! The body of an error is read for at most
+//! [`Decoder::MAX_BODY_TIME`](Decoder::MAX_BODY_TIME). After that, the report is
+//! made of what was read. The reqwest middleware also ends an attempt when
+//! [`RetryPolicy::within`] is over.
 //!
 //! # Under load
 //!
@@ -100,6 +113,7 @@ mod decision;
 mod decode;
 mod effective_retry;
 mod idempotency;
+mod inferred_retry;
 mod no_response;
 mod parsed_code;
 mod policy;
@@ -114,6 +128,8 @@ pub use self::decode::{AnyEnvelope, DecodeEnvelope, Decoder, FromResponse, Reset
 #[cfg(feature = "tonic")]
 pub(crate) use self::decode::{request_id_in, usable_id};
 pub use self::idempotency::Idempotency;
+#[cfg(feature = "tonic")]
+pub(crate) use self::inferred_retry::as_declared;
 pub use self::no_response::{effect_of, no_response};
 pub use self::parsed_code::ParsedCode;
 pub use self::policy::RetryPolicy;

@@ -1,5 +1,6 @@
 //! A token bucket that keeps retries from making an outage worse.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The tokens that pay for retries, shared by all requests to one service.
@@ -65,6 +66,41 @@ impl RetryBudget {
     }
 }
 
+/// The tokens of one retry. They are given back if it is dropped, because then
+/// the retry was cancelled before it was sent.
+#[derive(Debug)]
+pub(super) struct Payment(Option<(Arc<RetryBudget>, u32)>);
+
+impl Payment {
+    /// Takes the tokens, if there are enough.
+    pub(super) fn new(budget: &Arc<RetryBudget>, cost: u32) -> Option<Self> {
+        budget.withdraw(cost).then(|| Self(Some((Arc::clone(budget), cost))))
+    }
+
+    /// Returns the payment of a policy without a budget.
+    pub(super) fn none() -> Self {
+        Self(None)
+    }
+
+    /// Returns the number of tokens, if there is a budget.
+    pub(super) fn cost(&self) -> Option<u32> {
+        self.0.as_ref().map(|(_, cost)| *cost)
+    }
+
+    /// Keeps the tokens: the retry is sent.
+    pub(super) fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Payment {
+    fn drop(&mut self) {
+        if let Some((budget, cost)) = &self.0 {
+            budget.deposit(*cost);
+        }
+    }
+}
+
 impl Default for RetryBudget {
     fn default() -> Self {
         Self::new(Self::CAPACITY)
@@ -93,6 +129,19 @@ mod tests {
         let budget = RetryBudget::new(14);
         assert!(!budget.withdraw(15));
         assert_eq!(budget.tokens(), 14);
+    }
+
+    #[test]
+    fn payment_that_is_dropped_is_given_back() {
+        let budget = Arc::new(RetryBudget::new(20));
+        let payment = Payment::new(&budget, 14).expect("enough tokens");
+        assert_eq!((budget.tokens(), payment.cost()), (6, Some(14)));
+        assert!(Payment::new(&budget, 14).is_none());
+        drop(payment);
+        assert_eq!(budget.tokens(), 20);
+        Payment::new(&budget, 14).expect("enough tokens").keep();
+        assert_eq!(budget.tokens(), 6);
+        assert_eq!(Payment::none().cost(), None);
     }
 
     #[test]

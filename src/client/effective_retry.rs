@@ -4,7 +4,18 @@
 use std::time::Duration;
 
 use apierror_core::__private::candidates;
-use apierror_core::{ErrorReport, ErrorSpec, Retry};
+use apierror_core::{ErrorReport, ErrorSpec, Retry, RetryStrategy};
+
+use super::inferred_retry::{inferred_retry, is_inferred};
+
+/// Retry advice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Advice {
+    /// It is never [unstated](RetryStrategy::Unstated).
+    pub(super) retry: Retry,
+    /// Whether it comes from the declarations that the client is built with.
+    pub(super) is_declared: bool,
+}
 
 /// Returns the report's retry advice. If that is only the default for the
 /// status, returns the declared advice of the code, or the advice on which all
@@ -12,27 +23,43 @@ use apierror_core::{ErrorReport, ErrorSpec, Retry};
 ///
 /// After `X-Should-Retry: false`, returns declared advice only if it does not
 /// resend either: it may say what to do instead.
-pub(super) fn effective_retry(
-    report: &ErrorReport,
-    declared: Option<&[&'static ErrorSpec]>,
-) -> Retry {
-    let reported = report.retry();
-    let (Some(specs), Some(status)) = (declared, report.status()) else { return reported };
-    let is_refused = !reported.is_retryable() && reported.within() == Some(Duration::ZERO);
-    let is_default =
-        reported == Retry::for_status(status) || reported == Retry::for_status_with_wait(status);
-    if !is_refused && !is_default {
-        return reported;
+pub(super) fn effective_retry(report: &ErrorReport, declared: &[&'static ErrorSpec]) -> Advice {
+    let reported = stated(report);
+    declared_retry(report, reported, declared).map_or(
+        Advice { retry: reported, is_declared: false },
+        |retry| Advice { retry, is_declared: true },
+    )
+}
+
+/// Returns the advice of the report, or that of the status if it is unstated.
+fn stated(report: &ErrorReport) -> Retry {
+    match (report.retry(), report.status()) {
+        (retry, _) if retry.strategy() != RetryStrategy::Unstated => retry,
+        (_, Some(status)) => inferred_retry(status, report.retry_after().is_some()),
+        (_, None) => Retry::never(),
     }
-    let of_status = specs.iter().filter(|spec| spec.status == status);
+}
+
+fn declared_retry(
+    report: &ErrorReport,
+    reported: Retry,
+    declared: &[&'static ErrorSpec],
+) -> Option<Retry> {
+    let status = report.status()?;
+    let is_refused = !reported.is_retryable() && reported.within() == Some(Duration::ZERO);
+    if !is_refused && !is_inferred(reported, status) {
+        return None;
+    }
+    let of_status = declared.iter().filter(|spec| spec.status == status);
     // Several kinds may share a code.
     let of_code = candidates(of_status.clone().copied(), report);
-    let declared = if of_code.is_empty() {
+    let retry = if of_code.is_empty() {
         common_retry(of_status.copied())
     } else {
         common_retry(of_code.into_iter())
-    };
-    declared.filter(|declared| !is_refused || !declared.is_retryable()).unwrap_or(reported)
+    }?;
+    let is_stated = retry.strategy() != RetryStrategy::Unstated;
+    (is_stated && !(is_refused && retry.is_retryable())).then_some(retry)
 }
 
 /// Returns the advice on which all of these errors agree.

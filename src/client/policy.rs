@@ -1,15 +1,17 @@
 //! Decides whether and when a request is sent again.
 
+mod wait;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use apierror_core::{Effect, ErrorReport, ErrorSpec, Retry, RetryStrategy};
+use apierror_core::{DeclaredError, Effect, ErrorReport, ErrorSpec, Retry, RetryStrategy};
 
-use super::budget::RetryBudget;
+use super::budget::{Payment, RetryBudget};
 use super::clock::{Clock, SystemClock};
 use super::decision::{Decision, StopReason};
-use super::effective_retry::effective_retry;
+use super::effective_retry::{Advice, effective_retry};
 use super::idempotency::Idempotency;
 use super::random::{Random, ThreadRandom};
 use super::state::RetryState;
@@ -37,10 +39,18 @@ pub struct RetryPolicy {
     cap: Option<Duration>,
     within: Option<Duration>,
     max_wait: Duration,
-    declared: Option<Arc<[&'static ErrorSpec]>>,
+    declared: Arc<[&'static ErrorSpec]>,
     budget: Option<Arc<RetryBudget>>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
+}
+
+/// A retry that is decided and not sent yet.
+#[derive(Debug)]
+pub(super) struct PlannedRetry {
+    /// The wait before it.
+    pub(super) after: Duration,
+    pub(super) payment: Payment,
 }
 
 impl RetryPolicy {
@@ -60,7 +70,7 @@ impl RetryPolicy {
             cap: None,
             within: None,
             max_wait: Self::MAX_WAIT,
-            declared: None,
+            declared: Arc::default(),
             budget: Some(Arc::default()),
             clock: Arc::new(SystemClock),
             random: Arc::new(ThreadRandom),
@@ -96,7 +106,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the time that all attempts of a request may take together.
+    /// Sets the time that all attempts of a request may take together. No
+    /// attempt starts after it.
     #[must_use]
     pub fn within(mut self, within: Duration) -> Self {
         self.within = Some(within);
@@ -111,13 +122,18 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the declared errors of the server, for clients that are built with
-    /// them. If a response declares no retry advice itself, the declared advice
-    /// of its code applies; in an envelope without codes, that of its status.
+    /// Adds the declared errors of the server, for clients that are built with
+    /// its error types.
+    ///
+    /// If a response declares no retry advice itself, the declared advice of its
+    /// code applies. If the client cannot tell the code, as in an envelope
+    /// without codes, the advice applies on which all declared errors of the
+    /// status agree. Advice that is declared as
+    /// [unstated](RetryStrategy::Unstated) is that of the status.
     ///
     /// ```
     /// use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy};
-    /// use apierror::{ApiError, Catalog, ErrorReport};
+    /// use apierror::{ApiError, ErrorReport};
     /// use http::{HeaderMap, StatusCode};
     ///
     /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -128,15 +144,32 @@ impl RetryPolicy {
     /// // No other 409 is worth a second try.
     /// let body = r#"{"code": "BUSY", "message": "busy", "status": 409}"#;
     /// let report = ErrorReport::decode_any(StatusCode::CONFLICT, &HeaderMap::new(), body);
-    /// let policy = RetryPolicy::new().catalog(Catalog::of::<Busy>());
+    /// let policy = RetryPolicy::new().declared::<Busy>();
     /// let decision = policy.next(&report, &mut policy.start(Idempotency::Unsafe));
     /// assert!(matches!(decision, Decision::Retry { .. }));
     /// ```
+    #[must_use]
+    pub fn declared<E: DeclaredError>(self) -> Self {
+        self.add_declared(E::specs())
+    }
+
+    /// Adds the errors of a catalogue, as [`declared`](Self::declared) adds those
+    /// of a type.
     #[cfg(feature = "catalog")]
     #[expect(clippy::needless_pass_by_value, reason = "every setter takes its value")]
     #[must_use]
-    pub fn catalog(mut self, catalog: Catalog) -> Self {
-        self.declared = Some(catalog.iter().collect());
+    pub fn catalog(self, catalog: Catalog) -> Self {
+        self.add_declared(catalog.iter())
+    }
+
+    /// Returns the time by the policy's clock.
+    #[cfg(feature = "client-backon")]
+    pub(super) fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    fn add_declared(mut self, specs: impl Iterator<Item = &'static ErrorSpec>) -> Self {
+        self.declared = self.declared.iter().copied().chain(specs).collect();
         self
     }
 
@@ -184,10 +217,15 @@ impl RetryPolicy {
     ///
     /// On [`Decision::Retry`], `state` counts the next attempt and the budget
     /// has paid for it.
+    /// If the retry is not sent after all, give the tokens back by
+    /// [`cancelled`](Self::cancelled). The integrations do so.
     #[must_use]
     pub fn next(&self, report: &ErrorReport, state: &mut RetryState) -> Decision {
-        match self.try_next(report, state) {
-            Ok(after) => Decision::Retry { after },
+        match self.plan(report, state) {
+            Ok(planned) => {
+                planned.payment.keep();
+                Decision::Retry { after: planned.after }
+            }
             Err(reason) => Decision::Stop { reason },
         }
     }
@@ -199,91 +237,71 @@ impl RetryPolicy {
         }
     }
 
-    fn try_next(
+    /// Refunds the budget for a retry that was decided and is not sent, because
+    /// the caller gave up during the wait.
+    ///
+    /// ```
+    /// use apierror::client::{Decision, Idempotency, RetryPolicy, no_response};
+    /// use apierror::Effect;
+    ///
+    /// let policy = RetryPolicy::new();
+    /// let tokens = || policy.budget().map(|budget| budget.tokens());
+    /// let mut request = policy.start(Idempotency::Safe);
+    /// let decision = policy.next(&no_response(Effect::Unknown), &mut request);
+    /// assert!(matches!(decision, Decision::Retry { .. }));
+    /// assert_eq!(tokens(), Some(500 - 14));
+    /// policy.cancelled(request);
+    /// assert_eq!(tokens(), Some(500));
+    /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "the request has ended")]
+    pub fn cancelled(&self, state: RetryState) {
+        if let (Some(budget), Some(cost)) = (&self.budget, state.last_cost) {
+            budget.deposit(cost);
+        }
+    }
+
+    /// Decides as [`next`](Self::next) does. The retry is paid for unless the
+    /// payment is dropped.
+    pub(super) fn plan(
         &self,
         report: &ErrorReport,
         state: &mut RetryState,
-    ) -> Result<Duration, StopReason> {
-        let retry = effective_retry(report, self.declared.as_deref());
+    ) -> Result<PlannedRetry, StopReason> {
+        let Advice { retry, is_declared } = effective_retry(report, &self.declared);
         check_strategy(retry.strategy())?;
         if retry.effect() != Effect::NotApplied && !state.idempotency.may_repeat() {
             return Err(StopReason::MayHaveHappened);
         }
-        if state.attempts >= self.allowed_attempts(retry) {
+        if state.attempts >= self.allowed_attempts(retry, is_declared) {
             return Err(StopReason::Attempts { made: state.attempts });
         }
         let after = self.wait_before_next(retry, report.retry_after(), state)?;
-        self.pay(retry, state)?;
+        let payment = self.pay(retry)?;
+        state.last_cost = payment.cost();
         state.attempts = state.attempts.saturating_add(1);
-        Ok(after)
+        Ok(PlannedRetry { after, payment })
     }
 
-    fn allowed_attempts(&self, retry: Retry) -> u32 {
-        let reported = retry.max_attempts().min(Self::MAX_REPORTED_ATTEMPTS);
+    /// Returns the most attempts. A response may not ask for as many as it
+    /// likes; declarations that the client is built with may.
+    fn allowed_attempts(&self, retry: Retry, is_declared: bool) -> u32 {
+        let limit = if is_declared { u32::MAX } else { Self::MAX_REPORTED_ATTEMPTS };
+        let advised = retry.max_attempts().min(limit);
         match (self.max_attempts, retry.strategy()) {
-            (Some(own), RetryStrategy::Once) => own.min(reported),
+            (Some(own), RetryStrategy::Once) => own.min(advised),
             (Some(own), _) => own,
-            (None, _) => reported,
+            (None, _) => advised,
         }
     }
 
-    /// Returns the server's wait or a backoff, if it ends within the time limit.
-    fn wait_before_next(
-        &self,
-        retry: Retry,
-        server_wait: Option<Duration>,
-        state: &RetryState,
-    ) -> Result<Duration, StopReason> {
-        if let Some(wait) = server_wait.filter(|wait| *wait > self.max_wait) {
-            return Err(StopReason::WaitTooLong { wait });
-        }
-        let max_backoff = self.max_backoff(retry, state.attempts);
-        let random = clamp_to_unit(self.random.next());
-        let time_left = self.time_left(retry, state);
-        // Jitter is cut short to stay within the time; the server's wait is not.
-        let after = match server_wait {
-            Some(wait) if wait < time_left => {
-                let jitter = max_backoff.min(wait / 4).mul_f64(random);
-                wait.saturating_add(jitter).min(time_left.saturating_sub(Duration::from_nanos(1)))
-            }
-            Some(_) => return Err(StopReason::OutOfTime),
-            None => max_backoff.mul_f64(random),
-        };
-        if after < time_left { Ok(after) } else { Err(StopReason::OutOfTime) }
-    }
-
-    /// Returns the time left of the shortest limit.
-    fn time_left(&self, retry: Retry, state: &RetryState) -> Duration {
-        let limits = [self.within, retry.within(), state.time_limit];
-        let limit = limits.into_iter().flatten().min().unwrap_or(Duration::MAX);
-        limit.saturating_sub(self.clock.now().saturating_sub(state.started))
-    }
-
-    /// Returns `min(cap, base * 2^(n-1))`, the upper bound of the wait before
-    /// retry `n`. `attempts` is `n`, because retry `n` follows attempt `n`.
-    fn max_backoff(&self, retry: Retry, attempts: u32) -> Duration {
-        let base = match retry.strategy() {
-            RetryStrategy::Throttle => self.throttle_base,
-            RetryStrategy::Backoff => self.backoff_base,
-            _ => None,
-        };
-        let base = base.unwrap_or(retry.base());
-        let cap = self.cap.unwrap_or(retry.cap()).min(self.max_wait);
-        let factor = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
-        base.saturating_mul(factor).min(cap)
-    }
-
-    fn pay(&self, retry: Retry, state: &mut RetryState) -> Result<(), StopReason> {
-        let Some(budget) = &self.budget else { return Ok(()) };
+    /// Takes what the retry costs from the budget.
+    fn pay(&self, retry: Retry) -> Result<Payment, StopReason> {
+        let Some(budget) = &self.budget else { return Ok(Payment::none()) };
         let cost = match retry.strategy() {
             RetryStrategy::Throttle => RetryBudget::THROTTLED_RETRY_COST,
             _ => RetryBudget::RETRY_COST,
         };
-        if !budget.withdraw(cost) {
-            return Err(StopReason::Budget);
-        }
-        state.last_cost = Some(cost);
-        Ok(())
+        Payment::new(budget, cost).ok_or(StopReason::Budget)
     }
 }
 
@@ -296,11 +314,6 @@ fn check_strategy(strategy: RetryStrategy) -> Result<(), StopReason> {
         RetryStrategy::Poll => Err(StopReason::Poll),
         _ => Err(StopReason::NotRetryable),
     }
-}
-
-/// Returns a number from 0 to 1 for any number of the source.
-fn clamp_to_unit(random: f64) -> f64 {
-    if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) }
 }
 
 impl Default for RetryPolicy {

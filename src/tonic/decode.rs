@@ -12,7 +12,7 @@ use tonic_types::{BadRequest, ErrorDetail, StatusExt};
 
 use super::metadata::PUSHBACK;
 use super::status::{HTTP_STATUS, RETRY, default_retry};
-use crate::client::{effect_of, request_id_in, usable_id};
+use crate::client::{as_declared, effect_of, request_id_in, usable_id};
 use crate::server::comes_from;
 
 /// Adds [`ErrorReport::from_status`]. It is a trait because the report is
@@ -94,7 +94,7 @@ impl FromStatus for ErrorReport {
             report = report.with_retry_after(wait);
         }
         let declared = found.retry;
-        let advice = declared.unwrap_or_else(|| default_retry(code, http_status, wait));
+        let advice = declared.map_or_else(|| default_retry(code, http_status, wait), as_declared);
         report = report.with_retry(adjust_retry(advice, declared.is_some(), &pushback, status));
         match found.request_id.or_else(|| request_id_in(status.metadata().as_ref())) {
             Some(id) => report.with_request_id(id),

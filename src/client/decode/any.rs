@@ -12,7 +12,8 @@ use super::status::{default_code, default_message, error_status, has_code};
 /// Any shape.
 ///
 /// Tries [`Google`], [`Nested`], [`JsonApi`], [`NestJs`], [`Flat`] and
-/// [`ProblemDetails`], in this order. Any other object is read by common member
+/// [`ProblemDetails`], in this order. A list of one object is read as that object:
+/// Google's streams send errors so. Any other object is read by common member
 /// names, first in its `error`, its `detail` or the first of its `errors`, then
 /// in the object itself:
 ///
@@ -40,6 +41,10 @@ pub struct AnyEnvelope;
 
 impl DecodeEnvelope for AnyEnvelope {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+        let body = match body.as_array().map(Vec::as_slice) {
+            Some([only]) => only,
+            _ => body,
+        };
         let shapes: [fn(&Value, StatusCode) -> Option<ErrorReport>; 7] = [
             Google::decode,
             Nested::decode,
@@ -175,6 +180,17 @@ mod tests {
         assert_eq!(read(&body), ("HTTP_409: m".to_owned(), json!({"type": "processing"})));
         let body = json!({"error": {"type": "processing", "message": "m"}});
         assert_eq!(read(&body), ("processing: m".to_owned(), json!({})));
+    }
+
+    #[test]
+    fn list_of_one_object_is_that_object() {
+        let body = json!([{"error": {"code": 429, "message": "m", "status": "ABORTED"}}]);
+        assert_eq!(decode(&body), decode(&body[0]));
+        assert_eq!(read(&body).0, "ABORTED: m");
+        let two = json!([{"code": "A", "message": "m"}, {"code": "B", "message": "m"}]);
+        assert_eq!(decode(&two), None);
+        assert_eq!(decode(&json!([])), None);
+        assert_eq!(decode(&json!([1])), None);
     }
 
     #[test]

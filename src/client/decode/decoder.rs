@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use apierror_core::{ErrorReport, Retry};
+use apierror_core::{ErrorReport, Retry, RetryStrategy};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,6 +12,7 @@ use super::envelope::DecodeEnvelope;
 use super::header_hints::{HeaderHints, ResetUnit};
 use super::status::{has_code, report_of_status};
 use super::wait;
+use crate::client::inferred_retry::{as_declared, inferred_retry};
 
 /// Decodes responses, with options that [`ErrorReport::decode`] does not have.
 ///
@@ -30,6 +31,7 @@ use super::wait;
 pub struct Decoder {
     now: Option<SystemTime>,
     max_body_len: usize,
+    max_body_time: Duration,
     legacy_reset: Option<ResetUnit>,
 }
 
@@ -38,12 +40,21 @@ impl Decoder {
     /// take a hundred times its length in memory.
     pub const MAX_BODY_LEN: usize = 256 * 1024;
 
-    /// Creates a decoder that uses the system clock, the limit
-    /// [`MAX_BODY_LEN`](Self::MAX_BODY_LEN), and guesses the unit of
+    /// The default limit of the time in which a body is read: 5 seconds.
+    pub const MAX_BODY_TIME: Duration = Duration::from_secs(5);
+
+    /// Creates a decoder that uses the system clock, the limits
+    /// [`MAX_BODY_LEN`](Self::MAX_BODY_LEN) and
+    /// [`MAX_BODY_TIME`](Self::MAX_BODY_TIME), and guesses the unit of
     /// `X-RateLimit-Reset` by its size.
     #[must_use]
     pub const fn new() -> Self {
-        Self { now: None, max_body_len: Self::MAX_BODY_LEN, legacy_reset: None }
+        Self {
+            now: None,
+            max_body_len: Self::MAX_BODY_LEN,
+            max_body_time: Self::MAX_BODY_TIME,
+            legacy_reset: None,
+        }
     }
 
     /// Sets the current time. If the response has no `Date` header, a wait until
@@ -61,6 +72,15 @@ impl Decoder {
         self
     }
 
+    /// Sets the limit of the time in which the body of an error is read. The
+    /// integrations that read bodies obey it. When it is over, they decode what
+    /// was read.
+    #[must_use]
+    pub const fn with_max_body_time(mut self, time: Duration) -> Self {
+        self.max_body_time = time;
+        self
+    }
+
     /// Sets the unit of `X-RateLimit-Reset`. By default the size of the number
     /// decides: below 10⁹ it is seconds from now, below 10¹¹ seconds since 1970,
     /// and otherwise milliseconds since 1970.
@@ -74,6 +94,12 @@ impl Decoder {
     #[must_use]
     pub const fn max_body_len(&self) -> usize {
         self.max_body_len
+    }
+
+    /// Returns the limit of the time in which a body is read.
+    #[must_use]
+    pub const fn max_body_time(&self) -> Duration {
+        self.max_body_time
     }
 
     /// Decodes a response in envelope `E`, as [`FromResponse::decode`] does.
@@ -132,7 +158,7 @@ impl Decoder {
         if let Some((retry, after)) = retry_member(&report) {
             let mut extensions = report.extensions().clone();
             extensions.remove("retry");
-            report = report.with_extensions(extensions).with_retry(retry);
+            report = report.with_extensions(extensions).with_retry(as_declared(retry));
             is_declared = true;
             wait = after.or(wait);
         }
@@ -141,9 +167,9 @@ impl Decoder {
         wait = hints.wait.or(wait);
         if let Some(wait) = wait {
             report = report.with_retry_after(wait);
-            if !is_declared {
-                report = report.with_retry(Retry::for_status_with_wait(error_status));
-            }
+        }
+        if !is_declared && (wait.is_some() || hints.is_exhausted) {
+            report = report.with_retry(inferred_retry(error_status, true));
         }
         let retry = report.retry();
         match hints.should_retry {
@@ -184,6 +210,9 @@ fn retry_member(report: &ErrorReport) -> Option<(Retry, Option<Duration>)> {
     // The wait of this response, which the next one need not have.
     let after = member.remove("after_ms").and_then(|ms| ms.as_u64());
     let retry = Retry::deserialize(Value::Object(member)).ok()?;
+    if retry.strategy() == RetryStrategy::Unstated {
+        return None;
+    }
     Some((retry, after.map(Duration::from_millis)))
 }
 
@@ -201,8 +230,8 @@ fn wait_in_body(report: &ErrorReport) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use apierror_core::Effect;
     use apierror_core::envelope::{Flat, Google};
-    use apierror_core::{Effect, RetryStrategy};
 
     use super::*;
 
@@ -230,6 +259,13 @@ mod tests {
         };
         assert_eq!(code(body.len()), "A");
         assert_eq!(code(body.len() - 1), "HTTP_409");
+    }
+
+    #[test]
+    fn time_of_a_body_is_limited() {
+        assert_eq!(Decoder::new().max_body_time(), Duration::from_secs(5));
+        let decoder = Decoder::new().with_max_body_time(Duration::from_millis(7));
+        assert_eq!(decoder.max_body_time(), Duration::from_millis(7));
     }
 
     #[test]
@@ -294,6 +330,26 @@ mod tests {
         let report = decode(503, &[("retry-after", "9")], "");
         assert_eq!(report.retry().strategy(), RetryStrategy::Throttle);
         assert_eq!(decode(503, &[], "").retry(), Retry::backoff());
+    }
+
+    #[test]
+    fn limit_turns_forbidden_into_throttle() {
+        let retry = |fields: &[_]| decode(403, fields, "").retry().strategy();
+        assert_eq!(retry(&[("retry-after", "60")]), RetryStrategy::Throttle);
+        assert_eq!(retry(&[("x-ratelimit-remaining", "0")]), RetryStrategy::Throttle);
+        assert_eq!(retry(&[("x-ratelimit-remaining", "7")]), RetryStrategy::Never);
+        assert_eq!(retry(&[]), RetryStrategy::Never);
+        // Declared advice is about this error.
+        let body =
+            r#"{"code":"A","message":"m","retry":{"strategy":"never","effect":"not_applied"}}"#;
+        assert_eq!(decode(403, &[("retry-after", "60")], body).retry(), Retry::never());
+    }
+
+    #[test]
+    fn retry_member_that_states_nothing_is_ignored() {
+        let body =
+            r#"{"code":"A","message":"m","retry":{"strategy":"unstated","effect":"unknown"}}"#;
+        assert_eq!(decode(503, &[], body).retry(), Retry::backoff());
     }
 
     #[test]

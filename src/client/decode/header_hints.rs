@@ -24,6 +24,8 @@ pub(super) struct HeaderHints {
     /// What `X-Should-Retry` says.
     pub(super) should_retry: Option<bool>,
     pub(super) wait: Option<Duration>,
+    /// Whether a quota is used up.
+    pub(super) is_exhausted: bool,
     pub(super) request_id: Option<String>,
 }
 
@@ -38,6 +40,7 @@ impl HeaderHints {
         Self {
             should_retry: headers.should_retry(),
             wait: headers.wait(),
+            is_exhausted: headers.is_exhausted(),
             request_id: request_id_in(headers.map),
         }
     }
@@ -133,6 +136,16 @@ impl Headers<'_> {
         let values = self.map.get_all("ratelimit").iter();
         let texts = values.filter_map(|value| value.to_str().ok());
         texts.flat_map(|text| split_unquoted(text, ',').map(str::trim))
+    }
+
+    /// Returns whether a header says that nothing is left of a quota.
+    fn is_exhausted(&self) -> bool {
+        let in_list = self.rate_limit_items().any(|item| {
+            let mut parameters = split_unquoted(item, ';').map(str::trim);
+            item == "remaining=0" || parameters.any(|parameter| parameter == "r=0")
+        });
+        let names = ["ratelimit-remaining", "x-ratelimit-remaining", "x-rate-limit-remaining"];
+        in_list || names.iter().any(|name| self.number(name) == Some(0.0))
     }
 
     fn legacy_rate_limit(&self) -> Option<Duration> {
@@ -286,6 +299,28 @@ mod tests {
         assert_eq!(wait_ms(404, &fields[..1]), None);
         assert_eq!(wait_ms(503, &fields[..1]), Some(9_000));
         assert_eq!(wait_ms(503, &[fields[0], ("ratelimit-remaining", "1")]), None);
+    }
+
+    #[test]
+    fn quota_without_anything_left_is_exhausted() {
+        let is_exhausted = |fields: &[_]| hints_of(403, fields).is_exhausted;
+        for field in [
+            ("x-ratelimit-remaining", "0"),
+            ("x-rate-limit-remaining", "0"),
+            ("ratelimit-remaining", "0"),
+            ("ratelimit", "limit=10, remaining=0"),
+            ("ratelimit", r#""burst";r=3, "day";r=0"#),
+        ] {
+            assert!(is_exhausted(&[field]), "{field:?}");
+        }
+        for field in [
+            ("x-ratelimit-remaining", "1"),
+            ("x-ratelimit-limit", "0"),
+            ("ratelimit", r#""r=0";r=1;t=0"#),
+            ("ratelimit", "limit=10, remaining=1"),
+        ] {
+            assert!(!is_exhausted(&[field]), "{field:?}");
+        }
     }
 
     #[test]

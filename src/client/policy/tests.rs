@@ -146,11 +146,24 @@ fn max_wait_bounds_the_backoff() {
 }
 
 #[test]
-fn wait_of_the_server_gets_a_quarter_of_jitter_at_most() {
+fn wait_of_the_server_is_a_floor_with_a_quarter_of_jitter_at_most() {
     let wait = |retry, ms| decide(&policy(), &report(retry).with_retry_after(MS(ms)));
-    assert_eq!(wait(Retry::throttle(), 80), retry_after(100));
+    // The backoff, if it is longer.
+    assert_eq!(wait(Retry::throttle(), 80), retry_after(1_000));
     assert_eq!(wait(Retry::throttle(), 8_000), retry_after(9_000));
-    assert_eq!(wait(Retry::throttle(), 0), retry_after(0));
+    assert_eq!(wait(Retry::throttle(), 3_000), retry_after(3_750));
+    // Zero, or a time that is past, asks for nothing.
+    assert_eq!(wait(Retry::throttle(), 0), retry_after(1_000));
+}
+
+#[test]
+fn declared_wait_is_waited_for_exactly() {
+    let minute = Retry::throttle().with_after(Duration::from_secs(60));
+    let wait = |report: &ErrorReport| decide(&policy(), report);
+    assert_eq!(wait(&report(minute)), retry_after(60_000));
+    assert_eq!(wait(&report(minute).with_retry_after(MS(60_000))), retry_after(60_000));
+    // The server knows better.
+    assert_eq!(wait(&report(minute).with_retry_after(MS(8_000))), retry_after(9_000));
 }
 
 #[test]

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use apierror_core::ErrorReport;
 
-use crate::client::decision::{Decision, Outcome};
+use crate::client::budget::Payment;
+use crate::client::decision::Outcome;
 use crate::client::idempotency::Idempotency;
-use crate::client::policy::RetryPolicy;
+use crate::client::policy::{PlannedRetry, RetryPolicy};
 use crate::client::state::RetryState;
 
 /// One operation in backon's retry loop: [`backoff`](Self::backoff) drives the
@@ -44,22 +45,56 @@ use crate::client::state::RetryState;
 /// ```
 #[derive(Debug, Clone)]
 pub struct BackonRetry {
-    policy: RetryPolicy,
     progress: Arc<Mutex<Progress>>,
 }
 
 #[derive(Debug)]
 struct Progress {
+    policy: RetryPolicy,
     state: RetryState,
+    /// The retry that was decided last.
+    pending: Option<Pending>,
     outcome: Option<Outcome>,
+}
+
+/// A retry that may not have been sent yet.
+#[derive(Debug)]
+struct Pending {
+    /// When its wait ends, by the policy's clock.
+    due: Duration,
+    payment: Payment,
+}
+
+impl Progress {
+    /// Keeps the payment of the last retry: it was sent.
+    fn sent(&mut self) {
+        if let Some(pending) = self.pending.take() {
+            pending.payment.keep();
+        }
+    }
+}
+
+/// backon does not say when it sends a retry. A loop that is dropped before the
+/// wait is over was cancelled during the wait.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.pending.as_ref().is_some_and(|pending| self.policy.now() >= pending.due) {
+            self.sent();
+        }
+    }
 }
 
 impl BackonRetry {
     /// Starts an operation whose first attempt begins now.
     #[must_use]
     pub fn new(policy: &RetryPolicy, idempotency: Idempotency) -> Self {
-        let progress = Progress { state: policy.start(idempotency), outcome: None };
-        Self { policy: policy.clone(), progress: Arc::new(Mutex::new(progress)) }
+        let progress = Progress {
+            policy: policy.clone(),
+            state: policy.start(idempotency),
+            pending: None,
+            outcome: None,
+        };
+        Self { progress: Arc::new(Mutex::new(progress)) }
     }
 
     /// Returns an endless iterator of zero waits. It needs
@@ -84,8 +119,9 @@ impl BackonRetry {
     /// Refunds the budget after a success. Returns the outcome after a failure.
     pub fn finish<T, E>(&self, result: &Result<T, E>) -> Option<Outcome> {
         let mut progress = self.progress();
+        progress.sent();
         if result.is_ok() {
-            self.policy.succeeded(&progress.state);
+            progress.policy.succeeded(&progress.state);
             return None;
         }
         progress.outcome.take()
@@ -93,10 +129,15 @@ impl BackonRetry {
 
     fn next(&self, report: ErrorReport) -> Option<Duration> {
         let mut progress = self.progress();
-        match self.policy.next(&report, &mut progress.state) {
-            Decision::Retry { after } => Some(after),
-            Decision::Stop { reason } => {
-                progress.outcome = Some(progress.state.outcome(report, reason));
+        progress.sent();
+        let Progress { policy, state, pending, outcome } = &mut *progress;
+        match policy.plan(&report, state) {
+            Ok(PlannedRetry { after, payment }) => {
+                *pending = Some(Pending { due: policy.now().saturating_add(after), payment });
+                Some(after)
+            }
+            Err(reason) => {
+                *outcome = Some(state.outcome(report, reason));
                 None
             }
         }

@@ -25,20 +25,20 @@
 //! ```
 
 mod decode_errors;
+mod retry_wait;
 
 use std::fmt;
 
 use apierror_core::{Effect, ErrorReport};
 use http::{Request, Response};
-use tokio::time::{Sleep, sleep};
 use tower::retry::Policy;
 
 pub use self::decode_errors::{DecodeErrors, DecodeErrorsFuture, DecodeErrorsLayer};
-use crate::client::decision::Decision;
+pub use self::retry_wait::RetryWait;
 use crate::client::decode::{FromResponse, is_error};
 use crate::client::idempotency::Idempotency;
 use crate::client::no_response::{effect_of, no_response};
-use crate::client::policy::RetryPolicy;
+use crate::client::policy::{PlannedRetry, RetryPolicy};
 use crate::client::state::RetryState;
 
 /// A [`tower::retry::Policy`] for HTTP requests whose bodies can be cloned, such
@@ -50,7 +50,9 @@ use crate::client::state::RetryState;
 /// [`Idempotency`] in the request's extensions overrides both. An error response
 /// that is given up has an [`Outcome`](crate::client::Outcome) in its extensions.
 ///
-/// Sleeps with tokio.
+/// Sleeps with tokio. A time limit of the policy says when no attempt starts any
+/// more; to end an attempt that is under way, put tower's `TimeoutLayer` inside the
+/// retry layer.
 pub struct HttpRetry<E> {
     policy: RetryPolicy,
     effect_of: fn(&E) -> Effect,
@@ -94,13 +96,13 @@ impl<E> fmt::Debug for HttpRetry<E> {
 }
 
 impl<B: Clone, R, E> Policy<Request<B>, Response<R>, E> for HttpRetry<E> {
-    type Future = Sleep;
+    type Future = RetryWait;
 
     fn retry(
         &mut self,
         request: &mut Request<B>,
         result: &mut Result<Response<R>, E>,
-    ) -> Option<Sleep> {
+    ) -> Option<RetryWait> {
         let policy = &self.policy;
         let state = self.state.get_or_insert_with(|| policy.start(idempotency_of(request)));
         let report = match result {
@@ -116,9 +118,9 @@ impl<B: Clone, R, E> Policy<Request<B>, Response<R>, E> for HttpRetry<E> {
             }
             Err(error) => no_response((self.effect_of)(error)),
         };
-        match policy.next(&report, state) {
-            Decision::Retry { after } => Some(sleep(after)),
-            Decision::Stop { reason } => {
+        match policy.plan(&report, state) {
+            Ok(PlannedRetry { after, payment }) => Some(RetryWait::new(after, payment)),
+            Err(reason) => {
                 if let Ok(response) = result {
                     response.extensions_mut().insert(state.outcome(report, reason));
                 }

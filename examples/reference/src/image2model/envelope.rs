@@ -1,8 +1,9 @@
 //! The two shapes of an error response in this API, and the shape of an event.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use apierror::{Details, Envelope, MetaValue, Occurrence};
+use apierror::{Details, Envelope, Occurrence};
 use serde::Serialize;
 
 // envelope
@@ -36,11 +37,6 @@ pub struct Detail;
 
 #[derive(Serialize)]
 pub struct DetailBody<'a> {
-    detail: Inner<'a>,
-}
-
-#[derive(Serialize)]
-struct Inner<'a> {
     code: &'static str,
     message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -50,18 +46,13 @@ struct Inner<'a> {
 }
 
 impl Envelope for Detail {
-    type Body<'a> = DetailBody<'a>;
+    type Body<'a> = BTreeMap<&'static str, DetailBody<'a>>;
 
-    fn body<'a>(error: &Occurrence<'a>) -> DetailBody<'a> {
-        let has_id = error.spec().meta("correlation_id") == Some(MetaValue::Bool(true));
-        DetailBody {
-            detail: Inner {
-                code: error.code(),
-                message: error.message(),
-                details: error.details(),
-                correlation_id: error.request_id().filter(|_| has_id),
-            },
-        }
+    fn body<'a>(error: &Occurrence<'a>) -> Self::Body<'a> {
+        let (code, message, details) = (error.code(), error.message(), error.details());
+        let shows_id = error.spec().meta("correlation_id").is_some();
+        let correlation_id = error.request_id().filter(|_| shows_id);
+        BTreeMap::from([("detail", DetailBody { code, message, details, correlation_id })])
     }
 }
 // end
