@@ -1,7 +1,7 @@
 //! Markdown that the author of a service wrote: descriptions, notes, prose of
 //! the reference page.
 //!
-//! CommonMark with GitHub's tables and strikethrough. Raw HTML counts as text,
+//! `CommonMark` with GitHub's tables and strikethrough. Raw HTML counts as text,
 //! and a link with an unsafe target as its text.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};

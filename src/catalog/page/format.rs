@@ -291,7 +291,7 @@ fn meaning(value: &Value<'_>, place: &str) -> Phrase {
     let all = |is: &dyn Fn(&BodyShape) -> bool| value.found.iter().all(|(_, shape, _)| is(shape));
     if let BodyShape::Extension(name) = first {
         let description = extension(entry, name).map(|member| member.description);
-        return Phrase::new().markdown(&description.unwrap_or_default());
+        return Phrase::new().markdown(description.unwrap_or_default());
     }
     if all(&|shape| matches!(shape, BodyShape::Fixed(_))) {
         return fixed_meaning(value, place);

@@ -1,8 +1,10 @@
 //! Texts that are not ours, for each place in a Markdown document: one function
 //! for each place.
 //!
-//! The results are read alike by CommonMark and by GitHub's Markdown, in which a
+//! The results are read alike by `CommonMark` and by GitHub's Markdown, in which a
 //! table cell may contain no bar that is not escaped.
+
+use std::fmt::Write as _;
 
 use crate::catalog::text::one_line;
 
@@ -76,7 +78,7 @@ pub(super) fn code_span(code: &str) -> String {
 
 /// Returns code for a table cell, in which bars are escaped even in code spans.
 ///
-/// Code with a backslash before a bar becomes plain text: GitHub and CommonMark's
+/// Code with a backslash before a bar becomes plain text: GitHub and `CommonMark`'s
 /// other readers do not agree on `\\|` in a cell.
 pub(super) fn cell_code(code: &str) -> String {
     if code.contains("\\|") { text(code) } else { code_span(code).replace('|', "\\|") }
@@ -103,7 +105,7 @@ pub(super) fn link_target(target: &str) -> String {
             c => {
                 let mut bytes = [0; 4];
                 for byte in c.encode_utf8(&mut bytes).bytes() {
-                    out.push_str(&format!("%{byte:02X}"));
+                    let _ = write!(out, "%{byte:02X}");
                 }
             }
         }

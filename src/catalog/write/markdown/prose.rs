@@ -1,5 +1,6 @@
 //! Markdown of the service's author as a part of a Markdown document.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd, TextMergeStream};
@@ -140,7 +141,7 @@ pub(super) fn line(markdown: &str) -> String {
             Event::Start(Tag::Item) => {
                 space(&mut out);
                 if let Some(Some(number)) = lists.last_mut() {
-                    out.push_str(&format!("({number}) "));
+                    let _ = write!(out, "({number}) ");
                     *number = number.saturating_add(1);
                 } else {
                     out.push_str("• ");
