@@ -21,8 +21,9 @@ pub use self::extract::{Form, Json, Path, Query, ReadBody};
 pub use self::layer::{ErrorMiddleware, ErrorService, ResponseFuture};
 #[cfg(feature = "catalog")]
 pub use self::reference::reference_resource;
+pub use self::response::into_response;
 #[doc(hidden)]
-pub use self::response::{error_response, status_code};
+pub use self::response::status_code;
 pub use self::sse::{error_event, error_event_in};
 pub use self::unrouted::unrouted;
 #[cfg(feature = "garde")]
@@ -42,7 +43,7 @@ macro_rules! __integrate_actix_web {
                 $crate::__private::actix_web::status_code(self)
             }
             fn error_response(&self) -> $crate::__private::actix_web::HttpResponse {
-                $crate::__private::actix_web::error_response(self)
+                $crate::__private::actix_web::into_response(self)
             }
         }
     };

@@ -14,7 +14,6 @@ pub use self::extract::{Form, Json, Path, Query};
 pub use self::layer::{ErrorLayer, ErrorService, ResponseFuture};
 #[cfg(feature = "catalog")]
 pub use self::reference::reference_router;
-#[doc(hidden)]
 pub use self::response::into_response;
 pub use self::sse::{error_event, error_event_in};
 #[cfg(feature = "garde")]

@@ -3,7 +3,8 @@
 //!
 //! | to | read |
 //! |---|---|
-//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`one_code_for_several_errors`], [`passing_a_status_on`] |
+//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`one_code_for_several_errors`], [`passing_a_status_on`],
+//! [`bodies_that_are_not_json`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`], [`logging`] |
 //! | publish | [`catalogue`], [`client`] |
@@ -27,6 +28,7 @@ pages! {
     retry: "retry.md",
     envelopes: "envelopes.md",
     one_code_for_several_errors: "one-code-for-several-errors.md",
+    bodies_that_are_not_json: "bodies-that-are-not-json.md",
     passing_a_status_on: "passing-a-status-on.md",
     axum: "axum.md",
     actix_web: "actix-web.md",

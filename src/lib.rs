@@ -117,7 +117,7 @@ pub mod __private {
 
     #[cfg(feature = "actix-web")]
     pub mod actix_web {
-        pub use crate::actix_web::{error_response, status_code};
+        pub use crate::actix_web::{into_response, status_code};
         pub use actix_web::http::StatusCode;
         pub use actix_web::{HttpResponse, ResponseError};
     }
@@ -135,7 +135,7 @@ pub mod __private {
 
     #[cfg(feature = "tonic")]
     pub mod tonic {
-        pub use crate::tonic::status_as;
+        pub use crate::tonic::into_status;
         pub use tonic::Status;
     }
 

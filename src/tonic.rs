@@ -146,15 +146,28 @@ macro_rules! __integrate_tonic {
         $($bounds)* $($more)* $($end)*
         {
             fn from(error: $($derived)*) -> Self {
-                $crate::__private::tonic::status_as(&error)
+                $crate::__private::tonic::into_status(&error)
             }
         }
     };
 }
 
-/// Returns the error's status.
-#[doc(hidden)]
-pub fn status_as<E: DeclaredError>(error: &E) -> Status {
+/// Returns the status for a declared error.
+///
+/// Derived types convert into a [`Status`] by it. Call it for a type that implements
+/// [`DeclaredError`] by hand, or for a reference.
+///
+/// ```
+/// use apierror::{ApiError, tonic::into_status};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("no order")]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+/// struct NoOrder;
+///
+/// assert_eq!(into_status(&NoOrder).code(), tonic::Code::NotFound);
+/// ```
+pub fn into_status<E: DeclaredError>(error: &E) -> Status {
     let _ = E::CHECKED;
     status_of(error)
 }

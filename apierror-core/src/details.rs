@@ -155,6 +155,23 @@ impl<'a> Details<'a> {
     }
 }
 
+/// Field errors are rendered faster than other values, and
+/// [`Occurrence::field_errors`](crate::Occurrence::field_errors) returns them.
+///
+/// ```
+/// use apierror::{Details, FieldError};
+///
+/// let errors = [FieldError::new("email", "Required")];
+/// let details = Details::from(&errors[..]);
+/// assert_eq!(serde_json::to_value(details)?[0]["path"], "email");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl<'a> From<&'a [FieldError]> for Details<'a> {
+    fn from(errors: &'a [FieldError]) -> Self {
+        Self::field_errors(errors)
+    }
+}
+
 impl Details<'_> {
     /// Serialises each member of the value as an entry of `map`.
     ///

@@ -35,9 +35,24 @@ pub fn status_code<E: DeclaredError>(error: &E) -> actix_http::StatusCode {
     convert::actix_status(error.status())
 }
 
-/// Renders the error in the envelope of its kind.
-#[doc(hidden)]
-pub fn error_response<E: DeclaredError>(error: &E) -> HttpResponse {
+/// Returns the response for a declared error, in the envelope of its kind.
+///
+/// Derived types implement [`ResponseError`] by it. Call it for a type that implements
+/// [`DeclaredError`] by hand, or in a handler that returns responses.
+///
+/// ```
+/// use apierror::{ApiError, actix_web::into_response, envelope};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("gone")]
+/// #[api(code = "GONE", status = 410, envelope = envelope::Flat)]
+/// struct Gone;
+///
+/// let response = into_response(&Gone);
+/// assert_eq!(response.status(), 410);
+/// assert_eq!(response.headers().get("content-type").unwrap(), "application/json");
+/// ```
+pub fn into_response<E: DeclaredError>(error: &E) -> HttpResponse {
     declared_response::<E, ActixResponseBuilder>(error).0
 }
 

@@ -28,8 +28,45 @@ use crate::server::{
     failure_for_status,
 };
 
-/// Renders the error in the envelope of its kind.
-#[doc(hidden)]
+/// Returns the response for a declared error, in the envelope of its kind.
+///
+/// Derived types implement [`IntoResponse`] by it. Call it for a type that implements
+/// [`DeclaredError`] by hand, or for a reference.
+///
+/// ```
+/// use apierror::{ApiError, CatalogEntry, DeclaredError, ErrorSpec, axum::into_response, envelope};
+/// use axum::response::{IntoResponse, Response};
+/// use http::StatusCode;
+/// use std::borrow::Cow;
+///
+/// static TEAPOT: ErrorSpec = ErrorSpec::new("TEAPOT", StatusCode::IM_A_TEAPOT);
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("asked a teapot for coffee")]
+/// struct Teapot;
+///
+/// impl ApiError for Teapot {
+///     fn spec(&self) -> &'static ErrorSpec {
+///         &TEAPOT
+///     }
+///     fn message(&self) -> Cow<'_, str> {
+///         Cow::Borrowed("No coffee here.")
+///     }
+/// }
+///
+/// impl DeclaredError for Teapot {
+///     type Envelope = envelope::Flat;
+///     const ENTRIES: &'static [CatalogEntry] = &[CatalogEntry::Spec(&TEAPOT)];
+/// }
+///
+/// impl IntoResponse for Teapot {
+///     fn into_response(self) -> Response {
+///         into_response(&self)
+///     }
+/// }
+///
+/// assert_eq!(Teapot.into_response().status(), 418);
+/// ```
 pub fn into_response<E: DeclaredError>(error: &E) -> Response {
     with_reason(declared_response(error))
 }

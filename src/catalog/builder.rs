@@ -7,6 +7,7 @@ use std::any::type_name;
 use std::fmt;
 use std::slice;
 
+use apierror_core::__private::declarations;
 use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 
 use super::conflict::Conflict;
@@ -157,7 +158,9 @@ impl Catalog {
         wanted: impl Fn(&ErrorSpec) -> bool,
     ) -> Result<Self, Conflict> {
         let _ = E::CHECKED;
-        let specs = || E::specs().filter(|spec| wanted(spec));
+        let declared = declarations(E::ENTRIES);
+        let declared = || declared.iter().filter(|declared| wanted(declared.spec));
+        let specs = || declared().map(|declared| declared.spec);
         self.entries.retain(|entry| {
             let replaces = |spec: &ErrorSpec| spec.name == entry.name() && !is_library_spec(spec);
             !is_library_spec(entry.spec) || !specs().any(replaces)
@@ -168,7 +171,8 @@ impl Catalog {
         // Codes that another type declared before are compared once they are
         // complete. The derive has compared those within one type.
         let mut again: Vec<Entry> = Vec::new();
-        for spec in specs() {
+        for &declared in declared() {
+            let spec = declared.spec;
             let position =
                 |entries: &[Entry]| entries.iter().position(|entry| entry.name() == spec.name);
             let entries = match position(&self.entries) {
@@ -182,9 +186,9 @@ impl Catalog {
                 if let Some(envelopes) = entry.envelope.difference(&envelope) {
                     return Err(Conflict::of_envelopes(entry, envelopes));
                 }
-                entry.add(spec, definitions);
+                entry.add(declared, definitions);
             } else {
-                entries.push(Entry::new(spec, type_name::<E>(), envelope, definitions));
+                entries.push(Entry::new(declared, type_name::<E>(), envelope, definitions));
             }
         }
         for entry in &again {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use apierror_core::ErrorSpec;
 
+use super::declaration::Declaration;
 use super::entry::Entry;
 use super::field::Field;
 
@@ -83,7 +84,9 @@ fn envelope_difference([first, second]: [&str; 2]) -> String {
 /// Describes the first difference between two entries.
 fn difference(first: &Entry, second: &Entry) -> Option<String> {
     // A declaration that another type forwards is the same declaration.
-    if second.declarations.iter().all(|declaration| first.has(declaration.spec)) {
+    let is_known =
+        |second: &Declaration| first.declarations.iter().any(|first| first.is(second.declared()));
+    if second.declarations.iter().all(is_known) {
         return None;
     }
     let (a, b) = (first.spec, second.spec);

@@ -1,28 +1,42 @@
 //! One declaration of a code: a variant or a struct.
 
+use apierror_core::__private::Declared;
 use apierror_core::{ErrorSpec, FieldPlace, FieldSpec};
 
 use super::rust_type::RustType;
 use super::schema::definitions::Definitions;
 use super::type_parser::type_of_field;
 
-/// One declaration of a code. Several variants may share a code.
+/// One declaration of an error. Several variants may share a name.
 #[derive(Debug, Clone)]
 pub(crate) struct Declaration {
     pub(crate) spec: &'static ErrorSpec,
-    /// The types of `spec.fields`, in the same order.
+    /// The members that a type by hand around it adds.
+    added: &'static [FieldSpec],
+    /// The types of the fields, in their order.
     types: Vec<RustType>,
 }
 
 impl Declaration {
-    pub(super) fn new(spec: &'static ErrorSpec, definitions: &mut Definitions) -> Self {
-        let types = spec.fields.iter().map(|field| type_of_field(field, definitions)).collect();
-        Self { spec, types }
+    pub(super) fn new(Declared { spec, added }: Declared, definitions: &mut Definitions) -> Self {
+        let fields = spec.fields.iter().chain(added);
+        let types = fields.map(|field| type_of_field(field, definitions)).collect();
+        Self { spec, added, types }
+    }
+
+    /// Returns whether this is the same declaration.
+    pub(super) fn is(&self, Declared { spec, added }: Declared) -> bool {
+        std::ptr::eq(self.spec, spec) && self.added == added
+    }
+
+    /// Returns the declaration as the type has it.
+    pub(super) fn declared(&self) -> Declared {
+        Declared { spec: self.spec, added: self.added }
     }
 
     /// Iterates over the fields with their types.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static FieldSpec, &RustType)> {
-        self.spec.fields.iter().zip(&self.types)
+        self.spec.fields.iter().chain(self.added).zip(&self.types)
     }
 
     /// Iterates over the fields of this place.

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use apierror_core::__private::Declared;
 use apierror_core::__private::retry_after_header;
 use apierror_core::{ApiError, ErrorSpec, FieldPlace, Retry, RetryStrategy};
 
@@ -47,12 +48,13 @@ struct Inferred {
 
 impl Entry {
     pub(super) fn new(
-        spec: &'static ErrorSpec,
+        declared: Declared,
         declared_by: &'static str,
         envelope: EntryEnvelope,
         definitions: &mut Definitions,
     ) -> Self {
-        let declarations = vec![Declaration::new(spec, definitions)];
+        let spec = declared.spec;
+        let declarations = vec![Declaration::new(declared, definitions)];
         Self {
             spec,
             fields: Field::merge(&declarations),
@@ -66,9 +68,9 @@ impl Entry {
     }
 
     /// Adds another declaration of the code.
-    pub(super) fn add(&mut self, spec: &'static ErrorSpec, definitions: &mut Definitions) {
-        if !self.has(spec) {
-            self.declarations.push(Declaration::new(spec, definitions));
+    pub(super) fn add(&mut self, declared: Declared, definitions: &mut Definitions) {
+        if !self.declarations.iter().any(|known| known.is(declared)) {
+            self.declarations.push(Declaration::new(declared, definitions));
             self.fields = Field::merge(&self.declarations);
             self.inferred = Inferred::default();
         }
@@ -114,6 +116,11 @@ impl Entry {
             "" => format!("{}, sent with an empty code", self.spec.name),
             code => format!("{}, sent as {code}", self.spec.name),
         }
+    }
+
+    /// Returns the content type of the responses.
+    pub(crate) fn content_type(&self) -> &'static str {
+        self.example().content_type
     }
 
     /// Returns the retry advice that documents show: the declared one. What only

@@ -15,6 +15,7 @@ use super::text::short_name;
 #[derive(Debug, Clone)]
 pub(crate) struct ExampleResponse {
     pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Json,
 }
@@ -88,9 +89,9 @@ impl EntryEnvelope {
         name.replace("Service", &short_name(service))
     }
 
-    /// Returns the media type of the responses.
-    pub(crate) fn content_type(&self) -> &'static str {
-        self.effective().media_type()
+    /// Returns the names of the headers that the envelope may add.
+    pub(super) fn headers(&self) -> &'static [&'static str] {
+        self.effective().headers()
     }
 
     /// Returns the members that the envelope has at the top level.
@@ -137,10 +138,16 @@ fn render(
     let headers = headers.iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
+    let content_type = envelope.content_type(occurrence);
     let mut body = Vec::new();
     let body = match envelope.write(occurrence, &mut body) {
+        // A text may look like JSON.
+        Ok(()) if content_type.starts_with("text/") && !content_type.contains("json") => {
+            Json::Text(String::from_utf8_lossy(&body).into())
+        }
         Ok(()) => Json::from_bytes(&body),
         Err(_) => Json::Null,
     };
-    ExampleResponse { status: envelope.status(occurrence), headers: headers.collect(), body }
+    let status = envelope.status(occurrence);
+    ExampleResponse { status, content_type, headers: headers.collect(), body }
 }

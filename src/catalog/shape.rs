@@ -7,6 +7,7 @@
 //! (the code, the message, the details…) is recognised.
 
 use apierror_core::__private::reason;
+use apierror_core::FieldPlace;
 
 use super::declaration::Declaration;
 use super::envelope::EntryEnvelope;
@@ -86,12 +87,18 @@ impl ResponseShape {
         let values: Vec<_> = samples.iter().map(|sample| (sample, &sample.body)).collect();
         Self {
             body: infer_value(&values, &extensions),
-            headers: infer_headers(&samples, declarations),
+            headers: infer_headers(&samples, declarations, envelope),
         }
     }
 }
 
-fn infer_headers(samples: &[Sample], declarations: &[Declaration]) -> Vec<EnvelopeHeader> {
+/// Infers the headers that the envelope adds. Those that it may add by its own account
+/// need not be in a sample.
+fn infer_headers(
+    samples: &[Sample],
+    declarations: &[Declaration],
+    envelope: &EntryEnvelope,
+) -> Vec<EnvelopeHeader> {
     let is_declared = |name: &str| {
         name == "retry-after"
             || declarations.iter().any(|Declaration { spec, .. }| {
@@ -114,6 +121,19 @@ fn infer_headers(samples: &[Sample], declarations: &[Declaration]) -> Vec<Envelo
                     required: samples.iter().all(has_it),
                 });
             }
+        }
+    }
+    let has_wait = declarations.iter().any(|Declaration { spec, .. }| {
+        spec.retry.after().is_some()
+            || spec.fields.iter().any(|field| field.place == FieldPlace::RetryAfter)
+    });
+    for name in envelope.headers() {
+        let name = name.to_ascii_lowercase();
+        let is_seen = headers.iter().any(|known| known.name == name);
+        // It is sent with a wait only.
+        let is_never_sent = name == "retry-after-ms" && !has_wait;
+        if !is_seen && !is_declared(&name) && !is_never_sent {
+            headers.push(EnvelopeHeader { name, fixed: None, required: false });
         }
     }
     headers

@@ -16,6 +16,7 @@ mod json_api;
 mod nest_js;
 mod nested;
 mod object_reader;
+mod plain_text;
 mod problem_details;
 mod request_id;
 mod status;

@@ -44,7 +44,7 @@ fn section(entry: &Entry) -> Section {
         "",
     );
     section.set(Kind::Envelope, entry.envelope.name());
-    section.set(Kind::ContentType, entry.envelope.content_type());
+    section.set(Kind::ContentType, entry.content_type());
     section.set(Kind::Type, spec.type_uri());
     add_fields(&mut section, entry);
     add_headers(&mut section, entry);

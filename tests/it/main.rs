@@ -5,6 +5,7 @@
 mod common;
 
 mod actix_middleware;
+mod by_hand;
 mod catalog;
 mod catalog_around;
 mod client_backon;
@@ -39,6 +40,7 @@ mod names;
 mod openapi_axum;
 mod outage;
 mod passed_status;
+mod plain_text;
 mod recorded;
 mod reference;
 mod reference_router;

@@ -6,7 +6,7 @@
 
 use super::entry::CatalogEntry;
 use crate::spec::ErrorSpec;
-use crate::spec::field::FieldPlace;
+use crate::spec::field::{FieldPlace, FieldSpec};
 
 /// A type has fewer codes than this, including the codes of the types that it
 /// forwards to.
@@ -43,7 +43,7 @@ pub(super) const fn extension_is_free(members: &[&str], name: &str) {
 const fn has_nested(entries: &[CatalogEntry]) -> bool {
     let mut i = 0;
     while i < entries.len() {
-        if let CatalogEntry::Nested(_) = entries[i] {
+        if let CatalogEntry::Nested(_) | CatalogEntry::Extended { .. } = entries[i] {
             return true;
         }
         i += 1;
@@ -83,6 +83,10 @@ impl Codes {
                     self.insert(spec);
                 }
                 CatalogEntry::Nested(nested) => self.insert_all(nested, members, true),
+                CatalogEntry::Extended { entries, fields } => {
+                    check_added(fields, members);
+                    self.insert_all(entries, members, true);
+                }
             }
             i += 1;
         }
@@ -172,6 +176,18 @@ const fn check_same_grpc(known: &ErrorSpec, spec: &ErrorSpec) {
             .push(other.as_str())
             .push("` in another; give one of the two another `name`, or use the same `grpc`")
             .panic();
+    }
+}
+
+/// Checks the members that a type by hand adds to its errors.
+#[track_caller]
+const fn check_added(fields: &[FieldSpec], members: &[&str]) {
+    let mut i = 0;
+    while i < fields.len() {
+        if matches!(fields[i].place, FieldPlace::Extension) {
+            extension_is_free(members, fields[i].name);
+        }
+        i += 1;
     }
 }
 

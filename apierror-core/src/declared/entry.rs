@@ -3,6 +3,7 @@
 use std::slice;
 
 use crate::spec::ErrorSpec;
+use crate::spec::field::FieldSpec;
 
 /// One entry of [`DeclaredError::ENTRIES`](super::DeclaredError::ENTRIES).
 ///
@@ -36,6 +37,58 @@ pub enum CatalogEntry {
     Spec(&'static ErrorSpec),
     /// The entries of a type that `#[api(transparent)]` forwards to.
     Nested(&'static [CatalogEntry]),
+    /// The entries of a type that one by hand wraps, and the members that it adds to
+    /// each of their errors.
+    ///
+    /// ```
+    /// use apierror::{ApiError, Catalog, CatalogEntry, DeclaredError, Details, ErrorSpec};
+    /// use apierror::{FieldPlace, FieldSpec, envelope};
+    /// use std::borrow::Cow;
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("slow")]
+    /// #[api(code = "SLOW", status = 503)]
+    /// struct Slow;
+    ///
+    /// /// Adds the name of the server to each error.
+    /// #[derive(Debug, thiserror::Error, serde::Serialize)]
+    /// #[error("{error}")]
+    /// struct OnServer {
+    ///     #[serde(skip)]
+    ///     error: Slow,
+    ///     server: &'static str,
+    /// }
+    ///
+    /// impl ApiError for OnServer {
+    ///     fn spec(&self) -> &'static ErrorSpec {
+    ///         self.error.spec()
+    ///     }
+    ///     fn message(&self) -> Cow<'_, str> {
+    ///         self.error.message()
+    ///     }
+    ///     fn extensions(&self) -> Option<Details<'_>> {
+    ///         Some(Details::new(self))
+    ///     }
+    /// }
+    ///
+    /// impl DeclaredError for OnServer {
+    ///     type Envelope = envelope::Flat;
+    ///     const ENTRIES: &'static [CatalogEntry] = &[CatalogEntry::Extended {
+    ///         entries: Slow::ENTRIES,
+    ///         fields: &[FieldSpec::new("server", FieldPlace::Extension, "String")],
+    ///     }];
+    /// }
+    ///
+    /// let body = OnServer { error: Slow, server: "a" }.to_json();
+    /// assert!(body.ends_with(br#""status":503,"server":"a"}"#));
+    /// assert!(Catalog::of::<OnServer>().to_openapi().contains(r#""server": {"#));
+    /// ```
+    Extended {
+        /// The entries of the type.
+        entries: &'static [CatalogEntry],
+        /// The members that are added.
+        fields: &'static [FieldSpec],
+    },
 }
 
 /// Returns the entries of a derived type: its own specs, and at the given indices the
@@ -66,7 +119,9 @@ pub(super) const fn names_envelopes(entries: &[CatalogEntry]) -> bool {
     while i < entries.len() {
         let names_one = match entries[i] {
             CatalogEntry::Spec(spec) => spec.own_envelope().is_some(),
-            CatalogEntry::Nested(nested) => names_envelopes(nested),
+            CatalogEntry::Nested(entries) | CatalogEntry::Extended { entries, .. } => {
+                names_envelopes(entries)
+            }
         };
         if names_one {
             return true;
@@ -94,9 +149,44 @@ impl Iterator for Specs {
         loop {
             match self.open.last_mut()?.next() {
                 Some(CatalogEntry::Spec(spec)) => return Some(spec),
-                Some(CatalogEntry::Nested(entries)) => self.open.push(entries.iter()),
+                Some(CatalogEntry::Nested(entries) | CatalogEntry::Extended { entries, .. }) => {
+                    self.open.push(entries.iter());
+                }
                 None => drop(self.open.pop()),
             }
         }
     }
+}
+
+/// One declaration of a kind of error: its spec, and the members that types by hand
+/// around it add.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared {
+    /// The fixed facts.
+    pub spec: &'static ErrorSpec,
+    /// The members of the type that adds some. If several do, those of the outermost.
+    pub added: &'static [FieldSpec],
+}
+
+/// Returns every declaration in the entries, in the order of declaration.
+#[must_use]
+pub fn declarations(entries: &'static [CatalogEntry]) -> Vec<Declared> {
+    fn push(
+        entries: &'static [CatalogEntry],
+        added: &'static [FieldSpec],
+        all: &mut Vec<Declared>,
+    ) {
+        for entry in entries {
+            match *entry {
+                CatalogEntry::Spec(spec) => all.push(Declared { spec, added }),
+                CatalogEntry::Nested(entries) => push(entries, added, all),
+                CatalogEntry::Extended { entries, fields } => {
+                    push(entries, if added.is_empty() { fields } else { added }, all);
+                }
+            }
+        }
+    }
+    let mut all = Vec::new();
+    push(entries, &[], &mut all);
+    all
 }

@@ -8,6 +8,7 @@
 //! | [`NestJs`] | `{statusCode, error, message, path?, timestamp}` |
 //! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
 //! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
+//! | [`PlainText`] | the message, as text |
 //! | [`WithRetry<E>`](WithRetry) | envelope `E` with a top-level `retry` |
 //! | [`WithRetryHeaders<E>`](WithRetryHeaders) | envelope `E` with retry headers that existing clients read |
 //! | [`Service`] | the envelope of the service's middleware, else `ProblemDetails` |
@@ -20,6 +21,7 @@ pub(crate) mod google;
 pub(crate) mod json_api;
 mod nest_js;
 mod nested;
+mod plain_text;
 mod problem_details;
 mod service;
 mod with_retry;
@@ -38,6 +40,7 @@ pub use google::Google;
 pub use json_api::JsonApi;
 pub use nest_js::NestJs;
 pub use nested::Nested;
+pub use plain_text::PlainText;
 pub use problem_details::ProblemDetails;
 pub use service::Service;
 pub use with_retry::WithRetry;
@@ -144,6 +147,7 @@ pub trait Envelope {
 /// [`NONE`](Self::NONE), which assumes nothing.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 pub struct BuiltIn {
     /// The template of the body.
     pub(crate) template: Option<&'static Template>,
@@ -151,13 +155,20 @@ pub struct BuiltIn {
     pub(crate) is_service: bool,
     /// Whether the body contains the retry advice.
     pub(crate) has_retry: bool,
+    /// Whether the body is text, which no member can be added to.
+    pub(crate) is_text: bool,
     /// Whether a response may have headers or a status that are not the error's.
     pub(crate) adds_headers: bool,
 }
 
 impl BuiltIn {
-    pub(crate) const NONE: Self =
-        Self { template: None, is_service: false, has_retry: false, adds_headers: true };
+    pub(crate) const NONE: Self = Self {
+        template: None,
+        is_service: false,
+        has_retry: false,
+        is_text: false,
+        adds_headers: true,
+    };
 
     pub(crate) const fn template(template: &'static Template) -> Self {
         Self { template: Some(template), adds_headers: false, ..Self::NONE }

@@ -30,6 +30,19 @@ use crate::write_error::WriteError;
 ///         + r#""retry":{"strategy":"backoff","effect":"unknown","max_attempts":3}}"#,
 /// );
 /// ```
+///
+/// A body that is not an object has no place for it:
+///
+/// ```compile_fail
+/// use apierror::{ApiError, DeclaredError, envelope::{PlainText, WithRetry}};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("busy")]
+/// #[api(code = "BUSY", status = 503, envelope = WithRetry<PlainText>)]
+/// struct Busy;
+///
+/// let response = Busy.to_response();
+/// ```
 pub struct WithRetry<E>(PhantomData<E>);
 
 impl<E> fmt::Debug for WithRetry<E> {
@@ -80,7 +93,13 @@ impl<E: Envelope> WithRetry<E> {
 }
 
 impl<E: Envelope> Envelope for WithRetry<E> {
-    const CONTENT_TYPE: &'static str = E::CONTENT_TYPE;
+    const CONTENT_TYPE: &'static str = {
+        assert!(
+            !E::BUILT_IN.is_text,
+            "`PlainText` has no place for retry advice: use `WithRetryHeaders<PlainText>`"
+        );
+        E::CONTENT_TYPE
+    };
     const MEMBERS: &'static [&'static str] = Self::ALL_MEMBERS.0.split_at(Self::ALL_MEMBERS.1).0;
     const HEADERS: &'static [&'static str] = E::HEADERS;
     const BUILT_IN: BuiltIn = BuiltIn {

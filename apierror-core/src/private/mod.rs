@@ -40,7 +40,7 @@ pub use self::bounds::{
 pub use self::made::Made;
 pub use self::specialize::{IntoDetails, Show, Text, Whole};
 pub use crate::context::current::within;
-pub use crate::declared::entry::entries;
+pub use crate::declared::entry::{Declared, declarations, entries};
 pub use crate::declared::{
     CatalogEntry, DeclaredError, check_codes, declared_response, extension_is_free,
     extension_is_free_in, extension_of_kind_is_free,

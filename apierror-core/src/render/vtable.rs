@@ -23,8 +23,8 @@ pub struct EnvelopeVtable {
     pub(crate) name: fn() -> &'static str,
     pub(crate) built_in: BuiltIn,
     pub(crate) members: &'static [&'static str],
-    /// [`Envelope::CONTENT_TYPE`]
-    pub(crate) media_type: &'static str,
+    /// The names of headers that it may add.
+    pub(crate) headers: &'static [&'static str],
     pub(crate) write: fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
     pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
     /// Always legal in a header.
@@ -42,7 +42,7 @@ impl EnvelopeVtable {
                 name: type_name::<E>,
                 built_in: E::BUILT_IN,
                 members: E::MEMBERS,
-                media_type: E::CONTENT_TYPE,
+                headers: E::HEADERS,
                 // The template of `Service` is only its default.
                 write: match E::BUILT_IN.template {
                     Some(_) if !E::BUILT_IN.is_service => write_template::<E>,
@@ -77,10 +77,16 @@ impl EnvelopeVtable {
         self.members
     }
 
-    /// Returns [`Envelope::CONTENT_TYPE`].
+    /// Returns [`Envelope::content_type`].
     #[must_use]
-    pub fn media_type(&self) -> &'static str {
-        self.media_type
+    pub fn content_type(&self, occurrence: &Occurrence<'_>) -> &'static str {
+        (self.content_type)(occurrence)
+    }
+
+    /// Returns [`Envelope::HEADERS`].
+    #[must_use]
+    pub fn headers(&self) -> &'static [&'static str] {
+        self.headers
     }
 
     /// Returns whether this is [`Service`](crate::envelope::Service), which stands

@@ -116,7 +116,7 @@ struct Value<'a> {
 pub(crate) fn formats(all: &[Entry]) -> Vec<Format<'_>> {
     let mut groups: Vec<(&'static str, Places, Vec<&Entry>)> = Vec::new();
     for entry in all {
-        let (content_type, places) = (entry.envelope.content_type(), entry.places());
+        let (content_type, places) = (entry.content_type(), entry.places());
         let same = groups
             .iter_mut()
             .find(|(known, at, _)| *known == content_type && at.agrees_with(&places));

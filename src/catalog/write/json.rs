@@ -78,7 +78,7 @@ impl Catalog {
 /// Returns the facts of one code.
 pub(crate) fn entry_json(entry: &Entry) -> Json {
     let spec = entry.spec;
-    let ExampleResponse { status, headers, body } = entry.example();
+    let ExampleResponse { status, content_type, headers, body } = entry.example();
     let fixed = entry.fixed_headers();
     let example = object([
         ("status", status.as_u16().into()),
@@ -106,7 +106,7 @@ pub(crate) fn entry_json(entry: &Entry) -> Json {
     .with("group", spec.group)
     .with("type", spec.type_uri().into_owned())
     .with("envelope", entry.envelope.name())
-    .with("content_type", entry.envelope.content_type())
+    .with("content_type", *content_type)
     .with_some("retry", entry.advice_json())
     .with("headers", texts(fixed.iter().map(|(name, value)| (*name, value.as_str()))))
     .with("meta", Json::Object(meta))

@@ -213,7 +213,7 @@ fn write_members(out: &mut String, members: &[MemberRow]) {
 /// Writes the example of an error, with its other facts.
 fn write_example(out: &mut String, entry: &Entry) {
     let ExampleResponse { headers, body, .. } = entry.example();
-    let content_type = entry.envelope.content_type();
+    let content_type = entry.content_type();
     let mut response = format!("HTTP/1.1 {}\n", status_and_reason(entry));
     let _ = writeln!(response, "content-type: {content_type}");
     for (name, value) in headers {

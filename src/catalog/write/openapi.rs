@@ -138,7 +138,7 @@ fn code_schema(entry: &Entry) -> Json {
 fn response(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
     let mut by_content_type: Vec<(&str, Vec<&Entry>)> = Vec::new();
     for entry in entries {
-        let content_type = entry.envelope.content_type();
+        let content_type = entry.content_type();
         match by_content_type.iter_mut().find(|(known, _)| *known == content_type) {
             Some((_, of_type)) => of_type.push(entry),
             None => by_content_type.push((content_type, vec![entry])),

@@ -112,13 +112,16 @@ impl Decoder {
         headers: &HeaderMap,
         body: impl AsRef<[u8]>,
     ) -> ErrorReport {
-        let report = match self.parse(body.as_ref()) {
+        let body = body.as_ref();
+        let is_short = body.len() <= self.max_body_len;
+        let by_bytes = is_short.then(|| E::decode_bytes(body, status)).flatten().filter(has_code);
+        let report = by_bytes.unwrap_or_else(|| match self.parse(body) {
             Some(body) => E::decode(&body, status)
                 .filter(has_code)
                 .or_else(|| AnyEnvelope::decode(&body, status))
                 .unwrap_or_else(|| report_of_status(status).with_details(body)),
             None => report_of_status(status),
-        };
+        });
         self.add_headers(report, status, headers)
     }
 

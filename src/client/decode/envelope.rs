@@ -42,6 +42,15 @@ pub trait DecodeEnvelope {
     /// If the advice is left as [`ErrorReport::new`] sets it, the decoder
     /// derives it from the status and the headers.
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport>;
+
+    /// Reads a body of this shape that is not JSON, such as plain text. Returns `None`,
+    /// as it does by default, if the shape is JSON or the body has another shape. It is
+    /// called first.
+    #[expect(unused_variables, reason = "the names are part of the documentation")]
+    #[must_use]
+    fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {
+        None
+    }
 }
 
 /// Decodes as `E`: the decoder reads the `retry` member in every shape.
@@ -49,12 +58,20 @@ impl<E: DecodeEnvelope> DecodeEnvelope for WithRetry<E> {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         E::decode(body, status)
     }
+
+    fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {
+        E::decode_bytes(body, status)
+    }
 }
 
 /// Decodes as `E`: the decoder reads the headers in every shape.
 impl<E: DecodeEnvelope> DecodeEnvelope for WithRetryHeaders<E> {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         E::decode(body, status)
+    }
+
+    fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {
+        E::decode_bytes(body, status)
     }
 }
 

@@ -1,16 +1,15 @@
 //! The typed details of AIP-193.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Serialize;
 use serde::ser::{Error as _, Serializer};
-use serde_json::Value;
 
-use crate::details::{Details, scalars};
+use crate::details::Details;
 use crate::field_error::FieldError;
 use crate::occurrence::Occurrence;
+use crate::ordered::Ordered;
 
 /// The list `error.details` of an occurrence.
 #[derive(Debug)]
@@ -24,13 +23,41 @@ enum TypedDetail {
         reason: &'static str,
         #[serde(skip_serializing_if = "Option::is_none")]
         domain: Option<&'static str>,
-        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-        metadata: BTreeMap<String, String>,
+        #[serde(skip_serializing_if = "Metadata::is_empty")]
+        metadata: Metadata,
     },
     #[serde(rename = "type.googleapis.com/google.rpc.RetryInfo", rename_all = "camelCase")]
     RetryInfo { retry_delay: String },
     #[serde(rename = "type.googleapis.com/google.rpc.BadRequest", rename_all = "camelCase")]
     BadRequest { field_violations: Vec<FieldViolation> },
+}
+
+/// A map of strings, in the order of the details.
+struct Metadata(Vec<(String, String)>);
+
+impl Metadata {
+    /// Takes the members that are strings, numbers or booleans.
+    fn new(details: Option<Ordered>) -> Self {
+        let Some(Ordered::Object(members)) = details else { return Self(Vec::new()) };
+        let text = |value| match value {
+            Ordered::String(text) => Some(text),
+            Ordered::Number(number) => Some(number.to_string()),
+            Ordered::Bool(truth) => Some(truth.to_string()),
+            Ordered::Null | Ordered::Array(_) | Ordered::Object(_) => None,
+        };
+        let texts = members.into_iter().filter_map(|(name, value)| Some((name, text(value)?)));
+        Self(texts.collect())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Metadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, text)| (name, text)))
+    }
 }
 
 #[derive(Serialize)]
@@ -44,28 +71,28 @@ struct FieldViolation {
 impl Serialize for GoogleDetails<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(occurrence) = self;
-        let details =
-            occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
+        let details = occurrence.details();
+        let ordered = details.map(Details::to_ordered).transpose().map_err(S::Error::custom)?;
+        let value = details.map(Details::to_value).transpose().map_err(S::Error::custom)?;
 
         let error_info = TypedDetail::ErrorInfo {
             reason: occurrence.code(),
             domain: occurrence.spec().domain,
-            metadata: details.as_ref().and_then(Value::as_object).map(scalars).unwrap_or_default(),
+            metadata: Metadata::new(ordered),
         };
         let retry_info = occurrence
             .retry_after()
             .map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
-        let bad_request =
-            details.and_then(FieldError::list).map(|errors| TypedDetail::BadRequest {
-                field_violations: errors
-                    .into_iter()
-                    .map(|FieldError { path, message, code }| FieldViolation {
-                        field: path,
-                        description: message,
-                        reason: code,
-                    })
-                    .collect(),
-            });
+        let bad_request = value.and_then(FieldError::list).map(|errors| TypedDetail::BadRequest {
+            field_violations: errors
+                .into_iter()
+                .map(|FieldError { path, message, code }| FieldViolation {
+                    field: path,
+                    description: message,
+                    reason: code,
+                })
+                .collect(),
+        });
         serializer.collect_seq([Some(error_info), retry_info, bad_request].into_iter().flatten())
     }
 }

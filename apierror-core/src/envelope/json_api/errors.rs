@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 use serde::ser::{Error as _, Serializer};
-use serde_json::{Map, Value};
 
 use crate::details::Details;
 use crate::field_error::FieldError;
 use crate::occurrence::Occurrence;
+use crate::ordered::Ordered;
 
 /// The list `errors` of an occurrence.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ struct ErrorObject<'a> {
     detail: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    meta: Map<String, Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta: Option<Ordered>,
 }
 
 #[derive(Serialize)]
@@ -34,8 +34,8 @@ struct Source {
 impl Serialize for JsonApiErrors<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(occurrence) = self;
-        let details =
-            occurrence.details().map(Details::to_value).transpose().map_err(S::Error::custom)?;
+        let details = occurrence.details();
+        let value = details.map(Details::to_value).transpose().map_err(S::Error::custom)?;
         let status = occurrence.status();
         let object = |detail, source, meta| ErrorObject {
             status: status.as_str(),
@@ -46,25 +46,31 @@ impl Serialize for JsonApiErrors<'_> {
             meta,
         };
 
-        match details.clone().and_then(FieldError::list) {
-            Some(errors) => serializer.collect_seq(errors.into_iter().map(
-                |FieldError { path, message, code }| {
-                    let source = Source { pointer: json_pointer(&path) };
-                    let meta = code.map(|code| ("code".to_owned(), Value::from(code.into_owned())));
-                    object(message, Some(source), meta.into_iter().collect())
-                },
-            )),
-            None => serializer.collect_seq([object(occurrence.message(), None, meta(details))]),
-        }
+        let Some(errors) = value.and_then(FieldError::list) else {
+            let details = details.map(Details::to_ordered).transpose();
+            let meta = details.map_err(S::Error::custom)?.and_then(meta);
+            return serializer.collect_seq([object(occurrence.message(), None, meta)]);
+        };
+        serializer.collect_seq(errors.into_iter().map(|FieldError { path, message, code }| {
+            let source = Source { pointer: json_pointer(&path) };
+            let meta = code.map(|code| member("code", Ordered::String(code.into())));
+            object(message, Some(source), meta)
+        }))
     }
 }
 
-fn meta(details: Option<Value>) -> Map<String, Value> {
+/// Returns the details as an object, whose members keep their order.
+fn meta(details: Ordered) -> Option<Ordered> {
     match details {
-        None => Map::new(),
-        Some(Value::Object(members)) => members,
-        Some(other) => Map::from_iter([("details".to_owned(), other)]),
+        Ordered::Object(members) if members.is_empty() => None,
+        Ordered::Object(members) => Some(Ordered::Object(members)),
+        other => Some(member("details", other)),
     }
+}
+
+/// Returns an object with one member.
+fn member(name: &str, value: Ordered) -> Ordered {
+    Ordered::Object(vec![(name.to_owned(), value)])
 }
 
 /// Returns the JSON pointer of a path (RFC 6901): `/product/images/0/url` for

@@ -74,7 +74,7 @@ pub(super) fn members_table(members: &[MemberRow]) -> Markup {
 /// The whole example of an error.
 pub(super) fn response(entry: &Entry) -> Markup {
     let ExampleResponse { headers, body, .. } = entry.example();
-    let content_type = entry.envelope.content_type();
+    let content_type = entry.content_type();
     html! {
         span class="head" {
             "HTTP/1.1 " (status_and_reason(entry)) "\ncontent-type: " (content_type) "\n"

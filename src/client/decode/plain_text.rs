@@ -1,0 +1,54 @@
+//! Decodes the message alone.
+
+use apierror_core::ErrorReport;
+use apierror_core::envelope::PlainText;
+use http::StatusCode;
+use serde_json::Value;
+
+use super::any::AnyEnvelope;
+use super::envelope::DecodeEnvelope;
+use super::status::default_code;
+
+/// The body is the message, and the code that of the status: `HTTP_404`. A body that is
+/// a JSON object or a page of HTML comes from elsewhere.
+impl DecodeEnvelope for PlainText {
+    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+        AnyEnvelope::decode(body, status)
+    }
+
+    fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {
+        let text = std::str::from_utf8(body).ok()?.trim();
+        let is_from_elsewhere = text.is_empty() || text.starts_with(['{', '<']);
+        (!is_from_elsewhere).then(|| ErrorReport::new(default_code(status), Some(status), text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::*;
+    use crate::client::FromResponse;
+
+    fn decode(body: &[u8]) -> ErrorReport {
+        ErrorReport::decode::<PlainText>(StatusCode::CONFLICT, &HeaderMap::new(), body)
+    }
+
+    #[test]
+    fn text_is_the_message() {
+        assert_eq!(decode(b"No order 7.\n").to_string(), "HTTP_409: No order 7.");
+        // Texts that are JSON too.
+        assert_eq!(decode(b"1.0").message(), "1.0");
+        assert_eq!(decode(b"null").message(), "null");
+        assert_eq!(decode(b"\"quoted\"").message(), "\"quoted\"");
+    }
+
+    #[test]
+    fn body_from_elsewhere_is_read_as_any_shape() {
+        let body = br#"{"code":"A","message":"m","status":409}"#;
+        assert_eq!(decode(body).to_string(), "A: m");
+        assert_eq!(decode(b"<html>").message(), "Conflict");
+        assert_eq!(decode(b"").message(), "Conflict");
+        assert_eq!(decode(b"\xff").message(), "Conflict");
+    }
+}
