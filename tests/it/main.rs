@@ -2,6 +2,8 @@
 //!
 //! Tests that need a process of their own are in `tests/process`, those about lints in `tests/lints`.
 
+#![allow(clippy::items_after_statements, reason = "a test declares an error where it needs it")]
+
 mod common;
 
 mod actix_middleware;

@@ -102,7 +102,7 @@ impl Envelope for Traced {
     const HEADERS: &'static [&'static str] = &["X-Trace", "x-shown", "x-own"];
     type Body<'a> = &'static str;
 
-    fn body<'a>(occurrence: &Occurrence<'a>) -> &'static str {
+    fn body(occurrence: &Occurrence<'_>) -> &'static str {
         occurrence.code()
     }
     fn append_headers(occurrence: &Occurrence<'_>, headers: &mut HeaderMap) {

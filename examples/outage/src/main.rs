@@ -56,14 +56,15 @@ fn table(runs: &[(Strategy, Run)]) -> String {
             Some(seconds) => format!("{seconds:.1} s"),
             None => "over 2 minutes".to_owned(),
         };
-        table += &format!(
-            "| {strategy} | {} | {} | {} | {} | {} |\n",
+        let cells = [
+            strategy.to_string(),
             thousands(run.peak(0)),
             thousands(run.peak(BACK_AT)),
             thousands(run.failed),
             after(0.99),
             after(1.0),
-        );
+        ];
+        table.extend(["| ", &cells.join(" | "), " |\n"]);
     }
     table
 }

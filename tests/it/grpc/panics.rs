@@ -38,8 +38,8 @@ struct Fate {
 
 impl Hostile {
     fn part(self) -> Fate {
-        let _bomb = (self.0 == "drop of the future").then(|| Bomb);
-        Fate { panics_in: self.0, _bomb }
+        let bomb = (self.0 == "drop of the future").then(|| Bomb);
+        Fate { panics_in: self.0, _bomb: bomb }
     }
 }
 
@@ -144,13 +144,12 @@ where
     let (head, body) = response.into_parts();
     // A server asks before it sends the head.
     let _ = (body.is_end_stream(), body.size_hint());
-    let status = match Status::from_header_map(&head.headers) {
-        Some(status) => status,
-        None => {
-            let body = body.collect().await.expect("a body ends with a status");
-            let trailers = body.trailers().expect("a body ends with trailers");
-            Status::from_header_map(trailers).expect("a status")
-        }
+    let status = if let Some(status) = Status::from_header_map(&head.headers) {
+        status
+    } else {
+        let body = body.collect().await.expect("a body ends with a status");
+        let trailers = body.trailers().expect("a body ends with trailers");
+        Status::from_header_map(trailers).expect("a status")
     };
     assert!(!format!("{status:?}").contains("secret"), "{status:?}");
     if status.code() != Code::Ok {

@@ -102,7 +102,8 @@ fn from_base64(text: &[u8]) -> Vec<u8> {
             _ => 0,
         };
         let number = group.iter().fold(0, |number, byte| number << 6 | value(byte));
-        let len = 3 - group.iter().filter(|&&byte| byte == b'=').count();
+        let data = group.iter().filter(|&&byte| byte != b'=');
+        let len = data.fold(0_usize, |len, _| len + 1) - 1;
         bytes.extend_from_slice(&number.to_be_bytes()[1..=len]);
     }
     bytes

@@ -74,7 +74,7 @@ struct Always200;
 
 impl Envelope for Always200 {
     type Body<'a> = &'static str;
-    fn body<'a>(occurrence: &Occurrence<'a>) -> &'static str {
+    fn body(occurrence: &Occurrence<'_>) -> &'static str {
         occurrence.code()
     }
     fn status(_: &Occurrence<'_>) -> http::StatusCode {

@@ -34,7 +34,7 @@ struct Panicking;
 
 impl Envelope for Panicking {
     type Body<'a> = ();
-    fn body<'a>(_: &Occurrence<'a>) {
+    fn body(_: &Occurrence<'_>) {
         panic!("in the envelope");
     }
 }

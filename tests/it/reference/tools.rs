@@ -304,7 +304,7 @@ async fn typescript_compiles_with_exhaustive_switches() {
         let body: Value = serde_json::from_slice(&body).expect("JSON");
         json!({ "name": name, "code": error.code(), "status": status, "body": body })
     });
-    write(&folder, "named.json", &Value::from_iter(named).to_string());
+    write(&folder, "named.json", &named.collect::<Value>().to_string());
     write(&folder, "cases.json", &Value::from(cases).to_string());
     fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
     files.push("client.ts".to_owned());

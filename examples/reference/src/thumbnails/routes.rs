@@ -156,9 +156,8 @@ fn generate(account: &Account, _: &Params, body: &Value) -> HandlerResult {
             kind.check_id(id.as_str().unwrap_or_default())?;
         }
     }
-    let amount = match body["amount"].as_i64().unwrap_or(1) {
-        amount @ 1..=ThumbnailsError::MAX_AMOUNT => amount,
-        _ => return Err(ThumbnailsError::InvalidAmount),
+    let amount @ 1..=ThumbnailsError::MAX_AMOUNT = body["amount"].as_i64().unwrap_or(1) else {
+        return Err(ThumbnailsError::InvalidAmount);
     };
     if prompt.contains("weapon") {
         return Err(ThumbnailsError::ContentPolicy { rule: "internal-rule-12" });

@@ -304,20 +304,20 @@ pub fn try_on(
     }
     let product = &data["product"];
     let override_ = data["classification"].as_str();
-    let product = match (product["images"].is_null(), product["externalId"].as_str()) {
+    let stored = product["externalId"].as_str().filter(|_| product["images"].is_null());
+    let product = if let Some(external_id) = stored {
         // The engine of a stored product is selected when the job runs.
-        (true, Some(external_id)) => find_product(account, external_id)?.classified(override_),
-        _ => {
-            let product = Product::from_json(product).classified(override_);
-            if product.images.is_empty() {
-                Err(ProductError::ImagesRequired)?;
-            }
-            for file_key in product.images.iter().filter_map(|image| image.file_key.as_deref()) {
-                check_file(file_key)?;
-            }
-            product.check_classification()?;
-            product
+        find_product(account, external_id)?.classified(override_)
+    } else {
+        let product = Product::from_json(product).classified(override_);
+        if product.images.is_empty() {
+            Err(ProductError::ImagesRequired)?;
         }
+        for file_key in product.images.iter().filter_map(|image| image.file_key.as_deref()) {
+            check_file(file_key)?;
+        }
+        product.check_classification()?;
+        product
     };
     if account.credits == 0 {
         Err(BillingError::InsufficientCredits { account: account.id.to_owned() })?;

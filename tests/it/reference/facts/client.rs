@@ -148,7 +148,7 @@ pub(super) async fn check(addresses: &[String; 2], catalog: &Catalog, row: &Row)
             };
             for share in [0.0, 0.5, 1.0] {
                 let policy = policy.clone().random(Constant(share));
-                compare("virtual clock", share, by_policy(&policy, row.method(), &answer));
+                compare("virtual clock", share, by_policy(&policy, &row.method(), &answer));
                 let over_socket = over_socket(policy, row.method(), answer.raw.clone()).await;
                 compare("socket", share, over_socket);
             }
@@ -181,10 +181,10 @@ fn report(answer: &Answer) -> ErrorReport {
 }
 
 /// Returns the waits, and why the client gives up.
-fn by_policy(policy: &RetryPolicy, method: Method, answer: &Answer) -> (Vec<Duration>, String) {
+fn by_policy(policy: &RetryPolicy, method: &Method, answer: &Answer) -> (Vec<Duration>, String) {
     let (clock, report) = (ManualClock::default(), report(answer));
     let policy = policy.clone().clock(clock.clone());
-    let mut state = policy.start(Idempotency::from_request(&method, &HeaderMap::new()));
+    let mut state = policy.start(Idempotency::from_request(method, &HeaderMap::new()));
     let mut waits = Vec::new();
     while waits.len() < MANY {
         match policy.next(&report, &mut state) {
