@@ -30,6 +30,26 @@ fn items_are_split_at_commas() {
     ]);
 }
 
+/// A code is compared with others only if all that it means is known.
+#[test]
+fn variant_with_one_wrong_value_is_not_compared_by_code() {
+    check_rows(&[
+        row!("enum E { #[api(code = \"A\", status = 404, grpc = \"OK\")] A, #[api(code = \"A\", status = 500)] B }"
+            ; ("\"OK\"", "`OK` is not an error; write the gRPC code of an error, such as `grpc = \"FAILED_PRECONDITION\"`")),
+    ]);
+}
+
+#[test]
+fn made_member_binds_only_the_fields_that_it_names() {
+    let input = tokens(
+        "enum E { #[api(code = \"A\", status = 404, detail(reason = \"no {used}\"))] A { used: u8, idle: u8 } }",
+    );
+    let expanded = crate::derive(&syn::parse2(input).expect("an enum")).to_string();
+    let (_, members) = expanded.split_once("Members for").expect("an impl");
+    let (members, _) = members.split_once("impl").unwrap_or((members, ""));
+    assert!(members.contains("used") && !members.contains("idle"), "{members}");
+}
+
 fn tokens(source: &str) -> TokenStream {
     source.parse().unwrap_or_else(|error| panic!("{error} in {source}"))
 }
