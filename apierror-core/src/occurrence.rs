@@ -133,8 +133,8 @@ impl<'a> Occurrence<'a> {
         if self.shows_details { self.error.details() } else { None }
     }
 
-    /// Returns the field errors, if the details are some: those of a field
-    /// `#[api(details)] fields: Vec<FieldError>`, or `Details::from` field errors.
+    /// Returns the field errors, if the details are field errors: those of a field
+    /// `#[api(details)] fields: Vec<FieldError>`, or those in `Details::from(…)`.
     #[must_use]
     pub fn field_errors(&self) -> Option<&'a [FieldError]> {
         self.details()?.as_field_errors()

@@ -37,11 +37,11 @@ pub enum CatalogEntry {
     Spec(&'static ErrorSpec),
     /// The entries of a type that `#[api(transparent)]` forwards to.
     Nested(&'static [CatalogEntry]),
-    /// The entries of a type that one by hand wraps, and the members that it adds to
-    /// each of their errors.
+    /// The entries of a type that a type with impls by hand wraps, and the members that
+    /// the wrapper adds to each of these errors.
     ///
     /// ```
-    /// use apierror::{ApiError, Catalog, CatalogEntry, DeclaredError, Details, ErrorSpec};
+    /// use apierror::{ApiError, CatalogEntry, DeclaredError, Details, ErrorSpec};
     /// use apierror::{FieldPlace, FieldSpec, envelope};
     /// use std::borrow::Cow;
     ///
@@ -81,7 +81,6 @@ pub enum CatalogEntry {
     ///
     /// let body = OnServer { error: Slow, server: "a" }.to_json();
     /// assert!(body.ends_with(br#""status":503,"server":"a"}"#));
-    /// assert!(Catalog::of::<OnServer>().to_openapi().contains(r#""server": {"#));
     /// ```
     Extended {
         /// The entries of the type.
@@ -158,13 +157,13 @@ impl Iterator for Specs {
     }
 }
 
-/// One declaration of a kind of error: its spec, and the members that types by hand
-/// around it add.
+/// One declaration of a kind of error: its spec, and the members that wrappers with
+/// impls by hand add.
 #[derive(Debug, Clone, Copy)]
 pub struct Declared {
     /// The fixed facts.
     pub spec: &'static ErrorSpec,
-    /// The members of the type that adds some. If several do, those of the outermost.
+    /// The members that a wrapper adds. If several wrappers do, those of the outermost.
     pub added: &'static [FieldSpec],
 }
 

@@ -155,7 +155,7 @@ pub struct BuiltIn {
     pub(crate) is_service: bool,
     /// Whether the body contains the retry advice.
     pub(crate) has_retry: bool,
-    /// Whether the body is text, which no member can be added to.
+    /// Whether the body is text, to which no member can be added.
     pub(crate) is_text: bool,
     /// Whether a response may have headers or a status that are not the error's.
     pub(crate) adds_headers: bool,

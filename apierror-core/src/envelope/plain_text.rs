@@ -6,10 +6,10 @@ use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
 use crate::write_error::WriteError;
 
-/// The message as text, and nothing else. `text/plain; charset=utf-8`.
+/// The message and nothing else, as `text/plain; charset=utf-8`.
 ///
-/// A client sees the code only in the documents. Details and extensions have no place
-/// in this shape; headers are sent as in any other.
+/// This shape has no place for the code, details and extensions; only documents show
+/// the code. Headers are sent as in any other shape.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, envelope};

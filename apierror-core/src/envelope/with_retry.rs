@@ -31,7 +31,7 @@ use crate::write_error::WriteError;
 /// );
 /// ```
 ///
-/// A body that is not an object has no place for it:
+/// A body that is not a JSON object has no place for the member:
 ///
 /// ```compile_fail
 /// use apierror::{ApiError, DeclaredError, envelope::{PlainText, WithRetry}};
