@@ -201,12 +201,15 @@ impl FrameworkResponse for Response {
     }
 
     fn drop_body(&mut self) {
-        let Some(length) = self.body().size_hint().exact() else {
-            *self.body_mut() = Body::new(NoBody);
-            return;
-        };
-        self.headers_mut().entry(CONTENT_LENGTH).or_insert_with(|| HeaderValue::from(length));
-        *self.body_mut() = Body::empty();
+        match self.body().size_hint().exact() {
+            // A router inside of the layer has dropped the body already.
+            None | Some(0) => *self.body_mut() = Body::new(NoBody),
+            Some(length) => {
+                let length = || HeaderValue::from(length);
+                self.headers_mut().entry(CONTENT_LENGTH).or_insert_with(length);
+                *self.body_mut() = Body::empty();
+            }
+        }
     }
 
     #[inline]

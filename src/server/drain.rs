@@ -15,7 +15,7 @@ use super::guard::dropped;
 use super::response::FrameworkResponse;
 
 /// The longest body that is read. A new connection costs less than a longer one.
-const MAX_SIZE: u64 = 64 * 1024;
+const MAX_SIZE: u64 = 256 * 1024;
 
 /// How long a body is read, at most.
 pub(crate) const MAX_TIME: Duration = Duration::from_secs(5);

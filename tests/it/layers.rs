@@ -1,6 +1,7 @@
 //! Tests of the layers over a real socket, the same for axum and for actix-web.
 
 mod altered;
+mod around_axum;
 mod headers;
 mod outside;
 mod over_actix;

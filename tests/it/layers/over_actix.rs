@@ -293,7 +293,7 @@ async fn drop_panics() -> HttpResponse {
         let _ = &bomb;
         Ok::<Bytes, Infallible>(chunk.into())
     });
-    HttpResponse::NotFound().streaming(body)
+    HttpResponse::Forbidden().streaming(body)
 }
 
 shared_tests!(Actix);

@@ -33,6 +33,18 @@ impl Framework for Axum {
     }
 }
 
+/// axum with the layer around the whole router, which then drops bodies of `HEAD`
+/// before the layer sees them.
+pub(super) struct AroundRouter;
+
+impl Framework for AroundRouter {
+    async fn serve<E: Envelope + 'static>(options: Options) -> SocketAddr {
+        let layer = layer::<E>(options);
+        let service = layer.clone().layer(router(&layer));
+        live::serve(Router::new().fallback_service(service)).await
+    }
+}
+
 fn layer<E: Envelope + 'static>(options: Options) -> ErrorLayer<E> {
     let panics_in = options.panics_in;
     let mut layer = ErrorLayer::<E>::new();
@@ -229,7 +241,7 @@ async fn drop_panics() -> Response {
         let _ = &bomb;
         Ok::<_, Infallible>(chunk)
     });
-    (StatusCode::NOT_FOUND, Body::from_stream(body)).into_response()
+    (StatusCode::FORBIDDEN, Body::from_stream(body)).into_response()
 }
 
 /// Runs the rest in a task, which goes on if the caller hangs up.

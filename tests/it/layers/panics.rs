@@ -84,7 +84,7 @@ pub(super) async fn panic_in_the_size_of_a_body_is_a_500<F: Framework>() {
 
 pub(super) async fn panic_in_the_drop_of_a_replaced_body_changes_nothing<F: Framework>() {
     let address = F::serve::<Nested>(Options::default()).await;
-    check(address, "/body/drop-panics", 404, "NOT_FOUND").await;
+    check(address, "/body/drop-panics", 403, "FORBIDDEN").await;
 }
 
 pub(super) async fn panic_in_the_envelope_is_a_plain_500<F: Framework>() {
