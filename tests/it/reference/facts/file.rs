@@ -13,7 +13,8 @@
 //! A fact has at least one of these, and each that it has must hold:
 //!
 //! - `request` and `response`, or several of them as `steps`: see `request.rs` and
-//!   `expected.rs`;
+//!   `expected.rs`; a step with `poll = true` is asked until the answer is the
+//!   expected one;
 //! - `spec`: members of a spec of the catalogue, see `spec.rs`;
 //! - `retry`: what a client does after an error, see `client.rs`;
 //! - `page`: lines of the generated Markdown, or parts of lines; see `page.rs`;
@@ -65,6 +66,10 @@ pub(super) enum Lines {
 pub(super) struct Step {
     pub(super) request: String,
     pub(super) response: String,
+    /// Whether it is asked again until the answer comes that is expected: for work in
+    /// the background.
+    #[serde(default)]
+    pub(super) poll: bool,
 }
 
 impl File {
@@ -92,7 +97,7 @@ impl Fact {
     /// Returns the requests and answers in order.
     pub(super) fn steps(&self) -> Vec<Step> {
         let pair = self.request.clone().zip(self.response.clone());
-        let one = pair.map(|(request, response)| Step { request, response });
+        let one = pair.map(|(request, response)| Step { request, response, poll: false });
         one.into_iter().chain(self.steps.clone()).collect()
     }
 

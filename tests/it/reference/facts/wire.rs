@@ -1,6 +1,6 @@
 //! Sends the requests of a fact over a TCP stream to both frameworks.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -14,6 +14,7 @@ use super::websocket;
 
 /// A server that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
+const POLL_EVERY: Duration = Duration::from_millis(20);
 
 pub(super) const FRAMEWORKS: [&str; 2] = ["axum", "actix-web"];
 
@@ -81,8 +82,15 @@ async fn send(
 ) -> Result<(Request, Expected, Answer), String> {
     let request = Request::parse(&step.request, bodies)?;
     let expected = Expected::parse(&step.response, bodies)?;
-    let answer = Answer::to(address, &request.bytes).await?;
-    Ok((request, expected, answer))
+    let started = Instant::now();
+    loop {
+        let answer = Answer::to(address, &request.bytes).await?;
+        let is_last = !step.poll || started.elapsed() > PATIENCE;
+        if is_last || expected.faults(&answer).is_empty() {
+            return Ok((request, expected, answer));
+        }
+        tokio::time::sleep(POLL_EVERY).await;
+    }
 }
 
 impl Answer {
