@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use apierror::client::FromResponse;
 use apierror::contract::{Update, check_with};
-use apierror::envelope::{Flat, Google, Nested, Service, WithRetry};
+use apierror::envelope::{Flat, Google, Nested, ProblemDetails, Service, WithRetry};
 use apierror::{
     ApiError, Catalog, CatalogEntry, DeclaredError, Envelope, ErrorReport, ErrorSpec, Failure,
     Occurrence, RequestContext, axum as with_axum, context, json_in, response_in,
@@ -39,7 +39,7 @@ enum OrderError {
     #[error("no order {0}")]
     #[api(code = "ORDER_NOT_FOUND", status = 404)]
     NotFound(u32),
-    /// A fixed body in an envelope with a template.
+    /// A body without fields in an envelope with a template.
     #[error("signed out")]
     #[api(code = "SIGNED_OUT", status = 401, envelope = Google)]
     SignedOut,
@@ -118,10 +118,21 @@ fn explicit_envelope_precedes_that_of_the_kind() {
 
 #[test]
 fn fixed_body_of_a_kind_is_not_copied() {
-    let address = |body: Bytes| body.as_ptr();
-    assert_eq!(address(OrderError::SignedOut.to_json()), address(OrderError::SignedOut.to_json()));
-    let of_response = || address(OrderError::SignedOut.to_response().into_body());
-    assert_eq!(of_response(), of_response());
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = Flat)]
+    enum Fixed {
+        #[error("gone")]
+        #[api(code = "GONE", status = 410, message = "gone", envelope = ProblemDetails)]
+        Gone,
+    }
+
+    // Both are alive when their addresses are compared.
+    let bodies = [Fixed::Gone.to_json(), Fixed::Gone.to_json()];
+    assert_eq!(parsed(&response_in::<ProblemDetails>(&Fixed::Gone))["title"], "Gone");
+    assert_eq!(bodies[0], json_in::<ProblemDetails>(&Fixed::Gone));
+    assert_eq!(bodies[0].as_ptr(), bodies[1].as_ptr());
+    let of_response = || Fixed::Gone.to_response().into_body();
+    assert_eq!(bodies[0].as_ptr(), of_response().as_ptr());
 }
 
 #[test]
