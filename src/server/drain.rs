@@ -12,7 +12,6 @@ use apierror_core::RequestContext;
 
 use super::body::{Chunks, StreamingBody};
 use super::guard::dropped;
-use super::response::FrameworkResponse;
 
 /// The longest body that is read. A new connection costs less than a longer one.
 const MAX_SIZE: u64 = 256 * 1024;
@@ -20,15 +19,19 @@ const MAX_SIZE: u64 = 256 * 1024;
 /// How long a body is read, at most.
 pub(crate) const MAX_TIME: Duration = Duration::from_secs(5);
 
-/// Reads a short body to its end, in a task if it is not there yet, and drops it.
-pub(super) fn drain<R: FrameworkResponse>(body: R::Body, context: Option<Arc<RequestContext>>) {
+/// Reads a short body to its end and drops it, in a task if a part has yet to arrive.
+pub(super) fn drain<B: Chunks>(
+    body: B,
+    context: Option<Arc<RequestContext>>,
+    spawn: impl FnOnce(Drain<B>),
+) {
     let body = StreamingBody::new(body, context);
     if body.exact_size() == Some(0) {
         return dropped(body);
     }
     let mut drain = Drain { body: Some(body), left: MAX_SIZE };
     if drain.poll_chunks(&mut Context::from_waker(Waker::noop())).is_pending() {
-        R::spawn(drain);
+        spawn(drain);
     }
 }
 

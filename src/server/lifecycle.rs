@@ -175,7 +175,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         let mut rendered = self.render(failure);
         let kept = self.config.kept_headers();
         response.copy_headers(|name| kept.contains(name), rendered.headers_mut());
-        drain::<R>(response.replace(rendered), self.context.clone());
+        drain(response.replace(rendered), self.context.clone(), R::spawn);
         self.finish_error(response);
     }
 
