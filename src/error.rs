@@ -3,10 +3,12 @@
 use std::fmt;
 use std::ops::Deref;
 
-use apierror_core::__private::{own_json, own_response};
-use apierror_core::{ApiError, ErrorReport, envelope};
+use apierror_core::__private::{BoxedApiError, Token, own_json, own_response};
+use apierror_core::{ApiError, ErrorReport, IntoError, envelope};
 use bytes::Bytes;
 use http::Response;
+
+use crate::failure::{Failure, boxed_error_for};
 
 /// A [`Result`](core::result::Result) with a boxed API error of any type.
 pub type Result<T, E = Error> = core::result::Result<T, E>;
@@ -46,7 +48,7 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 /// assert_eq!(error.downcast_ref::<NoOrder>().map(|found| found.0), Some(7));
 /// assert!(error.downcast_ref::<SignedOut>().is_none());
 /// ```
-pub struct Error(Box<dyn ApiError + Send + Sync>);
+pub struct Error(BoxedApiError);
 
 impl Error {
     /// Boxes an API error.
@@ -58,6 +60,8 @@ impl Error {
     #[must_use]
     pub fn downcast_ref<E: std::error::Error + 'static>(&self) -> Option<&E> {
         let error: &(dyn std::error::Error + 'static) = &*self.0;
+        #[cfg(feature = "anyhow")]
+        let error = apierror_core::__private::found_in_anyhow(error).unwrap_or(error);
         error.downcast_ref()
     }
 
@@ -88,10 +92,31 @@ impl Error {
     }
 }
 
-impl<E: ApiError + Send + Sync + 'static> From<E> for Error {
+/// Converts every [`ApiError`], and with the feature `anyhow` every
+/// `anyhow::Error`: an API error in its chain is returned as itself, any other error
+/// as a 500 with the service's own code. Only the log shows the cause.
+impl<E: IntoError> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::new(error)
+        match error.into_error(Token) {
+            Ok(error) => Self(error),
+            Err(cause) => error_for(Failure::Internal(cause)),
+        }
     }
+}
+
+/// Converts a boxed API error, so that `?` works in functions that return
+/// `anyhow::Result`. Converting back finds the API error again.
+#[cfg(feature = "anyhow")]
+impl From<Error> for anyhow::Error {
+    fn from(error: Error) -> Self {
+        apierror_core::__private::into_anyhow(error.0)
+    }
+}
+
+/// Returns the current service's error for a failure, or else a
+/// [`ServiceError`](crate::ServiceError).
+pub(crate) fn error_for(failure: Failure) -> Error {
+    Error(boxed_error_for(failure))
 }
 
 impl Deref for Error {

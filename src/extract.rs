@@ -131,7 +131,7 @@ pub(crate) fn validated<E: Extracted, V: IntoFieldErrors>(
         Ok(()) => Ok(extracted),
         Err(violations) => {
             let fields = violations.into_first_field_errors(crate::server::max_field_errors());
-            Err(crate::server::error_for(E::invalid(fields)))
+            Err(crate::error::error_for(E::invalid(fields)))
         }
     }
 }

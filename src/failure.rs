@@ -1,6 +1,7 @@
 //! Failures around the handlers of a service, in no framework's types.
 
 mod service_error;
+mod service_errors;
 mod specs;
 
 use std::convert::Infallible;
@@ -9,6 +10,9 @@ use apierror_core::FieldError;
 use http::StatusCode;
 
 pub use self::service_error::ServiceError;
+#[cfg(feature = "__middleware")]
+pub(crate) use self::service_errors::ServiceErrors;
+pub(crate) use self::service_errors::boxed_error_for;
 #[cfg(feature = "catalog")]
 pub(crate) use self::specs::is_library_spec;
 

@@ -10,6 +10,7 @@
 macro_rules! __integrate {
     ($($derived:tt)*) => {
         $crate::__integrate_actix_web! { $($derived)* }
+        $crate::__integrate_anyhow! { $($derived)* }
         $crate::__integrate_axum! { $($derived)* }
         $crate::__integrate_tonic! { $($derived)* }
         $crate::__integrate_utoipa! { $($derived)* }
@@ -20,6 +21,30 @@ macro_rules! __integrate {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_actix_web {
+    ($($derived:tt)*) => {};
+}
+
+/// Tells the conversion from `anyhow::Error` about a derived type. A type with
+/// generics is many types, which cannot be listed.
+#[cfg(feature = "anyhow")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_anyhow {
+    ([] [$derived:ty] $bounds:tt) => {
+        #[allow(deprecated, reason = "a deprecated type is still an error")]
+        const _: () = {
+            $crate::__private::inventory::submit! {
+                $crate::__private::KnownType::new::<$derived>()
+            }
+        };
+    };
+    ([$($generics:tt)+] $derived:tt $bounds:tt) => {};
+}
+
+#[cfg(not(feature = "anyhow"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_anyhow {
     ($($derived:tt)*) => {};
 }
 

@@ -57,6 +57,7 @@
 //! | `actix-web` | actix-web 4: `ResponseError` for every derived type, a middleware that gives an app one envelope, extractors |
 //! | `tonic` | tonic 0.14: `From<E> for Status` for every derived type, a layer for a whole server; with `client`, statuses decoded into reports |
 //! | `validator`, `garde` | `IntoFieldErrors` for the violations of that library; with `axum` or `actix-web` a `Valid` extractor |
+//! | `anyhow` | `?` converts `anyhow::Error` into [`Error`], and back; a declared error inside it is found |
 //! | `catalog` | [`Catalog`], the documents made from it, and the [lock](contract) |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
 //! | `schemars` | JSON schemas of details and extensions whose types implement schemars 1's `JsonSchema` |
@@ -76,6 +77,7 @@ mod failure;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 mod integrate;
+mod result_ext;
 #[cfg(feature = "__middleware")]
 mod server;
 pub mod stream;
@@ -95,9 +97,10 @@ pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, DeclaredError, Details, Effect, Envelope, ErrorReport, ErrorSpec,
-    FieldError, FieldPlace, FieldSpec, GrpcCode, MetaValue, Occurrence, RateLimit, RateLimitPolicy,
-    Rendered, RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry, RetryStrategy, Timestamp,
-    UnknownCode, UnknownGrpcCode, WriteError, context, envelope, json_in, response_in,
+    FieldError, FieldPlace, FieldSpec, GrpcCode, IntoError, MetaValue, Occurrence, RateLimit,
+    RateLimitPolicy, Rendered, RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry,
+    RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, WriteError, context, envelope, json_in,
+    response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
@@ -108,6 +111,7 @@ pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::extract::IntoFieldErrors;
 pub use crate::failure::{Failure, ServiceError};
+pub use crate::result_ext::ResultExt;
 
 /// Items for generated code. They are not part of the public API.
 #[doc(hidden)]

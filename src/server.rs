@@ -32,9 +32,9 @@ pub(crate) use self::body::{BodyError, BodyPanicked, Chunks, StreamingBody};
 pub(crate) use self::config::LayerConfig;
 #[cfg(feature = "__web")]
 pub(crate) use self::drain::{Drain, MAX_TIME};
+pub(crate) use self::failure::failure_for_status;
 #[cfg(feature = "tonic")]
 pub(crate) use self::failure::response_for;
-pub(crate) use self::failure::{error_for, failure_for_status};
 #[cfg(feature = "tonic")]
 pub(crate) use self::guard::guarded;
 pub(crate) use self::guard::{Panicked, caught, dropped};

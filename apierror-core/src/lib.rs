@@ -6,6 +6,8 @@
 //! adds the derive macro.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "anyhow")]
+mod anyhow;
 mod body_writer;
 mod buffer;
 mod compiled;
@@ -20,6 +22,7 @@ mod fill;
 mod grpc_code;
 mod guard;
 mod headers;
+mod into_error;
 mod json;
 mod log;
 mod message;
@@ -54,6 +57,7 @@ pub use crate::error::ApiError;
 pub use crate::field_error::FieldError;
 pub use crate::grpc_code::{GrpcCode, UnknownGrpcCode};
 pub use crate::headers::{RateLimit, RateLimitPolicy, ResetAfter, ResetAt, ResetAtMillis};
+pub use crate::into_error::IntoError;
 pub use crate::occurrence::Occurrence;
 pub use crate::render::{Rendered, json_in, response_in};
 pub use crate::report::ErrorReport;

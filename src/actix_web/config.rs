@@ -5,8 +5,8 @@ use actix_web::error::PathError;
 use actix_web::web::{FormConfig, JsonConfig, PathConfig, QueryConfig};
 
 use super::rejection;
+use crate::error::error_for;
 use crate::failure::Failure;
-use crate::server::error_for;
 
 /// Returns a configuration of [`web::Json`](actix_web::web::Json) whose
 /// rejections are errors of the service.

@@ -18,11 +18,11 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
 use super::{convert, rejection};
-use crate::error::Error;
+use crate::error::{Error, error_for};
 use crate::extract::decode::{self, is_json, parse_mime};
 use crate::extract::impl_extracted;
 use crate::failure::Failure;
-use crate::server::{error_for, failure_for_status};
+use crate::server::failure_for_status;
 
 /// [`web::Json`](actix_web::web::Json), but its rejections are errors of the
 /// service and contain the path of the field.

@@ -21,10 +21,11 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::{convert, rejection};
+use crate::error::error_for;
 use crate::failure::Failure;
 use crate::server::{
     BodyError, BodyPanicked, Chunks, Drain, FrameworkResponse, InFlight, IntoFrameworkResponse,
-    MAX_TIME, Panicked, RequestHeaders, StreamingBody, caught, copy_headers, dropped, error_for,
+    MAX_TIME, Panicked, RequestHeaders, StreamingBody, caught, copy_headers, dropped,
     failure_for_status,
 };
 

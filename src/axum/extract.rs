@@ -14,12 +14,11 @@ use http::{HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::Error;
+use crate::error::{Error, error_for};
 use crate::extract::decode::{self, interrupted, is_json};
 use crate::extract::decode_error::{DecodeError, expected};
 use crate::extract::impl_extracted;
 use crate::failure::Failure;
-use crate::server::error_for;
 
 /// [`axum::Json`](https://docs.rs/axum/0.8/axum/struct.Json.html), but its
 /// rejections are errors of the service.

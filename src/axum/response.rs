@@ -20,12 +20,11 @@ use http_body::{Body as _, Frame, SizeHint};
 use hyper::ext::ReasonPhrase;
 use tokio::runtime::Handle;
 
-use crate::error::Error;
+use crate::error::{Error, error_for};
 use crate::failure::Failure;
 use crate::server::{
     BodyError, BodyPanicked, Chunks, Drain, FrameworkResponse, InFlight, IntoFrameworkResponse,
-    MAX_TIME, MapError, StreamingBody, caught, copy_headers, dropped, error_for,
-    failure_for_status,
+    MAX_TIME, MapError, StreamingBody, caught, copy_headers, dropped, failure_for_status,
 };
 
 /// Returns the response for a declared error, in the envelope of its kind.

@@ -8,13 +8,12 @@ use apierror_core::context::{self, Settings};
 use apierror_core::{ApiError, Envelope, Occurrence, RequestContext};
 use http::{HeaderName, Method, Uri};
 
-use super::failure::ServiceErrors;
 use super::guard::caught;
 use super::kept_headers::KeptHeaders;
 #[cfg(feature = "__web")]
 use super::max_field_errors::MaxFieldErrors;
 use super::request_id::{RequestHeaders, RequestIds};
-use crate::failure::Failure;
+use crate::failure::{Failure, ServiceErrors};
 
 /// The configuration that a layer shares with all services it makes.
 ///

@@ -1,43 +1,12 @@
-//! Converts statuses to failures, and failures to the service's errors and
-//! their responses.
+//! Converts statuses to failures, and failures to responses.
 
-use apierror_core::{ApiError, context, envelope, response_in};
+use apierror_core::{envelope, response_in};
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use super::guard::{Panicked, caught};
-use crate::error::Error;
+use crate::error::error_for;
 use crate::failure::{Failure, ServiceError};
-
-/// The function that makes a service's errors from failures. It is a value in
-/// the service's settings.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct ServiceErrors(fn(Failure) -> Error);
-
-impl ServiceErrors {
-    /// Makes errors of type `F`, and a [`ServiceError`] from each failure that
-    /// `F` returns unchanged.
-    pub(super) fn new<F>() -> Self
-    where
-        F: TryFrom<Failure, Error: Into<Failure>> + ApiError + Send + Sync + 'static,
-    {
-        Self(|failure| match F::try_from(failure) {
-            Ok(error) => Error::new(error),
-            Err(failure) => Error::new(ServiceError::from(failure.into())),
-        })
-    }
-}
-
-/// Returns the current service's error for a failure, or else a
-/// [`ServiceError`].
-pub(crate) fn error_for(failure: Failure) -> Error {
-    let service_errors =
-        context::current().and_then(|context| context.settings()?.get::<ServiceErrors>().copied());
-    match service_errors {
-        Some(ServiceErrors(error)) => error(failure),
-        None => Error::new(ServiceError::from(failure)),
-    }
-}
 
 /// Returns the response for a failure, in the current service's envelope.
 ///

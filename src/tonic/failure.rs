@@ -5,9 +5,8 @@ use http::{HeaderMap, StatusCode};
 use tonic::{Code, Status};
 
 use super::status::status_with_code;
-use crate::error::Error;
+use crate::error::{Error, error_for};
 use crate::failure::Failure;
-use crate::server::error_for;
 
 const DETAILS: &str = "grpc-status-details-bin";
 

@@ -32,6 +32,7 @@ mod grpc_service_config;
 mod guide;
 mod headers;
 mod hygiene;
+mod internal;
 mod kind_envelope;
 mod kinds;
 mod layers;

@@ -28,6 +28,9 @@ pub use http::{HeaderMap, StatusCode};
 
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+#[cfg(feature = "anyhow")]
+pub use inventory;
+
 use serde_json::Value;
 
 use crate::field_error::FieldError;
@@ -39,6 +42,8 @@ pub use self::bounds::{
 };
 pub use self::made::Made;
 pub use self::specialize::{IntoDetails, Show, Text, Whole};
+#[cfg(feature = "anyhow")]
+pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
 pub use crate::context::current::within;
 pub use crate::declared::entry::{Declared, declarations, entries};
 pub use crate::declared::{
@@ -51,6 +56,7 @@ pub use crate::error::{ApiError, message};
 pub use crate::grpc_code::GrpcCode;
 pub use crate::guard::{Panicked, caught};
 pub use crate::headers::{Wait, retry_after_header};
+pub use crate::into_error::BoxedApiError;
 pub use crate::message::MessageWriter;
 pub use crate::recognize::candidates;
 pub use crate::render::detached::{Detached, enable_detached};
