@@ -106,8 +106,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the time that all attempts of a request may take together. No
-    /// attempt starts after it.
+    /// Sets the time that all attempts of a request may take together, waits
+    /// included. No attempt starts after it. The reqwest middleware also ends the
+    /// attempt that is under way.
     #[must_use]
     pub fn within(mut self, within: Duration) -> Self {
         self.within = Some(within);

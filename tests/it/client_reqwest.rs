@@ -11,7 +11,7 @@ use bytes::Bytes;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error};
 use tokio::net::TcpListener;
 
-use crate::common::scripted::{Act, Scripted, half, response};
+use crate::common::scripted::{Act, Scripted, endless, half, response};
 
 const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
 const SOON: &str = "retry-after-ms: 20\r\n";
@@ -111,7 +111,7 @@ async fn request_that_times_out_is_retried_if_it_may_repeat() {
     let server = Scripted::new([Act::Late(Duration::from_secs(30), String::new())]).await;
     let given_up = gave_up(client().get(server.url("/")).send().await);
     assert_eq!(given_up.outcome().reason, StopReason::Attempts { made: 3 });
-    assert!(given_up.last().is_timeout());
+    assert!(given_up.last().is_some_and(reqwest::Error::is_timeout));
     assert!(given_up.source().is_some());
     assert_eq!(server.requests().len(), 3);
 
@@ -155,7 +155,7 @@ async fn request_without_a_connection_is_retried_for_any_method() {
     drop(listener);
     let given_up = gave_up(client().post(format!("http://{address}/")).body("x").send().await);
     assert_eq!(given_up.outcome().reason, StopReason::Attempts { made: 3 });
-    assert!(given_up.last().is_connect());
+    assert!(given_up.last().is_some_and(reqwest::Error::is_connect));
 }
 
 #[tokio::test]
@@ -178,6 +178,52 @@ async fn error_with_a_truncated_body_keeps_its_status() {
     let answer = client().get(server.url("/")).send().await.expect("a response");
     assert!(answer.text().await.is_err());
     assert_eq!(server.requests().len(), 1);
+}
+
+/// A client without a timeout of its own.
+fn patient_client(policy: RetryPolicy, decoder: Decoder) -> ClientWithMiddleware {
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+    ClientBuilder::new(client).with(RetryMiddleware::new(policy).decoder(decoder)).build()
+}
+
+#[tokio::test]
+async fn error_whose_body_never_ends_is_decided_by_its_head() {
+    let server = Scripted::new([endless(503, SOON, r#"{"error":{"code":"BUSY""#)]).await;
+    let decoder = Decoder::new().with_max_body_time(Duration::from_millis(50));
+    let client = patient_client(RetryPolicy::new(), decoder);
+    let answer = client.get(server.url("/")).send().await.expect("a response");
+    assert_eq!(outcome(&answer).reason, StopReason::Attempts { made: 3 });
+    assert_eq!(outcome(&answer).report.code(), "HTTP_503");
+    assert_eq!(outcome(&answer).report.retry_after(), Some(Duration::from_millis(20)));
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn time_limit_ends_the_body_of_an_error() {
+    let server = Scripted::new([endless(503, "", "{")]).await;
+    let policy = RetryPolicy::new().within(Duration::from_millis(100));
+    // Longer than any test runs.
+    let decoder = Decoder::new().with_max_body_time(Duration::from_secs(3_600));
+    let answer = patient_client(policy, decoder).get(server.url("/")).send().await;
+    let answer = answer.expect("a response");
+    assert_eq!((outcome(&answer).reason, answer.status().as_u16()), (StopReason::OutOfTime, 503));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn time_limit_ends_an_attempt_without_an_answer() {
+    let silent = Act::Late(Duration::from_secs(3_600), String::new());
+    let server = Scripted::new([response(503, SOON, BUSY), silent]).await;
+    // Long enough for the first attempt on a busy machine.
+    let policy = RetryPolicy::new().within(Duration::from_secs(2));
+    let client = patient_client(policy, Decoder::new());
+    let given_up = gave_up(client.get(server.url("/")).send().await);
+    assert_eq!(
+        (given_up.outcome().reason, given_up.outcome().attempts),
+        (StopReason::OutOfTime, 2)
+    );
+    assert!(given_up.last().is_none() && given_up.source().is_none());
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]

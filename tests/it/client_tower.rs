@@ -4,16 +4,19 @@ use std::time::Duration;
 
 use apierror::ErrorReport;
 use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
-use apierror::client::{Idempotency, Outcome, RetryPolicy, StopReason, effect_of};
+use apierror::client::{Decoder, Idempotency, Outcome, RetryPolicy, StopReason, effect_of};
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 use http::Request;
 use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use tower::retry::RetryLayer;
-use tower::{BoxError, Service, ServiceBuilder, ServiceExt};
+use tower::timeout::TimeoutLayer;
+use tower::timeout::error::Elapsed;
+use tower::{BoxError, Layer, Service, ServiceBuilder, ServiceExt};
 
-use crate::common::scripted::{Act, Scripted, half, response};
+use crate::common::scripted::{Act, Scripted, endless, half, response};
 
 const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
 const SOON: &str = "retry-after-ms: 20\r\n";
@@ -181,4 +184,46 @@ async fn trailers_and_long_bodies_are_kept() {
     let server = Scripted::new([response(404, "", &long)]).await;
     let answer = client().oneshot(request("GET", &server)).await.expect("a response");
     assert!(body(answer).await.expect("a body") == long);
+}
+
+#[tokio::test]
+async fn error_whose_body_never_ends_is_decoded_from_its_head() {
+    let server = Scripted::new([endless(503, SOON, r#"{"error":{"code":"BUSY""#)]).await;
+    let decoder = Decoder::new().with_max_body_time(Duration::from_millis(50));
+    let client = ServiceBuilder::new()
+        .layer(RetryLayer::new(HttpRetry::new(policy())))
+        .layer(DecodeErrorsLayer::new().decoder(decoder))
+        .service(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());
+    let answer = client.oneshot(request("GET", &server)).await.expect("a response");
+    assert_eq!(outcome(&answer).reason, StopReason::Attempts { made: 3 });
+    assert_eq!(outcome(&answer).report.code(), "HTTP_503");
+    assert_eq!(server.requests().len(), 3);
+}
+
+/// The order of layers that the guide shows.
+#[tokio::test]
+async fn timeout_inside_of_the_retries_ends_each_attempt() {
+    let silent = Act::Late(Duration::from_secs(3_600), String::new());
+    let server = Scripted::new([silent]).await;
+    let retry = HttpRetry::with_effect_of(policy(), |error: &BoxError| effect_of(&**error));
+    let client = ServiceBuilder::new()
+        .layer(RetryLayer::new(retry))
+        .layer(TimeoutLayer::new(Duration::from_millis(50)))
+        .layer(DecodeErrorsLayer::new())
+        .service(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());
+    let failure = client.oneshot(request("GET", &server)).await.map(|answer| answer.status());
+    assert!(failure.is_err_and(|error| error.is::<Elapsed>()));
+    assert_eq!(server.requests().len(), 3);
+}
+
+/// The layer does not need a runtime of tokio.
+#[test]
+fn error_is_decoded_without_a_runtime() {
+    let client = DecodeErrorsLayer::new().layer(tower::service_fn(async |()| {
+        let response = http::Response::builder().status(503).body(Full::<Bytes>::from(BUSY));
+        Ok::<_, std::convert::Infallible>(response.expect("a response"))
+    }));
+    let answer = client.oneshot(()).now_or_never().expect("nothing to wait for");
+    let answer = answer.expect("a response");
+    assert_eq!(answer.extensions().get::<ErrorReport>().map(ErrorReport::code), Some("BUSY"));
 }

@@ -55,6 +55,13 @@ impl RetryPolicy {
         limit.saturating_sub(self.elapsed(state))
     }
 
+    /// Returns the time left of the limits that the caller has set.
+    #[cfg(feature = "client-reqwest")]
+    pub(in crate::client) fn own_time_left(&self, state: &RetryState) -> Duration {
+        let limit = self.own_limit(state).unwrap_or(Duration::MAX);
+        limit.saturating_sub(self.elapsed(state))
+    }
+
     fn own_limit(&self, state: &RetryState) -> Option<Duration> {
         self.within.into_iter().chain(state.time_limit).min()
     }

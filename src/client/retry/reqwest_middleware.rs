@@ -6,11 +6,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use apierror_core::{Effect, ErrorReport};
 use http::Extensions;
 use reqwest::{Body, Request, Response, ResponseBuilderExt};
 use reqwest_middleware::{Error, Middleware, Next};
+use tokio::time::{sleep, timeout};
 
 use super::peeked_body::PeekedBody;
 use crate::client::decision::{Decision, Outcome, StopReason};
@@ -30,9 +32,12 @@ use crate::client::state::RetryState;
 ///   with `with_extension` overrides both.
 /// - A request whose body is a stream cannot be sent twice. It is given up after
 ///   its first failure, with the reason [`StopReason::BodyNotReplayable`].
-/// - The body of an error is read up to [`Decoder::MAX_BODY_LEN`] before the
-///   decision. The body of a success is not read, so the caller has to handle a
-///   body that ends early.
+/// - A time limit of the policy ends the attempt that is under way too. That
+///   request is given up with the reason [`StopReason::OutOfTime`].
+/// - The body of an error is read before the decision, up to
+///   [`Decoder::MAX_BODY_LEN`] and for [`Decoder::MAX_BODY_TIME`]. The decision
+///   then rests on the status and the headers. The body of a success is not read,
+///   so the caller has to handle a body that ends early, or never.
 ///
 /// Sleeps with tokio, as reqwest does.
 ///
@@ -94,7 +99,7 @@ impl<E> fmt::Debug for RetryMiddleware<E> {
 #[derive(Debug)]
 pub struct GaveUp {
     outcome: Outcome,
-    source: reqwest::Error,
+    source: Option<reqwest::Error>,
 }
 
 impl GaveUp {
@@ -104,10 +109,11 @@ impl GaveUp {
         &self.outcome
     }
 
-    /// Returns the error of the last attempt.
+    /// Returns the error of the last attempt, or `None` if the time limit of the
+    /// policy ended that attempt.
     #[must_use]
-    pub fn last(&self) -> &reqwest::Error {
-        &self.source
+    pub fn last(&self) -> Option<&reqwest::Error> {
+        self.source.as_ref()
     }
 }
 
@@ -119,14 +125,15 @@ impl fmt::Display for GaveUp {
 
 impl StdError for GaveUp {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&self.source)
+        self.source.as_ref().map(|source| source as _)
     }
 }
 
 /// A failed attempt.
 struct FailedAttempt {
     report: ErrorReport,
-    result: Result<Response, reqwest::Error>,
+    /// There is no error if the policy's time limit ended the attempt.
+    result: Result<Response, Option<reqwest::Error>>,
 }
 
 impl FailedAttempt {
@@ -143,12 +150,15 @@ impl FailedAttempt {
 }
 
 impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
-    /// Decodes a response and keeps its body.
-    async fn decode(&self, response: Response) -> FailedAttempt {
+    /// Decodes a response and keeps its body, of which it reads for at most
+    /// `time_left`.
+    async fn decode(&self, response: Response, time_left: Duration) -> FailedAttempt {
         let (status, url) = (response.status(), response.url().clone());
         let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
         let mut body = PeekedBody::new(body);
-        poll_fn(|cx| body.poll_read(cx, self.decoder.max_body_len())).await;
+        let read = poll_fn(|cx| body.poll_read(cx, self.decoder.max_body_len()));
+        // What has been read until then is decoded.
+        let _ = timeout(self.decoder.max_body_time().min(time_left), read).await;
         let report = self.decoder.decode::<E>(status, &parts.headers, body.read());
         // The conversion to `http::Response` drops the URL.
         if let Ok(with_url) = http::Response::builder().url(url).body(()) {
@@ -191,8 +201,16 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
         let mut request = request;
         loop {
             let copy = request.try_clone();
-            let failure = match next.clone().run(request, extensions).await {
-                Ok(response) if is_error(response.status()) => self.decode(response).await,
+            let attempt = next.clone().run(request, extensions);
+            let Ok(result) = timeout(self.policy.own_time_left(&state), attempt).await else {
+                let report = no_response(Effect::Unknown);
+                let failure = FailedAttempt { report, result: Err(None) };
+                return failure.give_up(StopReason::OutOfTime, &state);
+            };
+            let failure = match result {
+                Ok(response) if is_error(response.status()) => {
+                    self.decode(response, self.policy.own_time_left(&state)).await
+                }
                 Ok(response) => {
                     self.policy.succeeded(&state);
                     return Ok(response);
@@ -200,7 +218,7 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
                 Err(Error::Reqwest(error)) if is_transient(&error) => {
                     let effect =
                         if error.is_connect() { Effect::NotApplied } else { Effect::Unknown };
-                    FailedAttempt { report: no_response(effect), result: Err(error) }
+                    FailedAttempt { report: no_response(effect), result: Err(Some(error)) }
                 }
                 Err(other) => return Err(other),
             };
@@ -208,7 +226,7 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
                 (Decision::Retry { after }, Some(copy)) => {
                     // Frees the connection during the wait.
                     drop(failure);
-                    tokio::time::sleep(after).await;
+                    sleep(after).await;
                     request = copy;
                 }
                 (Decision::Stop { reason }, _) => return failure.give_up(reason, &state),

@@ -15,6 +15,8 @@ pub(crate) enum Act {
     Answer(String),
     /// Waits, then sends these bytes.
     Late(Duration, String),
+    /// Sends these bytes and then spaces, and never ends.
+    Endless(String),
     /// Resets the connection.
     Reset,
 }
@@ -27,6 +29,11 @@ pub(crate) fn response(status: u16, headers: &str, body: &str) -> Act {
 /// A response whose body is 100 bytes shorter than its `Content-Length`.
 pub(crate) fn half(status: u16, headers: &str, body: &str) -> Act {
     Act::Answer(raw(status, headers, body, body.len() + 100))
+}
+
+/// A response whose body starts like this and never ends.
+pub(crate) fn endless(status: u16, headers: &str, start: &str) -> Act {
+    Act::Endless(raw(status, headers, start, 1_000_000))
 }
 
 fn raw(status: u16, headers: &str, body: &str, len: usize) -> String {
@@ -86,6 +93,14 @@ async fn serve(mut stream: TcpStream, seen: &Mutex<Vec<(Instant, String)>>, acts
         Act::Late(wait, answer) => {
             tokio::time::sleep(wait).await;
             answer
+        }
+        Act::Endless(start) => {
+            let mut sent = stream.write_all(start.as_bytes()).await;
+            while sent.is_ok() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                sent = stream.write_all(b" ").await;
+            }
+            return;
         }
         Act::Reset => {
             stream.set_zero_linger().expect("the option is there");

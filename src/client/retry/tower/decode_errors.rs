@@ -10,6 +10,8 @@ use http::Response;
 use http::response::Parts;
 use http_body::Body;
 use pin_project_lite::pin_project;
+use tokio::runtime::Handle;
+use tokio::time::{Sleep, sleep};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -17,8 +19,9 @@ use crate::client::decode::{AnyEnvelope, DecodeEnvelope, Decoder, is_error};
 use crate::client::retry::peeked_body::PeekedBody;
 
 /// Puts an [`ErrorReport`](crate::ErrorReport) into the extensions of each error
-/// response. Reads the body up to the decoder's limit, and passes it on
-/// unchanged.
+/// response. Reads the body up to the decoder's limits of length and time, and
+/// passes it on unchanged. It measures the time with tokio: without a runtime of
+/// tokio, there is no limit of time.
 pub struct DecodeErrorsLayer<E = AnyEnvelope> {
     decoder: Decoder,
     envelope: PhantomData<fn() -> E>,
@@ -111,6 +114,7 @@ where
             decoder: self.layer.decoder.clone(),
             response,
             reading: None,
+            time: None,
             envelope: PhantomData,
         }
     }
@@ -123,6 +127,9 @@ pin_project! {
         #[pin]
         response: F,
         reading: Option<(Parts, PeekedBody<R>)>,
+        // The time left to read.
+        #[pin]
+        time: Option<Sleep>,
         envelope: PhantomData<fn() -> E>,
     }
 }
@@ -142,16 +149,23 @@ where
     type Output = Result<Response<PeekedBody<R>>, Err>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
+        let mut this = self.project();
         if this.reading.is_none() {
             let response = ready!(this.response.poll(cx))?.map(PeekedBody::new);
             if !is_error(response.status()) {
                 return Poll::Ready(Ok(response));
             }
             *this.reading = Some(response.into_parts());
+            if Handle::try_current().is_ok() {
+                this.time.set(Some(sleep(this.decoder.max_body_time())));
+            }
         }
         if let Some((_, body)) = this.reading {
-            ready!(body.poll_read(cx, this.decoder.max_body_len()));
+            let is_read = body.poll_read(cx, this.decoder.max_body_len()).is_ready();
+            // What has been read until then is decoded.
+            if !is_read && this.time.as_pin_mut().is_none_or(|time| time.poll(cx).is_pending()) {
+                return Poll::Pending;
+            }
         }
         let Some((mut parts, body)) = this.reading.take() else { return Poll::Pending };
         let report = this.decoder.decode::<E>(parts.status, &parts.headers, body.read());
