@@ -1,45 +1,25 @@
 //! Tests the five services of `examples/reference` against the references of
 //! their APIs, over a real socket, in each framework.
 //!
-//! All expectations come from `tests/data`.
+//! `facts` checks them against the documents of the APIs.
 
 mod coverage;
 mod decisions;
 mod facts;
-mod image_presets;
 mod same_bytes;
 mod servers;
-mod shape;
 mod tools;
 
 use std::collections::BTreeSet;
 use std::io::BufRead;
 
-use apierror::Effect;
 use reqwest::{Client, Method, RequestBuilder};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use servers::Servers;
-use shape::Shape;
 
 use crate::common::live::{Answer, client};
 use crate::common::program;
-
-fn read<T: DeserializeOwned>(data: &str) -> T {
-    serde_json::from_str(data).expect("the reference is JSON of this shape")
-}
-
-/// The effect follows from the status, because the references do not state it.
-fn effect_of(status: u16) -> Effect {
-    if status < 500 { Effect::NotApplied } else { Effect::Unknown }
-}
-
-/// Returns the first number in a text.
-fn number_in(text: &str) -> u64 {
-    let digits = text.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty());
-    digits.and_then(|digits| digits.parse().ok()).unwrap_or_else(|| panic!("no number in {text:?}"))
-}
 
 /// Runs each test over each framework, on a server of its own.
 macro_rules! over_each_framework {
@@ -62,17 +42,6 @@ macro_rules! over_each_framework {
             )*
         }
     };
-}
-
-use over_each_framework;
-
-/// Checks that no source and no field without an attribute is shown.
-fn check_for_leaks(answer: &Answer, place: &str) {
-    let headers = format!("{:?}", answer.headers);
-    for internal in [".internal", "_internal_", "internal-", "acct_", "postgres", "key_8f2c"] {
-        assert!(!answer.body.contains(internal), "{place}: {internal:?} in {}", answer.body);
-        assert!(!headers.contains(internal), "{place}: {internal:?} in {headers}");
-    }
 }
 
 async fn unknown_code_and_unknown_route_return_404(servers: &Servers) {

@@ -22,8 +22,8 @@ use reference_apis::{over_axum, serving};
 const REQUESTS: [&str; 5] = [
     "-H 'x-api-key: demo' {}/tryon/v1/products/shirt-42",
     "-H 'x-api-key: demo' {}/v1/jobs/invalid@id",
-    "-X PATCH -H 'authorization: Bearer ip_demo' -H 'content-type: application/json' -d '{\"name\":\"x\"}' \
-     {}/v0/images/presets/community-7",
+    "-X PATCH -H 'authorization: Bearer sk-img-demo' -H 'content-type: application/json' -d '{\"name\":\"x\"}' \
+     {}/v0/images/presets/community-imported-id",
     "-X DELETE -H 'x-api-key: pkz_demo' {}/v1/personas/0b5f7a52-6c1e-4f9b-9a55-0d0f3c6f1a09",
     "-H 'x-api-key: dk_broke' -X POST {}/v1/designs/d_1/generate",
 ];

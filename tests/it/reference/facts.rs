@@ -120,6 +120,7 @@ documents! {
     designs_document_holds "designs"
     tryon_document_holds "tryon"
     image2model_document_holds "image2model"
+    image_presets_document_holds "image-presets"
 }
 
 /// Prints how many facts each file has, and by what they are shown.

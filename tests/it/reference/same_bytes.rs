@@ -111,7 +111,7 @@ async fn frameworks_send_equal_errors() {
         own.map(move |spec| (*name, spec.code))
     });
     let codes: Vec<_> = codes.collect();
-    assert_eq!(codes.len(), 26 + 22 + 31 + 20 + 14);
+    assert_eq!(codes.len(), 26 + 22 + 31 + 20 + 18);
     for (name, code) in codes {
         let (path, place) = (format!("/errors/{code}"), format!("{name} {code}"));
         let get = |server: &str| client.get(format!("{server}{path}"));
@@ -127,12 +127,11 @@ async fn frameworks_send_equal_errors() {
 async fn frameworks_answer_each_request_equally() {
     let (servers, client) = both().await;
     for (path, key) in [
-        ("/presets", "Bearer ip_demo"),
-        ("/presets", "Bearer ip_hasty"),
-        ("/presets", "ip_demo"),
-        ("/usage", "Bearer ip_demo"),
-        ("/generations/abc-123", "Bearer ip_demo"),
-        ("/generations/abc-999", "Bearer ip_demo"),
+        ("/presets", "Bearer sk-img-demo"),
+        ("/presets", "Bearer sk-img-hasty"),
+        ("/presets", "sk-img-demo"),
+        ("/usage", "Bearer sk-img-demo"),
+        ("/generations/abc-999", "Bearer sk-img-demo"),
     ] {
         let path = format!("/v0/images{path}");
         let ask = |server: &str| client.get(format!("{server}{path}")).header("authorization", key);
@@ -146,7 +145,7 @@ async fn frameworks_answer_each_failure_equally() {
     for (name, path, header, key) in [
         ("tryon", "/tryon/v1/try-on", "x-api-key", "demo"),
         ("image2model", "/v1/batches", "x-api-key", "demo"),
-        ("image-presets", "/v0/images/generations", "authorization", "Bearer ip_demo"),
+        ("image-presets", "/v0/images/generations", "authorization", "Bearer sk-img-demo"),
         ("thumbnails", "/v1/thumbnails", "x-api-key", "pkz_demo"),
         ("designs", "/v1/designs", "x-api-key", "dk_demo"),
     ] {

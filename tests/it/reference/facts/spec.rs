@@ -70,13 +70,12 @@ impl Expected {
     }
 }
 
-/// Returns the codes of the catalogue that no fact is about, or no request gets,
-/// where facts name codes.
+/// Returns the codes of the catalogue that no fact is about, or no request gets.
 pub(super) fn unlisted(catalog: &Catalog, facts: &[Fact]) -> Vec<String> {
     let specs = facts.iter().filter_map(|fact| fact.spec.as_ref());
     let named: Vec<_> = specs.filter_map(|spec| spec.code.as_deref()).collect();
     if named.is_empty() {
-        return Vec::new();
+        return undescribed(catalog, facts);
     }
     let answers: Vec<_> = facts.iter().flat_map(Fact::steps).map(|step| step.response).collect();
     let mut faults = Vec::new();
@@ -90,6 +89,40 @@ pub(super) fn unlisted(catalog: &Catalog, facts: &[Fact]) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Returns the errors of an API without codes that no fact describes and gets with a
+/// request.
+fn undescribed(catalog: &Catalog, facts: &[Fact]) -> Vec<String> {
+    let gets = |fact: &Fact, spec: &ErrorSpec| {
+        let expected = fact.spec.as_ref().filter(|expected| expected.description.is_some());
+        expected.is_some_and(|expected| expected.differences(spec).is_empty())
+            && !fact.steps().is_empty()
+    };
+    let is_missing = |spec: &&ErrorSpec| !facts.iter().any(|fact| gets(fact, spec));
+    let missing = catalog.iter().filter(is_missing);
+    missing.map(|spec| format!("no fact describes {} and gets it", spec.name)).collect()
+}
+
+#[test]
+fn error_without_a_code_needs_a_fact_with_its_description_and_a_request() {
+    #[derive(Debug, thiserror::Error, apierror::ApiError)]
+    #[error("a")]
+    #[api(code = "A", status = 409)]
+    /// It is so.
+    struct A;
+
+    let faults = |rest: &str| {
+        let text = format!("document = 'a.md'\nlines = 1\n[[fact]]\nline = 1\nsays = 'it'\n{rest}");
+        let facts = super::file::File::parse(&text).expect("facts").facts;
+        unlisted(&Catalog::of::<A>(), &facts)
+    };
+    let (request, description) =
+        ("request = 'GET /'\nresponse = '409'\n", "spec = { description = 'It is so.' }");
+    assert_eq!(faults(&format!("{request}{description}")), [""; 0]);
+    for wrong in [description, &format!("{request}spec = {{ status = 409 }}")] {
+        assert_eq!(faults(wrong), ["no fact describes A and gets it"]);
+    }
 }
 
 #[test]
