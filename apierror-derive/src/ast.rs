@@ -9,7 +9,7 @@ use syn::{
     Attribute, GenericArgument, Generics, Index, Member, PathArguments, Type as SynType, Visibility,
 };
 
-use crate::docs;
+use crate::docs::Docs;
 use crate::items::is_api;
 use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
 
@@ -55,8 +55,8 @@ impl Variant<'_> {
         self.attributes.iter().any(is_api)
     }
 
-    pub(crate) fn description(&self) -> String {
-        docs::doc_comment(self.attributes)
+    pub(crate) fn description(&self) -> Docs {
+        Docs::new(self.attributes)
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) struct Field<'a> {
     /// The `T` of an `Option<T>`, else the type as it is written.
     pub(crate) inner_ty: &'a SynType,
     pub(crate) is_optional: bool,
-    pub(crate) description: String,
+    pub(crate) description: Docs,
     pub(crate) attrs: FieldAttrs,
     /// Whether an error has already said what to write in `#[api(…)]`.
     pub(crate) has_errors: bool,
@@ -89,7 +89,7 @@ impl<'a> Field<'a> {
             ty: &field.ty,
             inner_ty: option.unwrap_or(&field.ty),
             is_optional: option.is_some(),
-            description: docs::doc_comment(&field.attrs),
+            description: Docs::new(&field.attrs),
             attrs,
             has_errors,
             binding: format_ident!("__apierror_{index}"),
@@ -141,6 +141,23 @@ fn option_argument(ty: &SynType) -> Option<&SynType> {
         SynType::Paren(paren) => option_argument(&paren.elem),
         SynType::Path(path) if path.qself.is_none() => argument_of(ty, "Option"),
         _ => None,
+    }
+}
+
+/// Returns whether `ty` is `name`, alone, in a `Box` or in an `Arc`: `Box<Step>` in the
+/// enum `Step`. An alias is not recognised.
+pub(crate) fn is_recursive(ty: &SynType, name: &Ident) -> bool {
+    match ty {
+        SynType::Group(group) => is_recursive(&group.elem, name),
+        SynType::Paren(paren) => is_recursive(&paren.elem, name),
+        SynType::Path(path) if path.qself.is_none() => {
+            let first = path.path.segments.first().filter(|_| path.path.segments.len() == 1);
+            first.is_some_and(|only| only.ident == *name || only.ident == "Self")
+                || ["Box", "Arc"].into_iter().any(|pointer| {
+                    argument_of(ty, pointer).is_some_and(|inner| is_recursive(inner, name))
+                })
+        }
+        _ => false,
     }
 }
 

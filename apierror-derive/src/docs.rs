@@ -1,25 +1,79 @@
 //! Texts from other attributes: doc comments, and the templates of thiserror's
 //! `#[error("…")]`.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::literal::{self, text as text_of};
 
-/// Returns the text of a doc comment, without the space after each `///` and
-/// without the indentation of `/** … */`.
-pub(crate) fn doc_comment(attributes: &[Attribute]) -> String {
-    let mut comment = String::new();
-    for attribute in attributes {
-        if let Meta::NameValue(meta) = &attribute.meta
-            && meta.path.is_ident("doc")
-            && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &meta.value
-        {
-            comment.push_str(&unindented(&text_of(text)));
-            comment.push('\n');
+/// A doc comment.
+#[derive(Debug, Default)]
+pub(crate) struct Docs(Vec<Part>);
+
+#[derive(Debug)]
+enum Part {
+    Text(String),
+    /// A macro call, such as `include_str!("missing.md")`. Only the compiler expands it.
+    Macro(TokenStream),
+}
+
+impl Docs {
+    /// Reads a doc comment, without the space after each `///` and without the
+    /// indentation of `/** … */`.
+    pub(crate) fn new(attributes: &[Attribute]) -> Self {
+        let mut docs = Self::default();
+        let mut text = String::new();
+        for attribute in attributes {
+            let Meta::NameValue(meta) = &attribute.meta else { continue };
+            if !meta.path.is_ident("doc") {
+                continue;
+            }
+            match &meta.value {
+                Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => {
+                    text.push_str(&unindented(&text_of(line)));
+                }
+                call => {
+                    docs.push_text(std::mem::take(&mut text));
+                    docs.0.push(Part::Macro(call.to_token_stream()));
+                }
+            }
+            text.push('\n');
+        }
+        docs.push_text(if docs.is_empty() { text.trim().to_owned() } else { text });
+        docs
+    }
+
+    fn push_text(&mut self, text: String) {
+        if !text.is_empty() {
+            self.0.push(Part::Text(text));
         }
     }
-    comment.trim().to_owned()
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the text, or `None` if a part of it is a macro call.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &*self.0 {
+            [] => Some(""),
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns an expression for `prefix` and the text.
+    pub(crate) fn expression(&self, prefix: &str, private: &TokenStream) -> TokenStream {
+        if let Some(text) = self.text() {
+            return format!("{prefix}{text}").into_token_stream();
+        }
+        let parts = self.0.iter().map(|part| match part {
+            Part::Text(text) => text.to_token_stream(),
+            Part::Macro(call) => call.clone(),
+        });
+        quote!(#private::concat!(#prefix, #(#parts),*))
+    }
 }
 
 /// Removes the indentation. The first line of a block comment starts after the

@@ -11,6 +11,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Generics, Visibility};
 
 use crate::ast::Field;
+use crate::docs::Docs;
 use crate::message::{Placeholder, Template};
 use crate::value::{GrpcCode, MetaValue, Named, Status};
 
@@ -56,7 +57,7 @@ pub(crate) struct KindVariant {
     /// The name of the error, which is the code if no other is written.
     pub(crate) name: String,
     pub(crate) code: String,
-    pub(crate) description: String,
+    pub(crate) description: Docs,
 }
 
 pub(crate) struct Variant<'a> {
@@ -90,7 +91,7 @@ pub(crate) struct Spec<'a> {
     /// Whether `retry` is written, on the variant or on the type.
     pub(crate) declares_retry: bool,
     pub(crate) title: Option<&'a str>,
-    pub(crate) description: String,
+    pub(crate) description: Docs,
     pub(crate) message: MessageSource<'a>,
     /// The message as the reference page shows it.
     pub(crate) template: String,

@@ -811,6 +811,34 @@ fn description_drops_the_indentation_of_block_comments() {
 }
 
 #[test]
+fn description_contains_the_results_of_macros() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(status = 400, kind = ConcatKind)]
+    #[error("x")]
+    enum Concat {
+        /// First.
+        ///
+        #[doc = concat!("Second ", "part.")]
+        /// Third.
+        #[api(code = "MIXED")]
+        Mixed {
+            #[doc = concat!("The ", "size.")]
+            #[api(detail)]
+            size: u8,
+        },
+        #[doc = include_str!("../data/description.md")]
+        #[api(code = "FILE")]
+        File,
+    }
+
+    let mixed = spec::<Concat>("MIXED");
+    assert_eq!(mixed.description, "First.\n\nSecond part.\nThird.");
+    assert_eq!(mixed.fields[0].description, "The size.");
+    assert_eq!(Concat::File.spec().description, "Documentation from a file.");
+    assert_eq!(ConcatKind::from(&Concat::Mixed { size: 1 }).as_str(), "MIXED");
+}
+
+#[test]
 fn spec_without_keys_has_defaults() {
     let spec = spec::<HTTPCheckoutError>("PLAIN");
     assert_eq!((spec.title, spec.description, spec.message), ("Internal Server Error", "", ""));
@@ -1014,6 +1042,29 @@ enum SameCode {
     Customer(#[api(detail = "id")] u8),
     #[api(code = "NOT_FOUND", status = NOT_FOUND, title = "Else")]
     Else,
+}
+
+#[test]
+fn transparent_can_lead_back_to_its_own_type() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[api(envelope = Flat)]
+    enum Step {
+        #[error(transparent)]
+        #[api(transparent)]
+        Nested(Box<Step>),
+        #[error(transparent)]
+        #[api(transparent)]
+        Shared(std::sync::Arc<Self>),
+        #[error("no step {0}")]
+        #[api(code = "NO_STEP", status = 404)]
+        Leaf(u8),
+    }
+
+    let error = Step::Nested(Box::new(Step::Shared(Step::Leaf(7).into())));
+    assert_eq!(json::<Flat>(&error)["message"], "no step 7");
+    assert_eq!(error.to_response().status(), 404);
+    assert_eq!(codes::<Step>(), ["NO_STEP"]);
+    assert_eq!(Catalog::of::<Step>().len(), 1);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod specialize;
 pub use std::borrow::Cow;
 pub use std::clone::Clone;
 pub use std::cmp::{Eq, PartialEq};
+pub use std::concat;
 pub use std::convert::{From, TryFrom};
 pub use std::error::Error;
 pub use std::fmt::{
@@ -96,6 +97,12 @@ pub fn write_message<T: ApiError>(error: &T, out: &mut MessageWriter<'_, '_>) {
 #[must_use]
 pub fn fixed_message(spec: &ErrorSpec) -> Option<&'static str> {
     spec.fixed_message()
+}
+
+/// Returns a text without the white space around it.
+#[must_use]
+pub const fn trimmed(text: &'static str) -> &'static str {
+    text.trim_ascii()
 }
 
 /// Returns the duration of a retry option.

@@ -24,6 +24,8 @@ pub enum SpecOverride {
     Retry(Retry),
     /// Advice that follows from the status and from a field with the wait.
     RetryWithWait,
+    /// A description that contains the result of a macro.
+    Description(&'static str),
     /// A title other than the reason phrase.
     Title(&'static str),
     /// The source of a public message that is neither `Display` nor the template.
@@ -135,6 +137,7 @@ impl ErrorSpec {
     const fn set(&mut self, fact: SpecOverride, fields: &'static [FieldSpec]) {
         match fact {
             SpecOverride::Retry(retry) => *self = self.with_retry(retry),
+            SpecOverride::Description(description) => self.description = description,
             SpecOverride::RetryWithWait => {
                 self.retry = Retry::for_status_with_wait(self.status);
             }

@@ -6,6 +6,7 @@ use quote::quote;
 use syn::{GenericParam, Lifetime};
 
 use super::{Scope, reported_at};
+use crate::ast::is_recursive;
 use crate::model::{Body, Head, Place, Type};
 
 /// ```text
@@ -22,7 +23,13 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let nested = ty.variants.iter().enumerate().filter_map(|(index, variant)| {
         let Body::Transparent(field, _) = &variant.body else { return None };
         let (index, ty) = (Literal::usize_unsuffixed(index), field.ty);
-        Some(quote!((#index, <#ty as #private::DeclaredError>::ENTRIES)))
+        // The entries of the type itself are already here.
+        let is_recursive = is_recursive(ty, scope.head.ident);
+        Some(if is_recursive {
+            quote!((#index, &[]))
+        } else {
+            quote!((#index, <#ty as #private::DeclaredError>::ENTRIES))
+        })
     });
     let specs = if ty.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
     let count = Literal::usize_unsuffixed(ty.variants.len());

@@ -9,6 +9,7 @@ use crate::model::{Body, KindEnum, KindVariant, Type, Variant};
 /// Returns `pub enum CheckoutErrorKind { … }`, an item in the module of the type.
 pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
     let krate = &scope.head.krate;
+    let private = quote!(#krate::__private);
     let KindEnum { ident, visibility, variants } = scope.head.kind.as_ref()?;
     // Each name is both a trait and its derive macro.
     let derives =
@@ -23,16 +24,14 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
         } else {
             format!(", sent as `{code}`")
         };
-        let docs = match description.as_str() {
-            "" => format!("`{name}`{sent}"),
-            description => format!("`{name}`{sent}\n\n{description}"),
-        };
+        let end = if description.is_empty() { "" } else { "\n\n" };
+        let docs = description.expression(&format!("`{name}`{sent}{end}"), &private);
         let ident = &variant.ident;
         quote!(#[doc = #docs] #ident,)
     });
     Some(quote! {
         #[doc = #about]
-        #[derive(#(#krate::__private::#derives),*)]
+        #[derive(#(#private::#derives),*)]
         #[non_exhaustive]
         #visibility enum #ident { #(#variants)* }
     })

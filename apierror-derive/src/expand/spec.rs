@@ -6,6 +6,7 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use super::type_text::type_text;
 use super::{Scope, schema};
 use crate::ast::Field;
+use crate::docs::Docs;
 use crate::model::{Exposed, Member, MemberValue, MessageSource, Place, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
@@ -111,6 +112,10 @@ impl Table {
         } else if *retry != Retry::for_status(*status, false) {
             push("RetryWithWait", None);
         }
+        if description.text().is_none() {
+            let text = description.expression("", private);
+            push("Description", Some(quote!(#private::trimmed(#text))));
+        }
         if let Some(name) = name {
             push("Name", Some(quote!(#name)));
         }
@@ -165,7 +170,7 @@ impl Table {
         self.rows.append(row_of([
             Literal::string(code).into(),
             status.into(),
-            Literal::string(description).into(),
+            Literal::string(description.text().unwrap_or_default()).into(),
             Literal::string(template).into(),
             Literal::u8_unsuffixed(source).into(),
         ]));
@@ -341,7 +346,7 @@ fn place_name(place: Place) -> &'static str {
 struct Shown<'a> {
     ty: &'a syn::Type,
     is_optional: bool,
-    description: &'a str,
+    description: &'a Docs,
 }
 
 impl<'a> Shown<'a> {
@@ -362,6 +367,11 @@ fn field_spec(scope: &Scope<'_>, shown: Shown<'_>, place: &str, name: &str) -> T
     let Shown { ty, is_optional, description } = shown;
     let ty = type_text(ty.to_token_stream());
     let optional = is_optional.then(|| quote!(.optional()));
-    let description = (!description.is_empty()).then(|| quote!(.with_description(#description)));
+    let description = (!description.is_empty()).then(|| {
+        let text = description.expression("", private);
+        let text =
+            if description.text().is_some() { text } else { quote!(#private::trimmed(#text)) };
+        quote!(.with_description(#text))
+    });
     quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, #ty) #optional #description)
 }
