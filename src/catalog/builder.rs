@@ -13,7 +13,7 @@ use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
-use super::page::PageText;
+use super::page::{PageText, Section, Tables};
 use super::schema::definitions::Definitions;
 use crate::failure::is_library_spec;
 
@@ -344,9 +344,19 @@ impl Catalog {
     /// Returns the entries that say whether to retry or what else to do, in the
     /// order of the page.
     pub(super) fn guidance(&self) -> Vec<&Entry> {
-        let entries = self.entry_groups().into_iter().flat_map(|(_, entries)| entries);
+        let entries = match self.page.tables {
+            Tables::ByGroup => self.entry_groups().into_iter().flat_map(|(_, of)| of).collect(),
+            Tables::ByStatus => self.entries_by_status(),
+        };
         let guides = |entry: &&Entry| entry.spec.help.is_some() || entry.advice().is_some();
-        entries.filter(guides).collect()
+        entries.into_iter().filter(guides).collect()
+    }
+
+    /// Returns the heading of the errors.
+    pub(super) fn codes_heading(&self) -> &str {
+        let shows_codes = self.entries.is_empty() || self.entries.iter().any(Entry::shows_code);
+        let default = if shows_codes { "Error codes" } else { "Errors" };
+        self.page.heading(Section::Codes, default)
     }
 
     pub(super) fn page(&self) -> &PageText {

@@ -109,13 +109,10 @@ impl Entry {
         self.spec.name != self.spec.code
     }
 
-    /// Returns the name as documents for people show it, with the code that is sent.
-    pub(crate) fn label(&self) -> String {
-        match self.spec.code {
-            _ if !self.has_name() => self.spec.name.to_owned(),
-            "" => format!("{}, sent with an empty code", self.spec.name),
-            code => format!("{}, sent as {code}", self.spec.name),
-        }
+    /// Returns whether the body has a place for the code. Where it has none, the code
+    /// is only the service's own name for the error.
+    pub(crate) fn shows_code(&self) -> bool {
+        self.places().code.is_some()
     }
 
     /// Returns the content type of the responses.

@@ -24,7 +24,25 @@ pub(super) fn with_values(spec: &ErrorSpec, value_of: impl Fn(&str) -> String) -
         return Some(fixed.to_owned());
     }
     let mut out = String::new();
-    let mut rest = spec.message;
+    scan(spec.message, &mut out, |out, name| out.push_str(&value_of(name)));
+    (!out.is_empty()).then_some(out)
+}
+
+/// Returns the texts around the values, in their order: one if there is no value.
+/// None if only an occurrence has a message.
+pub(super) fn texts(spec: &ErrorSpec) -> Option<Vec<String>> {
+    if let Some(fixed) = fixed_message(spec) {
+        return Some(vec![fixed.to_owned()]);
+    }
+    let (mut texts, mut last) = (Vec::new(), String::new());
+    scan(spec.message, &mut last, |text, _| texts.push(std::mem::take(text)));
+    texts.push(last);
+    (!spec.message.is_empty()).then_some(texts)
+}
+
+/// Appends the text of a template, and calls `value` at each placeholder.
+fn scan(template: &str, out: &mut String, mut value: impl FnMut(&mut String, &str)) {
+    let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
@@ -41,11 +59,10 @@ pub(super) fn with_values(spec: &ErrorSpec, value_of: impl Fn(&str) -> String) -
             continue;
         };
         let name = inside.split(':').next().unwrap_or_default().trim();
-        out.push_str(&value_of(name));
+        value(out, name);
         rest = after;
     }
     out.push_str(rest);
-    (!out.is_empty()).then_some(out)
 }
 
 /// Returns whether a placeholder has a position instead of a name.
@@ -76,6 +93,24 @@ mod tests {
             assert_eq!(shown(&spec(template)).as_deref(), Some(expected));
         }
         assert_eq!(shown(&spec("")), None);
+    }
+
+    #[test]
+    fn texts_are_those_around_the_values() {
+        for (template, expected) in [
+            ("No order.", &["No order."][..]),
+            ("{id:>8.2} of { limit :?}", &["", " of ", ""]),
+            ("{{{id}}} {{}}", &["{", "} {}"]),
+            ("a { b", &["a { b"]),
+        ] {
+            assert_eq!(
+                texts(&spec(template)).as_deref(),
+                Some(expected)
+                    .map(|t| t.iter().map(ToString::to_string).collect::<Vec<_>>())
+                    .as_deref()
+            );
+        }
+        assert_eq!(texts(&spec("")), None);
     }
 
     #[test]

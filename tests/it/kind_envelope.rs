@@ -291,7 +291,7 @@ fn catalogue_shows_each_kind_in_its_envelope() {
         .iter()
         .map(|error| {
             let of = |name: &str| error[name].as_str().unwrap().to_owned();
-            [of("code"), of("envelope"), of("content_type")]
+            [of("name"), of("envelope"), of("content_type")]
         })
         .collect();
     assert_eq!(

@@ -228,6 +228,36 @@ async fn program_without_room_for_five_ports_fails() {
     assert!(complaint.contains("try a smaller one than 65533"), "{complaint}");
 }
 
+/// The envelope shows no code, so the names of its errors are the service's own.
+#[test]
+fn names_of_errors_without_codes_are_not_shown_as_codes() {
+    let catalog = reference_apis::image_presets::catalog();
+    let (markdown, html) = (catalog.to_markdown(), catalog.to_html());
+    let json: Value = serde_json::from_str(&catalog.to_json()).expect("JSON");
+    let openapi: Value = serde_json::from_str(&catalog.to_openapi()).expect("JSON");
+    for (format, page) in [("Markdown", &markdown), ("HTML", &html)] {
+        for spec in &catalog {
+            assert!(!page.contains(spec.name), "{format} has {}", spec.name);
+        }
+        assert!(page.contains("Errors have no code."), "{format}");
+        assert!(!page.contains("Error codes"), "{format}");
+    }
+    // Ids are unique, and each link leads to one.
+    let ids: BTreeSet<_> =
+        html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().expect("an id")).collect();
+    assert_eq!(ids.iter().filter(|id| id.starts_with("§4")).count(), 16, "{ids:?}");
+    assert!(ids.contains("§400-2") && html.contains("href=\"#%C2%A7400-2\""), "{ids:?}");
+    for error in json["errors"].as_array().expect("a list") {
+        assert!(error["name"].is_string() && error.get("code").is_none(), "{error}");
+    }
+    let described = openapi["components"]["responses"]["Error404"]["description"].as_str();
+    assert!(described.is_some_and(|text| text.starts_with("- The preset is not")), "{described:?}");
+    assert_eq!(openapi["components"]["schemas"]["TIMED_OUT"]["title"], "Gateway Timeout");
+    let module = catalog.to_typescript();
+    assert!(module.contains("readonly name: \"TIMED_OUT\";\n    readonly code?: undefined;"));
+    assert!(!module.contains("ERROR_CODES") && !module.contains("readonly code: \""));
+}
+
 /// Custom envelopes are meant to be short, impl included.
 #[test]
 fn custom_envelopes_have_fewer_than_twenty_lines() {

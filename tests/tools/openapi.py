@@ -62,6 +62,8 @@ for path in sorted(folder.glob("*.openapi.json")):
     catalog = load(folder / f"{name}.catalog.json")
     check(Draft202012Validator(catalog_schema), catalog, f"{name}: catalogue")
 
+    shown = {error["name"]: error["code"] for error in catalog["errors"] if "code" in error}
+    assert bool(shown) == (name not in ("image-presets", "nest")), name
     by_code = {}
     for response in document["components"]["responses"].values():
         for content_type, content in response["content"].items():
@@ -76,8 +78,8 @@ for path in sorted(folder.glob("*.openapi.json")):
                 refused = [leaf for leaf, _ in leaves(example["value"]) if not own.is_valid(without(example["value"], leaf))]
                 assert refused, f"{name} {code}: everything is optional"
                 totals["refused"] += len(refused)
-                if name not in ("image-presets", "nest"):
-                    other = json.loads(json.dumps(example["value"]).replace(json.dumps(code), '"NO_SUCH_CODE"'))
+                if code in shown:
+                    other = json.loads(json.dumps(example["value"]).replace(json.dumps(shown[code]), '"NO_SUCH_CODE"'))
                     assert not own.is_valid(other), f"{name} {code}: another code fits"
     assert len(by_code) == len(catalog["errors"]), name
     for error in catalog["errors"]:

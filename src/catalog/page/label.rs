@@ -7,7 +7,7 @@ use crate::catalog::text::one_line;
 /// Returns the name of an error, with the code that is sent if it is another; or
 /// the status and title if callers never see the code.
 pub(crate) fn name(entry: &Entry) -> Phrase {
-    if entry.places().code.is_none() {
+    if !entry.shows_code() {
         return Phrase::new().text(status_and_title(entry));
     }
     let name = Phrase::new().code(entry.name());
@@ -26,6 +26,21 @@ pub(crate) fn label(entry: &Entry, all: &[Entry]) -> Phrase {
     match entry.example_message() {
         Some(message) if !is_alone => name.text(format!(": {}", one_line(&message))),
         _ => name,
+    }
+}
+
+/// Returns the id of an error's section: its name, or its status and a number if
+/// callers never see the code. No code contains the first character of the latter.
+pub(crate) fn anchor(entry: &Entry, all: &[Entry]) -> String {
+    if entry.shows_code() {
+        return entry.name().to_owned();
+    }
+    let status = entry.example().status;
+    let is_like = |other: &&Entry| !other.shows_code() && other.example().status == status;
+    let before = all.iter().take_while(|other| other.name() != entry.name()).filter(is_like);
+    match before.count() {
+        0 => format!("§{}", status.as_u16()),
+        before => format!("§{}-{}", status.as_u16(), before + 1),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::catalog::entry::Entry;
 use crate::catalog::page::field_row::{FieldRow, field_rows};
 use crate::catalog::page::format::{Format, formats};
 use crate::catalog::page::handling::{Snippet, snippets};
-use crate::catalog::page::label::{label, status_and_reason};
+use crate::catalog::page::label::{anchor, label, status_and_reason};
 use crate::catalog::page::{Scenario, Section, Tables, guidance};
 
 const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
@@ -28,10 +28,11 @@ impl Catalog {
     /// Writes a reference in one self-contained page of HTML.
     ///
     /// It says what [`to_markdown`](Self::to_markdown) says, and loads nothing from
-    /// the network. It has an anchor for each code (`#PRODUCT_NOT_FOUND`), a search,
-    /// filters by status and retry advice, and copy buttons. Its colours follow the
-    /// reader's system, light or dark. Without JavaScript it has no search, filters
-    /// and buttons. Every text is escaped.
+    /// the network. It has an anchor for each code (`#PRODUCT_NOT_FOUND`), or by the
+    /// status where no body shows codes (`#§404-2`); a search, filters by status and
+    /// retry advice, and copy buttons. Its colours follow the reader's system, light
+    /// or dark. Without JavaScript it has no search, filters and buttons. Every text
+    /// is escaped.
     ///
     /// ```
     /// use apierror::{Catalog, ServiceError};
@@ -136,7 +137,7 @@ impl Catalog {
     fn error_sections(&self) -> Markup {
         let page = self.page();
         html! {
-            h2 class="codes" id=(CODES) { (page.heading(Section::Codes, "Error codes")) }
+            h2 class="codes" id=(CODES) { (self.codes_heading()) }
             @for (heading, entries) in groups(self) {
                 section class="group" {
                     h3 { (heading) }
@@ -162,14 +163,14 @@ impl Catalog {
     /// The section of one error, which may be in a section of its own.
     fn article(&self, entry: &Entry, is_nested: bool) -> Markup {
         let spec = entry.spec;
-        let id = entry.name();
+        let id = anchor(entry, self.entries());
         let status = status_and_reason(entry);
         let name = shown_name(entry, self);
-        let shows_code = entry.places().code.is_some();
+        let shows_code = entry.shows_code();
         let is_code = if shows_code { "code" } else { "" };
         let class = if spec.status.is_server_error() { "s5" } else { "s4" };
         let strategy = guidance::strategy(entry).map(|(name, _)| name);
-        let link = html! { a href=(fragment(id)) { (name) } };
+        let link = html! { a href=(fragment(&id)) { (name) } };
         let has_title = spec.title != status.split_once(' ').map_or("", |(_, reason)| reason);
         html! {
             article id=(id) class=(class) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] {
@@ -187,9 +188,9 @@ impl Catalog {
                         p class="quote" { "“" (message) "”" }
                     }
                     (facts(entry))
-                    (fields_table(entry))
+                    (fields_table(entry, &name))
                 }
-                (example(entry))
+                (example(entry, &name))
             }
         }
     }
@@ -226,7 +227,7 @@ impl Catalog {
                             tbody {
                                 @for entry in guidance {
                                     tr {
-                                        td { a href=(fragment(entry.name())) { (phrase(&label(entry, self.entries()))) } }
+                                        td { a href=(fragment(&anchor(entry, self.entries()))) { (phrase(&label(entry, self.entries()))) } }
                                         @if has_retry { td { (guidance::retry(entry).unwrap_or_default()) } }
                                         td { (Prose(entry.spec.help.unwrap_or_default())) }
                                     }
@@ -319,10 +320,15 @@ fn tools(catalog: &Catalog) -> Markup {
         entries.iter().map(|entry| entry.example().status.as_u16()).collect();
     let strategies: BTreeSet<(&str, String)> =
         entries.iter().filter_map(guidance::strategy).collect();
+    let placeholder = if entries.iter().any(Entry::shows_code) {
+        "Search codes, messages, help"
+    } else {
+        "Search messages, help"
+    };
     html! {
         div class="tools" hidden {
             form role="search" {
-                input id="§search" type="search" placeholder="Search codes, messages, help"
+                input id="§search" type="search" placeholder=(placeholder)
                     aria-label="Search" aria-keyshortcuts="/" autocomplete="off" spellcheck="false";
                 select id="§status" aria-label="Status" {
                     option value="" { "Any status" }
@@ -342,7 +348,7 @@ fn navigation(catalog: &Catalog) -> Markup {
     let page = catalog.page();
     let sections: [(&str, &str, bool); 5] = [
         (FORMAT, page.heading(Section::Format, "Error format"), !catalog.is_empty()),
-        (CODES, page.heading(Section::Codes, "Error codes"), true),
+        (CODES, catalog.codes_heading(), true),
         (HANDLING, page.heading(Section::Handling, "Handling errors in code"), !catalog.is_empty()),
         (RETRY, page.heading(Section::Retry, "Retry guidance"), !catalog.guidance().is_empty()),
         (SCENARIOS, page.heading(Section::Scenarios, "Scenarios"), !page.scenarios.is_empty()),
@@ -362,8 +368,8 @@ fn navigation(catalog: &Catalog) -> Markup {
                         ul {
                             @for entry in entries {
                                 @let name = shown_name(entry, catalog);
-                                @let class = if entry.places().code.is_some() { "code" } else { "" };
-                                li { a class=(class) href=(fragment(entry.name())) { (name) } }
+                                @let class = if entry.shows_code() { "code" } else { "" };
+                                li { a class=(class) href=(fragment(&anchor(entry, catalog.entries()))) { (name) } }
                             }
                         }
                     }
@@ -376,16 +382,17 @@ fn navigation(catalog: &Catalog) -> Markup {
 /// Returns the name of an error, or what the page calls it if callers never see the
 /// code.
 fn shown_name(entry: &Entry, catalog: &Catalog) -> String {
-    match entry.places().code {
-        Some(_) => entry.name().to_owned(),
-        None => label(entry, catalog.entries()).plain(),
+    if entry.shows_code() {
+        entry.name().to_owned()
+    } else {
+        label(entry, catalog.entries()).plain()
     }
 }
 
 fn facts(entry: &Entry) -> Markup {
     let spec = entry.spec;
     let retry = guidance::retry(entry);
-    let has_other_code = entry.has_name() && entry.places().code.is_some();
+    let has_other_code = entry.has_name() && entry.shows_code();
     let has_facts = has_other_code
         || retry.is_some()
         || spec.help.is_some()
@@ -423,12 +430,12 @@ fn facts(entry: &Entry) -> Markup {
 }
 
 /// The table of fields and headers.
-fn fields_table(entry: &Entry) -> Markup {
+fn fields_table(entry: &Entry, name: &str) -> Markup {
     let fields = field_rows(entry);
     let has_meaning = fields.iter().any(|field| !field.meaning.is_empty());
     html! {
         @if !fields.is_empty() {
-            div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (entry.name()) } {
+            div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (name) } {
                 table {
                     thead {
                         tr {
@@ -452,8 +459,7 @@ fn fields_table(entry: &Entry) -> Markup {
     }
 }
 
-fn example(entry: &Entry) -> Markup {
-    let name = entry.name();
+fn example(entry: &Entry, name: &str) -> Markup {
     html! {
         div class="answer" {
             p class="caption" { "Example" }

@@ -91,28 +91,26 @@ pub(crate) fn entry_json(entry: &Entry) -> Json {
         .iter()
         .map(|(key, value)| ((*key).to_owned(), Json::from_serialize(value)))
         .collect();
-    object([
-        ("name", spec.name.into()),
-        ("code", spec.code.into()),
-        ("status", spec.status.as_u16().into()),
-        ("title", spec.title.into()),
-        ("description", spec.description.into()),
-        ("message", entry.message().unwrap_or_default().into()),
-    ])
-    .with_some("grpc", spec.grpc.map(GrpcCode::as_str))
-    .with_some("help", spec.help)
-    .with_some("doc_url", spec.doc_url)
-    .with_some("domain", spec.domain)
-    .with("group", spec.group)
-    .with("type", spec.type_uri().into_owned())
-    .with("envelope", entry.envelope.name())
-    .with("content_type", *content_type)
-    .with_some("retry", entry.advice_json())
-    .with("headers", texts(fixed.iter().map(|(name, value)| (*name, value.as_str()))))
-    .with("meta", Json::Object(meta))
-    .with("variants", list(variants))
-    .with("body", entry.body_schema().clone())
-    .with("example", example)
+    object([("name", spec.name.into())])
+        .with_some("code", entry.shows_code().then_some(spec.code))
+        .with("status", spec.status.as_u16())
+        .with("title", spec.title)
+        .with("description", spec.description)
+        .with("message", entry.message().unwrap_or_default())
+        .with_some("grpc", spec.grpc.map(GrpcCode::as_str))
+        .with_some("help", spec.help)
+        .with_some("doc_url", spec.doc_url)
+        .with_some("domain", spec.domain)
+        .with("group", spec.group)
+        .with("type", spec.type_uri().into_owned())
+        .with("envelope", entry.envelope.name())
+        .with("content_type", *content_type)
+        .with_some("retry", entry.advice_json())
+        .with("headers", texts(fixed.iter().map(|(name, value)| (*name, value.as_str()))))
+        .with("meta", Json::Object(meta))
+        .with("variants", list(variants))
+        .with("body", entry.body_schema().clone())
+        .with("example", example)
 }
 
 fn variant(declaration: &Declaration) -> Json {

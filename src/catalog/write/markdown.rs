@@ -94,7 +94,7 @@ impl Catalog {
     /// Writes the tables of errors, each followed by an example of each error.
     fn write_errors(&self, out: &mut String) {
         let page = self.page();
-        self.write_heading(out, Section::Codes, "Error codes");
+        let _ = writeln!(out, "\n## {}", text(self.codes_heading()));
         match page.tables {
             Tables::ByGroup => {
                 for (group, entries) in self.entry_groups() {
@@ -119,7 +119,7 @@ impl Catalog {
     fn write_table(&self, out: &mut String, entries: &[&Entry], level: &str) {
         out.push('\n');
         let by_status = self.page().tables == Tables::ByStatus;
-        let has_codes = entries.iter().all(|entry| entry.places().code.is_some());
+        let has_codes = entries.iter().all(|entry| entry.shows_code());
         let head = match (has_codes, by_status) {
             (true, false) => ["Code", "Status", "When it happens"],
             (true, true) => ["Status", "Code", "When it happens"],
@@ -165,7 +165,7 @@ impl Catalog {
             return;
         }
         let has_retry = guidance.iter().any(|entry| guidance::retry(entry).is_some());
-        let has_codes = guidance.iter().all(|entry| entry.places().code.is_some());
+        let has_codes = guidance.iter().all(|entry| entry.shows_code());
         let error = if has_codes { "Code" } else { "Error" };
         let (default, head): (_, &[&str]) = if has_retry {
             ("Retry guidance", &[error, "Retry?", "What to do"])

@@ -126,10 +126,15 @@ fn component(status: &str) -> String {
 fn code_schema(entry: &Entry) -> Json {
     let spec = entry.spec;
     let description = one_line(spec.description);
+    let title = if entry.shows_code() {
+        format!("{}: {}", spec.name, spec.title)
+    } else {
+        spec.title.to_owned()
+    };
     entry
         .body_schema()
         .clone()
-        .with("title", format!("{}: {}", spec.name, spec.title))
+        .with("title", title)
         .with_some("description", (!description.is_empty()).then_some(description))
         .with_some("x-retry", entry.advice_json())
 }
@@ -157,6 +162,17 @@ fn response(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
         .with("content", Json::Object(content))
 }
 
+/// Returns the name with the code that is sent. A caller who never sees the code does
+/// not need it.
+fn label(entry: &Entry) -> String {
+    match entry.spec.code {
+        _ if !entry.shows_code() => String::new(),
+        _ if !entry.has_name() => format!("`{}`: ", entry.name()),
+        "" => format!("`{}, sent with an empty code`: ", entry.name()),
+        code => format!("`{}, sent as {code}`: ", entry.name()),
+    }
+}
+
 fn description(entry: &Entry) -> String {
     let spec = entry.spec;
     let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
@@ -164,7 +180,7 @@ fn description(entry: &Entry) -> String {
     let advice = entry.advice().and_then(|retry| {
         Some(format!(" {} ({}).", advice_in_words(retry)?, effect_in_words(retry)))
     });
-    format!("- `{}`: {when}{dot}{}", entry.label(), advice.unwrap_or_default())
+    format!("- {}{when}{dot}{}", label(entry), advice.unwrap_or_default())
 }
 
 /// Returns the schema and the examples of the bodies of one content type.
@@ -211,10 +227,10 @@ fn choice(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
     }
 }
 
-/// A header of a response, with the codes that have it.
+/// A header of a response, with the errors that have it.
 struct Header {
     name: String,
-    codes: Vec<&'static str>,
+    of: Vec<String>,
     schema: Json,
 }
 
@@ -223,45 +239,45 @@ fn headers(entries: &[&Entry]) -> Members {
     let text = || object([("type", "string".into())]);
     let seconds = || object([("type", "integer".into()), ("minimum", 1u64.into())]);
     let mut headers: Vec<Header> = Vec::new();
-    let mut add = |name: &str, code: &'static str, schema: Json| match headers
+    let mut add = |name: &str, of: &str, schema: Json| match headers
         .iter_mut()
         .find(|known| known.name.eq_ignore_ascii_case(name))
     {
         Some(known) => {
-            known.codes.push(code);
+            known.of.push(of.to_owned());
             if known.schema != schema {
                 known.schema = text();
             }
         }
-        None => headers.push(Header { name: name.to_owned(), codes: vec![code], schema }),
+        None => headers.push(Header { name: name.to_owned(), of: vec![of.to_owned()], schema }),
     };
     for entry in entries {
-        let code = entry.name();
+        let of = if entry.shows_code() { entry.name() } else { entry.spec.title };
         for field in &entry.fields {
             match field.place {
-                FieldPlace::RetryAfter => add("Retry-After", code, seconds()),
-                FieldPlace::Header => add(field.name, code, field.header_schema()),
+                FieldPlace::RetryAfter => add("Retry-After", of, seconds()),
+                FieldPlace::Header => add(field.name, of, field.header_schema()),
                 _ => {}
             }
         }
         if entry.spec.retry.after().is_some() {
-            add("Retry-After", code, seconds());
+            add("Retry-After", of, seconds());
         }
         for (name, value) in entry.spec.headers {
-            add(name, code, text().with("const", *value));
+            add(name, of, text().with("const", *value));
         }
         for header in &entry.shape().headers {
-            add(&header.name, code, text().with_some("const", header.fixed.clone()));
+            add(&header.name, of, text().with_some("const", header.fixed.clone()));
         }
     }
-    let described = headers.into_iter().map(|Header { name, mut codes, schema }| {
-        codes.dedup();
-        let codes = codes.join(", ");
+    let described = headers.into_iter().map(|Header { name, mut of, schema }| {
+        of.dedup();
+        let of = of.join(", ");
         let description = match name.as_str() {
             "Retry-After" => {
-                format!("Whole seconds to wait before the next attempt. Of {codes}.")
+                format!("Whole seconds to wait before the next attempt. Of {of}.")
             }
-            _ => format!("Of {codes}."),
+            _ => format!("Of {of}."),
         };
         (name, object([("description", description.into()), ("schema", schema)]))
     });

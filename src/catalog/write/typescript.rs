@@ -11,6 +11,8 @@ use crate::catalog::declaration::Declaration;
 use crate::catalog::entry::Entry;
 use crate::catalog::field::extension_members;
 use crate::catalog::json::Json;
+use crate::catalog::message;
+use crate::catalog::page::format::is_json;
 use crate::catalog::places::{Places, Step};
 use crate::catalog::schema::definitions::component_name;
 use crate::catalog::schema::is_required;
@@ -23,8 +25,8 @@ impl Catalog {
     /// It contains:
     ///
     /// - `ApiError`, a union discriminated by `code`, with the status, details and
-    ///   extensions of each code. If errors have names other than their codes, it is
-    ///   discriminated by `name`. The last arm, `UnknownApiError`, has a `code` that
+    ///   extensions of each code. If errors have names other than their codes, or an
+    ///   envelope does not show the code, it is discriminated by `name`. The last arm, `UnknownApiError`, has a `code` that
     ///   no error can have. A code that is newer than the client becomes this arm,
     ///   so that a `switch` over the codes can be exhaustive.
     /// - `parseApiError(status, body)`, which reads any body of the API's envelopes
@@ -60,9 +62,10 @@ impl Catalog {
         if self.has_names() { by_name(&out) } else { out }
     }
 
-    /// Returns whether errors go by names, because codes do not identify them.
+    /// Returns whether errors go by names, because codes do not identify them or are
+    /// not shown.
     fn has_names(&self) -> bool {
-        self.entries().iter().any(Entry::has_name)
+        self.entries().iter().any(|entry| entry.has_name() || !entry.shows_code())
     }
 
     fn write_codes(&self, out: &mut String) {
@@ -91,7 +94,11 @@ impl Catalog {
             if self.has_names() {
                 let _ = writeln!(out, "    readonly name: {};", quoted(spec.name));
             }
-            let _ = writeln!(out, "    readonly code: {};", quoted(spec.code));
+            if entry.shows_code() {
+                let _ = writeln!(out, "    readonly code: {};", quoted(spec.code));
+            } else {
+                out.push_str("    readonly code?: undefined;\n");
+            }
             let status = spec.status.as_u16().to_string();
             let status = if spec.passes_status_on() { "number" } else { &status };
             let _ = writeln!(out, "    readonly status: {status};");
@@ -177,8 +184,10 @@ impl Catalog {
     /// Writes what tells errors apart that share a code.
     fn write_facts(&self, out: &mut String) {
         out.push_str(
-            "/** What a body of each error shows. */\ninterface Facts {\n  readonly code: string;\n\
-             \x20 /** The message, if it is always the same. */\n  readonly message?: string;\n\
+            "/** What a body of each error shows. */\ninterface Facts {\n\
+             \x20 /** null if the envelope does not show the code. */\n  readonly code: string | null;\n\
+             \x20 /** The texts of the message around its values, if they are known. */\n\
+             \x20 readonly message?: readonly string[];\n\
              \x20 /** The names of the details that are always there; null if there are no details. */\n\
              \x20 readonly details: readonly string[] | null;\n\
              \x20 /** The names of the extensions that are always there. */\n\
@@ -189,30 +198,33 @@ impl Catalog {
         );
         for entry in self.entries() {
             let spec = entry.spec;
-            let is_fixed = !spec.message.is_empty()
-                && entry.declarations.len() == 1
-                && !spec.message.contains(['{', '}']);
-            let message = if is_fixed {
-                format!("message: {}, ", quoted(spec.message))
-            } else {
-                String::new()
-            };
+            let code = if entry.shows_code() { quoted(spec.code) } else { "null".to_owned() };
+            // A status that is passed on may bring its reason phrase as the message.
+            let is_known = entry.declarations.len() == 1 && !spec.passes_status_on();
+            let message = message::texts(spec).filter(|_| is_known).map(|texts| {
+                let texts: Vec<_> = texts.iter().map(|text| quoted(text)).collect();
+                format!("message: [{}], ", texts.join(", "))
+            });
+            let message = message.unwrap_or_default();
             let always = |schema: &Json| {
                 let names = schema.get("required").and_then(Json::as_list).unwrap_or_default();
                 names.iter().map(Json::compact).collect::<Vec<_>>().join(", ")
             };
-            let details = match entry.details_schema() {
-                Some(schema) => format!("[{}]", always(schema)),
-                None => "null".to_owned(),
+            // What the envelope does not show tells nothing.
+            let details = entry.details_schema().filter(|_| entry.places().details.is_some());
+            let details = details.map(|schema| format!("[{}]", always(schema)));
+            let extensions = if is_json(entry.content_type()) {
+                always(&extensions_schema(&entry.fields))
+            } else {
+                String::new()
             };
             let mut fixed = Vec::new();
             find_fixed(&entry.shape().body, &mut Vec::new(), &mut fixed);
             let _ = writeln!(
                 out,
-                "  {}: {{ code: {}, {message}details: {details}, extensions: [{}], fixed: [{}] }},",
+                "  {}: {{ code: {code}, {message}details: {}, extensions: [{extensions}], fixed: [{}] }},",
                 quoted(spec.name),
-                quoted(spec.code),
-                always(&extensions_schema(&entry.fields)),
+                details.as_deref().unwrap_or("null"),
                 fixed.join(", ")
             );
         }
@@ -320,6 +332,9 @@ fn by_name(module: &str) -> String {
             "/** The names of the errors of this version of the API. */",
         ),
         ("this module knows the code", "this module knows the name"),
+        ("/** The error of each code, independent", "/** Each error, independent"),
+        ("/** The body of each code on the wire. */", "/** The body of each error on the wire. */"),
+        ("advice of each code. For other codes, go", "advice of each error. For other errors, go"),
         (
             "{ code, status, message } = value as { code?:",
             "{ name, status, message } = value as { name?:",

@@ -74,5 +74,5 @@ fn client_without_declarations_obeys_sent_advice() {
         check::<reference_apis::designs::Enveloped>(reference_apis::designs::one_of_each()),
         20
     );
-    assert_eq!(check::<NestJs>(reference_apis::image_presets::one_of_each()), 18);
+    assert_eq!(check::<NestJs>(reference_apis::image_presets::one_of_each()), 19);
 }

@@ -111,7 +111,7 @@ async fn frameworks_send_equal_errors() {
         own.map(move |spec| (*name, spec.code))
     });
     let codes: Vec<_> = codes.collect();
-    assert_eq!(codes.len(), 26 + 22 + 31 + 20 + 18);
+    assert_eq!(codes.len(), 26 + 22 + 31 + 20 + 19);
     for (name, code) in codes {
         let (path, place) = (format!("/errors/{code}"), format!("{name} {code}"));
         let get = |server: &str| client.get(format!("{server}{path}"));

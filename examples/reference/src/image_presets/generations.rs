@@ -67,7 +67,7 @@ impl Generation {
         }
         let name = text(body, "modelVersion")?.unwrap_or(MODELS[0].name);
         let model = MODELS.iter().find(|model| model.name == name).ok_or_else(|| {
-            ImagePresetsError::invalid(format!("Unknown modelVersion \"{name}\""))
+            ImagePresetsError::invalid(format!("unknown modelVersion \"{name}\""))
         })?;
         let resolution = text(body, "resolution")?.unwrap_or(model.resolutions[0]);
         if !model.resolutions.contains(&resolution) {
@@ -167,5 +167,5 @@ fn jobs() -> MutexGuard<'static, HashMap<String, Job>> {
 pub(super) fn job(team: &'static str, id: String) -> Result<Value, ImagePresetsError> {
     let jobs = jobs();
     let job = jobs.get(&id).filter(|job| job.team == team);
-    job.map(|job| job.shown(&id)).ok_or(ImagePresetsError::RecordNotFound { kind: "job", id })
+    job.map(|job| job.shown(&id)).ok_or(ImagePresetsError::JobNotFound(id))
 }

@@ -70,7 +70,7 @@ pub enum ImagePresetsError {
     VariableRequired { name: &'static str },
 
     /// The body cannot be read, or its members are not what they should be.
-    #[error("{fault}")]
+    #[error("Invalid body: {fault}")]
     #[api(status = 400, help = "Fix the request.")]
     InvalidBody { fault: String },
 
@@ -121,14 +121,23 @@ pub enum ImagePresetsError {
     )]
     PresetNotFound { preset: String, owner: &'static str },
 
-    /// The job or log is not owned by this team.
-    #[error("{id} of another team")]
+    /// The job is not owned by this team.
+    #[error("job {0}")]
     #[api(
         status = 404,
-        message = "ไม่พบ {kind} ของทีม",
+        message = "ไม่พบ job ของทีม",
         help = "Fix the request: API keys are team-scoped."
     )]
-    RecordNotFound { kind: &'static str, id: String },
+    JobNotFound(String),
+
+    /// The log is not owned by this team.
+    #[error("log {0}")]
+    #[api(
+        status = 404,
+        message = "ไม่พบ log ของทีม",
+        help = "Fix the request: API keys are team-scoped."
+    )]
+    LogNotFound(String),
 
     /// The path of the request leads nowhere.
     #[error("Cannot {method} {path}")]
@@ -209,14 +218,15 @@ pub fn one_of_each() -> Vec<ImagePresetsError> {
             supported: &["1K", "2K"],
         },
         E::VariableRequired { name: "product_name" },
-        E::InvalidBody { fault: "The body is no JSON.".to_owned() },
+        E::InvalidBody { fault: "expected value at line 1 column 1".to_owned() },
         E::MissingKey,
         E::MalformedKey,
         E::UnknownKey { prefix: "sk-img-internal-".to_owned() },
         E::CommunityPreset,
         E::WrongScope { scope: "images:write" },
         E::PresetNotFound { preset: "other-team-preset-id".to_owned(), owner: OTHER_TEAM },
-        E::RecordNotFound { kind: "job", id: "job_internal_2".to_owned() },
+        E::JobNotFound("job_internal_2".to_owned()),
+        E::LogNotFound("log_internal_2".to_owned()),
         E::RouteNotFound { method: "GET".to_owned(), path: "/v0/images/preset".to_owned() },
         E::Throttled,
         E::Internal(io::Error::other("postgres://db-1.internal: connection refused")),

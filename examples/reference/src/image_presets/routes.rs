@@ -60,7 +60,7 @@ impl TryFrom<Failure> for ImagePresetsError {
             Failure::UnsupportedMediaType => Self::invalid("Content-Type must be application/json"),
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
                 let first = fields.into_iter().next();
-                Self::invalid(first.map_or("invalid body".into(), |field| field.message))
+                Self::invalid(first.map_or("it cannot be read".into(), |field| field.message))
             }
             other => return Err(other),
         })
@@ -167,7 +167,7 @@ fn generation(team: &Team, params: &Params) -> HandlerResult {
 fn log(_: &Team, params: &Params) -> HandlerResult {
     match params.get("log_id") {
         id if id == "log-1" => Ok(json!({ "id": id }).into()),
-        id => Err(ImagePresetsError::RecordNotFound { kind: "log", id }),
+        id => Err(ImagePresetsError::LogNotFound(id)),
     }
 }
 

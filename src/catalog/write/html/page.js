@@ -137,7 +137,7 @@
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
-    button.setAttribute("aria-label", "Copy the example body of " + body.closest("article").id);
+    button.setAttribute("aria-label", "Copy the example body of " + body.closest("article").querySelector("header a").textContent);
     button.addEventListener("click", async () => {
       try {
         await copy(body.textContent);

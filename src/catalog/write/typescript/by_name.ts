@@ -1,10 +1,4 @@
 
-/** Returns the code of an envelope without a code, if only one error has the status. */
-function codeOf(status: number): string | undefined {
-  const names = ERROR_CODES.filter((name) => STATUS[name] === status);
-  return names.length === 1 && names[0] !== undefined ? FACTS[names[0]].code : undefined;
-}
-
 /**
  * Returns the errors that the body can be. Where several have its code, the status tells them apart, then the members
  * and values that the body has, then the message. A test that none of them passes tells nothing.
@@ -16,22 +10,41 @@ function candidates(found: unknown, status: number, body: unknown, parts: Parts)
       ? parts.details === undefined
       : parts.details !== undefined && details.every((name) => has(parts.details, name))) &&
     extensions.every((name) => has(parts.extensions, name));
+  const hasStatus = (name: ErrorCode) => STATUS[name] === status || PASSED_ON.includes(name);
   const tests: ((name: ErrorCode) => boolean)[] = [
     (name) => STATUS[name] === status,
-    (name) => STATUS[name] === status || PASSED_ON.includes(name),
+    hasStatus,
     (name) => hasMembers(FACTS[name]),
     (name) => FACTS[name].fixed.every(([path, value]) => at(body, path) === value),
-    (name) => FACTS[name].message === undefined || FACTS[name].message === parts.message,
+    (name) => fits(FACTS[name].message, parts.message),
   ];
-  let left = ERROR_CODES.filter((name) => FACTS[name].code === found);
+  // Without a code, only the status says that it is an error of the API.
+  let left = ERROR_CODES.filter((name) => FACTS[name].code === found && (found !== null || hasStatus(name)));
   for (const test of tests) {
     if (left.length > 1 && left.some(test)) left = left.filter(test);
   }
   return left;
 }
 
-function identity(known: ErrorCode): { name: ErrorCode; code: string } {
-  return { name: known, code: FACTS[known].code };
+/** Returns whether the message has the texts around its values, in their order. */
+function fits(texts: readonly string[] | undefined, message: string): boolean {
+  if (texts === undefined) return true;
+  const [first = "", ...others] = texts;
+  const last = others.pop();
+  if (last === undefined) return message === first;
+  if (!message.startsWith(first)) return false;
+  let from = first.length;
+  for (const text of others) {
+    const found = message.indexOf(text, from);
+    if (found < 0) return false;
+    from = found + text.length;
+  }
+  return message.length - from >= last.length && message.endsWith(last);
+}
+
+function identity(known: ErrorCode): { name: ErrorCode; code?: string } {
+  const { code } = FACTS[known];
+  return { name: known, ...(code === null ? {} : { code }) };
 }
 
 function unknownError(found: unknown, left: readonly ErrorCode[], status: number, parts: Parts): UnknownApiError {

@@ -27,7 +27,8 @@ interface Parts {
 export function parseApiError(status: number, body: unknown): ApiError {
   let unknown: UnknownApiError | undefined;
   for (const shape of SHAPES) {
-    const found = shape.code === undefined ? codeOf(status) : at(body, shape.code);
+    // `null` stands for an envelope that does not show the code.
+    const found = shape.code === undefined ? null : (at(body, shape.code) ?? undefined);
     const message = shape.message === undefined ? "" : at(body, shape.message);
     if (typeof message !== "string") continue;
     const details = shape.details === undefined ? undefined : at(body, shape.details);
