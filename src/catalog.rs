@@ -1,7 +1,7 @@
 //! The specs of one or more error types, and the documents written from them.
 //!
-//! [`Entry`] holds every fact of one code, each computed once. The writers and
-//! the lock are views of these facts.
+//! [`Entry`] computes every fact of one code once. The writers and the lock are
+//! views of these facts.
 
 mod advice;
 mod body_schema;

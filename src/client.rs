@@ -59,16 +59,16 @@
 //!
 //! # Where the advice comes from
 //!
-//! The policy uses the first of these that there is:
+//! The policy uses the first of these that is present:
 //!
 //! 1. the `retry` member of [`WithRetry`](crate::envelope::WithRetry)
 //! 2. the advice of the code, if the client is
 //!    [built with](RetryPolicy::declared) the server's error types
-//! 3. the default for the status. A 403 with a wait, or with a quota that is used
-//!    up, is throttled
+//! 3. the default for the status. A 403 with a wait or an exhausted quota is
+//!    throttled
 //!
-//! After `X-Should-Retry: false` nothing is sent again in any case. The
-//! declarations may still say what to do instead.
+//! `X-Should-Retry: false` rules out every retry. The declared advice may still
+//! tell the caller what to do instead.
 //!
 //! # How the policy decides
 //!
@@ -84,21 +84,20 @@
 //! | Does the [budget](RetryBudget) pay for it? | [`Budget`](StopReason::Budget) |
 //!
 //! The wait before retry `n` is `rand(0, 1) * min(cap, base * 2^(n-1))` (full
-//! jitter). If the server says how long to wait, that is a lower bound: a part of
-//! the jitter is added, at most a quarter of the server's wait, and a backoff that
-//! is longer is waited for. So `Retry-After: 0`, or a date that is past, changes
+//! jitter). If the server sends a wait, it is a lower bound: a part of the
+//! jitter is added, at most a quarter of the server's wait, and a longer
+//! backoff is kept. So `Retry-After: 0`, or a date in the past, changes
 //! nothing. The jitter keeps clients from coming back all at once.
 //!
-//! A client that is built with the server's error types waits exactly for a wait
-//! that is declared as always the same (`after`), unless the response has another
-//! one.
+//! A client that is built with the server's error types waits exactly as long
+//! as a declared fixed wait (`after`), unless the response has another wait.
 //!
-//! # What ends
+//! # Time limits
 //!
 //! The body of an error is read for at most
-//! [`Decoder::MAX_BODY_TIME`](Decoder::MAX_BODY_TIME). After that, the report is
-//! made of what was read. The reqwest middleware also ends an attempt when
-//! [`RetryPolicy::within`] is over.
+//! [`Decoder::MAX_BODY_TIME`](Decoder::MAX_BODY_TIME). After that, the report
+//! is made from the part that was read. The reqwest middleware also ends an
+//! attempt when [`RetryPolicy::within`] is over.
 //!
 //! # Under load
 //!

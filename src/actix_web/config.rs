@@ -1,5 +1,5 @@
-//! Configurations that make the rejections of actix's own extractors errors of
-//! the service.
+//! Configurations that turn the rejections of actix's own extractors into
+//! errors of the service.
 
 use actix_web::error::PathError;
 use actix_web::web::{FormConfig, JsonConfig, PathConfig, QueryConfig};
@@ -18,11 +18,11 @@ use crate::failure::Failure;
 /// | body ends early, or is not JSON | [`MalformedBody`](Failure::MalformedBody) | 400 |
 /// | body is JSON, but not a `T` | [`InvalidBody`](Failure::InvalidBody) | 422 |
 ///
-/// actix does not say where in the body a value is wrong. So the field error of
-/// the last one has an empty path, or the name of a missing field.
+/// actix does not report where in the body a value is wrong. So the field error
+/// of an `InvalidBody` has an empty path, or the name of a missing field.
 /// [`apierror::actix_web::Json`](super::Json) knows the whole path, and reports
-/// a body with both a wrong value and a syntax error as malformed. Neither
-/// quotes the request.
+/// a body with both a wrong value and a syntax error as malformed. Neither of
+/// the two quotes the request.
 ///
 /// ```
 /// use actix_web::{App, web};
@@ -37,7 +37,7 @@ pub fn json_config() -> JsonConfig {
 }
 
 /// Returns a configuration of [`web::Form`](actix_web::web::Form) whose
-/// rejections are errors of the service, as those of [`json_config`].
+/// rejections are errors of the service, as with [`json_config`].
 /// [`InvalidForm`](Failure::InvalidForm) is a 422 by default.
 #[must_use]
 pub fn form_config() -> FormConfig {
@@ -49,7 +49,7 @@ pub fn form_config() -> FormConfig {
 /// rejections are errors of the service:
 /// [`InvalidQuery`](Failure::InvalidQuery), a 400 by default.
 ///
-/// actix says which parameter is missing, but not which one is wrong: see
+/// actix reports which parameter is missing, but not which one is wrong: see
 /// [`json_config`].
 #[must_use]
 pub fn query_config() -> QueryConfig {
@@ -61,7 +61,7 @@ pub fn query_config() -> QueryConfig {
 /// rejections are errors of the service: [`InvalidPath`](Failure::InvalidPath),
 /// a 400 by default. Without it actix responds with 404.
 ///
-/// actix does not say which of several parameters is wrong;
+/// actix does not report which of several parameters is wrong;
 /// [`apierror::actix_web::Path`](super::Path) does.
 #[must_use]
 pub fn path_config() -> PathConfig {

@@ -9,7 +9,7 @@ use apierror_core::__private::reason;
 use apierror_core::Rendered;
 use bytes::Bytes;
 
-/// Converts a status. Each status of `http` 1 is one of `http` 0.2.
+/// Converts a status. Every status of `http` 1 is valid in `http` 0.2.
 pub(super) fn actix_status(status: http::StatusCode) -> StatusCode {
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
@@ -22,8 +22,9 @@ pub(super) fn http_method(method: &Method) -> http::Method {
     http::Method::from_bytes(method.as_str().as_bytes()).unwrap_or_default()
 }
 
-/// Returns a response without headers. A status without a registered reason phrase, such as
-/// 499, has its usual one, instead of actix's `<unknown status code>`.
+/// Returns a response without headers. A status without a registered reason
+/// phrase, such as 499, gets its usual one instead of actix's
+/// `<unknown status code>`.
 #[inline]
 pub(super) fn response_with(status: http::StatusCode, body: BoxBody) -> HttpResponse {
     let mut response = HttpResponse::with_body(actix_status(status), body);
@@ -33,7 +34,8 @@ pub(super) fn response_with(status: http::StatusCode, body: BoxBody) -> HttpResp
     response
 }
 
-/// Converts the path and query of a request's target. No other part is used.
+/// Converts the path and query of a request's target, and drops its other
+/// parts.
 pub(super) fn http_target(target: &Uri) -> http::Uri {
     let target = target.path_and_query().map(|target| target.as_str().parse());
     target.and_then(Result::ok).unwrap_or_default()
@@ -43,7 +45,7 @@ pub(super) fn actix_name(name: &http::HeaderName) -> Option<HeaderName> {
     HeaderName::from_bytes(name.as_str().as_bytes()).ok()
 }
 
-/// Converts a header name. Each name of `http` 0.2 is one of `http` 1.
+/// Converts a header name. Every name of `http` 0.2 is valid in `http` 1.
 pub(super) fn http_name(name: &HeaderName) -> http::HeaderName {
     http::HeaderName::from_bytes(name.as_str().as_bytes())
         .unwrap_or(const { http::HeaderName::from_static("x-request-id") })

@@ -34,9 +34,9 @@ use crate::server::failure_for_status;
 /// | body ends early, or is not JSON | [`MalformedBody`](Failure::MalformedBody) | 400 |
 /// | body is JSON, but not a `T` | [`InvalidBody`](Failure::InvalidBody) | 422 |
 ///
-/// The last one contains the path of the first wrong field, and what was
-/// expected there. It never quotes the request, so it does not show texts of
-/// hand-written `Deserialize` impls, which may do so.
+/// An `InvalidBody` contains the path of the first wrong field and the expected
+/// type. It never quotes the request. Messages of hand-written `Deserialize`
+/// impls may quote it, so they are left out.
 ///
 /// ```
 /// use actix_web::{App, web};
@@ -67,7 +67,7 @@ use crate::server::failure_for_status;
 /// );
 /// ```
 ///
-/// As a response, a value that cannot be serialized is an
+/// As a response, a value that fails to serialize becomes an
 /// [`Internal`](Failure::Internal) failure.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
@@ -123,7 +123,7 @@ impl<T: Serialize> Responder for Json<T> {
 /// | body ends early | [`MalformedBody`](Failure::MalformedBody) | 400 |
 /// | form is not a `T` | [`InvalidForm`](Failure::InvalidForm) | 422 |
 ///
-/// The form of a `GET` is its query. It fails in the same way.
+/// A `GET` request has its form in the query. It fails in the same way.
 ///
 /// ```
 /// use actix_web::{App, web};
@@ -320,7 +320,7 @@ impl<X> ReadBody<X> {
         Self { decode, stage }
     }
 
-    /// Decodes bytes that are present, or fails without reading the body.
+    /// Decodes bytes that are already here, or fails without reading the body.
     fn ready(body: Result<Bytes, Failure>, decode: fn(&[u8]) -> Result<X, Failure>) -> Self {
         Self { decode, stage: Stage::Ready { body: Some(body) } }
     }

@@ -86,21 +86,22 @@ use crate::server::{
 ///   while the handler and its extractors run, and while a streaming body is
 ///   polled. Its envelope is `E`: types without an envelope of their own, and
 ///   [`Error`](crate::Error), are rendered in it.
-/// - **Other errors.** Replaces a 4xx or 5xx that no [`ApiError`] made by the
-///   error for a [`Failure`]: for unknown routes, wrong methods, errors of
-///   other middlewares and of actix's own extractors, or a bare status. An
-///   error of actix's extractors becomes a failure with its fields, as with
-///   [`json_config`](super::json_config). So it does with a status from 600 on,
-///   and with an API error whose status or body other code has changed. The
-///   body is dropped; a short one is read to its end first, so that the
-///   connection of a proxy to its upstream stays open. Headers are kept, except
-///   for those that describe the dropped body (`content-*`, `etag`, …) or the
-///   software that made it (`server`, `x-powered-by`), and those that permit to
-///   store it: see [`keep_header`](Self::keep_header).
-///   [`pass_through`](Self::pass_through) makes exceptions.
-/// - **Caching.** An error without `cache-control` is sent with `no-store`:
-///   caches may store a 404 and some others by themselves (RFC 9111, section
-///   3), and with it the id of one request. An error that declares
+/// - **Other errors.** Replaces every 4xx or 5xx response that was not rendered
+///   from an [`ApiError`] with the error for a [`Failure`]: unknown routes,
+///   wrong methods, errors of other middlewares and of actix's own extractors,
+///   a bare status. An error of actix's extractors becomes a failure with its
+///   fields, as with [`json_config`](super::json_config). A status of 600 or
+///   above is replaced too, and so is an API error whose status or body other
+///   code has changed. The original body is dropped; a short one is read to its
+///   end first, so that the connection of a proxy to its upstream stays open.
+///   Headers are kept, except for those that describe the dropped body
+///   (`content-*`, `etag`, …) or the software that made it (`server`,
+///   `x-powered-by`), and those that permit caches to store it: see
+///   [`keep_header`](Self::keep_header). [`pass_through`](Self::pass_through)
+///   makes exceptions.
+/// - **Caching.** An error without `cache-control` is sent with `no-store`: by
+///   default, caches may store a 404 and some other errors (RFC 9111, section
+///   3), and the id of one request with them. An error that declares
 ///   `header(cache_control = "…")` keeps it.
 /// - **Unknown routes and wrong methods.** A
 ///   [resource](actix_web::web::resource) with several routes responds to a
@@ -175,9 +176,9 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
         self.configure(|config| config.make_request_id(make))
     }
 
-    /// Sets whether a request may bring its own id. Default: `true`. Use
-    /// `false` in a public service, so that callers cannot choose the ids in
-    /// its logs.
+    /// Sets whether the id that a request sends is accepted. Default: `true`.
+    /// Use `false` in a public service, so that callers cannot choose the ids
+    /// in its logs.
     #[must_use]
     pub fn trust_request_ids(self, trusted: bool) -> Self {
         self.configure(|config| config.trust_request_ids(trusted))
@@ -216,9 +217,9 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
         self.configure(|config| config.pass_through(predicate))
     }
 
-    /// Keeps a header of responses that the middleware replaces, such as the
-    /// `cache-control` of a proxied service, whose permission to store is dropped
-    /// by default.
+    /// Keeps a header of responses that the middleware replaces. For example, a
+    /// `cache-control` that permits storing, sent by a proxied service, is
+    /// dropped by default.
     #[must_use]
     pub fn keep_header(self, name: HeaderName) -> Self {
         self.configure(move |config| config.keep_header(convert::http_name(&name)))
@@ -232,15 +233,16 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     }
 
     /// Sets how many field errors the `Valid` extractors list. Default: 100. If
-    /// there are more, a last one with the code `more_errors` says how many.
+    /// there are more, one last entry with the code `more_errors` has the
+    /// number of the others.
     #[must_use]
     pub fn max_field_errors(self, max: usize) -> Self {
         self.configure(|config| config.max_field_errors(max))
     }
 
     /// Sets a listener that is called with each error that becomes a response,
-    /// to count or to report it. It runs while the response is made, so it
-    /// should not block. If it panics, the response is still sent.
+    /// for example to count or report it. It runs while the response is made,
+    /// so it should not block. If it panics, the response is still sent.
     #[must_use]
     pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
         self.configure(|config| config.on_occurrence(listener))
@@ -251,20 +253,20 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     ///
     /// With `true`, a stream that fails before its first chunk becomes a 500
     /// even if it takes a while, for example because another task feeds it. But
-    /// the caller gets the head late: a stream of events without an initial
-    /// event seems to hang.
+    /// the caller gets the head late: an event stream that sends nothing at
+    /// first seems to hang.
     #[must_use]
     pub fn await_first_chunk(self, awaits: bool) -> Self {
         self.configure(|config| config.await_first_chunk(awaits))
     }
 
-    /// Sets which failure an error of another crate stands for. Such errors come
-    /// from handlers, extractors or middlewares. The function recognises them by
+    /// Sets how errors of other crates map to failures. Such errors come from
+    /// handlers, extractors or middlewares. The function recognises them by
     /// their type: see [`Error::as_error`].
     ///
-    /// Default, and for `None`: actix's own errors of bodies, forms and queries
-    /// are failures with their fields. Any other error is the failure of its
-    /// status.
+    /// By default, and if the function returns `None`, actix's own errors of
+    /// bodies, forms and queries become failures with their fields, and any
+    /// other error becomes the failure of its status.
     ///
     /// ```
     /// use actix_web::error::BlockingError;

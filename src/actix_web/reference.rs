@@ -11,10 +11,10 @@ use crate::server::Reference;
 
 /// Creates a resource that serves the error reference of `catalog`.
 ///
-/// The whole reference is at the root of its scope. The page of each error is
-/// at the path of its [`type_uri`](crate::ErrorSpec::type_uri) below the common
-/// base, and at `/{code}`. Put the scope where `type_base` points, so that the
-/// `type` of every problem can be opened (RFC 9457, section 3.1.1):
+/// The root of its scope has the whole reference. Each error has a page at the
+/// path of its [`type_uri`](crate::ErrorSpec::type_uri) below the common base,
+/// and at `/{code}`. Put the scope where `type_base` points, so that the `type`
+/// of every problem can be opened (RFC 9457, section 3.1.1):
 ///
 /// ```
 /// use actix_web::{App, web};

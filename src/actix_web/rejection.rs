@@ -13,8 +13,8 @@ use crate::extract::decode::{interrupted, json_message, malformed};
 use crate::extract::decode_error::{DecodeError, expected};
 use crate::failure::Failure;
 
-/// Returns the failure that an error stands for if it is one of actix's
-/// extractors.
+/// Returns the failure for an error of actix's extractors, or `None` for any
+/// other error.
 pub(super) fn failure_of(error: &Error) -> Option<Failure> {
     if let Some(error) = error.as_error::<JsonPayloadError>() {
         return Some(json_failure(error));
@@ -33,8 +33,8 @@ pub(super) fn failure_of(error: &Error) -> Option<Failure> {
 
 /// Returns the failure for a JSON body.
 ///
-/// actix says what is wrong with a value, or which field is missing, but not at
-/// which path. The body has been dropped, so the path cannot be found out.
+/// actix reports what is wrong with a value, or which field is missing, but not
+/// at which path. The body has been dropped, so the path cannot be recovered.
 pub(super) fn json_failure(error: &JsonPayloadError) -> Failure {
     match error {
         JsonPayloadError::OverflowKnownLength { .. } | JsonPayloadError::Overflow { .. } => {
@@ -97,8 +97,8 @@ pub(super) fn payload_failure(error: &PayloadError) -> Failure {
 /// Returns the failure for the path parameter at `path`, from the text of
 /// actix's deserializer.
 pub(super) fn path_failure(message: &str, path: String) -> Failure {
-    /// Prefixes of texts about a handler that does not fit its route, or has a
-    /// type that actix cannot deserialize. The last is about maps.
+    /// Prefixes of messages about a handler that does not fit its route, or
+    /// whose type actix cannot deserialize. The last one is about maps.
     const MISFITS: [&str; 4] = [
         "wrong number of parameters",
         "expected at least one parameter",

@@ -1,5 +1,5 @@
-//! actix's responses: those of errors, and the adapter to the shared part of the
-//! layer.
+//! The actix-web responses of errors, and the adapter to the shared part of the
+//! middleware.
 
 use std::cell::{Ref, RefCell};
 use std::fmt;
@@ -38,8 +38,9 @@ pub fn status_code<E: DeclaredError>(error: &E) -> actix_http::StatusCode {
 
 /// Returns the response for a declared error, in the envelope of its kind.
 ///
-/// Derived types implement [`ResponseError`] by it. Call it for a type that implements
-/// [`DeclaredError`] by hand, or in a handler that returns responses.
+/// Derived types implement [`ResponseError`] with it. Call it for a type that
+/// implements [`DeclaredError`] by hand, or in a handler that returns
+/// responses.
 ///
 /// ```
 /// use apierror::{ApiError, actix_web::into_response, envelope};
@@ -67,7 +68,7 @@ impl ResponseError for crate::Error {
     }
 }
 
-/// Makes the service's error for the failure, or else a
+/// Converts a failure into the service's error for it, or else into a
 /// [`ServiceError`](crate::ServiceError), so that a handler may return a
 /// `Failure`.
 impl From<Failure> for Error {
@@ -134,7 +135,7 @@ impl ResponseBuilder for ActixResponseBuilder {
         const JSON: header::HeaderValue = header::HeaderValue::from_static("application/json");
         const PROBLEM: header::HeaderValue =
             header::HeaderValue::from_static("application/problem+json");
-        // The common ones need no validation.
+        // The common types need no validation.
         let value = match content_type {
             "application/json" => JSON,
             "application/problem+json" => PROBLEM,
@@ -161,8 +162,8 @@ pub(crate) struct ActixResponse {
     origin: Origin,
 }
 
-/// The origin of a response. actix returns the request only with a response,
-/// not with an error.
+/// The origin of a response. actix returns the request with a response, but not
+/// with an error.
 enum Origin {
     Response(HttpRequest),
     Error(Error),
@@ -170,7 +171,7 @@ enum Origin {
     Panic,
 }
 
-/// Says which failure an error of actix stands for, if it is known.
+/// Maps an error of actix to a failure, if it is known.
 pub(crate) type MapError = dyn Fn(&Error) -> Option<Failure> + Send + Sync;
 
 impl ActixResponse {
@@ -188,7 +189,7 @@ impl ActixResponse {
             Origin::Response(request) => {
                 request.match_info().unprocessed().is_empty() && request.match_pattern().is_some()
             }
-            // The response of a middleware, which is not about the route.
+            // A middleware made the response, so it is not about the route.
             _ => true,
         }
     }
@@ -208,7 +209,7 @@ impl RequestHeaders for header::HeaderMap {
 
 impl FrameworkResponse for ActixResponse {
     type Headers = header::HeaderMap;
-    /// The response comes with its request.
+    /// The response carries its request.
     type RequestInfo = ();
     type MapError = MapError;
     type Response = HttpResponse;
@@ -291,7 +292,8 @@ impl FrameworkResponse for ActixResponse {
     }
 
     fn spawn(drain: Drain<BoxBody>) {
-        // There is no runtime where a service is called by hand.
+        // There is no runtime if a service is called outside of one, such as in
+        // a test.
         let _ = caught(|| rt::spawn(rt::time::timeout(MAX_TIME, drain)));
     }
 
@@ -304,7 +306,7 @@ impl FrameworkResponse for ActixResponse {
         Self { response: head.response.set_body(BoxBody::new(body)), origin: head.origin }
     }
 
-    /// Returns an error that carries the response if the request is gone.
+    /// Returns an error that carries the response if the request is lost.
     fn into_output(self) -> Self::Output {
         match self.origin {
             Origin::Response(request) => Ok(ServiceResponse::new(request, self.response)),
@@ -401,8 +403,8 @@ impl fmt::Debug for RespondedError {
     }
 }
 
-/// Returns the `Display` of an error, or what it has written before it failed:
-/// `to_string` would panic.
+/// Returns the `Display` text of an error, or the part written before `Display`
+/// failed; `to_string` would panic.
 fn text_of(error: &impl fmt::Display) -> String {
     let mut text = String::new();
     let _ = fmt::write(&mut text, format_args!("{error}"));

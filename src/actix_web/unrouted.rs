@@ -10,8 +10,8 @@ use actix_web::{Error, HttpResponse, web};
 use crate::failure::Failure;
 
 /// Creates a service for requests that no route matches. Add it as the last
-/// service of the app and of each scope. Without it, such requests of a scope go
-/// to the default service of the app.
+/// service of the app and of each scope. A scope without it leaves such
+/// requests to the default service of the app.
 ///
 /// A path that exists for another method is a
 /// [`MethodNotAllowed`](Failure::MethodNotAllowed), with the methods of the

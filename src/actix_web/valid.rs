@@ -9,8 +9,8 @@ use pin_project_lite::pin_project;
 use crate::error::Error;
 
 /// Implements the traits of an extractor for a `Valid`. Each validation library
-/// has its own `Valid`: a type may derive the traits of both libraries, and any
-/// dependency may enable either feature.
+/// has its own `Valid`, because a type may derive the traits of both libraries,
+/// and any dependency may enable either feature.
 macro_rules! impl_valid {
     ($validate:path, $($trait:tt)*) => {
         use ::actix_web::dev::Payload;
@@ -41,12 +41,12 @@ macro_rules! impl_valid {
 /// Validation by [garde](https://docs.rs/garde).
 #[cfg(feature = "garde")]
 pub mod garde {
-    /// Extracts by another extractor of this crate, then validates the value by
+    /// Runs another extractor of this crate, then validates its value with
     /// garde.
     ///
     /// Each violation is a [`FieldError`](crate::FieldError) of the
     /// [failure](Extracted::invalid), which is by default a 422 for a body and
-    /// a 400 for parameters. The `Context` of the value is its default.
+    /// a 400 for parameters. The validation uses the default `Context`.
     ///
     /// ```
     /// use actix_web::{App, web};
@@ -75,7 +75,7 @@ pub mod garde {
 /// Validation by [validator](https://docs.rs/validator).
 #[cfg(feature = "validator")]
 pub mod validator {
-    /// Extracts by another extractor of this crate, then validates the value by
+    /// Runs another extractor of this crate, then validates its value with
     /// validator.
     ///
     /// Each violation is a [`FieldError`](crate::FieldError) of the

@@ -30,9 +30,9 @@ use crate::failure::Failure;
 /// | body ends early, or is not JSON | [`MalformedBody`](Failure::MalformedBody) | 400 |
 /// | body is JSON, but not a `T` | [`InvalidBody`](Failure::InvalidBody) | 422 |
 ///
-/// The last one contains the path of the first wrong field, and what was
-/// expected there. It never quotes the request, so it does not show texts of
-/// hand-written `Deserialize` impls, which may do so.
+/// An `InvalidBody` contains the path of the first wrong field and the expected
+/// type. It never quotes the request. Messages of hand-written `Deserialize`
+/// impls may quote it, so they are left out.
 ///
 /// ```
 /// use apierror::axum::Json;
@@ -63,7 +63,7 @@ use crate::failure::Failure;
 /// );
 /// ```
 ///
-/// As a response, a value that cannot be serialized is an
+/// As a response, a value that fails to serialize becomes an
 /// [`Internal`](Failure::Internal) failure.
 #[derive(Debug, Clone, Copy, Default)]
 #[must_use]
@@ -122,7 +122,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
 /// | body ends early | [`MalformedBody`](Failure::MalformedBody) | 400 |
 /// | form is not a `T` | [`InvalidForm`](Failure::InvalidForm) | 422 |
 ///
-/// The form of a `GET` is its query. It fails in the same way.
+/// A `GET` request has its form in the query. It fails in the same way.
 ///
 /// ```
 /// use apierror::axum::Form;

@@ -75,7 +75,7 @@ use crate::server::{
 /// this layer last, or follow it only by layers that add headers, such as CORS.
 /// It is an ordinary [`tower`] layer: it wraps a whole `Router` or any other
 /// service, such as one for hyper, with any types of bodies and errors. Errors
-/// of the inner service become responses too. Those of `tower`'s timeout and
+/// of the inner service become responses too. Errors of `tower`'s timeout and
 /// load-shed layers have a status of their own: see
 /// [`map_error`](Self::map_error).
 ///
@@ -94,21 +94,22 @@ use crate::server::{
 ///   while the handler runs and while a streaming body is polled. Its envelope
 ///   is `E`: types without an envelope of their own, and
 ///   [`Error`](crate::Error), are rendered in it.
-/// - **Other errors.** Replaces a 4xx or 5xx that no [`ApiError`] made by the
-///   error for a [`Failure`]: for unknown routes, wrong methods, errors of
-///   other layers and extractors, or a bare `StatusCode`. So it does with a
-///   status from 600 on, and with an API error whose status or body other code
-///   has changed: `(StatusCode::BAD_GATEWAY, error)` is a plain 502. The body
-///   is dropped; a short one is read to its end first, so that the connection
-///   of a proxy to its upstream stays open. Headers are kept, except for those
-///   that describe the dropped body (`content-*`, `etag`, `last-modified`, …)
-///   or the software that made it (`server`, `x-powered-by`), and those that
-///   permit to store it: see [`keep_header`](Self::keep_header).
-///   [`pass_through`](Self::pass_through) makes exceptions.
-/// - **Caching.** An error without `cache-control` is sent with `no-store`:
-///   caches may store a 404, a 405, a 410, a 414 or a 501 by themselves (RFC
-///   9111, section 3; RFC 9110, section 15.1), and with it the id of one
-///   request. An error that declares `header(cache_control = "…")` keeps it.
+/// - **Other errors.** Replaces every 4xx or 5xx response that was not rendered
+///   from an [`ApiError`] with the error for a [`Failure`]: unknown routes,
+///   wrong methods, errors of other layers and extractors, a bare `StatusCode`.
+///   A status of 600 or above is replaced too, and so is an API error whose
+///   status or body other code has changed: `(StatusCode::BAD_GATEWAY, error)`
+///   becomes a plain 502. The original body is dropped; a short one is read to
+///   its end first, so that the connection of a proxy to its upstream stays
+///   open. Headers are kept, except for those that describe the dropped body
+///   (`content-*`, `etag`, `last-modified`, …) or the software that made it
+///   (`server`, `x-powered-by`), and those that permit caches to store it: see
+///   [`keep_header`](Self::keep_header). [`pass_through`](Self::pass_through)
+///   makes exceptions.
+/// - **Caching.** An error without `cache-control` is sent with `no-store`: by
+///   default, caches may store a 404, 405, 410, 414 or 501 (RFC 9111, section
+///   3; RFC 9110, section 15.1), and the id of one request with it. An error
+///   that declares `header(cache_control = "…")` keeps it.
 /// - **Panics** become a 500. The message of the panic goes only to the log
 ///   (feature `tracing`), at error level.
 /// - **Streams.** Polls a body of unknown size once before the head is sent,
@@ -169,9 +170,9 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
         self.configure(|config| config.make_request_id(make))
     }
 
-    /// Sets whether a request may bring its own id. Default: `true`. Use
-    /// `false` in a public service, so that callers cannot choose the ids in
-    /// its logs.
+    /// Sets whether the id that a request sends is accepted. Default: `true`.
+    /// Use `false` in a public service, so that callers cannot choose the ids
+    /// in its logs.
     #[must_use]
     pub fn trust_request_ids(self, trusted: bool) -> Self {
         self.configure(|config| config.trust_request_ids(trusted))
@@ -212,9 +213,9 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
         self.configure(|config| config.pass_through(predicate))
     }
 
-    /// Keeps a header of responses that the layer replaces, such as the
-    /// `cache-control` of a proxied service, whose permission to store is dropped
-    /// by default.
+    /// Keeps a header of responses that the layer replaces. For example, a
+    /// `cache-control` that permits storing, sent by a proxied service, is
+    /// dropped by default.
     #[must_use]
     pub fn keep_header(self, name: HeaderName) -> Self {
         self.configure(|config| config.keep_header(name))
@@ -228,15 +229,16 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     }
 
     /// Sets how many field errors the `Valid` extractors list. Default: 100. If
-    /// there are more, a last one with the code `more_errors` says how many.
+    /// there are more, one last entry with the code `more_errors` has the
+    /// number of the others.
     #[must_use]
     pub fn max_field_errors(self, max: usize) -> Self {
         self.configure(|config| config.max_field_errors(max))
     }
 
     /// Sets a listener that is called with each error that becomes a response,
-    /// to count or to report it. It runs while the response is made, so it
-    /// should not block. If it panics, the response is still sent.
+    /// for example to count or report it. It runs while the response is made,
+    /// so it should not block. If it panics, the response is still sent.
     #[must_use]
     pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
         self.configure(|config| config.on_occurrence(listener))
@@ -247,16 +249,16 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     ///
     /// With `true`, a stream that fails before its first chunk becomes a 500
     /// even if it takes a while, for example because another task feeds it. But
-    /// the caller gets the head late: a stream of events without an initial
-    /// event seems to hang.
+    /// the caller gets the head late: an event stream that sends nothing at
+    /// first seems to hang.
     #[must_use]
     pub fn await_first_chunk(self, awaits: bool) -> Self {
         self.configure(|config| config.await_first_chunk(awaits))
     }
 
-    /// Sets which failure an error of the inner service stands for. Routers
-    /// have no errors, but other services do, and so do layers that give up on
-    /// a request.
+    /// Sets how errors of the inner service map to failures. A router never
+    /// fails, but other services do, and so do layers that give up on a
+    /// request.
     ///
     /// Default: `tower`'s `Elapsed` is a
     /// [`RequestTimeout`](Failure::RequestTimeout), its `Overloaded` is a 503,

@@ -13,8 +13,8 @@ use crate::server::Reference;
 
 /// Creates a router that serves the error reference of `catalog`.
 ///
-/// The whole reference is at its root. The page of each error is at the path of
-/// its [`type_uri`](crate::ErrorSpec::type_uri) below the common base, and at
+/// Its root has the whole reference. Each error has a page at the path of its
+/// [`type_uri`](crate::ErrorSpec::type_uri) below the common base, and at
 /// `/{code}`. Nest the router where `type_base` points, so that the `type` of
 /// every problem can be opened (RFC 9457, section 3.1.1):
 ///
@@ -35,9 +35,9 @@ use crate::server::Reference;
 ///     Router::new().nest_service("/errors", reference_router(Catalog::of::<Orders>()));
 /// ```
 ///
-/// Use `nest_service`: it passes on `/errors` and `/errors/`, in a router with
-/// or without state. `nest` does not pass on `/errors/`, so axum responds with
-/// 404.
+/// Use `nest_service`: it forwards both `/errors` and `/errors/`, in a router
+/// with or without state. `nest` does not forward `/errors/`, so axum responds
+/// with 404.
 ///
 /// If `Accept` prefers `application/json` to `text/html`, the response is JSON:
 /// [`Catalog::to_json`], or the part of it about one error. Responses have an

@@ -1,4 +1,4 @@
-//! axum's responses: those of errors, and the adapter to the shared part of the
+//! The axum responses of errors, and the adapter to the shared part of the
 //! layer.
 
 use std::convert::Infallible;
@@ -29,8 +29,8 @@ use crate::server::{
 
 /// Returns the response for a declared error, in the envelope of its kind.
 ///
-/// Derived types implement [`IntoResponse`] by it. Call it for a type that implements
-/// [`DeclaredError`] by hand, or for a reference.
+/// Derived types implement [`IntoResponse`] with it. Call it for a type that
+/// implements [`DeclaredError`] by hand, or for a reference.
 ///
 /// ```
 /// use apierror::{ApiError, CatalogEntry, DeclaredError, ErrorSpec, axum::into_response, envelope};
@@ -188,7 +188,7 @@ impl FrameworkResponse for Response {
     }
 
     fn add_header(&mut self, name: &HeaderName, value: HeaderValue) {
-        // There are few headers: to compare names is faster than to hash one.
+        // There are few headers, so comparing names is faster than hashing one.
         if !self.headers().keys().any(|own| own == name) {
             self.headers_mut().append(name.clone(), value);
         }
@@ -201,7 +201,7 @@ impl FrameworkResponse for Response {
 
     fn drop_body(&mut self) {
         match self.body().size_hint().exact() {
-            // A router inside of the layer has dropped the body already.
+            // A router inside the layer has already dropped the body.
             None | Some(0) => *self.body_mut() = Body::new(NoBody),
             Some(length) => {
                 let length = || HeaderValue::from(length);
@@ -286,8 +286,8 @@ impl Chunks for Body {
     }
 }
 
-/// The body of a response to `HEAD` whose size is not known. The size of an empty
-/// body would become the `Content-Length`.
+/// The body of a response to `HEAD` whose size is unknown. hyper would send the
+/// size of an empty body as `Content-Length`.
 struct NoBody;
 
 impl http_body::Body for NoBody {

@@ -8,7 +8,8 @@ use crate::stream;
 /// Creates an event of the type `error` whose data is the error's JSON in its
 /// type's envelope.
 ///
-/// Use it for errors in a stream, whose head has been sent long before.
+/// Use it for errors in a stream: by then the status and the headers have been
+/// sent.
 ///
 /// ```
 /// use apierror::{ApiError, axum::error_event, envelope};

@@ -11,8 +11,8 @@ const MAX_LISTED: u32 = 6;
 /// Describes what to do after an error, without a full stop. Returns `None` if
 /// the author promises nothing.
 ///
-/// The waits are the longest that can happen before each retry. A number of
-/// retries that nobody declared is not shown.
+/// The waits are the longest possible ones before each retry. The number of
+/// retries is shown only if it is declared.
 pub(crate) fn advice_in_words(retry: Retry) -> Option<String> {
     let words = match retry.strategy() {
         RetryStrategy::Unstated => return None,
@@ -94,8 +94,7 @@ pub(crate) fn options(retry: Retry) -> Option<String> {
     (!options.is_empty()).then(|| options.join(", "))
 }
 
-/// Returns whether something is declared that the waits follow from: their
-/// number, the base or the cap.
+/// Returns whether the number of retries, the base or the cap is declared.
 fn declares_waits(retry: Retry) -> bool {
     let usual = Retry::new(retry.strategy(), retry.effect());
     let has_waits = retry.waits().any(|wait| !wait.is_zero());
@@ -141,7 +140,7 @@ fn exact(wait: Duration) -> String {
     }
 }
 
-/// Formats a duration as attributes have it: `50ms`, `20s`.
+/// Formats a duration in the syntax of attributes: `50ms`, `20s`.
 fn in_short(duration: Duration) -> String {
     match duration.as_millis() {
         ms if ms % 1000 == 0 => format!("{}s", ms / 1000),
@@ -161,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn advice_of_each_strategy_is_said_without_options() {
+    fn strategy_without_options_has_its_own_advice() {
         for (retry, text) in [
             (Retry::never(), "Do not retry"),
             (Retry::once(), "Retry once, at once"),
@@ -177,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn declared_number_of_retries_is_said_with_the_waits() {
+    fn declared_number_of_retries_shows_the_waits() {
         let backoff = Retry::backoff();
         for (retry, text) in [
             (backoff.with_max_retries(2), "Retry up to 2 times, waiting up to 50 ms, 100 ms"),
@@ -222,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn declared_wait_is_said_exactly() {
+    fn declared_wait_is_exact() {
         for (retry, text) in [
             (Retry::throttle().with_after(S(60)), "Wait exactly 60 s, then retry"),
             (Retry::once().with_after(MS(1_250)), "Wait exactly 1.25 s, then retry once"),
@@ -264,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn effect_says_whether_anything_was_done() {
+    fn effect_tells_whether_anything_was_done() {
         assert_eq!(effect_in_words(Retry::throttle()), "nothing was done");
         assert_eq!(effect_in_words(Retry::backoff()), "it may have been done");
     }

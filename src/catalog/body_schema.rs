@@ -9,8 +9,8 @@ use super::rust_type::RustType;
 use super::shape::{BodyShape, Member};
 use super::text::one_line;
 
-/// What the schema of a body depends on, in addition to the body's shape.
-pub(crate) struct Parts<'a> {
+/// The facts that the schema of a body needs in addition to the body's shape.
+pub(crate) struct BodyFacts<'a> {
     pub(crate) spec: &'static ErrorSpec,
     pub(crate) fields: &'a [Field],
     /// The schema of the details.
@@ -18,8 +18,8 @@ pub(crate) struct Parts<'a> {
 }
 
 /// Returns the schema of a body.
-pub(crate) fn body_schema(shape: &BodyShape, parts: &Parts<'_>) -> Json {
-    let Parts { spec, fields, details } = *parts;
+pub(crate) fn body_schema(shape: &BodyShape, parts: &BodyFacts<'_>) -> Json {
+    let BodyFacts { spec, fields, details } = *parts;
     let typed = |name: &str| object([("type", name.into())]);
     match shape {
         BodyShape::Code => typed("string").with("const", spec.code),

@@ -1,4 +1,4 @@
-//! [`Catalog`]: how it is built, and what it holds.
+//! [`Catalog`] and its builder methods.
 
 mod around;
 mod page;
@@ -106,11 +106,11 @@ impl Catalog {
 
     /// Adds the specs of `E`.
     ///
-    /// A code that the catalogue already has, with the same contract, stays as it
-    /// is. So does a declaration that is also reached by forwarding; it keeps the
-    /// envelope that it came with first. A code of
-    /// [`ServiceError`](crate::ServiceError), whose errors are the library's own,
-    /// gives way to that of any other type.
+    /// A code that the catalogue already has is skipped if its contract is the
+    /// same. A declaration that another type forwards to is skipped too, and
+    /// keeps the envelope with which it was added first. A code of
+    /// [`ServiceError`](crate::ServiceError), the library's own errors, is
+    /// replaced by the same code of any other type.
     ///
     /// # Panics
     ///
@@ -152,7 +152,7 @@ impl Catalog {
         self.try_add::<E>(|_| true)
     }
 
-    /// Adds those specs of `E` that are `wanted`.
+    /// Adds the specs of `E` that are `wanted`.
     fn try_add<E: DeclaredError>(
         mut self,
         wanted: impl Fn(&ErrorSpec) -> bool,
@@ -168,8 +168,8 @@ impl Catalog {
         let known = self.entries.len();
         let envelope = EnvelopeType::new::<E::Envelope>();
         let definitions = &mut self.definitions;
-        // Codes that another type declared before are compared once they are
-        // complete. The derive has compared those within one type.
+        // Codes that an earlier type declared are compared once they are
+        // complete. The derive has already compared the codes within one type.
         let mut again: Vec<Entry> = Vec::new();
         for &declared in declared() {
             let spec = declared.spec;
@@ -217,9 +217,9 @@ impl Catalog {
 
     /// Sets the envelope of the service's middleware.
     ///
-    /// Types that name no envelope have [`envelope::Service`](crate::envelope::Service),
-    /// which stands for this one. The default is
-    /// [`ProblemDetails`](crate::envelope::ProblemDetails).
+    /// Types that name no envelope use
+    /// [`envelope::Service`](crate::envelope::Service), which stands for this
+    /// one. The default is [`ProblemDetails`](crate::envelope::ProblemDetails).
     ///
     /// ```
     /// use apierror::{ApiError, Catalog, envelope};
@@ -245,9 +245,10 @@ impl Catalog {
     /// Uses these errors as the examples of their codes, each rendered in its
     /// envelope.
     ///
-    /// The first error of a code counts. The example of a code without an error
-    /// has values that are made up from the types of its fields. Call
-    /// [`in_service`](Self::in_service) first: examples are rendered at once.
+    /// If several errors have the same code, the first is the example. A code
+    /// without an error gets example values made up from the types of its
+    /// fields. Call [`in_service`](Self::in_service) first: examples are
+    /// rendered at once.
     ///
     /// ```
     /// use apierror::{ApiError, Catalog};
@@ -294,8 +295,8 @@ impl Catalog {
         groups.map(|(name, entries)| Group { name, specs: specs(entries) }).collect()
     }
 
-    /// Returns the spec of the error with this name, which is its code unless it has
-    /// another ([`ErrorSpec::name`]).
+    /// Returns the spec of the error with this name, which is its code unless a
+    /// name is declared ([`ErrorSpec::name`]).
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'static ErrorSpec> {
         self.entries.iter().find(|entry| entry.name() == name).map(|entry| entry.spec)
@@ -341,8 +342,7 @@ impl Catalog {
         entries
     }
 
-    /// Returns the entries that say whether to retry or what else to do, in the
-    /// order of the page.
+    /// Returns the entries with retry advice or help, in the order of the page.
     pub(super) fn guidance(&self) -> Vec<&Entry> {
         let entries = match self.page.tables {
             Tables::ByGroup => self.entry_groups().into_iter().flat_map(|(_, of)| of).collect(),

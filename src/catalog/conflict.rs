@@ -8,8 +8,8 @@ use super::declaration::Declaration;
 use super::entry::Entry;
 use super::field::Field;
 
-/// Two types declare the same code with different contracts, or one type forwards
-/// to two envelopes of it.
+/// Two types declare the same code with different contracts, or one type
+/// reaches the same code in two envelopes.
 ///
 /// Needs the feature `catalog`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,8 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    /// Returns the name of the error, which is its code unless it has another.
+    /// Returns the name of the error, which is its code unless a name is
+    /// declared.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
@@ -40,14 +41,14 @@ impl Conflict {
         self.types
     }
 
-    /// Returns two envelopes of one code within the type that declared it.
+    /// Returns the conflict of two envelopes of one code within one type.
     pub(super) fn of_envelopes(entry: &Entry, envelopes: [&'static str; 2]) -> Self {
         let difference = envelope_difference(envelopes);
         let (name, code) = (entry.name(), entry.spec.code);
         Self { name, code, types: [entry.declared_by; 2], difference }
     }
 
-    /// Compares two entries of one code.
+    /// Returns the conflict of two entries of one code, if they differ.
     pub(super) fn between(first: &Entry, second: &Entry) -> Option<Self> {
         Some(Self {
             name: first.name(),

@@ -11,9 +11,9 @@ use super::type_parser::type_of_field;
 #[derive(Debug, Clone)]
 pub(crate) struct Declaration {
     pub(crate) spec: &'static ErrorSpec,
-    /// The members that a type by hand around it adds.
+    /// Members that a hand-written type adds around it.
     added: &'static [FieldSpec],
-    /// The types of the fields, in their order.
+    /// The types of the fields, in the same order.
     types: Vec<RustType>,
 }
 
@@ -29,7 +29,7 @@ impl Declaration {
         std::ptr::eq(self.spec, spec) && self.added == added
     }
 
-    /// Returns the declaration as the type has it.
+    /// Returns the declaration as the core lists it.
     pub(super) fn declared(&self) -> Declared {
         Declared { spec: self.spec, added: self.added }
     }

@@ -6,7 +6,7 @@ use apierror_core::__private::Declared;
 use apierror_core::__private::retry_after_header;
 use apierror_core::{ApiError, ErrorSpec, FieldPlace, Retry, RetryStrategy};
 
-use super::body_schema::{Parts, body_schema, details_schema};
+use super::body_schema::{BodyFacts, body_schema, details_schema};
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse, ServiceEnvelope};
 use super::field::Field;
@@ -32,8 +32,8 @@ pub(crate) struct Entry {
     pub(super) declared_by: &'static str,
     /// The response of a real occurrence.
     recorded: Option<ExampleResponse>,
-    /// An error that the service would answer with.
-    occurred: Option<Arc<dyn ApiError + Send + Sync>>,
+    /// An error made from a failure, used as the example if none is recorded.
+    fallback_example: Option<Arc<dyn ApiError + Send + Sync>>,
     inferred: Inferred,
 }
 
@@ -62,7 +62,7 @@ impl Entry {
             envelope,
             declared_by,
             recorded: None,
-            occurred: None,
+            fallback_example: None,
             inferred: Inferred::default(),
         }
     }
@@ -76,7 +76,7 @@ impl Entry {
         }
     }
 
-    /// Returns whether this very declaration is known.
+    /// Returns whether the entry has this declaration.
     pub(super) fn has(&self, spec: &ErrorSpec) -> bool {
         self.declarations.iter().any(|known| std::ptr::eq(known.spec, spec))
     }
@@ -93,13 +93,13 @@ impl Entry {
         }
     }
 
-    /// Keeps an error as the example where none is recorded.
-    pub(super) fn occurred(&mut self, error: Arc<dyn ApiError + Send + Sync>) {
-        self.occurred.get_or_insert(error);
+    /// Makes an error the example, unless a response is recorded.
+    pub(super) fn set_fallback_example(&mut self, error: Arc<dyn ApiError + Send + Sync>) {
+        self.fallback_example.get_or_insert(error);
         self.inferred = Inferred::default();
     }
 
-    /// Returns the name, which is the code if there is no other.
+    /// Returns the name, which is the code unless a name is declared.
     pub(crate) fn name(&self) -> &'static str {
         self.spec.name
     }
@@ -120,15 +120,15 @@ impl Entry {
         self.example().content_type
     }
 
-    /// Returns the retry advice that documents show: the declared one. What only
-    /// follows from the status is shown if the envelope sends it.
+    /// Returns the retry advice that documents show: the declared advice, or
+    /// the default for the status if the envelope sends it.
     pub(crate) fn advice(&self) -> Option<Retry> {
         let declared = self.declarations.iter().find_map(|known| known.spec.declared_retry());
         let is_stated = self.spec.retry.strategy() != RetryStrategy::Unstated;
         declared.or_else(|| (is_stated && self.envelope.sends_advice()).then_some(self.spec.retry))
     }
 
-    /// Returns the same as JSON.
+    /// Returns the [`advice`](Self::advice) as JSON.
     pub(super) fn advice_json(&self) -> Option<Json> {
         let retry = self.advice()?;
         let mut json = Json::from_serialize(&retry);
@@ -154,7 +154,7 @@ impl Entry {
     /// Returns the response of a real occurrence, or one that is made up.
     pub(crate) fn example(&self) -> &ExampleResponse {
         self.recorded.as_ref().unwrap_or_else(|| {
-            self.inferred.example.get_or_init(|| match &self.occurred {
+            self.inferred.example.get_or_init(|| match &self.fallback_example {
                 Some(error) => self.envelope.render(&**error, sample::example_request()),
                 None => sample::example(&self.declarations[0], &self.envelope),
             })
@@ -168,8 +168,9 @@ impl Entry {
         details.peek().is_some() && details.all(|field| field.is_field_errors() && !field.optional)
     }
 
-    /// Returns a body whose details are the list of wrong fields, if a declaration
-    /// has one: the example if it `is_one`, or else one that is made up.
+    /// Returns a body whose details are the list of wrong fields, if a
+    /// declaration has such a list: the example if it `is_one`, or else a
+    /// made-up body.
     pub(crate) fn validation_body(&self, is_one: impl Fn(&Json) -> bool) -> Option<Json> {
         let lists = |declaration: &&Declaration| {
             declaration.fields_at(FieldPlace::Details).any(|(_, ty)| ty.is_field_errors())
@@ -188,23 +189,23 @@ impl Entry {
         value_at(&self.example().body, &place)?.as_str().map(one_line)
     }
 
-    /// Returns what the responses look like.
+    /// Returns the shape of the responses.
     pub(crate) fn shape(&self) -> &ResponseShape {
         let infer = || ResponseShape::infer(&self.declarations, &self.fields, &self.envelope);
         self.inferred.shape.get_or_init(infer)
     }
 
-    /// Returns where the bodies have what every client looks for.
+    /// Returns where the bodies have the code, message, details and request id.
     pub(crate) fn places(&self) -> Places {
         Places::new(&self.shape().body)
     }
 
-    /// Returns the message, with the names of its values in braces, or that of a
-    /// real occurrence. None if neither is known.
+    /// Returns the message with the names of its values in braces, or the
+    /// message of a real occurrence. Returns `None` if neither is known.
     pub(crate) fn message(&self) -> Option<String> {
         message::shown(self.spec).or_else(|| {
-            let occurred = self.recorded.is_some() || self.occurred.is_some();
-            self.example_message().filter(|_| occurred)
+            let is_real = self.recorded.is_some() || self.fallback_example.is_some();
+            self.example_message().filter(|_| is_real)
         })
     }
 
@@ -217,7 +218,7 @@ impl Entry {
     pub(crate) fn body_schema(&self) -> &Json {
         self.inferred.body_schema.get_or_init(|| {
             let parts =
-                Parts { spec: self.spec, fields: &self.fields, details: self.details_schema() };
+                BodyFacts { spec: self.spec, fields: &self.fields, details: self.details_schema() };
             body_schema(&self.shape().body, &parts)
         })
     }

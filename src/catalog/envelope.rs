@@ -29,7 +29,7 @@ impl EnvelopeType {
         Self(EnvelopeVtable::new::<E>())
     }
 
-    /// Returns the envelope of one kind: the one that it names, or else this one.
+    /// Returns the envelope that the spec names, or else this one.
     pub(super) fn of_kind(self, spec: &ErrorSpec) -> Self {
         EnvelopeVtable::of_spec(spec).map_or(self, Self)
     }
@@ -51,7 +51,7 @@ impl ServiceEnvelope {
     }
 }
 
-/// The envelope that a kind has by its declaration, within a service.
+/// The declared envelope of a code, and that of the service around it.
 #[derive(Clone)]
 pub(crate) struct EntryEnvelope {
     declared: EnvelopeType,
@@ -141,7 +141,7 @@ fn render(
     let content_type = envelope.content_type(occurrence);
     let mut body = Vec::new();
     let body = match envelope.write(occurrence, &mut body) {
-        // A text may look like JSON.
+        // Plain text may look like JSON.
         Ok(()) if content_type.starts_with("text/") && !content_type.contains("json") => {
             Json::Text(String::from_utf8_lossy(&body).into())
         }

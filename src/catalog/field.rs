@@ -64,7 +64,7 @@ impl Field {
     /// Returns the name of the type in the lock.
     pub(crate) fn type_name(&self) -> String {
         match self.place {
-            // A header is written by `Display`, whatever its type.
+            // A header is written with `Display`, whatever its type.
             FieldPlace::Header => "text".to_owned(),
             FieldPlace::RetryAfter => "seconds".to_owned(),
             FieldPlace::Status => "status".to_owned(),
@@ -72,7 +72,7 @@ impl Field {
         }
     }
 
-    /// Describes the values in JSON's words.
+    /// Describes the values in JSON terms.
     pub(crate) fn in_words(&self) -> String {
         let header = |ty: &RustType| in_words(&ty.header_schema());
         let mut words: Vec<String> = match self.place {
@@ -84,7 +84,7 @@ impl Field {
         words.join(" or ")
     }
 
-    /// Returns whether the field is the list of the fields that are wrong.
+    /// Returns whether the field is the list of wrong fields.
     pub(crate) fn is_field_errors(&self) -> bool {
         self.place == FieldPlace::Details && self.types.iter().all(RustType::is_field_errors)
     }
@@ -113,15 +113,15 @@ impl Field {
 /// A member beside those of the envelope.
 pub(crate) struct ExtensionMember {
     pub(crate) name: String,
-    /// What the declaration says about it, or an empty string.
+    /// The declared description, or an empty string.
     pub(crate) description: String,
     pub(crate) schema: Json,
     /// Whether it is always present.
     pub(crate) required: bool,
 }
 
-/// Returns the members beside those of the envelope, as far as their names are
-/// known. Those of a map are not.
+/// Returns the extension members whose names are known. The members of a map
+/// are not.
 pub(crate) fn extension_members(fields: &[Field]) -> Vec<ExtensionMember> {
     let mut all = Vec::new();
     for field in fields {

@@ -3,11 +3,11 @@
 use apierror_core::__private::fixed_message;
 use apierror_core::ErrorSpec;
 
-/// Stands for a value without a name.
+/// Placeholder for a value without a name.
 const NAMELESS: &str = "…";
 
 /// Returns the message with the names of its values in braces: `No order {id}.`
-/// None if only an occurrence has a message.
+/// Returns `None` if only an occurrence has a message.
 pub(crate) fn shown(spec: &ErrorSpec) -> Option<String> {
     with_values(
         spec,
@@ -17,8 +17,8 @@ pub(crate) fn shown(spec: &ErrorSpec) -> Option<String> {
     )
 }
 
-/// Returns the message with a value for each name; an empty one for a value
-/// without a name. None if only an occurrence has a message.
+/// Returns the message with `value_of` each name in place of the placeholders.
+/// Returns `None` if only an occurrence has a message.
 pub(super) fn with_values(spec: &ErrorSpec, value_of: impl Fn(&str) -> String) -> Option<String> {
     if let Some(fixed) = fixed_message(spec) {
         return Some(fixed.to_owned());
@@ -53,7 +53,7 @@ fn scan(template: &str, out: &mut String, mut value: impl FnMut(&mut String, &st
             continue;
         }
         let Some((inside, after)) = after.split_once('}').filter(|_| brace == "{") else {
-            // Not a template: the text of a hand-written message.
+            // This is not a template but the text of a hand-written message.
             out.push_str(brace);
             rest = after;
             continue;

@@ -1,5 +1,5 @@
-//! What the reference page says beside the declarations: prose, and the order
-//! of what is declared.
+//! The parts of the reference page that do not come from the declarations:
+//! prose, headings and the order of groups.
 
 pub(crate) mod field_row;
 pub(crate) mod format;
@@ -27,7 +27,7 @@ pub enum Tables {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Section {
-    /// What a body looks like.
+    /// The format of the bodies.
     Format,
     /// The errors.
     Codes,
@@ -46,7 +46,7 @@ pub(super) struct Scenario {
     pub(super) text: String,
 }
 
-/// What the author of the service adds to the reference. All texts are Markdown.
+/// The texts that the service's author adds to the reference, all in Markdown.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PageText {
     pub(super) introduction: String,

@@ -3,7 +3,7 @@
 use super::json::Json;
 use super::shape::{BodyShape, Member};
 
-/// One step from a value in a body to a value inside of it.
+/// One step from a value in a body to a value inside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     /// To the member of an object.
@@ -74,7 +74,7 @@ impl Places {
     }
 }
 
-/// Returns the value at a place; of a list, the first item.
+/// Returns the value at a place, taking the first item of each list.
 pub(crate) fn value_at<'a>(body: &'a Json, place: &[Step]) -> Option<&'a Json> {
     place.iter().try_fold(body, |value, step| match step {
         Step::Member(name) => value.get(name),

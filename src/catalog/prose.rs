@@ -1,19 +1,19 @@
-//! Markdown that the author of a service wrote: descriptions, notes, prose of
+//! Markdown by the author of a service: descriptions, notes and the prose of
 //! the reference page.
 //!
-//! `CommonMark` with GitHub's tables and strikethrough. Raw HTML counts as text,
-//! and a link with an unsafe target as its text.
+//! The dialect is `CommonMark` with GitHub's tables and strikethrough. Raw HTML
+//! is shown as text, and an unsafe link is replaced with its text.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-/// Returns the parser of everything that is written in Markdown.
+/// Returns a parser with the options of all texts.
 pub(super) fn parser(markdown: &str) -> Parser<'_> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
 }
 
 /// Returns the events of a text, without raw HTML and without unsafe links.
 pub(super) fn safe_events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
-    // Whether each open link is kept, and whether each open image is.
+    // For each open link and image, whether it is kept.
     let (mut links, mut images): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
     parser(markdown).filter_map(move |event| match event {
         Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
@@ -33,7 +33,7 @@ pub(super) fn safe_events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
     })
 }
 
-/// Returns whether a link may lead there: to `http`, `https`, `mailto`, or to a
+/// Returns whether a link may have this target: `http`, `https`, `mailto`, or a
 /// place relative to the page.
 pub(super) fn is_safe_target(target: &str) -> bool {
     let scheme = target.split(['/', '?', '#']).next().and_then(|start| start.split_once(':'));
@@ -42,7 +42,7 @@ pub(super) fn is_safe_target(target: &str) -> bool {
     })
 }
 
-/// Renders a text as HTML. No heading is above `top`.
+/// Renders a text as HTML, with no heading above the level `top`.
 ///
 /// An image becomes its alternative text: the page loads nothing.
 pub(super) fn to_html(markdown: &str, top: HeadingLevel) -> String {

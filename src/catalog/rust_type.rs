@@ -1,4 +1,4 @@
-//! The JSON type that serde makes of a field's Rust type.
+//! The JSON type to which serde serialises a field's Rust type.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::sample_value;
 use super::schema::example::example;
 use super::schema::in_words;
 
-/// The JSON type of a Rust type, as far as the type's name or its schema says.
+/// The JSON type of a Rust type, as far as its name or its schema reveals it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RustType {
     Text,
@@ -107,19 +107,20 @@ impl RustType {
         }
     }
 
-    /// Returns whether it is a list of the fields that are wrong.
+    /// Returns whether it is a list of wrong fields.
     pub(crate) fn is_field_errors(&self) -> bool {
         matches!(self, Self::List(item) if **item == Self::FieldError)
     }
 
-    /// Describes the values in JSON's words.
+    /// Describes the values in JSON terms.
     pub(crate) fn in_words(&self) -> String {
         in_words(&self.schema())
     }
 
     /// Returns the JSON Schema of the values of a header.
     ///
-    /// A header is written by `Display`, so a number or a bool looks as in JSON.
+    /// A header is written with `Display`, so numbers and bools look as they do
+    /// in JSON.
     pub(crate) fn header_schema(&self) -> Json {
         match self {
             Self::Integer(_) | Self::Float(_) | Self::Bool => self.schema(),
@@ -131,8 +132,8 @@ impl RustType {
         }
     }
 
-    /// Returns the value of a header of the type, as [`example`](Self::example)
-    /// does.
+    /// Returns an example of the type as a header value: see
+    /// [`example`](Self::example).
     pub(crate) fn header_example(&self, name: &str, seed: u16) -> String {
         match self {
             Self::Optional(value) => value.header_example(name, seed),
@@ -151,8 +152,8 @@ impl RustType {
         }
     }
 
-    /// Returns a value of the type. Values of different seeds differ in every
-    /// part that can differ. The value of seed 0 looks like one of a real service.
+    /// Returns an example value. Values of different seeds differ in every part
+    /// that can differ. The value of seed 0 is made for people to read.
     pub(crate) fn example(&self, name: &str, seed: u16) -> Json {
         match self {
             Self::Text => match seed {
@@ -224,7 +225,7 @@ impl fmt::Display for RustType {
     }
 }
 
-/// Returns the number, or the nearest that the type holds.
+/// Clamps the number to the range of the integer type `of`.
 fn integer_within(number: i64, of: &str) -> Json {
     let (low, high) = match of {
         "u8" => (0, i64::from(u8::MAX)),

@@ -21,7 +21,7 @@ pub(super) const PATH: &str = "/v1/orders/42";
 /// 2026-01-01T00:00:00Z, since the Unix epoch.
 const TIME: Duration = Duration::from_secs(1_767_225_600);
 
-/// One rendering of a made-up error, and what was put into it.
+/// A rendered made-up error, and the values that it was made from.
 pub(super) struct Sample {
     pub(super) spec: &'static ErrorSpec,
     pub(super) status: StatusCode,
@@ -77,7 +77,7 @@ pub(super) fn example_request() -> RequestContext {
         .with(Timestamp::from(SystemTime::UNIX_EPOCH + TIME))
 }
 
-/// An error that is made up.
+/// A made-up error.
 #[derive(Debug)]
 struct SampleError {
     spec: &'static ErrorSpec,
@@ -121,7 +121,7 @@ impl SampleError {
                 (FieldPlace::Extensions, value) if rust_type.has_members() => {
                     error.extensions.push(value);
                 }
-                // Shows where the status is in the body.
+                // A different status shows where the body has it.
                 (FieldPlace::Status, _) if seed == 2 => error.status = other_than(error.status),
                 (FieldPlace::Header, _) => {
                     error.headers.push((field.name, rust_type.header_example(field.name, seed)));
@@ -152,7 +152,7 @@ fn other_than(status: StatusCode) -> StatusCode {
     if status == StatusCode::CONFLICT { StatusCode::GONE } else { StatusCode::CONFLICT }
 }
 
-/// The same path to JSON as that of derived errors.
+/// Serialises members in the same way as derived errors do.
 impl Members for SampleError {
     fn visit(&self, visitor: &mut dyn Visitor) {
         for (place, name, value) in &self.members {

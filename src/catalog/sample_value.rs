@@ -1,5 +1,4 @@
-//! Sample values that look like those of a real service, by the name of the
-//! field.
+//! Realistic sample values, chosen by the name of a field.
 
 use super::json::Json;
 

@@ -57,7 +57,8 @@ pub(crate) fn summary(schema: &Json) -> String {
     }
 }
 
-/// Describes a schema in JSON's words: `array of {path: string, message: string}`.
+/// Describes a schema in JSON terms:
+/// `array of {path: string, message: string}`.
 pub(crate) fn in_words(schema: &Json) -> String {
     if let Some(Json::List(values)) = schema.get("enum") {
         return distinct(values.iter().map(Json::compact)).join(" or ");
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn schema_is_described_in_the_words_of_json() {
+    fn schema_is_described_in_json_terms() {
         for (schema, expected) in [
             (r#"{"type": "string"}"#, "string"),
             (r#"{"type": "string", "format": "uuid"}"#, "string (uuid)"),

@@ -3,8 +3,8 @@
 //! An envelope is any serde type, so nothing describes its shape. Instead, each
 //! declaration of a code is rendered several times: with different values, and
 //! with and without its optional parts. A value that stays the same is fixed. A
-//! member that is missing in one sample is optional. A value that was put in
-//! (the code, the message, the details…) is recognised.
+//! member that is missing in one sample is optional. A value that the sample
+//! was made from (the code, the message, the details…) is recognised.
 
 use apierror_core::__private::reason;
 use apierror_core::FieldPlace;
@@ -92,8 +92,8 @@ impl ResponseShape {
     }
 }
 
-/// Infers the headers that the envelope adds. Those that it may add by its own account
-/// need not be in a sample.
+/// Infers the headers that the envelope adds. Headers in its `HEADERS` are
+/// included even if no sample has them.
 fn infer_headers(
     samples: &[Sample],
     declarations: &[Declaration],
@@ -130,7 +130,7 @@ fn infer_headers(
     for name in envelope.headers() {
         let name = name.to_ascii_lowercase();
         let is_seen = headers.iter().any(|known| known.name == name);
-        // It is sent with a wait only.
+        // This header is sent only with a wait.
         let is_never_sent = name == "retry-after-ms" && !has_wait;
         if !is_seen && !is_declared(&name) && !is_never_sent {
             headers.push(EnvelopeHeader { name, fixed: None, required: false });
@@ -202,7 +202,7 @@ fn infer_members(values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) ->
     names.into_iter().map(member).collect()
 }
 
-/// Recognises a value that was put into the sample.
+/// Recognises a value that the sample was made from.
 fn recognize(sample: &Sample, value: &Json) -> Option<BodyShape> {
     if sample.details.as_ref() == Some(value) {
         return Some(BodyShape::Details);

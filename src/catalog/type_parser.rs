@@ -1,4 +1,4 @@
-//! Reads the Rust types of fields as they are written in declarations.
+//! Parses the Rust types of fields as they are written in declarations.
 
 use apierror_core::FieldSpec;
 

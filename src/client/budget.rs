@@ -87,7 +87,7 @@ impl Payment {
         self.0.as_ref().map(|(_, cost)| *cost)
     }
 
-    /// Keeps the tokens: the retry is sent.
+    /// Spends the tokens: the retry is sent.
     pub(super) fn keep(mut self) {
         self.0 = None;
     }

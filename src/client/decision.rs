@@ -34,7 +34,7 @@ pub enum StopReason {
     /// Someone must act first: pay, sign in, rotate a key.
     Action,
     /// The operation may still be running; ask for its state. The report's
-    /// details and extensions say where.
+    /// details and extensions tell where to ask.
     Poll,
     /// The request may have taken effect, and is not idempotent. Check whether
     /// it did, or send an `Idempotency-Key` the next time.

@@ -33,15 +33,14 @@ impl Catalog {
     /// handlers: for unknown routes, wrong methods, rejected requests, timeouts,
     /// panics.
     ///
-    /// `F` is the type that the service's layer has for them, with
-    /// [`errors`](crate::axum::ErrorLayer::errors): its codes are used for the
-    /// failures that it takes. Those that it returns have the codes of
-    /// [`ServiceError`]. A service without such a type uses `ServiceError` itself.
-    /// Other codes of `F` are not added; [`and`](Self::and) adds them.
+    /// `F` is the type that the service sets on its layer with
+    /// [`errors`](crate::axum::ErrorLayer::errors). Failures that `F` converts
+    /// have its codes; failures that it returns unchanged have the codes of
+    /// [`ServiceError`]. A service without such a type uses `ServiceError`
+    /// itself. Other codes of `F` are not added; [`and`](Self::and) adds them.
     ///
-    /// The library's codes give way: a code that a type of the service declares,
-    /// before or after, replaces the library's of the same name, and is no
-    /// conflict with it.
+    /// A code that a type of the service declares, before or after, replaces
+    /// the library's code of the same name. This is not a conflict.
     ///
     /// A [`Failure::Status`] depends on what else the service contains, such as a
     /// layer that limits concurrency. [`and_failure`](Self::and_failure) adds
@@ -134,7 +133,7 @@ impl Catalog {
             Ok(error) => {
                 let name = error.spec().name;
                 let added = self.try_add::<F>(|spec| spec.name == name);
-                added.unwrap_or_else(|conflict| panic!("{conflict}")).occurred(error)
+                added.unwrap_or_else(|conflict| panic!("{conflict}")).with_fallback_example(error)
             }
             Err(failure) => {
                 let error = ServiceError::from(failure.into());
@@ -144,16 +143,17 @@ impl Catalog {
                     return self;
                 }
                 let added = self.try_add::<ServiceError>(|spec| spec.name == name);
-                added.unwrap_or_else(|conflict| panic!("{conflict}")).occurred(error)
+                added.unwrap_or_else(|conflict| panic!("{conflict}")).with_fallback_example(error)
             }
         }
     }
 
-    /// Keeps an error as the example of its code, unless there is a better one.
-    fn occurred<E: ApiError + Send + Sync + 'static>(mut self, error: E) -> Self {
+    /// Makes an error the example of its code, unless a better example is
+    /// known.
+    fn with_fallback_example<E: ApiError + Send + Sync + 'static>(mut self, error: E) -> Self {
         let spec = error.spec();
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.has(spec)) {
-            entry.occurred(Arc::new(error));
+            entry.set_fallback_example(Arc::new(error));
         }
         self
     }

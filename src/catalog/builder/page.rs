@@ -1,16 +1,17 @@
-//! What the author of a service adds to the reference page.
+//! The texts that a service's author adds to the reference page.
 
 use super::Catalog;
 use crate::catalog::page::{Scenario, Section, Tables};
 
 /// # The reference page
 ///
-/// [`to_markdown`](Self::to_markdown) and [`to_html`](Self::to_html) write a page
-/// from the declarations. These methods add what only people can say. Texts are
-/// Markdown: [CommonMark](https://commonmark.org) with tables and strikethrough.
-/// Raw HTML in them is shown as text, and a link leads to `http`, `https`,
-/// `mailto` or a place relative to the page, or is left out. Lines may be
-/// indented alike, as in a literal in the middle of code.
+/// [`to_markdown`](Self::to_markdown) and [`to_html`](Self::to_html) write a
+/// page from the declarations. These methods add the texts that no declaration
+/// has. They are Markdown: [CommonMark](https://commonmark.org) with tables and
+/// strikethrough. Raw HTML in them is shown as text. Links are kept if they
+/// lead to `http`, `https`, `mailto` or a place relative to the page.
+/// Indentation shared by all lines is removed, so a text may be a literal in
+/// the middle of code.
 impl Catalog {
     /// Sets the text at the start of the reference, in Markdown.
     ///

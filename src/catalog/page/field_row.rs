@@ -1,4 +1,4 @@
-//! What a response has beside the members of its envelope.
+//! The members and headers of a response that its envelope does not define.
 
 use std::slice;
 
@@ -17,7 +17,7 @@ pub(crate) struct FieldRow {
     /// The place in the body, or the name of the header.
     pub(crate) name: String,
     pub(crate) is_header: bool,
-    /// The type, in JSON's words.
+    /// The type, in JSON terms.
     pub(crate) json_type: String,
     pub(crate) meaning: Phrase,
     pub(crate) is_optional: bool,
@@ -29,7 +29,7 @@ fn header_type(value: Option<&str>) -> &'static str {
     if value.is_some_and(is_number) { "integer" } else { "string" }
 }
 
-/// Returns the row of a member that a struct of extensions has.
+/// Returns the row of a member of an extensions struct.
 fn of_member(member: ExtensionMember) -> FieldRow {
     FieldRow {
         json_type: in_words(&member.schema),
@@ -40,8 +40,8 @@ fn of_member(member: ExtensionMember) -> FieldRow {
     }
 }
 
-/// Returns what callers see of the fields of an error. A field that the envelope
-/// does not show has no row.
+/// Returns the rows of the fields and headers that callers see. A field that
+/// the envelope does not show has no row.
 pub(crate) fn field_rows(entry: &Entry) -> Vec<FieldRow> {
     let shape = entry.shape();
     let details = entry.places().details.map(|place| dotted(&place));
@@ -79,7 +79,7 @@ pub(crate) fn field_rows(entry: &Entry) -> Vec<FieldRow> {
             (_, "") => Phrase::new(),
             (_, description) => Phrase::new().markdown(description),
         };
-        // What is in the list is said once, where the format is explained.
+        // The section on the format explains the items of the list.
         let json_type = if is_list { "array".to_owned() } else { field.in_words() };
         let is_optional = field.optional;
         rows.push(FieldRow { name, is_header, json_type, meaning, is_optional });

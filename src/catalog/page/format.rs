@@ -1,4 +1,4 @@
-//! The formats of the bodies: what each envelope shows, and what it means.
+//! The formats of the bodies: the members of each envelope and their meaning.
 
 use super::label::{label, some_of};
 use super::phrase::Phrase;
@@ -38,7 +38,7 @@ impl Format<'_> {
         phrase.code(self.content_type).text("):")
     }
 
-    /// Returns the sentence on what callers should branch on.
+    /// Returns the sentence that tells callers which member to branch on.
     pub(crate) fn advice(formats: &[Self]) -> Phrase {
         let named = |place: fn(&Places) -> &Option<Place>| {
             let mut names: Vec<Phrase> = Vec::new();
@@ -87,7 +87,7 @@ pub(crate) fn is_json(content_type: &str) -> bool {
 pub(crate) struct MemberRow {
     /// Its place: `error.code`, `errors[].code`.
     pub(crate) place: String,
-    /// The type, in JSON's words.
+    /// The type, in JSON terms.
     pub(crate) json_type: String,
     pub(crate) meaning: Phrase,
     /// When it is present.
@@ -96,7 +96,7 @@ pub(crate) struct MemberRow {
 
 /// How a format lists the fields that are wrong.
 pub(crate) struct Validation<'a> {
-    /// The errors that do.
+    /// The errors that list fields.
     pub(crate) entries: Vec<&'a Entry>,
     /// The body of the first of them.
     pub(crate) sample: Json,
@@ -105,7 +105,7 @@ pub(crate) struct Validation<'a> {
     pub(crate) members: Vec<MemberRow>,
 }
 
-/// A value of the bodies of several errors.
+/// A value that the bodies of several errors share.
 struct Value<'a> {
     place: Place,
     /// The errors that have it, with its shape and whether it is always present.
@@ -138,8 +138,8 @@ pub(crate) fn formats(all: &[Entry]) -> Vec<Format<'_>> {
     groups.into_iter().filter_map(format).collect()
 }
 
-/// Returns the plainest error: one without details, and best a 404, which every
-/// reader knows.
+/// Returns the plainest error: one without details, preferably a 404, which
+/// every reader knows.
 fn sample<'a>(entries: &[&'a Entry]) -> Option<&'a Entry> {
     let plainness = |entry: &&&Entry| {
         let spec = entry.spec;
@@ -263,7 +263,7 @@ fn type_of(value: &Json) -> &'static str {
     }
 }
 
-/// Adds the types of a schema's values, without what is inside of them.
+/// Adds the types of a schema's values, but not of their members.
 fn schema_types(schema: Option<&Json>, add: &mut impl FnMut(&'static str)) {
     const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "null", "array", "object"];
     let known = |name: &Json| TYPES.into_iter().find(|known| name.as_str() == Some(known));

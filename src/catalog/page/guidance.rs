@@ -1,13 +1,13 @@
-//! Whether to send a request again, in a caller's words.
+//! Retry guidance for the callers of an API.
 
 use apierror_core::Retry;
 
 use crate::catalog::advice::{advice_in_words, effect_in_words};
 use crate::catalog::entry::Entry;
 
-/// Says whether to retry, how often and when; and whether the failed request may
-/// have been carried out, where it may be sent again. None if the author promises
-/// nothing.
+/// Describes whether, how often and when to retry. If the request is worth
+/// sending again, adds whether the failed one may have been carried out.
+/// Returns `None` if the author promises nothing.
 pub(crate) fn retry(entry: &Entry) -> Option<String> {
     let advice = entry.advice()?;
     let words = advice_in_words(advice)?;
@@ -18,7 +18,7 @@ pub(crate) fn retry(entry: &Entry) -> Option<String> {
     })
 }
 
-/// Returns the name of the strategy, and what it means.
+/// Returns the name and the meaning of the strategy.
 pub(crate) fn strategy(entry: &Entry) -> Option<(&'static str, String)> {
     let advice = entry.advice()?;
     let words = advice_in_words(Retry::new(advice.strategy(), advice.effect()))?;

@@ -1,5 +1,4 @@
-//! Code that handles the errors, made from the catalogue: its codes, and where
-//! its envelopes have them.
+//! Generated sample code that handles the errors of a catalogue.
 
 mod python;
 mod rust;
@@ -31,7 +30,7 @@ pub(crate) fn snippets(formats: &[Format<'_>]) -> Vec<Snippet> {
     ]
 }
 
-/// What the code of every language does.
+/// The cases that the code of every language handles.
 struct Handling<'a> {
     formats: &'a [Format<'a>],
     cases: Vec<Case<'a>>,
@@ -77,7 +76,7 @@ impl<'a> Handling<'a> {
         let needs_action =
             |(entry, _): &(&Entry, &Format<'_>)| strategy(entry) == Some(RetryStrategy::Action);
         let is_missing = |(entry, _): &(&Entry, &Format<'_>)| entry.spec.status == 404;
-        // One that says what to do tells more.
+        // An error with help makes a better example.
         let helpful = |is: &dyn Fn(&(&'a Entry, &'a Format<'a>)) -> bool| {
             all().filter(is).min_by_key(|(entry, _)| entry.spec.help.is_none())
         };
@@ -123,8 +122,8 @@ impl Case<'_> {
     }
 }
 
-/// Returns a string literal. JSON's is valid in Python, in JavaScript since
-/// ES2019, and in Rust as long as no character needs `\u`.
+/// Returns a string literal. A JSON string is valid in Python, in JavaScript
+/// since ES2019, and in Rust as long as no character needs `\u`.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }

@@ -1,11 +1,11 @@
-//! What the page calls an error.
+//! The names of errors on the page.
 
 use super::phrase::Phrase;
 use crate::catalog::entry::Entry;
 use crate::catalog::text::one_line;
 
-/// Returns the name of an error, with the code that is sent if it is another; or
-/// the status and title if callers never see the code.
+/// Returns the name of an error, with the code if that differs. Returns the
+/// status and title if callers never see the code.
 pub(crate) fn name(entry: &Entry) -> Phrase {
     if !entry.shows_code() {
         return Phrase::new().text(status_and_title(entry));
@@ -18,8 +18,8 @@ pub(crate) fn name(entry: &Entry) -> Phrase {
     }
 }
 
-/// Returns a name that no other error has: the message follows where the status
-/// and title are not enough.
+/// Returns a name that no other error has, with the message if the status and
+/// title are not unique.
 pub(crate) fn label(entry: &Entry, all: &[Entry]) -> Phrase {
     let name = name(entry);
     let is_alone = all.iter().filter(|other| self::name(other) == name).count() < 2;
@@ -29,8 +29,8 @@ pub(crate) fn label(entry: &Entry, all: &[Entry]) -> Phrase {
     }
 }
 
-/// Returns the id of an error's section: its name, or its status and a number if
-/// callers never see the code. No code contains the first character of the latter.
+/// Returns the id of an error's section: its name, or its status and a number
+/// if callers never see the code. No code contains the `§` at its start.
 pub(crate) fn anchor(entry: &Entry, all: &[Entry]) -> String {
     if entry.shows_code() {
         return entry.name().to_owned();
@@ -44,7 +44,7 @@ pub(crate) fn anchor(entry: &Entry, all: &[Entry]) -> String {
     }
 }
 
-/// Returns the status with what it stands for: `404 Not Found`.
+/// Returns the status with its reason phrase: `404 Not Found`.
 pub(crate) fn status_and_reason(entry: &Entry) -> String {
     let status = entry.example().status;
     let reason = apierror_core::__private::reason(status);
@@ -56,7 +56,7 @@ fn status_and_title(entry: &Entry) -> String {
     format!("{} {}", entry.example().status.as_u16(), one_line(entry.spec.title))
 }
 
-/// Returns the errors as a list: all of them if they are few, else how many.
+/// Lists the errors, or returns their number if there are many.
 pub(super) fn some_of(entries: &[&Entry], all: &[Entry]) -> Phrase {
     const FEW: usize = 5;
     if entries.len() > FEW {

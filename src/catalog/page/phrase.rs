@@ -1,4 +1,5 @@
-//! A sentence of the reference page, before it is written in a language.
+//! A sentence of the reference page, independent of the format it is written
+//! in.
 
 /// A part of a [`Phrase`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +11,7 @@ pub(crate) enum Part {
     Markdown(String),
 }
 
-/// Text with code in it. Each writer escapes the parts for its language.
+/// Text with code in it. Each writer escapes the parts for its format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Phrase(Vec<Part>);
 
@@ -61,7 +62,7 @@ impl Phrase {
         self.0.is_empty()
     }
 
-    /// Returns the phrase without marks, such as for a comment in code.
+    /// Returns the phrase without markup.
     pub(crate) fn plain(&self) -> String {
         let plain = |part: &Part| match part {
             Part::Text(text) | Part::Code(text) | Part::Markdown(text) => text.clone(),

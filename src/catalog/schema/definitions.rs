@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::json::{Json, Members};
 
-/// The folder of a document's schemas.
+/// The path of the schemas in a document.
 const COMPONENTS: &str = "#/components/schemas/";
 
 /// Schemas by their names, which are the same in every document of a catalogue.
@@ -112,8 +112,8 @@ fn rewritten(schema: &Json, replaced: &dyn Fn(&str) -> Json) -> Json {
     }
 }
 
-/// Returns a name that is valid for a component of OpenAPI and for a type of
-/// TypeScript.
+/// Replaces the characters that are not valid in the name of an OpenAPI
+/// component or a TypeScript type.
 fn valid_name(name: &str) -> String {
     let is_valid = |c: char| c.is_ascii_alphanumeric() || c == '_';
     name.chars().map(|c| if is_valid(c) { c } else { '_' }).collect()

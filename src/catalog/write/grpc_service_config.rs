@@ -32,7 +32,8 @@ impl GrpcMethods {
         Self { service: service.into(), methods: Vec::new(), is_idempotent: false }
     }
 
-    /// Selects only this method, and others that are selected this way.
+    /// Selects this method. The policy then covers only the methods selected
+    /// this way.
     #[must_use]
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.methods.push(method.into());
@@ -67,7 +68,7 @@ impl<T: Into<String>> From<T> for GrpcMethods {
     }
 }
 
-/// The limit of `maxAttempts` in gRPC A6; clients treat more as 5.
+/// The limit of `maxAttempts` in gRPC A6. Clients treat larger values as 5.
 const MAX_ATTEMPTS: u32 = 5;
 /// gRPC A6 requires a backoff above zero.
 const MIN_BACKOFF: Duration = Duration::from_millis(1);
@@ -106,8 +107,8 @@ impl Catalog {
     /// [`RetryBudget`](https://docs.rs/apierror/latest/apierror/client/struct.RetryBudget.html):
     /// about 35 retries in a row, and one more for each 14 calls that succeed.
     ///
-    /// Such a client ignores `RetryInfo`, but it obeys `grpc-retry-pushback-ms`,
-    /// which is sent whenever the wait is known.
+    /// A client that follows the config ignores `RetryInfo`. It obeys
+    /// `grpc-retry-pushback-ms`, which is sent whenever the wait is known.
     ///
     /// ```
     /// use apierror::{ApiError, Catalog, GrpcMethods};

@@ -20,19 +20,21 @@ use crate::catalog::page::{Scenario, Section, Tables, guidance};
 const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
 const SCRIPT: PreEscaped<&str> = PreEscaped(include_str!("html/page.js"));
 
-/// Stands for the path of the page of all codes. Escaped text cannot contain it.
+/// Placeholder for the path of the page of all codes. Escaped text cannot
+/// contain it.
 #[cfg(feature = "__web")]
 const HOME: &str = "<home>";
 
 impl Catalog {
     /// Writes a reference in one self-contained page of HTML.
     ///
-    /// It says what [`to_markdown`](Self::to_markdown) says, and loads nothing from
-    /// the network. It has an anchor for each code (`#PRODUCT_NOT_FOUND`), or by the
-    /// status where no body shows codes (`#§404-2`); a search, filters by status and
-    /// retry advice, and copy buttons. Its colours follow the reader's system, light
-    /// or dark. Without JavaScript it has no search, filters and buttons. Every text
-    /// is escaped.
+    /// It has the content of [`to_markdown`](Self::to_markdown), and loads
+    /// nothing from the network. It has an anchor for each error: its code
+    /// (`#PRODUCT_NOT_FOUND`), or its status if the body shows no code
+    /// (`#§404-2`). It has a search, filters by status and retry advice, and
+    /// copy buttons. Its colours follow the reader's system, light or dark.
+    /// Without JavaScript it has no search, filters and buttons. Every text is
+    /// escaped.
     ///
     /// ```
     /// use apierror::{Catalog, ServiceError};
@@ -80,8 +82,8 @@ impl Catalog {
         document(self.name(), &body)
     }
 
-    /// Writes the page of one code in two parts. The path of the page of all codes
-    /// belongs between them.
+    /// Writes the page of one code in two parts, to be joined by the path of
+    /// the page of all codes.
     #[cfg(feature = "__web")]
     pub(crate) fn entry_html(&self, entry: &Entry) -> (String, String) {
         let body = html! {
@@ -106,7 +108,7 @@ impl Catalog {
         (before.to_owned(), after.to_owned())
     }
 
-    /// What the bodies look like.
+    /// The section on the format of the bodies.
     fn format_section(&self, formats: &[Format<'_>]) -> Markup {
         let heading = self.page().heading(Section::Format, "Error format");
         html! {
@@ -160,7 +162,7 @@ impl Catalog {
         }
     }
 
-    /// The section of one error, which may be in a section of its own.
+    /// The article on one error.
     fn article(&self, entry: &Entry, is_nested: bool) -> Markup {
         let spec = entry.spec;
         let id = anchor(entry, self.entries());
@@ -379,8 +381,7 @@ fn navigation(catalog: &Catalog) -> Markup {
     }
 }
 
-/// Returns the name of an error, or what the page calls it if callers never see the
-/// code.
+/// Returns the name of an error, or its label if callers never see the code.
 fn shown_name(entry: &Entry, catalog: &Catalog) -> String {
     if entry.shows_code() {
         entry.name().to_owned()

@@ -24,13 +24,13 @@ impl Catalog {
     /// It has the introduction, the format of the bodies with each member
     /// explained, tables of the errors by group or by status with a collapsed
     /// example of each, code that handles the errors, the retry guidance, the
-    /// scenarios and the closing prose. It shows retry advice that is declared;
-    /// advice that follows from the status only if the envelope
-    /// [sends it](crate::envelope::WithRetry).
+    /// scenarios and the closing prose. It shows declared retry advice. The
+    /// default advice for a status is shown only if the envelope [sends
+    /// it](crate::envelope::WithRetry).
     ///
     /// Descriptions and help are Markdown themselves. Raw HTML in them, and in
-    /// anything else that is declared, is shown as text; the page has no HTML but
-    /// `<details>`.
+    /// anything else that is declared, is shown as text; the only HTML of the
+    /// page is `<details>`.
     ///
     /// ```
     /// use apierror::{ApiError, Catalog};
@@ -71,7 +71,7 @@ impl Catalog {
         let _ = writeln!(out, "\n## {}", text(self.page().heading(section, default)));
     }
 
-    /// Writes what the bodies look like.
+    /// Writes the section on the format of the bodies.
     fn write_formats(&self, out: &mut String, formats: &[Format<'_>]) {
         if formats.is_empty() {
             return;
@@ -243,7 +243,8 @@ fn write_fields(out: &mut String, fields: &[FieldRow]) {
     }
 }
 
-/// Writes where an error is documented, and who owns its code.
+/// Writes the documentation link or type of an error, and the domain of its
+/// code.
 fn write_links(out: &mut String, entry: &Entry) {
     let spec = entry.spec;
     let mut facts: Vec<String> = Vec::new();

@@ -43,7 +43,7 @@ impl Catalog {
     /// Rust type. A type of your own has its schema if it implements
     /// `schemars::JsonSchema` (feature `schemars`); otherwise it allows any value.
     ///
-    /// A path of the API's own document refers to the responses:
+    /// A path in the API's own document refers to the responses:
     /// `$ref: "errors.json#/components/responses/Error404"`.
     ///
     /// ```

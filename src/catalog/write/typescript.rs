@@ -33,8 +33,8 @@ impl Catalog {
     ///   and never throws.
     /// - `isApiError` and `isErrorCode`, type guards.
     /// - `ErrorBodies`, the body of each code on the wire.
-    /// - `RETRY`, the declared retry advice of each code. For the others, go by the
-    ///   status.
+    /// - `RETRY`, the declared retry advice of each code. Other codes follow
+    ///   their status.
     ///
     /// ```
     /// use apierror::{Catalog, ServiceError};
@@ -62,8 +62,8 @@ impl Catalog {
         if self.has_names() { by_name(&out) } else { out }
     }
 
-    /// Returns whether errors go by names, because codes do not identify them or are
-    /// not shown.
+    /// Returns whether errors are identified by name, because their codes are
+    /// not unique or not shown.
     fn has_names(&self) -> bool {
         self.entries().iter().any(|entry| entry.has_name() || !entry.shows_code())
     }
@@ -181,7 +181,7 @@ impl Catalog {
         out.push_str("};\n\n");
     }
 
-    /// Writes what tells errors apart that share a code.
+    /// Writes the facts that distinguish errors with the same code.
     fn write_facts(&self, out: &mut String) {
         out.push_str(
             "/** What a body of each error shows. */\ninterface Facts {\n\
@@ -295,13 +295,13 @@ impl Catalog {
     }
 }
 
-/// The members of an unknown error, where errors go by their codes.
+/// The members of an unknown error, if errors are identified by code.
 const UNKNOWN_BY_CODE: &str = "  readonly code: typeof UNKNOWN_CODE;
   /** The code in the body, if there is one. */
   readonly actualCode?: string;
 ";
 
-/// The same, where errors go by their names.
+/// The members of an unknown error, if errors are identified by name.
 const UNKNOWN_BY_NAME: &str = "  readonly name: typeof UNKNOWN_CODE;
   /** The code in the body, if there is one. */
   readonly code?: string;
@@ -356,7 +356,7 @@ fn details_required(entry: &Entry) -> bool {
     entry.places().details.is_some() && entry.declarations.iter().all(always)
 }
 
-/// Returns a place as TypeScript writes it. The first item stands for a list.
+/// Returns a place in TypeScript syntax. The first item stands for a list.
 fn path(place: &[Step]) -> String {
     let step = |step: &Step| match step {
         Step::Member(name) => quoted(name),

@@ -12,10 +12,10 @@ use super::status::{default_code, default_message, error_status, has_code};
 /// Any shape.
 ///
 /// Tries [`Google`], [`Nested`], [`JsonApi`], [`NestJs`], [`Flat`] and
-/// [`ProblemDetails`], in this order. A list of one object is read as that object:
-/// Google's streams send errors so. Any other object is read by common member
-/// names, first in its `error`, its `detail` or the first of its `errors`, then
-/// in the object itself:
+/// [`ProblemDetails`], in this order. A list of one object is read as that
+/// object, because Google's streams send errors in this form. Any other object
+/// is read by common member names, first in its `error`, its `detail` or the
+/// first of its `errors`, then in the object itself:
 ///
 /// | fact | member |
 /// |---|---|
@@ -108,8 +108,8 @@ fn take_first_error<'a>(body: &mut ObjectReader<'a>) -> Option<ObjectReader<'a>>
     Some(first)
 }
 
-/// Takes the first code. An object whose `code` is empty has none, whatever its `type`
-/// says.
+/// Takes the first code. An object with an empty `code` has none, even if it
+/// has a `type`.
 fn take_first_code(object: &mut ObjectReader<'_>) -> Option<String> {
     for name in CODES {
         if name.to_lowercase().ends_with("code")

@@ -73,8 +73,8 @@ impl Decoder {
     }
 
     /// Sets the limit of the time in which the body of an error is read. The
-    /// integrations that read bodies obey it. When it is over, they decode what
-    /// was read.
+    /// integrations that read bodies obey it. When the time is over, they
+    /// decode the part that was read.
     #[must_use]
     pub const fn with_max_body_time(mut self, time: Duration) -> Self {
         self.max_body_time = time;
@@ -186,7 +186,7 @@ impl Decoder {
                 };
                 report = report.with_retry(refused.with_within(Duration::ZERO));
             }
-            // Declared advice is about this error, so it is more specific than
+            // Declared advice is about this error, and so more specific than
             // the header.
             Some(true) if !retry.is_retryable() && !is_declared => {
                 report = report.with_retry(Retry::backoff().with_effect(retry.effect()));
@@ -210,7 +210,7 @@ impl Default for Decoder {
 /// the wait in it.
 fn retry_member(report: &ErrorReport) -> Option<(Retry, Option<Duration>)> {
     let mut member = report.extensions().get("retry")?.as_object()?.clone();
-    // The wait of this response, which the next one need not have.
+    // The wait belongs to this response alone, not to the advice.
     let after = member.remove("after_ms").and_then(|ms| ms.as_u64());
     let retry = Retry::deserialize(Value::Object(member)).ok()?;
     if retry.strategy() == RetryStrategy::Unstated {

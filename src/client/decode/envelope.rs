@@ -9,7 +9,7 @@ use serde_json::Value;
 /// [`Envelope`](crate::Envelope).
 ///
 /// A custom envelope takes a few lines. The [`Decoder`](super::Decoder) adds
-/// what the headers, the status and a `retry` member say.
+/// the facts of the headers, the status and a `retry` member.
 ///
 /// ```
 /// use apierror::ErrorReport;
@@ -43,9 +43,9 @@ pub trait DecodeEnvelope {
     /// derives it from the status and the headers.
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport>;
 
-    /// Reads a body of this shape that is not JSON, such as plain text. Returns `None`,
-    /// as it does by default, if the shape is JSON or the body has another shape. It is
-    /// called first.
+    /// Reads a body of this shape that is not JSON, such as plain text. The
+    /// decoder calls it before [`decode`](Self::decode). Returns `None` if the
+    /// body has another shape. The default always returns `None`.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     #[must_use]
     fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {

@@ -69,7 +69,8 @@ pub(super) fn write(handling: &Handling<'_>) -> String {
     out
 }
 
-/// Returns the value at the place that the format of the body has.
+/// Returns an expression for the first of the places at which a body has the
+/// value.
 fn either<'a>(
     handling: &'a Handling<'_>,
     place: impl Fn(&'a Format<'_>) -> Option<&'a Place>,
@@ -108,7 +109,7 @@ fn get(place: &[Step]) -> String {
     out
 }
 
-/// Returns the subscripts of a value that is there.
+/// Returns the subscripts of a value that is present.
 fn index(place: &[Step]) -> String {
     let subscript = |step: &Step| match step {
         Step::Member(name) => format!("[{}]", quoted(name)),

@@ -20,7 +20,7 @@ enum Reading<'a> {
     Known(&'static str),
     /// By the names of the members.
     ByNames,
-    /// By code that says where everything is.
+    /// With a decoder written into the sample.
     ByHand(&'a Format<'a>),
 }
 
@@ -129,7 +129,7 @@ fn is_read_by_names(format: &Format<'_>) -> bool {
     is_found(&format.places.code, &CODES) && is_found(&format.places.message, &MESSAGES)
 }
 
-/// Writes how a body is read that no decoder of the crate knows.
+/// Writes a decoder for a body that no decoder of the crate reads.
 fn write_decoder(out: &mut String, format: &Format<'_>) {
     let text = |place: &Option<Place>, missing: &str| match place {
         Some(place) => format!("body{}.as_str(){missing}", index(place)),

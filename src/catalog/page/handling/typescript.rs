@@ -64,7 +64,8 @@ pub(super) fn write(handling: &Handling<'_>) -> String {
     out
 }
 
-/// Returns the value at the place that the format of the body has.
+/// Returns an expression for the first of the places at which a body has the
+/// value.
 fn either<'a>(
     handling: &'a Handling<'_>,
     place: impl Fn(&'a Format<'_>) -> Option<&'a Place>,

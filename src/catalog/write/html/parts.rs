@@ -11,7 +11,7 @@ use crate::catalog::page::label::status_and_reason;
 use crate::catalog::page::phrase::{Part, Phrase};
 use crate::catalog::prose::{to_html, to_inline_html, unindented};
 
-/// Markdown on one line, or in few: a description, help.
+/// Short Markdown: a description or help.
 pub(super) struct Prose<'a>(pub(super) &'a str);
 
 impl Render for Prose<'_> {

@@ -1,8 +1,8 @@
-//! Texts that are not ours, for each place in a Markdown document: one function
-//! for each place.
+//! Escapes text from declarations, with one function for each place in a
+//! Markdown document.
 //!
-//! The results are read alike by `CommonMark` and by GitHub's Markdown, in which a
-//! table cell may contain no bar that is not escaped.
+//! The results mean the same in `CommonMark` and in GitHub's Markdown, whose
+//! table cells may contain no unescaped bar.
 
 use std::fmt::Write as _;
 
@@ -26,7 +26,7 @@ pub(super) fn push_text(out: &mut String, text: &str) {
         let after = chars.peek().map(|(_, c)| *c);
         let in_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match c {
-            // A backslash before an escaped bar is read in two ways.
+            // Parsers disagree on a backslash before an escaped bar.
             '|' if before == Some('\\') => out.push_str("&#124;"),
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' | '$' => {
                 out.push('\\');
@@ -51,7 +51,7 @@ pub(super) fn push_text(out: &mut String, text: &str) {
     }
 }
 
-/// Returns whether a point behind it would start an ordered list.
+/// Returns whether a full stop after the text would start an ordered list.
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -78,8 +78,8 @@ pub(super) fn code_span(code: &str) -> String {
 
 /// Returns code for a table cell, in which bars are escaped even in code spans.
 ///
-/// Code with a backslash before a bar becomes plain text: GitHub and `CommonMark`'s
-/// other readers do not agree on `\\|` in a cell.
+/// Code with a backslash before a bar becomes plain text: GitHub and other
+/// parsers disagree on `\\|` in a cell.
 pub(super) fn cell_code(code: &str) -> String {
     if code.contains("\\|") { text(code) } else { code_span(code).replace('|', "\\|") }
 }

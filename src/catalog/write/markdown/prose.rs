@@ -11,8 +11,8 @@ use crate::catalog::prose::{is_safe_target, parser, safe_events, unindented};
 /// Returns paragraphs and other blocks as they are written, but without raw HTML
 /// and without unsafe links.
 ///
-/// A text that would reach beyond its end, such as one with an open fence, is
-/// shown as code.
+/// A text that would swallow what comes after it, such as one with an open
+/// fence, is shown as code.
 pub(super) fn block(markdown: &str) -> String {
     let markdown = unindented(markdown);
     let safe = without_html_and_unsafe_links(&markdown);
@@ -26,7 +26,7 @@ fn without_html_and_unsafe_links(markdown: &str) -> String {
         let found = markdown[range.clone()].match_indices('<').map(move |(at, _)| start + at);
         found.map(|at| (at..at + 1, "&lt;")).collect::<Vec<_>>()
     };
-    // The unsafe links that are open: where each ends, and where its text does.
+    // For each open unsafe link: its end, and the range of its text.
     let mut open: Vec<(usize, Option<Range<usize>>)> = Vec::new();
     for (event, range) in parser(markdown).into_offset_iter() {
         match event {
@@ -66,8 +66,8 @@ fn without_html_and_unsafe_links(markdown: &str) -> String {
     out + &markdown[done..]
 }
 
-/// Returns whether a paragraph behind the text would be a paragraph of the
-/// document, and whether the text is safe.
+/// Returns whether the text is safe, and a paragraph after it would be a
+/// paragraph of the document.
 fn stands_alone(markdown: &str) -> bool {
     const END: &str = "the-end-of-the-text";
     let whole = format!("{markdown}\n\n{END}\n");
@@ -154,7 +154,7 @@ pub(super) fn line(markdown: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Separates what follows from what is there.
+/// Appends a space, unless there is one or `out` is empty.
 fn space(out: &mut String) {
     if !out.is_empty() && !out.ends_with(' ') {
         out.push(' ');
