@@ -16,6 +16,7 @@ use std::borrow::Cow;
 
 use syn::ext::IdentExt;
 use syn::parse_quote;
+use syn::spanned::Spanned;
 
 use self::code::ErrorName;
 use self::inherit::{Uris, inherit};
@@ -81,11 +82,13 @@ pub(crate) fn check<'a>(
         return Err(Box::new(Failure { head, error }));
     }
     let krate = &head.krate;
+    let envelope_span = envelope.value().map(|path| path.0.span());
     let envelope = envelope
         .value()
         .map_or_else(|| parse_quote!(#krate::envelope::Service), |path| path.0.clone());
     Ok(Type {
         envelope,
+        envelope_span,
         group: text(group).map_or_else(
             || Cow::Owned(names::heading(&ty.ident.unraw().to_string())),
             Cow::Borrowed,

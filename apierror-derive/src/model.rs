@@ -21,6 +21,8 @@ pub(crate) use retry::Retry;
 pub(crate) struct Type<'a> {
     pub(crate) head: Head<'a>,
     pub(crate) envelope: syn::Path,
+    /// The span of the envelope, if it is written.
+    pub(crate) envelope_span: Option<Span>,
     /// The heading of variants without their own.
     pub(crate) group: Cow<'a, str>,
     pub(crate) domain: Option<&'a str>,

@@ -182,7 +182,7 @@ fn details_and_extensions_are_placed_by_each_envelope() {
     assert_eq!(
         body::<Google>(&error),
         format!(
-            r#"{{"error":{{"code":409,"message":"Only 2 left.","status":"ALREADY_EXISTS","details":[{{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"OUT_OF_STOCK","domain":"shop.example.com","metadata":{{"left":"2","productName":"tea"}}}}]}},{extensions}}}"#
+            r#"{{"error":{{"code":409,"message":"Only 2 left.","status":"ALREADY_EXISTS","details":[{{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"OUT_OF_STOCK","domain":"shop.example.com","metadata":{{"left":"2","productName":"tea","tags":"[\"a\",\"b\"]"}}}}]}},{extensions}}}"#
         )
     );
     assert_eq!(
@@ -229,7 +229,8 @@ fn details_list_keeps_its_shape() {
     let error = Shop::List { code_name: 0, list: vec![1, 2] };
     assert_eq!(json::<Flat>(&error)["details"], json!([1, 2]));
     assert_eq!(json::<JsonApi>(&error)["errors"][0]["meta"], json!({"details": [1, 2]}));
-    assert!(json::<Google>(&error)["error"]["details"][0].get("metadata").is_none());
+    let metadata = &json::<Google>(&error)["error"]["details"][0]["metadata"];
+    assert_eq!(*metadata, json!({"details": "[1,2]"}));
 }
 
 #[test]
@@ -363,7 +364,7 @@ struct Scalars {
 }
 
 #[test]
-fn google_metadata_has_scalar_details_as_text() {
+fn google_metadata_has_details_as_text() {
     let error = Scalars {
         text: "a\"b",
         whole: -7,
@@ -375,7 +376,8 @@ fn google_metadata_has_scalar_details_as_text() {
     };
     assert_eq!(
         json::<Google>(&error)["error"]["details"][0]["metadata"],
-        json!({"text": "a\"b", "whole": "-7", "fraction": "1.5", "truth": "true"})
+        json!({"text": "a\"b", "whole": "-7", "fraction": "1.5", "truth": "true", "list": "[1]",
+            "object": "{\"a\":1}"})
     );
 }
 

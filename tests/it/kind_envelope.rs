@@ -34,7 +34,7 @@ impl Envelope for Plain {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Flat, kind = OrderKind)]
+#[api(envelope = Flat, kind = OrderKind, domain = "shop.example.com")]
 enum OrderError {
     #[error("no order {0}")]
     #[api(code = "ORDER_NOT_FOUND", status = 404)]
@@ -365,7 +365,7 @@ fn client_decodes_each_kind_of_a_type() {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("signed out")]
-#[api(code = "SIGNED_OUT", status = 401, envelope = Google)]
+#[api(code = "SIGNED_OUT", status = 401, envelope = Google, domain = "shop.example.com")]
 struct SignedOut;
 
 /// Declares one code in two envelopes, one of them by forwarding.

@@ -6,7 +6,8 @@ macro_rules! not_found {
     ($($name:ident: $envelope:ty;)*) => {$(
         #[derive(Debug, thiserror::Error, ApiError)]
         #[error("no order")]
-        #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = $envelope)]
+        #[api(code = "ORDER_NOT_FOUND", status = 404)]
+        #[api(domain = "orders.example.com", envelope = $envelope)]
         struct $name;
 
         let response = $name.to_response();

@@ -4,6 +4,7 @@
 //! in `const` evaluation. The compiler reports a failed one at its call, so the
 //! derive puts the call at the token to change.
 
+use super::const_text::{ConstText, same};
 use super::entry::CatalogEntry;
 use crate::spec::ErrorSpec;
 use crate::spec::field::{FieldPlace, FieldSpec};
@@ -212,21 +213,6 @@ const fn check_extensions(spec: &ErrorSpec, members: &[&str]) {
     }
 }
 
-const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
-}
-
 /// Returns the FNV-1a hash.
 const fn hash(code: &str) -> usize {
     let bytes = code.as_bytes();
@@ -237,53 +223,6 @@ const fn hash(code: &str) -> usize {
         i += 1;
     }
     hash as usize
-}
-
-/// A panic message that is built at compile time.
-struct ConstText {
-    bytes: [u8; 512],
-    len: usize,
-}
-
-impl ConstText {
-    const fn new(start: &str) -> Self {
-        Self { bytes: [0; 512], len: 0 }.push(start)
-    }
-
-    /// Leaves out parts that do not fit.
-    const fn push(mut self, part: &str) -> Self {
-        let part = part.as_bytes();
-        if self.len + part.len() <= self.bytes.len() {
-            let mut i = 0;
-            while i < part.len() {
-                self.bytes[self.len + i] = part[i];
-                i += 1;
-            }
-            self.len += part.len();
-        }
-        self
-    }
-
-    const fn push_number(self, number: u16) -> Self {
-        const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-        let mut text = self;
-        let mut unit = 10_000;
-        while unit > 0 {
-            if number >= unit {
-                text = text.push(DIGITS[(number / unit % 10) as usize]);
-            }
-            unit /= 10;
-        }
-        text
-    }
-
-    #[track_caller]
-    const fn panic(&self) -> ! {
-        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
-            Ok(text) => panic!("{}", text),
-            Err(_) => panic!("a code has two meanings"),
-        }
-    }
 }
 
 #[cfg(test)]

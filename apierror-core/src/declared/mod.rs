@@ -1,7 +1,9 @@
 //! [`DeclaredError`]: types whose errors are all known at compile time.
 
 pub(crate) mod checks;
+mod const_text;
 pub(crate) mod entry;
+mod error_info;
 
 use std::sync::Arc;
 
@@ -51,10 +53,15 @@ pub trait DeclaredError: ApiError + Sized {
     /// The kinds of errors of the type, in the order of declaration.
     const ENTRIES: &'static [CatalogEntry];
 
-    /// Does not compile if one code has two meanings across forwarded types.
+    /// Does not compile if one code has two meanings across forwarded types, or if an
+    /// error does not fit its envelope.
     #[doc(hidden)]
     const CHECKED: Token = {
         checks::check(Self::ENTRIES, <Self::Envelope as Envelope>::MEMBERS);
+        check_envelope::<Self>();
+        if Self::NAMES_ENVELOPES {
+            error_info::check_own_envelopes(Self::ENTRIES);
+        }
         Token
     };
 
@@ -195,4 +202,25 @@ pub const fn extension_of_kind_is_free(spec: &ErrorSpec, name: &str) {
     if let Some(envelope) = spec.own_envelope() {
         checks::extension_is_free(envelope.members, name);
     }
+}
+
+/// Checks that the errors of a type fit its envelope. Errors that name their own are
+/// checked by [`check_own_envelope`].
+///
+/// # Panics
+/// At compile time, if one does not. The message names the code.
+#[track_caller]
+pub const fn check_envelope<T: DeclaredError>() {
+    if <T::Envelope as Envelope>::BUILT_IN.has_error_info {
+        error_info::check_entries(T::ENTRIES);
+    }
+}
+
+/// Checks that a kind of error fits the envelope that it names for itself.
+///
+/// # Panics
+/// At compile time, if it does not. The message names the code.
+#[track_caller]
+pub const fn check_own_envelope(spec: &ErrorSpec) {
+    error_info::check_own_envelope(spec);
 }

@@ -157,6 +157,8 @@ pub struct BuiltIn {
     pub(crate) has_retry: bool,
     /// Whether the body is text, to which no member can be added.
     pub(crate) is_text: bool,
+    /// Whether the body has an `ErrorInfo`, for which AIP-193 has rules.
+    pub(crate) has_error_info: bool,
     /// Whether a response may have headers or a status that are not the error's.
     pub(crate) adds_headers: bool,
 }
@@ -167,6 +169,7 @@ impl BuiltIn {
         is_service: false,
         has_retry: false,
         is_text: false,
+        has_error_info: false,
         adds_headers: true,
     };
 

@@ -48,8 +48,8 @@ pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
 pub use crate::context::current::within;
 pub use crate::declared::entry::{Declared, declarations, entries};
 pub use crate::declared::{
-    CatalogEntry, DeclaredError, check_codes, declared_response, extension_is_free,
-    extension_is_free_in, extension_of_kind_is_free,
+    CatalogEntry, DeclaredError, check_codes, check_envelope, check_own_envelope,
+    declared_response, extension_is_free, extension_is_free_in, extension_of_kind_is_free,
 };
 pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;

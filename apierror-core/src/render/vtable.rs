@@ -129,6 +129,7 @@ pub const fn spec_envelope<E: Envelope>() -> &'static SpecEnvelope {
         &SpecEnvelope {
             name: type_name::<E>,
             members: E::MEMBERS,
+            has_error_info: E::BUILT_IN.has_error_info,
             vtable: EnvelopeVtable::new::<E>(),
         }
     }

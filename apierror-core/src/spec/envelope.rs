@@ -11,6 +11,8 @@ pub struct SpecEnvelope {
     pub(crate) name: fn() -> &'static str,
     /// The top-level members of the shape.
     pub(crate) members: &'static [&'static str],
+    /// Whether the body has an `ErrorInfo` of AIP-193.
+    pub(crate) has_error_info: bool,
     /// Always an [`EnvelopeVtable`](crate::render::vtable::EnvelopeVtable). That type
     /// depends on specs, so this file cannot name it.
     pub(crate) vtable: &'static (dyn Any + Send + Sync),

@@ -3,6 +3,7 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
+use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime};
 
 use super::{Scope, reported_at};
@@ -15,6 +16,7 @@ use crate::model::{Body, Head, Place, Type};
 ///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(&__APIERROR_SPECS, &[(1, <AuthError as DeclaredError>::ENTRIES)]);
 /// }
 /// const _: () = check_codes::<OrderError>();                                        // if a variant is transparent
+/// const _: () = check_envelope::<OrderError>();                                    // if `envelope` is written
 /// const _: () = extension_is_free::<OrderError>("balance");                       // for each extension
 /// ```
 pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
@@ -42,7 +44,8 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     );
     let extensions = check_extensions(scope, ty);
     let codes = check_codes(scope, ty);
-    quote!(#implementation #extensions #codes)
+    let envelopes = check_envelopes(scope, ty);
+    quote!(#implementation #extensions #codes #envelopes)
 }
 
 /// Asserts that no extension has the name of a member of its kind's envelope.
@@ -86,6 +89,26 @@ fn check_codes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
     })?;
     let ty = without_parameters(head)?;
     Some(reported_at(span, quote!(const _: () = #private::check_codes::<#ty>();)))
+}
+
+/// Asserts that each error fits its envelope. A generic type is checked where it is
+/// used, except for the kinds of errors that name their own envelope.
+fn check_envelopes(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
+    let Scope { private, head, .. } = scope;
+    let mut assertions = TokenStream::new();
+    if let (Some(span), Some(ty)) = (ty.envelope_span, without_parameters(head)) {
+        let check = quote!(const _: () = #private::check_envelope::<#ty>(););
+        assertions.extend(reported_at(span, check));
+    }
+    for spec in ty.specs() {
+        if let Some(envelope) = spec.envelope {
+            let row = Literal::usize_unsuffixed(spec.row);
+            let check =
+                quote!(const _: () = #private::check_own_envelope(&__APIERROR_SPECS[#row]););
+            assertions.extend(reported_at(envelope.span(), check));
+        }
+    }
+    assertions
 }
 
 /// Returns the type with `'static` for its lifetimes, if it has no other parameters.

@@ -36,14 +36,19 @@ enum TypedDetail {
 struct Metadata(Vec<(String, String)>);
 
 impl Metadata {
-    /// Takes the members that are strings, numbers or booleans.
+    /// Takes the members as strings: lists and objects as their JSON. Details that
+    /// are not an object become the member `details`.
     fn new(details: Option<Ordered>) -> Self {
-        let Some(Ordered::Object(members)) = details else { return Self(Vec::new()) };
+        let members = match details {
+            None => Vec::new(),
+            Some(Ordered::Array(elements)) if elements.is_empty() => Vec::new(),
+            Some(Ordered::Object(members)) => members,
+            Some(other) => vec![("details".to_owned(), other)],
+        };
         let text = |value| match value {
+            Ordered::Null => None,
             Ordered::String(text) => Some(text),
-            Ordered::Number(number) => Some(number.to_string()),
-            Ordered::Bool(truth) => Some(truth.to_string()),
-            Ordered::Null | Ordered::Array(_) | Ordered::Object(_) => None,
+            other => serde_json::to_string(&other).ok(),
         };
         let texts = members.into_iter().filter_map(|(name, value)| Some((name, text(value)?)));
         Self(texts.collect())
@@ -75,14 +80,6 @@ impl Serialize for GoogleDetails<'_> {
         let ordered = details.map(Details::to_ordered).transpose().map_err(S::Error::custom)?;
         let value = details.map(Details::to_value).transpose().map_err(S::Error::custom)?;
 
-        let error_info = TypedDetail::ErrorInfo {
-            reason: occurrence.code(),
-            domain: occurrence.spec().domain,
-            metadata: Metadata::new(ordered),
-        };
-        let retry_info = occurrence
-            .retry_after()
-            .map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
         let bad_request = value.and_then(FieldError::list).map(|errors| TypedDetail::BadRequest {
             field_violations: errors
                 .into_iter()
@@ -93,6 +90,14 @@ impl Serialize for GoogleDetails<'_> {
                 })
                 .collect(),
         });
+        let error_info = TypedDetail::ErrorInfo {
+            reason: occurrence.code(),
+            domain: occurrence.spec().domain,
+            metadata: Metadata::new(ordered.filter(|_| bad_request.is_none())),
+        };
+        let retry_info = occurrence
+            .retry_after()
+            .map(|wait| TypedDetail::RetryInfo { retry_delay: proto_duration(wait) });
         serializer.collect_seq([Some(error_info), retry_info, bad_request].into_iter().flatten())
     }
 }

@@ -15,18 +15,22 @@ use crate::template::{Member, Template, member, names};
 /// (`grpc = "FAILED_PRECONDITION"`), else the one
 /// [for its HTTP status](crate::GrpcCode::for_status). `details` contains
 /// - an `ErrorInfo`: the code as `reason`, the declaration's `domain`, and the
-///   error's details that are strings, numbers or booleans as `metadata`;
+///   error's details as `metadata`, which is a map of strings;
 /// - a `RetryInfo`, if the wait is known;
 /// - a `BadRequest`, if the error's details are [`FieldError`](crate::FieldError)s.
 ///
-/// This shape has no place for other details. Declare them as extensions.
+/// A crate with `envelope = Google` does not compile if a code is no `reason` of
+/// AIP-193 (`[A-Z][A-Z0-9_]+[A-Z0-9]`, at most 63 characters), if there is no
+/// `domain`, or if a detail is a list or a map. Declare such details as extensions.
+/// Objects and lists that only show at run time become JSON texts.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, envelope};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("no order {id}")]
-/// #[api(code = "ORDER_NOT_FOUND", status = 404, envelope = envelope::Google)]
+/// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+/// #[api(envelope = envelope::Google, domain = "shop.example.com")]
 /// struct NotFound {
 ///     #[api(detail)]
 ///     id: u32,
@@ -36,7 +40,7 @@ use crate::template::{Member, Template, member, names};
 ///     NotFound { id: 7 }.to_json(),
 ///     r#"{"error":{"code":404,"message":"no order 7","status":"NOT_FOUND","details":["#.to_owned()
 ///         + r#"{"@type":"type.googleapis.com/google.rpc.ErrorInfo","#
-///         + r#""reason":"ORDER_NOT_FOUND","metadata":{"id":"7"}}]}}"#,
+///         + r#""reason":"ORDER_NOT_FOUND","domain":"shop.example.com","metadata":{"id":"7"}}]}}"#,
 /// );
 /// ```
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +59,7 @@ static TEMPLATE: Template = Template::new(&SHAPE);
 
 impl Envelope for Google {
     const MEMBERS: &'static [&'static str] = &names(&SHAPE);
-    const BUILT_IN: BuiltIn = BuiltIn::template(&TEMPLATE);
+    const BUILT_IN: BuiltIn = BuiltIn { has_error_info: true, ..BuiltIn::template(&TEMPLATE) };
     type Body<'a> = TemplateBody<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> TemplateBody<'a> {

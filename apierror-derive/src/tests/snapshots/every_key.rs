@@ -318,6 +318,8 @@ const _: () = {
         >(&__APIERROR_SPECS, &[]);
     }
     const _: () = __apierror::extension_of_kind_is_free(&__APIERROR_SPECS[0], "e");
+    const _: () = __apierror::check_envelope::<E>();
+    const _: () = __apierror::check_own_envelope(&__APIERROR_SPECS[0]);
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
     }

@@ -216,6 +216,7 @@ const _: () = {
         >(&__APIERROR_SPECS, &[(1, <Box<F> as __apierror::DeclaredError>::ENTRIES)]);
     }
     const _: () = __apierror::check_codes::<E>();
+    const _: () = __apierror::check_envelope::<E>();
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
     }
