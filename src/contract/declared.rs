@@ -209,5 +209,5 @@ fn pointer_step(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-#[cfg(all(test, feature = "derive"))]
+#[cfg(test)]
 mod tests;

@@ -87,6 +87,10 @@ mod tests {
         fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
             Some(ErrorReport::new(body["custom"].as_str()?, Some(status), "m"))
         }
+
+        fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {
+            (body == b"custom").then(|| ErrorReport::new("B", Some(status), "m"))
+        }
     }
 
     #[test]
@@ -96,5 +100,11 @@ mod tests {
         assert!(expected.is_some());
         assert_eq!(WithRetry::<Custom>::decode(&body, status), expected);
         assert_eq!(WithRetryHeaders::<Custom>::decode(&body, status), expected);
+        for (body, is_custom) in [("custom", true), ("other", false)] {
+            let expected = Custom::decode_bytes(body.as_bytes(), status);
+            assert_eq!(expected.is_some(), is_custom);
+            assert_eq!(WithRetry::<Custom>::decode_bytes(body.as_bytes(), status), expected);
+            assert_eq!(WithRetryHeaders::<Custom>::decode_bytes(body.as_bytes(), status), expected);
+        }
     }
 }

@@ -65,6 +65,17 @@ fn unknown_code_takes_what_all_of_its_status_agree_on() {
 }
 
 #[test]
+fn unstated_advice_of_the_report_is_that_of_the_status() {
+    let unstated = |status| report("OTHER", status).with_retry(Retry::unstated());
+    assert_eq!(effective(&unstated(500)), Retry::backoff());
+    assert_eq!(effective(&unstated(504)).strategy(), Retry::poll().strategy());
+    let limited = unstated(403).with_retry_after(Duration::from_secs(1));
+    assert_eq!(effective(&limited), Retry::throttle());
+    let without_status = ErrorReport::new("OTHER", None, "m").with_retry(Retry::unstated());
+    assert_eq!(effective(&without_status), Retry::never());
+}
+
+#[test]
 fn code_of_another_status_is_another_error() {
     assert_eq!(effective(&report("BUSY", 500)), Retry::backoff());
 }

@@ -277,25 +277,41 @@ fn debug_output_shows_limits_and_budget() {
     assert!(text.contains("RetryBudget"), "{text}");
 }
 
-#[cfg(all(feature = "catalog", feature = "derive"))]
 #[test]
-fn declared_errors_of_the_catalog_decide() {
+fn cancelled_request_refunds_only_its_last_retry() {
+    let policy = policy();
+    let tokens = || policy.budget().expect("a budget").tokens();
+    policy.cancelled(policy.start(Idempotency::Safe));
+    assert_eq!(tokens(), 500);
+    let mut state = policy.start(Idempotency::Safe);
+    assert_eq!(policy.next(&report(Retry::throttle()), &mut state), retry_after(1_000));
+    assert_eq!(policy.next(&report(Retry::backoff()), &mut state), retry_after(100));
+    assert_eq!(tokens(), 481);
+    policy.cancelled(state);
+    assert_eq!(tokens(), 495);
+}
+
+#[cfg(feature = "client-backon")]
+#[test]
+fn time_of_the_policy_is_that_of_its_clock() {
+    let clock = ManualClock::default();
+    clock.advance(1_000);
+    assert_eq!(policy().clock(clock).now(), MS(1_000));
+}
+
+#[cfg(feature = "derive")]
+#[test]
+fn declared_errors_decide() {
     use http::StatusCode;
 
-    #[derive(Debug, crate::ApiError)]
+    #[derive(Debug, thiserror::Error, crate::ApiError)]
+    #[error("busy")]
     #[api(crate = crate, code = "BUSY", status = 409, retry(backoff, effect = "not_applied"))]
     struct Busy;
 
-    impl fmt::Display for Busy {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("busy")
-        }
-    }
-
-    impl std::error::Error for Busy {}
-
     let report = ErrorReport::new("BUSY", Some(StatusCode::CONFLICT), "m");
     assert_eq!(decide(&policy(), &report), stop(StopReason::NotRetryable));
-    let policy = policy().catalog(Catalog::of::<Busy>());
-    assert_eq!(decide(&policy, &report), retry_after(50));
+    assert_eq!(decide(&policy().declared::<Busy>(), &report), retry_after(50));
+    #[cfg(feature = "catalog")]
+    assert_eq!(decide(&policy().catalog(Catalog::of::<Busy>()), &report), retry_after(50));
 }

@@ -73,7 +73,7 @@ fn equal_facts_have_no_changes() {
 
 #[test]
 fn changed_facts_are_judged_by_their_kind() {
-    for key in ["status", "grpc", "type", "domain", "envelope", "content_type"] {
+    for key in ["code", "status", "grpc", "type", "domain", "envelope", "content_type"] {
         let name = key.replace('_', " ");
         assert_change(key, "a", "b", &format!("breaks: {name} was `a`, and is `b`"));
     }
@@ -141,6 +141,8 @@ fn added_facts_are_additions_if_clients_could_read_them() {
         ("body.", "adds: the body is new: `x`"),
         ("meta.a", "adds: meta `a` is new: `x`"),
         ("domain", "adds: domain is new: `x`"),
+        ("code", "breaks: code is new: `x`"),
+        ("other_statuses", "breaks: other statuses is new: `x`"),
         ("grpc", "reports: grpc is new: `x`"),
         ("retry_options", "reports: retry options is new: `x`"),
         ("help", "reports: help is new: `x`"),
@@ -163,6 +165,8 @@ fn dropped_facts_break_if_clients_read_them() {
         ("body.", "breaks: the body is gone"),
         ("meta.a", "reports: meta `a` is gone"),
         ("domain", "breaks: domain was `x`, and is not there any more"),
+        ("code", "breaks: code was `x`, and is not there any more"),
+        ("other_statuses", "reports: other statuses was `x`, and is not there any more"),
         ("grpc", "breaks: grpc was `x`, and is not there any more"),
         ("retry_options", "reports: retry options was `x`, and is not there any more"),
         ("help", "reports: help was `x`, and is not there any more"),

@@ -1,5 +1,7 @@
 //! Every fact that a declaration can have, and where a lock has it.
+#![cfg(feature = "derive")]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
@@ -84,6 +86,15 @@ enum OrderError {
     #[error("invalid")]
     #[api(code = "INVALID", status = 422)]
     Invalid(#[api(details)] Vec<FieldError>),
+
+    #[error("upstream")]
+    #[api(code = "UPSTREAM", status = 502)]
+    Upstream {
+        #[api(status)]
+        status: u16,
+        #[api(extensions)]
+        facts: BTreeMap<String, u8>,
+    },
 }
 
 #[test]
@@ -181,6 +192,10 @@ fn members_of_a_schema_are_facts() {
         member_facts(&json!({ "items": money("object".into()) }), ""),
         ["detail */amount: integer", "detail */per~1unit: string, optional"]
     );
+    assert_eq!(
+        member_facts(&json!({ "items": { "items": money("object".into()) } }), "prices"),
+        ["detail prices/*/*/amount: integer", "detail prices/*/*/per~1unit: string, optional"]
+    );
     // A value that is null has no members.
     assert_eq!(
         member_facts(&money(json!(["object", "null"])), ""),
@@ -202,7 +217,7 @@ fn schema_without_members_is_one_fact() {
 }
 
 /// The members of a whole `details` are details; those of an extension are
-/// below its name.
+/// below its name; those of `extensions` are extensions.
 #[cfg(feature = "schemars")]
 #[test]
 fn members_of_a_field_have_the_kind_of_its_place() {
@@ -237,6 +252,8 @@ fn members_of_a_field_have_the_kind_of_its_place() {
         price: Money,
         #[api(extension)]
         paid: Money,
+        #[api(extensions)]
+        rest: Money,
     }
 
     let catalog = Catalog::of::<Error>();
@@ -247,6 +264,8 @@ fn members_of_a_field_have_the_kind_of_its_place() {
         [
             "details : Money",
             "detail amount: integer",
+            "extension *: Money",
+            "extension amount: integer",
             "extension paid: Money",
             "extension paid/amount: integer",
         ]
