@@ -6,6 +6,7 @@ mod page;
 use std::any::type_name;
 use std::fmt;
 use std::slice;
+use std::sync::Arc;
 
 use apierror_core::__private::declarations;
 use apierror_core::{DeclaredError, Envelope, ErrorSpec};
@@ -68,6 +69,7 @@ pub struct Catalog {
     version: Option<String>,
     entries: Vec<Entry>,
     service: Option<ServiceEnvelope>,
+    example_path: Option<Arc<str>>,
     /// The schemas that the schemas of fields refer to.
     definitions: Definitions,
     page: PageText,
@@ -99,6 +101,7 @@ impl Catalog {
             version: None,
             entries: Vec::new(),
             service: None,
+            example_path: None,
             definitions: Definitions::default(),
             page: PageText::default(),
         }
@@ -180,7 +183,11 @@ impl Catalog {
                 Some(index) if index < known => &mut again,
                 _ => &mut self.entries,
             };
-            let envelope = EntryEnvelope::new(envelope.of_kind(spec), self.service.clone());
+            let envelope = EntryEnvelope::new(
+                envelope.of_kind(spec),
+                self.service.clone(),
+                self.example_path.clone(),
+            );
             if let Some(index) = position(entries) {
                 let entry = &mut entries[index];
                 if let Some(envelopes) = entry.envelope.difference(&envelope) {
@@ -239,6 +246,26 @@ impl Catalog {
             entry.set_service(service.clone());
         }
         self.service = Some(service);
+        self
+    }
+
+    /// Sets the path of the request in which the examples occur, for envelopes that
+    /// show it. The default is `/v1/orders/42`. Call it before
+    /// [`examples`](Self::examples).
+    ///
+    /// ```
+    /// use apierror::{Catalog, ServiceError, envelope::NestJs};
+    ///
+    /// let catalog = Catalog::of::<ServiceError>().in_service::<NestJs>().example_path("/presets/7");
+    /// assert!(catalog.to_markdown().contains(r#""path": "/presets/7""#));
+    /// ```
+    #[must_use]
+    pub fn example_path(mut self, path: impl Into<Arc<str>>) -> Self {
+        let path = path.into();
+        for entry in &mut self.entries {
+            entry.set_example_path(path.clone());
+        }
+        self.example_path = Some(path);
         self
     }
 

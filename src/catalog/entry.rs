@@ -86,10 +86,15 @@ impl Entry {
         self.inferred = Inferred::default();
     }
 
+    pub(super) fn set_example_path(&mut self, path: Arc<str>) {
+        self.envelope.set_example_path(path);
+        self.inferred = Inferred::default();
+    }
+
     /// Keeps the response of `error` as the example, unless there is one.
     pub(super) fn record(&mut self, error: &dyn ApiError) {
         if self.recorded.is_none() {
-            self.recorded = Some(self.envelope.render(error, sample::example_request()));
+            self.recorded = Some(self.envelope.render_example(error));
         }
     }
 
@@ -155,7 +160,7 @@ impl Entry {
     pub(crate) fn example(&self) -> &ExampleResponse {
         self.recorded.as_ref().unwrap_or_else(|| {
             self.inferred.example.get_or_init(|| match &self.fallback_example {
-                Some(error) => self.envelope.render(&**error, sample::example_request()),
+                Some(error) => self.envelope.render_example(&**error),
                 None => sample::example(&self.declarations[0], &self.envelope),
             })
         })

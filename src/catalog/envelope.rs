@@ -9,6 +9,7 @@ use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
 use super::json::Json;
+use super::sample::example_request;
 use super::text::short_name;
 
 /// A response that is an example.
@@ -56,11 +57,21 @@ impl ServiceEnvelope {
 pub(crate) struct EntryEnvelope {
     declared: EnvelopeType,
     service: Option<ServiceEnvelope>,
+    /// The path of the request in which examples occur.
+    example_path: Option<Arc<str>>,
 }
 
 impl EntryEnvelope {
-    pub(super) fn new(declared: EnvelopeType, service: Option<ServiceEnvelope>) -> Self {
-        Self { declared, service }
+    pub(super) fn new(
+        declared: EnvelopeType,
+        service: Option<ServiceEnvelope>,
+        example_path: Option<Arc<str>>,
+    ) -> Self {
+        Self { declared, service, example_path }
+    }
+
+    pub(super) fn set_example_path(&mut self, path: Arc<str>) {
+        self.example_path = Some(path);
     }
 
     pub(super) fn set_service(&mut self, service: ServiceEnvelope) {
@@ -110,6 +121,11 @@ impl EntryEnvelope {
             Some(service) if self.declared.0.is_service() => service.envelope.0,
             _ => self.declared.0,
         }
+    }
+
+    /// Renders `error` as an example.
+    pub(super) fn render_example(&self, error: &dyn ApiError) -> ExampleResponse {
+        self.render(error, example_request(self.example_path.as_deref()))
     }
 
     /// Renders `error` as if it occurred in `request`.

@@ -37,7 +37,7 @@ pub(super) fn samples(declaration: &Declaration, envelope: &EntryEnvelope) -> [S
     [(1, true), (2, true), (3, false)].map(|(seed, full)| {
         let message = format!("a message, the {seed}th");
         let error = SampleError::new(declaration, message, seed, full);
-        let request = if full { example_request() } else { RequestContext::new() };
+        let request = if full { example_request(None) } else { RequestContext::new() };
         let ExampleResponse { headers, body, .. } = envelope.render(&error, request);
         let details = error.details_json();
         let SampleError { spec, status, message, .. } = error;
@@ -65,15 +65,15 @@ pub(super) fn example(declaration: &Declaration, envelope: &EntryEnvelope) -> Ex
         description if !description.is_empty() => description,
         _ => spec.title.to_owned(),
     });
-    envelope.render(&error, example_request())
+    envelope.render_example(&error)
 }
 
-/// Returns the request in which all examples occur.
-pub(super) fn example_request() -> RequestContext {
+/// Returns the request in which all examples occur, with another path if one is given.
+pub(super) fn example_request(path: Option<&str>) -> RequestContext {
     RequestContext::new()
         .with_request_id(REQUEST_ID)
         .with_method(Method::GET)
-        .with_path(PATH)
+        .with_path(path.unwrap_or(PATH))
         .with(Timestamp::from(SystemTime::UNIX_EPOCH + TIME))
 }
 

@@ -128,7 +128,10 @@ impl Catalog {
     where
         F: DeclaredError + TryFrom<Failure, Error: Into<Failure>> + Send + Sync + 'static,
     {
-        let own = context::sync_scope(Arc::new(example_request()), || F::try_from(failure));
+        let own =
+            context::sync_scope(Arc::new(example_request(self.example_path.as_deref())), || {
+                F::try_from(failure)
+            });
         match own {
             Ok(error) => {
                 let name = error.spec().name;

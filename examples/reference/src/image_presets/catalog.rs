@@ -5,7 +5,7 @@ use apierror::{Catalog, Failure, Section, Tables, envelope};
 use super::{ImagePresetsError, one_of_each};
 
 const INTRODUCTION: &str = "
-    All errors share a common envelope. Programs go by the status: `400`, `403` and `404` come again until the request
+    All errors share a common envelope (set by `AllExceptionsFilter`). Programs go by the status: `400`, `403` and `404` come again until the request
     is fixed, and `401` until the API key is.
 ";
 
@@ -85,6 +85,7 @@ const TIMEOUT: &str = "
 pub fn catalog() -> Catalog {
     Catalog::of::<ImagePresetsError>()
         .in_service::<envelope::NestJs>()
+        .example_path("/v0/images/presets/<id>")
         .and_failure::<ImagePresetsError>(Failure::MethodNotAllowed)
         .title("Error Reference")
         .introduction(INTRODUCTION)
