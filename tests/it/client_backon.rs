@@ -10,7 +10,7 @@ use apierror::client::{
 use apierror::{Effect, ErrorReport};
 use backon::Retryable;
 
-use crate::common::scripted::{Act, Scripted, half, response};
+use crate::common::scripted::{Act, Scripted, cancel_during_the_wait, half, response};
 
 const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
 const SOON: &str = "retry-after-ms: 20\r\n";
@@ -92,4 +92,13 @@ async fn request_of_unknown_effect_is_not_retried_if_unsafe() {
         assert_eq!(outcome.map(|outcome| outcome.reason), Some(StopReason::MayHaveHappened));
         assert_eq!(server.requests().len(), 1);
     }
+}
+
+#[tokio::test]
+async fn retry_that_is_cancelled_during_its_wait_costs_nothing() {
+    let server = Scripted::new([response(503, "retry-after: 60\r\n", BUSY)]).await;
+    let budget = Arc::new(RetryBudget::default());
+    let policy = policy().with_budget(Arc::clone(&budget));
+    cancel_during_the_wait(&budget, run(&policy, Idempotency::Safe, &server)).await;
+    assert_eq!((server.requests().len(), budget.tokens()), (1, 500));
 }

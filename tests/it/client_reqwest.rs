@@ -11,7 +11,7 @@ use bytes::Bytes;
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error};
 use tokio::net::TcpListener;
 
-use crate::common::scripted::{Act, Scripted, endless, half, response};
+use crate::common::scripted::{Act, Scripted, cancel_during_the_wait, endless, half, response};
 
 const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
 const SOON: &str = "retry-after-ms: 20\r\n";
@@ -296,6 +296,34 @@ async fn requests_of_one_client_share_the_budget() {
         ]
     );
     assert_eq!(server.requests().len(), 3 + 3);
+}
+
+#[tokio::test]
+async fn retry_that_is_cancelled_during_its_wait_costs_nothing() {
+    let server = Scripted::new([response(503, "retry-after: 60\r\n", BUSY)]).await;
+    let budget = Arc::new(RetryBudget::default());
+    let client = client_with(RetryPolicy::new().with_budget(Arc::clone(&budget)));
+    cancel_during_the_wait(&budget, client.get(server.url("/")).send()).await;
+    assert_eq!((server.requests().len(), budget.tokens()), (1, 500));
+}
+
+#[tokio::test]
+async fn retry_that_was_sent_is_paid_for_even_if_it_is_cancelled() {
+    let silent = Act::Late(Duration::from_secs(3_600), String::new());
+    let server = Scripted::new([response(503, SOON, BUSY), silent]).await;
+    let budget = Arc::new(RetryBudget::default());
+    let policy = RetryPolicy::new().with_budget(Arc::clone(&budget));
+    let client = patient_client(policy, Decoder::new());
+    let is_sent = async {
+        while server.requests().len() < 2 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::select! {
+        _ = client.get(server.url("/")).send() => panic!("the server never answers"),
+        () = is_sent => {}
+    }
+    assert_eq!(budget.tokens(), 500 - 5);
 }
 
 /// An invalid request is not retried.

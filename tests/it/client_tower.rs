@@ -1,10 +1,13 @@
 //! hyper's client as a tower service, over real sockets.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use apierror::ErrorReport;
 use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
-use apierror::client::{Decoder, Idempotency, Outcome, RetryPolicy, StopReason, effect_of};
+use apierror::client::{
+    Decoder, Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason, effect_of,
+};
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use http::Request;
@@ -16,7 +19,7 @@ use tower::timeout::TimeoutLayer;
 use tower::timeout::error::Elapsed;
 use tower::{BoxError, Layer, Service, ServiceBuilder, ServiceExt};
 
-use crate::common::scripted::{Act, Scripted, endless, half, response};
+use crate::common::scripted::{Act, Scripted, cancel_during_the_wait, endless, half, response};
 
 const BUSY: &str = r#"{"error":{"code":"BUSY","message":"Later."}}"#;
 const SOON: &str = "retry-after-ms: 20\r\n";
@@ -198,6 +201,18 @@ async fn error_whose_body_never_ends_is_decoded_from_its_head() {
     assert_eq!(outcome(&answer).reason, StopReason::Attempts { made: 3 });
     assert_eq!(outcome(&answer).report.code(), "HTTP_503");
     assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn retry_that_is_cancelled_during_its_wait_costs_nothing() {
+    let server = Scripted::new([response(503, "retry-after: 60\r\n", BUSY)]).await;
+    let budget = Arc::new(RetryBudget::default());
+    let policy = policy().with_budget(Arc::clone(&budget));
+    let client = ServiceBuilder::new()
+        .layer(RetryLayer::new(HttpRetry::new(policy)))
+        .service(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());
+    cancel_during_the_wait(&budget, client.oneshot(request("GET", &server))).await;
+    assert_eq!((server.requests().len(), budget.tokens()), (1, 500));
 }
 
 /// The order of layers that the guide shows.

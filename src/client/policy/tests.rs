@@ -119,6 +119,30 @@ fn random_number_scales_the_wait() {
 }
 
 #[test]
+fn longest_durations_and_any_random_number_give_a_decision() {
+    let longest = Duration::MAX;
+    let less = longest.saturating_sub(Duration::from_nanos(1));
+    let below_one = 1.0_f64.next_down();
+    for random in [0.0, f64::MIN_POSITIVE, 0.5, below_one, 1.0] {
+        for time in [Duration::ZERO, Duration::from_nanos(1), less, longest] {
+            let policy = policy().random(Constant(random)).max_wait(longest).cap(time);
+            for policy in [policy.clone().base(time).throttle_base(time), policy.within(time)] {
+                for retry in [Retry::backoff(), Retry::throttle(), Retry::once()] {
+                    let retry = retry.with_base(time).with_cap(time);
+                    for report in [report(retry), report(retry).with_retry_after(time)] {
+                        if let Decision::Retry { after } = decide(&policy, &report) {
+                            assert!(after < longest, "no limit of time allows it");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let policy = policy().cap(longest).max_wait(longest).base(longest);
+    assert_eq!(decide(&policy, &report(Retry::backoff())), stop(StopReason::OutOfTime));
+}
+
+#[test]
 fn attempts_of_the_report_are_limited() {
     let attempts = |policy: &RetryPolicy, retry| decide_all(policy, &report(retry)).1;
     let many = Retry::backoff().with_max_attempts(1_000);
@@ -128,6 +152,9 @@ fn attempts_of_the_report_are_limited() {
     assert_eq!(attempts(&policy().max_attempts(12), many), made(12));
     assert_eq!(attempts(&policy().max_attempts(0), many), made(1));
     assert_eq!(attempts(&policy().max_attempts(12), Retry::once()), made(2));
+    let often = Retry::once().with_max_attempts(u32::MAX);
+    assert_eq!(attempts(&policy(), often), made(2));
+    assert_eq!(attempts(&policy().max_attempts(12), often), made(2));
     assert_eq!(attempts(&policy().max_attempts(1), Retry::once()), made(1));
 }
 

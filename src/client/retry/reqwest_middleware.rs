@@ -15,11 +15,11 @@ use reqwest_middleware::{Error, Middleware, Next};
 use tokio::time::{sleep, timeout};
 
 use super::peeked_body::PeekedBody;
-use crate::client::decision::{Decision, Outcome, StopReason};
+use crate::client::decision::{Outcome, StopReason};
 use crate::client::decode::{AnyEnvelope, DecodeEnvelope, Decoder, is_error};
 use crate::client::idempotency::Idempotency;
 use crate::client::no_response::no_response;
-use crate::client::policy::RetryPolicy;
+use crate::client::policy::{PlannedRetry, RetryPolicy};
 use crate::client::state::RetryState;
 
 /// Sends a request again as its [`RetryPolicy`] decides.
@@ -38,6 +38,8 @@ use crate::client::state::RetryState;
 ///   [`Decoder::MAX_BODY_LEN`] and for [`Decoder::MAX_BODY_TIME`]. The decision
 ///   then rests on the status and the headers. The body of a success is not read,
 ///   so the caller has to handle a body that ends early, or never.
+/// - A request that is dropped during a wait gives the tokens of its retry back to
+///   the budget.
 ///
 /// Sleeps with tokio, as reqwest does.
 ///
@@ -168,21 +170,19 @@ impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
         FailedAttempt { report, result: Ok(response.into()) }
     }
 
-    /// Asks the policy. If the request cannot be sent again, the budget does not
-    /// pay for it.
-    fn decide(
+    /// Asks the policy whether and when to send the copy. If the request has none,
+    /// it cannot be sent again, and the budget does not pay for it.
+    fn plan(
         &self,
         report: &ErrorReport,
         state: &mut RetryState,
-        is_replayable: bool,
-    ) -> Decision {
-        if is_replayable {
-            return self.policy.next(report, state);
-        }
-        match self.policy.clone().without_budget().next(report, &mut state.clone()) {
-            Decision::Retry { .. } => Decision::Stop { reason: StopReason::BodyNotReplayable },
-            stop @ Decision::Stop { .. } => stop,
-        }
+        copy: Option<Request>,
+    ) -> Result<(PlannedRetry, Request), StopReason> {
+        let Some(copy) = copy else {
+            let unpaid = self.policy.clone().without_budget().plan(report, &mut state.clone());
+            return Err(unpaid.err().unwrap_or(StopReason::BodyNotReplayable));
+        };
+        Ok((self.policy.plan(report, state)?, copy))
     }
 }
 
@@ -222,17 +222,15 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
                 }
                 Err(other) => return Err(other),
             };
-            match (self.decide(&failure.report, &mut state, copy.is_some()), copy) {
-                (Decision::Retry { after }, Some(copy)) => {
+            match self.plan(&failure.report, &mut state, copy) {
+                Ok((PlannedRetry { after, payment }, copy)) => {
                     // Frees the connection during the wait.
                     drop(failure);
                     sleep(after).await;
+                    payment.keep();
                     request = copy;
                 }
-                (Decision::Stop { reason }, _) => return failure.give_up(reason, &state),
-                (Decision::Retry { .. }, None) => {
-                    return failure.give_up(StopReason::BodyNotReplayable, &state);
-                }
+                Err(reason) => return failure.give_up(reason, &state),
             }
         }
     }

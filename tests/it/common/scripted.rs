@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use apierror::client::RetryBudget;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
@@ -110,6 +111,24 @@ async fn serve(mut stream: TcpStream, seen: &Mutex<Vec<(Instant, String)>>, acts
     // The client may have closed the connection.
     let _ = stream.write_all(answer.as_bytes()).await;
     let _ = stream.shutdown().await;
+}
+
+/// Drops the request as soon as the budget has paid for its retry. The wait
+/// before the retry has to be long.
+pub(crate) async fn cancel_during_the_wait<T>(
+    budget: &RetryBudget,
+    request: impl Future<Output = T>,
+) {
+    let before = budget.tokens();
+    let is_paid = async {
+        while budget.tokens() == before {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::select! {
+        _ = request => panic!("the request ends before its retry is paid for"),
+        () = is_paid => {}
+    }
 }
 
 /// Reads the head and the body of one request.

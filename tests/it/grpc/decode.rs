@@ -93,6 +93,14 @@ fn typed_details_of_another_server_are_decoded() {
 }
 
 #[test]
+fn empty_reason_is_no_code() {
+    let details = ErrorDetails::with_error_info("", "shop", std::collections::HashMap::new());
+    let report =
+        ErrorReport::from_status(&Status::with_error_details(Code::NotFound, "m", details));
+    assert_eq!((report.code(), &report.extensions()["domain"]), ("NOT_FOUND", &json!("shop")));
+}
+
+#[test]
 fn violations_become_field_errors() {
     let violation = |field: &str, reason: &str| FieldViolation {
         reason: reason.to_owned(),
