@@ -5,15 +5,14 @@ use apierror_core::envelope::PlainText;
 use http::StatusCode;
 use serde_json::Value;
 
-use super::any::AnyEnvelope;
 use super::envelope::DecodeEnvelope;
 use super::status::default_code;
 
 /// The body is the message, and the code that of the status: `HTTP_404`. A body that is
 /// a JSON object or a page of HTML comes from elsewhere.
 impl DecodeEnvelope for PlainText {
-    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
-        AnyEnvelope::decode(body, status)
+    fn decode(_: &Value, _: StatusCode) -> Option<ErrorReport> {
+        None
     }
 
     fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {
