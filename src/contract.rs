@@ -33,7 +33,7 @@
 //!
 //! | command | effect |
 //! |---|---|
-//! | `cargo test` | compares, and writes only a missing file |
+//! | `cargo test` | compares, and writes only a missing file. In CI, where `CI` is set, a missing file is a failure |
 //! | `APIERROR_UPDATE=1 cargo test` | records additions and reported changes; if a change breaks clients, it fails and writes nothing |
 //! | `APIERROR_UPDATE=breaking cargo test` | records all changes; removed codes become tombstones |
 //!
@@ -85,6 +85,7 @@ mod declared;
 mod file;
 mod lock;
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write as _};
@@ -159,6 +160,11 @@ pub enum Error {
         /// The reason.
         source: io::Error,
     },
+    /// There is no lock, and a run in CI must not write one.
+    Missing {
+        /// The path of the lock.
+        path: PathBuf,
+    },
     /// `APIERROR_UPDATE` has an unknown value.
     UnknownUpdate(String),
 }
@@ -166,20 +172,34 @@ pub enum Error {
 /// Compares `catalog` with the lock at `path`, and updates the lock if
 /// `APIERROR_UPDATE` asks for it.
 ///
+/// A missing lock is written, except in CI: there it is an error, because nobody
+/// would commit the file. CI is where the variable `CI` is set, to anything but
+/// `false`, `0` or nothing, or where `TF_BUILD` is set and `CI` is not.
+///
 /// A relative path is relative to the current directory; `cargo test` runs in the
 /// package's directory. Needs the feature `catalog`.
 ///
 /// # Errors
 ///
 /// Returns an error if the declarations differ from the lock in a way that the
-/// update does not allow, or if the lock has a mistake or cannot be read or
-/// written.
+/// update does not allow, if the lock has a mistake or cannot be read or written,
+/// or if it is missing in CI.
 pub fn check(catalog: &Catalog, path: impl AsRef<Path>) -> Result<Outcome, Error> {
-    check_with(catalog, path, Update::from_env()?)
+    let is_ci = is_ci(|name| std::env::var_os(name));
+    check_in(catalog, path.as_ref(), Update::from_env()?, is_ci)
+}
+
+/// Returns whether this is a run in CI, by the variables that insta reads.
+fn is_ci(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    match variable("CI") {
+        Some(value) => !["false", "0", ""].iter().any(|off| value == *off),
+        None => variable("TF_BUILD").is_some(),
+    }
 }
 
 /// Compares `catalog` with the lock at `path`, and updates the lock as `update`
-/// allows. Needs the feature `catalog`.
+/// allows. It reads no environment variable, so it also writes a missing lock in
+/// CI. Needs the feature `catalog`.
 ///
 /// ```
 /// use apierror::contract::{Outcome, Update, check_with};
@@ -203,15 +223,21 @@ pub fn check_with(
     path: impl AsRef<Path>,
     update: Update,
 ) -> Result<Outcome, Error> {
+    check_in(catalog, path.as_ref(), update, false)
+}
+
+fn check_in(catalog: &Catalog, path: &Path, update: Update, is_ci: bool) -> Result<Outcome, Error> {
     // Tests run on several threads, and two of them may check the same file.
     static CHECKING: Mutex<()> = Mutex::new(());
     let _guard = CHECKING.lock().unwrap_or_else(PoisonError::into_inner);
 
-    let path = path.as_ref();
     let declared = declared::declared(catalog);
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if is_ci && update == Update::Nothing {
+                return Err(Error::Missing { path: path.to_owned() });
+            }
             write(path, &new_file(&declared))?;
             return Ok(Outcome::Created);
         }
@@ -243,14 +269,19 @@ pub fn check_with(
 }
 
 /// Writes a temporary file in the same folder and renames it, so that the lock
-/// is always complete, even if the process is killed.
+/// is always complete, even if the process is killed. A symbolic link stays one, and
+/// the file keeps its permissions.
 fn write(path: &Path, text: &str) -> Result<(), Error> {
-    let temporary = path.with_extension(format!("lock-{}", process::id()));
+    let target = follow_links(path);
+    let temporary = target.with_extension(format!("lock-{}", process::id()));
     let write_and_rename = || {
         let mut file = fs::File::create(&temporary)?;
+        if let Ok(known) = fs::metadata(&target) {
+            file.set_permissions(known.permissions())?;
+        }
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
-        fs::rename(&temporary, path)
+        fs::rename(&temporary, &target)
     };
     write_and_rename().map_err(|source| {
         // An error here is ignored: the temporary file may not exist, and the
@@ -258,6 +289,19 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
         drop(fs::remove_file(&temporary));
         Error::Io { path: path.to_owned(), action: "write", source }
     })
+}
+
+/// Returns the path of the file that symbolic links lead to, even if it does not
+/// exist yet.
+fn follow_links(path: &Path) -> PathBuf {
+    // Linux follows as many.
+    const MAX_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = path.parent().unwrap_or(Path::new("")).join(target);
+    }
+    path
 }
 
 /// Returns whether the folder of the lock exists.
@@ -312,6 +356,14 @@ impl fmt::Display for Error {
                     }
                     _ => Ok(()),
                 }
+            }
+            Self::Missing { path } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "there is no lock {path}, and a run in CI does not write one; run the test on your machine, \
+                     and commit {path} (is it ignored by version control?)"
+                )
             }
             Self::UnknownUpdate(value) => {
                 write!(

@@ -172,3 +172,76 @@ fn update_is_read_from_its_values_and_from_no_other() {
         assert!(error.to_string().starts_with(&start), "{error}");
     }
 }
+
+#[test]
+fn ci_is_read_from_the_variables_that_insta_reads() {
+    let in_ci = |ci: Option<&str>, tf_build: Option<&str>| {
+        is_ci(|name| match name {
+            "CI" => ci.map(OsString::from),
+            "TF_BUILD" => tf_build.map(OsString::from),
+            other => panic!("{other}"),
+        })
+    };
+    for value in ["true", "1", "woodpecker"] {
+        assert!(in_ci(Some(value), None), "{value}");
+    }
+    for value in ["false", "0", ""] {
+        assert!(!in_ci(Some(value), Some("True")), "{value}");
+    }
+    assert!(in_ci(None, Some("True")));
+    assert!(!in_ci(None, None));
+}
+
+#[test]
+fn missing_lock_in_ci_is_an_error_and_is_not_written() {
+    let lock = Written::new("ci");
+    let in_ci = |update| check_in(&lock.catalog, &lock.path, update, true);
+    assert_eq!(in_ci(Update::Nothing).expect("no changes"), Outcome::Unchanged);
+
+    fs::remove_file(&lock.path).expect("removed");
+    let error = in_ci(Update::Nothing).expect_err("a missing lock");
+    let path = lock.path.display();
+    let start = format!("there is no lock {path}, and a run in CI does not write one; run ");
+    assert!(error.to_string().starts_with(&start), "{error}");
+    assert!(matches!(error, Error::Missing { .. }) && !lock.path.exists());
+
+    // Whoever asks for an update wants the file.
+    assert_eq!(in_ci(Update::Compatible).expect("a new lock"), Outcome::Created);
+}
+
+#[cfg(unix)]
+#[test]
+fn link_stays_a_link_and_its_file_is_written() {
+    let lock = Written::new("link");
+    let (real, link) = (lock.folder.join("real.lock"), &lock.path);
+    for target in [real.as_path(), Path::new("real.lock")] {
+        fs::rename(link, &real).expect("moved");
+        std::os::unix::fs::symlink(target, link).expect("a link");
+        lock.change("title = \"", "title = \"Old ");
+        lock.assert_recorded(Update::Compatible);
+        assert_eq!(fs::read_to_string(&real).expect("the file"), lock.text);
+        assert!(link.is_symlink());
+
+        // A link to a file that is not there yet.
+        fs::remove_file(&real).expect("removed");
+        assert_eq!(lock.check(Update::Nothing).expect("a new lock"), Outcome::Created);
+        assert!(link.is_symlink() && real.is_file());
+        fs::remove_file(link).expect("removed");
+        fs::rename(&real, link).expect("moved");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn update_keeps_the_mode_of_the_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let lock = Written::new("mode");
+    for mode in [0o600, 0o640, 0o664] {
+        lock.change("title = \"", "title = \"Old ");
+        fs::set_permissions(&lock.path, fs::Permissions::from_mode(mode)).expect("a mode");
+        lock.assert_recorded(Update::Compatible);
+        let known = fs::metadata(&lock.path).expect("the lock").permissions().mode();
+        assert_eq!(known & 0o777, mode, "{known:o}");
+    }
+}

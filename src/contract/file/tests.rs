@@ -62,6 +62,24 @@ fn every_fact_survives_a_round_trip() {
 }
 
 #[test]
+fn every_wire_name_survives_a_round_trip() {
+    let printable = (' '..='~').map(|character| format!("a{character}b"));
+    let others = ["a\"=b", "size<max", "a>\"b'", "'", "\"", "'\"'", "ก", "\\u0041", "#", "="];
+    for name in printable.chain(others.map(str::to_owned)) {
+        let mut lock = a_code_of_every_kind();
+        let section = lock.sections.get_mut("A").expect("the section");
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.is_named()) {
+            let value = if kind == Kind::Meta { "3" } else { name.as_str() };
+            section.insert(Key::named(kind, name.as_str()), value.to_owned());
+        }
+        lock.sections.insert(name, lock.sections["A"].clone());
+        let text = new_file(&lock);
+        assert_eq!(parse(&text).lock(), &lock, "{text}");
+        assert_eq!(parse(&text).updated(&lock), text);
+    }
+}
+
+#[test]
 fn facts_are_sorted_by_kind_and_name() {
     let text = file("[A]\n…\n");
     let text = edited(&text, |section| {
