@@ -14,6 +14,9 @@ use crate::spec::cell::{BodyParts, CompiledBody, CompiledSpec, RequestMembers, S
 use crate::spec::field::FieldPlace;
 use crate::template::{Member, MemberValue, Template};
 
+/// The name of the retry advice, after another member.
+pub(crate) const RETRY: &[u8] = b",\"retry\":";
+
 /// Returns the compiled body of `declared`, which is made at the first call.
 #[inline]
 pub(crate) fn compiled(
@@ -139,22 +142,12 @@ impl BodyParts {
     fn new(template: &Template, facts: &Facts<'_>, present: RequestMembers) -> Self {
         let mut builder = Builder { parts: Self::default(), text: Vec::new(), facts, present };
         builder.push_members(template.members);
-        if facts.has_extensions {
-            builder.push_slot(Slot::Extensions);
-        }
-        if template.has_retry {
-            let name = b",\"retry\":";
-            match &facts.retry {
-                RetryMember::Absent => {}
-                RetryMember::Fixed(retry) => {
-                    builder.text.extend_from_slice(name);
-                    retry.append_to(&mut builder.text);
-                }
-                RetryMember::Slot => {
-                    builder.text.extend_from_slice(name);
-                    builder.push_slot(Slot::Retry);
-                }
+        if template.meta.is_some() {
+            if facts.has_extensions || template.has_retry {
+                builder.push_slot(Slot::Meta);
             }
+        } else {
+            builder.push_rest(template.has_retry);
         }
         builder.text.push(b'}');
         builder.push_text();
@@ -213,6 +206,27 @@ impl Builder<'_> {
                 MemberValue::GoogleDetails => self.push_slot(Slot::GoogleDetails),
                 MemberValue::JsonApiErrors => self.push_slot(Slot::JsonApiErrors),
                 MemberValue::Details => {}
+            }
+        }
+    }
+
+    /// Appends extensions and retry advice.
+    fn push_rest(&mut self, has_retry: bool) {
+        if self.facts.has_extensions {
+            self.push_slot(Slot::Extensions);
+        }
+        if !has_retry {
+            return;
+        }
+        match &self.facts.retry {
+            RetryMember::Absent => {}
+            RetryMember::Fixed(retry) => {
+                self.text.extend_from_slice(RETRY);
+                retry.append_to(&mut self.text);
+            }
+            RetryMember::Slot => {
+                self.text.extend_from_slice(RETRY);
+                self.push_slot(Slot::Retry);
             }
         }
     }

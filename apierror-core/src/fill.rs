@@ -5,10 +5,12 @@ use std::io::Write as _;
 use bytes::Bytes;
 
 use crate::body_writer::{BodyWriter, body_with_plain_string, body_with_string};
+use crate::compiled::RETRY;
 use crate::context::request::RequestContext;
 use crate::envelope::google::details::GoogleDetails;
 use crate::envelope::json_api::errors::JsonApiErrors;
 use crate::error::ApiError;
+use crate::escape::write_escaped;
 use crate::json::Json;
 use crate::message::MessageWriter;
 use crate::occurrence::Occurrence;
@@ -127,6 +129,7 @@ impl BodyParts {
                         }
                     });
                 }
+                Slot::Meta => writer.buffered(|out| write_meta(template, occurrence, out))?,
                 Slot::GoogleDetails => {
                     writer.buffered(|out| GoogleDetails(*occurrence).write_json(out))?;
                 }
@@ -137,4 +140,33 @@ impl BodyParts {
         }
         Ok(writer.finish())
     }
+}
+
+/// Appends `,"meta":{…}` with the extensions and the retry advice, if there are any.
+fn write_meta(
+    template: &Template,
+    occurrence: &Occurrence<'_>,
+    out: &mut Vec<u8>,
+) -> Result<(), WriteError> {
+    let start = out.len();
+    out.extend_from_slice(b",\"");
+    write_escaped(out, template.meta.unwrap_or_default());
+    out.extend_from_slice(b"\":");
+    let object = out.len();
+    // Each member starts with a comma.
+    if let Some(extensions) = occurrence.extensions() {
+        extensions.write_members(out)?;
+    }
+    if let Some(retry) = occurrence.retry_on_wire().filter(|_| template.has_retry) {
+        out.extend_from_slice(RETRY);
+        retry.append_to(out);
+    }
+    match out.get_mut(object) {
+        Some(comma) => {
+            *comma = b'{';
+            out.push(b'}');
+        }
+        None => out.truncate(start),
+    }
+    Ok(())
 }

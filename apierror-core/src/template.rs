@@ -3,12 +3,16 @@
 /// The members of a JSON object: the only definition of a built-in envelope's
 /// shape. Compiled bodies, serde bodies and [`Envelope::MEMBERS`] follow from it.
 ///
-/// After its members come the error's extensions, then the retry advice.
+/// After its members come the error's extensions, then the retry advice. A shape
+/// that allows no other members puts both into one of them.
 ///
 /// [`Envelope::MEMBERS`]: crate::Envelope::MEMBERS
 #[derive(Debug)]
 pub(crate) struct Template {
     pub(crate) members: &'static [Member],
+    /// The name of the member with the extensions and the retry advice, if they do
+    /// not stand beside the members.
+    pub(crate) meta: Option<&'static str>,
     /// Whether the object ends with a `retry` member.
     pub(crate) has_retry: bool,
 }
@@ -64,12 +68,17 @@ pub(crate) const fn names<const N: usize>(members: &[Member; N]) -> [&'static st
 
 impl Template {
     pub(crate) const fn new(members: &'static [Member]) -> Self {
-        Self { members, has_retry: false }
+        Self { members, meta: None, has_retry: false }
+    }
+
+    /// Returns the same template with extensions and retry advice in a member.
+    pub(crate) const fn with_meta(self, name: &'static str) -> Self {
+        Self { meta: Some(name), ..self }
     }
 
     /// Returns the same template with retry advice.
     pub(crate) const fn with_retry(&self) -> Self {
-        Self { members: self.members, has_retry: true }
+        Self { members: self.members, meta: self.meta, has_retry: true }
     }
 
     /// Returns whether both templates write the same.

@@ -1,10 +1,12 @@
 //! The serde body of an envelope with a template.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::google::details::GoogleDetails;
 use super::json_api::errors::JsonApiErrors;
+use crate::details::Details;
 use crate::occurrence::Occurrence;
+use crate::ordered::Ordered;
 use crate::template::{Member, MemberValue, Template};
 
 /// The members of a template, filled from an occurrence.
@@ -25,9 +27,47 @@ impl Serialize for TemplateBody<'_> {
         let Self { template, occurrence } = self;
         let mut map = serializer.serialize_map(None)?;
         serialize_members(template.members, occurrence, &mut map)?;
-        if let Some(extensions) = occurrence.extensions() {
-            extensions.serialize_members(&mut map)?;
+        match template.meta {
+            Some(name) => {
+                let meta = Rest(template, occurrence);
+                if meta.has_members::<S>()? {
+                    map.serialize_entry(name, &meta)?;
+                }
+            }
+            None => Rest(template, occurrence).serialize_members(&mut map)?,
         }
+        map.end()
+    }
+}
+
+/// The extensions and the retry advice.
+struct Rest<'o, 'a>(&'static Template, &'o Occurrence<'a>);
+
+impl Rest<'_, '_> {
+    fn has_members<S: Serializer>(&self) -> Result<bool, S::Error> {
+        let Self(template, occurrence) = self;
+        if template.has_retry && occurrence.retry_on_wire().is_some() {
+            return Ok(true);
+        }
+        let extensions = occurrence.extensions().map(Details::to_ordered).transpose();
+        let extensions = extensions.map_err(S::Error::custom)?;
+        Ok(matches!(extensions, Some(Ordered::Object(members)) if !members.is_empty()))
+    }
+
+    fn serialize_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let Self(template, occurrence) = self;
+        if let Some(extensions) = occurrence.extensions() {
+            extensions.serialize_members(map)?;
+        }
+        let retry = occurrence.retry_on_wire().filter(|_| template.has_retry);
+        serialize_optional("retry", retry, map)
+    }
+}
+
+impl Serialize for Rest<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.serialize_members(&mut map)?;
         map.end()
     }
 }

@@ -7,13 +7,13 @@
 //! | [`Nested`] | `{error: {code, message, details?}, request_id?}` |
 //! | [`NestJs`] | `{statusCode, error, message, path?, timestamp}` |
 //! | [`Google`] | AIP-193: `{error: {code, message, status, details: […]}}` |
-//! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}]}` |
+//! | [`JsonApi`] | `{errors: [{status, code, title, detail, source?, meta?}], meta?}` |
 //! | [`PlainText`] | the message, as text |
 //! | [`WithRetry<E>`](WithRetry) | envelope `E` with a top-level `retry` |
 //! | [`WithRetryHeaders<E>`](WithRetryHeaders) | envelope `E` with retry headers that existing clients read |
 //! | [`Service`] | the envelope of the service's middleware, else `ProblemDetails` |
 //!
-//! Extensions are members of the top-level object in all of them.
+//! Extensions are members of the top-level object, and of its `meta` in `JsonApi`.
 
 mod body;
 mod flat;

@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
+use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
 use crate::retry::RetryOnWire;
@@ -14,7 +15,8 @@ use crate::write_error::WriteError;
 
 /// Any envelope with a top-level `retry`:
 /// `{"strategy": "backoff", "effect": "unknown", "max_attempts": 3, "after_ms": 1500}`.
-/// `after_ms` is present if the wait is known.
+/// `after_ms` is present if the wait is known. In [`JsonApi`](super::JsonApi) it is a
+/// member of `meta`.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, envelope::{Flat, WithRetry}};
@@ -52,14 +54,23 @@ impl<E> fmt::Debug for WithRetry<E> {
 }
 
 #[derive(Serialize)]
-pub struct Body<B> {
-    #[serde(flatten)]
-    body: B,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    retry: Option<RetryOnWire>,
+pub struct Body<'a, B>(Inner<'a, B>);
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Inner<'a, B> {
+    /// A built-in envelope, whose template says where the advice is.
+    Template(TemplateBody<'a>),
+    /// A custom envelope.
+    Custom {
+        #[serde(flatten)]
+        body: B,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry: Option<RetryOnWire>,
+    },
 }
 
-impl<B> fmt::Debug for Body<B> {
+impl<B> fmt::Debug for Body<'_, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").finish_non_exhaustive()
     }
@@ -110,10 +121,15 @@ impl<E: Envelope> Envelope for WithRetry<E> {
         has_retry: true,
         ..E::BUILT_IN
     };
-    type Body<'a> = Body<E::Body<'a>>;
+    type Body<'a> = Body<'a, E::Body<'a>>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Self::Body<'a> {
-        Body { body: E::body(occurrence), retry: occurrence.retry_on_wire() }
+        Body(match Self::BUILT_IN.template {
+            Some(template) if !Self::BUILT_IN.is_service => {
+                Inner::Template(TemplateBody::new(template, occurrence))
+            }
+            _ => Inner::Custom { body: E::body(occurrence), retry: occurrence.retry_on_wire() },
+        })
     }
 
     fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {

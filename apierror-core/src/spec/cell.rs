@@ -95,6 +95,9 @@ pub(crate) enum Slot {
     Timestamp,
     Extensions,
     Retry,
+    /// The template's member for extensions and retry advice. It is left out if
+    /// there are none.
+    Meta,
     GoogleDetails,
     JsonApiErrors,
 }

@@ -11,8 +11,8 @@ use super::status::{default_code, default_message, error_status};
 
 /// The first error gives the code and the message. If every error has a
 /// `source.pointer`, the details are field errors and the message is the title.
-/// Otherwise the details are the `meta` of the first error. Other members of the
-/// first error are extensions.
+/// Otherwise the details are the `meta` of the first error. The members of the
+/// top-level `meta`, and other members of the first error, are extensions.
 impl DecodeEnvelope for JsonApi {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         let mut body = ObjectReader::new(body)?;
@@ -34,6 +34,9 @@ impl DecodeEnvelope for JsonApi {
             }
             None => (detail.or(title), first.take("meta").map(unwrap_details)),
         };
+        if let Some(meta) = body.take_object("meta") {
+            body.merge(meta);
+        }
         body.merge(first);
         let message = message.unwrap_or(default_message(status));
         Some(body.finish(ErrorReport::new(code, Some(status), message), details, None))
@@ -89,6 +92,15 @@ mod tests {
         assert_eq!(report.to_string(), "A: d");
         assert_eq!(report.details(), Some(&json!({"sku": "1"})));
         assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2, "y": 3}));
+    }
+
+    #[test]
+    fn members_of_the_top_level_meta_are_extensions() {
+        let body = json!({"errors": [{"code": "A"}], "meta": {"trace": 1}, "links": {}});
+        let report = decode(&body).expect("this shape");
+        assert_eq!(Value::Object(report.extensions().clone()), json!({"trace": 1, "links": {}}));
+        let odd = decode(&json!({"errors": [{"code": "A"}], "meta": 1})).expect("this shape");
+        assert_eq!(Value::Object(odd.extensions().clone()), json!({"meta": 1}));
     }
 
     #[test]

@@ -69,6 +69,12 @@ pub(crate) fn text(response: &Response<Bytes>) -> &str {
 }
 
 /// The value of a header. Panics if there are several of that name.
+/// Returns the object of a body that has the extensions and the retry advice. JSON:API
+/// allows no other members beside its own.
+pub(crate) fn rest<'b>(envelope: &str, body: &'b Value) -> &'b Value {
+    if envelope == "JsonApi" { &body["meta"] } else { body }
+}
+
 pub(crate) fn header<'a, B>(response: &'a Response<B>, name: &str) -> Option<&'a [u8]> {
     let mut values = response.headers().get_all(name).iter();
     let value = values.next()?;

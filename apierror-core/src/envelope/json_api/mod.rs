@@ -9,8 +9,10 @@ use crate::template::MemberValue::JsonApiErrors;
 use crate::template::{Member, Template, member, names};
 
 /// JSON:API, as `application/vnd.api+json`:
-/// `{errors: [{status: "404", code, title, detail, source?, meta?}]}`, and
-/// extensions beside `errors`.
+/// `{errors: [{status: "404", code, title, detail, source?, meta?}], meta?}`.
+///
+/// The standard allows few members beside `errors` (section 7.1), so extensions and
+/// retry advice are members of the top-level `meta`.
 ///
 /// If the error's details are [`FieldError`](crate::FieldError)s, there is one
 /// error object for each, with the path as its `source.pointer` and the field's
@@ -39,7 +41,7 @@ pub struct JsonApi;
 
 const SHAPE: [Member; 1] = [member("errors", JsonApiErrors)];
 
-static TEMPLATE: Template = Template::new(&SHAPE);
+static TEMPLATE: Template = Template::new(&SHAPE).with_meta("meta");
 
 impl Envelope for JsonApi {
     const CONTENT_TYPE: &'static str = "application/vnd.api+json";
