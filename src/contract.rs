@@ -14,9 +14,9 @@
 //! # contract() }
 //! ```
 //!
-//! The first run writes `errors.lock`; commit it. From then on the test fails if
-//! the declarations differ from the lock. It reports each change: whether it
-//! breaks clients, why, and what to do.
+//! The first run writes `errors.lock`; commit it. From then on the test fails
+//! if the declarations differ from the lock. For each change it reports whether
+//! it breaks clients, why, and what to do.
 //!
 //! | change | verdict |
 //! |---|---|
@@ -291,10 +291,9 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
     })
 }
 
-/// Returns the path of the file that symbolic links lead to, even if it does not
-/// exist yet.
+/// Resolves symbolic links, also to a file that does not exist yet.
 fn follow_links(path: &Path) -> PathBuf {
-    // Linux follows as many.
+    // Linux has the same limit.
     const MAX_LINKS: usize = 40;
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
@@ -304,7 +303,7 @@ fn follow_links(path: &Path) -> PathBuf {
     path
 }
 
-/// Returns whether the folder of the lock exists.
+/// Returns whether the folder for the lock exists.
 fn has_folder(path: &Path) -> bool {
     path.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder.is_dir())
 }

@@ -16,8 +16,8 @@ pub type Result<T, E = Error> = core::result::Result<T, E>;
 /// A boxed [`ApiError`] of any type, as `anyhow::Error` is for errors.
 ///
 /// `?` converts into it, so that one handler can return the errors of several
-/// modules. It is rendered in the envelope that its kind names, or else in that
-/// of the service, [`envelope::Service`].
+/// modules. It is rendered in the envelope that the error's declaration names,
+/// or else in that of the service, [`envelope::Service`].
 ///
 /// Like `anyhow::Error`, it does not implement [`std::error::Error`]. It
 /// dereferences to the error inside, which does.
@@ -71,8 +71,8 @@ impl Error {
         self.0
     }
 
-    /// Returns the whole response, in the envelope that the kind names, or else in
-    /// that of the service.
+    /// Returns the whole response, in the envelope that the error's declaration
+    /// names, or else in that of the service.
     #[must_use]
     pub fn to_response(&self) -> Response<Bytes> {
         own_response::<envelope::Service, Response<Bytes>>(&**self)
@@ -84,7 +84,7 @@ impl Error {
         own_json::<envelope::Service>(&**self)
     }
 
-    /// Returns an owned copy of what a caller would see.
+    /// Returns an owned copy of the facts that a caller would see.
     #[must_use]
     pub fn to_report(&self) -> ErrorReport {
         let error: &dyn ApiError = &*self.0;
@@ -93,8 +93,9 @@ impl Error {
 }
 
 /// Converts every [`ApiError`], and with the feature `anyhow` every
-/// `anyhow::Error`: an API error in its chain is returned as itself, any other error
-/// as a 500 with the service's own code. Only the log shows the cause.
+/// `anyhow::Error`. An API error in the chain of the latter is returned as
+/// itself. Without one, the error becomes a 500 with the service's own code,
+/// and only the log shows the cause.
 impl<E: IntoError> From<E> for Error {
     fn from(error: E) -> Self {
         match error.into_error(Token) {

@@ -1,5 +1,5 @@
-//! The part of the extractors that is the same for all frameworks: decoding and
-//! validation. It knows none of them.
+//! The part of the extractors that all frameworks share: decoding and
+//! validation. It depends on no framework.
 
 #[cfg(feature = "__web")]
 pub(crate) mod decode;
@@ -52,8 +52,8 @@ pub trait Extracted {
     /// Returns the extracted value.
     fn value(&self) -> &Self::Value;
 
-    /// Returns the failure for invalid fields of the value. It says which part
-    /// of the request they belong to.
+    /// Returns the failure for invalid fields of the value. Its variant tells
+    /// which part of the request is invalid.
     #[must_use]
     fn invalid(fields: Vec<FieldError>) -> Failure;
 }
@@ -85,14 +85,15 @@ pub trait Extracted {
 /// ```
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub trait IntoFieldErrors {
-    /// Returns the field errors in the order of the library. validator has no
-    /// order, so its errors are sorted by name.
+    /// Returns the field errors in the order of the library. validator reports
+    /// errors without an order, so they are sorted by name.
     #[must_use]
     fn into_field_errors(self) -> Vec<FieldError>;
 
-    /// Returns the first `max` field errors. If there are more, a last one with
-    /// the code `more_errors` says how many. Their texts together have at most
-    /// 32 KiB, so that a request is not answered with many times its size.
+    /// Returns the first `max` field errors. If there are more, one last entry
+    /// with the code `more_errors` has the number of the others. All texts
+    /// together have at most 32 KiB, so that a small request cannot cause a
+    /// large response.
     ///
     /// ```
     /// # #[cfg(feature = "garde")] {
@@ -121,7 +122,8 @@ pub trait IntoFieldErrors {
     }
 }
 
-/// Returns the extractor if `validate` accepts its value.
+/// Returns the extractor if `validate` accepts its value, or else the error for
+/// its invalid fields.
 #[cfg(all(feature = "__web", any(feature = "garde", feature = "validator")))]
 pub(crate) fn validated<E: Extracted, V: IntoFieldErrors>(
     extracted: E,

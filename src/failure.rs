@@ -1,4 +1,4 @@
-//! Failures around the handlers of a service, in no framework's types.
+//! Failures around the handlers of a service, independent of the framework.
 
 mod service_error;
 mod service_errors;
@@ -16,12 +16,13 @@ pub(crate) use self::service_errors::boxed_error_for;
 #[cfg(feature = "catalog")]
 pub(crate) use self::specs::is_library_spec;
 
-/// A failure around the handlers, which is not one of the service's own errors.
+/// A failure around the handlers: an error that no handler returned.
 ///
-/// The extractors and layers of this crate make one wherever a framework would
-/// respond by itself: for an unknown route, an unreadable body, a panic.
-/// [`ServiceError`] has a code for each. A service with its own codes for some
-/// of them implements `TryFrom<Failure>`, and returns the others unchanged:
+/// The extractors and layers of this crate create one wherever the framework
+/// would otherwise respond on its own: for an unknown route, an unreadable
+/// body, a panic. [`ServiceError`] has a code for each. A service with its own
+/// codes for some of them implements `TryFrom<Failure>`, and returns the others
+/// unchanged:
 ///
 /// ```
 /// use apierror::{ApiError, Failure, FieldError, envelope};
@@ -81,11 +82,11 @@ pub enum Failure {
     RequestTimeout,
     /// The body is larger than the service accepts.
     PayloadTooLarge,
-    /// The body is in a format that the service does not accept, or does not
-    /// say its format.
+    /// The format of the body is unknown, or one that the service does not
+    /// accept.
     UnsupportedMediaType,
     /// The body cannot be read: it ends early, or is not in the format it
-    /// claims. The only entry says why, and at which position. Its path is
+    /// claims. The only entry has the reason and the position. Its path is
     /// empty.
     MalformedBody(Vec<FieldError>),
     /// The body is well-formed but its content is wrong.
@@ -100,7 +101,7 @@ pub enum Failure {
     Panicked,
     /// The service is at fault. Only its log shows the cause.
     Internal(Box<dyn std::error::Error + Send + Sync>),
-    /// A response with this status, which no declared error made.
+    /// A response with this status that was not rendered from an API error.
     Status(StatusCode),
 }
 

@@ -3,15 +3,15 @@
 //!
 //! | to | read |
 //! |---|---|
-//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`one_code_for_several_errors`], [`passing_a_status_on`],
-//! [`bodies_that_are_not_json`] |
+//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`] |
+//! | solve a special case | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`], [`logging`] |
 //! | publish | [`catalogue`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
-/// Declares the module of each page. The package of the tests runs the examples,
-/// with dependencies that this crate does without.
+/// Declares a module for each page. The `tests` package runs the examples,
+/// because they need dependencies that this crate does not have.
 macro_rules! pages {
     ($($name:ident: $path:literal,)*) => {
         $(

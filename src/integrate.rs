@@ -3,7 +3,7 @@
 /// Generated code calls `integrate! { [impl generics] [type] [where clause] }`
 /// once for each derived type.
 ///
-/// A framework adds a call of its macro here, and below an empty macro for
+/// To add a framework, call its macro here, and define an empty one below for
 /// builds without its feature.
 #[doc(hidden)]
 #[macro_export]
@@ -24,8 +24,8 @@ macro_rules! __integrate_actix_web {
     ($($derived:tt)*) => {};
 }
 
-/// Tells the conversion from `anyhow::Error` about a derived type. A type with
-/// generics is many types, which cannot be listed.
+/// Registers a derived type for the conversion from `anyhow::Error`. A generic
+/// type stands for many types, which cannot all be registered.
 #[cfg(feature = "anyhow")]
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! [`ResultExt`]: errors without a kind become a 500.
+//! [`ResultExt`] converts errors that are not API errors into a 500.
 
 use crate::error::{Error, Result, error_for};
 use crate::failure::Failure;
@@ -7,15 +7,15 @@ use crate::failure::Failure;
 pub trait ResultExt<T> {
     /// Converts any error into a 500, whose cause only the log shows.
     ///
-    /// The response has the code of the service: that of
-    /// [`Failure::Internal`], which is `INTERNAL_ERROR` by default. Use it for errors
-    /// that have no kind of their own, because no caller can do anything about them.
+    /// The response has the service's code for [`Failure::Internal`], by
+    /// default `INTERNAL_ERROR`. Use it for errors that need no code of their
+    /// own, because no caller can do anything about them.
     ///
     /// The error may be any [`std::error::Error`] that is `Send` and `Sync`, a
     /// `String`, a `&str`, or an `anyhow::Error`.
     ///
     /// # Errors
-    /// If `self` is an error.
+    /// Returns an error if `self` is one.
     ///
     /// ```
     /// use apierror::ResultExt as _;

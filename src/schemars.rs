@@ -1,4 +1,4 @@
-//! schemars 1: the schemas of the types of details and extensions.
+//! schemars 1: JSON Schemas for the types of details and extensions.
 
 use std::marker::PhantomData;
 

@@ -1,5 +1,5 @@
-//! The part of the layers that is the same for all frameworks. It knows none of
-//! them.
+//! The part of the layers that all frameworks share. It depends on no
+//! framework.
 
 mod config;
 mod failure;

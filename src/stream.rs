@@ -1,9 +1,9 @@
-//! Errors in streams whose head has been sent long before: server-sent events
-//! and WebSocket messages.
+//! Errors in streams that have already begun: server-sent events and WebSocket
+//! messages.
 //!
-//! Nothing here is of a framework. An [`Event`] is the frame of an event as
-//! text, and a message is a `String`, which axum's `Message::text` and the
-//! `Session::text` of `actix-ws` take.
+//! This module depends on no framework. An [`Event`] is the frame of an event
+//! as text. A message is a `String`, which axum's `Message::text` and the
+//! `Session::text` of `actix-ws` accept.
 //!
 //! The log and the listener of `on_occurrence` are notified as for a response.
 //! Under a layer of this crate the stream of a response runs in the context of
@@ -51,11 +51,11 @@ impl Event {
     /// Creates an event of the type `name` with `data`, such as the one that
     /// ends the stream after an error.
     ///
-    /// A client gets data of several lines as it is; every line end becomes a
-    /// line feed.
+    /// Data of several lines reaches the client unchanged, except that every
+    /// line end becomes a line feed.
     ///
     /// # Panics
-    /// If `name` contains a line end.
+    /// Panics if `name` contains a line end.
     #[must_use]
     pub fn new(name: &'static str, data: impl Into<String>) -> Self {
         assert!(!name.contains(['\r', '\n']), "the type of an event is one line: {name:?}");

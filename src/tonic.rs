@@ -56,7 +56,7 @@
 //! The `metadata` of the `ErrorInfo` also contains the error's HTTP status as
 //! `http_status` and its retry advice as `retry`, in the JSON of
 //! [`WithRetry`](crate::envelope::WithRetry), unless a reader infers the same
-//! from the gRPC code. A detail of the same name replaces them.
+//! from the gRPC code. A detail of the same name takes precedence.
 //!
 //! Details of other shapes, such as lists and objects, are left out. So are
 //! headers that belong to HTTP or gRPC (`content-*`, `connection`, `te`,
@@ -73,7 +73,7 @@
 //! # A whole server
 //!
 //! [`ErrorLayer`] gives requests their ids and contexts, and replaces statuses
-//! that no API error made.
+//! that were not made from an API error.
 #![cfg_attr(
     feature = "client",
     doc = "\n# Clients\n\n[`FromStatus`] decodes a status of any server into an [`ErrorReport`](crate::ErrorReport)."
@@ -154,8 +154,8 @@ macro_rules! __integrate_tonic {
 
 /// Returns the status for a declared error.
 ///
-/// Derived types convert into a [`Status`] by it. Call it for a type that implements
-/// [`DeclaredError`] by hand, or for a reference.
+/// Derived types convert into a [`Status`] with it. Call it for a type that
+/// implements [`DeclaredError`] by hand, or for a reference.
 ///
 /// ```
 /// use apierror::{ApiError, tonic::into_status};
@@ -178,8 +178,8 @@ impl From<Error> for Status {
     }
 }
 
-/// Makes the status of the service's error for the failure, or else of a
-/// [`ServiceError`](crate::ServiceError).
+/// Converts a failure into the status of the service's error for it, or else of
+/// a [`ServiceError`](crate::ServiceError).
 ///
 /// An unknown route is `UNIMPLEMENTED`, a timeout is `DEADLINE_EXCEEDED`, and a
 /// body that is too large is `RESOURCE_EXHAUSTED`, unless the service's own

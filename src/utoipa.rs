@@ -117,8 +117,8 @@ fn response(json: &Json) -> Response {
     response.build()
 }
 
-/// Keeps every keyword as an extension, because utoipa's types have no `const`,
-/// and no schema that allows any value.
+/// Keeps every keyword as an extension, because utoipa's types support neither
+/// `const` nor a schema that allows any value.
 fn schema(json: Option<&Json>) -> Schema {
     let keywords: Extensions =
         members(json).iter().map(|(keyword, json)| (keyword.clone(), value(json))).collect();

@@ -1,5 +1,5 @@
-//! Chooses between the retry advice of the report and that of the declarations,
-//! if the client is built with them.
+//! Chooses between the retry advice of the report and that of the server's
+//! declarations, if the client is built with them.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ pub(super) struct Advice {
 /// declared errors of the status agree.
 ///
 /// After `X-Should-Retry: false`, returns declared advice only if it does not
-/// resend either: it may say what to do instead.
+/// resend either. Such advice may tell the caller what to do instead.
 pub(super) fn effective_retry(report: &ErrorReport, declared: &[&'static ErrorSpec]) -> Advice {
     let reported = stated(report);
     declared_retry(report, reported, declared).map_or(
@@ -51,7 +51,7 @@ fn declared_retry(
         return None;
     }
     let of_status = declared.iter().filter(|spec| spec.status == status);
-    // Several kinds may share a code.
+    // Several errors may share a code.
     let of_code = candidates(of_status.clone().copied(), report);
     let retry = if of_code.is_empty() {
         common_retry(of_status.copied())

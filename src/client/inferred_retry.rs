@@ -3,9 +3,9 @@
 use apierror_core::Retry;
 use http::StatusCode;
 
-/// Returns what a status means, and whether the response has a wait or a quota
-/// that is used up. With one of these, the big public APIs mean a rate limit by
-/// 403, too.
+/// Returns the default advice for a status. `is_limited` tells whether the
+/// response has a wait or an exhausted quota: with either, a 403 of the big
+/// public APIs is a rate limit.
 pub(super) fn inferred_retry(status: StatusCode, is_limited: bool) -> Retry {
     match status {
         StatusCode::FORBIDDEN if is_limited => Retry::throttle(),
@@ -14,13 +14,13 @@ pub(super) fn inferred_retry(status: StatusCode, is_limited: bool) -> Retry {
     }
 }
 
-/// Marks advice as declared, even if it equals the default for the status: its
-/// number of attempts is set.
+/// Marks advice as declared by setting its number of attempts, so that it
+/// differs from the default for the status even if all else is equal.
 pub(crate) fn as_declared(retry: Retry) -> Retry {
     retry.with_max_attempts(retry.max_attempts())
 }
 
-/// Returns whether the advice only follows from the status.
+/// Returns whether the advice is only the default for the status.
 pub(super) fn is_inferred(retry: Retry, status: StatusCode) -> bool {
     let follows = |is_limited| retry == inferred_retry(status, is_limited);
     retry.declared_max_retries().is_none() && (follows(false) || follows(true))

@@ -22,8 +22,8 @@ pub fn no_response(effect: Effect) -> ErrorReport {
 
 /// Returns whether a request that failed with `error` may have taken effect.
 ///
-/// It has not if the error or one of its sources is an [`io::Error`] that says
-/// that there was no connection.
+/// It has not if there was no connection: the error or one of its sources is an
+/// [`io::Error`] such as `ConnectionRefused`.
 #[must_use]
 pub fn effect_of(error: &(dyn Error + 'static)) -> Effect {
     let is_cause = |error: &(dyn Error + 'static)| {

@@ -18,8 +18,8 @@ use super::state::RetryState;
 #[cfg(feature = "catalog")]
 use crate::catalog::Catalog;
 
-/// Decides whether and when a request is sent again, from what the server says
-/// and what the caller allows.
+/// Decides whether and when a request is sent again, from the server's advice
+/// and the caller's limits.
 ///
 /// Attempts, bases and caps are those of the report, unless the policy sets its
 /// own. If there are several time limits, the shortest applies. Clones share
@@ -45,7 +45,7 @@ pub struct RetryPolicy {
     random: Arc<dyn Random>,
 }
 
-/// A retry that is decided and not sent yet.
+/// A retry that is decided on but not sent yet.
 #[derive(Debug)]
 pub(super) struct PlannedRetry {
     /// The wait before it.
@@ -107,8 +107,8 @@ impl RetryPolicy {
     }
 
     /// Sets the time that all attempts of a request may take together, waits
-    /// included. No attempt starts after it. The reqwest middleware also ends the
-    /// attempt that is under way.
+    /// included. No attempt starts after it. The reqwest middleware also ends
+    /// the current attempt.
     #[must_use]
     pub fn within(mut self, within: Duration) -> Self {
         self.within = Some(within);
@@ -126,11 +126,11 @@ impl RetryPolicy {
     /// Adds the declared errors of the server, for clients that are built with
     /// its error types.
     ///
-    /// If a response declares no retry advice itself, the declared advice of its
-    /// code applies. If the client cannot tell the code, as in an envelope
-    /// without codes, the advice applies on which all declared errors of the
-    /// status agree. Advice that is declared as
-    /// [unstated](RetryStrategy::Unstated) is that of the status.
+    /// If a response contains no retry advice, the declared advice of its code
+    /// applies. If the code is unknown, as in an envelope without codes, the
+    /// advice applies that all declared errors of the status share. Where the
+    /// declaration is [unstated](RetryStrategy::Unstated), the default for the
+    /// status applies.
     ///
     /// ```
     /// use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy};
@@ -217,9 +217,8 @@ impl RetryPolicy {
     /// Decides what to do after the attempt that failed with `report`.
     ///
     /// On [`Decision::Retry`], `state` counts the next attempt and the budget
-    /// has paid for it.
-    /// If the retry is not sent after all, give the tokens back by
-    /// [`cancelled`](Self::cancelled). The integrations do so.
+    /// has paid for it. If the retry is not sent after all, give the tokens
+    /// back with [`cancelled`](Self::cancelled), as the integrations do.
     #[must_use]
     pub fn next(&self, report: &ErrorReport, state: &mut RetryState) -> Decision {
         match self.plan(report, state) {
@@ -238,8 +237,8 @@ impl RetryPolicy {
         }
     }
 
-    /// Refunds the budget for a retry that was decided and is not sent, because
-    /// the caller gave up during the wait.
+    /// Refunds the budget for a retry that was decided on but is not sent,
+    /// because the caller gave up during the wait.
     ///
     /// ```
     /// use apierror::client::{Decision, Idempotency, RetryPolicy, no_response};
@@ -261,8 +260,8 @@ impl RetryPolicy {
         }
     }
 
-    /// Decides as [`next`](Self::next) does. The retry is paid for unless the
-    /// payment is dropped.
+    /// Decides as [`next`](Self::next) does. Dropping the payment refunds the
+    /// budget.
     pub(super) fn plan(
         &self,
         report: &ErrorReport,
@@ -283,8 +282,9 @@ impl RetryPolicy {
         Ok(PlannedRetry { after, payment })
     }
 
-    /// Returns the most attempts. A response may not ask for as many as it
-    /// likes; declarations that the client is built with may.
+    /// Returns the highest number of attempts. The number in a response is
+    /// limited; the number in declarations that the client is built with is
+    /// not.
     fn allowed_attempts(&self, retry: Retry, is_declared: bool) -> u32 {
         let limit = if is_declared { u32::MAX } else { Self::MAX_REPORTED_ATTEMPTS };
         let advised = retry.max_attempts().min(limit);
@@ -295,7 +295,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Takes what the retry costs from the budget.
+    /// Takes the cost of the retry from the budget.
     fn pay(&self, retry: Retry) -> Result<Payment, StopReason> {
         let Some(budget) = &self.budget else { return Ok(Payment::none()) };
         let cost = match retry.strategy() {

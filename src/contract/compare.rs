@@ -103,8 +103,8 @@ fn compare_sections(code: &str, old: &Section, new: &Section) -> Vec<Change> {
     changes
 }
 
-/// Returns the change of the strategy or of the effect. Without a declared one,
-/// clients go by the status.
+/// Returns the change of the strategy or of the effect. If none is declared,
+/// clients follow the status.
 fn advice_changed(code: &str, key: &Key, old: &Section, new: &Section) -> Option<Change> {
     let (before, after) = (old.facts.get(key), new.facts.get(key));
     if before == after {
@@ -118,7 +118,7 @@ fn advice_changed(code: &str, key: &Key, old: &Section, new: &Section) -> Option
     })
 }
 
-/// Returns the strategy or the effect by which clients go.
+/// Returns the strategy or the effect that clients follow.
 fn advised<'a>(key: &Key, section: &'a Section) -> Option<&'a str> {
     if let Some(declared) = section.facts.get(key) {
         return Some(declared);
@@ -131,8 +131,8 @@ fn advised<'a>(key: &Key, section: &'a Section) -> Option<&'a str> {
 }
 
 /// Returns the change of a field whose type is the service's own, if clients do
-/// not see the change: the type was renamed, or its members became known or
-/// unknown. The keys are those of the facts that this change explains.
+/// not notice it: the type was renamed, or its members became known or unknown.
+/// Also returns the keys of the facts that this change explains.
 fn own_type_changed<'a>(
     code: &str,
     key: &'a Key,
@@ -178,7 +178,7 @@ fn own_type_changed<'a>(
 /// library's: `Money`, `[Money], optional`, or `Colour: "red" | "green"`.
 struct OwnType<'a> {
     name: &'a str,
-    /// What the type is on the wire, if the value says so.
+    /// The form of the type on the wire, if the value contains it.
     shape: Option<&'a str>,
     is_optional: bool,
 }
@@ -214,7 +214,7 @@ fn members_of<'a>(field: &Key, section: &'a Section) -> Vec<&'a Key> {
 
 /// Returns the change of a static fact that is different or gone.
 ///
-/// It breaks clients if the envelope shows the fact. In that case a fact about
+/// It breaks clients if the envelope shows the fact, which means: a fact about
 /// the body or a header had the old value, and is different or gone too.
 fn meta_changed(
     code: &str,

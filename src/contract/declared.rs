@@ -9,7 +9,7 @@ use crate::catalog::{
     options, summary,
 };
 
-/// Creates the lock that says exactly what the catalogue declares.
+/// Creates the lock of exactly the facts that the catalogue declares.
 pub(super) fn declared(catalog: &Catalog) -> Lock {
     let mut lock = Lock::default();
     for entry in catalog.entries() {
@@ -107,7 +107,7 @@ fn add_fields(section: &mut Section, entry: &Entry) {
 }
 
 fn add_headers(section: &mut Section, entry: &Entry) {
-    // How long it is is a fact of the retry advice.
+    // The length of the wait is a fact of the retry advice.
     if entry.spec.retry.after().is_some() {
         section.insert(Key::named(Kind::Header, "retry-after"), "seconds".to_owned());
     }
@@ -171,8 +171,8 @@ impl BodyFacts<'_> {
     }
 }
 
-/// Adds a fact for each member of a field whose schema is known. Whether the
-/// field itself is optional is a fact of the field.
+/// Adds a fact for each member of a field whose schema is known. The fact of
+/// the field itself records whether the field is optional.
 fn add_members(section: &mut Section, kind: Kind, schema: &Json, required: bool, at: &str) {
     // A value that is null has no members.
     let inner = required && !is_nullable(schema);

@@ -57,8 +57,8 @@ impl LockFile {
         Ok(())
     }
 
-    /// Returns the text of the file that holds `lock` instead. Comments and the
-    /// format of other facts stay.
+    /// Returns the text of the file with the facts of `lock` instead. Comments
+    /// and the format of unchanged facts stay.
     pub(super) fn updated(self, lock: &Lock) -> String {
         let mut document = self.document.into_mut();
         edit(&mut document, &self.lock, lock);

@@ -30,7 +30,7 @@ pub(super) struct Key {
 pub(super) enum Kind {
     Removed,
     ReplacedBy,
-    /// The code that is sent, where it is not the name.
+    /// The code that is sent, if it differs from the name.
     Code,
     Status,
     OtherStatuses,
@@ -150,15 +150,15 @@ impl Section {
         self.facts.insert(key, value);
     }
 
-    /// Returns when the code was removed, if this is a tombstone.
+    /// Returns the date of the removal, if this is a tombstone.
     pub(super) fn removed(&self) -> Option<&str> {
         self.get(Kind::Removed)
     }
 }
 
 impl Lock {
-    /// Returns the lock that records what is declared. Codes that are gone become
-    /// tombstones, and tombstones stay.
+    /// Returns the lock that records the declared facts. Codes that are gone
+    /// become tombstones, and tombstones stay.
     pub(super) fn updated(&self, declared: &Self, changes: &[Change]) -> Self {
         let mut updated = declared.clone();
         for (code, section) in &self.sections {

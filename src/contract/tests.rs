@@ -1,4 +1,4 @@
-//! Which updates write what, and what each error says.
+//! What each update writes, and the text of each error.
 
 use std::env;
 use std::error::Error as _;
@@ -8,14 +8,14 @@ use crate::ServiceError;
 use crate::envelope::Flat;
 
 /// A lock of the service's own errors, in a folder of its own.
-struct Written {
+struct TestLock {
     folder: PathBuf,
     path: PathBuf,
     catalog: Catalog,
     text: String,
 }
 
-impl Written {
+impl TestLock {
     fn new(name: &str) -> Self {
         let folder = env::temp_dir().join(format!("apierror-{name}-{}", process::id()));
         fs::create_dir_all(&folder).expect("a folder");
@@ -60,7 +60,7 @@ impl Written {
     }
 }
 
-impl Drop for Written {
+impl Drop for TestLock {
     fn drop(&mut self) {
         drop(fs::remove_dir_all(&self.folder));
     }
@@ -68,7 +68,7 @@ impl Drop for Written {
 
 #[test]
 fn equal_lock_is_unchanged_by_every_update() {
-    let lock = Written::new("equal");
+    let lock = TestLock::new("equal");
     for update in [Update::Nothing, Update::Compatible, Update::Breaking] {
         assert_eq!(lock.check(update).expect("no changes"), Outcome::Unchanged);
         assert_eq!(fs::read_to_string(&lock.path).expect("the lock"), lock.text);
@@ -78,7 +78,7 @@ fn equal_lock_is_unchanged_by_every_update() {
 
 #[test]
 fn compatible_change_is_recorded_by_both_updates() {
-    let lock = Written::new("compatible");
+    let lock = TestLock::new("compatible");
     for update in [Update::Compatible, Update::Breaking] {
         lock.change("title = \"Not Found\"\n", "title = \"Gone\"\n");
         lock.assert_refused(
@@ -91,7 +91,7 @@ fn compatible_change_is_recorded_by_both_updates() {
 
 #[test]
 fn breaking_change_is_recorded_by_one_update() {
-    let lock = Written::new("breaking");
+    let lock = TestLock::new("breaking");
     lock.change("status = 404", "status = 410");
     let advice = "Undo what breaks clients; if it is intended, record it:\n\n    APIERROR_UPDATE=breaking cargo test";
     lock.assert_refused(Update::Nothing, advice);
@@ -101,7 +101,7 @@ fn breaking_change_is_recorded_by_one_update() {
 
 #[test]
 fn removed_code_that_is_used_again_is_never_recorded() {
-    let lock = Written::new("removed");
+    let lock = TestLock::new("removed");
     let (start, section) = lock.text.split_once("[NOT_FOUND]\n").expect("the section");
     let end = section.find("\n[").expect("another section");
     fs::write(
@@ -115,8 +115,8 @@ fn removed_code_that_is_used_again_is_never_recorded() {
 }
 
 #[test]
-fn mistake_in_a_lock_is_named_with_its_line() {
-    let lock = Written::new("mistake");
+fn mistake_in_a_lock_is_reported_with_its_line() {
+    let lock = TestLock::new("mistake");
     lock.change("version = 1", "version = 2");
     let error = lock.check(Update::Breaking).expect_err("another version");
     assert!(error.to_string().starts_with(&format!("{}:3: ", lock.path.display())), "{error}");
@@ -126,7 +126,7 @@ fn mistake_in_a_lock_is_named_with_its_line() {
 
 #[test]
 fn file_that_cannot_be_read_or_written_is_an_error_with_advice() {
-    let lock = Written::new("unreadable");
+    let lock = TestLock::new("unreadable");
     let read = check_with(&lock.catalog, &lock.folder, Update::Nothing).expect_err("a folder");
     let start = format!("cannot read the lock {}: ", lock.folder.display());
     assert!(read.to_string().starts_with(&start), "{read}");
@@ -157,7 +157,7 @@ fn folder_of_a_bare_name_is_the_current_one() {
 }
 
 #[test]
-fn update_is_read_from_its_values_and_from_no_other() {
+fn update_from_an_unknown_value_fails() {
     for (value, update) in [
         ("", Update::Nothing),
         ("0", Update::Nothing),

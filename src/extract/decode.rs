@@ -21,12 +21,12 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     Ok(value)
 }
 
-/// Decodes the pairs of a form or a query. Any bytes are pairs, so they are
-/// never malformed.
+/// Decodes the pairs of a form or a query. Any bytes can be read as pairs, so
+/// they are never malformed.
 ///
 /// # Errors
-/// Returns the failure that `invalid` makes of the field if the pairs are not a
-/// `T`.
+/// Returns the failure that `invalid` makes from the wrong field if the pairs
+/// are not a `T`.
 pub(crate) fn urlencoded<T: DeserializeOwned>(
     pairs: &[u8],
     invalid: fn(Vec<FieldError>) -> Failure,

@@ -1,10 +1,10 @@
 //! Converts an error text of serde into a field error that never quotes the
 //! value.
 //!
-//! [`serde::de::Error`] makes texts that start with what was found and end with
-//! what was expected. Only the expectation is shown. Any other text may quote
-//! the value anywhere, so nothing of it is shown, except for the fixed texts of
-//! the standard library.
+//! [`serde::de::Error`] creates messages that start with the value that was
+//! found and end with the expected type. Only the expected type is shown. Any
+//! other message may quote the value anywhere, so none of it is shown, except
+//! for the fixed messages of the standard library.
 //!
 //! Paths are those of [`FieldError`]: `product.images.0.url`.
 
@@ -15,7 +15,7 @@ use serde_path_to_error::{Path, Segment};
 
 use super::limit::shortened;
 
-/// What is wrong with a value. The codes are the names of the functions of
+/// The error of a value. The codes are the names of the functions of
 /// [`serde::de::Error`].
 #[derive(Debug, PartialEq)]
 pub(crate) enum DecodeError<'a> {
@@ -44,8 +44,8 @@ impl<'a> DecodeError<'a> {
         if message.ends_with("`, there are no variants") {
             return Self::Other;
         }
-        // Splits at the last match: what was found may contain any text, and
-        // what was expected contains only text of the type.
+        // Splits at the last match: the value that was found may contain any
+        // text, and the expectation contains only text of the type.
         let (found, expectation) = message.rsplit_once(", expected ").unwrap_or((message, ""));
         if let Some(name) = found.strip_prefix("unknown field `") {
             let name = name.strip_suffix("`, there are no fields").unwrap_or(name);
@@ -67,18 +67,18 @@ impl<'a> DecodeError<'a> {
         }
     }
 
-    /// Creates the error for a value that is not what was expected.
+    /// Creates the error for a value other than the expected one.
     pub(crate) fn invalid_value(expected: Cow<'static, str>) -> Self {
         Self::Expected { code: "invalid_value", expected }
     }
 
-    /// Returns whether it is about a field of the object that was decoded.
+    /// Returns whether the error names a field of the object that was decoded.
     pub(crate) fn names_its_field(&self) -> bool {
         matches!(self, Self::MissingField(_) | Self::UnknownField(_) | Self::DuplicateField(_))
     }
 
-    /// Returns the field error for the value at `path`. If it is about a field,
-    /// `path` is the object's.
+    /// Returns the field error for the value at `path`. If the error names its
+    /// field, `path` is the path of the object around it.
     pub(crate) fn at(self, mut path: String) -> FieldError {
         let (message, code) = match self {
             Self::MissingField(name) => {
@@ -90,8 +90,8 @@ impl<'a> DecodeError<'a> {
                 ("Given twice".into(), "duplicate_field")
             }
             Self::UnknownField(name) => {
-                // The path contains the field already, unless serde buffered
-                // its object.
+                // The path already contains the field, unless serde buffered
+                // the object.
                 if !ends_with(&path, name) {
                     push(&mut path, name);
                 }
@@ -104,8 +104,8 @@ impl<'a> DecodeError<'a> {
     }
 }
 
-/// Parses the text of an error of the standard library's `FromStr`. Formats
-/// that consist of text, such as forms, parse numbers with it.
+/// Parses the message of an error of the standard library's `FromStr` impls.
+/// Text formats, such as forms, parse numbers with these.
 fn parse_std(message: &str) -> DecodeError<'static> {
     let expected = match message {
         "invalid digit found in string" | "cannot parse integer from empty string" => "an integer",
@@ -120,7 +120,7 @@ fn parse_std(message: &str) -> DecodeError<'static> {
     DecodeError::invalid_value(Cow::Borrowed(expected))
 }
 
-/// Names a Rust type in words for a caller who does not write Rust.
+/// Describes a Rust type for a caller who does not write Rust.
 pub(crate) fn expected(rust: &str) -> Cow<'static, str> {
     macro_rules! integer {
         ($($int:ident)*) => {

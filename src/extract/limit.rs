@@ -1,11 +1,11 @@
-//! Limits lists of field errors, so that a request is not answered with many times
-//! its size.
+//! Limits lists of field errors, so that a small request cannot cause a large
+//! response.
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 use apierror_core::FieldError;
 
-/// The longest path that is shown, in bytes. The caller chooses some of the
-/// names in it, which may be long.
+/// The longest path that is shown, in bytes. Some names in it come from the
+/// caller and may be long.
 const MAX_PATH_LEN: usize = 256;
 
 /// The size of all texts of a list together, in bytes.
@@ -21,35 +21,35 @@ pub(crate) fn shortened(mut path: String) -> String {
     path
 }
 
-/// A list of field errors that takes the first ones and counts the others.
+/// A list of field errors that keeps the first ones and counts the others.
 #[derive(Debug)]
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub(crate) struct FieldErrorList {
     fields: Vec<FieldError>,
     max: usize,
-    /// The bytes that are left for texts.
-    room: usize,
+    /// The number of bytes left for texts.
+    bytes_left: usize,
     left_out: usize,
 }
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 impl FieldErrorList {
     pub(crate) fn unlimited() -> Self {
-        Self { fields: Vec::new(), max: usize::MAX, room: usize::MAX, left_out: 0 }
+        Self { fields: Vec::new(), max: usize::MAX, bytes_left: usize::MAX, left_out: 0 }
     }
 
     pub(crate) fn up_to(max: usize) -> Self {
-        Self { max, room: MAX_TEXT, ..Self::unlimited() }
+        Self { max, bytes_left: MAX_TEXT, ..Self::unlimited() }
     }
 
-    /// Adds the error if there is room for it.
+    /// Adds the error if it fits.
     pub(crate) fn add(&mut self, make: impl FnOnce() -> FieldError) {
         if self.left_out == 0 && self.fields.len() < self.max {
             let field = make();
             let FieldError { path, message, code, .. } = &field;
             let size = path.len() + message.len() + code.as_ref().map_or(0, |code| code.len());
-            if let Some(room) = self.room.checked_sub(size) {
-                self.room = room;
+            if let Some(bytes_left) = self.bytes_left.checked_sub(size) {
+                self.bytes_left = bytes_left;
                 self.fields.push(field);
                 return;
             }
@@ -57,7 +57,7 @@ impl FieldErrorList {
         self.left_out += 1;
     }
 
-    /// Returns the errors, and a last one that says how many others there are.
+    /// Returns the errors, followed by an entry with the number of the others.
     pub(crate) fn finish(mut self) -> Vec<FieldError> {
         let message = match self.left_out {
             0 => return self.fields,

@@ -11,7 +11,8 @@ use super::limit::{FieldErrorList, shortened};
 
 /// The name under which validator lists the violations of a struct as a whole.
 const STRUCT: &str = "__all__";
-/// The name under which it lists the elements of a list that is not a field.
+/// The name under which validator lists the elements of a list that is not a
+/// field.
 const ELEMENTS: &str = "_tmp_validator";
 
 impl IntoFieldErrors for ValidationErrors {

@@ -35,7 +35,8 @@ use super::{Failure, specs};
 /// A body that cannot be parsed is a 400 (RFC 9110, section 15.5.1). A body
 /// that can be parsed but has the wrong content is a 422 (section 15.5.21).
 /// Messages are fixed texts. Details, if there are any, are a list of
-/// [`FieldError`]s. They say what was expected and never quote the request.
+/// [`FieldError`]s. They describe what was expected and never quote the
+/// request.
 ///
 /// A catalog can contain it beside the errors of the service:
 ///
@@ -70,7 +71,7 @@ impl ServiceError {
         if is_error { Self { status, ..default } } else { default }
     }
 
-    /// Returns the fields of the request that are wrong, if the failure is
+    /// Returns the wrong fields of the request. Empty unless the failure is
     /// about fields.
     #[must_use]
     pub fn fields(&self) -> &[FieldError] {

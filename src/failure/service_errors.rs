@@ -1,4 +1,4 @@
-//! The errors of a service for failures.
+//! The setting of a service that converts failures into its errors.
 
 use apierror_core::__private::BoxedApiError;
 #[cfg(feature = "__middleware")]
@@ -7,8 +7,8 @@ use apierror_core::context;
 
 use super::{Failure, ServiceError};
 
-/// The function that makes a service's errors from failures. It is a value in
-/// the service's settings.
+/// The function that converts failures into a service's errors. It is a value
+/// in the service's settings.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ServiceErrors(fn(Failure) -> BoxedApiError);
 

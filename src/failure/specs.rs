@@ -34,7 +34,8 @@ pub(super) fn for_status(status: StatusCode) -> &'static CompiledSpec {
     }
 }
 
-/// Returns whether this very spec is one of the library's own.
+/// Returns whether the spec is one of the library's own. Compares addresses,
+/// because a service may declare an equal spec.
 #[cfg(feature = "catalog")]
 pub(crate) fn is_library_spec(spec: &ErrorSpec) -> bool {
     SPECS.iter().any(|known| std::ptr::eq(known, spec))

@@ -10,7 +10,7 @@ use apierror_core::RequestContext;
 use super::guard::{Panicked, caught, guarded};
 use crate::failure::Failure;
 
-/// A body of a framework.
+/// A response body of a framework.
 pub(crate) trait Chunks {
     /// A part of the body.
     type Chunk;
@@ -23,7 +23,7 @@ pub(crate) trait Chunks {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Self::Chunk, Self::Error>>>;
 
-    /// Returns the failure that an error of the body stands for.
+    /// Returns the failure for an error of the body.
     fn failure(error: Self::Error) -> Failure;
 
     /// Returns the size of the body, if it is known.
@@ -69,7 +69,7 @@ impl<B: Chunks> StreamingBody<B> {
         })
     }
 
-    /// Returns whether the first chunk is that body, or the start of it.
+    /// Returns whether the first chunk is the given body, or the start of it.
     pub(super) fn starts_with(&self, body: BodyId) -> bool {
         let first = self.first.as_ref().map(B::id);
         first.is_some_and(|first| first.address == body.address || first.len == body.len)

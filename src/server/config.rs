@@ -97,7 +97,7 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
         self.map_error = map_error;
     }
 
-    /// Adds a value that any code under the layer finds in its settings.
+    /// Adds a value to the settings that all code under the layer can read.
     pub(crate) fn add_setting<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
         self.change_settings(|settings| settings.with(value));
     }
@@ -138,18 +138,18 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         &self.request_ids.header
     }
 
-    /// Returns whether an error response that no [`ApiError`] made stays as it
-    /// is.
+    /// Returns whether a response that was not rendered from an [`ApiError`]
+    /// stays as it is.
     pub(crate) fn passes_through(&self, response: &R) -> bool {
         self.pass_through.as_ref().is_some_and(|predicate| predicate(response))
     }
 
-    /// Returns which headers of a replaced response are kept.
+    /// Returns the set of headers that a replaced response keeps.
     pub(crate) fn kept_headers(&self) -> &KeptHeaders {
         &self.kept_headers
     }
 
-    /// Returns the closure that says which failure an error stands for.
+    /// Returns the closure that maps errors to failures.
     pub(crate) fn error_mapper(&self) -> &M {
         &self.map_error
     }

@@ -1,7 +1,7 @@
 //! Reads the rest of a body that is not sent.
 //!
-//! The body of a proxied response comes over a connection, which serves other
-//! requests only once the body has been read.
+//! A proxied response keeps its connection to the upstream busy until its body
+//! has been read.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,13 +13,15 @@ use apierror_core::RequestContext;
 use super::body::{Chunks, StreamingBody};
 use super::guard::dropped;
 
-/// The longest body that is read. A new connection costs less than a longer one.
+/// The longest body that is read. A new connection costs less than reading a
+/// longer body.
 const MAX_SIZE: u64 = 256 * 1024;
 
 /// How long a body is read, at most.
 pub(crate) const MAX_TIME: Duration = Duration::from_secs(5);
 
-/// Reads a short body to its end and drops it, in a task if a part has yet to arrive.
+/// Reads a short body to its end and drops it. Does so in a task if a part has
+/// yet to arrive.
 pub(super) fn drain<B: Chunks>(
     body: B,
     context: Option<Arc<RequestContext>>,

@@ -10,15 +10,14 @@ use crate::failure::{Failure, ServiceError};
 
 /// Returns the response for a failure, in the current service's envelope.
 ///
-/// A panic in the service's own code ends here: the response is then a plain
-/// 500.
+/// If the service's own code panics, the response is a plain 500.
 pub(crate) fn response_for(failure: Failure) -> Response<Bytes> {
     caught(|| error_for(failure).to_response()).unwrap_or_else(|Panicked| {
         response_in::<envelope::ProblemDetails>(&ServiceError::from(Failure::Panicked))
     })
 }
 
-/// Returns the failure that a bare status stands for.
+/// Returns the failure for a bare status.
 ///
 /// If a route was found, a 404 comes from its handler and is not about the
 /// route.

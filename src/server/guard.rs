@@ -1,5 +1,5 @@
-//! Runs code that is not this crate's in the context of its request, and catches
-//! its panics.
+//! Runs the service's code in the context of its request, and catches its
+//! panics.
 //!
 //! A layer calls code of the service, and of libraries that the service uses, in
 //! many places. A panic in any of them ends with a response in the envelope, is

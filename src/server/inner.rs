@@ -1,5 +1,5 @@
-//! The `tower` service inside a layer: its readiness, and the failures that its
-//! errors stand for.
+//! The `tower` service inside a layer: its readiness, and the failures for its
+//! errors.
 
 use std::error::Error;
 use std::fmt;
@@ -69,11 +69,11 @@ impl<S: fmt::Debug> fmt::Debug for InnerService<S> {
     }
 }
 
-/// Returns the failure that an error of the inner service stands for.
+/// The closure that maps errors of the inner service to failures.
 pub(crate) type MapError = dyn Fn(BoxError) -> Failure + Send + Sync;
 
-/// Returns the failure that an error of a `tower` service stands for: the
-/// default of `map_error`.
+/// Returns the failure for an error of a `tower` service. This is the default
+/// of `map_error`.
 pub(crate) fn failure_from_error(error: BoxError) -> Failure {
     if comes_from::<Elapsed>(&*error) {
         Failure::RequestTimeout

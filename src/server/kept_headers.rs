@@ -19,7 +19,7 @@ pub(crate) fn copy_headers<'a, V>(
     }
 }
 
-/// Which headers a response keeps that no API error made.
+/// The set of headers that a replaced response keeps.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KeptHeaders {
     kept: Vec<HeaderName>,
@@ -39,9 +39,9 @@ impl KeptHeaders {
         self.dropped.push(name);
     }
 
-    /// Returns whether a response over HTTP keeps the header. By default it keeps
-    /// those that describe neither the replaced body, nor who made it, nor whether
-    /// it may be stored.
+    /// Returns whether a response over HTTP keeps the header. By default it
+    /// keeps headers that describe neither the replaced body, nor the software
+    /// that made it, nor whether it may be stored.
     #[cfg(feature = "__web")]
     pub(crate) fn contains(&self, name: &str) -> bool {
         let is_about_other_body =
@@ -91,7 +91,7 @@ fn is_for_callers(name: &str) -> bool {
                 | "vary"
                 // RFC 8288, RFC 9745, RFC 8594 and Server Timing.
                 | "link" | "deprecation" | "sunset" | "server-timing"
-                // What a browser may do with any response.
+                // Browser policies, which apply to any response.
                 | "strict-transport-security"
                 | "content-security-policy" | "content-security-policy-report-only"
                 | "x-content-type-options"
@@ -107,16 +107,16 @@ fn names_author(name: &str) -> bool {
     matches!(name, "server" | "x-powered-by")
 }
 
-/// Returns whether the header may permit to store the response (RFC 9111,
-/// section 5, and RFC 9213).
+/// Returns whether the header may permit caches to store the response (RFC
+/// 9111, section 5, and RFC 9213).
 #[cfg(feature = "__web")]
 fn permits_storing(name: &str) -> bool {
     name.ends_with("cache-control")
         || matches!(name, "expires" | "pragma" | "surrogate-control" | "cache-status")
 }
 
-/// Returns whether the header describes the body of its response, so that it is
-/// wrong beside any other body.
+/// Returns whether the header describes the body of its response, and so is
+/// wrong for any other body.
 ///
 /// The names are those of the IANA registry of HTTP fields.
 #[cfg(feature = "__web")]

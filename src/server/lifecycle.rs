@@ -48,8 +48,8 @@ pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
 enum Next {
     /// It is sent.
     Send,
-    /// Its first chunk is polled. A body that has a mark is this one, or else the
-    /// response is replaced.
+    /// Its first chunk is polled. If an id is given, the response is replaced
+    /// unless the body has this id.
     Await(Option<BodyId>),
 }
 
@@ -71,9 +71,9 @@ impl<R: FrameworkResponse> InFlight<R> {
         response
     }
 
-    /// Forbids caches to store an error, unless it says something about it. Caches
-    /// may store a 404 and some others by themselves (RFC 9111, section 3), with
-    /// the id of one request in it.
+    /// Forbids caches to store an error, unless it has a `cache-control` of its
+    /// own. By default, caches may store a 404 and some other errors (RFC 9111,
+    /// section 3), and the id of one request with them.
     fn finish_error(&mut self, response: &mut R) {
         response.add_header(&CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
         self.drop_body_of_head(response);
@@ -92,11 +92,12 @@ impl<R: FrameworkResponse> InFlight<R> {
         within(&mut self.context, || response_for(failure))
     }
 
-    /// Renders an error again that was rendered outside of the request, and
-    /// replaces one that no [`ApiError`](crate::ApiError) made.
+    /// Checks the response. Renders an error again that was rendered outside
+    /// the request, and replaces an error response that was not rendered from
+    /// an [`ApiError`](crate::ApiError).
     #[inline]
     fn check(&mut self, response: &mut R) -> Next {
-        // HTTP has no statuses from 600 on; clients take them for a 5xx.
+        // HTTP has no statuses of 600 and above; clients treat them as a 5xx.
         if response.status().as_u16() < 400 && !response.is_marked() {
             return self.next_by_size(response);
         }
@@ -125,7 +126,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         Next::Send
     }
 
-    /// Says whether the body is produced while it is sent.
+    /// Returns `Next::Await` for a body that is produced while it is sent.
     fn next_by_size(&mut self, response: &mut R) -> Next {
         if self.is_head {
             return Next::Send;
@@ -140,8 +141,8 @@ impl<R: FrameworkResponse> InFlight<R> {
         }
     }
 
-    /// Renders an error in the context of the request. Its response keeps the
-    /// headers that it got since it was rendered.
+    /// Renders an error again, now in the context of the request. Keeps the
+    /// headers that were added since the first rendering.
     #[cold]
     fn render_again(&mut self, response: &mut R) {
         let detached = response.take_detached();
@@ -156,7 +157,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         }
     }
 
-    /// Replaces an error response that no API error made.
+    /// Replaces an error response that was not rendered from an API error.
     fn replace_foreign(&mut self, response: &mut R) {
         let Self { context, config, request, .. } = self;
         let failure = guarded(context, || response.failure(request, config.error_mapper()));
@@ -169,7 +170,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         guarded(context, || config.passes_through(response.response())).unwrap_or(false)
     }
 
-    /// Replaces a response by the one for a failure, except for the headers
+    /// Replaces a response with the one for a failure, except for the headers
     /// that are kept.
     fn replace(&mut self, response: &mut R, failure: Failure) {
         let mut rendered = self.render(failure);
@@ -190,7 +191,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         // The parts are present until the future is ready.
         let Some((head, mut body)) = parts.take() else { return Poll::Pending };
         match body.poll_first_chunk(cx) {
-            // The body of an error is there, or comes soon.
+            // The body of an error is complete, or arrives soon.
             Poll::Pending if self.config.awaits_first_chunk() || expected.is_some() => {
                 *parts = Some((head, body));
                 Poll::Pending
@@ -255,13 +256,13 @@ pin_project! {
 }
 
 impl<F, R: FrameworkResponse> ServeFuture<F, R> {
-    /// Serves the request by the future of its handler.
+    /// Serves the request with the future of its handler.
     #[inline]
     pub(crate) fn handling(in_flight: InFlight<R>, handler: F) -> Self {
         Self { in_flight, stage: Stage::Handling { handler } }
     }
 
-    /// Responds at once, as if a handler had made the response.
+    /// Responds at once with a response that no handler made.
     pub(crate) fn answered(in_flight: InFlight<R>, response: R) -> Self {
         Self { in_flight, stage: Stage::Answered { response: Some(response) } }
     }

@@ -1,5 +1,5 @@
-//! Checks the mark of API errors on responses. A middleware inside of the layer
-//! may have changed a response, and kept its mark.
+//! Checks the mark of API errors on responses. A middleware inside the layer
+//! may have changed a response but kept its mark.
 
 use apierror_core::__private::BodyId;
 use apierror_core::Rendered;
@@ -7,14 +7,16 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 
 use super::response::FrameworkResponse;
 
-/// Whether a response is still the one that an API error was rendered to.
+/// The result of the check: whether the response is still the one that an API
+/// error was rendered to.
 pub(crate) enum Mark {
     Valid,
-    /// It is, and it was rendered outside of its request.
+    /// It is the same response, rendered outside its request.
     Detached,
-    /// It is if its body is this one. The first chunk will tell.
+    /// It is the same response if its body is this one. The first chunk
+    /// decides.
     ValidFor(BodyId),
-    /// There is no mark, or status or body are not the error's.
+    /// There is no mark, or the status or body is not the error's.
     Invalid,
 }
 
@@ -31,7 +33,7 @@ impl Mark {
         }
     }
 
-    /// Compares the sizes of the bodies: a body cannot be read here.
+    /// Compares the sizes of the bodies, because the body cannot be read here.
     fn check_body<R: FrameworkResponse>(rendered: &Rendered, response: &R, is_head: bool) -> Self {
         let valid_if = |is_valid| if is_valid { Self::Valid } else { Self::Invalid };
         let own_size = u64::try_from(rendered.body().len).ok();
@@ -40,7 +42,7 @@ impl Mark {
             return Self::Valid;
         }
         if response.header(&CONTENT_ENCODING).is_some() {
-            // The size of a compressed body says nothing.
+            // The size of a compressed body proves nothing.
             let content_type = response.header(&CONTENT_TYPE);
             return valid_if(content_type == Some(rendered.content_type().as_bytes()));
         }

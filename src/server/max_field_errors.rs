@@ -1,9 +1,9 @@
-//! How many field errors the extractors list.
+//! The number of field errors that the extractors list.
 
 #[cfg(any(feature = "garde", feature = "validator"))]
 use apierror_core::context;
 
-/// A setting of the service.
+/// The setting of the service.
 #[derive(Clone, Copy)]
 #[cfg_attr(
     not(any(feature = "garde", feature = "validator")),

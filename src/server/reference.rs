@@ -1,4 +1,4 @@
-//! The error reference that a service serves itself.
+//! The error reference as pages that a service serves.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -33,7 +33,7 @@ impl RequestHeaders for HeaderMap {
     }
 }
 
-/// How a layer takes and makes request ids.
+/// How a layer accepts and makes request ids.
 pub(super) struct RequestIds<H> {
     pub(super) header: HeaderName,
     /// Whether the caller may choose the id.
@@ -57,7 +57,7 @@ impl<H> Clone for RequestIds<H> {
 
 impl<H: RequestHeaders> RequestIds<H> {
     /// Returns the id in the request's headers if it is trusted and legal, or
-    /// else a new one.
+    /// else a new id.
     #[inline]
     pub(super) fn choose(&self, headers: &H, received: SystemTime) -> HeaderValue {
         match headers.get_legal(&self.header, |id| self.trusted && is_legal(id)) {
@@ -86,7 +86,8 @@ impl<H> fmt::Debug for RequestIds<H> {
 /// string or a page: 1 to 128 ASCII letters, digits and
 /// `* + , - . / : ; = @ _ | ~`.
 ///
-/// Never inlined: inside a larger function the compiler checks byte by byte.
+/// Never inlined: inside a larger function the compiler would not use vector
+/// instructions.
 #[inline(never)]
 fn is_legal(id: &[u8]) -> bool {
     // Checks 16 bytes at a time, without a branch between them, so that the

@@ -1,9 +1,9 @@
 //! The interface between the shared part of the layers and a framework's
 //! responses.
 
-use apierror_core::__private::Detached;
 use std::ops::Deref;
 
+use apierror_core::__private::Detached;
 use apierror_core::Rendered;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -17,8 +17,7 @@ use crate::failure::Failure;
 pub(crate) trait FrameworkResponse: Sized + 'static {
     /// The headers of a request.
     type Headers: RequestHeaders;
-    /// The facts about a request that decide which failure a response stands
-    /// for.
+    /// The facts about a request on which the failure for a response depends.
     type RequestInfo;
     /// The closure of `map_error`.
     type MapError: ?Sized;
@@ -34,37 +33,37 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Creates a response from a rendered error.
     fn from_rendered(response: Response<Bytes>) -> Self;
 
-    /// Replaces this response by a rendered error, and returns the body that was
-    /// here.
+    /// Replaces this response with a rendered error, and returns the replaced
+    /// body.
     fn replace(&mut self, response: Response<Bytes>) -> Self::Body;
 
-    /// Returns what the predicate of `pass_through` sees.
+    /// Returns the response for the predicate of `pass_through`.
     fn response(&self) -> &Self::Response;
 
     /// Returns the status that is sent.
     fn status(&self) -> StatusCode;
 
-    /// Returns the mark of the API error that made it.
+    /// Returns the mark of the API error that the response was rendered from.
     fn rendered(&self) -> Option<impl Deref<Target = Rendered>>;
 
     /// Returns whether it has the mark of an API error.
     fn is_marked(&self) -> bool;
 
-    /// Takes the error out of it that was rendered outside of its request.
+    /// Takes out the error, if it was rendered outside its request.
     fn take_detached(&mut self) -> Option<Detached>;
 
-    /// Returns the failure that the response stands for if no API error made
-    /// it.
+    /// Returns the failure for a response that was not rendered from an API
+    /// error.
     fn failure(&self, request: &Self::RequestInfo, map_error: &Self::MapError) -> Failure;
 
-    /// Copies headers to those of the response that replaces this one: see
+    /// Copies headers to the response that replaces this one: see
     /// [`copy_headers`](super::copy_headers).
     fn copy_headers(&self, is_kept: impl Fn(&str) -> bool, headers: &mut HeaderMap);
 
     /// Returns the value of a header.
     fn header(&self, name: &HeaderName) -> Option<&[u8]>;
 
-    /// Adds a header that is not there.
+    /// Adds a header unless it is present.
     fn add_header(&mut self, name: &HeaderName, value: HeaderValue);
 
     /// Sets a header.

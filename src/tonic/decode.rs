@@ -16,7 +16,7 @@ use crate::client::{as_declared, effect_of, request_id_in, usable_id};
 use crate::server::comes_from;
 
 /// Adds [`ErrorReport::from_status`]. It is a trait because the report is
-/// defined in the core, which knows no framework.
+/// defined in the core, which depends on no framework.
 ///
 /// ```
 /// use apierror::client::{Decision, Idempotency, RetryPolicy, StopReason};
@@ -50,20 +50,18 @@ pub trait FromStatus: Sized {
     /// Decodes a status of any server into a report. Never fails.
     ///
     /// The code is the `reason` of the `ErrorInfo`, or else the name of the
-    /// gRPC code (`UNAVAILABLE`). The HTTP status is the one that the error
-    /// declares, or else that of the gRPC code. The details are the violations
-    /// of a `BadRequest`, with the members of a
-    /// [`FieldError`](crate::FieldError), or else the `metadata` of the
-    /// `ErrorInfo`, whose values are strings. The `domain` is an extension.
-    /// Typed details of other kinds are an extension too: a list called
-    /// `details`, without a `DebugInfo`.
+    /// gRPC code (`UNAVAILABLE`). The HTTP status is the declared one, or else
+    /// that of the gRPC code. The details are the violations of a `BadRequest`,
+    /// with the members of a [`FieldError`](crate::FieldError), or else the
+    /// `metadata` of the `ErrorInfo`, whose values are strings. The `domain` is
+    /// an extension. Typed details of other kinds are an extension too: a list
+    /// called `details`, without a `DebugInfo`.
     ///
     /// The wait is that of `grpc-retry-pushback-ms`, or else of the
-    /// `RetryInfo`. The retry advice is the one that the error declares, or
-    /// else that of the HTTP status if it differs from that of the gRPC code,
-    /// or else that of the [gRPC code](crate::GrpcCode::retry). After a
-    /// pushback that is negative or not a number (gRPC A6), the request is
-    /// never retried.
+    /// `RetryInfo`. The retry advice is the declared one. If there is none, it
+    /// is the default for the HTTP status, if the status declares one, or else
+    /// for the [gRPC code](crate::GrpcCode::retry). After a pushback that is
+    /// negative or not a number (gRPC A6), the request is never retried.
     ///
     /// A status that the client itself made is decoded by its cause. If there
     /// was no connection, the request has not taken effect. A timeout of the
@@ -103,7 +101,7 @@ impl FromStatus for ErrorReport {
     }
 }
 
-/// Adjusts the retry advice to the pushback, and to whether the request was
+/// Adjusts the retry advice for the pushback, and for a request that was never
 /// sent.
 fn adjust_retry(advice: Retry, is_declared: bool, pushback: &Pushback, status: &Status) -> Retry {
     let was_sent = effect_of(status) != Effect::NotApplied && !comes_from::<ConnectError>(status);
@@ -128,7 +126,7 @@ fn code_of(status: &Status) -> GrpcCode {
         return GrpcCode::DeadlineExceeded;
     }
     let number = u8::try_from(status.code() as i32).ok();
-    // `OK` has no `GrpcCode`, but a caller may decode it all the same.
+    // `OK` has no `GrpcCode`, but a caller may still decode it.
     number.and_then(GrpcCode::from_number).unwrap_or(GrpcCode::Unknown)
 }
 

@@ -12,8 +12,9 @@ const DETAILS: &str = "grpc-status-details-bin";
 
 /// Returns the status for a failure, in the current context.
 ///
-/// Its code is the one that the service's error declares, or that of the
-/// replaced status, or that of the failure, or that of the error's HTTP status.
+/// Its code is the first known of these: the code that the service's error
+/// declares, that of the replaced status, that of the failure, that of the
+/// error's HTTP status.
 pub(super) fn status_for(failure: Failure, replaced_code: Option<GrpcCode>) -> Status {
     let default_code = replaced_code.or_else(|| code_for_failure(&failure));
     let error: Error = error_for(failure);
@@ -31,8 +32,8 @@ fn code_for_failure(failure: &Failure) -> Option<GrpcCode> {
     }
 }
 
-/// Returns the failure that a status stands for. The status of an internal
-/// error becomes its cause, for the log.
+/// Returns the failure for a status. The status of an internal error becomes
+/// its cause, for the log.
 pub(super) fn failure_for_grpc_status(status: Status, code: GrpcCode) -> Failure {
     match code {
         // This is how tonic's router and generated servers respond to an

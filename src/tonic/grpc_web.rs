@@ -1,7 +1,8 @@
 //! The trailers of gRPC-Web, which are the last message of the body (gRPC's
 //! `PROTOCOL-WEB.md`).
 //!
-//! They matter where the layer is outside of the one that translates gRPC-Web.
+//! The layer has to read them if it is outside the layer that translates
+//! gRPC-Web.
 
 use std::error::Error;
 use std::fmt;
@@ -13,7 +14,7 @@ use tonic::metadata::{Binary, MetadataMap, MetadataValue};
 const WEB: &str = "application/grpc-web";
 const WEB_TEXT: &str = "application/grpc-web-text";
 
-/// The length of the head of a message: its flags, and its length.
+/// The length of the head of a message, which holds its flags and its length.
 const HEAD_LEN: usize = 5;
 /// The flag of trailers.
 const TRAILERS: u8 = 0x80;
@@ -25,7 +26,7 @@ const MAX_TRAILERS: usize = 64 * 1024;
 pub(super) struct WebBody {
     /// Whether the body is in base64.
     is_text: bool,
-    /// Base64 that is no whole group yet.
+    /// The start of an incomplete group of base64.
     text: BytesMut,
     part: Part,
 }
@@ -33,12 +34,11 @@ pub(super) struct WebBody {
 /// Which part of the body comes next.
 #[derive(Debug)]
 enum Part {
-    /// The head of a message, of which these bytes are known.
+    /// The head of a message, with the bytes read so far.
     Head(BytesMut),
-    /// The rest of a message, and its length.
+    /// The rest of a message, with its length.
     Message(usize),
-    /// The trailers, of which the content is known so far, and the length of the
-    /// rest.
+    /// The trailers, with the bytes read so far and the length of the rest.
     Trailers(BytesMut, usize),
 }
 
@@ -67,8 +67,8 @@ impl WebBody {
         (is_text || has_type(WEB)).then(|| Self { is_text, text: BytesMut::new(), part })
     }
 
-    /// Returns what is sent of a chunk, which may be nothing yet. `check` may
-    /// change the trailers.
+    /// Returns the bytes to send for a chunk, which may be none yet. `check`
+    /// may change the trailers.
     ///
     /// # Errors
     /// Returns [`Malformed`] if the body is not gRPC-Web.
@@ -144,8 +144,8 @@ impl WebBody {
         Ok(sent)
     }
 
-    /// Decodes the whole groups of base64 so far. Each chunk may have been encoded
-    /// by itself, so there may be padding anywhere.
+    /// Decodes the complete groups of base64. Each chunk may have been encoded
+    /// separately, so there may be padding anywhere.
     fn decoded(&mut self, chunk: &[u8]) -> Result<Bytes, Malformed> {
         self.text.extend_from_slice(chunk);
         let groups = self.text.split_to(self.text.len() / 4 * 4);

@@ -1,4 +1,4 @@
-//! The layer that replaces every status of a server that no API error made.
+//! The layer that replaces every status that was not made from an API error.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -22,7 +22,7 @@ use crate::server::{
     InnerService, LayerConfig, Panicked, Unready, dropped, failure_from_error, guarded,
 };
 
-/// Replaces every status of a server that no [`ApiError`] made.
+/// Replaces every status of a server that was not made from an [`ApiError`].
 ///
 /// ```
 /// use apierror::tonic::ErrorLayer;
@@ -40,11 +40,12 @@ use crate::server::{
 /// wraps each further layer in those before it. The layer uses only types of
 /// `http`, so it wraps any gRPC service.
 ///
-/// tonic puts two things outside of it: the server's own `timeout`, which also
-/// enforces the `grpc-timeout` of a client (`CANCELLED`, "Timeout expired"),
-/// and its `load_shed`. Use `tower`'s layers inside this one instead. Put
-/// `tonic-web`'s layer, which translates gRPC-Web, outside of it: inside, the
-/// layer has to read each message of gRPC-Web to find the status at its end.
+/// Two settings of the server stay outside the layer: the server's own
+/// `timeout`, which also enforces the `grpc-timeout` of a client (`CANCELLED`,
+/// "Timeout expired"), and its `load_shed`. Use `tower`'s layers inside this
+/// one instead. Put `tonic-web`'s layer, which translates gRPC-Web, outside of
+/// it: inside, the layer has to read each message of gRPC-Web to find the
+/// status at its end.
 ///
 /// # What it does
 ///
@@ -58,18 +59,18 @@ use crate::server::{
 /// - **Context.** Makes a [`RequestContext`](crate::RequestContext) current
 ///   while the method runs and while its stream is polled. Its path is that of
 ///   the method: `/shop.v1.Orders/Get`.
-/// - **Other statuses.** Replaces a status that no [`ApiError`] made by the
-///   error for a [`Failure`], in the head or in the trailers: a hand-made
-///   `Status`, one of an interceptor, or one of another server that a method
-///   passed on with `?`. Message, details and metadata are dropped, except for
-///   `grpc-accept-encoding`, `grpc-retry-pushback-ms` and the headers that
-///   callers need (`www-authenticate`, `retry-after`, rate limits and others):
-///   see [`keep_header`](Self::keep_header). The gRPC code stays, unless the replacing error
-///   declares one. An unknown service or method is a
-///   [`RouteNotFound`](Failure::RouteNotFound), and still `UNIMPLEMENTED`.
-///   `UNKNOWN`, `INTERNAL` and `DATA_LOSS` are [`Internal`](Failure::Internal)
-///   with the status as the cause, which only the log shows.
-///   [`pass_through`](Self::pass_through) makes exceptions.
+/// - **Other statuses.** Replaces every status that was not made from an
+///   [`ApiError`] with the error for a [`Failure`], in the head or in the
+///   trailers: a hand-made `Status`, one of an interceptor, or one of another
+///   server that a method passed on with `?`. Message, details and metadata are
+///   dropped, except for `grpc-accept-encoding`, `grpc-retry-pushback-ms` and
+///   the headers that callers need (`www-authenticate`, `retry-after`, rate
+///   limits and others): see [`keep_header`](Self::keep_header). The gRPC code
+///   stays, unless the replacing error declares one. An unknown service or
+///   method is a [`RouteNotFound`](Failure::RouteNotFound), and still
+///   `UNIMPLEMENTED`. `UNKNOWN`, `INTERNAL` and `DATA_LOSS` are
+///   [`Internal`](Failure::Internal) with the status as the cause, which only
+///   the log shows. [`pass_through`](Self::pass_through) makes exceptions.
 /// - **Panics** become `INTERNAL`. A stream ends with that status. The message
 ///   of the panic goes only to the log (feature `tracing`).
 /// - **Errors of the inner service**, and of bodies, become statuses: see
@@ -77,8 +78,8 @@ use crate::server::{
 /// - **Requests that are not gRPC** or gRPC-Web, by their `content-type`, only
 ///   get the request id. A panic there is a 500 as over HTTP.
 ///
-/// The layer recognises the statuses of API errors wherever they were made. What
-/// it recognises them by is not sent.
+/// The layer recognises the statuses of API errors wherever they were made. It
+/// removes the mark by which it does so before they are sent.
 pub struct ErrorLayer {
     config: Arc<Config>,
 }
@@ -113,9 +114,9 @@ impl ErrorLayer {
         self.configure(|config| config.make_request_id(make))
     }
 
-    /// Sets whether a request may bring its own id. Default: `true`. Use
-    /// `false` in a public service, so that callers cannot choose the ids in
-    /// its logs.
+    /// Sets whether the id that a request sends is accepted. Default: `true`.
+    /// Use `false` in a public service, so that callers cannot choose the ids
+    /// in its logs.
     #[must_use]
     pub fn trust_request_ids(self, trusted: bool) -> Self {
         self.configure(|config| config.trust_request_ids(trusted))
@@ -146,8 +147,8 @@ impl ErrorLayer {
         self.configure(|config| config.pass_through(predicate))
     }
 
-    /// Keeps metadata of statuses that the layer replaces. By default only those
-    /// are kept that callers need.
+    /// Keeps metadata of statuses that the layer replaces. By default it keeps
+    /// only the metadata that callers need.
     #[must_use]
     pub fn keep_header(self, name: HeaderName) -> Self {
         self.configure(|config| config.keep_header(name))
@@ -159,18 +160,18 @@ impl ErrorLayer {
         self.configure(|config| config.drop_header(name))
     }
 
-    /// Sets a listener that is called with each error that becomes a status, to
-    /// count or to report it. It runs while the status is made, so it should
-    /// not block. If it panics, the status is still sent. It is not called for
-    /// a status that is made outside of the request's context, such as in a
-    /// task that feeds a stream.
+    /// Sets a listener that is called with each error that becomes a status,
+    /// for example to count or report it. It runs while the status is made, so
+    /// it should not block. If it panics, the status is still sent. It is not
+    /// called for a status that is made outside of the request's context, such
+    /// as in a task that feeds a stream.
     #[must_use]
     pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
         self.configure(|config| config.on_occurrence(listener))
     }
 
-    /// Sets which failure an error of the inner service stands for if it is not
-    /// a [`Status`]. A status is replaced like any other.
+    /// Sets how errors of the inner service that are not a [`Status`] map to
+    /// failures. A status is replaced like any other.
     ///
     /// Default: `tower`'s `Elapsed` and tonic's `TimeoutExpired` are a
     /// [`RequestTimeout`](Failure::RequestTimeout), `tower`'s `Overloaded` is a

@@ -23,8 +23,9 @@ static MARK: OnceLock<HeaderValue> = OnceLock::new();
 #[derive(Clone, Copy)]
 pub(super) struct UnderLayer;
 
-/// Marks the statuses of API errors from now on: in the context of a service with
-/// the setting by metadata, elsewhere by keeping their content.
+/// Marks the statuses of API errors from now on. In the context of a service
+/// with the returned setting, metadata is the mark; elsewhere the content is
+/// remembered.
 pub(super) fn enable_marks() -> UnderLayer {
     MARK.get_or_init(|| {
         let random = || RandomState::new().hash_one(());
@@ -40,7 +41,7 @@ pub(super) fn is_under_layer() -> bool {
         .is_some_and(|context| context.settings().and_then(Settings::get::<UnderLayer>).is_some())
 }
 
-/// Creates a status of an API error by `make`, which gets the metadata.
+/// Creates the status of an API error with `make`, which receives the metadata.
 pub(super) fn marked(mut metadata: HeaderMap, make: impl FnOnce(HeaderMap) -> Status) -> Status {
     match MARK.get() {
         None => make(metadata),

@@ -1,5 +1,5 @@
-//! The metadata of a status: the headers and the retry pushback of an error, and
-//! what remains of them if the status is replaced.
+//! The metadata of a status: the headers and the retry pushback of an error,
+//! and the part of them that a replaced status keeps.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ pub(super) const PUSHBACK: HeaderName = HeaderName::from_static("grpc-retry-push
 
 const ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 
-/// The size of an error's headers in its metadata, in bytes.
+/// The maximum size of an error's headers in its metadata, in bytes.
 const MAX_LEN: usize = 1024;
 
 /// The bytes that HTTP/2 counts for a header in addition to its name and value
@@ -57,7 +57,7 @@ fn is_legal(name: &HeaderName) -> bool {
 
 /// Returns the retry pushback of an error.
 pub(super) fn pushback(retry: Retry, wait: Option<Duration>) -> Option<HeaderValue> {
-    // Without advice, only a known wait is worth saying.
+    // Without advice, only a known wait is worth sending.
     let is_stated = retry.strategy() != RetryStrategy::Unstated;
     if is_stated && !retry.is_retryable() {
         return Some(const { HeaderValue::from_static("-1") });

@@ -1,9 +1,9 @@
-//! The statuses that API errors became outside of a request.
+//! The statuses that were made from API errors outside a request.
 //!
-//! A mark on such a status might be sent: no layer of this crate need be around
-//! the server. So its content is kept instead, as a hash, for the layer that
-//! recognises it. Another status with the same code, message and details shows
-//! nothing else.
+//! A mark on such a status might reach the client, because the server may have
+//! no layer of this crate. So a hash of its content is kept instead, by which
+//! the layer recognises it. Another status with the same hash shows the client
+//! nothing new: its code, message and details are the same.
 
 use std::array;
 use std::hash::{BuildHasher, RandomState};
@@ -24,13 +24,13 @@ struct Recent {
     sets: [Set; SETS],
 }
 
-/// The statuses whose hashes select the set. The oldest makes room for a new one.
+/// The hashes that select this set. A new one replaces the oldest.
 struct Set {
     hashes: [AtomicU64; WAYS],
     next: AtomicUsize,
 }
 
-/// Keeps a status.
+/// Keeps the hash of a status.
 pub(super) fn remember(status: &Status) {
     let mut headers = HeaderMap::new();
     if status.add_header(&mut headers).is_ok() {
@@ -39,7 +39,7 @@ pub(super) fn remember(status: &Status) {
     }
 }
 
-/// Returns whether headers or trailers have a status that was kept.
+/// Returns whether the status in headers or trailers was kept.
 pub(super) fn is_recent(headers: &HeaderMap) -> bool {
     // Most processes keep none.
     RECENT.get().is_some_and(|recent| recent.contains(recent.hash(headers)))

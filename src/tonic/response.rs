@@ -36,7 +36,7 @@ pub(super) struct InFlight {
     config: Arc<Config>,
     /// Whether the request is gRPC or gRPC-Web, by its content type.
     has_status: bool,
-    /// The body of gRPC-Web, if a layer inside of this one translates it.
+    /// The body of gRPC-Web, if a layer inside this one translates it.
     web: Option<WebBody>,
     /// The content type of a response without a body.
     content_type: HeaderValue,
@@ -121,8 +121,8 @@ impl InFlight {
         failure.unwrap_or(Failure::Panicked)
     }
 
-    /// Replaces a response that is not gRPC, or a status that no API error
-    /// made. Trailers are checked when they arrive.
+    /// Replaces a response that is not gRPC, or a status that was not made from
+    /// an API error. Trailers are checked when they arrive.
     pub(super) fn check<R>(mut self, mut response: Response<R>) -> Response<ResponseBody<R>> {
         let status = response.status();
         if response.headers().contains_key(Status::GRPC_STATUS) {
@@ -143,8 +143,8 @@ impl InFlight {
         response.map(|body| ResponseBody::checked(body, self))
     }
 
-    /// Checks the status in headers or trailers. Removes the mark of an API
-    /// error's, and replaces any other.
+    /// Checks the status in headers or trailers. Replaces it unless it was made
+    /// from an API error, and removes the mark.
     fn check_status(&mut self, headers: &mut HeaderMap) {
         if !is_marked(headers)
             && let Some((status, code)) = status_in(headers)
@@ -248,8 +248,8 @@ pin_project! {
     /// The body of [`ErrorService`](super::ErrorService)'s responses.
     ///
     /// The request's context is current while it is polled. If it fails or
-    /// panics, its last frame is the status of the failure. A status that no
-    /// API error made is replaced.
+    /// panics, its last frame is the status of the failure. A status that was
+    /// not made from an API error is replaced.
     pub struct ResponseBody<B> {
         #[pin]
         stage: Stage<B>,

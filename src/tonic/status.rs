@@ -21,7 +21,7 @@ pub(super) const RETRY: &str = "retry";
 
 /// The longest message on the wire, in bytes.
 const MAX_MESSAGE_LEN: usize = 1024;
-/// The longest typed details, in bytes before base64.
+/// The maximum size of the typed details, in bytes before base64.
 const MAX_DETAILS_LEN: usize = 3 * 1024;
 /// The most bytes that protobuf adds to a string: two tags and two lengths, or
 /// those of a map entry.
@@ -36,7 +36,7 @@ pub(super) fn status_of(error: &dyn ApiError) -> Status {
     status_with_code(error, GrpcCode::from_error(error))
 }
 
-/// Returns the same status with another code.
+/// Returns the status of an error with the given code.
 pub(super) fn status_with_code(error: &dyn ApiError, code: GrpcCode) -> Status {
     notify(error);
     let report = ErrorReport::from(error);
@@ -104,13 +104,13 @@ fn details(
     let members =
         report.details().filter(|_| violations.is_none()).and_then(|details| details.as_object());
     // A member with one of our names comes first, and replaces ours. Ours come
-    // next: they are short, so they always fit.
+    // next, and always fit because they are short.
     let (reserved, others): (Vec<_>, Vec<_>) = [members, Some(report.extensions())]
         .into_iter()
         .flatten()
         .flat_map(scalars)
         .partition(|(name, _)| name == HTTP_STATUS || name == RETRY);
-    for (name, value) in reserved.into_iter().chain(unguessable(report, code)).chain(others) {
+    for (name, value) in reserved.into_iter().chain(not_inferred(report, code)).chain(others) {
         add(name, value);
     }
     if has_info {
@@ -135,7 +135,7 @@ fn details(
 
 /// Returns the HTTP status and the retry advice, unless a reader infers the
 /// same from the code.
-fn unguessable(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (String, String)> {
+fn not_inferred(report: &ErrorReport, code: GrpcCode) -> impl Iterator<Item = (String, String)> {
     let status = report.status().filter(|status| *status != code.http_status());
     let inferred = default_retry(code, status, report.retry_after());
     let retry = report.retry();

@@ -21,7 +21,7 @@ pub enum ResetUnit {
 }
 
 pub(super) struct HeaderHints {
-    /// What `X-Should-Retry` says.
+    /// The value of `X-Should-Retry`.
     pub(super) should_retry: Option<bool>,
     pub(super) wait: Option<Duration>,
     /// Whether a quota is used up.
@@ -138,7 +138,7 @@ impl Headers<'_> {
         texts.flat_map(|text| split_unquoted(text, ',').map(str::trim))
     }
 
-    /// Returns whether a header says that nothing is left of a quota.
+    /// Returns whether a header reports a quota of which nothing is left.
     fn is_exhausted(&self) -> bool {
         let in_list = self.rate_limit_items().any(|item| {
             let mut parameters = split_unquoted(item, ';').map(str::trim);

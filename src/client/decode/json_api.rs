@@ -43,8 +43,8 @@ impl DecodeEnvelope for JsonApi {
     }
 }
 
-/// Unwraps details that are not an object. `meta` has to be an object, so the
-/// envelope sends them as its member `details`.
+/// Unwraps details that are not an object. The envelope sends them as the
+/// member `details` of `meta`, which has to be an object.
 fn unwrap_details(meta: &Value) -> Value {
     let is_wrapped = meta.as_object().is_some_and(|members| members.len() == 1);
     meta.get("details").filter(|_| is_wrapped).unwrap_or(meta).clone()

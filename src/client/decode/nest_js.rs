@@ -9,9 +9,9 @@ use super::envelope::DecodeEnvelope;
 use super::object_reader::ObjectReader;
 use super::status::{default_code, default_message, error_status};
 
-/// This shape has no code. If an API adds a member `code`, that is the code;
-/// otherwise the status is: `HTTP_404`. If `message` is a list, as NestJS's
-/// validation pipe sends it, it becomes the details.
+/// This shape has no code. A member `code` that an API adds is the code;
+/// otherwise the code is made from the status: `HTTP_404`. If `message` is a
+/// list, as NestJS's validation pipe sends it, it becomes the details.
 impl DecodeEnvelope for NestJs {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         let mut body = ObjectReader::new(body)?;

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::envelope::DecodeEnvelope;
 use super::status::default_code;
 
-/// The body is the message, and the code that of the status: `HTTP_404`. A body that is
-/// a JSON object or a page of HTML comes from elsewhere.
+/// The body is the message, and the code is made from the status: `HTTP_404`. A
+/// JSON object or an HTML page is the body of another server, such as a proxy.
 impl DecodeEnvelope for PlainText {
     fn decode(_: &Value, _: StatusCode) -> Option<ErrorReport> {
         None
@@ -17,8 +17,8 @@ impl DecodeEnvelope for PlainText {
 
     fn decode_bytes(body: &[u8], status: StatusCode) -> Option<ErrorReport> {
         let text = std::str::from_utf8(body).ok()?.trim();
-        let is_from_elsewhere = text.is_empty() || text.starts_with(['{', '<']);
-        (!is_from_elsewhere).then(|| ErrorReport::new(default_code(status), Some(status), text))
+        let is_foreign = text.is_empty() || text.starts_with(['{', '<']);
+        (!is_foreign).then(|| ErrorReport::new(default_code(status), Some(status), text))
     }
 }
 
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn body_from_elsewhere_is_read_as_any_shape() {
+    fn body_of_another_server_is_read_as_any_shape() {
         let body = br#"{"code":"A","message":"m","status":409}"#;
         assert_eq!(decode(body).to_string(), "A: m");
         assert_eq!(decode(b"<html>").message(), "Conflict");

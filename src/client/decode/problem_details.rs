@@ -10,7 +10,7 @@ use super::object_reader::ObjectReader;
 use super::status::{default_code, default_message, error_status};
 
 /// The code is the member `code`, or else the problem type. If the type is
-/// `about:blank`, the code is that of the status: `HTTP_404`.
+/// `about:blank`, the code is made from the status: `HTTP_404`.
 impl DecodeEnvelope for ProblemDetails {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         // Other shapes also have a `type`, so `type` alone is not enough.

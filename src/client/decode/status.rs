@@ -9,7 +9,7 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
-/// Returns whether the report has a code. If the code is empty, the body has
+/// Returns whether the report has a code. An empty code means that the body has
 /// another shape.
 pub(super) fn has_code(report: &ErrorReport) -> bool {
     !report.code().is_empty()
@@ -30,8 +30,8 @@ pub(super) fn report_of_status(status: StatusCode) -> ErrorReport {
     ErrorReport::new(default_code(status), Some(status), default_message(status))
 }
 
-/// Returns the status of the error: that of the response if it is an error
-/// status, or else that in the body.
+/// Returns the status of the error: the response's if it is an error status, or
+/// else the body's.
 pub(super) fn error_status(response: StatusCode, body: Option<&Value>) -> StatusCode {
     let in_body = || {
         let number = match body? {
@@ -55,14 +55,14 @@ mod tests {
     }
 
     #[test]
-    fn error_status_of_an_error_response_is_the_responses() {
+    fn error_status_prefers_the_status_of_an_error_response() {
         assert_eq!(error_status_of(404, Some(&json!(503))), 404);
         assert_eq!(error_status_of(503, Some(&json!(404))), 503);
         assert_eq!(error_status_of(404, None), 404);
     }
 
     #[test]
-    fn error_status_of_another_response_is_the_bodys() {
+    fn error_status_of_a_success_is_read_from_the_body() {
         assert_eq!(error_status_of(200, Some(&json!(503))), 503);
         assert_eq!(error_status_of(200, Some(&json!("404"))), 404);
     }

@@ -1,4 +1,4 @@
-//! Checks every decoder against what its envelope renders.
+//! Checks every decoder against the bodies that its envelope renders.
 #![cfg(feature = "derive")]
 
 use std::fmt;

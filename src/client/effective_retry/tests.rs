@@ -42,7 +42,7 @@ fn effective(report: &ErrorReport) -> Retry {
 }
 
 #[test]
-fn default_advice_gives_way_to_that_of_the_code() {
+fn default_advice_is_replaced_with_that_of_the_code() {
     let busy = Retry::backoff().with_effect(Effect::NotApplied);
     assert_eq!(effective(&report("BUSY", 409)), busy);
     assert_eq!(effective(&report("STALE", 409)), Retry::restart());
@@ -50,7 +50,7 @@ fn default_advice_gives_way_to_that_of_the_code() {
 }
 
 #[test]
-fn default_advice_with_a_wait_gives_way_too() {
+fn default_advice_with_a_wait_is_replaced_too() {
     let status = StatusCode::SERVICE_UNAVAILABLE;
     let report = report("DOWN", 503).with_retry(Retry::for_status_with_wait(status));
     assert_ne!(report.retry(), Retry::for_status(status));
@@ -58,7 +58,7 @@ fn default_advice_with_a_wait_gives_way_too() {
 }
 
 #[test]
-fn unknown_code_takes_what_all_of_its_status_agree_on() {
+fn unknown_code_has_the_common_advice_of_its_status() {
     assert_eq!(effective(&report("OTHER", 504)).strategy(), Retry::poll().strategy());
     assert_eq!(effective(&report("OTHER", 409)), Retry::never());
     assert_eq!(effective(&report("OTHER", 500)), Retry::backoff());
@@ -81,7 +81,7 @@ fn code_of_another_status_is_another_error() {
 }
 
 #[test]
-fn advice_of_the_report_stands_unless_it_is_a_default() {
+fn advice_of_the_report_is_kept_unless_it_is_a_default() {
     let advice = Retry::once().with_effect(Effect::NotApplied);
     assert_eq!(effective(&report("STALE", 409).with_retry(advice)), advice);
     let without_status = ErrorReport::new("BUSY", None, "m");
@@ -89,7 +89,7 @@ fn advice_of_the_report_stands_unless_it_is_a_default() {
 }
 
 #[test]
-fn refusal_gives_way_only_to_advice_that_does_not_resend() {
+fn refusal_is_replaced_only_with_advice_that_does_not_resend() {
     let refused = Retry::never().with_within(Duration::ZERO);
     assert_eq!(effective(&report("BUSY", 409).with_retry(refused)), refused);
     assert_eq!(effective(&report("STALE", 409).with_retry(refused)), Retry::restart());

@@ -179,12 +179,12 @@ fn wait_of_the_server_is_a_floor_with_a_quarter_of_jitter_at_most() {
     assert_eq!(wait(Retry::throttle(), 80), retry_after(1_000));
     assert_eq!(wait(Retry::throttle(), 8_000), retry_after(9_000));
     assert_eq!(wait(Retry::throttle(), 3_000), retry_after(3_750));
-    // Zero, or a time that is past, asks for nothing.
+    // Zero, or a time in the past, does not count.
     assert_eq!(wait(Retry::throttle(), 0), retry_after(1_000));
 }
 
 #[test]
-fn declared_wait_is_waited_for_exactly() {
+fn declared_wait_is_used_exactly() {
     let minute = Retry::throttle().with_after(Duration::from_secs(60));
     let wait = |report: &ErrorReport| decide(&policy(), report);
     assert_eq!(wait(&report(minute)), retry_after(60_000));
@@ -231,7 +231,7 @@ fn time_that_has_passed_counts() {
 }
 
 #[test]
-fn jitter_is_cut_short_to_stay_within_the_time() {
+fn jitter_is_shortened_to_stay_within_the_time() {
     let wait = |within| {
         let report = report(Retry::throttle()).with_retry_after(MS(80));
         decide(&policy().within(MS(within)), &report)

@@ -12,11 +12,10 @@ use crate::client::state::RetryState;
 impl RetryPolicy {
     /// Returns the wait, if it ends within the time limit.
     ///
-    /// - A wait that is declared as always the same is waited for exactly.
+    /// - A declared fixed wait is used exactly.
     /// - The server's wait is a lower bound. A part of the jitter is added, at
-    ///   most a quarter of the wait, and the backoff is waited for if it is
-    ///   longer.
-    /// - Otherwise it is the backoff.
+    ///   most a quarter of the wait. A longer backoff is kept.
+    /// - Otherwise the wait is the backoff.
     pub(super) fn wait_before_next(
         &self,
         retry: Retry,
@@ -24,7 +23,7 @@ impl RetryPolicy {
         state: &RetryState,
     ) -> Result<Duration, StopReason> {
         let declared = retry.after().filter(|after| is_confirmed(*after, server_wait));
-        // A wait of zero, or until a time that is past, asks for nothing.
+        // A wait of zero, or until a time in the past, does not count.
         let asked = declared.or(server_wait).filter(|wait| !wait.is_zero());
         if let Some(wait) = asked.filter(|wait| *wait > self.max_wait) {
             return Err(StopReason::WaitTooLong { wait });
@@ -35,8 +34,8 @@ impl RetryPolicy {
         let backoff = scaled(max_backoff, random);
         let after = match (declared, asked) {
             (Some(exact), _) => exact,
-            // Jitter is cut short to stay within the time; the server's wait is
-            // not.
+            // The jitter is shortened to stay within the time; the server's
+            // wait is not.
             (None, Some(wait)) if wait < time_left => {
                 let jitter = scaled(max_backoff.min(wait / 4), random);
                 let latest = time_left.saturating_sub(Duration::from_nanos(1));
@@ -48,14 +47,14 @@ impl RetryPolicy {
         if after < time_left { Ok(after) } else { Err(StopReason::OutOfTime) }
     }
 
-    /// Returns the time left of the shortest limit.
+    /// Returns the time that the shortest limit leaves.
     fn time_left(&self, retry: Retry, state: &RetryState) -> Duration {
         let own = self.own_limit(state);
         let limit = own.into_iter().chain(retry.within()).min().unwrap_or(Duration::MAX);
         limit.saturating_sub(self.elapsed(state))
     }
 
-    /// Returns the time left of the limits that the caller has set.
+    /// Returns the time that the caller's own limits leave.
     #[cfg(feature = "client-reqwest")]
     pub(in crate::client) fn own_time_left(&self, state: &RetryState) -> Duration {
         let limit = self.own_limit(state).unwrap_or(Duration::MAX);
@@ -84,7 +83,7 @@ impl RetryPolicy {
 }
 
 /// Returns whether the server asks for the declared wait, or for none. A header
-/// in whole seconds is rounded up.
+/// holds whole seconds, rounded up.
 fn is_confirmed(declared: Duration, server_wait: Option<Duration>) -> bool {
     let Some(wait) = server_wait.filter(|wait| !wait.is_zero()) else { return true };
     let has_fraction = declared.subsec_nanos() > 0;
@@ -99,7 +98,7 @@ fn scaled(time: Duration, fraction: f64) -> Duration {
     scaled.unwrap_or(Duration::MAX).min(time)
 }
 
-/// Returns a number from 0 to 1 for any number of the source.
+/// Clamps any number of the source to 0 to 1.
 fn clamp_to_unit(random: f64) -> f64 {
     if random.is_nan() { 0.0 } else { random.clamp(0.0, 1.0) }
 }

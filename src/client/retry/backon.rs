@@ -52,7 +52,7 @@ pub struct BackonRetry {
 struct Progress {
     policy: RetryPolicy,
     state: RetryState,
-    /// The retry that was decided last.
+    /// The latest retry that was decided on.
     pending: Option<Pending>,
     outcome: Option<Outcome>,
 }
@@ -74,8 +74,8 @@ impl Progress {
     }
 }
 
-/// backon does not say when it sends a retry. A loop that is dropped before the
-/// wait is over was cancelled during the wait.
+/// backon does not report when it sends a retry. So a loop that is dropped
+/// before the wait is over counts as cancelled during the wait.
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.pending.as_ref().is_some_and(|pending| self.policy.now() >= pending.due) {

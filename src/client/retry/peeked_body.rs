@@ -1,4 +1,4 @@
-//! A body whose beginning was read for a decision, and is still passed on.
+//! A body whose beginning is read for a decision and then still passed on.
 
 use std::fmt;
 use std::pin::Pin;
@@ -8,7 +8,7 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 
-/// A response body whose beginning may have been read already.
+/// A response body whose beginning may already have been read.
 ///
 /// It yields the same data, trailers and errors as the body `B`.
 pub struct PeekedBody<B: Body> {
@@ -17,7 +17,7 @@ pub struct PeekedBody<B: Body> {
     rest: B,
 }
 
-/// What comes after the bytes that were read.
+/// The part after the bytes that were read.
 enum Next<E> {
     Rest,
     Trailers(HeaderMap),
@@ -34,8 +34,8 @@ impl<B: Body + Unpin> PeekedBody<B> {
         &self.read
     }
 
-    /// Reads until the body ends or fails, or more than `max_len` bytes were
-    /// read.
+    /// Reads until the body ends or fails, or until more than `max_len` bytes
+    /// have been read.
     pub(super) fn poll_read(&mut self, cx: &mut Context<'_>, max_len: usize) -> Poll<()> {
         while self.read.len() <= max_len && matches!(self.next, Next::Rest) {
             match ready!(Pin::new(&mut self.rest).poll_frame(cx)) {

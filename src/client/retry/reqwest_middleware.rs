@@ -32,12 +32,13 @@ use crate::client::state::RetryState;
 ///   with `with_extension` overrides both.
 /// - A request whose body is a stream cannot be sent twice. It is given up after
 ///   its first failure, with the reason [`StopReason::BodyNotReplayable`].
-/// - A time limit of the policy ends the attempt that is under way too. That
-///   request is given up with the reason [`StopReason::OutOfTime`].
+/// - A time limit of the policy also ends the current attempt. The request is
+///   then given up with the reason [`StopReason::OutOfTime`].
 /// - The body of an error is read before the decision, up to
-///   [`Decoder::MAX_BODY_LEN`] and for [`Decoder::MAX_BODY_TIME`]. The decision
-///   then rests on the status and the headers. The body of a success is not read,
-///   so the caller has to handle a body that ends early, or never.
+///   [`Decoder::MAX_BODY_LEN`] and for at most [`Decoder::MAX_BODY_TIME`]. If a
+///   limit is reached, the decision uses the status and the headers. The body
+///   of a success is not read, so the caller has to handle one that ends early
+///   or never.
 /// - A request that is dropped during a wait gives the tokens of its retry back to
 ///   the budget.
 ///
@@ -152,14 +153,14 @@ impl FailedAttempt {
 }
 
 impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
-    /// Decodes a response and keeps its body, of which it reads for at most
-    /// `time_left`.
+    /// Decodes a response, reading its body for at most `time_left`, and keeps
+    /// the whole body.
     async fn decode(&self, response: Response, time_left: Duration) -> FailedAttempt {
         let (status, url) = (response.status(), response.url().clone());
         let (mut parts, body) = http::Response::<Body>::from(response).into_parts();
         let mut body = PeekedBody::new(body);
         let read = poll_fn(|cx| body.poll_read(cx, self.decoder.max_body_len()));
-        // What has been read until then is decoded.
+        // Decodes the part that was read in time.
         let _ = timeout(self.decoder.max_body_time().min(time_left), read).await;
         let report = self.decoder.decode::<E>(status, &parts.headers, body.read());
         // The conversion to `http::Response` drops the URL.
@@ -170,8 +171,8 @@ impl<E: DecodeEnvelope + 'static> RetryMiddleware<E> {
         FailedAttempt { report, result: Ok(response.into()) }
     }
 
-    /// Asks the policy whether and when to send the copy. If the request has none,
-    /// it cannot be sent again, and the budget does not pay for it.
+    /// Asks the policy whether and when to send the copy. A request without a
+    /// copy cannot be sent again, and costs no tokens.
     fn plan(
         &self,
         report: &ErrorReport,
@@ -236,8 +237,8 @@ impl<E: DecodeEnvelope + 'static> Middleware for RetryMiddleware<E> {
     }
 }
 
-/// Returns whether the network failed. If the request itself is wrong, it fails
-/// again.
+/// Returns whether the network failed. A request that is itself wrong would
+/// fail again.
 fn is_transient(error: &reqwest::Error) -> bool {
     error.is_connect() || error.is_timeout() || (error.is_request() && !error.is_builder())
 }

@@ -50,9 +50,8 @@ use crate::client::state::RetryState;
 /// [`Idempotency`] in the request's extensions overrides both. An error response
 /// that is given up has an [`Outcome`](crate::client::Outcome) in its extensions.
 ///
-/// Sleeps with tokio. A time limit of the policy says when no attempt starts any
-/// more; to end an attempt that is under way, put tower's `TimeoutLayer` inside the
-/// retry layer.
+/// Sleeps with tokio. After a time limit of the policy no attempt starts. To
+/// end a running attempt, put tower's `TimeoutLayer` inside the retry layer.
 pub struct HttpRetry<E> {
     policy: RetryPolicy,
     effect_of: fn(&E) -> Effect,
@@ -61,8 +60,8 @@ pub struct HttpRetry<E> {
 
 impl<E: std::error::Error + 'static> HttpRetry<E> {
     /// Creates a tower policy for services whose error type implements
-    /// [`Error`](std::error::Error). A request without a connection has not taken
-    /// effect; after any other error it may have ([`effect_of`]).
+    /// [`Error`](std::error::Error). Without a connection the request has not
+    /// taken effect; after any other error it may have ([`effect_of`]).
     #[must_use]
     pub fn new(policy: RetryPolicy) -> Self {
         Self::with_effect_of(policy, |error| effect_of(error))

@@ -212,7 +212,8 @@ fn required_fact_that_becomes_optional_breaks() {
     }
 }
 
-/// A field of one's own type. Its members are facts if its schema is known.
+/// A field whose type is the service's own. Its members are facts if its schema
+/// is known.
 #[test]
 fn renamed_type_with_known_members_is_reported() {
     for (key, member) in [

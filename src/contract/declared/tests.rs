@@ -1,4 +1,4 @@
-//! Every fact that a declaration can have, and where a lock has it.
+//! Every fact that a declaration can have, and its place in a lock.
 #![cfg(feature = "derive")]
 
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use toml_edit::{DocumentMut, Item, Table, Value};
 use super::section_name::section_of;
 use crate::contract::lock::{Key, Kind, Lock, Section, quoted};
 
-/// Replaces the facts of `old` by those of `new`.
+/// Replaces the facts of `old` with those of `new`.
 pub(super) fn edit(document: &mut DocumentMut, old: &Lock, new: &Lock) {
     let nothing = Section::default();
     let root = document.as_table_mut();
@@ -36,7 +36,7 @@ fn edit_section(table: &mut Table, old: &Section, new: &Section) {
             set(table, key, value);
         }
     }
-    // The order of the kinds, and within a kind that of the names.
+    // By kind, then by name.
     table.sort_values_by(|a, _, b, _| Kind::from_key(a).cmp(&Kind::from_key(b)));
     for (_, members) in table.iter_mut() {
         if let Some(members) = members.as_table_mut() {
@@ -83,7 +83,7 @@ fn parent<'a>(table: &'a mut Table, key: &'a Key) -> Option<(&'a mut Table, &'a 
         return Some((table, kind));
     }
     let item = table.entry(kind).or_insert_with(|| Item::Table(Table::new()));
-    // Somebody may have written an inline table, or a table with a header.
+    // The author may have written an inline table, or a table with a header.
     let mut members = std::mem::take(item).into_table().unwrap_or_default();
     members.set_dotted(true);
     *item = Item::Table(members);

@@ -1,4 +1,4 @@
-//! The text of the file, and where a mistake is in it.
+//! The text of the file, and the positions of mistakes in it.
 
 use std::ops::Range;
 

@@ -18,10 +18,10 @@ use tower_service::Service;
 use crate::client::decode::{AnyEnvelope, DecodeEnvelope, Decoder, is_error};
 use crate::client::retry::peeked_body::PeekedBody;
 
-/// Puts an [`ErrorReport`](crate::ErrorReport) into the extensions of each error
-/// response. Reads the body up to the decoder's limits of length and time, and
-/// passes it on unchanged. It measures the time with tokio: without a runtime of
-/// tokio, there is no limit of time.
+/// Puts an [`ErrorReport`](crate::ErrorReport) into the extensions of each
+/// error response. Reads the body up to the decoder's limits of length and
+/// time, and passes it on unchanged. It measures the time with tokio; outside a
+/// tokio runtime there is no time limit.
 pub struct DecodeErrorsLayer<E = AnyEnvelope> {
     decoder: Decoder,
     envelope: PhantomData<fn() -> E>,
@@ -162,7 +162,7 @@ where
         }
         if let Some((_, body)) = this.reading {
             let is_read = body.poll_read(cx, this.decoder.max_body_len()).is_ready();
-            // What has been read until then is decoded.
+            // Decodes the part that was read in time.
             if !is_read && this.time.as_pin_mut().is_none_or(|time| time.poll(cx).is_pending()) {
                 return Poll::Pending;
             }
