@@ -178,7 +178,7 @@ pub fn error_text<E: DeclaredError>(error: &E) -> String {
 }
 
 /// Creates the same text in another envelope than the type's, or for a
-/// `dyn ApiError`.
+/// `dyn ApiError`. [`error_event_in`] has an example with a custom envelope.
 #[must_use]
 pub fn error_text_in<E: Envelope>(error: &dyn ApiError) -> String {
     text(error, &json_in::<E>(error))

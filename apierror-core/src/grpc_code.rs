@@ -83,7 +83,7 @@ codes! {
     FailedPrecondition = 9, "FAILED_PRECONDITION", 400;
     /// The operation lost a conflict: the caller should start over.
     Aborted = 10, "ABORTED", 409;
-    /// The operation is outside of the valid range.
+    /// The operation is outside the valid range.
     OutOfRange = 11, "OUT_OF_RANGE", 400;
     /// The service does not support the operation.
     Unimplemented = 12, "UNIMPLEMENTED", 501;

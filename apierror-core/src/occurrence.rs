@@ -45,7 +45,7 @@ pub struct Occurrence<'a> {
 }
 
 impl<'a> Occurrence<'a> {
-    /// Creates the occurrence of `error` outside of any request.
+    /// Creates the occurrence of `error` outside any request.
     #[must_use]
     pub fn new(error: &'a dyn ApiError) -> Self {
         Self::in_context(error, error.spec(), None)

@@ -110,7 +110,7 @@ fn has_message(spec: &ErrorSpec, report: &ErrorReport) -> bool {
     match spec.fixed_message() {
         Some(_) if spec.message_is_reason() && spec.passes_status_on() => true,
         Some(message) => message == report.message(),
-        // A `Display` by hand can write any text.
+        // A hand-written `Display` can write any text.
         None => spec.message.is_empty() || fits(spec.message, report.message()),
     }
 }

@@ -187,7 +187,7 @@ fn read_item(tokens: TokenStream) -> Option<NestedMeta> {
     rest_after_key.parse2(tokens).ok()
 }
 
-/// Splits at commas outside of angle brackets: `envelope = Pair<A, B>` is one item.
+/// Splits at commas outside angle brackets: `envelope = Pair<A, B>` is one item.
 fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut items = vec![Vec::new()];
     let mut depth = 0_usize;

@@ -39,6 +39,13 @@ pub fn json_config() -> JsonConfig {
 /// Returns a configuration of [`web::Form`](actix_web::web::Form) whose
 /// rejections are errors of the service, as with [`json_config`].
 /// [`InvalidForm`](Failure::InvalidForm) is a 422 by default.
+///
+/// ```
+/// use actix_web::App;
+/// use apierror::actix_web::form_config;
+///
+/// let app = App::new().app_data(form_config());
+/// ```
 #[must_use]
 pub fn form_config() -> FormConfig {
     FormConfig::default()
@@ -51,6 +58,13 @@ pub fn form_config() -> FormConfig {
 ///
 /// actix reports which parameter is missing, but not which one is wrong: see
 /// [`json_config`].
+///
+/// ```
+/// use actix_web::App;
+/// use apierror::actix_web::query_config;
+///
+/// let app = App::new().app_data(query_config());
+/// ```
 #[must_use]
 pub fn query_config() -> QueryConfig {
     QueryConfig::default()
@@ -63,6 +77,13 @@ pub fn query_config() -> QueryConfig {
 ///
 /// actix does not report which of several parameters is wrong;
 /// [`apierror::actix_web::Path`](super::Path) does.
+///
+/// ```
+/// use actix_web::App;
+/// use apierror::actix_web::path_config;
+///
+/// let app = App::new().app_data(path_config());
+/// ```
 #[must_use]
 pub fn path_config() -> PathConfig {
     PathConfig::default().error_handler(|error, request| {

@@ -292,7 +292,7 @@ impl FrameworkResponse for ActixResponse {
     }
 
     fn spawn(drain: Drain<BoxBody>) {
-        // There is no runtime if a service is called outside of one, such as in
+        // There is no runtime if a service is called outside one, such as in
         // a test.
         let _ = caught(|| rt::spawn(rt::time::timeout(MAX_TIME, drain)));
     }

@@ -237,7 +237,7 @@ impl FrameworkResponse for Response {
 }
 
 impl InFlight<Response> {
-    /// Returns the failure that an error of the inner service stands for.
+    /// Returns the failure for an error of the inner service.
     pub(super) fn failure_from(&mut self, error: impl FnOnce() -> BoxError) -> Failure {
         let config = Arc::clone(&self.config);
         self.guarded(|| config.error_mapper()(error())).unwrap_or(Failure::Panicked)

@@ -78,8 +78,8 @@ impl EntryEnvelope {
         self.service = Some(service);
     }
 
-    /// Returns the full names of both declared envelopes if they differ. An
-    /// envelope that stands for the service's differs from no other.
+    /// Returns the full names of both declared envelopes if they differ.
+    /// [`Service`](crate::envelope::Service) counts as equal to every envelope.
     pub(super) fn difference(&self, other: &Self) -> Option<[&'static str; 2]> {
         let (EnvelopeType(first), EnvelopeType(second)) = (self.declared, other.declared);
         let names = [first.name(), second.name()];

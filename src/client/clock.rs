@@ -5,6 +5,23 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// A monotonic clock.
+///
+/// ```
+/// use apierror::client::{Clock, RetryPolicy};
+/// use std::time::Duration;
+///
+/// /// A clock for tests, in which no time passes.
+/// #[derive(Debug)]
+/// struct Stopped;
+///
+/// impl Clock for Stopped {
+///     fn now(&self) -> Duration {
+///         Duration::ZERO
+///     }
+/// }
+///
+/// let policy = RetryPolicy::new().clock(Stopped);
+/// ```
 pub trait Clock: Debug + Send + Sync {
     /// Returns the time since a fixed moment. It never decreases.
     fn now(&self) -> Duration;

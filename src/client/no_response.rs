@@ -24,6 +24,17 @@ pub fn no_response(effect: Effect) -> ErrorReport {
 ///
 /// It has not if there was no connection: the error or one of its sources is an
 /// [`io::Error`] such as `ConnectionRefused`.
+///
+/// ```
+/// use apierror::Effect;
+/// use apierror::client::effect_of;
+/// use std::io;
+///
+/// let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
+/// assert_eq!(effect_of(&refused), Effect::NotApplied);
+/// let reset = io::Error::from(io::ErrorKind::ConnectionReset);
+/// assert_eq!(effect_of(&reset), Effect::Unknown);
+/// ```
 #[must_use]
 pub fn effect_of(error: &(dyn Error + 'static)) -> Effect {
     let is_cause = |error: &(dyn Error + 'static)| {

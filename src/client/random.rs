@@ -3,6 +3,26 @@
 use std::fmt::Debug;
 
 /// A source of random numbers.
+///
+/// ```
+/// use apierror::client::{Decision, Idempotency, Random, RetryPolicy, no_response};
+/// use apierror::Effect;
+/// use std::time::Duration;
+///
+/// /// Makes every wait the longest possible one.
+/// #[derive(Debug)]
+/// struct Longest;
+///
+/// impl Random for Longest {
+///     fn next(&self) -> f64 {
+///         1.0
+///     }
+/// }
+///
+/// let policy = RetryPolicy::new().random(Longest);
+/// let decision = policy.next(&no_response(Effect::Unknown), &mut policy.start(Idempotency::Safe));
+/// assert_eq!(decision, Decision::Retry { after: Duration::from_millis(50) });
+/// ```
 pub trait Random: Debug + Send + Sync {
     /// Returns a number from 0 to 1, uniformly distributed. A number outside
     /// that range is clamped.

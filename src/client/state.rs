@@ -9,6 +9,15 @@ use super::idempotency::Idempotency;
 
 /// The progress of one request. Created by
 /// [`RetryPolicy::start`](super::RetryPolicy::start).
+///
+/// ```
+/// use apierror::client::{Idempotency, RetryPolicy};
+/// use std::time::Duration;
+///
+/// let policy = RetryPolicy::new();
+/// let request = policy.start(Idempotency::Safe).time_limit(Duration::from_secs(10));
+/// assert_eq!(request.attempts(), 1);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryState {
     pub(super) idempotency: Idempotency,

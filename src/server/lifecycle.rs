@@ -44,7 +44,7 @@ pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
     fn into_framework_response(self, in_flight: &mut InFlight<R>) -> R;
 }
 
-/// What is next for a response that has been checked.
+/// The next step for a checked response.
 enum Next {
     /// It is sent.
     Send,

@@ -40,12 +40,12 @@ use crate::server::{
 /// wraps each further layer in those before it. The layer uses only types of
 /// `http`, so it wraps any gRPC service.
 ///
-/// Two settings of the server stay outside the layer: the server's own
-/// `timeout`, which also enforces the `grpc-timeout` of a client (`CANCELLED`,
-/// "Timeout expired"), and its `load_shed`. Use `tower`'s layers inside this
-/// one instead. Put `tonic-web`'s layer, which translates gRPC-Web, outside of
-/// it: inside, the layer has to read each message of gRPC-Web to find the
-/// status at its end.
+/// Two settings of the server always apply outside the layer: `timeout`, which
+/// also enforces the `grpc-timeout` of a client (`CANCELLED`, "Timeout
+/// expired"), and `load_shed`. Use `tower`'s layers inside this one instead.
+/// Put `tonic-web`'s layer, which translates gRPC-Web, outside this one.
+/// Otherwise this layer has to read each message of gRPC-Web to find the status
+/// at its end.
 ///
 /// # What it does
 ///
@@ -163,7 +163,7 @@ impl ErrorLayer {
     /// Sets a listener that is called with each error that becomes a status,
     /// for example to count or report it. It runs while the status is made, so
     /// it should not block. If it panics, the status is still sent. It is not
-    /// called for a status that is made outside of the request's context, such
+    /// called for a status that is made outside the request's context, such
     /// as in a task that feeds a stream.
     #[must_use]
     pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {

@@ -77,12 +77,12 @@ fn example(catalog: &Catalog, code: &str) -> Value {
 }
 
 #[test]
-fn service_without_codes_of_its_own_answers_with_the_librarys() {
+fn service_without_own_codes_uses_the_librarys() {
     assert_eq!(codes(&Catalog::around::<ServiceError>()), OF_THE_LIBRARY);
 }
 
 #[test]
-fn own_codes_stand_in_place_of_the_librarys() {
+fn own_codes_replace_the_librarys() {
     let catalog = Catalog::around::<PublishedError>().in_service::<envelope::Flat>();
     let expected = OF_THE_LIBRARY.map(|code| match code {
         "ROUTE_NOT_FOUND" => "ENDPOINT_NOT_FOUND",
@@ -101,7 +101,7 @@ fn own_codes_stand_in_place_of_the_librarys() {
 }
 
 #[test]
-fn examples_are_what_the_service_would_answer() {
+fn examples_match_the_responses_of_the_service() {
     let catalog = Catalog::around::<PublishedError>().in_service::<envelope::Flat>();
     let route = example(&catalog, "ENDPOINT_NOT_FOUND");
     assert_eq!(route["message"], "Nothing answers GET /v1/orders/42.");

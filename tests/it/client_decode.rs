@@ -102,7 +102,7 @@ fn wait_with_retry_headers_keeps_its_milliseconds() {
 }
 
 #[test]
-fn error_in_each_envelope_decodes_to_what_the_envelope_has() {
+fn error_in_each_envelope_decodes_to_the_facts_of_the_envelope() {
     let check = |name: &str, decode: fn(&ShopError) -> ErrorReport| {
         for error in errors() {
             let (report, sent) = (decode(&error), sent(&error));

@@ -217,7 +217,7 @@ async fn retry_that_is_cancelled_during_its_wait_costs_nothing() {
 
 /// The order of layers that the guide shows.
 #[tokio::test]
-async fn timeout_inside_of_the_retries_ends_each_attempt() {
+async fn timeout_inside_the_retries_ends_each_attempt() {
     let silent = Act::Late(Duration::from_secs(3_600), String::new());
     let server = Scripted::new([silent]).await;
     let retry = HttpRetry::with_effect_of(policy(), |error: &BoxError| effect_of(&**error));

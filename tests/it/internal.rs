@@ -113,14 +113,14 @@ fn log_of_declared_error_in_anyhow_has_its_context() {
 }
 
 #[test]
-fn outermost_declared_error_in_anyhow_counts() {
+fn outermost_declared_error_in_anyhow_is_used() {
     let inner = OrderError::NotFound { id: 7 };
     let outer = OrderError::Internal(Box::new(inner));
     assert_eq!(converted(Err(outer.into())).code(), "OUR_FAULT");
 }
 
 #[test]
-fn boxed_error_survives_its_way_through_anyhow() {
+fn boxed_error_survives_a_round_trip_through_anyhow() {
     let through = || -> anyhow::Result<()> { Ok(busy()?) };
     let error = converted(through().context("cart"));
     assert_eq!((error.code(), &*error.message()), ("BUSY", "Service Unavailable"));

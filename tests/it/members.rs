@@ -88,7 +88,7 @@ fn traced() -> Stock {
 }
 
 #[test]
-fn made_members_show_fields_and_stand_first() {
+fn members_from_templates_show_fields_and_come_first() {
     let expected = r#"{"code":"MADE","message":"made","status":409,"details":"#.to_owned()
         + r#"{"reason":"Only   2 of \"a\\\"b\" {left}.","kind":"{stock}","zeta":2},"hint":"Ask Ann"}"#;
     assert_eq!(made("Ann").to_json(), expected);
@@ -97,7 +97,7 @@ fn made_members_show_fields_and_stand_first() {
 }
 
 #[test]
-fn made_member_whose_display_fails_is_left_out_and_logged() {
+fn member_from_a_template_whose_display_fails_is_left_out_and_logged() {
     let events = left_out(|| {
         let body = json::<Flat>(&made(""));
         assert_eq!((&body["code"], body.get("hint")), (&json!("MADE"), None));
@@ -107,7 +107,7 @@ fn made_member_whose_display_fails_is_left_out_and_logged() {
 }
 
 #[test]
-fn none_is_null_only_where_it_is_asked_for() {
+fn none_is_null_only_with_or_null() {
     let none = Stock::Null { left: None, gone: None, shelf: None };
     assert_eq!(
         none.to_json(),
@@ -125,7 +125,7 @@ fn none_is_null_only_where_it_is_asked_for() {
 }
 
 #[test]
-fn members_of_extensions_stand_in_the_order_of_the_fields() {
+fn members_of_extensions_keep_the_order_of_the_fields() {
     let expected = r#"{"code":"TRACED","message":"traced","status":409,"last":9,"zone":"z","attempt":1,"first":1}"#;
     assert_eq!(traced().to_json(), expected);
     let nested = json_in::<Nested>(&traced());

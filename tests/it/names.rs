@@ -94,7 +94,7 @@ fn code_is_sent_and_name_is_not() {
 }
 
 #[test]
-fn kind_goes_by_name_and_knows_the_code() {
+fn kind_uses_the_name_and_knows_the_code() {
     for (name, error) in all() {
         let kind = PaymentKind::from(&error);
         assert_eq!(
@@ -204,7 +204,7 @@ fn read(text: &str) -> Value {
 }
 
 #[test]
-fn catalogue_goes_by_name_and_shows_the_code() {
+fn catalogue_uses_the_name_and_shows_the_code() {
     let catalog = Catalog::of::<Payment>();
     assert_eq!(catalog.len(), 7);
     assert_eq!(catalog.get("TIMED_OUT").map(|spec| spec.status.as_u16()), Some(504));
@@ -312,7 +312,7 @@ macro_rules! catalog {
 }
 
 #[test]
-fn lock_goes_by_name_and_holds_the_code() {
+fn lock_uses_the_name_and_records_the_code() {
     let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("names-{}.lock", std::process::id()));
     check_with(&catalog!("HE 00"), &path, Update::Nothing).unwrap();

@@ -136,7 +136,7 @@ fn read(text: &str) -> Value {
 }
 
 #[test]
-fn documents_say_that_other_statuses_may_come() {
+fn documents_show_that_other_statuses_are_possible() {
     let catalog = Catalog::of::<Gateway>();
     let any = json!({"type": "integer", "minimum": 400, "maximum": 599});
     let errors = read(&catalog.to_json())["errors"].clone();

@@ -58,7 +58,7 @@ fn round_trip(report: &ErrorReport) -> ErrorReport {
 }
 
 #[test]
-fn report_has_what_a_caller_sees() {
+fn report_has_the_facts_that_a_caller_sees() {
     let report = failed().to_report();
     assert_eq!(report.code(), "GENERATION_FAILED");
     assert_eq!(report.status(), Some(StatusCode::INTERNAL_SERVER_ERROR));

@@ -132,7 +132,7 @@ fn declared_wait_is_sent_wherever_a_known_one_is() {
 }
 
 #[test]
-fn declared_wait_gives_way_to_that_of_the_occurrence() {
+fn wait_of_the_occurrence_overrides_the_declared_wait() {
     let known = Advised::MinuteOrSo(Some(S(3)));
     assert_eq!(retry_after(&known).as_deref(), Some("3"));
     assert_eq!(parsed(&known.to_response())["retry"]["after_ms"], 3_000);
@@ -179,7 +179,7 @@ fn report_keeps_every_option() {
 }
 
 #[test]
-fn waits_over_a_time_come_to_it_on_the_wire() {
+fn waits_with_over_add_up_to_it_on_the_wire() {
     let retry = &parsed(&Advised::Over.to_response())["retry"];
     let expected = json!({"strategy": "backoff", "effect": "unknown", "max_attempts": 4,
         "base_ms": 4_286, "cap_ms": 17_142});
@@ -256,7 +256,7 @@ const WORDS: [(&str, Option<&str>); 7] = [
 ];
 
 #[test]
-fn documents_say_declared_advice_and_nothing_else() {
+fn documents_show_declared_advice_only() {
     let catalog = Catalog::of::<Documented>();
     let (markdown, html) = (catalog.to_markdown(), catalog.to_html());
     let openapi: Value = serde_json::from_str(&catalog.to_openapi()).expect("JSON");
@@ -313,7 +313,7 @@ fn documents_say_declared_advice_and_nothing_else() {
 }
 
 #[test]
-fn typescript_has_declared_advice_and_nothing_else() {
+fn typescript_has_declared_advice_only() {
     let module = Catalog::of::<Documented>().to_typescript();
     let (_, table) = module.split_once("export const RETRY").expect("the table");
     let (table, _) = table.split_once("};").expect("its end");
@@ -347,7 +347,7 @@ fn advice_of_the_status_is_shown_if_the_envelope_sends_it() {
 }
 
 #[test]
-fn lock_has_declared_advice_and_nothing_else() {
+fn lock_has_declared_advice_only() {
     let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("retry-advice-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");

@@ -99,7 +99,7 @@ enum Both {
 }
 
 #[test]
-fn code_stands_in_page_and_problem_type() {
+fn code_is_inserted_into_page_and_problem_type() {
     let uris = |error: &dyn ApiError| (error.spec().doc_url, error.spec().type_uri());
     let (page, kind) = uris(&Shop::Closed(7));
     assert_eq!(

@@ -180,7 +180,8 @@ const fn check_same_grpc(known: &ErrorSpec, spec: &ErrorSpec) {
     }
 }
 
-/// Checks the members that a wrapper with impls by hand adds to its errors.
+/// Checks the members that a wrapper with hand-written impls adds to its
+/// errors.
 #[track_caller]
 const fn check_added(fields: &[FieldSpec], members: &[&str]) {
     let mut i = 0;

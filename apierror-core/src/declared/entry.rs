@@ -37,8 +37,8 @@ pub enum CatalogEntry {
     Spec(&'static ErrorSpec),
     /// The entries of a type that `#[api(transparent)]` forwards to.
     Nested(&'static [CatalogEntry]),
-    /// The entries of a type that a type with impls by hand wraps, and the members that
-    /// the wrapper adds to each of these errors.
+    /// The entries of a type that a type with hand-written impls wraps, and the
+    /// members that the wrapper adds to each of these errors.
     ///
     /// ```
     /// use apierror::{ApiError, CatalogEntry, DeclaredError, Details, ErrorSpec};

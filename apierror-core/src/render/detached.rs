@@ -1,4 +1,4 @@
-//! [`Detached`]: an error that was rendered outside of its request.
+//! [`Detached`]: an error that was rendered outside its request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::spec::ErrorSpec;
 
 static ENABLED: AtomicBool = AtomicBool::new(false);
 
-/// Keeps a copy of each error that is rendered outside of a request from now on. A
+/// Keeps a copy of each error that is rendered outside a request from now on. A
 /// layer calls this, because it renders the copies again.
 pub fn enable_detached() {
     ENABLED.store(true, Ordering::Relaxed);

@@ -1,6 +1,6 @@
 //! Renders an error: envelope -> body -> response -> notification.
 //!
-//! An error that is rendered outside of its request is rendered again by the
+//! An error that is rendered outside its request is rendered again by the
 //! layer that its response reaches: see [`detached`].
 //!
 //! Nothing here panics, and no error is sent without a body.

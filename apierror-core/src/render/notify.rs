@@ -139,7 +139,7 @@ fn log_occurrence(occurrence: &Occurrence<'_>) {
     }
 }
 
-/// Logs the request of an error that was rendered, and logged, outside of it.
+/// Logs the request of an error that was rendered, and logged, outside it.
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
 fn log_request(occurrence: &Occurrence<'_>) {
     #[cfg(feature = "tracing")]

@@ -8,8 +8,8 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
 
-/// Marks a response that an error was rendered to, and says which kind of error it
-/// was. Middlewares find it in the response's extensions.
+/// Marks a response that an error was rendered to, and tells which kind of
+/// error it was. Middlewares find it in the response's extensions.
 ///
 /// It is added if the current context has
 /// [`Settings`](crate::context::Settings), as it has under the middlewares of
@@ -70,7 +70,7 @@ impl Rendered {
         Self { spec, code, status, sent, is_detached: false }
     }
 
-    /// Returns the mark of an error that was rendered outside of its request.
+    /// Returns the mark of an error that was rendered outside its request.
     pub(crate) fn detached(self) -> Self {
         Self { is_detached: true, ..self }
     }
@@ -107,7 +107,7 @@ impl Rendered {
         self.sent.content_type
     }
 
-    /// Returns whether the error was rendered outside of its request. The extensions
+    /// Returns whether the error was rendered outside its request. The extensions
     /// then also have a copy of the error.
     #[doc(hidden)]
     #[must_use]

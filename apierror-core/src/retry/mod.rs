@@ -102,7 +102,7 @@ impl Retry {
         Self::new(RetryStrategy::Poll, Effect::Unknown)
     }
 
-    /// No promise: clients go by the status.
+    /// No promise: clients follow the status.
     #[must_use]
     pub const fn unstated() -> Self {
         Self::new(RetryStrategy::Unstated, Effect::Unknown)

@@ -22,7 +22,7 @@ pub enum RetryStrategy {
     Action,
     /// The request may still be running: ask for its state instead of resending.
     Poll,
-    /// The author promises nothing. Clients go by the status; documents and
+    /// The author promises nothing. Clients follow the status; documents and
     /// [`WithRetry`](crate::envelope::WithRetry) do not mention retries.
     Unstated,
 }

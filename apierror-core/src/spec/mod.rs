@@ -41,8 +41,8 @@ pub enum MetaValue {
 
 /// The fixed facts of one kind of error: a problem type of RFC 9457.
 ///
-/// The derive creates one for each variant. For an error type with impls by hand,
-/// build one with the const methods:
+/// The derive creates one for each variant. For an error type with hand-written
+/// impls, build one with the const methods:
 ///
 /// ```
 /// use apierror::{ErrorSpec, Retry};
@@ -76,9 +76,9 @@ pub struct ErrorSpec {
     pub title: &'static str,
     /// When the error occurs: the variant's doc comment.
     pub description: &'static str,
-    /// The template of the message. It comes from `message`, or, if the message is
-    /// `Display`, from thiserror's `#[error("…")]`. Empty if there is neither, as for
-    /// the reason phrase of a 5xx or a `Display` by hand.
+    /// The template of the message. It comes from `message`, or, if the message
+    /// is `Display`, from thiserror's `#[error("…")]`. Empty if there is
+    /// neither, as for the reason phrase of a 5xx or a hand-written `Display`.
     /// A field that the body shows has its name on the wire.
     pub message: &'static str,
     /// What the caller should do.

@@ -99,6 +99,19 @@ impl<E> fmt::Debug for RetryMiddleware<E> {
 
 /// A request that was given up without a response: the source of a
 /// [`reqwest_middleware::Error::Middleware`].
+///
+/// ```
+/// use apierror::client::reqwest_middleware::GaveUp;
+/// use reqwest_middleware::Error;
+///
+/// fn explain(error: &Error) {
+///     if let Error::Middleware(error) = error
+///         && let Some(gave_up) = error.downcast_ref::<GaveUp>()
+///     {
+///         println!("{} after {} attempts", gave_up, gave_up.outcome().attempts);
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct GaveUp {
     outcome: Outcome,

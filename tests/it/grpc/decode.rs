@@ -202,7 +202,7 @@ fn timeout_of_the_client_is_deadline_exceeded() {
 }
 
 #[test]
-fn detail_with_a_reserved_name_wins() {
+fn detail_with_a_reserved_name_takes_precedence() {
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("again")]
     #[api(code = "AGAIN", status = 409, retry = "once")]

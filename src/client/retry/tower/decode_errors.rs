@@ -21,7 +21,8 @@ use crate::client::retry::peeked_body::PeekedBody;
 /// Puts an [`ErrorReport`](crate::ErrorReport) into the extensions of each
 /// error response. Reads the body up to the decoder's limits of length and
 /// time, and passes it on unchanged. It measures the time with tokio; outside a
-/// tokio runtime there is no time limit.
+/// tokio runtime there is no time limit. See the [module](super) for an
+/// example.
 pub struct DecodeErrorsLayer<E = AnyEnvelope> {
     decoder: Decoder,
     envelope: PhantomData<fn() -> E>,

@@ -32,7 +32,7 @@ fn cells(line: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-fn missing_part_is_named() {
+fn missing_part_is_reported() {
     let page = "## A\n\n| a \\| 1 | b | c |\na\nb";
     let faults = |part: &str| check(page, &[part.to_owned()]);
     for part in ["## A", "a b", "| b |", "| c | b |", "| a | 1 | c |", "| a \\| 1 | c |"] {

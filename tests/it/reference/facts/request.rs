@@ -87,7 +87,7 @@ fn bytes(body: &str, is_form: bool, answers: &[Value]) -> Result<Vec<u8>, String
 }
 
 #[test]
-fn request_keeps_its_text_and_gets_what_is_missing() {
+fn request_keeps_its_text_and_gets_missing_parts() {
     let request = |text: &str| {
         let request = Request::parse(text, &[]).expect("a request");
         String::from_utf8(request.bytes).expect("UTF-8")

@@ -169,7 +169,7 @@ fn dechunked(mut rest: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[test]
-fn answer_is_read_with_and_without_chunks() {
+fn response_is_read_with_and_without_chunks() {
     let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\na\r\n0123456789\r\n0\r\n\r\n";
     let answer = Answer::parse(chunked.as_bytes()).expect("an answer");
     assert_eq!((answer.status, answer.reason.as_str()), (200, "OK"));
