@@ -194,7 +194,7 @@ fn ci_is_read_from_the_variables_that_insta_reads() {
 
 #[test]
 fn missing_lock_in_ci_is_an_error_and_is_not_written() {
-    let lock = Written::new("ci");
+    let lock = TestLock::new("ci");
     let in_ci = |update| check_in(&lock.catalog, &lock.path, update, true);
     assert_eq!(in_ci(Update::Nothing).expect("no changes"), Outcome::Unchanged);
 
@@ -212,7 +212,7 @@ fn missing_lock_in_ci_is_an_error_and_is_not_written() {
 #[cfg(unix)]
 #[test]
 fn link_stays_a_link_and_its_file_is_written() {
-    let lock = Written::new("link");
+    let lock = TestLock::new("link");
     let (real, link) = (lock.folder.join("real.lock"), &lock.path);
     for target in [real.as_path(), Path::new("real.lock")] {
         fs::rename(link, &real).expect("moved");
@@ -236,7 +236,7 @@ fn link_stays_a_link_and_its_file_is_written() {
 fn update_keeps_the_mode_of_the_file() {
     use std::os::unix::fs::PermissionsExt as _;
 
-    let lock = Written::new("mode");
+    let lock = TestLock::new("mode");
     for mode in [0o600, 0o640, 0o664] {
         lock.change("title = \"", "title = \"Old ");
         fs::set_permissions(&lock.path, fs::Permissions::from_mode(mode)).expect("a mode");
