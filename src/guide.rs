@@ -4,14 +4,14 @@
 //! | to | read |
 //! |---|---|
 //! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`] |
-//! | solve a special case | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`] |
+//! | declare an existing contract | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`], [`errors_kept_and_shown_again`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`], [`logging`] |
 //! | publish | [`catalogue`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
-/// Declares a module for each page. The `tests` package runs the examples,
-/// because they need dependencies that this crate does not have.
+/// Declares the module of each page. The package of the tests runs the examples,
+/// with dependencies that this crate does without.
 macro_rules! pages {
     ($($name:ident: $path:literal,)*) => {
         $(
@@ -30,6 +30,7 @@ pages! {
     one_code_for_several_errors: "one-code-for-several-errors.md",
     bodies_that_are_not_json: "bodies-that-are-not-json.md",
     passing_a_status_on: "passing-a-status-on.md",
+    errors_kept_and_shown_again: "errors-kept-and-shown-again.md",
     axum: "axum.md",
     actix_web: "actix-web.md",
     tonic: "tonic.md",

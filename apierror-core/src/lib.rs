@@ -35,6 +35,7 @@ mod report;
 mod retry;
 #[cfg(feature = "schemars")]
 mod schemars;
+mod shown_report;
 mod sources;
 mod spec;
 mod status;

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use apierror::envelope::{Flat, Google, JsonApi, Nested, ProblemDetails, WithRetry};
 use apierror::{
     ApiError, DeclaredError, Effect, ErrorReport, FieldError, RequestContext, Retry, RetryStrategy,
-    context,
+    context, json_in,
 };
 use http::StatusCode;
 use proptest::prelude::*;
@@ -326,4 +327,82 @@ fn display_of_a_hostile_report_is_one_visible_line() {
         report.to_string(),
         "A\\n2026-11-25 ERROR forged: m\\u{1b}[2J\\u{1b}]0;x\\u{7}\\r\\n\\u{202e}forged\\u{ad}\\u{180e}\\u{200d}\\u{3164} ไทย \"é\""
     );
+}
+
+// Shown again.
+
+#[test]
+fn kept_report_renders_as_the_error_did() {
+    let error = Failed::new();
+    let report = kept(&error.to_report());
+    for (envelope, [of_error, of_report]) in [
+        ("Flat", [json_in::<Flat>(&error), report.json_in::<Flat>()]),
+        ("Nested", [json_in::<Nested>(&error), report.json_in::<Nested>()]),
+        ("Google", [json_in::<Google>(&error), report.json_in::<Google>()]),
+        ("JsonApi", [json_in::<JsonApi>(&error), report.json_in::<JsonApi>()]),
+        ("ProblemDetails", [json_in::<ProblemDetails>(&error), report.json_in::<ProblemDetails>()]),
+        ("WithRetry", [json_in::<WithRetry<Flat>>(&error), report.json_in::<WithRetry<Flat>>()]),
+    ] {
+        assert_eq!(value(&of_report), value(&of_error), "{envelope}");
+    }
+    let response = report.response_in::<Flat>();
+    assert_eq!(response.status(), 503);
+    assert_eq!(response.headers()["retry-after"], "20");
+}
+
+#[test]
+fn shown_report_has_the_id_of_the_current_request_or_its_own() {
+    let report = ErrorReport::new("GONE", Some(StatusCode::GONE), "m").with_request_id("kept");
+    assert_eq!(value(&report.json_in::<Nested>())["request_id"], "kept");
+    let request = RequestContext::new().with_request_id("now");
+    let body = context::sync_scope(request.into(), || report.json_in::<Nested>());
+    assert_eq!(value(&body)["request_id"], "now");
+}
+
+#[test]
+fn shown_report_without_an_error_status_is_a_500() {
+    for status in [None, Some(StatusCode::OK)] {
+        let response = ErrorReport::new("ODD", status, "m").response_in::<Flat>();
+        assert_eq!(
+            (response.status(), &value(response.body())["status"]),
+            (StatusCode::INTERNAL_SERVER_ERROR, &500.into())
+        );
+    }
+}
+
+#[test]
+fn shown_extension_does_not_replace_a_member_of_the_envelope() {
+    let extensions = serde_json::json!({"status": 200, "more": 1});
+    let report = ErrorReport::new("A", Some(StatusCode::CONFLICT), "m")
+        .with_extensions(extensions.as_object().cloned().unwrap_or_default());
+    let body = report.json_in::<Flat>();
+    assert_eq!(body, r#"{"code":"A","message":"m","status":409,"more":1}"#);
+}
+
+fn value(body: &[u8]) -> Value {
+    serde_json::from_slice(body).expect("a body is JSON")
+}
+
+/// Writes the report and reads it again.
+fn kept(report: &ErrorReport) -> ErrorReport {
+    let row = serde_json::to_string(report).expect("a report is JSON");
+    serde_json::from_str(&row).expect("a report")
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("on gpu-7")]
+#[api(code = "PROVIDER_BUSY", status = 503, message = "Busy with {jobs} jobs.")]
+struct Failed {
+    #[api(detail)]
+    jobs: u8,
+    #[api(extension)]
+    region: &'static str,
+    #[api(retry_after)]
+    wait: Duration,
+}
+
+impl Failed {
+    fn new() -> Self {
+        Self { jobs: 3, region: "eu", wait: Duration::from_secs(20) }
+    }
 }

@@ -26,6 +26,7 @@ pages! {
     one_code_for_several_errors: "one-code-for-several-errors.md",
     bodies_that_are_not_json: "bodies-that-are-not-json.md",
     passing_a_status_on: "passing-a-status-on.md",
+    errors_kept_and_shown_again: "errors-kept-and-shown-again.md",
     axum: "axum.md",
     actix_web: "actix-web.md",
     tonic: "tonic.md",
