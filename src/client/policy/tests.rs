@@ -191,6 +191,17 @@ fn declared_wait_is_used_exactly() {
     assert_eq!(wait(&report(minute).with_retry_after(MS(60_000))), retry_after(60_000));
     // The server knows better.
     assert_eq!(wait(&report(minute).with_retry_after(MS(8_000))), retry_after(9_000));
+    assert_eq!(wait(&report(minute).with_retry_after(MS(61_000))), retry_after(62_000));
+}
+
+#[test]
+fn declared_fraction_of_a_second_is_confirmed_by_the_next_whole_one() {
+    let declared = report(Retry::throttle().with_after(MS(1_500)));
+    let wait = |server| decide(&policy(), &declared.clone().with_retry_after(MS(server)));
+    assert_eq!(wait(1_500), retry_after(1_500));
+    assert_eq!(wait(2_000), retry_after(1_500));
+    assert_eq!(wait(1_000), retry_after(1_250));
+    assert_eq!(wait(3_000), retry_after(3_750));
 }
 
 #[test]
