@@ -1,7 +1,7 @@
 //! Tests that need a process of their own, because they read its log or its use of
 //! memory.
 
-mod client_fuzz;
+mod fuzz;
 mod grpc_logging;
 mod log;
 mod logging;

@@ -1,13 +1,35 @@
-//! Runs the check of the fuzz target for some seconds: real responses, broken
-//! at random with a fixed seed.
+//! Runs the checks of the fuzz targets for some seconds: their seeds, broken at
+//! random with a fixed seed.
 
-#[path = "../../fuzz/response.rs"]
-mod response;
+#[path = "../../fuzz/checks"]
+mod checks {
+    mod guarantees;
+    pub(super) mod json;
+    mod lines;
+    pub(super) mod lock;
+    pub(super) mod report;
+    pub(super) mod request_id;
+    pub(super) mod response;
+    pub(super) mod status;
+}
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use self::checks::{json, lock, report, request_id, response, status};
 use crate::virtual_time::Seeded;
+
+type Check = fn(&[u8]);
+
+/// The fuzz targets with their checks.
+const TARGETS: [(&str, Check); 6] = [
+    ("decode", response::check),
+    ("json", json::check),
+    ("lock", lock::check),
+    ("report", report::check),
+    ("request_id", request_id::check),
+    ("status", status::check),
+];
 
 const TOKENS: &[&str] = &[
     "{",
@@ -36,9 +58,9 @@ fn peak_memory() -> u64 {
     line.trim().trim_end_matches(" kB").parse().expect("a number")
 }
 
-/// The inputs that the fuzz target starts from.
-fn seeds() -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds/decode");
+/// The inputs that a fuzz target starts from.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/seeds").join(target);
     let files = std::fs::read_dir(folder).expect("a folder of seeds");
     let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
     paths.sort();
@@ -60,17 +82,24 @@ fn below(random: &Seeded, end: usize) -> usize {
         .expect("less than a usize")
 }
 
-/// A random status, the headers of one seed and the body of another, broken in
-/// up to five places.
-fn broken(seeds: &[Vec<u8>], random: &Seeded) -> Vec<u8> {
+/// A random status, the headers of one seed and the body of another.
+fn mixed(seeds: &[Vec<u8>], random: &Seeded) -> Vec<u8> {
     let mut data = random.number().to_be_bytes()[..2].to_vec();
     data.extend_from_slice(headers_and_body(&seeds[below(random, seeds.len())]).0);
     data.extend_from_slice(headers_and_body(&seeds[below(random, seeds.len())]).1);
+    data
+}
+
+/// Breaks data in up to five places, but for the first `kept` bytes.
+fn broken(mut data: Vec<u8>, kept: usize, random: &Seeded) -> Vec<u8> {
     for _ in 0..below(random, 6) {
+        if data.is_empty() {
+            break;
+        }
         let at = below(random, data.len());
         match below(random, 6) {
             0 => data[at] = random.number().to_be_bytes()[0],
-            1 => data.truncate(at.max(2)),
+            1 => data.truncate(at.max(kept)),
             2 => drop(data.splice(at..at, TOKENS[below(random, TOKENS.len())].bytes())),
             3 => {
                 let end = at + below(random, data.len() - at + 1);
@@ -83,34 +112,47 @@ fn broken(seeds: &[Vec<u8>], random: &Seeded) -> Vec<u8> {
                 data.splice(at..at, token.into_bytes());
             }
         }
-        if data.is_empty() {
-            break;
-        }
     }
     data
 }
 
+/// Checks at least `min` inputs, and more on a fast machine. The sequence is the
+/// same on each.
+fn check_for_seconds(min: usize, check: Check, mut input: impl FnMut() -> Vec<u8>) -> usize {
+    let begin = Instant::now();
+    let mut cases = 0;
+    while cases < min || begin.elapsed() < Duration::from_secs(1) {
+        check(&input());
+        cases += 1;
+    }
+    cases
+}
+
 #[test]
 fn every_seed_passes_the_check() {
-    let seeds = seeds();
-    assert!(seeds.len() > 10, "{} seeds", seeds.len());
-    for seed in seeds {
-        response::check(&seed);
+    for (target, check) in TARGETS {
+        let seeds = seeds(target);
+        assert!(seeds.len() > 3, "{target}: {} seeds", seeds.len());
+        for seed in seeds {
+            check(&seed);
+        }
     }
 }
 
 #[test]
 fn broken_responses_pass_the_check() {
-    let (seeds, random) = (seeds(), Seeded::new(0x5EED));
-    // At least 2,000 cases, and more on a fast machine. The sequence is the same
-    // on each.
-    let begin = Instant::now();
-    let mut cases = 0;
-    while cases < 2_000 || begin.elapsed() < Duration::from_secs(3) {
-        response::check(&broken(&seeds, &random));
-        cases += 1;
+    let (seeds, random) = (seeds("decode"), Seeded::new(0x5EED));
+    let input = || broken(mixed(&seeds, &random), 2, &random);
+    println!("{} responses", check_for_seconds(2_000, response::check, input));
+}
+
+#[test]
+fn broken_seeds_pass_the_check() {
+    for (target, check) in TARGETS {
+        let (seeds, random) = (seeds(target), Seeded::new(0x5EED));
+        let input = || broken(seeds[below(&random, seeds.len())].clone(), 0, &random);
+        println!("{target}: {} inputs", check_for_seconds(200, check, input));
     }
-    println!("{cases} responses");
 }
 
 /// Checks bodies that take the most memory for their length.
