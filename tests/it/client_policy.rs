@@ -9,6 +9,7 @@ use apierror::client::{
     no_response,
 };
 use apierror::{Effect, ErrorReport, Retry, RetryStrategy};
+use http::{HeaderMap, StatusCode};
 use proptest::prelude::*;
 
 use crate::common::virtual_time::{Constant, ManualClock, Seeded};
@@ -95,6 +96,18 @@ fn report_with_extreme_values_is_bounded() {
     let (waits, reason) = waits(&policy(&clock, 1.0), &clock, &report(retry));
     assert_eq!(reason, StopReason::Attempts { made: RetryPolicy::MAX_REPORTED_ATTEMPTS });
     assert!(waits.iter().all(|wait| *wait == RetryPolicy::MAX_WAIT), "{waits:?}");
+}
+
+#[test]
+fn once_with_many_attempts_in_a_response_is_retried_once() {
+    let body = r#"{"code":"A","message":"m","retry":{"strategy":"once","effect":"not_applied","max_attempts":4000000000}}"#;
+    let report = ErrorReport::decode_any(StatusCode::CONFLICT, &HeaderMap::new(), body);
+    let clock = ManualClock::default();
+    let policy = policy(&clock, 1.0);
+    for policy in [policy.clone(), policy.max_attempts(6)] {
+        let (waits, reason) = waits(&policy, &clock, &report);
+        assert_eq!((waits, reason), (vec![Duration::ZERO], StopReason::Attempts { made: 2 }));
+    }
 }
 
 #[test]
@@ -283,7 +296,7 @@ fn effect_of_a_failed_connection_is_found_in_the_sources() {
 #[test]
 fn refused_retry_takes_only_declared_advice_without_resend() {
     use apierror::{ApiError, Catalog};
-    use http::{HeaderMap, HeaderValue, StatusCode};
+    use http::HeaderValue;
 
     #[derive(Debug, thiserror::Error, ApiError)]
     #[expect(dead_code, reason = "the client uses only the declarations")]
