@@ -73,7 +73,7 @@ impl CompiledBody {
 /// If details or extensions cannot be serialised.
 #[cold]
 pub(crate) fn write_uncompiled(
-    template: &'static Template,
+    template: &Template,
     occurrence: &Occurrence<'_>,
 ) -> Result<Bytes, WriteError> {
     BodyParts::from_occurrence(template, occurrence).write(template, occurrence)
@@ -83,7 +83,7 @@ impl BodyParts {
     /// Fills the slots with the values of `occurrence`.
     fn write<'a>(
         &'a self,
-        template: &'static Template,
+        template: &Template,
         occurrence: &Occurrence<'a>,
     ) -> Result<Bytes, WriteError> {
         let mut writer = BodyWriter::new(&self.texts, self.size);

@@ -110,6 +110,11 @@ impl EntryEnvelope {
         self.effective().members()
     }
 
+    /// Returns whether extensions are members of the member `meta`.
+    pub(super) fn has_meta(&self) -> bool {
+        self.effective().has_meta()
+    }
+
     /// Returns whether the responses contain the retry advice.
     pub(crate) fn sends_advice(&self) -> bool {
         // `WithRetry<Service>` adds it to the service's envelope.

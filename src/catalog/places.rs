@@ -23,6 +23,8 @@ pub(crate) struct Places {
     pub(crate) message: Option<Place>,
     pub(crate) details: Option<Place>,
     pub(crate) request_id: Option<Place>,
+    /// The object with the extensions.
+    pub(crate) extensions: Option<Place>,
 }
 
 impl Places {
@@ -39,6 +41,11 @@ impl Places {
             BodyShape::Message => &mut self.message,
             BodyShape::Details => &mut self.details,
             BodyShape::RequestId => &mut self.request_id,
+            BodyShape::Extension(_) => {
+                let parent = at.split_last().map_or_else(Place::new, |(_, parent)| parent.to_vec());
+                self.extensions.get_or_insert(parent);
+                return;
+            }
             BodyShape::Object(members) => {
                 for Member { name, shape, .. } in members {
                     at.push(Step::Member(name.clone()));
@@ -65,12 +72,14 @@ impl Places {
             && self.message == other.message
             && agree(&self.details, &other.details)
             && agree(&self.request_id, &other.request_id)
+            && agree(&self.extensions, &other.extensions)
     }
 
     /// Adds the places that only the other knows.
     pub(crate) fn merge(&mut self, other: Self) {
         self.details = self.details.take().or(other.details);
         self.request_id = self.request_id.take().or(other.request_id);
+        self.extensions = self.extensions.take().or(other.extensions);
     }
 }
 

@@ -85,10 +85,14 @@ impl ResponseShape {
         let mut extensions = extension_members(fields);
         extensions.retain(|member| !own_members.contains(&member.name.as_str()));
         let values: Vec<_> = samples.iter().map(|sample| (sample, &sample.body)).collect();
-        Self {
-            body: infer_value(&values, &extensions),
-            headers: infer_headers(&samples, declarations, envelope),
-        }
+        let body = if envelope.has_meta() {
+            let mut body = infer_value(&values, &[]);
+            infer_meta(&mut body, &values, &extensions);
+            body
+        } else {
+            infer_value(&values, &extensions)
+        };
+        Self { body, headers: infer_headers(&samples, declarations, envelope) }
     }
 }
 
@@ -137,6 +141,15 @@ fn infer_headers(
         }
     }
     headers
+}
+
+/// Infers the member `meta`, whose members can be `extensions`.
+fn infer_meta(body: &mut BodyShape, values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) {
+    let BodyShape::Object(members) = body else { return };
+    if let Some(meta) = members.iter_mut().find(|member| member.name == "meta") {
+        let values = values.iter().filter_map(|(sample, body)| Some((*sample, body.get("meta")?)));
+        meta.shape = BodyShape::Object(infer_members(&values.collect::<Vec<_>>(), extensions));
+    }
 }
 
 /// Infers the shape of one value from its renderings. Only members of the root

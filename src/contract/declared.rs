@@ -141,7 +141,11 @@ impl BodyFacts<'_> {
             // Extensions have their own facts.
             BodyShape::Extension(_) => return,
             // This follows from the retry advice, which has its own facts.
-            BodyShape::Object(_) if self.advises_retry && at == "/retry" => "retry advice",
+            BodyShape::Object(_)
+                if self.advises_retry && matches!(at, "/retry" | "/meta/retry") =>
+            {
+                "retry advice"
+            }
             BodyShape::Object(members) => {
                 for Member { name, shape, required: is_required } in members {
                     let at = format!("{at}/{}", pointer_step(name));

@@ -194,6 +194,33 @@ fn details_and_extensions_are_placed_by_each_envelope() {
 }
 
 #[test]
+fn documents_have_the_members_of_json_api_in_meta() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("busy")]
+    #[api(code = "BUSY", status = 503, envelope = WithRetry<apierror::envelope::Service>)]
+    struct Busy {
+        #[api(extension = "traceId")]
+        trace: &'static str,
+    }
+
+    let catalog = apierror::Catalog::of::<Busy>().in_service::<JsonApi>();
+    assert!(catalog.to_typescript().contains(r#"extensionsIn: ["meta"], extensions: ["traceId"]"#));
+    let openapi: Value = serde_json::from_str(&catalog.to_openapi()).expect("JSON");
+    let schema = openapi.to_string();
+    assert!(schema.contains(r#""required":["traceId","retry"]"#), "{schema}");
+    assert!(schema.contains(r#""required":["errors","meta"]"#), "{schema}");
+    let advice = json!({"strategy": "backoff", "effect": "unknown", "max_attempts": 3});
+    let mut body = Vec::new();
+    let settings = context::Settings::new().envelope::<JsonApi>();
+    let request = RequestContext::new().with_settings(std::sync::Arc::new(settings));
+    let busy = Busy { trace: "t" };
+    let occurrence = apierror::Occurrence::new(&busy).with_context(&request);
+    WithRetry::<apierror::envelope::Service>::write(&occurrence, &mut body).expect("JSON");
+    let body = parsed_text(&String::from_utf8_lossy(&body));
+    assert_eq!(body["meta"], json!({"traceId": "t", "retry": advice}));
+}
+
+#[test]
 fn none_member_is_omitted() {
     let error = Shop::Members {
         code_name: 0,

@@ -8,7 +8,10 @@ use serde::Serialize;
 
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
+use crate::context::settings::service_envelope;
+use crate::fill::write_uncompiled;
 use crate::occurrence::Occurrence;
+use crate::render::vtable::EnvelopeVtable;
 use crate::retry::RetryOnWire;
 use crate::template::{Template, join_names};
 use crate::write_error::WriteError;
@@ -94,6 +97,15 @@ fn append_retry(retry: &RetryOnWire, start: usize, out: &mut Vec<u8>) -> Result<
     }
 }
 
+/// Returns the envelope that the advice is added to.
+fn envelope<E: Envelope>(occurrence: &Occurrence<'_>) -> &'static EnvelopeVtable {
+    if E::BUILT_IN.is_service {
+        service_envelope(occurrence.context()).plain
+    } else {
+        EnvelopeVtable::new::<E>()
+    }
+}
+
 impl<E: Envelope> WithRetry<E> {
     const ALL_MEMBERS: ([&'static str; 64], usize) = join_names(E::MEMBERS, &["retry"]);
 
@@ -133,6 +145,12 @@ impl<E: Envelope> Envelope for WithRetry<E> {
     }
 
     fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        if let Some(template) = envelope::<E>(occurrence).built_in.template
+            && template.meta.is_some()
+        {
+            out.extend_from_slice(&write_uncompiled(&template.with_retry(), occurrence)?);
+            return Ok(());
+        }
         let start = out.len();
         E::write(occurrence, out)?;
         match occurrence.retry_on_wire() {

@@ -102,6 +102,12 @@ impl EnvelopeVtable {
         self.built_in.has_retry
     }
 
+    /// Returns whether extensions are members of the member `meta`.
+    #[must_use]
+    pub fn has_meta(&self) -> bool {
+        self.built_in.template.is_some_and(|template| template.meta.is_some())
+    }
+
     /// Calls [`Envelope::status`].
     #[must_use]
     pub fn status(&self, occurrence: &Occurrence<'_>) -> StatusCode {

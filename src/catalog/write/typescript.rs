@@ -249,7 +249,7 @@ impl Catalog {
         out.push_str(
             "};\n\n/** The places of the values in an envelope of the API. */\ninterface Shape {\n  readonly code?: Path;\n\
              \x20 readonly message?: Path;\n  readonly details?: Path;\n  readonly requestId?: Path;\n\
-             \x20 readonly extensions: readonly string[];\n}\n\ntype Path = readonly (string | number)[];\n\n\
+             \x20 readonly extensionsIn?: Path;\n\x20 readonly extensions: readonly string[];\n}\n\ntype Path = readonly (string | number)[];\n\n\
              const SHAPES: readonly Shape[] = [\n",
         );
         let mut shapes: Vec<(Places, Vec<String>)> = Vec::new();
@@ -269,7 +269,8 @@ impl Catalog {
             }
         }
         for (places, extensions) in &shapes {
-            let Places { code, message, details, request_id } = places;
+            let Places { code, message, details, request_id, extensions: parent } = places;
+            let parent = parent.as_ref().filter(|parent| !parent.is_empty());
             out.push_str("  { ");
             let named = [
                 ("code", code),
@@ -277,7 +278,8 @@ impl Catalog {
                 ("details", details),
                 ("requestId", request_id),
             ];
-            for (name, place) in named {
+            let named = named.map(|(name, place)| (name, place.as_ref()));
+            for (name, place) in named.into_iter().chain([("extensionsIn", parent)]) {
                 if let Some(place) = place {
                     let _ = write!(out, "{name}: [{}], ", path(place));
                 }

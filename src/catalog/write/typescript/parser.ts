@@ -35,7 +35,7 @@ export function parseApiError(status: number, body: unknown): ApiError {
     const requestId = shape.requestId === undefined ? undefined : at(body, shape.requestId);
     const extensions: { [name: string]: unknown } = {};
     for (const name of shape.extensions) {
-      const value = at(body, [name]);
+      const value = at(body, [...(shape.extensionsIn ?? []), name]);
       if (value !== undefined) extensions[name] = value;
     }
     const parts: Parts = {
