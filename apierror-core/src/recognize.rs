@@ -27,6 +27,8 @@ pub(crate) fn recognized(
     }
 }
 
+type Test<'a> = dyn Fn(&ErrorSpec, &ErrorReport) -> bool + 'a;
+
 /// Returns the specs of the kinds that the report can be about.
 ///
 /// If several kinds have its code, the status tells them apart, then the members and
@@ -37,14 +39,36 @@ pub fn candidates(
     report: &ErrorReport,
 ) -> Vec<&'static ErrorSpec> {
     let mut left: Vec<_> = specs.into_iter().filter(|spec| has_code(spec, report)).collect();
-    let tests: [fn(&ErrorSpec, &ErrorReport) -> bool; 5] =
-        [has_status, passes_status_on, has_members, has_facts, has_message];
+    let extensions = declared_extensions(&left, report);
+    let has_members = |spec: &ErrorSpec, report: &ErrorReport| {
+        has_members(spec, report) && extensions.iter().all(|name| can_have_extension(spec, name))
+    };
+    let tests: [&Test<'_>; 5] =
+        [&has_status, &passes_status_on, &has_members, &has_facts, &has_message];
     for test in tests {
         if left.len() > 1 && left.iter().any(|spec| test(spec, report)) {
             left.retain(|spec| test(spec, report));
         }
     }
     left
+}
+
+/// Returns the extensions of the report that any of the kinds declares. The others are
+/// members of the envelope, which say nothing.
+fn declared_extensions(kinds: &[&'static ErrorSpec], report: &ErrorReport) -> Vec<&'static str> {
+    let fields = kinds.iter().flat_map(|spec| spec.fields);
+    let extensions = fields.filter(|field| field.place == FieldPlace::Extension);
+    let names = extensions.map(|field| field.name);
+    names.filter(|name| report.extensions().contains_key(*name)).collect()
+}
+
+fn can_have_extension(spec: &ErrorSpec, name: &str) -> bool {
+    spec.fields.iter().any(|field| match field.place {
+        FieldPlace::Extension => field.name == name,
+        // Its members have any names.
+        FieldPlace::Extensions => true,
+        _ => false,
+    })
 }
 
 /// Returns whether the report can have the code of the kind. Decoders use a code such
@@ -203,6 +227,20 @@ mod tests {
         assert_eq!(names(&bank), ["D"]);
         assert_eq!(names(&report("HE_00", 400)), ["C", "D"]);
         assert_eq!(names(&report("OTHER", 400)), [""; 0]);
+    }
+
+    static G: ErrorSpec =
+        kind("G", 400).with_fields(&[FieldSpec::new("extensions", FieldPlace::Extensions, "Map")]);
+
+    #[test]
+    fn extension_that_only_some_kinds_declare_excludes_the_others() {
+        let names = |shown: Value| {
+            let report = report("HE_00", 400).with_extensions(extensions(&shown));
+            candidates([&C, &D, &G], &report).iter().map(|spec| spec.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(json!({"hint": "h"})), ["D", "G"]);
+        assert_eq!(names(json!({"of_the_envelope": 1})), ["C", "D", "G"]);
+        assert_eq!(names(json!({"hint": "h", "type": "bank"})), ["D", "G"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::envelope::DecodeEnvelope;
 use super::object_reader::ObjectReader;
-use super::status::{default_code, default_message, error_status, has_code};
+use super::status::{default_code, default_message, error_status};
 
 /// Any shape.
 ///
@@ -54,7 +54,7 @@ impl DecodeEnvelope for AnyEnvelope {
             ProblemDetails::decode,
             decode_by_names,
         ];
-        shapes.iter().find_map(|decode| decode(body, status).filter(has_code))
+        shapes.iter().find_map(|decode| decode(body, status))
     }
 }
 

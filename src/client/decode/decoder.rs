@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::any::AnyEnvelope;
 use super::envelope::DecodeEnvelope;
 use super::header_hints::{HeaderHints, ResetUnit};
-use super::status::{has_code, report_of_status};
+use super::status::report_of_status;
 use super::wait;
 use crate::client::inferred_retry::{as_declared, inferred_retry};
 
@@ -114,10 +114,9 @@ impl Decoder {
     ) -> ErrorReport {
         let body = body.as_ref();
         let is_short = body.len() <= self.max_body_len;
-        let by_bytes = is_short.then(|| E::decode_bytes(body, status)).flatten().filter(has_code);
+        let by_bytes = is_short.then(|| E::decode_bytes(body, status)).flatten();
         let report = by_bytes.unwrap_or_else(|| match self.parse(body) {
             Some(body) => E::decode(&body, status)
-                .filter(has_code)
                 .or_else(|| AnyEnvelope::decode(&body, status))
                 .unwrap_or_else(|| report_of_status(status).with_details(body)),
             None => report_of_status(status),

@@ -36,7 +36,8 @@ use serde_json::Value;
 )]
 pub trait DecodeEnvelope {
     /// Reads a body of this shape. Returns `None` if the body has another
-    /// shape. `status` is the status of the response.
+    /// shape. `status` is the status of the response. A report with an empty code is
+    /// kept, because some APIs send one.
     ///
     /// Retry advice that this method sets (by the code, for example) is kept.
     /// If the advice is left as [`ErrorReport::new`] sets it, the decoder

@@ -35,8 +35,8 @@ impl DecodeEnvelope for Google {
         if !typed.others.is_empty() {
             extensions.insert("details".to_owned(), Value::Array(typed.others));
         }
-        let mut report = ErrorReport::new(typed.reason.unwrap_or(rpc_code), Some(status), message)
-            .with_extensions(extensions);
+        let code = Some(typed.reason.unwrap_or(rpc_code)).filter(|code| !code.is_empty())?;
+        let mut report = ErrorReport::new(code, Some(status), message).with_extensions(extensions);
         if let Some(details) = typed.violations.or_else(|| typed.metadata.cloned()) {
             report = report.with_details(details);
         }

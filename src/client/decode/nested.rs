@@ -12,7 +12,7 @@ impl DecodeEnvelope for Nested {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         let mut body = ObjectReader::new(body)?;
         let mut error = body.take_object("error")?;
-        let code = error.take_text("code")?;
+        let code = error.take_text("code").filter(|code| !code.is_empty())?;
         let message = error.take_text("message")?;
         let details = error.take("details").cloned();
         let request_id = body.take_text("request_id");

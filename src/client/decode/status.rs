@@ -9,12 +9,6 @@ pub(crate) fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
 }
 
-/// Returns whether the report has a code. An empty code means that the body has
-/// another shape.
-pub(super) fn has_code(report: &ErrorReport) -> bool {
-    !report.code().is_empty()
-}
-
 /// Returns the code of a response without a code: `HTTP_502`.
 pub(super) fn default_code(status: StatusCode) -> String {
     format!("HTTP_{}", status.as_u16())

@@ -181,6 +181,22 @@ fn json_api_decodes_every_member() {
     assert_every_member_is_decoded::<WithRetry<JsonApi>>(&redundant);
 }
 
+struct WithEmptyCode;
+
+impl DecodeEnvelope for WithEmptyCode {
+    fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
+        Some(ErrorReport::new("", Some(status), body["text"].as_str()?))
+    }
+}
+
+#[test]
+fn custom_decoder_keeps_an_empty_code() {
+    let body = r#"{"text":"m"}"#;
+    let report =
+        ErrorReport::decode::<WithEmptyCode>(StatusCode::CONFLICT, &HeaderMap::new(), body);
+    assert_eq!((report.code(), report.message()), ("", "m"));
+}
+
 #[test]
 fn report_of_an_empty_code_has_another_code() {
     let google = json!({"error": {"code": 429, "message": "m", "status": "RESOURCE_EXHAUSTED",
