@@ -8,6 +8,7 @@ mod decisions;
 mod facts;
 mod same_bytes;
 mod servers;
+mod socket;
 mod tools;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,9 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::Value;
 
 use servers::Servers;
+use socket::{
+    refused_upgrade_is_an_ordinary_error, socket_sends_an_error_as_a_message_then_closes,
+};
 
 use crate::common::live::{Answer, client};
 use crate::common::program;
@@ -279,4 +283,6 @@ over_each_framework! {
     failure_without_a_declared_code_uses_the_apis_envelope
     unreadable_body_is_an_error_of_the_api
     each_request_gets_its_own_id
+    socket_sends_an_error_as_a_message_then_closes
+    refused_upgrade_is_an_ordinary_error
 }

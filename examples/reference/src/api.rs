@@ -66,11 +66,14 @@ pub enum Handler<A: Api + ?Sized> {
     Json(WithJson<A>),
     /// A handler that takes the bytes of the body.
     Bytes(WithBytes<A>),
+    /// A handler whose request is upgraded to a WebSocket.
+    Socket(Socket<A>),
 }
 
 type Bare<A> = fn(&<A as Api>::Caller, &Params) -> HandlerResult<A>;
 type WithJson<A> = fn(&<A as Api>::Caller, &Params, &Value) -> HandlerResult<A>;
 type WithBytes<A> = fn(&<A as Api>::Caller, &Params, &[u8]) -> HandlerResult<A>;
+type Socket<A> = fn(&<A as Api>::Caller, &Params) -> Result<Messages, <A as Api>::Error>;
 type HandlerResult<A> = Result<Reply, <A as Api>::Error>;
 
 impl<A: Api + ?Sized> Endpoint<A> {
@@ -85,7 +88,21 @@ impl<A: Api + ?Sized> Endpoint<A> {
     pub fn bytes(method: Method, path: &'static str, handler: WithBytes<A>) -> Self {
         Self { method, path, handler: Handler::Bytes(handler) }
     }
+
+    pub fn socket(path: &'static str, handler: Socket<A>) -> Self {
+        Self { method: Method::GET, path, handler: Handler::Socket(handler) }
+    }
 }
+
+/// A message over a WebSocket.
+pub enum Message {
+    Text(String),
+    /// Closes the socket after a failure, with this reason.
+    Failed(&'static str),
+}
+
+/// The messages of a WebSocket. Each is made in the socket's own task.
+pub type Messages = Box<dyn Iterator<Item = Message> + Send>;
 
 /// A successful response.
 pub struct Reply {

@@ -8,12 +8,13 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Bytes, PayloadConfig, ServiceConfig};
 use actix_web::{
-    Error, FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard,
+    Error, FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, Route, guard, rt,
 };
+use actix_ws::{CloseCode, CloseReason, MessageStream, Session};
 use apierror::actix_web::{ErrorMiddleware, Json, Query, reference_resource, unrouted};
-use apierror::{Catalog, DeclaredError, Failure};
+use apierror::{Catalog, DeclaredError, Failure, context};
 
-use crate::api::{Api, Handler, Params, Reply};
+use crate::api::{Api, Handler, Message, Messages, Params, Reply};
 use crate::catalogs::catalogs;
 use crate::designs::Designs;
 use crate::image_presets::ImagePresets;
@@ -105,9 +106,46 @@ fn endpoints<A: Api<Error: ResponseError>>(routes: &mut ServiceConfig) {
                     ready(run(&caller, &params, &body))
                 })
             }
+            Handler::Socket(run) => route.to(
+                move |Caller(caller): Caller<A>, params: Params, request: HttpRequest, body| {
+                    let messages = run(&caller, &params).map_err(Error::from);
+                    ready(messages.and_then(|messages| upgraded(&request, body, messages)))
+                },
+            ),
         };
         routes.route(endpoint.path, route);
     }
+}
+
+/// Upgrades a request to a WebSocket.
+fn upgraded(
+    request: &HttpRequest,
+    body: web::Payload,
+    messages: Messages,
+) -> Result<HttpResponse, Error> {
+    let (response, session, incoming) = actix_ws::handle(request, body)?;
+    // The socket has a task of its own.
+    rt::spawn(context::in_current(talk(session, incoming, messages)));
+    Ok(response)
+}
+
+/// Sends the messages, then waits for the caller's end of the socket.
+async fn talk(mut session: Session, mut incoming: MessageStream, messages: Messages) {
+    for message in messages {
+        match message {
+            Message::Text(text) => {
+                if session.text(text).await.is_err() {
+                    return;
+                }
+            }
+            Message::Failed(reason) => {
+                let reason = CloseReason::from((CloseCode::Error, reason));
+                drop(session.close(Some(reason)).await);
+                break;
+            }
+        }
+    }
+    while let Some(Ok(_)) = incoming.recv().await {}
 }
 
 /// Returns a route for the method. A route for `GET` answers `HEAD` too.

@@ -1,9 +1,11 @@
 //! Serves the APIs with axum.
 
 use apierror::axum::{ErrorLayer, Json, Path, Query, reference_router};
-use apierror::{Catalog, DeclaredError, Failure};
+use apierror::{Catalog, DeclaredError, Failure, context};
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{self, CloseFrame, WebSocket, WebSocketUpgrade, close_code};
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
@@ -11,7 +13,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 
-use crate::api::{Api, Handler, Params, Reply};
+use crate::api::{Api, Handler, Message, Messages, Params, Reply};
 use crate::catalogs::catalogs;
 use crate::designs::Designs;
 use crate::image_presets::ImagePresets;
@@ -86,11 +88,40 @@ pub fn routes<A: Api<Error: IntoResponse>>() -> Router {
                     run(&caller, &params, &body)
                 })
             }
+            Handler::Socket(run) => on(
+                method,
+                async move |Caller(caller): Caller<A>,
+                            params: Params,
+                            upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>| {
+                    let messages = run(&caller, &params).map_err(IntoResponse::into_response)?;
+                    let upgrade = upgrade.map_err(IntoResponse::into_response)?;
+                    // The socket has a task of its own.
+                    let talk = context::in_current_async(|socket| talk(socket, messages));
+                    Ok::<_, Response>(upgrade.on_upgrade(talk))
+                },
+            ),
         };
         router.route(endpoint.path, handler)
     });
     let routes = routes.layer(DefaultBodyLimit::max(A::MAX_BODY_LEN));
     api(routes, A::one_of_each, A::ID_HEADER)
+}
+
+/// Sends the messages, then waits for the caller's end of the socket.
+async fn talk(mut socket: WebSocket, messages: Messages) {
+    for message in messages {
+        let message = match message {
+            Message::Text(text) => ws::Message::text(text),
+            Message::Failed(reason) => {
+                let (code, reason) = (close_code::ERROR, reason.into());
+                ws::Message::Close(Some(CloseFrame { code, reason }))
+            }
+        };
+        if socket.send(message).await.is_err() {
+            return;
+        }
+    }
+    while let Some(Ok(_)) = socket.recv().await {}
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Params {

@@ -3,7 +3,7 @@
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use apierror::stream::{Event, error_event_in};
+use apierror::stream::{Event, error_event_in, error_text_in};
 use apierror::{Failure, FieldError};
 use http::Method;
 use serde_json::{Value, json};
@@ -13,12 +13,13 @@ use super::{
     ApplicationError, AuthError, Image2ModelError, ProcessingError, RateLimitExceeded,
     ResourceError, ValidationError, one_of_each,
 };
-use crate::api::{Api, Endpoint, Header, Params, Reply, without_codes};
+use crate::api::{Api, Endpoint, Header, Message, Messages, Params, Reply, without_codes};
 
 type HandlerResult = Result<Reply, Image2ModelError>;
 
 /// The only job.
 const JOB: &str = "batch_1";
+const FIRST_FILE: &str = "file_001";
 /// The free space for uploads, in bytes.
 const AVAILABLE: u64 = 524_288;
 const REQUESTS_PER_MINUTE: u32 = 60;
@@ -42,6 +43,7 @@ impl Api for Image2Model {
             Endpoint::json(Method::POST, "/v1/batches", upload),
             Endpoint::bare(Method::GET, "/v1/jobs/{job_id}", job),
             Endpoint::bare(Method::GET, "/v1/jobs/{job_id}/events", events),
+            Endpoint::socket("/v1/jobs/{job_id}/socket", socket),
             Endpoint::bare(Method::GET, "/v1/jobs/{job_id}/files/{file_id}", file),
             Endpoint::bare(Method::GET, "/v1/jobs/{job_id}/files/{file_id}/model", model),
             Endpoint::bare(Method::POST, "/v1/jobs/{job_id}/files/{file_id}/model", make_model),
@@ -173,15 +175,30 @@ fn job(_: &Caller, params: &Params) -> HandlerResult {
     Ok(json!({ "job_id": job_id, "status": "processing" }).into())
 }
 
-/// `GET /v1/jobs/{job_id}/events`. The first file of the job fails. The status of the
-/// stream is sent before, so the error is an event.
+/// Returns the error of the job's first file, which fails in every stream.
+fn first_file_failed() -> ProcessingError {
+    ProcessingError::failed("generate model", FIRST_FILE, io::Error::other("gpu-1.internal"))
+}
+
+/// `GET /v1/jobs/{job_id}/events`. The status of the stream is sent before, so the
+/// error is an event.
 fn events(_: &Caller, params: &Params) -> HandlerResult {
     find_job(params.get("job_id"))?;
-    let error =
-        ProcessingError::failed("generate model", "file_001", io::Error::other("gpu-1.internal"));
-    let error = error_event_in::<envelope::Event>(&error);
+    let error = error_event_in::<envelope::Event>(&first_file_failed());
     let close = Event::new("close", r#"{"reason": "error"}"#);
     Ok(Reply::text("text/event-stream", format!("{error}{close}")))
+}
+
+/// `GET /v1/jobs/{job_id}/socket`, a WebSocket. It sends the data of the events as
+/// messages, and its end has the reason of the event `close`.
+fn socket(_: &Caller, params: &Params) -> Result<Messages, Image2ModelError> {
+    find_job(params.get("job_id"))?;
+    let messages: [fn() -> Message; 3] = [
+        || Message::Text(json!({ "file_id": FIRST_FILE, "progress": 50 }).to_string()),
+        || Message::Text(error_text_in::<envelope::Event>(&first_file_failed())),
+        || Message::Failed("error"),
+    ];
+    Ok(Box::new(messages.into_iter().map(|make| make())))
 }
 
 /// `GET /v1/jobs/{job_id}/files/{file_id}`
