@@ -67,6 +67,8 @@ where
         .layer(layer)
 }
 
+type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
 /// Returns the routes of an [`Api`].
 pub fn routes<A: Api<Error: IntoResponse>>() -> Router {
     let routes = A::endpoints().into_iter().fold(Router::new(), |router, endpoint| {
@@ -88,18 +90,19 @@ pub fn routes<A: Api<Error: IntoResponse>>() -> Router {
                     run(&caller, &params, &body)
                 })
             }
-            Handler::Socket(run) => on(
-                method,
-                async move |Caller(caller): Caller<A>,
-                            params: Params,
-                            upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>| {
-                    let messages = run(&caller, &params).map_err(IntoResponse::into_response)?;
-                    let upgrade = upgrade.map_err(IntoResponse::into_response)?;
-                    // The socket has a task of its own.
-                    let talk = context::in_current_async(|socket| talk(socket, messages));
-                    Ok::<_, Response>(upgrade.on_upgrade(talk))
-                },
-            ),
+            Handler::Socket(run) => {
+                on(
+                    method,
+                    async move |Caller(caller): Caller<A>, params: Params, upgrade: Upgrade| {
+                        let messages =
+                            run(&caller, &params).map_err(IntoResponse::into_response)?;
+                        let upgrade = upgrade.map_err(IntoResponse::into_response)?;
+                        // The socket has a task of its own.
+                        let talk = context::in_current_async(|socket| talk(socket, messages));
+                        Ok::<_, Response>(upgrade.on_upgrade(talk))
+                    },
+                )
+            }
         };
         router.route(endpoint.path, handler)
     });
