@@ -14,6 +14,20 @@ const MAX_LISTED: u32 = 6;
 /// The waits are the longest possible ones before each retry. The number of
 /// retries is shown only if it is declared.
 pub(crate) fn advice_in_words(retry: Retry) -> Option<String> {
+    in_words(retry, |after| format!("exactly {}", exact(after)))
+}
+
+/// Describes the same for an error whose occurrences name their own wait, always
+/// or with the declared one as the default.
+pub(crate) fn advice_with_named_wait(retry: Retry, is_always_named: bool) -> Option<String> {
+    if is_always_named {
+        return in_words(retry, |_| "as long as the error says".to_owned());
+    }
+    in_words(retry, |after| format!("as long as the error says, or else {}", exact(after)))
+}
+
+/// `wait` describes a declared wait.
+fn in_words(retry: Retry, wait: fn(Duration) -> String) -> Option<String> {
     let words = match retry.strategy() {
         RetryStrategy::Unstated => return None,
         RetryStrategy::Never => "Do not retry".to_owned(),
@@ -21,25 +35,22 @@ pub(crate) fn advice_in_words(retry: Retry) -> Option<String> {
         RetryStrategy::Action => "Retry only after someone has acted".to_owned(),
         RetryStrategy::Poll => match retry.after() {
             Some(after) => {
-                format!(
-                    "Do not send it again: wait exactly {}, then ask for its state",
-                    exact(after)
-                )
+                format!("Do not send it again: wait {}, then ask for its state", wait(after))
             }
             None => "Do not send it again: ask for its state".to_owned(),
         },
         _ if retry.max_retries() == 0 => "Do not retry automatically".to_owned(),
         RetryStrategy::Once => match retry.after() {
-            Some(after) => format!("Wait exactly {}, then retry once", exact(after)),
+            Some(after) => format!("Wait {}, then retry once", wait(after)),
             None => "Retry once, at once".to_owned(),
         },
-        RetryStrategy::Backoff | RetryStrategy::Throttle => backoff(retry),
+        RetryStrategy::Backoff | RetryStrategy::Throttle => backoff(retry, wait),
         other => other.as_str().to_owned(),
     };
     Some(words)
 }
 
-fn backoff(retry: Retry) -> String {
+fn backoff(retry: Retry, wait: fn(Duration) -> String) -> String {
     let within = retry.within().map(|time| format!(" within {}", exact(time))).unwrap_or_default();
     if let Some(after) = retry.after() {
         let times = match retry.declared_max_retries() {
@@ -47,7 +58,7 @@ fn backoff(retry: Retry) -> String {
             Some(1) => " once".to_owned(),
             Some(retries) => format!(", up to {retries} times"),
         };
-        return format!("Wait exactly {}, then retry{times}{within}", exact(after));
+        return format!("Wait {}, then retry{times}{within}", wait(after));
     }
     let times = match retry.declared_max_retries() {
         None => "with backoff".to_owned(),

@@ -6,6 +6,7 @@
 mod coverage;
 mod decisions;
 mod facts;
+mod page;
 mod same_bytes;
 mod servers;
 mod socket;

@@ -233,6 +233,10 @@ enum Documented {
     Silent,
     #[api(code = "MINUTE", status = 429, retry(throttle, after = "60s"))]
     Minute,
+    #[api(code = "NAMED", status = 429, retry(throttle, after = "45s"))]
+    Named(#[api(retry_after)] u64),
+    #[api(code = "MAY_NAME", status = 429, retry(throttle, after = "45s"))]
+    MayName(#[api(retry_after)] Option<u64>),
     #[api(code = "OVER", status = 502, retry(backoff, max_retries = 3, over = "30s"))]
     Over,
     #[api(code = "NO_NUMBER", status = 402, retry = "backoff")]
@@ -245,9 +249,11 @@ enum Documented {
     ByStatus,
 }
 
-const WORDS: [(&str, Option<&str>); 7] = [
+const WORDS: [(&str, Option<&str>); 9] = [
     ("SILENT", None),
     ("MINUTE", Some("Wait exactly 60 s, then retry")),
+    ("NAMED", Some("Wait as long as the error says, then retry")),
+    ("MAY_NAME", Some("Wait as long as the error says, or else 45 s, then retry")),
     ("OVER", Some("Retry up to 3 times, waiting up to 4.3 s, 8.6 s, 17.1 s")),
     ("NO_NUMBER", Some("Retry with backoff")),
     ("SAFE", Some("Retry up to 2 times, waiting up to 50 ms, 100 ms")),
@@ -318,7 +324,7 @@ fn typescript_has_declared_advice_only() {
     let (_, table) = module.split_once("export const RETRY").expect("the table");
     let (table, _) = table.split_once("};").expect("its end");
     let codes: Vec<&str> = table.lines().filter_map(|line| line.trim().split('"').nth(1)).collect();
-    assert_eq!(codes, ["MINUTE", "OVER", "NO_NUMBER", "SAFE", "NO"]);
+    assert_eq!(codes, ["MINUTE", "NAMED", "MAY_NAME", "OVER", "NO_NUMBER", "SAFE", "NO"]);
     let minute = "\"MINUTE\": { strategy: \"throttle\", effect: \"not_applied\", retryable: true, \
                   maxAttempts: 3, baseMs: 1000, capMs: 20000, afterMs: 60000 },";
     assert!(table.contains(minute), "{table}");

@@ -1,7 +1,5 @@
-//! Tests that need a process of their own, because they read its log or its use of
-//! memory.
+//! Tests that need a process of their own, because they read its log.
 
-mod fuzz;
 mod grpc_logging;
 mod log;
 mod logging;
@@ -14,6 +12,3 @@ mod recorder;
 #[path = "../it/grpc/rpc.rs"]
 #[allow(dead_code, reason = "only a part is used here")]
 mod rpc;
-#[path = "../it/common/virtual_time.rs"]
-#[allow(dead_code, reason = "only a part is used here")]
-mod virtual_time;

@@ -1,8 +1,8 @@
 //! Retry guidance for the callers of an API.
 
-use apierror_core::Retry;
+use apierror_core::{FieldPlace, Retry};
 
-use crate::catalog::advice::{advice_in_words, effect_in_words};
+use crate::catalog::advice::{advice_in_words, advice_with_named_wait, effect_in_words};
 use crate::catalog::entry::Entry;
 
 /// Describes whether, how often and when to retry. If the request is worth
@@ -10,12 +10,21 @@ use crate::catalog::entry::Entry;
 /// Returns `None` if the author promises nothing.
 pub(crate) fn retry(entry: &Entry) -> Option<String> {
     let advice = entry.advice()?;
-    let words = advice_in_words(advice)?;
+    let words = words(entry, advice)?;
     Some(if advice.is_retryable() {
         format!("{words} ({})", effect_in_words(advice))
     } else {
         words
     })
+}
+
+/// Describes the advice of an error, which may have a field for its wait.
+pub(crate) fn words(entry: &Entry, advice: Retry) -> Option<String> {
+    let mut fields = entry.fields.iter();
+    match fields.find(|field| field.place == FieldPlace::RetryAfter) {
+        Some(field) => advice_with_named_wait(advice, !field.optional),
+        None => advice_in_words(advice),
+    }
 }
 
 /// Returns the name and the meaning of the strategy.

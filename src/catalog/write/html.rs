@@ -140,9 +140,9 @@ impl Catalog {
         let page = self.page();
         html! {
             h2 class="codes" id=(CODES) { (self.codes_heading()) }
-            @for (heading, entries) in groups(self) {
+            @for (index, (heading, entries)) in groups(self).into_iter().enumerate() {
                 section class="group" {
-                    h3 { (heading) }
+                    @if index > 0 || heading != self.codes_heading() { h3 { (heading) } }
                     @if page.tables == Tables::ByGroup {
                         (prose(page.group_note(&heading).unwrap_or_default()))
                     }

@@ -97,8 +97,11 @@ impl Catalog {
         let _ = writeln!(out, "\n## {}", text(self.codes_heading()));
         match page.tables {
             Tables::ByGroup => {
-                for (group, entries) in self.entry_groups() {
-                    let _ = writeln!(out, "\n### {}", text(group));
+                for (index, (group, entries)) in self.entry_groups().into_iter().enumerate() {
+                    // Nothing is between the heading of the errors and the first group.
+                    if index > 0 || group != self.codes_heading() {
+                        let _ = writeln!(out, "\n### {}", text(group));
+                    }
                     write_prose(out, page.group_note(group).unwrap_or_default());
                     self.write_table(out, &entries, "####");
                 }

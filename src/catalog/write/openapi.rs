@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use apierror_core::FieldPlace;
 
-use crate::catalog::advice::{advice_in_words, effect_in_words};
+use crate::catalog::advice::effect_in_words;
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, Members, list, object};
+use crate::catalog::page::guidance;
 use crate::catalog::schema::definitions::reference_to;
 #[cfg(feature = "utoipa")]
 use crate::catalog::schema::definitions::without_references;
@@ -178,7 +179,7 @@ fn description(entry: &Entry) -> String {
     let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
     let dot = if when.ends_with('.') { "" } else { "." };
     let advice = entry.advice().and_then(|retry| {
-        Some(format!(" {} ({}).", advice_in_words(retry)?, effect_in_words(retry)))
+        Some(format!(" {} ({}).", guidance::words(entry, retry)?, effect_in_words(retry)))
     });
     format!("- {}{when}{dot}{}", label(entry), advice.unwrap_or_default())
 }

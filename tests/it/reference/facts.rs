@@ -25,6 +25,7 @@ use std::path::Path;
 
 use apierror::Catalog;
 use reference_apis::catalogs::catalogs;
+use serde_json::Value;
 
 use super::servers::{self, Servers};
 use file::{Fact, File};
@@ -89,6 +90,11 @@ fn check(api: &str) {
     });
     let (wrong, all) = (faults.len(), file.facts.len());
     assert!(faults.is_empty(), "{wrong} faults in {all} facts\n\n{}\n", faults.join("\n\n"));
+}
+
+/// Returns how a value differs from JSON that a fact expects.
+pub(super) fn json_faults(expected: &Value, value: &Value) -> Vec<String> {
+    expected::json_faults(expected, value)
 }
 
 /// Sends all requests of an API's facts, and returns the answers that are errors.

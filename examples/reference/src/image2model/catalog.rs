@@ -1,6 +1,6 @@
 //! The catalog of the image-to-model API, from which its reference page is made.
 
-use apierror::{Catalog, Failure};
+use apierror::{Catalog, Failure, Section};
 
 use super::envelope::Detail;
 use super::{Image2ModelError, one_of_each};
@@ -54,8 +54,34 @@ const CLOSING: &str = "
     ## Correlation IDs
 
     Every response has the id of its request in the header `X-Correlation-Id`. `PROCESSING_ERROR` has it in the body
-    as well: in its details, or beside the message if it has none. Use it to report problems to support, to search
-    logs, and to debug workflows.
+    as well, in its details:
+
+    ```json
+    {
+      \"detail\": {
+        \"code\": \"PROCESSING_ERROR\",
+        \"message\": \"Failed to process image\",
+        \"details\": {
+          \"error\": \"Internal processing error\",
+          \"correlation_id\": \"req_abc123xyz\"
+        }
+      }
+    }
+    ```
+
+    If it has no details, the id is beside the message:
+
+    ```json
+    {
+      \"detail\": {
+        \"code\": \"PROCESSING_ERROR\",
+        \"message\": \"Internal error\",
+        \"correlation_id\": \"req_abc123xyz\"
+      }
+    }
+    ```
+
+    Use it to report problems to support, to search logs, and to debug workflows.
 
     ## WebSocket/SSE Error Events
 
@@ -68,16 +94,19 @@ const CLOSING: &str = "
     event: close
     data: {\"reason\": \"error\"}
     ```
+
+    Over a WebSocket, the data of an event is a message, and the socket is closed with the code 1011 and the reason
+    `error`.
 ";
 
 /// The headings of the API's reference, in its order.
 const GROUPS: [&str; 6] = [
-    "Authentication Errors",
-    "Validation Errors",
-    "Resource Errors",
-    "Rate Limiting Errors",
-    "Processing Errors",
-    "Custom Application Errors",
+    "Authentication Errors (4xx)",
+    "Validation Errors (4xx)",
+    "Resource Errors (4xx)",
+    "Rate Limiting Errors (4xx)",
+    "Processing Errors (5xx)",
+    "Custom Application Errors (5xx)",
 ];
 
 /// Returns the errors of the API, with an example of each. Unknown routes, wrong
@@ -89,14 +118,19 @@ pub fn catalog() -> Catalog {
         .and_failure::<Image2ModelError>(Failure::MethodNotAllowed)
         .title("Error Codes and Responses")
         .introduction(INTRODUCTION)
+        .heading(Section::Format, "Error Response Format")
+        .heading(Section::Codes, "Error Code Reference")
+        .heading(Section::Handling, "Client-Side Handling")
+        .heading(Section::Retry, "Error Recovery Strategies")
+        .heading(Section::Scenarios, "Common Error Scenarios")
         .group_order(GROUPS)
-        .group_note("Validation Errors", VALIDATION_NOTE)
-        .group_note("Rate Limiting Errors", RATE_LIMIT_NOTE)
-        .group_note("Processing Errors", PROCESSING_NOTE)
-        .group_note("Authentication Errors", AUTHENTICATION_NOTE)
-        .scenario("File Upload Validation", UPLOAD)
-        .scenario("Model Generation Failure", GENERATION)
-        .scenario("Concurrent Request Limit", CONCURRENCY)
+        .group_note("Validation Errors (4xx)", VALIDATION_NOTE)
+        .group_note("Rate Limiting Errors (4xx)", RATE_LIMIT_NOTE)
+        .group_note("Processing Errors (5xx)", PROCESSING_NOTE)
+        .group_note("Authentication Errors (4xx)", AUTHENTICATION_NOTE)
+        .scenario("Scenario 1: File Upload Validation", UPLOAD)
+        .scenario("Scenario 2: Model Generation Failure", GENERATION)
+        .scenario("Scenario 3: Concurrent Request Limit", CONCURRENCY)
         .closing(CLOSING)
         .examples(one_of_each())
 }

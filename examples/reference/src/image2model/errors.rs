@@ -7,7 +7,7 @@ use apierror::{ApiError, FieldError, context};
 use super::envelope::{Detail, Flat};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Detail, group = "Authentication Errors", retry = "never")]
+#[api(envelope = Detail, group = "Authentication Errors (4xx)", retry = "never")]
 pub enum AuthError {
     /// Request requires authentication but no API key provided
     #[error("no API key")]
@@ -26,7 +26,7 @@ pub enum AuthError {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Detail, group = "Validation Errors", status = 400, retry = "never")]
+#[api(envelope = Detail, group = "Validation Errors (4xx)", status = 400, retry = "never")]
 pub enum ValidationError {
     /// Request parameters failed validation
     #[error("Invalid file format")]
@@ -86,7 +86,7 @@ impl ValidationError {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Detail, group = "Resource Errors", status = 404, retry = "never")]
+#[api(envelope = Detail, group = "Resource Errors (4xx)", status = 404, retry = "never")]
 pub enum ResourceError {
     /// Requested job does not exist
     #[error("Job not found")]
@@ -121,7 +121,7 @@ pub enum ResourceError {
 /// API rate limit exceeded
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("Rate limit exceeded")]
-#[api(envelope = Detail, group = "Rate Limiting Errors", code = "RATE_LIMIT_EXCEEDED", status = 429)]
+#[api(envelope = Detail, group = "Rate Limiting Errors (4xx)", code = "RATE_LIMIT_EXCEEDED", status = 429)]
 // The wait is the one in the details, or 60 seconds.
 #[api(retry(throttle, after = "60s"))]
 pub struct RateLimitExceeded {
@@ -140,7 +140,7 @@ pub struct RateLimitExceeded {
 
 // "2^attempt seconds, up to 3 attempts".
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Detail, group = "Processing Errors", retry(backoff, base = "1s", max_attempts = 3))]
+#[api(envelope = Detail, group = "Processing Errors (5xx)", retry(backoff, base = "1s", max_attempts = 3))]
 pub enum ProcessingError {
     /// General processing error
     #[error("{task}")]
@@ -231,7 +231,7 @@ impl ProcessingError {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = Detail, group = "Custom Application Errors", status = 500)]
+#[api(envelope = Detail, group = "Custom Application Errors (5xx)", status = 500)]
 #[api(retry(backoff, base = "1s", max_attempts = 3))]
 pub enum ApplicationError {
     /// General API-related errors

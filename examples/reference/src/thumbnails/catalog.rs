@@ -1,6 +1,6 @@
 //! The catalog of the thumbnails API, from which its reference page is made.
 
-use apierror::{Catalog, Failure, envelope};
+use apierror::{Catalog, Failure, Section, envelope};
 
 use super::{ThumbnailsError, one_of_each};
 
@@ -25,6 +25,7 @@ pub fn catalog() -> Catalog {
         .and_failure::<ThumbnailsError>(Failure::MethodNotAllowed)
         .title("Errors")
         .introduction(INTRODUCTION)
+        .heading(Section::Codes, "Common Error Codes")
         .closing(CLOSING)
         .examples(one_of_each())
 }

@@ -1,6 +1,6 @@
 //! The catalog of the virtual try-on API, from which its reference page is made.
 
-use apierror::{Catalog, Failure, envelope};
+use apierror::{Catalog, Failure, Section, envelope};
 
 use super::{TryOnError, one_of_each};
 
@@ -22,7 +22,7 @@ const VALIDATION_NOTE: &str = "
 const GROUPS: [&str; 10] = [
     "Auth",
     "Authorization",
-    "Request validation",
+    "Request validation (400)",
     "Unprocessable product",
     "Payload size",
     "Billing",
@@ -41,7 +41,8 @@ pub fn catalog() -> Catalog {
         .and_failure::<TryOnError>(Failure::PayloadTooLarge)
         .title("Errors")
         .introduction(INTRODUCTION)
+        .heading(Section::Codes, "Codes")
         .group_order(GROUPS)
-        .group_note("Request validation", VALIDATION_NOTE)
+        .group_note("Request validation (400)", VALIDATION_NOTE)
         .examples(one_of_each())
 }

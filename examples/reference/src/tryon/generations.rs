@@ -25,7 +25,7 @@ pub enum GenerationError {
     #[api(
         code = "PRODUCT_IMAGE_FETCH_FAILED",
         status = 400,
-        group = "Request validation",
+        group = "Request validation (400)",
         // A failed job leaves nothing behind.
         retry(once, effect = "not_applied"),
         message = "The product image could not be downloaded from '{url}'.",

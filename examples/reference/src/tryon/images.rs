@@ -5,7 +5,7 @@ use std::io;
 use apierror::{ApiError, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Flat, group = "Request validation", status = 400, retry = "unstated")]
+#[api(envelope = envelope::Flat, group = "Request validation (400)", status = 400, retry = "unstated")]
 pub enum ImageError {
     /// `POST /try-on` without a `customer` object.
     #[error("A `customer` image is required.")]

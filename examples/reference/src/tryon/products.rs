@@ -3,7 +3,7 @@
 use apierror::{ApiError, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Flat, group = "Request validation", retry = "unstated")]
+#[api(envelope = envelope::Flat, group = "Request validation (400)", retry = "unstated")]
 pub enum ProductError {
     /// `POST /products` without `externalId`.
     #[error("`externalId` is required.")]

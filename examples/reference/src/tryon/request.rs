@@ -3,7 +3,7 @@
 use apierror::{ApiError, FieldError, envelope};
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::Flat, group = "Request validation", retry = "unstated")]
+#[api(envelope = envelope::Flat, group = "Request validation (400)", retry = "unstated")]
 pub enum RequestError {
     /// Zod rejected the request body. `details[]` lists `{ path, message }` for every offending field.
     #[error("{} invalid fields", fields.len())]

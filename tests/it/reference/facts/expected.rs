@@ -87,9 +87,7 @@ impl Expected {
 
 fn body_faults(expected: &str, body: &str) -> Vec<String> {
     if let (Ok(expected), Ok(value)) = (json(expected), json(body)) {
-        let mut faults = Vec::new();
-        compare(&expected, &value, "", &mut faults);
-        return faults;
+        return json_faults(&expected, &value);
     }
     let (expected, found): (Vec<_>, Vec<_>) =
         (expected.lines().collect(), body.trim_end().lines().collect());
@@ -101,17 +99,20 @@ fn body_faults(expected: &str, body: &str) -> Vec<String> {
 fn is_line(expected: &str, line: &str) -> bool {
     let data = |line: &str| json(line.strip_prefix("data: ").unwrap_or(line));
     match (data(expected), data(line)) {
-        (Ok(expected), Ok(value)) => {
-            let mut faults = Vec::new();
-            compare(&expected, &value, "", &mut faults);
-            faults.is_empty()
-        }
+        (Ok(expected), Ok(value)) => json_faults(&expected, &value).is_empty(),
         _ => expected == line,
     }
 }
 
 fn json(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(text)
+}
+
+/// Returns how a value differs from what is expected.
+pub(super) fn json_faults(expected: &Value, value: &Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    compare(expected, value, "", &mut faults);
+    faults
 }
 
 /// Adds how a value differs from what is expected, by JSON pointer.

@@ -1,5 +1,6 @@
 //! Runs the checks of the fuzz targets for some seconds: their seeds, broken at
-//! random with a fixed seed.
+//! random with a fixed seed. They have a process of their own, because they measure
+//! its memory, and log.
 
 #[path = "../../fuzz/checks"]
 mod checks {
@@ -13,11 +14,15 @@ mod checks {
     pub(super) mod status;
 }
 
+#[path = "../it/common/virtual_time.rs"]
+#[allow(dead_code, reason = "only a part is used here")]
+mod virtual_time;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use self::checks::{json, lock, report, request_id, response, status};
-use crate::virtual_time::Seeded;
+use self::virtual_time::Seeded;
 
 type Check = fn(&[u8]);
 
