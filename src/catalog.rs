@@ -10,6 +10,7 @@ mod conflict;
 mod declaration;
 mod entry;
 mod envelope;
+mod example_request;
 mod field;
 mod json;
 mod message;

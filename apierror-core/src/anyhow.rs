@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,17 +74,10 @@ struct InAnyhow {
     known: KnownType,
 }
 
-impl InAnyhow {
-    fn found(&self) -> &(dyn ApiError + 'static) {
-        // A `source` can return another error than the last time.
-        chain(self.error.as_ref()).find_map(self.known.downcast).unwrap_or(&Gone)
-    }
-}
-
 /// Returns the API error, if `error` holds an [`anyhow::Error`] that it was found in.
 #[must_use]
 pub fn found_in_anyhow<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
-    error.downcast_ref::<InAnyhow>().map(|error| error.found() as _)
+    error.downcast_ref::<InAnyhow>().map(|error| &**error as _)
 }
 
 impl fmt::Debug for InAnyhow {
@@ -104,9 +98,16 @@ impl Error for InAnyhow {
     }
 }
 
-impl ApiError for InAnyhow {
-    forward!(|this| this.found());
+impl Deref for InAnyhow {
+    type Target = dyn ApiError;
+
+    fn deref(&self) -> &(dyn ApiError + 'static) {
+        // A `source` can return another error than the last time.
+        chain(self.error.as_ref()).find_map(self.known.downcast).unwrap_or(&Gone)
+    }
 }
+
+forward!(impl for InAnyhow);
 
 /// Stands for an API error that is no longer in its chain.
 #[derive(Debug)]

@@ -144,59 +144,46 @@ impl GrpcCode {
 }
 
 macro_rules! forward {
-    ($(#[$why:meta])* impl<$param:ident $(: ?$sized:ident)?> for $pointer:ty) => {
+    ($(#[$why:meta])* impl$(<$param:ident $(: ?$sized:ident)?>)? for $pointer:ty) => {
         $(#[$why])*
-        impl<$param: ApiError $(+ ?$sized)?> ApiError for $pointer {
-            forward!(|this| **this);
-        }
-    };
-    (|$this:ident| $to:expr) => {
-        fn spec(&self) -> &'static ErrorSpec {
-            let $this = self;
-            $to.spec()
-        }
-        fn message(&self) -> Cow<'_, str> {
-            let $this = self;
-            $to.message()
-        }
-        fn details(&self) -> Option<Details<'_>> {
-            let $this = self;
-            $to.details()
-        }
-        fn extensions(&self) -> Option<Details<'_>> {
-            let $this = self;
-            $to.extensions()
-        }
-        fn retry_after(&self) -> Option<Duration> {
-            let $this = self;
-            $to.retry_after()
-        }
-        fn append_headers(&self, headers: &mut HeaderMap) {
-            let $this = self;
-            $to.append_headers(headers);
-        }
-        fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
-            let $this = self;
-            $to.write_message(out);
-        }
-        fn declared(&self, token: Token) -> Option<&'static CompiledSpec> {
-            let $this = self;
-            $to.declared(token)
-        }
-        fn code(&self) -> &'static str {
-            let $this = self;
-            $to.code()
-        }
-        fn status(&self) -> StatusCode {
-            let $this = self;
-            $to.status()
-        }
-        fn retry(&self) -> Retry {
-            let $this = self;
-            $to.retry()
+        impl$(<$param: ApiError $(+ ?$sized)?>)? ApiError for $pointer {
+            fn spec(&self) -> &'static ErrorSpec {
+                (**self).spec()
+            }
+            fn message(&self) -> Cow<'_, str> {
+                (**self).message()
+            }
+            fn details(&self) -> Option<Details<'_>> {
+                (**self).details()
+            }
+            fn extensions(&self) -> Option<Details<'_>> {
+                (**self).extensions()
+            }
+            fn retry_after(&self) -> Option<Duration> {
+                (**self).retry_after()
+            }
+            fn append_headers(&self, headers: &mut HeaderMap) {
+                (**self).append_headers(headers);
+            }
+            fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+                (**self).write_message(out);
+            }
+            fn declared(&self, token: Token) -> Option<&'static CompiledSpec> {
+                (**self).declared(token)
+            }
+            fn code(&self) -> &'static str {
+                (**self).code()
+            }
+            fn status(&self) -> StatusCode {
+                (**self).status()
+            }
+            fn retry(&self) -> Retry {
+                (**self).retry()
+            }
         }
     };
 }
+
 #[cfg(feature = "anyhow")]
 pub(crate) use forward;
 

@@ -8,8 +8,8 @@ use apierror_core::{ApiError, Envelope, ErrorSpec, Occurrence, RequestContext};
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
+use super::example_request::example_request;
 use super::json::Json;
-use super::sample::example_request;
 use super::text::short_name;
 
 /// A response that is an example.

@@ -2,24 +2,19 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use apierror_core::__private::{Members, Place, Visitor, as_member, members};
-use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext, Timestamp};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse};
+use super::example_request::example_request;
 use super::json::Json;
 use super::message::{self, is_nameless};
 use super::sample_value;
 use super::text::one_line;
-
-/// The request of the examples.
-pub(super) const REQUEST_ID: &str = "0192f0c1-7b1e-7c3a-9d4e-5f60718293a4";
-pub(super) const PATH: &str = "/v1/orders/42";
-/// 2026-01-01T00:00:00Z, since the Unix epoch.
-const TIME: Duration = Duration::from_secs(1_767_225_600);
 
 /// A rendered made-up error, and the values that it was made from.
 pub(super) struct Sample {
@@ -66,15 +61,6 @@ pub(super) fn example(declaration: &Declaration, envelope: &EntryEnvelope) -> Ex
         _ => spec.title.to_owned(),
     });
     envelope.render_example(&error)
-}
-
-/// Returns the request in which all examples occur, with another path if one is given.
-pub(super) fn example_request(path: Option<&str>) -> RequestContext {
-    RequestContext::new()
-        .with_request_id(REQUEST_ID)
-        .with_method(Method::GET)
-        .with_path(path.unwrap_or(PATH))
-        .with(Timestamp::from(SystemTime::UNIX_EPOCH + TIME))
 }
 
 /// A made-up error.

@@ -11,9 +11,10 @@ use apierror_core::FieldPlace;
 
 use super::declaration::Declaration;
 use super::envelope::EntryEnvelope;
+use super::example_request::{PATH, REQUEST_ID};
 use super::field::{ExtensionMember, Field, extension_members};
 use super::json::Json;
-use super::sample::{PATH, REQUEST_ID, Sample, samples};
+use super::sample::{Sample, samples};
 
 /// The shape of the responses of one code.
 #[derive(Debug, Clone)]

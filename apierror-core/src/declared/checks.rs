@@ -4,7 +4,7 @@
 //! in `const` evaluation. The compiler reports a failed one at its call, so the
 //! derive puts the call at the token to change.
 
-use super::const_text::{ConstText, same};
+use super::const_text::{ConstText, is_one_of, same};
 use super::entry::CatalogEntry;
 use crate::spec::ErrorSpec;
 use crate::spec::field::{FieldPlace, FieldSpec};
@@ -33,7 +33,7 @@ pub(super) const fn check(entries: &[CatalogEntry], members: &[&str]) {
 /// At compile time, if one has.
 #[track_caller]
 pub(super) const fn extension_is_free(members: &[&str], name: &str) {
-    if contains(members, name) {
+    if is_one_of(name, members) {
         ConstText::new("extension `")
             .push(name)
             .push("` is a member of the envelope itself; give it another name")
@@ -45,17 +45,6 @@ const fn has_nested(entries: &[CatalogEntry]) -> bool {
     let mut i = 0;
     while i < entries.len() {
         if let CatalogEntry::Nested(_) | CatalogEntry::Extended { .. } = entries[i] {
-            return true;
-        }
-        i += 1;
-    }
-    false
-}
-
-const fn contains(members: &[&str], name: &str) -> bool {
-    let mut i = 0;
-    while i < members.len() {
-        if same(members[i], name) {
             return true;
         }
         i += 1;
@@ -202,7 +191,7 @@ const fn check_extensions(spec: &ErrorSpec, members: &[&str]) {
     let mut i = 0;
     while i < spec.fields.len() {
         let field = &spec.fields[i];
-        if matches!(field.place, FieldPlace::Extension) && contains(members, field.name) {
+        if matches!(field.place, FieldPlace::Extension) && is_one_of(field.name, members) {
             ConstText::new("extension `")
                 .push(field.name)
                 .push("` of the forwarded code `")

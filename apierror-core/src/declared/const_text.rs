@@ -15,6 +15,17 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
     true
 }
 
+pub(super) const fn is_one_of(name: &str, names: &[&str]) -> bool {
+    let mut i = 0;
+    while i < names.len() {
+        if same(names[i], name) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
 /// A panic message that is built at compile time.
 pub(super) struct ConstText {
     bytes: [u8; 512],

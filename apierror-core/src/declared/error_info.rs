@@ -3,7 +3,7 @@
 //! They hold for errors in an envelope whose body has one:
 //! [`Google`](crate::envelope::Google), alone or in a wrapper.
 
-use super::const_text::{ConstText, same};
+use super::const_text::{ConstText, is_one_of};
 use super::entry::CatalogEntry;
 use crate::spec::ErrorSpec;
 use crate::spec::field::{FieldPlace, FieldSpec};
@@ -167,17 +167,6 @@ impl<'a> Outer<'a> {
     const fn is_map(&self) -> bool {
         is_one_of(self.0, &["HashMap", "BTreeMap", "IndexMap", "Map"])
     }
-}
-
-const fn is_one_of(name: &str, names: &[&str]) -> bool {
-    let mut i = 0;
-    while i < names.len() {
-        if same(names[i], name) {
-            return true;
-        }
-        i += 1;
-    }
-    false
 }
 
 const fn contains(text: &str, part: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use apierror_core::{ApiError, DeclaredError, FieldError, context};
 
 use super::Catalog;
-use crate::catalog::sample::example_request;
+use crate::catalog::example_request::example_request;
 use crate::failure::{Failure, ServiceError};
 
 /// Returns each failure that can come up around the handlers of any service.
