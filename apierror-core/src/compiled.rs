@@ -14,8 +14,12 @@ use crate::spec::cell::{BodyParts, CompiledBody, CompiledSpec, RequestMembers, S
 use crate::spec::field::FieldPlace;
 use crate::template::{Member, MemberValue, Template};
 
-/// The name of the retry advice, after another member.
-pub(crate) const RETRY: &[u8] = b",\"retry\":";
+/// Appends the name of a member, after a comma or the brace that opens the object.
+pub(crate) fn push_name(out: &mut Vec<u8>, separator: u8, name: &str) {
+    out.extend_from_slice(&[separator, b'"']);
+    write_escaped(out, name);
+    out.extend_from_slice(b"\":");
+}
 
 /// Returns the compiled body of `declared`, which is made at the first call.
 #[inline]
@@ -142,12 +146,9 @@ impl BodyParts {
     fn new(template: &Template, facts: &Facts<'_>, present: RequestMembers) -> Self {
         let mut builder = Builder { parts: Self::default(), text: Vec::new(), facts, present };
         builder.push_members(template.members);
-        if template.meta.is_some() {
-            if facts.has_extensions || template.has_retry {
-                builder.push_slot(Slot::Meta);
-            }
-        } else {
-            builder.push_rest(template.has_retry);
+        match template.meta {
+            Some(name) => builder.push_meta(name, template.has_retry),
+            None => builder.push_rest(template.has_retry),
         }
         builder.text.push(b'}');
         builder.push_text();
@@ -178,9 +179,8 @@ impl Builder<'_> {
             if is_absent {
                 continue;
             }
-            let mut start = vec![std::mem::replace(&mut separator, b','), b'"'];
-            write_escaped(&mut start, name);
-            start.extend_from_slice(b"\":");
+            let mut start = Vec::new();
+            push_name(&mut start, std::mem::replace(&mut separator, b','), name);
             if let MemberValue::Details = value {
                 self.push_slot(Slot::Details(start.into_boxed_slice()));
                 continue;
@@ -210,6 +210,21 @@ impl Builder<'_> {
         }
     }
 
+    /// Appends the member that has extensions and retry advice, if there are any.
+    fn push_meta(&mut self, name: &str, has_retry: bool) {
+        match &self.facts.retry {
+            _ if self.facts.has_extensions => self.push_slot(Slot::Meta),
+            RetryMember::Slot if has_retry => self.push_slot(Slot::Meta),
+            RetryMember::Fixed(retry) if has_retry => {
+                push_name(&mut self.text, b',', name);
+                push_name(&mut self.text, b'{', "retry");
+                retry.append_to(&mut self.text);
+                self.text.push(b'}');
+            }
+            _ => {}
+        }
+    }
+
     /// Appends extensions and retry advice.
     fn push_rest(&mut self, has_retry: bool) {
         if self.facts.has_extensions {
@@ -221,11 +236,11 @@ impl Builder<'_> {
         match &self.facts.retry {
             RetryMember::Absent => {}
             RetryMember::Fixed(retry) => {
-                self.text.extend_from_slice(RETRY);
+                push_name(&mut self.text, b',', "retry");
                 retry.append_to(&mut self.text);
             }
             RetryMember::Slot => {
-                self.text.extend_from_slice(RETRY);
+                push_name(&mut self.text, b',', "retry");
                 self.push_slot(Slot::Retry);
             }
         }

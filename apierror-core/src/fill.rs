@@ -5,12 +5,11 @@ use std::io::Write as _;
 use bytes::Bytes;
 
 use crate::body_writer::{BodyWriter, body_with_plain_string, body_with_string};
-use crate::compiled::RETRY;
+use crate::compiled::push_name;
 use crate::context::request::RequestContext;
 use crate::envelope::google::details::GoogleDetails;
 use crate::envelope::json_api::errors::JsonApiErrors;
 use crate::error::ApiError;
-use crate::escape::write_escaped;
 use crate::json::Json;
 use crate::message::MessageWriter;
 use crate::occurrence::Occurrence;
@@ -149,16 +148,14 @@ fn write_meta(
     out: &mut Vec<u8>,
 ) -> Result<(), WriteError> {
     let start = out.len();
-    out.extend_from_slice(b",\"");
-    write_escaped(out, template.meta.unwrap_or_default());
-    out.extend_from_slice(b"\":");
+    push_name(out, b',', template.meta.unwrap_or_default());
     let object = out.len();
     // Each member starts with a comma.
     if let Some(extensions) = occurrence.extensions() {
         extensions.write_members(out)?;
     }
     if let Some(retry) = occurrence.retry_on_wire().filter(|_| template.has_retry) {
-        out.extend_from_slice(RETRY);
+        push_name(out, b',', "retry");
         retry.append_to(out);
     }
     match out.get_mut(object) {

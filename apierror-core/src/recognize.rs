@@ -6,6 +6,7 @@ use crate::message_template::text_before_placeholder;
 use crate::report::ErrorReport;
 use crate::spec::field::FieldPlace;
 use crate::spec::{ErrorSpec, MetaValue};
+use crate::status::default_code;
 use crate::unknown_code::UnknownCode;
 
 /// Returns the spec of the kind that the report is about.
@@ -74,10 +75,7 @@ fn can_have_extension(spec: &ErrorSpec, name: &str) -> bool {
 /// Returns whether the report can have the code of the kind. Decoders use a code such
 /// as `HTTP_404` for a body without a code, or with an empty one.
 fn has_code(spec: &ErrorSpec, report: &ErrorReport) -> bool {
-    let is_default = || {
-        let status = report.status().map(|status| status.as_u16());
-        status.is_some_and(|status| report.code() == format!("HTTP_{status}"))
-    };
+    let is_default = || report.status().is_some_and(|status| report.code() == default_code(status));
     let is_decoded = !spec.code.is_empty() && !spec.code.contains(' ');
     spec.code == report.code() || (!is_decoded && is_default())
 }

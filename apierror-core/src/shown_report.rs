@@ -19,6 +19,7 @@ use crate::render::{json_in, response_in};
 use crate::report::ErrorReport;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
+use crate::status::default_code;
 
 impl ErrorReport {
     /// Returns the whole response in envelope `E`, such as for the page of a job that
@@ -74,27 +75,28 @@ impl ErrorReport {
 /// hundred.
 const CAPACITY: usize = 4096;
 
-/// Returns the spec for code and status. Errors refer to specs for ever, so it is never
+/// The specs of the reports that were shown. Errors refer to specs for ever, so none is
 /// freed.
-fn spec_of(code: &str, status: StatusCode) -> &'static ErrorSpec {
-    type Specs = HashMap<(Cow<'static, str>, StatusCode), &'static ErrorSpec>;
-    static SPECS: LazyLock<Mutex<Specs>> = LazyLock::new(Mutex::default);
+#[derive(Default)]
+struct Specs(HashMap<(Cow<'static, str>, StatusCode), &'static ErrorSpec>);
 
-    let mut specs = SPECS.lock().unwrap_or_else(PoisonError::into_inner);
-    let default;
-    let code = if specs.len() < CAPACITY || specs.contains_key(&(Cow::Borrowed(code), status)) {
-        code
-    } else {
-        default = format!("HTTP_{}", status.as_u16());
-        &default
-    };
-    if let Some(spec) = specs.get(&(Cow::Borrowed(code), status)) {
-        return spec;
+impl Specs {
+    /// Returns the spec for code and status. Once there are [`CAPACITY`] specs, a new
+    /// code is replaced by that of the status.
+    fn get(&mut self, code: &str, status: StatusCode) -> &'static ErrorSpec {
+        if let Some(spec) = self.0.get(&(Cow::Borrowed(code), status)) {
+            return spec;
+        }
+        let code = if self.0.len() < CAPACITY { code.to_owned() } else { default_code(status) };
+        let code: &'static str = code.leak();
+        let new = || &*Box::leak(Box::new(ErrorSpec::new(code, status)));
+        self.0.entry((Cow::Borrowed(code), status)).or_insert_with(new)
     }
-    let code: &'static str = code.to_owned().leak();
-    let spec = Box::leak(Box::new(ErrorSpec::new(code, status)));
-    specs.insert((Cow::Borrowed(code), status), spec);
-    spec
+}
+
+fn spec_of(code: &str, status: StatusCode) -> &'static ErrorSpec {
+    static SPECS: LazyLock<Mutex<Specs>> = LazyLock::new(Mutex::default);
+    SPECS.lock().unwrap_or_else(PoisonError::into_inner).get(code, status)
 }
 
 /// A report as an API error.
@@ -138,5 +140,23 @@ impl ApiError for Shown<'_> {
 
     fn retry(&self) -> Retry {
         self.report.retry()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_code_beyond_the_capacity_is_that_of_the_status() {
+        let mut specs = Specs::default();
+        for number in 0..CAPACITY {
+            specs.get(&format!("CODE_{number}"), StatusCode::CONFLICT);
+        }
+        assert_eq!(specs.get("CODE_7", StatusCode::CONFLICT).code, "CODE_7");
+        assert_eq!(specs.get("NEW", StatusCode::CONFLICT).code, "HTTP_409");
+        let again = specs.get("NEWER", StatusCode::CONFLICT);
+        assert!(std::ptr::eq(again, specs.get("NEWEST", StatusCode::CONFLICT)));
+        assert_eq!(specs.0.len(), CAPACITY + 1);
     }
 }

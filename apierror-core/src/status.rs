@@ -59,6 +59,12 @@ pub(crate) const fn reason_of_number(number: u16) -> &'static str {
     }
 }
 
+/// Returns the code of an error that has none, or none that can be shown: `HTTP_502`.
+#[must_use]
+pub fn default_code(status: StatusCode) -> String {
+    format!("HTTP_{}", status.as_u16())
+}
+
 /// Returns the status with this number. The derive has checked it.
 ///
 /// # Panics

@@ -63,6 +63,12 @@ impl Docs {
         }
     }
 
+    /// Returns an expression for the text, without the white space around it.
+    pub(crate) fn value(&self, private: &TokenStream) -> TokenStream {
+        let value = self.expression("", private);
+        if self.text().is_some() { value } else { quote!(#private::trimmed(#value)) }
+    }
+
     /// Returns an expression for `prefix` and the text.
     pub(crate) fn expression(&self, prefix: &str, private: &TokenStream) -> TokenStream {
         if let Some(text) = self.text() {

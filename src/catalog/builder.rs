@@ -379,6 +379,12 @@ impl Catalog {
         entries.into_iter().filter(guides).collect()
     }
 
+    /// Returns whether a group has a heading. The first one has none if it would repeat
+    /// that of the codes.
+    pub(super) fn has_heading(&self, index: usize, group: &str) -> bool {
+        index > 0 || group != self.codes_heading()
+    }
+
     /// Returns the heading of the errors.
     pub(super) fn codes_heading(&self) -> &str {
         let shows_codes = self.entries.is_empty() || self.entries.iter().any(Entry::shows_code);

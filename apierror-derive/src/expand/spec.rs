@@ -113,8 +113,7 @@ impl Table {
             push("RetryWithWait", None);
         }
         if description.text().is_none() {
-            let text = description.expression("", private);
-            push("Description", Some(quote!(#private::trimmed(#text))));
+            push("Description", Some(description.value(private)));
         }
         if let Some(name) = name {
             push("Name", Some(quote!(#name)));
@@ -368,9 +367,7 @@ fn field_spec(scope: &Scope<'_>, shown: Shown<'_>, place: &str, name: &str) -> T
     let ty = type_text(ty.to_token_stream());
     let optional = is_optional.then(|| quote!(.optional()));
     let description = (!description.is_empty()).then(|| {
-        let text = description.expression("", private);
-        let text =
-            if description.text().is_some() { text } else { quote!(#private::trimmed(#text)) };
+        let text = description.value(private);
         quote!(.with_description(#text))
     });
     quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, #ty) #optional #description)

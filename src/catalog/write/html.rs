@@ -142,7 +142,7 @@ impl Catalog {
             h2 class="codes" id=(CODES) { (self.codes_heading()) }
             @for (index, (heading, entries)) in groups(self).into_iter().enumerate() {
                 section class="group" {
-                    @if index > 0 || heading != self.codes_heading() { h3 { (heading) } }
+                    @if self.has_heading(index, &heading) { h3 { (heading) } }
                     @if page.tables == Tables::ByGroup {
                         (prose(page.group_note(&heading).unwrap_or_default()))
                     }

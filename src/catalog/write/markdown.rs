@@ -99,7 +99,7 @@ impl Catalog {
             Tables::ByGroup => {
                 for (index, (group, entries)) in self.entry_groups().into_iter().enumerate() {
                     // Nothing is between the heading of the errors and the first group.
-                    if index > 0 || group != self.codes_heading() {
+                    if self.has_heading(index, group) {
                         let _ = writeln!(out, "\n### {}", text(group));
                     }
                     write_prose(out, page.group_note(group).unwrap_or_default());

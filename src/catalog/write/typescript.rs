@@ -1,9 +1,13 @@
 //! A TypeScript module for clients.
 
+mod types;
+
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use apierror_core::FieldPlace;
+
+use self::types::{comment, identifier, quoted, type_of};
 
 use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::builder::Catalog;
@@ -14,8 +18,6 @@ use crate::catalog::json::Json;
 use crate::catalog::message;
 use crate::catalog::page::format::is_json;
 use crate::catalog::places::{Places, Step};
-use crate::catalog::schema::definitions::component_name;
-use crate::catalog::schema::is_required;
 use crate::catalog::shape::{BodyShape, Member};
 use crate::catalog::text::one_line;
 
@@ -382,143 +384,5 @@ fn find_fixed(shape: &BodyShape, at: &mut Vec<String>, fixed: &mut Vec<String>) 
             }
         }
         _ => {}
-    }
-}
-
-/// Returns the type of a JSON Schema's values.
-fn type_of(schema: &Json, depth: usize) -> String {
-    if let Some(value) = schema.get("const") {
-        return literal(value);
-    }
-    if let Some(Json::List(values)) = schema.get("enum") {
-        return union(values.iter().map(literal));
-    }
-    if let Some(Json::Text(reference)) = schema.get("$ref") {
-        return identifier(component_name(reference));
-    }
-    for of in ["anyOf", "oneOf"] {
-        if let Some(Json::List(schemas)) = schema.get(of) {
-            return union(schemas.iter().map(|schema| type_of(schema, depth)));
-        }
-    }
-    match schema.get("type") {
-        Some(Json::List(names)) => union(names.iter().map(|name| named_type(schema, name, depth))),
-        Some(name) => named_type(schema, name, depth),
-        None => "unknown".to_owned(),
-    }
-}
-
-fn named_type(schema: &Json, name: &Json, depth: usize) -> String {
-    let Json::Text(name) = name else { return "unknown".to_owned() };
-    match name.as_str() {
-        "string" => "string".to_owned(),
-        "integer" | "number" => "number".to_owned(),
-        "boolean" => "boolean".to_owned(),
-        "null" => "null".to_owned(),
-        "array" => match (schema.get("prefixItems"), schema.get("items")) {
-            (Some(Json::List(items)), _) => {
-                let items: Vec<_> = items.iter().map(|item| type_of(item, depth)).collect();
-                format!("readonly [{}]", items.join(", "))
-            }
-            (_, Some(item)) => format!("ReadonlyArray<{}>", type_of(item, depth)),
-            _ => "readonly unknown[]".to_owned(),
-        },
-        "object" => object_type(schema, depth),
-        _ => "unknown".to_owned(),
-    }
-}
-
-fn object_type(schema: &Json, depth: usize) -> String {
-    if let Some(value @ Json::Object(_)) = schema.get("additionalProperties")
-        && schema.get("properties").is_none()
-    {
-        return format!("{{ readonly [key: string]: {} }}", type_of(value, depth));
-    }
-    let Some(Json::Object(properties)) = schema.get("properties") else {
-        return "{ readonly [key: string]: unknown }".to_owned();
-    };
-    if properties.is_empty() {
-        return "{}".to_owned();
-    }
-    let indent = "  ".repeat(depth + 1);
-    let mut out = "{\n".to_owned();
-    for (name, property) in properties {
-        if let Some(Json::Text(description)) = property.get("description") {
-            comment(&mut out, depth + 1, description);
-        }
-        let optional = if is_required(schema, name) { "" } else { "?" };
-        let _ = writeln!(
-            out,
-            "{indent}readonly {}{optional}: {};",
-            key(name),
-            type_of(property, depth + 1)
-        );
-    }
-    out + &"  ".repeat(depth) + "}"
-}
-
-fn union(types: impl Iterator<Item = String>) -> String {
-    let mut all: Vec<String> = Vec::new();
-    for one in types {
-        if !all.contains(&one) {
-            all.push(one);
-        }
-    }
-    all.join(" | ")
-}
-
-fn literal(value: &Json) -> String {
-    match value {
-        Json::Text(text) => quoted(text),
-        Json::Null | Json::Bool(_) | Json::Number(_) => value.compact(),
-        Json::List(_) | Json::Object(_) => "unknown".to_owned(),
-    }
-}
-
-/// Returns a string literal. Since ES2019, JSON strings are valid JavaScript.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
-}
-
-/// Returns the name of a member, quoted if necessary.
-fn key(name: &str) -> String {
-    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && !name.starts_with(|c: char| c.is_ascii_digit())
-        && !name.is_empty();
-    if is_plain { name.to_owned() } else { quoted(name) }
-}
-
-/// The type names that the module declares or uses.
-const RESERVED: [&str; 15] = [
-    "ApiError",
-    "ErrorBodies",
-    "ErrorBody",
-    "ErrorCode",
-    "ErrorName",
-    "Facts",
-    "KnownApiError",
-    "KnownApiErrors",
-    "Parts",
-    "Path",
-    "ReadonlyArray",
-    "RetryAdvice",
-    "RetryStrategy",
-    "Shape",
-    "UnknownApiError",
-];
-
-/// Returns the type name of a definition.
-fn identifier(name: &str) -> String {
-    if name.starts_with(|c: char| c.is_ascii_digit()) || RESERVED.contains(&name) {
-        format!("_{name}")
-    } else {
-        name.to_owned()
-    }
-}
-
-fn comment(out: &mut String, depth: usize, text: &str) {
-    let text = one_line(text);
-    if !text.is_empty() {
-        let _ = writeln!(out, "{}/** {} */", "  ".repeat(depth), text.replace("*/", "*\\/"));
     }
 }

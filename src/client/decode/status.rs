@@ -1,5 +1,6 @@
 //! The status of an error, and the default code and message for a status.
 
+pub(super) use apierror_core::__private::default_code;
 use apierror_core::__private::reason;
 use apierror_core::ErrorReport;
 use http::StatusCode;
@@ -7,11 +8,6 @@ use serde_json::Value;
 
 pub(crate) fn is_error(status: StatusCode) -> bool {
     status.is_client_error() || status.is_server_error()
-}
-
-/// Returns the code of a response without a code: `HTTP_502`.
-pub(super) fn default_code(status: StatusCode) -> String {
-    format!("HTTP_{}", status.as_u16())
 }
 
 /// Returns the message of a response without a message: the reason phrase.

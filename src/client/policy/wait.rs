@@ -49,24 +49,23 @@ impl RetryPolicy {
 
     /// Returns the time that the shortest limit leaves.
     fn time_left(&self, retry: Retry, state: &RetryState) -> Duration {
-        let own = self.own_limit(state);
-        let limit = own.into_iter().chain(retry.within()).min().unwrap_or(Duration::MAX);
-        limit.saturating_sub(self.elapsed(state))
+        let limits = self.own_limit(state).into_iter().chain(retry.within());
+        self.left_of(limits.min(), state)
     }
 
     /// Returns the time that the caller's own limits leave.
     #[cfg(feature = "client-reqwest")]
     pub(in crate::client) fn own_time_left(&self, state: &RetryState) -> Duration {
-        let limit = self.own_limit(state).unwrap_or(Duration::MAX);
-        limit.saturating_sub(self.elapsed(state))
+        self.left_of(self.own_limit(state), state)
     }
 
     fn own_limit(&self, state: &RetryState) -> Option<Duration> {
         self.within.into_iter().chain(state.time_limit).min()
     }
 
-    fn elapsed(&self, state: &RetryState) -> Duration {
-        self.clock.now().saturating_sub(state.started)
+    fn left_of(&self, limit: Option<Duration>, state: &RetryState) -> Duration {
+        let elapsed = self.clock.now().saturating_sub(state.started);
+        limit.unwrap_or(Duration::MAX).saturating_sub(elapsed)
     }
 
     /// Returns the upper bound of the backoff before retry `n`. `attempts` is
