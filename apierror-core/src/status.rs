@@ -9,9 +9,40 @@ pub const fn reason(status: StatusCode) -> &'static str {
     reason_of_number(status.as_u16())
 }
 
+/// Returns whether the IANA registry has a reason phrase for the status of an error.
+#[must_use]
+#[inline]
+pub fn has_registered_reason(status: StatusCode) -> bool {
+    const FIRST: u16 = 400;
+    // A load is faster than the search in `StatusCode::canonical_reason`.
+    static IS_REGISTERED: [bool; 200] = {
+        let mut table = [false; 200];
+        let mut number = FIRST;
+        while number < FIRST + 200 {
+            table[(number - FIRST) as usize] = registered_reason(number).is_some();
+            number += 1;
+        }
+        table
+    };
+    let index = usize::from(status.as_u16().wrapping_sub(FIRST));
+    IS_REGISTERED.get(index).copied().unwrap_or_else(|| status.canonical_reason().is_some())
+}
+
 /// Returns the reason phrase of a status that is given as a number.
 pub(crate) const fn reason_of_number(number: u16) -> &'static str {
-    match number {
+    match registered_reason(number) {
+        Some(reason) => reason,
+        None => match number {
+            499 => "Client Closed Request",
+            529 => "Site Is Overloaded",
+            500.. => "Server Error",
+            _ => "Client Error",
+        },
+    }
+}
+
+const fn registered_reason(number: u16) -> Option<&'static str> {
+    Some(match number {
         400 => "Bad Request",
         401 => "Unauthorized",
         402 => "Payment Required",
@@ -41,7 +72,6 @@ pub(crate) const fn reason_of_number(number: u16) -> &'static str {
         429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         451 => "Unavailable For Legal Reasons",
-        499 => "Client Closed Request",
         500 => "Internal Server Error",
         501 => "Not Implemented",
         502 => "Bad Gateway",
@@ -53,10 +83,8 @@ pub(crate) const fn reason_of_number(number: u16) -> &'static str {
         508 => "Loop Detected",
         510 => "Not Extended",
         511 => "Network Authentication Required",
-        529 => "Site Is Overloaded",
-        other if other >= 500 => "Server Error",
-        _ => "Client Error",
-    }
+        _ => return None,
+    })
 }
 
 /// Returns the code of an error that has none, or none that can be shown: `HTTP_502`.
@@ -82,6 +110,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn status_of_no_error_may_have_reason() {
+        assert!(has_registered_reason(StatusCode::OK));
+        assert!(!has_registered_reason(from_number(299)));
+        assert!(!has_registered_reason(from_number(600)));
+    }
+
+    #[test]
     fn reason_equals_phrase_of_http_crate() {
         for number in 400..600 {
             let status = from_number(number);
@@ -92,6 +127,7 @@ mod tests {
                 }
                 None => assert!(matches!(reason(status), "Client Error" | "Server Error")),
             }
+            assert_eq!(has_registered_reason(status), status.canonical_reason().is_some());
         }
     }
 }

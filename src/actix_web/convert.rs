@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::body::BoxBody;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode, Uri};
-use apierror_core::__private::reason;
+use apierror_core::__private::{has_registered_reason, reason};
 use apierror_core::Rendered;
 use bytes::Bytes;
 
@@ -22,16 +22,15 @@ pub(super) fn http_method(method: &Method) -> http::Method {
     http::Method::from_bytes(method.as_str().as_bytes()).unwrap_or_default()
 }
 
-/// Returns a response without headers. A status without a registered reason
-/// phrase, such as 499, gets its usual one instead of actix's
-/// `<unknown status code>`.
+/// Sets the status. One without a registered reason phrase, such as 499, gets its
+/// usual one instead of actix's `<unknown status code>`.
 #[inline]
-pub(super) fn response_with(status: http::StatusCode, body: BoxBody) -> HttpResponse {
-    let mut response = HttpResponse::with_body(actix_status(status), body);
-    if status.canonical_reason().is_none() {
-        response.head_mut().reason = Some(reason(status));
+pub(super) fn set_status(response: &mut HttpResponse, status: http::StatusCode) {
+    let head = response.head_mut();
+    head.status = actix_status(status);
+    if !has_registered_reason(status) {
+        head.reason = Some(reason(status));
     }
-    response
 }
 
 /// Converts the path and query of a request's target, and drops its other
@@ -84,7 +83,8 @@ pub(super) fn append_headers(headers: &http::HeaderMap, to: &mut HeaderMap) {
 /// Converts a whole response, with the mark of an API error.
 pub(super) fn actix_response(response: http::Response<Bytes>) -> HttpResponse {
     let (head, body) = response.into_parts();
-    let mut response = response_with(head.status, BoxBody::new(body));
+    let mut response = HttpResponse::with_body(StatusCode::OK, BoxBody::new(body));
+    set_status(&mut response, head.status);
     append_headers(&head.headers, response.headers_mut());
     if let Some(rendered) = head.extensions.get::<Rendered>() {
         response.extensions_mut().insert(*rendered);

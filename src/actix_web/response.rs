@@ -126,12 +126,12 @@ struct ActixResponseBuilder(HttpResponse);
 
 impl ResponseBuilder for ActixResponseBuilder {
     #[inline]
-    fn new(status: StatusCode, body: Bytes) -> Self {
-        Self(convert::response_with(status, BoxBody::new(body)))
+    fn new(body: Bytes) -> Self {
+        Self(HttpResponse::with_body(actix_http::StatusCode::OK, BoxBody::new(body)))
     }
 
     #[inline]
-    fn set_content_type(&mut self, content_type: &'static str) {
+    fn set_head(&mut self, status: StatusCode, content_type: &'static str) {
         const JSON: header::HeaderValue = header::HeaderValue::from_static("application/json");
         const PROBLEM: header::HeaderValue =
             header::HeaderValue::from_static("application/problem+json");
@@ -141,6 +141,7 @@ impl ResponseBuilder for ActixResponseBuilder {
             "application/problem+json" => PROBLEM,
             other => header::HeaderValue::from_str(other).unwrap_or(JSON),
         };
+        convert::set_status(&mut self.0, status);
         self.0.headers_mut().insert(CONTENT_TYPE, value);
     }
 

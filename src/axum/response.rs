@@ -7,7 +7,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use apierror_core::__private::{BodyId, Detached, declared_response, own_response, reason};
+use apierror_core::__private::{
+    BodyId, Detached, ResponseBuilder, declared_response, has_registered_reason, own_response,
+    reason,
+};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
 use axum::body::Body;
@@ -67,23 +70,12 @@ use crate::server::{
 /// assert_eq!(Teapot.into_response().status(), 418);
 /// ```
 pub fn into_response<E: DeclaredError>(error: &E) -> Response {
-    with_reason(declared_response(error))
-}
-
-/// Gives a status without a registered reason phrase, such as 499, its usual one.
-/// hyper would write `<none>`.
-#[inline]
-fn with_reason(mut response: Response) -> Response {
-    let status = response.status();
-    if status.canonical_reason().is_none() {
-        response.extensions_mut().insert(ReasonPhrase::from_static(reason(status).as_bytes()));
-    }
-    response
+    declared_response::<E, AxumResponseBuilder>(error).0
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        with_reason(own_response::<envelope::Service, Response>(&*self))
+        own_response::<envelope::Service, AxumResponseBuilder>(&*self).0
     }
 }
 
@@ -128,6 +120,41 @@ impl IntoResponse for Failure {
     }
 }
 
+struct AxumResponseBuilder(Response);
+
+impl ResponseBuilder for AxumResponseBuilder {
+    #[inline]
+    fn new(body: Bytes) -> Self {
+        Self(ResponseBuilder::new(body))
+    }
+
+    #[inline]
+    fn set_head(&mut self, status: StatusCode, content_type: &'static str) {
+        self.0.set_head(status, content_type);
+        add_reason(&mut self.0);
+    }
+
+    #[inline]
+    fn append_headers(&mut self, append: impl FnOnce(&mut HeaderMap)) {
+        self.0.append_headers(append);
+    }
+
+    #[inline]
+    fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
+        self.0.insert_extension(value);
+    }
+}
+
+/// Gives a status without a registered reason phrase, such as 499, its usual one.
+/// hyper would write `<none>`.
+#[inline]
+fn add_reason(response: &mut Response) {
+    let status = response.status();
+    if !has_registered_reason(status) {
+        response.extensions_mut().insert(ReasonPhrase::from_static(reason(status).as_bytes()));
+    }
+}
+
 /// Whether the router found a route for the request before it called the layer.
 pub(crate) struct FoundRoute(pub(super) bool);
 
@@ -142,7 +169,9 @@ impl FrameworkResponse for Response {
 
     #[inline]
     fn from_rendered(response: http::Response<Bytes>) -> Self {
-        with_reason(response.map(Body::from))
+        let mut response = response.map(Body::from);
+        add_reason(&mut response);
+        response
     }
 
     fn replace(&mut self, response: http::Response<Bytes>) -> Body {

@@ -73,7 +73,7 @@ pub use crate::spec::cell::{CompiledSpec, compiled_specs};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
 pub use crate::spec::table::{SpecOverride, SpecRow, TypeDefaults, fixed, table};
 pub use crate::spec::{ErrorSpec, MessageSource, MetaValue};
-pub use crate::status::{default_code, reason};
+pub use crate::status::{default_code, has_registered_reason, reason};
 pub use crate::token::Token;
 pub use crate::unknown_code::{UnknownCode, deserialize_code};
 

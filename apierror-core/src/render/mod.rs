@@ -150,7 +150,7 @@ fn write_service_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -
 }
 
 fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> R {
-    respond_and(error, envelope, mark_and_notify)
+    respond_and_notify(error, envelope, false)
 }
 
 impl Detached {
@@ -158,17 +158,17 @@ impl Detached {
     /// headers, which the first response already has.
     #[must_use]
     pub fn to_response(&self) -> Response<Bytes> {
-        respond_and(self.error(), self.envelope(), mark_and_notify_again)
+        respond_and_notify(self.error(), self.envelope(), true)
     }
 }
 
-/// Returns the response, after `notify` has received it with the envelope of the
-/// error's type.
+/// Returns the response, and notifies of it. `is_again` is whether the error was
+/// rendered before, outside its request.
 #[inline]
-fn respond_and<R: ResponseBuilder>(
+fn respond_and_notify<R: ResponseBuilder>(
     error: &dyn ApiError,
     declared_envelope: &'static EnvelopeVtable,
-    notify: impl FnOnce(&Occurrence<'_>, &'static EnvelopeVtable, Sent, &mut R),
+    is_again: bool,
 ) -> R {
     let context = current();
     let context = context.as_deref();
@@ -176,23 +176,28 @@ fn respond_and<R: ResponseBuilder>(
     let found = find_compiled(error, envelope.built_in.template);
     let occurrence = occurrence(error, envelope, found, context);
     let mut written_in = envelope;
-    let body = found
-        .and_then(|(_, body)| body.write_quickly(error, context))
-        .unwrap_or_else(|| write_body(&occurrence, &mut written_in, found));
+    let quick = found.and_then(|(_, body)| body.write_quickly(error, context));
+    let body = match quick {
+        Some(body) => body,
+        None => write_body(&occurrence, &mut written_in, found),
+    };
     // An envelope that adds no headers does not change the status either.
-    let known = found.filter(|_| !envelope.built_in.adds_headers);
-    let status = match known {
-        Some((spec, _)) => spec.status,
-        None => (envelope.status)(&occurrence),
+    let (status, has_headers) = match found {
+        Some((spec, body)) if !envelope.built_in.adds_headers => (spec.status, body.has_headers),
+        _ => ((envelope.status)(&occurrence), true),
     };
     let content_type = (written_in.content_type)(&occurrence);
     let sent = Sent { status, content_type, body: BodyId::new(&body) };
-    let mut response = R::new(status, body);
-    response.set_content_type(content_type);
-    if known.is_none_or(|(_, body)| body.has_headers) {
+    let mut response = R::new(body);
+    response.set_head(status, content_type);
+    if has_headers {
         response.append_headers(|headers| append_all_headers(&occurrence, envelope, headers));
     }
-    notify(&occurrence, declared_envelope, sent, &mut response);
+    if is_again {
+        mark_and_notify_again(&occurrence, sent, &mut response);
+    } else {
+        mark_and_notify(&occurrence, declared_envelope, sent, &mut response);
+    }
     response
 }
 

@@ -47,7 +47,6 @@ fn mark_and_notify_listeners(
 /// The error has been logged before, without its request.
 pub(super) fn mark_and_notify_again(
     occurrence: &Occurrence<'_>,
-    _: &'static EnvelopeVtable,
     sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {

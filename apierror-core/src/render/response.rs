@@ -126,10 +126,10 @@ impl Rendered {
 /// A response type that errors are rendered to.
 pub trait ResponseBuilder: Sized {
     /// Creates a response without headers.
-    fn new(status: StatusCode, body: Bytes) -> Self;
+    fn new(body: Bytes) -> Self;
 
-    /// Sets the content type. It is legal in a header.
-    fn set_content_type(&mut self, content_type: &'static str);
+    /// Sets the status and the content type, which is legal in a header.
+    fn set_head(&mut self, status: StatusCode, content_type: &'static str);
 
     /// Adds the headers that `append` inserts into a map.
     fn append_headers(&mut self, append: impl FnOnce(&mut HeaderMap));
@@ -140,14 +140,13 @@ pub trait ResponseBuilder: Sized {
 
 impl<B: From<Bytes>> ResponseBuilder for Response<B> {
     #[inline]
-    fn new(status: StatusCode, body: Bytes) -> Self {
-        let mut response = Self::new(B::from(body));
-        *response.status_mut() = status;
-        response
+    fn new(body: Bytes) -> Self {
+        Self::new(B::from(body))
     }
 
     #[inline]
-    fn set_content_type(&mut self, content_type: &'static str) {
+    fn set_head(&mut self, status: StatusCode, content_type: &'static str) {
+        *self.status_mut() = status;
         // There is no earlier value, and `append` is faster than `insert`.
         self.headers_mut().append(CONTENT_TYPE, content_type_header(content_type));
     }
