@@ -31,10 +31,11 @@ pub use self::builder::{Catalog, Group, Iter};
 pub use self::conflict::Conflict;
 pub(crate) use self::entry::Entry;
 pub(crate) use self::json::Json;
+pub(crate) use self::message::shown as shown_message;
 pub use self::page::{Section, Tables};
 pub(crate) use self::schema::{is_nullable, is_required, summary};
 pub(crate) use self::shape::{BodyShape, EnvelopeHeader, Member};
-pub(crate) use self::text::{message, one_line};
+pub(crate) use self::text::one_line;
 pub use self::write::grpc_service_config::GrpcMethods;
 #[cfg(feature = "__web")]
 pub(crate) use self::write::{html::escaped, json::entry_json};

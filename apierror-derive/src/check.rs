@@ -24,7 +24,6 @@ use crate::ast;
 use crate::attr::Attr;
 use crate::diagnostic::Diagnostics;
 use crate::keys::{TypeAttrs, VariantAttrs};
-use crate::message::renamed;
 use crate::model::{Body, Head, KindEnum, Spec, Type, Variant};
 use crate::names;
 use crate::value::{Headers, Meta, MetaValue, Name, Named, Text};
@@ -169,13 +168,12 @@ impl<'a> Checker<'a> {
             let meaning = code::Meaning { code, status, retry, grpc, envelope, variant };
             names.check_meaning(&named, meaning, diagnostics);
         }
-        let message = message::check_message(message, status, variant, ty, diagnostics);
+        let message = message::check_message(message, status, variant, ty, &exposed, diagnostics);
 
         let (Attr::Written(code), Some((message, template))) = (code, message) else {
             return None;
         };
         let code = code.value;
-        let template = renamed(&template, |field| exposed.wire_name(field));
         let Uris { doc_url, type_uri } = inherit::uris(doc_url, &ty.attrs, &code);
         let is_of_field = |name: &str| exposed.has_header(name);
         let headers = inherit(headers(&ty.attrs.header), headers(header), &is_of_field);

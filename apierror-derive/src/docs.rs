@@ -1,11 +1,10 @@
-//! Texts from other attributes: doc comments, and the templates of thiserror's
-//! `#[error("…")]`.
+//! Doc comments.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-use crate::literal::{self, text as text_of};
+use crate::literal::text as text_of;
 
 /// A doc comment.
 #[derive(Debug, Default)]
@@ -102,21 +101,4 @@ fn unindented(text: &str) -> String {
         }
     }
     unindented
-}
-
-/// Returns the template of `#[error("…")]`.
-pub(crate) fn thiserror_template(attributes: &[Attribute]) -> Option<String> {
-    let errors = attributes.iter().filter(|attribute| attribute.path().is_ident("error"));
-    errors.into_iter().find_map(|attribute| {
-        let first = attribute.meta.require_list().ok()?.tokens.clone().into_iter().next()?;
-        let literal = match first {
-            TokenTree::Literal(first) => literal::read(first),
-            // A variable of `macro_rules!` is wrapped in an invisible group.
-            other => syn::parse2(other.into()).ok()?,
-        };
-        match literal {
-            Lit::Str(template) => Some(text_of(&template)),
-            _ => None,
-        }
-    })
 }

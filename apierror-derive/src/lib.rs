@@ -25,6 +25,7 @@ mod names;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod thiserror;
 mod value;
 
 use proc_macro2::TokenStream;

@@ -121,8 +121,12 @@ impl Placeholder<'_> {
 }
 
 /// Returns a template with the names in its placeholders replaced by those that
-/// `name_of` returns. Does not change text after a brace that is never closed.
-pub(crate) fn renamed<'n>(template: &str, name_of: impl Fn(&str) -> Option<&'n str>) -> String {
+/// `name_of` returns for each name and format, in their order. Does not change text
+/// after a brace that is never closed.
+pub(crate) fn renamed(
+    template: &str,
+    mut name_of: impl FnMut(&str, &str) -> Option<String>,
+) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some(at) = rest.find('{') {
@@ -142,9 +146,10 @@ pub(crate) fn renamed<'n>(template: &str, name_of: impl Fn(&str) -> Option<&'n s
             None => (inside, ""),
         };
         // These characters would end the name.
-        let name = name_of(argument.trim()).filter(|name| !name.contains(['{', '}', ':']));
+        let name = name_of(argument.trim(), format);
+        let name = name.filter(|name| !name.contains(['{', '}', ':']));
         out.push('{');
-        out.push_str(name.unwrap_or(argument));
+        out.push_str(name.as_deref().unwrap_or(argument));
         out.push_str(format);
         out.push('}');
         rest = after;
@@ -289,11 +294,14 @@ mod tests {
             ("{odd}", "{odd}"),
             ("", ""),
         ] {
-            let renamed = renamed(template, |name| match name {
-                "order_id" => Some("orderId"),
-                "0" => Some("count"),
-                "odd" => Some("o}d"),
-                _ => None,
+            let renamed = renamed(template, |name, _| {
+                let name = match name {
+                    "order_id" => "orderId",
+                    "0" => "count",
+                    "odd" => "o}d",
+                    _ => return None,
+                };
+                Some(name.to_owned())
             });
             assert_eq!(renamed, expected);
         }

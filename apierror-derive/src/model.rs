@@ -198,10 +198,11 @@ impl Exposed<'_> {
     }
 
     /// Returns the name of a field in the body.
-    pub(crate) fn wire_name(&self, field: &str) -> Option<&str> {
+    pub(crate) fn wire_name(&self, field: &Field<'_>) -> Option<&str> {
         let in_body = |place| matches!(place, Place::Detail | Place::Extension);
         let is_field = |member: &&Member<'_>| {
-            in_body(member.place) && member.value.field().is_some_and(|own| own.name() == field)
+            in_body(member.place)
+                && member.value.field().is_some_and(|own| std::ptr::eq(own, field))
         };
         let mut named = self.members.iter().filter(is_field);
         named.next().map(|member| member.name.as_str())

@@ -188,8 +188,12 @@ impl Entry {
         Some(sample::example(declaration, &self.envelope).body).filter(is_one)
     }
 
-    /// Returns the message of the example.
+    /// Returns the message of the example. Returns `None` if the example is made up
+    /// and the message is not known.
     pub(crate) fn example_message(&self) -> Option<String> {
+        if !self.has_real_example() && message::shown(self.spec).is_none() {
+            return None;
+        }
         let place = self.places().message?;
         value_at(&self.example().body, &place)?.as_str().map(one_line)
     }
@@ -208,10 +212,12 @@ impl Entry {
     /// Returns the message with the names of its values in braces, or the
     /// message of a real occurrence. Returns `None` if neither is known.
     pub(crate) fn message(&self) -> Option<String> {
-        message::shown(self.spec).or_else(|| {
-            let is_real = self.recorded.is_some() || self.fallback_example.is_some();
-            self.example_message().filter(|_| is_real)
-        })
+        message::shown(self.spec).or_else(|| self.example_message())
+    }
+
+    /// Returns whether the example is an occurrence, and not made up.
+    fn has_real_example(&self) -> bool {
+        self.recorded.is_some() || self.fallback_example.is_some()
     }
 
     /// Returns the JSON Schema of the details, if there are any.

@@ -3,8 +3,8 @@
 use apierror_core::__private::fixed_message;
 use apierror_core::ErrorSpec;
 
-/// Placeholder for a value without a name.
-const NAMELESS: &str = "…";
+/// Stands for a value without a name, and for a message of which nothing is known.
+pub(super) const UNKNOWN: &str = "…";
 
 /// Returns the message with the names of its values in braces: `No order {id}.`
 /// Returns `None` if only an occurrence has a message.
@@ -12,7 +12,7 @@ pub(crate) fn shown(spec: &ErrorSpec) -> Option<String> {
     with_values(
         spec,
         |name| {
-            if is_nameless(name) { NAMELESS.to_owned() } else { format!("{{{name}}}") }
+            if is_nameless(name) { UNKNOWN.to_owned() } else { format!("{{{name}}}") }
         },
     )
 }
@@ -23,9 +23,17 @@ pub(super) fn with_values(spec: &ErrorSpec, value_of: impl Fn(&str) -> String) -
     if let Some(fixed) = fixed_message(spec) {
         return Some(fixed.to_owned());
     }
+    let (mut texts, mut nameless) = (String::new(), Vec::new());
+    scan(spec.message, &mut texts, |_, name| nameless.push(is_nameless(name)));
+    let has_words = texts.contains(char::is_alphanumeric);
+    // A template such as `{0}: {1}` says nothing.
+    let says_nothing = !has_words && !nameless.is_empty() && !nameless.contains(&false);
+    if spec.message.is_empty() || says_nothing {
+        return None;
+    }
     let mut out = String::new();
     scan(spec.message, &mut out, |out, name| out.push_str(&value_of(name)));
-    (!out.is_empty()).then_some(out)
+    Some(out)
 }
 
 /// Returns the texts around the values, in their order: one if there is no value.
@@ -89,10 +97,15 @@ mod tests {
             ("{0} and {} in {1:?}", "… and … in …"),
             ("a { b", "a { b"),
             ("a } b", "a } b"),
+            ("{id}", "{id}"),
+            ("{0}: {id}", "…: {id}"),
+            ("?", "?"),
         ] {
             assert_eq!(shown(&spec(template)).as_deref(), Some(expected));
         }
-        assert_eq!(shown(&spec("")), None);
+        for template in ["", "{0}", "{}: {1:?}."] {
+            assert_eq!(shown(&spec(template)), None, "{template:?}");
+        }
     }
 
     #[test]

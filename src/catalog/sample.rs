@@ -14,7 +14,6 @@ use super::example_request::example_request;
 use super::json::Json;
 use super::message::{self, is_nameless};
 use super::sample_value;
-use super::text::one_line;
 
 /// A rendered made-up error, and the values that it was made from.
 pub(super) struct Sample {
@@ -55,11 +54,7 @@ pub(super) fn example(declaration: &Declaration, envelope: &EntryEnvelope) -> Ex
         }
     };
     let message = message::with_values(spec, value_of);
-    error.message = message.unwrap_or_else(|| match one_line(spec.description) {
-        // Only an occurrence has a message.
-        description if !description.is_empty() => description,
-        _ => spec.title.to_owned(),
-    });
+    error.message = message.unwrap_or_else(|| message::UNKNOWN.to_owned());
     envelope.render_example(&error)
 }
 

@@ -1,7 +1,4 @@
-//! Names and sentences that several writers use.
-
-use apierror_core::__private::reason;
-use apierror_core::ErrorSpec;
+//! Texts in the form that several writers use.
 
 /// Removes the paths from a type's name: `a::b::WithRetry<c::Flat>` becomes
 /// `WithRetry<Flat>`.
@@ -27,15 +24,6 @@ pub(crate) fn short_name(type_name: &str) -> String {
 /// Joins the lines of a text.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Returns the template of the public message, or the reason phrase if there is
-/// none.
-pub(crate) fn message(spec: &ErrorSpec) -> String {
-    if spec.message.is_empty() {
-        return reason(spec.status).to_owned();
-    }
-    spec.message.replace("{{", "{").replace("}}", "}")
 }
 
 #[cfg(test)]

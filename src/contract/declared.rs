@@ -5,8 +5,8 @@ use apierror_core::{FieldPlace, MetaValue};
 use super::lock::{Key, Kind, Lock, Section, quoted};
 use crate::Catalog;
 use crate::catalog::{
-    BodyShape, Entry, EnvelopeHeader, Json, Member, is_nullable, is_required, message, one_line,
-    options, summary,
+    BodyShape, Entry, EnvelopeHeader, Json, Member, is_nullable, is_required, one_line, options,
+    shown_message, summary,
 };
 
 /// Creates the lock of exactly the facts that the catalogue declares.
@@ -59,9 +59,10 @@ fn section(entry: &Entry) -> Section {
     }
     let mut messages: Vec<String> = Vec::new();
     for declaration in &entry.declarations {
-        let message = message(declaration.spec);
-        if !messages.contains(&message) {
-            messages.push(message);
+        // Without a template, only an occurrence has a message.
+        match shown_message(declaration.spec) {
+            Some(message) if !messages.contains(&message) => messages.push(message),
+            _ => {}
         }
     }
     for (kind, text) in [

@@ -10,6 +10,7 @@ mod actix_middleware;
 mod by_hand;
 mod catalog;
 mod catalog_around;
+mod catalog_messages;
 mod client_backon;
 mod client_decode;
 mod client_policy;

@@ -18,14 +18,17 @@ pub(crate) fn name(entry: &Entry) -> Phrase {
     }
 }
 
-/// Returns a name that no other error has, with the message if the status and
-/// title are not unique.
+/// Returns a name that no other error has, with the message or the description if
+/// the status and title are not unique.
 pub(crate) fn label(entry: &Entry, all: &[Entry]) -> Phrase {
     let name = name(entry);
     let is_alone = all.iter().filter(|other| self::name(other) == name).count() < 2;
-    match entry.example_message() {
-        Some(message) if !is_alone => name.text(format!(": {}", one_line(&message))),
-        _ => name,
+    if is_alone {
+        return name;
+    }
+    match entry.example_message().unwrap_or_else(|| one_line(entry.spec.description)) {
+        more if more.is_empty() => name,
+        more => name.text(format!(": {more}")),
     }
 }
 

@@ -32,8 +32,8 @@ impl Catalog {
     /// | `errors` | one object for each code, in the order of declaration |
     /// | `components.schemas` | the schemas that other schemas refer to |
     ///
-    /// An error has `name` (its code, unless it has another), `code`, `status`, `title`, `description`, `message` (a
-    /// template), `grpc` (if it is declared), `help`, `doc_url`, `domain`,
+    /// An error has `name` (its code, unless it has another), `code`, `status`, `title`, `description`, `message` (the
+    /// template; without one, the message of a real example, or nothing), `grpc` (if it is declared), `help`, `doc_url`, `domain`,
     /// `group`, `type`, `envelope`, `content_type`, `retry` (a serialised
     /// [`Retry`](crate::Retry) without the defaults, and `retryable`; if it is
     /// declared, or if the envelope sends it), `headers`, `meta`, `variants`

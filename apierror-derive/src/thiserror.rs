@@ -1,0 +1,184 @@
+//! The template of thiserror's `#[error("…")]`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::{Attribute, Lit};
+
+use crate::literal::{self, text as text_of};
+use crate::message::renamed;
+
+/// The template of a `Display` that thiserror derives, with its arguments:
+/// `"no {id} among {}", places.len(), id = .0`.
+pub(crate) struct DisplayTemplate {
+    text: String,
+    arguments: Vec<Argument>,
+}
+
+struct Argument {
+    name: Option<String>,
+    /// The field, if the argument is a field and not another expression.
+    field: Option<String>,
+}
+
+impl DisplayTemplate {
+    /// Reads the attribute of a variant, else that of its enum. Returns `None` if
+    /// `Display` has no template, as with `#[error(transparent)]`.
+    pub(crate) fn new(variant: &[Attribute], ty: &[Attribute]) -> Option<Self> {
+        let tokens = error_attribute(variant).or_else(|| error_attribute(ty))?;
+        let mut tokens = tokens.into_iter();
+        let literal = match tokens.next()? {
+            TokenTree::Literal(first) => literal::read(first),
+            // A variable of `macro_rules!` is wrapped in an invisible group.
+            other => syn::parse2(other.into()).ok()?,
+        };
+        let Lit::Str(text) = literal else { return None };
+        let rest: Vec<_> = tokens.collect();
+        let arguments = rest.split(|token| is_punct(token, ',')).skip(1);
+        let arguments = arguments.filter(|argument| !argument.is_empty()).map(Argument::parse);
+        Some(Self { text: text_of(&text), arguments: arguments.collect() })
+    }
+
+    /// Returns the template. A placeholder whose value is a field has the name that
+    /// `name_of` returns for the field. `is_tuple` is whether fields have positions.
+    pub(crate) fn named(&self, is_tuple: bool, name_of: impl Fn(&str) -> Option<String>) -> String {
+        let positional: Vec<_> = self.arguments.iter().filter(|one| one.name.is_none()).collect();
+        let mut next = 0..;
+        renamed(&self.text, |argument, format| {
+            if format.contains(".*") {
+                // The precision comes before the value.
+                next.next();
+            }
+            let position = if argument.is_empty() { next.next() } else { argument.parse().ok() };
+            let field = match position {
+                Some(_) if is_tuple && !argument.is_empty() => argument,
+                Some(position) => positional.get(position)?.field.as_deref()?,
+                None => {
+                    let is_it = |known: &&Argument| known.name.as_deref() == Some(argument);
+                    match self.arguments.iter().find(is_it) {
+                        Some(known) => known.field.as_deref()?,
+                        None => argument,
+                    }
+                }
+            };
+            name_of(field)
+        })
+    }
+}
+
+impl Argument {
+    /// Parses `value` or `name = value`.
+    fn parse(tokens: &[TokenTree]) -> Self {
+        match tokens {
+            // A second `=` would make it a comparison.
+            [TokenTree::Ident(name), equals, value @ ..]
+                if is_punct(equals, '=')
+                    && !value.first().is_some_and(|one| is_punct(one, '=')) =>
+            {
+                Self { name: Some(name.unraw().to_string()), field: field(value) }
+            }
+            value => Self { name: None, field: field(value) },
+        }
+    }
+}
+
+/// Returns the name of the field that an argument consists of: `.0`, `sku`, `&self.sku`,
+/// `path.display()`.
+fn field(mut value: &[TokenTree]) -> Option<String> {
+    while let [first, rest @ ..] = value
+        && (is_punct(first, '&') || is_punct(first, '*'))
+    {
+        value = rest;
+    }
+    if let [rest @ .., dot, TokenTree::Ident(method), TokenTree::Group(_)] = value
+        && is_punct(dot, '.')
+        && method == "display"
+    {
+        value = rest;
+    }
+    if let [TokenTree::Ident(this), rest @ ..] = value
+        && this == "self"
+    {
+        value = rest;
+    }
+    match value {
+        [dot, TokenTree::Ident(name)] if is_punct(dot, '.') => Some(name.unraw().to_string()),
+        [dot, TokenTree::Literal(position)] if is_punct(dot, '.') => Some(position.to_string()),
+        [TokenTree::Ident(name)] => {
+            let name = name.unraw().to_string();
+            // thiserror binds the fields of a tuple to `_0`, `_1`, …
+            let position = name.strip_prefix('_').filter(|rest| rest.parse::<usize>().is_ok());
+            Some(position.map_or(name.clone(), str::to_owned))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the content of `#[error(…)]`.
+fn error_attribute(attributes: &[Attribute]) -> Option<TokenStream> {
+    let mut errors = attributes.iter().filter(|attribute| attribute.path().is_ident("error"));
+    errors.find_map(|attribute| Some(attribute.meta.require_list().ok()?.tokens.clone()))
+}
+
+fn is_punct(token: &TokenTree, expected: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{ItemStruct, parse_str};
+
+    use super::*;
+
+    fn template(error: &str, is_tuple: bool) -> Option<String> {
+        let item: ItemStruct = parse_str(&format!("#[doc = \"d\"] {error} struct S;")).expect("S");
+        let template = DisplayTemplate::new(&item.attrs, &[])?;
+        Some(template.named(is_tuple, |field| match field {
+            "0" | "file" => Some("wire".to_owned()),
+            "type" => Some("kind".to_owned()),
+            _ => None,
+        }))
+    }
+
+    #[test]
+    fn placeholder_of_a_field_has_its_name() {
+        for (error, expected) in [
+            (r#""no {0:?} of {1}""#, "no {wire:?} of {1}"),
+            (r#""no {} of {}", .0, .1"#, "no {wire} of {}"),
+            (r#""no {:>8} of {:.*}", _0, 2, &_0"#, "no {wire:>8} of {wire:.*}"),
+            (r#""{n} {m}, {0}", n = .0, m = .1,"#, "{wire} {m}, {wire}"),
+            (r#""{} {}", .0.len(), *.0"#, "{} {wire}"),
+            (r#""{} {}", self.0, self.0.display()"#, "{wire} {wire}"),
+            (r#""{} {}", _x, 0"#, "{} {}"),
+        ] {
+            let shown = template(&format!("#[error({error})]"), true);
+            assert_eq!(shown.as_deref(), Some(expected), "{error}");
+        }
+        for (error, expected) in [
+            (r#""no {file:?} of {other}""#, "no {wire:?} of {other}"),
+            (r#""{0} {1} {2}", other, .file"#, "{0} {wire} {2}"),
+            (r#""{file} {}", n == 2, file = .r#type"#, "{kind} {}"),
+            (r#""{file}", file = file.len()"#, "{file}"),
+            (r#""{{file}} {r#type}""#, "{{file}} {r#type}"),
+        ] {
+            let shown = template(&format!("#[error({error})]"), false);
+            assert_eq!(shown.as_deref(), Some(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn display_without_a_template_has_none() {
+        for error in ["", "#[error(transparent)]", "#[error(fmt = show)]", "#[error]"] {
+            assert_eq!(template(error, false), None, "{error}");
+        }
+        let with = |error: &str| -> ItemStruct {
+            parse_str(&format!("{error} struct S;")).expect("a struct")
+        };
+        let text = |variant: &str| {
+            let (variant, ty) = (with(variant), with("#[error(\"of the enum\")]"));
+            DisplayTemplate::new(&variant.attrs, &ty.attrs).map(|template| template.text)
+        };
+        assert_eq!(text("").as_deref(), Some("of the enum"));
+        assert_eq!(text("#[error(\"own\")]").as_deref(), Some("own"));
+        assert_eq!(text("#[error(transparent)]"), None);
+    }
+}
