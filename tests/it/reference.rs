@@ -3,6 +3,7 @@
 //!
 //! `facts` checks them against the documents of the APIs.
 
+mod by_hand;
 mod coverage;
 mod decisions;
 mod facts;

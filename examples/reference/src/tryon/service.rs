@@ -17,7 +17,7 @@ use super::{
     AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError,
     TryOnError,
 };
-use crate::api::request_line;
+use crate::api::{request_line, without_codes};
 
 /// The shortest time between two requests for the credits.
 const CREDITS_EVERY: Duration = Duration::from_secs(30);
@@ -43,9 +43,7 @@ impl TryFrom<Failure> for TryOnError {
             }
             .into(),
             Failure::MalformedBody(fields) | Failure::InvalidBody(fields) => {
-                // The entries of this API have no codes.
-                let bare = |field: FieldError| FieldError::new(field.path, field.message);
-                RequestError::Validation { fields: fields.into_iter().map(bare).collect() }.into()
+                RequestError::Validation { fields: without_codes(fields) }.into()
             }
             Failure::Panicked => io::Error::other("panic").into(),
             other => return Err(other),
