@@ -3,22 +3,48 @@
 use serde_json::{Map, Value};
 
 use crate::message_template::text_before_placeholder;
+use crate::render::vtable::EnvelopeVtable;
 use crate::report::ErrorReport;
 use crate::spec::field::FieldPlace;
 use crate::spec::{ErrorSpec, MetaValue};
-use crate::status::default_code;
+use crate::status::{default_code, reason};
 use crate::unknown_code::UnknownCode;
 
-/// Returns the spec of the kind that the report is about.
+/// A kind of error, as its responses show it.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    /// Its facts.
+    pub spec: &'static ErrorSpec,
+    /// Whether the bodies show its code.
+    pub shows_code: bool,
+}
+
+impl Kind {
+    /// Returns the kind of a type with this envelope.
+    #[must_use]
+    pub fn new(spec: &'static ErrorSpec, of_type: &EnvelopeVtable) -> Self {
+        let envelope = EnvelopeVtable::of_spec(spec).unwrap_or(of_type);
+        Self { spec, shows_code: envelope.shows_code() }
+    }
+}
+
+/// Returns the spec of the kind that the report is about, among the kinds of a type
+/// with this envelope.
 ///
 /// # Errors
 /// If no kind has the code, or if several have it and the report does not tell them
 /// apart.
 pub(crate) fn recognized(
     specs: impl IntoIterator<Item = &'static ErrorSpec>,
+    envelope: &EnvelopeVtable,
     report: &ErrorReport,
 ) -> Result<&'static ErrorSpec, UnknownCode> {
-    let candidates = candidates(specs, report);
+    let has_code = !has_default_code(report);
+    let kinds = specs.into_iter().map(|spec| {
+        // A report with a code is about an envelope that shows one.
+        if has_code { Kind { spec, shows_code: true } } else { Kind::new(spec, envelope) }
+    });
+    let candidates = candidates(kinds, report);
     match candidates.first() {
         Some(first) if candidates.iter().all(|spec| spec.name == first.name) => Ok(first),
         _ => {
@@ -34,12 +60,14 @@ type Test<'a> = dyn Fn(&ErrorSpec, &ErrorReport) -> bool + 'a;
 ///
 /// If several kinds have its code, the status tells them apart, then the members and
 /// facts in the body, then the message. A test that no kind passes is ignored, because
-/// an envelope need not show everything.
+/// an envelope need not show everything. If the envelope does not show the code, the
+/// status has to be that of the kind.
 pub fn candidates(
-    specs: impl IntoIterator<Item = &'static ErrorSpec>,
+    kinds: impl IntoIterator<Item = Kind>,
     report: &ErrorReport,
 ) -> Vec<&'static ErrorSpec> {
-    let mut left: Vec<_> = specs.into_iter().filter(|spec| has_code(spec, report)).collect();
+    let of_code = kinds.into_iter().filter(|kind| has_code(*kind, report));
+    let mut left: Vec<_> = of_code.map(|kind| kind.spec).collect();
     let extensions = declared_extensions(&left, report);
     let has_members = |spec: &ErrorSpec, report: &ErrorReport| {
         has_members(spec, report) && extensions.iter().all(|name| can_have_extension(spec, name))
@@ -72,12 +100,27 @@ fn can_have_extension(spec: &ErrorSpec, name: &str) -> bool {
     })
 }
 
-/// Returns whether the report can have the code of the kind. Decoders use a code such
-/// as `HTTP_404` for a body without a code, or with an empty one.
-fn has_code(spec: &ErrorSpec, report: &ErrorReport) -> bool {
-    let is_default = || report.status().is_some_and(|status| report.code() == default_code(status));
+/// Returns whether the report can have the code of the kind.
+fn has_code(Kind { spec, shows_code }: Kind, report: &ErrorReport) -> bool {
     let is_decoded = !spec.code.is_empty() && !spec.code.contains(' ');
-    spec.code == report.code() || (!is_decoded && is_default())
+    let is_hidden = || !shows_code && passes_status_on(spec, report) && can_be_read(spec, report);
+    spec.code == report.code() || (has_default_code(report) && (!is_decoded || is_hidden()))
+}
+
+/// Returns whether the code is one that decoders use for a body without a code, or
+/// with an empty one: `HTTP_404`.
+fn has_default_code(report: &ErrorReport) -> bool {
+    report.status().is_some_and(|status| report.code() == default_code(status))
+}
+
+/// Returns whether the report can come from a body of the kind. A body that is not an
+/// error of the API, such as the page of a proxy, becomes a report with the reason
+/// phrase of the status.
+fn can_be_read(spec: &ErrorSpec, report: &ErrorReport) -> bool {
+    let has_reason = report.status().is_some_and(|status| report.message() == reason(status));
+    !has_reason
+        || spec.fixed_message().is_some_and(|message| message == report.message())
+        || (spec.message_is_reason() && spec.passes_status_on())
 }
 
 fn has_status(spec: &ErrorSpec, report: &ErrorReport) -> bool {
@@ -173,6 +216,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::envelope::{Flat, NestJs};
     use crate::{FieldSpec, status::from_number};
 
     #[test]
@@ -202,8 +246,20 @@ mod tests {
     static E: ErrorSpec = ErrorSpec::new("", from_number(402)).with_name("E");
     static F: ErrorSpec = ErrorSpec::new("two words", from_number(402)).with_name("F");
 
+    const SHOWN: &EnvelopeVtable = EnvelopeVtable::new::<Flat>();
+    const HIDDEN: &EnvelopeVtable = EnvelopeVtable::new::<NestJs>();
+
+    fn names_in(
+        envelope: &EnvelopeVtable,
+        specs: &[&'static ErrorSpec],
+        report: &ErrorReport,
+    ) -> Vec<&'static str> {
+        let kinds = specs.iter().map(|spec| Kind::new(spec, envelope));
+        candidates(kinds, report).iter().map(|spec| spec.name).collect()
+    }
+
     fn names(report: &ErrorReport) -> Vec<&'static str> {
-        candidates([&A, &B, &C, &D, &E, &F], report).iter().map(|spec| spec.name).collect()
+        names_in(SHOWN, &[&A, &B, &C, &D, &E, &F], report)
     }
 
     fn report(code: &str, status: u16) -> ErrorReport {
@@ -234,7 +290,7 @@ mod tests {
     fn extension_that_only_some_kinds_declare_excludes_the_others() {
         let names = |shown: Value| {
             let report = report("HE_00", 400).with_extensions(extensions(&shown));
-            candidates([&C, &D, &G], &report).iter().map(|spec| spec.name).collect::<Vec<_>>()
+            names_in(SHOWN, &[&C, &D, &G], &report)
         };
         assert_eq!(names(json!({"hint": "h"})), ["D", "G"]);
         assert_eq!(names(json!({"of_the_envelope": 1})), ["C", "D", "G"]);
@@ -258,15 +314,56 @@ mod tests {
         assert_eq!(names(&report("HTTP_402", 404)), [""; 0]);
     }
 
+    static H: ErrorSpec = kind("H", 404).with_message("no {id}");
+    static I: ErrorSpec = kind("I", 404).with_message("no {id}").with_fields(&[FieldSpec::new(
+        "hint",
+        FieldPlace::Extension,
+        "String",
+    )]);
+    static J: ErrorSpec = kind("J", 400).with_envelope::<NestJs>();
+
+    #[test]
+    fn hidden_code_is_told_by_status_members_and_message() {
+        let read = |status: u16, message: &str| {
+            ErrorReport::new(format!("HTTP_{status}"), Some(from_number(status)), message)
+        };
+        let of = |report: &ErrorReport| names_in(HIDDEN, &[&A, &B, &H, &I], report);
+        assert_eq!(of(&read(404, "no x")), ["A", "H"]);
+        let hint = read(404, "no x").with_extensions(extensions(&json!({"hint": "h"})));
+        assert_eq!(of(&hint), ["I"]);
+        assert_eq!(of(&read(400, "m").with_details(json!({"field": "a"}))), ["B"]);
+        // No kind has the status.
+        assert_eq!(of(&read(502, "m")), [""; 0]);
+        assert_eq!(of(&report("OTHER", 404)), [""; 0]);
+        // The page of a proxy is not an error of the API.
+        assert_eq!(of(&read(404, "Not Found")), [""; 0]);
+        // An envelope with codes would have shown one.
+        assert_eq!(names_in(SHOWN, &[&A, &B, &H, &I], &read(404, "no x")), [""; 0]);
+        assert_eq!(names_in(SHOWN, &[&A, &J], &read(400, "m")), ["J"]);
+    }
+
+    #[test]
+    fn hidden_code_that_stays_open_names_the_candidates() {
+        let read = ErrorReport::new("HTTP_404", Some(from_number(404)), "no x");
+        let open = recognized([&A, &B, &H], HIDDEN, &read).map(|spec| spec.name);
+        let error = open.expect_err("A or H");
+        assert_eq!((error.code(), error.candidates()), ("HTTP_404", &["A", "H"][..]));
+        assert_eq!(recognized([&B, &H], HIDDEN, &read).map(|spec| spec.name), Ok("H"));
+        assert_eq!(
+            recognized([&B, &H], SHOWN, &read).map(|spec| spec.name),
+            Err(UnknownCode::new("HTTP_404"))
+        );
+    }
+
     #[test]
     fn ambiguous_report_names_the_candidates() {
-        let open = recognized([&A, &B, &C, &D], &report("HE_00", 400));
+        let open = recognized([&A, &B, &C, &D], SHOWN, &report("HE_00", 400));
         let error = open.map(|spec| spec.name).expect_err("C or D");
         assert_eq!((error.code(), error.candidates()), ("HE_00", &["C", "D"][..]));
         assert_eq!(error.to_string(), r#"code "HE_00" can be `C` or `D`"#);
-        let found = recognized([&A, &B, &C, &D], &report("HE_00", 404));
+        let found = recognized([&A, &B, &C, &D], SHOWN, &report("HE_00", 404));
         assert_eq!(found.map(|spec| spec.status), Ok(StatusCode::NOT_FOUND));
-        let unknown = recognized([&A], &report("X", 404)).map(|spec| spec.name);
+        let unknown = recognized([&A], SHOWN, &report("X", 404)).map(|spec| spec.name);
         assert_eq!(unknown, Err(UnknownCode::new("X")));
     }
 }

@@ -86,6 +86,7 @@ pub(crate) fn check<'a>(
         .value()
         .map_or_else(|| parse_quote!(#krate::envelope::Service), |path| path.0.clone());
     Ok(Type {
+        is_envelope_generic: envelope::contains_parameter(&envelope, ty.generics),
         envelope,
         envelope_span,
         group: text(group).map_or_else(

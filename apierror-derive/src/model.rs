@@ -21,6 +21,8 @@ pub(crate) use retry::Retry;
 pub(crate) struct Type<'a> {
     pub(crate) head: Head<'a>,
     pub(crate) envelope: syn::Path,
+    /// Whether the envelope contains a parameter of the type.
+    pub(crate) is_envelope_generic: bool,
     /// The span of the envelope, if it is written.
     pub(crate) envelope_span: Option<Span>,
     /// The heading of variants without their own.

@@ -8,6 +8,8 @@ use std::fmt;
 use std::slice;
 use std::sync::Arc;
 
+#[cfg(feature = "client")]
+use apierror_core::__private::Kind;
 use apierror_core::__private::declarations;
 use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 
@@ -303,6 +305,12 @@ impl Catalog {
     #[must_use]
     pub fn iter(&self) -> Iter<'_> {
         Iter(self.entries.iter())
+    }
+
+    /// Returns the errors as clients see them.
+    #[cfg(feature = "client")]
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = Kind> {
+        self.entries.iter().map(|entry| Kind { spec: entry.spec, shows_code: entry.shows_code() })
     }
 
     /// Returns the headings with their specs, in the order of declaration, or in

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use apierror_core::__private::candidates;
+use apierror_core::__private::{Kind, candidates};
 use apierror_core::{ErrorReport, ErrorSpec, Retry, RetryStrategy};
 
 use super::inferred_retry::{inferred_retry, is_inferred};
@@ -23,7 +23,7 @@ pub(super) struct Advice {
 ///
 /// After `X-Should-Retry: false`, returns declared advice only if it does not
 /// resend either. Such advice may tell the caller what to do instead.
-pub(super) fn effective_retry(report: &ErrorReport, declared: &[&'static ErrorSpec]) -> Advice {
+pub(super) fn effective_retry(report: &ErrorReport, declared: &[Kind]) -> Advice {
     let reported = stated(report);
     declared_retry(report, reported, declared).map_or(
         Advice { retry: reported, is_declared: false },
@@ -40,21 +40,17 @@ fn stated(report: &ErrorReport) -> Retry {
     }
 }
 
-fn declared_retry(
-    report: &ErrorReport,
-    reported: Retry,
-    declared: &[&'static ErrorSpec],
-) -> Option<Retry> {
+fn declared_retry(report: &ErrorReport, reported: Retry, declared: &[Kind]) -> Option<Retry> {
     let status = report.status()?;
     let is_refused = !reported.is_retryable() && reported.within() == Some(Duration::ZERO);
     if !is_refused && !is_inferred(reported, status) {
         return None;
     }
-    let of_status = declared.iter().filter(|spec| spec.status == status);
-    // Several errors may share a code.
-    let of_code = candidates(of_status.clone().copied(), report);
+    let of_status = declared.iter().copied().filter(|kind| kind.spec.status == status);
+    // Several errors may share a code, and some envelopes show none.
+    let of_code = candidates(of_status.clone(), report);
     let retry = if of_code.is_empty() {
-        common_retry(of_status.copied())
+        common_retry(of_status.map(|kind| kind.spec))
     } else {
         common_retry(of_code.into_iter())
     }?;

@@ -6,7 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use apierror_core::{DeclaredError, Effect, ErrorReport, ErrorSpec, Retry, RetryStrategy};
+use apierror_core::__private::{EnvelopeVtable, Kind};
+use apierror_core::{DeclaredError, Effect, ErrorReport, Retry, RetryStrategy};
 
 use super::budget::{Payment, RetryBudget};
 use super::clock::{Clock, SystemClock};
@@ -39,7 +40,7 @@ pub struct RetryPolicy {
     cap: Option<Duration>,
     within: Option<Duration>,
     max_wait: Duration,
-    declared: Arc<[&'static ErrorSpec]>,
+    declared: Arc<[Kind]>,
     budget: Option<Arc<RetryBudget>>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -127,8 +128,9 @@ impl RetryPolicy {
     /// its error types.
     ///
     /// If a response contains no retry advice, the declared advice of its code
-    /// applies. If the code is unknown, as in an envelope without codes, the
-    /// advice applies that all declared errors of the status share. Where the
+    /// applies. In an envelope without codes, status, members and message tell which
+    /// error it is. If that stays open, or the code is unknown, the advice applies
+    /// that all errors share which it can be. Where the
     /// declaration is [unstated](RetryStrategy::Unstated), the default for the
     /// status applies.
     ///
@@ -151,7 +153,8 @@ impl RetryPolicy {
     /// ```
     #[must_use]
     pub fn declared<E: DeclaredError>(self) -> Self {
-        self.add_declared(E::specs())
+        let envelope = EnvelopeVtable::new::<E::Envelope>();
+        self.add_declared(E::specs().map(|spec| Kind::new(spec, envelope)))
     }
 
     /// Adds the errors of a catalogue, as [`declared`](Self::declared) adds those
@@ -160,7 +163,7 @@ impl RetryPolicy {
     #[expect(clippy::needless_pass_by_value, reason = "every setter takes its value")]
     #[must_use]
     pub fn catalog(self, catalog: Catalog) -> Self {
-        self.add_declared(catalog.iter())
+        self.add_declared(catalog.kinds())
     }
 
     /// Returns the time by the policy's clock.
@@ -169,8 +172,8 @@ impl RetryPolicy {
         self.clock.now()
     }
 
-    fn add_declared(mut self, specs: impl Iterator<Item = &'static ErrorSpec>) -> Self {
-        self.declared = self.declared.iter().copied().chain(specs).collect();
+    fn add_declared(mut self, kinds: impl Iterator<Item = Kind>) -> Self {
+        self.declared = self.declared.iter().copied().chain(kinds).collect();
         self
     }
 

@@ -1,9 +1,11 @@
 //! `name = "…"`: several errors that share a code.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy};
+use apierror::client::{AnyEnvelope, Decision, FromResponse, Idempotency, RetryPolicy};
 use apierror::contract::{Error, Update, Verdict, check_with};
-use apierror::envelope::{Envelope, Flat, Google, Nested, ProblemDetails};
+use apierror::envelope::{
+    Envelope, Flat, Google, NestJs, Nested, PlainText, ProblemDetails, WithRetry,
+};
 use apierror::{
     ApiError, Catalog, DeclaredError, ErrorReport, FieldError, Occurrence, UnknownCode,
 };
@@ -197,6 +199,91 @@ fn kinds_of_forwarded_types_share_a_code() {
     assert_eq!(Shop::spec_of(&report).map(|spec| spec.name), Ok("THREE"));
     assert_eq!(ShopKind::try_from(&Shop::Own), Ok(ShopKind::Shop));
     assert_eq!(ShopKind::try_from(&Shop::from(Twin::One)), Err(UnknownCode::new("ONE")));
+}
+
+/// `{"text"}`, without the code.
+struct TextOnly;
+
+impl Envelope for TextOnly {
+    type Body<'a> = Value;
+
+    fn body(occurrence: &Occurrence<'_>) -> Value {
+        json!({ "statusCode": occurrence.status().as_u16(), "message": occurrence.message() })
+    }
+}
+
+/// A kind for each envelope, as some show the code.
+macro_rules! hidden {
+    ($($module:ident: $envelope:ty, $read_as:ty => $is_hidden:literal;)*) => {$(
+        #[test]
+        fn $module() {
+            #[derive(Debug, thiserror::Error, ApiError)]
+            #[api(envelope = $envelope, status = 409, kind = HiddenKind, domain = "seats.example")]
+            enum Hidden {
+                #[error("no seat {0}")]
+                #[api(code = "NO_SEAT")]
+                Seat(u32),
+                #[error("no room {0}")]
+                #[api(code = "NO_ROOM")]
+                Room(u32),
+                #[error("own")]
+                #[api(code = "OWN", status = 410, envelope = NestJs)]
+                Own,
+            }
+
+            for (error, kind) in [
+                (Hidden::Seat(7), HiddenKind::NoSeat),
+                (Hidden::Room(7), HiddenKind::NoRoom),
+                (Hidden::Own, HiddenKind::Own),
+            ] {
+                let (head, body) = error.to_response().into_parts();
+                let report = ErrorReport::decode::<$read_as>(head.status, &head.headers, &body);
+                assert_eq!(HiddenKind::try_from(&report), Ok(kind), "{report:?}");
+            }
+            // A report without a code of an envelope that shows one is of something else.
+            let status = http::StatusCode::CONFLICT;
+            let report = ErrorReport::new("HTTP_409", Some(status), "no room 7");
+            assert_eq!(HiddenKind::try_from(&report).is_ok(), $is_hidden);
+            assert_eq!(Hidden::spec_of(&report).is_ok(), $is_hidden);
+        }
+    )*};
+}
+
+hidden! {
+    kind_is_found_without_a_code_in_nest_js: NestJs, NestJs => true;
+    kind_is_found_without_a_code_in_plain_text: PlainText, PlainText => true;
+    kind_is_found_without_a_code_in_a_custom_envelope: TextOnly, AnyEnvelope => true;
+    kind_is_found_without_a_code_around_advice: WithRetry<NestJs>, AnyEnvelope => true;
+    kind_needs_a_code_in_flat: Flat, Flat => false;
+    kind_needs_a_code_in_google: Google, Google => false;
+    kind_needs_a_code_in_a_custom_envelope: Typed, AnyEnvelope => false;
+}
+
+/// Its kind has no parameter, so it cannot name the envelope.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("{0:?}")]
+#[api(envelope = Around<E>, code = "GENERIC", status = 409, kind = GenericKind)]
+struct Generic<E: std::fmt::Debug + Envelope>(E);
+
+struct Around<E>(std::marker::PhantomData<E>);
+
+impl<E: Envelope> Envelope for Around<E> {
+    type Body<'a> = E::Body<'a>;
+
+    fn body<'a>(occurrence: &Occurrence<'a>) -> E::Body<'a> {
+        E::body(occurrence)
+    }
+}
+
+#[test]
+fn kind_of_a_generic_envelope_needs_a_code() {
+    let report = Generic(Flat).to_report();
+    assert_eq!(GenericKind::try_from(&report), Ok(GenericKind::Generic));
+    let status = http::StatusCode::CONFLICT;
+    let read = ErrorReport::new("HTTP_409", Some(status), report.message());
+    assert!(GenericKind::try_from(&read).is_err());
+    assert!(Generic::<Flat>::spec_of(&read).is_err());
+    assert!(Generic::<NestJs>::spec_of(&read).is_ok());
 }
 
 fn read(text: &str) -> Value {

@@ -16,6 +16,7 @@ use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::recognize::recognized;
 use crate::render::response::ResponseBuilder;
+use crate::render::vtable::EnvelopeVtable;
 use crate::render::{build_response, json_in, own_json, own_response};
 use crate::report::ErrorReport;
 use crate::spec::ErrorSpec;
@@ -87,7 +88,9 @@ pub trait DeclaredError: ApiError + Sized {
     /// has decoded.
     ///
     /// If several kinds share the code (`#[api(name = "…")]`), the status tells them
-    /// apart, then the members and static facts in the body, then the message.
+    /// apart, then the members and static facts in the body, then the message. The same
+    /// tells the kinds apart if the type's [`Envelope`](Self::Envelope) shows no code,
+    /// as [`NestJs`](crate::envelope::NestJs).
     ///
     /// # Errors
     /// If no kind of the type has the code, or if several have it and the report does
@@ -113,7 +116,7 @@ pub trait DeclaredError: ApiError + Sized {
     /// # Ok::<(), apierror::UnknownCode>(())
     /// ```
     fn spec_of(report: &ErrorReport) -> Result<&'static ErrorSpec, UnknownCode> {
-        recognized(Self::specs(), report)
+        recognized(Self::specs(), EnvelopeVtable::new::<Self::Envelope>(), report)
     }
 
     /// Returns the whole response, in the envelope of the error's kind: the one that

@@ -34,6 +34,7 @@ pub use inventory;
 
 use serde_json::Value;
 
+use crate::envelope::Envelope;
 use crate::field_error::FieldError;
 use crate::recognize::recognized;
 
@@ -59,7 +60,7 @@ pub use crate::guard::{Panicked, caught};
 pub use crate::headers::{Wait, retry_after_header};
 pub use crate::into_error::BoxedApiError;
 pub use crate::message::MessageWriter;
-pub use crate::recognize::candidates;
+pub use crate::recognize::{Kind, candidates};
 pub use crate::render::detached::{Detached, enable_detached};
 pub use crate::render::headers::{append_fixed_headers, append_headers};
 pub use crate::render::notify::notify;
@@ -111,14 +112,15 @@ pub const fn millis(ms: u64) -> Duration {
     Duration::from_millis(ms)
 }
 
-/// Returns the name of the kind that the report is about.
+/// Returns the name of the kind that the report is about, among those of a type with
+/// envelope `E`.
 ///
 /// # Errors
 /// If no kind has the code, or if several have it and the report does not tell them
 /// apart.
-pub fn name_of(
+pub fn name_of<E: Envelope>(
     specs: &'static [ErrorSpec],
     report: &ErrorReport,
 ) -> Result<&'static str, UnknownCode> {
-    recognized(specs, report).map(|spec| spec.name)
+    recognized(specs, EnvelopeVtable::new::<E>(), report).map(|spec| spec.name)
 }

@@ -1,11 +1,14 @@
 //! [`EnvelopeVtable`]: an envelope as a value.
 
 use std::any::type_name;
+use std::borrow::Cow;
+use std::fmt;
 
 use erased_serde::Serialize;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::envelope::{BuiltIn, Envelope, WithRetry};
+use crate::error::ApiError;
 use crate::fill::write_uncompiled;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
@@ -108,6 +111,16 @@ impl EnvelopeVtable {
         self.built_in.template.is_some_and(|template| template.meta.is_some())
     }
 
+    /// Returns whether bodies show the code. A custom envelope does not say so, hence a
+    /// body with a code of its own is written and searched.
+    #[must_use]
+    pub fn shows_code(&self) -> bool {
+        let mut body = Vec::new();
+        let is_written = self.write(&Occurrence::new(&Sample), &mut body).is_ok();
+        let code = SAMPLE.code.as_bytes();
+        !is_written || body.windows(code.len()).any(|part| part == code)
+    }
+
     /// Calls [`Envelope::status`].
     #[must_use]
     pub fn status(&self, occurrence: &Occurrence<'_>) -> StatusCode {
@@ -154,6 +167,30 @@ impl ErrorSpec {
     #[must_use]
     pub const fn with_envelope<E: Envelope>(self) -> Self {
         self.with_own_envelope(spec_envelope::<E>())
+    }
+}
+
+/// An error that never occurs.
+#[derive(Debug)]
+struct Sample;
+
+static SAMPLE: ErrorSpec = ErrorSpec::new("APIERROR_SAMPLE", StatusCode::BAD_REQUEST);
+
+impl fmt::Display for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sample")
+    }
+}
+
+impl std::error::Error for Sample {}
+
+impl ApiError for Sample {
+    fn spec(&self) -> &'static ErrorSpec {
+        &SAMPLE
+    }
+
+    fn message(&self) -> Cow<'_, str> {
+        Cow::Borrowed("A sample.")
     }
 }
 

@@ -1,4 +1,4 @@
-//! `envelope = …` on a variant.
+//! `envelope = …` on a type or a variant.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -23,6 +23,11 @@ pub(super) fn check_envelope<'a>(
         return None;
     }
     Some(path)
+}
+
+/// Returns whether the envelope of a type contains a parameter of the type.
+pub(super) fn contains_parameter(envelope: &syn::Path, generics: &Generics) -> bool {
+    parameter_in(envelope.to_token_stream(), generics).is_some()
 }
 
 /// Returns the first of the type's parameters that `tokens` contain.

@@ -113,7 +113,7 @@ fn check_envelopes(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
 
 /// Returns the type with `'static` for its lifetimes, if it has no other parameters.
 /// A constant can then name it.
-fn without_parameters(head: &Head<'_>) -> Option<TokenStream> {
+pub(super) fn without_parameters(head: &Head<'_>) -> Option<TokenStream> {
     let Head { ident, generics, .. } = head;
     let mut lifetimes = Vec::new();
     for parameter in &generics.params {

@@ -1,9 +1,10 @@
 //! The enum of codes, for `kind = …`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::Scope;
+use super::declared::without_parameters;
 use crate::model::{Body, KindEnum, KindVariant, Type, Variant};
 
 /// Returns `pub enum CheckoutErrorKind { … }`, an item in the module of the type.
@@ -43,7 +44,7 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
     let kind = head.kind.as_ref()?;
     let specs =
         if error.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
-    let impls = code_impls(scope, kind, &specs);
+    let impls = code_impls(scope, kind, &specs, &envelope(scope, error));
     let is_transparent = |variant: &Variant<'_>| matches!(variant.body, Body::Transparent(..));
     let conversion = if error.variants.iter().any(is_transparent) {
         // The enum has no variants for the codes of other types.
@@ -82,14 +83,32 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
 pub(super) fn stubs(scope: &Scope<'_>) -> Option<TokenStream> {
     let private = &scope.private;
     let kind = scope.head.kind.as_ref()?;
-    let impls = code_impls(scope, kind, &quote!(&[]));
+    let impls = code_impls(scope, kind, &quote!(&[]), &quote!(#private::envelope::Service));
     let body = quote!({ let _ = error; #private::unreachable!() });
     let conversion = from_error(scope, kind, &body);
     Some(quote!(#impls #conversion))
 }
 
+/// Returns the envelope by which the enum tells whether bodies show a code. The enum
+/// has no parameters, so an envelope that depends on those of the type cannot be
+/// named; bodies then count as showing one.
+fn envelope(scope: &Scope<'_>, error: &Type<'_>) -> TokenStream {
+    let Scope { private, head, .. } = scope;
+    match without_parameters(head) {
+        // Named through the impl, so that a type that is not an envelope gets one error.
+        Some(ty) => quote!(<#ty as #private::DeclaredError>::Envelope),
+        None if error.is_envelope_generic => quote!(#private::envelope::Service),
+        None => error.envelope.to_token_stream(),
+    }
+}
+
 /// Returns the conversions between the enum and texts, and the one from a report.
-fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>, specs: &TokenStream) -> TokenStream {
+fn code_impls(
+    scope: &Scope<'_>,
+    kind: &KindEnum<'_>,
+    specs: &TokenStream,
+    envelope: &TokenStream,
+) -> TokenStream {
     let private = &scope.private;
     let KindEnum { ident, visibility: _, variants } = kind;
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
@@ -143,7 +162,7 @@ fn code_impls(scope: &Scope<'_>, kind: &KindEnum<'_>, specs: &TokenStream) -> To
         impl #private::TryFrom<&#private::ErrorReport> for #ident {
             type Error = #private::UnknownCode;
             fn try_from(report: &#private::ErrorReport) -> #private::Result<Self, #private::UnknownCode> {
-                match #private::name_of(#specs, report) {
+                match #private::name_of::<#envelope>(#specs, report) {
                     #private::Result::Ok(name) => <Self as #private::FromStr>::from_str(name),
                     #private::Result::Err(unknown) => #private::Result::Err(unknown),
                 }

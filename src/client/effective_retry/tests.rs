@@ -37,8 +37,8 @@ fn report(code: &str, status: u16) -> ErrorReport {
 }
 
 fn effective(report: &ErrorReport) -> Retry {
-    let specs: Vec<_> = Declared::specs().collect();
-    effective_retry(report, &specs).retry
+    let kinds: Vec<_> = Declared::specs().map(|spec| Kind { spec, shows_code: true }).collect();
+    effective_retry(report, &kinds).retry
 }
 
 #[test]

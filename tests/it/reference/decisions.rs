@@ -7,9 +7,49 @@
 use std::time::Duration;
 
 use apierror::client::{Decision, FromResponse, Idempotency, RetryPolicy, StopReason};
-use apierror::{ErrorReport, Retry, RetryStrategy, json_in};
+use apierror::{ApiError, DeclaredError, ErrorReport, Retry, RetryStrategy, json_in};
 
 use crate::common::virtual_time::{Constant, ManualClock};
+
+/// The body shows no code: status, members and message tell what it is.
+#[test]
+fn error_of_image_presets_is_recognised_without_its_code() {
+    use reference_apis::image_presets::{ImagePresetsError, catalog, one_of_each};
+
+    let policy = RetryPolicy::new().catalog(catalog());
+    let by_status = RetryPolicy::new();
+    let mut recognised = 0;
+    for error in one_of_each() {
+        let (head, body) = error.to_response().into_parts();
+        let report = ErrorReport::decode_any(head.status, &head.headers, &body);
+        let name = error.spec().name;
+        assert_eq!(report.code(), format!("HTTP_{}", head.status.as_u16()), "{name}");
+        assert_eq!(ImagePresetsError::spec_of(&report).map(|spec| spec.name), Ok(name));
+        recognised += 1;
+
+        // The page of a proxy with the same status is none of the API's errors, unless
+        // the API answers with the reason phrase too.
+        let page = ErrorReport::decode_any(head.status, &head.headers, "<html>");
+        let of_page = ImagePresetsError::spec_of(&page).map(|spec| spec.name);
+        assert_eq!(of_page.is_ok(), name == "INTERNAL", "{name}: {of_page:?}");
+
+        let decide =
+            |policy: &RetryPolicy| policy.next(&report, &mut policy.start(Idempotency::Safe));
+        let polls = matches!(decide(&policy), Decision::Stop { reason: StopReason::Poll });
+        assert_eq!(polls, name == "TIMED_OUT");
+        assert!(!matches!(decide(&by_status), Decision::Stop { reason: StopReason::Poll }));
+    }
+    assert_eq!(recognised, 19);
+
+    // Two errors have the status, and the message is of neither.
+    let body = r#"{"statusCode": 403, "error": "Forbidden", "message": "No"}"#;
+    let report =
+        ErrorReport::decode_any(http::StatusCode::FORBIDDEN, &http::HeaderMap::new(), body);
+    let open = ImagePresetsError::spec_of(&report).map(|spec| spec.name);
+    let open = open.expect_err("it stays open");
+    assert_eq!(open.candidates(), ["COMMUNITY_PRESET", "WRONG_SCOPE"]);
+    assert_eq!(open.to_string(), r#"code "HTTP_403" can be `COMMUNITY_PRESET` or `WRONG_SCOPE`"#);
+}
 
 /// Returns the waits in milliseconds, and why the client stopped.
 fn obeyed(report: &ErrorReport) -> (Vec<u128>, StopReason) {
@@ -50,9 +90,7 @@ fn expected(retry: Retry, wait: Option<Duration>) -> (Vec<u128>, StopReason) {
 fn client_without_declarations_obeys_sent_advice() {
     use apierror::envelope::{NestJs, WithRetry};
 
-    fn check<E: apierror::Envelope>(
-        errors: impl IntoIterator<Item = impl apierror::ApiError>,
-    ) -> usize {
+    fn check<E: apierror::Envelope>(errors: impl IntoIterator<Item = impl ApiError>) -> usize {
         let mut checked = 0;
         for error in errors {
             let body = json_in::<WithRetry<E>>(&error);

@@ -137,7 +137,9 @@ const _: () = {
         fn try_from(
             report: &__apierror::ErrorReport,
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
-            match __apierror::name_of(&__APIERROR_SPECS, report) {
+            match __apierror::name_of::<
+                ::apierror::envelope::Service,
+            >(&__APIERROR_SPECS, report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }

@@ -139,7 +139,9 @@ const _: () = {
         fn try_from(
             report: &__apierror::ErrorReport,
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
-            match __apierror::name_of(&__APIERROR_SPECS, report) {
+            match __apierror::name_of::<
+                <E as __apierror::DeclaredError>::Envelope,
+            >(&__APIERROR_SPECS, report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }
