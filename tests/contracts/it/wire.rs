@@ -1,5 +1,6 @@
 //! Responses have the status, the headers and exactly the members of the contract.
 
+use apierror::DeclaredError;
 use apierror_contracts::{Contract, message_of};
 use http::header::RETRY_AFTER;
 use serde_json::{Value, json};
@@ -67,6 +68,32 @@ fn response_of_each_error_for_stripes_clients_is_the_contracts() {
 #[test]
 fn response_of_each_error_of_lemmy_is_the_contracts() {
     responses_have::<LemmyError>("", "", |_, sample| vec![("error", json!(sample.kind.code))]);
+}
+
+#[test]
+fn body_of_lemmy_ends_with_the_cause_if_there_is_one() {
+    let bodies = |name: &str| -> Vec<_> {
+        let samples = LemmyError::samples().into_iter();
+        let samples = samples.filter(|(known, ..)| *known == name);
+        samples.map(|(.., error)| error.to_response().into_body()).collect()
+    };
+    let (with_message, with_none) = (bodies("pictrs_response_error"), bodies("couldnt_update"));
+    let message = r#""message":"the message of pictrs_response_error""#;
+    let cause = r#""cause":"the cause of pictrs_response_error""#;
+    assert_eq!(
+        with_message,
+        [
+            format!(r#"{{"error":"pictrs_response_error",{message},{cause}}}"#),
+            format!(r#"{{"error":"pictrs_response_error",{message}}}"#),
+        ]
+    );
+    assert_eq!(
+        with_none,
+        [
+            r#"{"error":"couldnt_update","cause":"the cause of couldnt_update"}"#,
+            r#"{"error":"couldnt_update"}"#,
+        ]
+    );
 }
 
 #[test]

@@ -13,6 +13,9 @@ pub struct Contract {
     pub default_type: Option<String>,
     /// The page of each error, by its code.
     pub link: Option<String>,
+    /// The members that each kind may have, after its own.
+    #[serde(default)]
+    members: Vec<Member>,
     /// The kinds of errors.
     pub kinds: Vec<Kind>,
 }
@@ -35,13 +38,13 @@ pub struct Kind {
     pub status_field: Option<String>,
     /// The seconds of `Retry-After`.
     pub wait: Option<u64>,
-    /// The members beside those that every body has.
+    /// The members beside those that every body has, with those of the contract.
     #[serde(default)]
     pub members: Vec<Member>,
 }
 
-/// A member that only some kinds have.
-#[derive(Debug, Deserialize)]
+/// A member that not every body has.
+#[derive(Debug, Clone, Deserialize)]
 pub struct Member {
     /// The name on the wire, and of the field.
     pub name: String,
@@ -94,7 +97,11 @@ impl Contract {
 }
 
 fn parse(facts: &str) -> Contract {
-    serde_json::from_str(facts).expect("the facts have this shape")
+    let mut contract: Contract = serde_json::from_str(facts).expect("the facts have this shape");
+    for kind in &mut contract.kinds {
+        kind.members.extend_from_slice(&contract.members);
+    }
+    contract
 }
 
 impl Kind {
