@@ -31,6 +31,9 @@ enum OrderError {
     #[error("no order {0}")]
     #[api(code = "ORDER_NOT_FOUND", status = 404)]
     NotFound(String),
+    #[error("one of several")]
+    #[api(code = "HE_00", name = "STORAGE_FULL", status = 507)]
+    Full,
 }
 
 fn storage() -> OrderError {
@@ -168,6 +171,14 @@ fn response_is_logged_without_a_layer_and_body_is_not() {
     drop(storage().to_json());
     drop(storage().to_report());
     assert_eq!(logged(), [""; 0]);
+}
+
+#[test]
+fn name_is_logged_if_it_is_not_the_code() {
+    let _turn = turn();
+    drop(OrderError::Full.to_response());
+    let lines = logged();
+    assert!(lines[0].contains(r#"code="HE_00" name="STORAGE_FULL" status=507"#), "{lines:?}");
 }
 
 #[tokio::test]

@@ -118,6 +118,7 @@ fn log_occurrence(occurrence: &Occurrence<'_>) {
                     event!(
                         $level,
                         code = occurrence.code(),
+                        name = own_name(occurrence),
                         status = occurrence.status().as_u16(),
                         request_id = request.id.map(display),
                         method = request.method,
@@ -138,6 +139,13 @@ fn log_occurrence(occurrence: &Occurrence<'_>) {
     }
 }
 
+/// Returns the name of the error, if it is not the code: several errors may share one.
+#[cfg(feature = "tracing")]
+fn own_name(occurrence: &Occurrence<'_>) -> Option<&'static str> {
+    let spec = occurrence.spec();
+    (spec.name != spec.code).then_some(spec.name)
+}
+
 /// Logs the request of an error that was rendered, and logged, outside it.
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
 fn log_request(occurrence: &Occurrence<'_>) {
@@ -152,6 +160,7 @@ fn log_request(occurrence: &Occurrence<'_>) {
                     event!(
                         $level,
                         code = occurrence.code(),
+                        name = own_name(occurrence),
                         status = occurrence.status().as_u16(),
                         request_id = request.id.map(display),
                         method = request.method,
