@@ -1,6 +1,7 @@
 //! Compares the APIs' own documents with the reference pages that the catalogues
-//! write: each heading, each row of a table and each JSON example of a document,
-//! as `tests/data/pages` lists them, is in the page.
+//! write: each heading, each row of a table, each JSON example and each sentence of
+//! a document, as `tests/data/pages` lists them, is in the page. A part that is not
+//! is listed with the reason.
 //!
 //! ```toml
 //! document = "designs.md"
@@ -20,6 +21,10 @@
 //! [[example]]
 //! line = 5
 //! json = '{"code": "*"}'  # compared as the bodies of the facts are
+//!
+//! [[sentence]]            # outside of tables, blocks of code and headings
+//! line = 11
+//! text = "The code is part of the contract."
 //!
 //! [[not_in_page]]
 //! line = 2
@@ -52,6 +57,8 @@ struct Document {
     rows: Vec<Row>,
     #[serde(default, rename = "example")]
     examples: Vec<Example>,
+    #[serde(default, rename = "sentence")]
+    sentences: Vec<Sentence>,
     #[serde(default)]
     not_in_page: Vec<Missing>,
 }
@@ -76,6 +83,13 @@ struct Row {
 struct Example {
     line: usize,
     json: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sentence {
+    line: usize,
+    text: String,
 }
 
 /// A part of the document that the page does not have.
@@ -114,6 +128,11 @@ impl Document {
             let expected: Value = serde_json::from_str(json).expect("JSON");
             if !page.examples.iter().any(|found| json_faults(&expected, found).is_empty()) {
                 lacks(*line, format!("the example {expected}"));
+            }
+        }
+        for Sentence { line, text } in &self.sentences {
+            if !page.prose.contains(&plain(text)) {
+                lacks(*line, format!("the sentence {text:?}"));
             }
         }
         let empty = self.not_in_page.iter().filter(|missing| missing.reason.trim().is_empty());
@@ -157,6 +176,8 @@ fn fits(expected: &[Cell<'_>], row: &[String]) -> bool {
 struct Page {
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
+    /// The text of paragraphs and lists.
+    prose: String,
     /// The JSON of all blocks of code.
     examples: Vec<Value>,
 }
@@ -186,10 +207,14 @@ impl Page {
         let heading = line.trim_start_matches('#');
         if heading.len() < line.len() {
             self.headings.push(plain(heading));
+            return;
         }
         if let Some(inner) = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) {
             self.rows.push(inner.split(" | ").map(plain).collect());
+            return;
         }
+        self.prose.push_str(&plain(line));
+        self.prose.push(' ');
     }
 }
 
@@ -204,7 +229,7 @@ fn values(code: &str) -> Vec<Value> {
 
 /// Returns the words of a text without the marks of Markdown.
 fn plain(markdown: &str) -> String {
-    let text = markdown.replace("&lt;", "<").replace(['`', '\\'], "");
+    let text = markdown.replace("&lt;", "<").replace("**", "").replace(['`', '\\'], "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -216,13 +241,17 @@ fn page_has_every_part_of_its_document() {
         let document = Document::read(api);
         let (_, catalog) = catalogs.iter().find(|(name, _)| name == api).expect("an API");
         let of_page = document.faults(&Page::new(&catalog.to_markdown()));
-        let Document { headings, rows, examples, not_in_page, .. } = &document;
-        let counts = [headings.len(), rows.len(), examples.len(), not_in_page.len()];
+        let Document { headings, rows, examples, sentences, not_in_page, .. } = &document;
+        let counts = [headings.len(), rows.len(), examples.len(), sentences.len()];
         println!(
-            "{api}: {} headings, {} rows, {} examples; {} parts are not in the page",
-            counts[0], counts[1], counts[2], counts[3]
+            "{api}: {} headings, {} rows, {} examples, {} sentences; {} parts are not in the page",
+            counts[0],
+            counts[1],
+            counts[2],
+            counts[3],
+            not_in_page.len()
         );
-        assert!(counts[0] > 0 && counts[1] > 0 && counts[2] > 0, "{api}");
+        assert!(counts.iter().all(|count| *count > 0), "{api}");
         faults.extend(of_page);
     }
     assert!(faults.is_empty(), "{} faults\n{}\n", faults.len(), faults.join("\n"));
@@ -234,7 +263,7 @@ fn part_that_a_page_lacks_is_named() {
         toml::from_str(&format!("document = \"d\"\nwords.No = [\"Do not\"]\n{text}")).expect("TOML")
     };
     let page = Page::new(
-        "## `A` b\n\n| `C` | 404 | x \\| y |\n| `D` | Do not retry |\n\n```http\nHTTP/1.1 404\n\n\
+        "## `A` b\n\nOne\ntwo. - **Three**\n\n| `C` | 404 | x \\| y |\n| `D` | Do not retry |\n\n```http\nHTTP/1.1 404\n\n\
          {\"code\": \"C\"}\n```\n\n```text\n# no heading\ndata: [1]\n```\n",
     );
     for (part, is_there) in [
@@ -252,6 +281,11 @@ fn part_that_a_page_lacks_is_named() {
         ("example = [{line = 1, json = '[1]'}]", true),
         ("example = [{line = 1, json = '{\"code\": \"D\"}'}]", false),
         ("example = [{line = 1, json = '{}'}]", false),
+        ("sentence = [{line = 1, text = 'One `two`.'}]", true),
+        ("sentence = [{line = 1, text = '**Three**'}]", true),
+        ("sentence = [{line = 1, text = 'One two. Three'}]", false),
+        ("sentence = [{line = 1, text = 'C'}]", false),
+        ("sentence = [{line = 1, text = 'A b'}]", false),
     ] {
         assert_eq!(document(part).faults(&page).is_empty(), is_there, "{part}");
     }

@@ -5,19 +5,20 @@ use apierror::{Catalog, Failure};
 use super::{DesignsError, Enveloped, one_of_each};
 
 const INTRODUCTION: &str = "
-    A request that fails is answered in the standard envelope: `status` is `error`, `data` is null, and `error` has a
-    code that stays and a message for people.
+    When a request fails, the API returns the standard envelope with `status: \"error\"`, a null `data`, and an `error`
+    object carrying a stable `code` and a human-readable `message`.
 
-    Branch on the HTTP status and on `error.code`. The code is part of the contract; the message may change.
+    Branch your code on the HTTP status and `error.code`. The `message` is for humans and may change; the `code` is part
+    of the contract.
 ";
 
 const CLOSING: &str = "
     ## Handling errors well
 
-    - Retry `5xx` responses with backoff: they usually pass.
-    - Do not retry `400`, `401`, `403` or `404` before the request has changed: they come again.
-    - On `402 INSUFFICIENT_CREDITS`, show a prompt to top up instead of retrying.
-    - On `401 API_KEY_EXPIRED` or `INVALID_API_KEY`, rotate the key: see Authentication.
+    - Retry `5xx` responses with backoff; they are usually transient.
+    - Do not retry `400`/`401`/`403`/`404` without changing the request — they are deterministic.
+    - On `402 INSUFFICIENT_CREDITS`, surface a top-up prompt rather than retrying.
+    - On `401 API_KEY_EXPIRED` or `INVALID_API_KEY`, rotate the key — see Authentication.
 ";
 
 /// Returns the errors of the API, with an example of each. The routes have no time

@@ -8,53 +8,62 @@ use super::{Image2ModelError, one_of_each};
 const INTRODUCTION: &str = "
     ## Overview
 
-    All endpoints answer errors in one of two formats, always the same one for a code. This page lists all codes, what
-    they mean, and how to handle them.
+    The Image2Model API answers errors in one of two formats, always the same one for a code. This guide documents all
+    error codes, their meanings, and how to handle them.
 ";
 
 const VALIDATION_NOTE: &str = "
-    Validate inputs before you send a request, and show people what is wrong. Do not retry: fix the input.
+    - Validate inputs before sending requests
+    - Provide clear feedback to users
+    - Don't retry - fix the input
 ";
 
 const RATE_LIMIT_NOTE: &str = "
-    Respect the wait in `Retry-After`. Queue requests if many are waiting.
+    - Implement exponential backoff
+    - Respect retry-after headers
+    - Consider request queuing
 ";
 
 const PROCESSING_NOTE: &str = "
-    Retry with exponential backoff, keep the correlation id for debugging, and put a circuit breaker around the calls.
+    - Retry with exponential backoff
+    - Log correlation IDs for debugging
+    - Implement circuit breakers
 ";
 
 const AUTHENTICATION_NOTE: &str = "
-    Ask for new credentials and forget cached tokens. Do not retry with the same ones.
+    - Prompt for new credentials
+    - Clear cached tokens
+    - Don't retry with same credentials
 ";
 
 const UPLOAD: &str = "
-    1. The client uploads a file in a format that is not supported.
-    2. It gets `400 VALIDATION_ERROR`.
-    3. It shows the supported formats, `details.allowed_formats`.
-    4. The user tries again with a correct format.
+    1. Client uploads unsupported file format
+    2. `400 VALIDATION_ERROR`
+    3. Show supported formats to user (`details.allowed_formats`)
+    4. Allow retry with correct format
 ";
 
 const GENERATION: &str = "
-    1. FAL.AI fails to generate a model.
-    2. The client gets `502 FAL_API_ERROR`.
-    3. It retries automatically, up to 3 times.
-    4. If that fails too, it marks the file as failed.
-    5. The user may retry later.
+    1. FAL.AI fails to generate model
+    2. `502 FAL_API_ERROR`
+    3. Retry automatically (up to 3 times)
+    4. If still failing, mark as failed
+    5. Allow manual retry later
 ";
 
 const CONCURRENCY: &str = "
-    1. Too many requests are sent at the same time.
-    2. The client gets `429 RATE_LIMIT_EXCEEDED`.
-    3. It queues requests, and sends them again after the time that the error names.
-    4. It limits how many it sends at once.
+    1. Too many simultaneous requests
+    2. `429 RATE_LIMIT_EXCEEDED`
+    3. Queue requests client-side
+    4. Retry after indicated time
+    5. Implement request throttling
 ";
 
 const CLOSING: &str = "
     ## Correlation IDs
 
-    Every response has the id of its request in the header `X-Correlation-Id`. `PROCESSING_ERROR` has it in the body
-    as well, in its details:
+    All errors include a correlation ID for tracking, in the header `X-Correlation-Id`. `PROCESSING_ERROR` has it in
+    the body as well, in its details:
 
     ```json
     {
@@ -81,11 +90,15 @@ const CLOSING: &str = "
     }
     ```
 
-    Use it to report problems to support, to search logs, and to debug workflows.
+    Use correlation IDs when:
+
+    - Reporting issues to support
+    - Searching logs
+    - Debugging complex workflows
 
     ## WebSocket/SSE Error Events
 
-    Streams send an error as an event, and then end:
+    For streaming endpoints, errors are sent as events:
 
     ```text
     event: error

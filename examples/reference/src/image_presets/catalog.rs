@@ -5,8 +5,13 @@ use apierror::{Catalog, Failure, Section, Tables, envelope};
 use super::{ImagePresetsError, one_of_each};
 
 const INTRODUCTION: &str = "
-    All errors share a common envelope (set by `AllExceptionsFilter`). Programs go by the status: `400`, `403` and `404` come again until the request
-    is fixed, and `401` until the API key is.
+    All errors share a common envelope (set by `AllExceptionsFilter`). The retry policy goes by the status:
+
+    - **400 / 403 / 404** — don't retry; fix the request.
+    - **401** — don't retry; re-check the API key.
+    - **429** — backoff (exponential) and retry.
+    - **500 / 502 / 503** — backoff and retry up to 3× over ~30s.
+    - **504** — switch to async mode or poll the returned `jobId`.
 ";
 
 const COMMUNITY_PRESET: &str = "
@@ -27,7 +32,7 @@ const OTHER_TEAM: &str = "
 
     The answer is `404`: `ไม่พบ preset ของทีม`
 
-    API keys are team-scoped: you can only mutate presets the key's team owns.
+    API keys are team-scoped — you can only mutate presets the key's team owns.
 ";
 
 const VARIABLE: &str = "
@@ -76,8 +81,8 @@ const TIMEOUT: &str = "
     `gpt-image-2` is a slow model. The answer is `504`: `Generation timed out after 180s`, with the members `jobId`
     (`abc-123`) and `hint` (`GET /v0/images/generations/abc-123 to check status`). Either:
 
-    1. Use `?async=true` for slow models: it gets `{ id, status: 'queued' }` immediately. Poll the job.
-    2. Catch the `504`, and call `GET /v0/images/generations/:jobId` with the returned `jobId`.
+    1. Use `?async=true` for slow models — gets `{ id, status: 'queued' }` immediately, poll the job.
+    2. Catch the `504` and call `GET /v0/images/generations/:jobId` with the returned `jobId`.
 ";
 
 /// Returns the errors of the API, with an example of each. Of the failures around the

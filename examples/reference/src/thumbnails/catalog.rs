@@ -5,16 +5,16 @@ use apierror::{Catalog, Failure, Section, envelope};
 use super::{ThumbnailsError, one_of_each};
 
 const INTRODUCTION: &str = "
-    The envelope of all errors of the public API, and its common error codes.
+    Current public API error envelope and common error codes.
 
-    A validation error may have `error.details`: a list with a message for each field.
+    All error responses use this envelope. Validation errors may also include `error.details`, an array of field-level
+    validation messages.
 
-    The id of the request is also sent as the response header `X-Request-Id`. Give it to the support when you write
-    to them.
+    The same request id is also sent as the `X-Request-Id` response header. Include it when contacting support.
 ";
 
 const CLOSING: &str = "
-    There may be more codes over time. Programs go by `code`; `message` is a summary that is safe to show.
+    Error codes may expand over time. Use `code` for programmatic handling and use `message` for a safe public summary.
 ";
 
 /// Returns the errors of the API, with an example of each. The routes have no time

@@ -7,15 +7,20 @@ use super::{TryOnError, one_of_each};
 const INTRODUCTION: &str = "
     Predictable error responses with stable codes you can switch on.
 
-    Every `/tryon/v1/*` endpoint returns errors in the same JSON shape. Programs switch on `code`, which is the
-    contract. `message` is for people, and its wording may change between releases.
+    Every `/tryon/v1/*` endpoint returns errors in the same JSON shape. Branch on `code` — it's the stable contract.
+    Treat `message` as human-readable text that may be polished between releases.
 
-    The HTTP status of a response always equals its `status` member. Read either.
+    The HTTP status in the response always matches the `status` field. You can read either — both are part of the
+    contract.
+
+    Codes are grouped by what triggered them. Branching on the code is enough — the same code always means the same
+    thing across endpoints. Switch on `code` and let the message bubble up to your logs/UI for debugging. Don't parse
+    `message` — it's polished text, not a stable identifier.
 ";
 
 const VALIDATION_NOTE: &str = "
-    `details` is there for validation failures of the body. It has one entry of `path` and `message` for each
-    field that is wrong.
+    For validation failures (Zod rejections of the request body) the response also includes a `details` array with one
+    entry per offending field.
 ";
 
 /// The headings of the API's reference, in its order.
