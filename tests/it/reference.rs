@@ -8,6 +8,7 @@ mod coverage;
 mod decisions;
 mod facts;
 mod page;
+mod python;
 mod same_bytes;
 mod servers;
 mod socket;

@@ -9,8 +9,10 @@ import http.client
 import http.server
 import json
 import pathlib
+import random
 import sys
 import threading
+import time
 import types
 import urllib.error
 import urllib.request
@@ -86,8 +88,9 @@ def request(method, url, headers=None, json=None, timeout=None):
 def run(case, url):
     """Returns the number of requests, and the waits."""
     waits, Server.case, Server.requests = [], case, 0
-    sys.modules["time"] = types.SimpleNamespace(sleep=waits.append, monotonic=lambda: sum(waits))
-    sys.modules["random"] = types.SimpleNamespace(uniform=lambda _, largest: largest)
+    fake = lambda real, **changed: types.SimpleNamespace(**{**vars(real), **changed})
+    sys.modules["time"] = fake(time, sleep=waits.append, monotonic=lambda: sum(waits))
+    sys.modules["random"] = fake(random, uniform=lambda _, largest: largest)
     sys.modules["requests"] = types.SimpleNamespace(
         request=request,
         get=lambda url, **options: request("GET", url, **options),

@@ -1,6 +1,7 @@
 //! Generated sample code that handles the errors of a catalogue.
 
 mod python;
+mod retry;
 mod rust;
 mod typescript;
 
@@ -104,6 +105,15 @@ impl<'a> Handling<'a> {
     /// Returns whether callers see codes. If not, they branch on the status.
     fn has_codes(&self) -> bool {
         self.formats.iter().any(|format| format.places.code.is_some())
+    }
+
+    /// Returns the code of an error, or its status if callers see no codes.
+    fn value_of(&self, entry: &Entry) -> String {
+        if self.has_codes() {
+            entry.spec.code.to_owned()
+        } else {
+            entry.example().status.as_u16().to_string()
+        }
     }
 
     /// Returns the cases that are known by their code, or else by their status.

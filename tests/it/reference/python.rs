@@ -142,7 +142,7 @@ fn python_of_image2model_retries_as_its_document_prints() {
         assert_eq!(generated.waits, waits, "{}", error.code());
         retried += usize::from(!waits.is_empty());
     }
-    assert_eq!(retried, 13);
+    assert_eq!(retried, 12);
 }
 
 #[test]

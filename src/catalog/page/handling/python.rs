@@ -1,38 +1,138 @@
 //! Python, with `requests`.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
+use apierror_core::{Effect, Retry, RetryStrategy};
+
+use super::retry::{Retried, retried};
 use super::{Action, Handling, quoted};
 use crate::catalog::page::format::Format;
 use crate::catalog::places::{Place, Step};
 
+/// The length of a list that fits into a line.
+const SHORT: usize = 50;
+
+/// The longest wait of the code, unless a longer one is declared.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
 pub(super) fn write(handling: &Handling<'_>) -> String {
-    let mut out =
-        "import requests\n\nresponse = requests.post(url, headers=headers, json=payload)\n\
-                   if not response.ok:\n"
-            .to_owned();
-    let messages = either(handling, |format| format.places.message.as_ref());
-    let is_json = handling.formats.iter().any(Format::is_json);
-    if is_json {
-        out.push_str(
-            "    try:\n        body = response.json()\n    except ValueError:\n        \
-             body = {}  # A proxy may answer with something other than JSON.\n",
+    let retried = retried(handling);
+    if retried.is_empty() {
+        let mut out =
+            "import requests\n\nresponse = requests.post(url, headers=headers, json=payload)\n\
+                       if not response.ok:\n"
+                .to_owned();
+        write_reading(&mut out, handling, "    ");
+        write_branches(&mut out, handling);
+        return out;
+    }
+    let (mut reading, mut waits, mut branches) = (String::new(), String::new(), String::new());
+    write_reading(&mut reading, handling, "        ");
+    write_waits(&mut waits, handling, &retried);
+    write_branches(&mut branches, handling);
+    let longest = retried.iter().filter_map(|error| error.retry.after()).max();
+    let longest = longest.unwrap_or_default().max(LONGEST_WAIT);
+    let (started, wait, late) = if retried.iter().any(|error| error.retry.within().is_some()) {
+        (
+            "    started = time.monotonic()\n",
+            "wait, limit = None, float(\"inf\")\n",
+            " or time.monotonic() - started + wait >= limit",
+        )
+    } else {
+        ("", "wait = None\n", "")
+    };
+    let parts = [
+        ("@longest", &*seconds(longest)),
+        ("@started\n", started),
+        ("@wait\n", wait),
+        ("@late", late),
+        ("@reading\n", &reading),
+        ("@waits\n", &waits),
+        ("@branches\n", &branches),
+    ];
+    let send = include_str!("send.py").to_owned();
+    parts.into_iter().fold(send, |code, (part, text)| code.replacen(part, text, 1))
+}
+
+/// Writes a branch with the wait for each advice.
+fn write_waits(out: &mut String, handling: &Handling<'_>, retried: &[Retried]) {
+    let subject = subject(handling);
+    let mut word = "if";
+    for Retried { values, retry } in retried {
+        let safe = if retry.effect() == Effect::NotApplied { "" } else { "is_idempotent and " };
+        let condition = format!("{safe}retries < {} and {subject}", retry.max_retries());
+        let literals: Vec<_> = values.iter().map(|value| literal(subject, value)).collect();
+        let listed = literals.join(", ");
+        let _ = match &*literals {
+            [one] => writeln!(out, "        {word} {condition} == {one}:"),
+            _ if listed.len() < SHORT => {
+                writeln!(out, "        {word} {condition} in ({listed}):")
+            }
+            several => {
+                let lines = several.join(",\n            ");
+                writeln!(out, "        {word} {condition} in (\n            {lines},\n        ):")
+            }
+        };
+        word = "elif";
+        let _ = writeln!(out, "            wait = {}", wait_of(*retry));
+        if let Some(within) = retry.within() {
+            let _ = writeln!(out, "            limit = {}", seconds(within));
+        }
+    }
+}
+
+/// Returns an expression for the wait before a retry.
+fn wait_of(retry: Retry) -> String {
+    match (retry.after(), retry.strategy()) {
+        (Some(after), _) => format!("retry_after(response, {})", seconds(after)),
+        (None, RetryStrategy::Once) => "retry_after(response, 0)".to_owned(),
+        (None, _) => {
+            let (base, cap) = (seconds(retry.base()), seconds(retry.cap()));
+            format!("max(retry_after(response, 0), backoff(retries, {base}, {cap}))")
+        }
+    }
+}
+
+/// Writes how the body is read.
+fn write_reading(out: &mut String, handling: &Handling<'_>, indent: &str) {
+    if handling.formats.iter().any(Format::is_json) {
+        let _ = write!(
+            out,
+            "{indent}try:\n{indent}    body = response.json()\n{indent}except ValueError:\n{indent}    \
+             body = {{}}  # A proxy may answer with something other than JSON.\n"
         );
     }
-    let subject = if handling.has_codes() {
-        let _ =
-            writeln!(out, "    code = {}", either(handling, |format| format.places.code.as_ref()));
-        "code"
+    let _ = if handling.has_codes() {
+        let code = either(handling, |format| format.places.code.as_ref());
+        writeln!(out, "{indent}code = {code}")
     } else {
-        out.push_str("    status = response.status_code\n");
-        "status"
+        writeln!(out, "{indent}status = response.status_code")
     };
+}
+
+/// Returns the variable on which the code branches.
+fn subject(handling: &Handling<'_>) -> &'static str {
+    if handling.has_codes() { "code" } else { "status" }
+}
+
+fn literal(subject: &str, value: &str) -> String {
+    if subject == "code" { quoted(value) } else { value.to_owned() }
+}
+
+/// Returns a number of seconds.
+fn seconds(time: Duration) -> String {
+    time.as_secs_f64().to_string()
+}
+
+/// Writes a branch for each case, and one for all other errors.
+fn write_branches(out: &mut String, handling: &Handling<'_>) {
+    let messages = either(handling, |format| format.places.message.as_ref());
+    let subject = subject(handling);
     let mut word = "if";
     for case in handling.cases() {
-        let value = match subject {
-            "code" => quoted(case.entry.spec.code),
-            _ => case.entry.example().status.as_u16().to_string(),
-        };
+        let value = handling.value_of(case.entry);
+        let value = literal(subject, &value);
         let _ = writeln!(out, "    {word} {subject} == {value}:");
         word = "elif";
         if let Some(comment) = case.comment() {
@@ -66,7 +166,6 @@ pub(super) fn write(handling: &Handling<'_>) -> String {
         let _ = writeln!(out, "{indent}# This includes codes that are newer than this program.");
     }
     let _ = writeln!(out, "{indent}print({subject}, {messages})\n    response.raise_for_status()");
-    out
 }
 
 /// Returns an expression for the first of the places at which a body has the
