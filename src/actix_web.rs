@@ -37,7 +37,7 @@ pub use crate::extract::Extracted;
 macro_rules! __integrate_actix_web {
     ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
         #[automatically_derived]
-        #[allow(deprecated, reason = "a deprecated type is still an error")]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
         impl $($generics)* $crate::__private::actix_web::ResponseError for $($derived)* $($bounds)* {
             fn status_code(&self) -> $crate::__private::actix_web::StatusCode {
                 $crate::__private::actix_web::status_code(self)

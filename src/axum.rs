@@ -27,7 +27,7 @@ pub use crate::extract::Extracted;
 macro_rules! __integrate_axum {
     ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
         #[automatically_derived]
-        #[allow(deprecated, reason = "a deprecated type is still an error")]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
         impl $($generics)* $crate::__private::axum::IntoResponse for $($derived)* $($bounds)* {
             fn into_response(self) -> $crate::__private::axum::Response {
                 $crate::__private::axum::into_response(&self)

@@ -31,7 +31,7 @@ macro_rules! __integrate_actix_web {
 #[macro_export]
 macro_rules! __integrate_anyhow {
     ([] [$derived:ty] $bounds:tt) => {
-        #[allow(deprecated, reason = "a deprecated type is still an error")]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
         const _: () = {
             $crate::__private::inventory::submit! {
                 $crate::__private::KnownType::new::<$derived>()

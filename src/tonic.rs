@@ -141,7 +141,7 @@ macro_rules! __integrate_tonic {
     };
     (@impl [$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*] [$($more:tt)*] [$($end:tt)*]) => {
         #[automatically_derived]
-        #[allow(deprecated, reason = "a deprecated type is still an error")]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
         impl $($generics)* $crate::__private::From<$($derived)*> for $crate::__private::tonic::Status
         $($bounds)* $($more)* $($end)*
         {

@@ -57,7 +57,7 @@ use crate::catalog::Json;
 macro_rules! __integrate_utoipa {
     ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
         #[automatically_derived]
-        #[allow(deprecated, reason = "a deprecated type is still an error")]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
         impl $($generics)* $crate::__private::utoipa::IntoResponses for $($derived)* $($bounds)* {
             fn responses() -> $crate::__private::utoipa::Responses {
                 $crate::__private::utoipa::responses_of::<Self>()

@@ -10,6 +10,7 @@ mod inherit;
 mod kind;
 mod message;
 mod retry;
+mod retry_options;
 mod transparent;
 
 use std::borrow::Cow;
@@ -47,7 +48,7 @@ pub(crate) fn check<'a>(
         doc_url: _,
         group,
         status: _,
-        retry: _,
+        retry,
         message: _,
         header,
         meta,
@@ -57,6 +58,7 @@ pub(crate) fn check<'a>(
         kind,
     } = &ty.attrs;
     diagnostics.enter_type();
+    retry_options::check_retry_options(retry, &mut diagnostics);
     let mut checker = Checker {
         ty,
         kind: kind::check_kind_name(kind, ty, &mut diagnostics),
@@ -145,6 +147,7 @@ impl<'a> Checker<'a> {
             extension: _,
             transparent: _,
         } = &variant.attrs;
+        retry_options::check_retry_options(retry, diagnostics);
         let status = status.or(&ty.attrs.status);
         let retry = retry.or(&ty.attrs.retry);
 

@@ -48,7 +48,7 @@ diagnostics! {
     UnknownKey { key, place, known } "`{key}` is not a key of {place}; its keys are {known}";
     MisspeltKey { key, place, near } "`{key}` is not a key of {place}; write `{near}`";
     MisplacedKey { key, place, home } "`{key}` is not a key of {place}; move it to {home}";
-    DuplicateKey { key } "`{key}` is written twice; remove one of the two";
+    DuplicateKey { key, first } "`{key}` is written twice{first}; remove one of the two";
     UnknownOption { key, subject, known } "`{key}` is not an option of `{subject}`; its options are {known}";
     MisspeltOption { key, subject, near } "`{key}` is not an option of `{subject}`; write `{near}`";
 

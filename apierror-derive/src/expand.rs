@@ -117,7 +117,7 @@ impl<'m> Scope<'m> {
         let Self { impl_generics, ty, where_clause, .. } = self;
         quote! {
             #[automatically_derived]
-            #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+            #[allow(deprecated, reason = "generated code names deprecated items too")]
             impl #impl_generics #path for #ty #where_clause {
                 #body
             }

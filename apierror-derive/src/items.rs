@@ -2,6 +2,7 @@
 
 use darling::ast::{MetaNameValueInvalidExpr, NestedMeta};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
@@ -119,8 +120,10 @@ pub(crate) fn accept_known(
             }
             continue;
         };
-        if seen.contains(&known_key) {
-            diagnostics.push(Diagnostic::DuplicateKey { key: &key }.at(span));
+        if let Some(index) = seen.iter().position(|seen| *seen == known_key) {
+            let first = accepted.get(index).and_then(literal_text);
+            let first = &first.map_or_else(String::new, |it| format!(", first as `{key} = {it}`"));
+            diagnostics.push(Diagnostic::DuplicateKey { key: &key, first }.at(span));
         } else {
             seen.push(known_key);
             accepted.push(if is_raw { with_key(item, Ident::new(&key, span)) } else { item });
@@ -133,6 +136,17 @@ pub(crate) fn accept_known(
         }
     }
     accepted
+}
+
+/// Returns the value of an item if it is a literal.
+fn literal_text(item: &NestedMeta) -> Option<String> {
+    match item {
+        NestedMeta::Meta(Meta::NameValue(MetaNameValue {
+            value: Expr::Lit(ExprLit { lit, .. }),
+            ..
+        })) => Some(lit.to_token_stream().to_string()),
+        _ => None,
+    }
 }
 
 /// Returns the index at which a second key starts in what should be one item:

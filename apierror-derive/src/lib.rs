@@ -16,6 +16,7 @@ mod check;
 mod diagnostic;
 mod docs;
 mod expand;
+mod generics;
 mod items;
 mod keys;
 mod literal;

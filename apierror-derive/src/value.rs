@@ -32,7 +32,7 @@ pub(crate) use made::MadeMembers;
 pub(crate) use message::{MessageAttr, TypeMessage};
 pub(crate) use meta::{Meta, MetaValue};
 pub(crate) use path::Path;
-pub(crate) use retry::{Effect, RetryAttr, Strategy};
+pub(crate) use retry::{Attempts, Effect, RetryAttr, RetryOptions, Strategy};
 pub(crate) use status::Status;
 pub(crate) use text::{CodeUri, Text};
 pub(crate) use wire_name::WireName;

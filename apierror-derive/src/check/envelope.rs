@@ -2,11 +2,12 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::Generics;
 use syn::ext::IdentExt;
-use syn::{GenericParam, Generics};
 
 use crate::attr::Attr;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::generics::is_parameter;
 use crate::value::Path;
 
 /// The envelope contains no parameter of the type, because a static, the table of
@@ -35,12 +36,8 @@ fn parameter_in(tokens: TokenStream, generics: &Generics) -> Option<Ident> {
     tokens.into_iter().find_map(|token| match token {
         TokenTree::Group(group) => parameter_in(group.stream(), generics),
         TokenTree::Ident(ident) => {
-            let is_it = generics.params.iter().any(|parameter| match parameter {
-                GenericParam::Type(parameter) => parameter.ident == ident,
-                GenericParam::Const(parameter) => parameter.ident == ident,
-                GenericParam::Lifetime(parameter) => parameter.lifetime.ident == ident,
-            });
-            is_it.then_some(ident)
+            let is_lifetime = generics.lifetimes().any(|it| it.lifetime.ident == ident);
+            (is_lifetime || is_parameter(&ident, generics)).then_some(ident)
         }
         TokenTree::Punct(_) | TokenTree::Literal(_) => None,
     })

@@ -208,7 +208,7 @@ fn convert(
     let bounds = head.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     quote! {
         #[automatically_derived]
-        #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
         impl #impl_generics #private::#path<&#ty> for #ident where #(#bounds,)* #bound {
             #body
         }

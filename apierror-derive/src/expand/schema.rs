@@ -2,8 +2,9 @@
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
-use syn::{GenericParam, Type};
+use syn::Type;
 
+use crate::generics::is_parameter;
 use crate::model::Head;
 
 /// Names in types that need no schema, because every writer of the catalogue knows
@@ -70,7 +71,7 @@ fn named(tokens: TokenStream, head: &Head<'_>, out: &mut TokenStream, is_known: 
             }
             TokenTree::Ident(ident) => {
                 // A lifetime of `for<'a>` cannot be replaced by `'static`.
-                if ident == "Self" || ident == "for" || is_parameter(head, &ident) {
+                if ident == "Self" || ident == "for" || is_parameter(&ident, head.generics) {
                     return false;
                 }
                 *is_known &= KNOWN.iter().any(|known| ident == known);
@@ -85,12 +86,4 @@ fn named(tokens: TokenStream, head: &Head<'_>, out: &mut TokenStream, is_known: 
         is_lifetime = false;
     }
     true
-}
-
-fn is_parameter(head: &Head<'_>, ident: &Ident) -> bool {
-    head.generics.params.iter().any(|parameter| match parameter {
-        GenericParam::Type(parameter) => parameter.ident == *ident,
-        GenericParam::Const(parameter) => parameter.ident == *ident,
-        GenericParam::Lifetime(_) => false,
-    })
 }

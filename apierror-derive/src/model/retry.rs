@@ -1,5 +1,6 @@
 //! [`Retry`]: retry advice, with the parts that follow from strategy and status.
 
+use crate::attr::Attr;
 use crate::value::{Duration, Effect, RetryAttr, Status, Strategy, in_units};
 
 /// Complete retry advice.
@@ -59,21 +60,22 @@ impl Retry {
     }
 
     pub(crate) fn from_attr(written: &RetryAttr, status: Status) -> Self {
-        let RetryAttr { strategy, effect, max_attempts, base, cap, over, after, within } = written;
+        let RetryAttr { strategy, options } = written;
         let (default_base, default_cap) = strategy.base_and_cap().unzip();
         let default_effect = match strategy {
             Strategy::Unstated => Effect::Unknown,
             _ => Self::for_status(status, false).effect,
         };
+        let value = |option: &Attr<Duration>| option.value().copied();
         Self {
             strategy: *strategy,
-            effect: effect.unwrap_or(default_effect),
-            max_attempts: *max_attempts,
-            base: base.filter(|base| Some(*base) != default_base),
-            cap: cap.filter(|cap| Some(*cap) != default_cap),
-            over: *over,
-            after: *after,
-            within: *within,
+            effect: options.effect.value().copied().unwrap_or(default_effect),
+            max_attempts: options.attempts().map(|attempts| attempts.number),
+            base: value(&options.base).filter(|base| Some(*base) != default_base),
+            cap: value(&options.cap).filter(|cap| Some(*cap) != default_cap),
+            over: value(&options.over),
+            after: value(&options.after),
+            within: value(&options.within),
         }
     }
 

@@ -60,9 +60,9 @@ fn keys() -> Vec<Row> {
         row!(of_type!("code = \"B\""); ("code", "`code` is not a key of an enum; move it to each variant")),
         row!(of_field!("#[api(code = \"B\")] x: u8"); ("code", "`code` is not a key of a field; move it to the variant")),
         row!(variant!("code = \"A\", status = 404, code = \"B\"");
-            ("code", "`code` is written twice; remove one of the two")),
+            ("code", "`code` is written twice, first as `code = \"A\"`; remove one of the two")),
         row!("enum E { #[api(code = \"A\")] #[api(status = 404, code = \"B\")] A }";
-            ("code", "`code` is written twice; remove one of the two")),
+            ("code", "`code` is written twice, first as `code = \"A\"`; remove one of the two")),
     ]
 }
 
@@ -149,7 +149,7 @@ fn codes_and_statuses() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 409, grcp = \"ABORTED\", grpc = \"ABORTED\"");
             ("grcp", "`grcp` is not a key of a variant; write `grpc`")),
         row!(variant!("code = \"A\", status = 409, grpc = \"ABORTED\", grpc = \"INTERNAL\"");
-            ("grpc", "`grpc` is written twice; remove one of the two")),
+            ("grpc", "`grpc` is written twice, first as `grpc = \"ABORTED\"`; remove one of the two")),
         row!(of_type!("grpc = \"ABORTED\""); ("grpc", "`grpc` is not a key of an enum; move it to each variant")),
         row!(of_field!("#[api(grpc = \"ABORTED\")] x: u8"); ("grpc", "`grpc` is not a key of a field; move it to the variant")),
     ]

@@ -94,7 +94,7 @@ fn keys_are_matched_by_their_text() {
     check_rows(&[
         row!(variant!("r#code = \"A\", r#status = 404")),
         row!(variant!("r#code = \"A\", code = \"B\", status = 404")
-            ; ("code", "`code` is written twice; remove one of the two")),
+            ; ("code", "`code` is written twice, first as `code = \"A\"`; remove one of the two")),
         row!(variant!("r#cod = \"A\", status = 404")
             ; ("r#cod", "`cod` is not a key of a variant; write `code`")),
         row!(variant!("code = \"A\", http::statsu = 404")

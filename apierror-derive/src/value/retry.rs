@@ -9,9 +9,8 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{LitStr, Meta};
 
-use self::options::{RetryOptions, check_options};
+pub(crate) use self::options::{Attempts, RetryOptions};
 pub(crate) use self::strategy::{Effect, Strategy};
-use super::duration::Duration;
 use super::form::{Form, Value, ValueError};
 use crate::attr::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, listed};
@@ -22,14 +21,7 @@ use crate::literal::text as text_of;
 /// status.
 pub(crate) struct RetryAttr {
     pub(crate) strategy: Strategy,
-    pub(crate) effect: Option<Effect>,
-    /// From `max_attempts`, or from `max_retries` plus one.
-    pub(crate) max_attempts: Option<u32>,
-    pub(crate) base: Option<Duration>,
-    pub(crate) cap: Option<Duration>,
-    pub(crate) over: Option<Duration>,
-    pub(crate) after: Option<Duration>,
-    pub(crate) within: Option<Duration>,
+    pub(crate) options: RetryOptions,
 }
 
 impl Value for RetryAttr {
@@ -42,16 +34,8 @@ impl Value for RetryAttr {
             Form::List(key, tokens) => Ok(read_list(*key, tokens.clone())?),
             _ => {
                 let name = form.string()?;
-                Ok(Self {
-                    strategy: Strategy::from_name(&text_of(&name), name.span())?,
-                    effect: None,
-                    max_attempts: None,
-                    base: None,
-                    cap: None,
-                    over: None,
-                    after: None,
-                    within: None,
-                })
+                let strategy = Strategy::from_name(&text_of(&name), name.span())?;
+                Ok(Self { strategy, options: RetryOptions::default() })
             }
         }
     }
@@ -88,24 +72,14 @@ fn read_list(key: Span, tokens: TokenStream) -> syn::Result<RetryAttr> {
             UnknownKey { error, meant: near }
         });
     let options = RetryOptions::from_items(&options, &mut diagnostics);
-    options.report(&mut diagnostics);
-    if let Some(strategy) = strategy {
-        check_options(key, strategy, &options, &mut diagnostics);
+    // Otherwise the check of the options reports wrong values.
+    if strategy.is_none() || diagnostics.len() > 0 {
+        options.report(&mut diagnostics);
     }
     diagnostics.finish()?;
-    let RetryOptions { max_attempts: _, max_retries: _, base, cap, over, after, within, effect } =
-        &options;
-    Ok(RetryAttr {
-        // A missing strategy has been reported, so this error is never returned.
-        strategy: strategy.ok_or_else(|| Diagnostic::RetryNoStrategy {}.at(key))?,
-        effect: effect.value().copied(),
-        max_attempts: options.attempts().map(|attempts| attempts.number),
-        base: base.value().copied(),
-        cap: cap.value().copied(),
-        over: over.value().copied(),
-        after: after.value().copied(),
-        within: within.value().copied(),
-    })
+    // A missing strategy has been reported, so this error is never returned.
+    let strategy = strategy.ok_or_else(|| Diagnostic::RetryNoStrategy {}.at(key))?;
+    Ok(RetryAttr { strategy, options })
 }
 
 /// Returns the first word as a strategy, and reports all further ones.

@@ -33,7 +33,7 @@ const _: () = {
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for HTTPGone
     where
         Self: __apierror::Error,
@@ -67,7 +67,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::Members for HTTPGone
     where
         Self: __apierror::Error,
@@ -88,7 +88,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::DeclaredError for HTTPGone
     where
         Self: __apierror::Error,
@@ -184,7 +184,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::From<&HTTPGone> for K {
         fn from(error: &HTTPGone) -> Self {
             match error {

@@ -24,7 +24,7 @@ const _: () = {
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a> __apierror::ApiError for S<'a>
     where
         Self: __apierror::Error,
@@ -103,7 +103,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a> __apierror::DeclaredError for S<'a>
     where
         Self: __apierror::Error,

@@ -27,7 +27,7 @@ const _: () = {
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T: Clone, const N: usize> __apierror::ApiError for E<'a, T, N>
     where
         T: Send,
@@ -68,7 +68,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T: Clone, const N: usize> __apierror::Members for E<'a, T, N>
     where
         T: Send,
@@ -90,7 +90,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T: Clone, const N: usize> __apierror::DeclaredError for E<'a, T, N>
     where
         T: Send,

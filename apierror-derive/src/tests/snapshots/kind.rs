@@ -31,7 +31,7 @@ const _: () = {
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<T> __apierror::ApiError for E<T>
     where
         Self: __apierror::Error,
@@ -66,7 +66,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<T> __apierror::DeclaredError for E<T>
     where
         Self: __apierror::Error,
@@ -165,7 +165,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<T> __apierror::From<&E<T>> for K {
         fn from(error: &E<T>) -> Self {
             match error {

@@ -35,7 +35,7 @@ const _: () = {
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
     where
         Self: __apierror::Error,
@@ -85,7 +85,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::Members for E
     where
         Self: __apierror::Error,
@@ -117,7 +117,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::DeclaredError for E
     where
         Self: __apierror::Error,

@@ -30,7 +30,7 @@ const _: () = {
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T> __apierror::ApiError for E<'a, T>
     where
         Self: __apierror::Error,
@@ -71,7 +71,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T> __apierror::Members for E<'a, T>
     where
         Self: __apierror::Error,
@@ -116,7 +116,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T> __apierror::DeclaredError for E<'a, T>
     where
         Self: __apierror::Error,

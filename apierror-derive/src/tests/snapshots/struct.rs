@@ -38,7 +38,7 @@ const _: () = {
         &__APIERROR_SPECS,
     );
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for S
     where
         Self: __apierror::Error,
@@ -69,7 +69,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::DeclaredError for S
     where
         Self: __apierror::Error,

@@ -7,7 +7,7 @@
 const _: () = {
     use ::apierror::__private as __apierror;
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<T> __apierror::ApiError for E<T>
     where
         Self: __apierror::Error,
@@ -20,7 +20,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    #[allow(deprecated, reason = "a deprecated variant is still a variant")]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<T> __apierror::DeclaredError for E<T>
     where
         Self: __apierror::Error,

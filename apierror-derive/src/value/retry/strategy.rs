@@ -63,7 +63,7 @@ impl Strategy {
     }
 
     /// Returns whether the option `after` has an effect.
-    pub(super) fn takes_after(self) -> bool {
+    pub(crate) fn takes_after(self) -> bool {
         match self {
             Self::Once | Self::Backoff | Self::Throttle | Self::Poll => true,
             Self::Never | Self::Restart | Self::Action | Self::Unstated => false,
