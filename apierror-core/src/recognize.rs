@@ -152,6 +152,7 @@ fn has_members(spec: &ErrorSpec, report: &ErrorReport) -> bool {
         .iter()
         .all(|field| !matches!(field.place, FieldPlace::Detail | FieldPlace::Details));
     spec.fields.iter().all(|field| field.optional || is_present(field.place, field.name))
+        && (has_whole || report.details().is_none_or(Value::is_object))
         && details.keys().all(is_known)
         && !(has_no_details && report.details().is_some())
 }
@@ -295,6 +296,21 @@ mod tests {
         assert_eq!(names(json!({"hint": "h"})), ["D", "G"]);
         assert_eq!(names(json!({"of_the_envelope": 1})), ["C", "D", "G"]);
         assert_eq!(names(json!({"hint": "h", "type": "bank"})), ["D", "G"]);
+    }
+
+    static K: ErrorSpec =
+        kind("K", 400).with_fields(&[FieldSpec::new("left", FieldPlace::Detail, "u8").optional()]);
+    static L: ErrorSpec =
+        kind("L", 400).with_fields(&[FieldSpec::new("details", FieldPlace::Details, "Value")]);
+
+    #[test]
+    fn details_that_are_no_object_are_whole_details() {
+        let names = |details: Value| {
+            names_in(SHOWN, &[&C, &K, &L], &report("HE_00", 400).with_details(details))
+        };
+        assert_eq!(names(json!(["left"])), ["L"]);
+        assert_eq!(names(json!("left")), ["L"]);
+        assert_eq!(names(json!({"left": 1})), ["K", "L"]);
     }
 
     #[test]

@@ -166,6 +166,15 @@ impl Entry {
         })
     }
 
+    /// Returns whether every body has details.
+    pub(crate) fn always_has_details(&self) -> bool {
+        let is_details = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
+        let always = |declaration: &Declaration| {
+            declaration.fields().any(|(field, _)| is_details(field.place) && !field.optional)
+        };
+        self.places().details.is_some() && self.declarations.iter().all(always)
+    }
+
     /// Returns whether the details of every body are the list of wrong fields.
     pub(crate) fn always_lists_fields(&self) -> bool {
         let is_details = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);

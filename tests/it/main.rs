@@ -39,6 +39,7 @@ mod kinds;
 mod layers;
 mod leaks;
 mod members;
+mod members_tell_kinds;
 mod messages;
 mod names;
 mod openapi_axum;

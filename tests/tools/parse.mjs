@@ -57,4 +57,12 @@ for (const { name, code, status, body } of JSON.parse(readFileSync(join(folder, 
 }
 const open = named.parseApiError(400, { error: { code: "CE_01", message: "newer" } });
 assert.deepEqual([open.name, open.code, open.candidates], [named.UNKNOWN_NAME, "CE_01", ["PAYMENT_FAILED", "CAPTURE_FAILED"]]);
+// The members of a body tell errors apart, as they do in Rust.
+const members = await load("members");
+for (const { status, body, names } of JSON.parse(readFileSync(join(folder, "members.json"), "utf8"))) {
+  const error = members.parseApiError(status, body);
+  const found = error.name === members.UNKNOWN_NAME ? error.candidates : [error.name];
+  assert.deepEqual(found, names, JSON.stringify(body));
+  read += 1;
+}
 console.log(`${read} bodies read`);

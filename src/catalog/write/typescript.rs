@@ -1,24 +1,17 @@
 //! A TypeScript module for clients.
 
+mod facts;
 mod types;
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use apierror_core::FieldPlace;
-
 use self::types::{comment, identifier, quoted, type_of};
 
 use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::builder::Catalog;
-use crate::catalog::declaration::Declaration;
-use crate::catalog::entry::Entry;
 use crate::catalog::field::extension_members;
-use crate::catalog::json::Json;
-use crate::catalog::message;
-use crate::catalog::page::format::is_json;
 use crate::catalog::places::{Places, Step};
-use crate::catalog::shape::{BodyShape, Member};
 use crate::catalog::text::one_line;
 
 impl Catalog {
@@ -108,7 +101,7 @@ impl Catalog {
             out.push_str("    readonly message: string;\n");
             match entry.details_schema() {
                 Some(schema) => {
-                    let optional = if details_required(entry) { "" } else { "?" };
+                    let optional = if entry.always_has_details() { "" } else { "?" };
                     let _ =
                         writeln!(out, "    readonly details{optional}: {};", type_of(schema, 2));
                 }
@@ -183,59 +176,9 @@ impl Catalog {
         out.push_str("};\n\n");
     }
 
-    /// Writes the facts that distinguish errors with the same code.
-    fn write_facts(&self, out: &mut String) {
-        out.push_str(
-            "/** What a body of each error shows. */\ninterface Facts {\n\
-             \x20 /** null if the envelope does not show the code. */\n  readonly code: string | null;\n\
-             \x20 /** The texts of the message around its values, if they are known. */\n\
-             \x20 readonly message?: readonly string[];\n\
-             \x20 /** The names of the details that are always there; null if there are no details. */\n\
-             \x20 readonly details: readonly string[] | null;\n\
-             \x20 /** The names of the extensions that are always there. */\n\
-             \x20 readonly extensions: readonly string[];\n\
-             \x20 /** The places of values that are always the same. */\n\
-             \x20 readonly fixed: readonly (readonly [Path, unknown])[];\n}\n\n\
-             const FACTS: { readonly [Code in ErrorCode]: Facts } = {\n",
-        );
-        for entry in self.entries() {
-            let spec = entry.spec;
-            let code = if entry.shows_code() { quoted(spec.code) } else { "null".to_owned() };
-            // A status that is passed on may bring its reason phrase as the message.
-            let is_known = entry.declarations.len() == 1 && !spec.passes_status_on();
-            let message = message::texts(spec).filter(|_| is_known).map(|texts| {
-                let texts: Vec<_> = texts.iter().map(|text| quoted(text)).collect();
-                format!("message: [{}], ", texts.join(", "))
-            });
-            let message = message.unwrap_or_default();
-            let always = |schema: &Json| {
-                let names = schema.get("required").and_then(Json::as_list).unwrap_or_default();
-                names.iter().map(Json::compact).collect::<Vec<_>>().join(", ")
-            };
-            // What the envelope does not show tells nothing.
-            let details = entry.details_schema().filter(|_| entry.places().details.is_some());
-            let details = details.map(|schema| format!("[{}]", always(schema)));
-            let extensions = if is_json(entry.content_type()) {
-                always(&extensions_schema(&entry.fields))
-            } else {
-                String::new()
-            };
-            let mut fixed = Vec::new();
-            find_fixed(&entry.shape().body, &mut Vec::new(), &mut fixed);
-            let _ = writeln!(
-                out,
-                "  {}: {{ code: {code}, {message}details: {}, extensions: [{extensions}], fixed: [{}] }},",
-                quoted(spec.name),
-                details.as_deref().unwrap_or("null"),
-                fixed.join(", ")
-            );
-        }
-        out.push_str("};\n\n");
-    }
-
     fn write_parser(&self, out: &mut String) {
         if self.has_names() {
-            self.write_facts(out);
+            facts::write(self.entries(), out);
         }
         let passed_on = self.entries().iter().filter(|entry| entry.spec.passes_status_on());
         let passed_on: Vec<_> = passed_on.map(|entry| quoted(entry.name())).collect();
@@ -351,15 +294,6 @@ fn by_name(module: &str) -> String {
     renamed.iter().fold(module.to_owned(), |module, (code, name)| module.replace(code, name))
 }
 
-/// Returns whether every body of the code contains details.
-fn details_required(entry: &Entry) -> bool {
-    let is_detail = |place| matches!(place, FieldPlace::Detail | FieldPlace::Details);
-    let always = |declaration: &Declaration| {
-        declaration.fields().any(|(field, _)| is_detail(field.place) && !field.optional)
-    };
-    entry.places().details.is_some() && entry.declarations.iter().all(always)
-}
-
 /// Returns a place in TypeScript syntax. The first item stands for a list.
 fn path(place: &[Step]) -> String {
     let step = |step: &Step| match step {
@@ -367,22 +301,4 @@ fn path(place: &[Step]) -> String {
         Step::Item => "0".to_owned(),
     };
     place.iter().map(step).collect::<Vec<_>>().join(", ")
-}
-
-/// Adds the places of values in a body that are always the same: `[["error", "type"],
-/// "card"]`.
-fn find_fixed(shape: &BodyShape, at: &mut Vec<String>, fixed: &mut Vec<String>) {
-    match shape {
-        BodyShape::Fixed(value @ (Json::Text(_) | Json::Bool(_) | Json::Number(_))) => {
-            fixed.push(format!("[[{}], {}]", at.join(", "), value.compact()));
-        }
-        BodyShape::Object(members) => {
-            for Member { name, shape, .. } in members.iter().filter(|member| member.required) {
-                at.push(quoted(name));
-                find_fixed(shape, at, fixed);
-                at.pop();
-            }
-        }
-        _ => {}
-    }
 }

@@ -18,6 +18,7 @@ use reference_apis::catalogs::catalogs;
 use super::facts;
 use super::servers::over_axum;
 use crate::common::live::{Answer, client};
+use crate::members_tell_kinds::{self, Upload};
 use crate::names::{self, Payment};
 
 /// The folder into which `.ci/tools` installs.
@@ -306,6 +307,12 @@ async fn typescript_compiles_with_exhaustive_switches() {
         json!({ "name": name, "code": error.code(), "status": status, "body": body })
     });
     write(&folder, "named.json", &named.collect::<Value>().to_string());
+    write(&folder, "members.ts", &Catalog::of::<Upload>().to_typescript());
+    files.push("members.ts".to_owned());
+    let told = members_tell_kinds::bodies().into_iter().map(
+        |(body, names)| json!({ "status": members_tell_kinds::STATUS, "body": body, "names": names }),
+    );
+    write(&folder, "members.json", &told.collect::<Value>().to_string());
     write(&folder, "cases.json", &Value::from(cases).to_string());
     fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
     files.push("client.ts".to_owned());

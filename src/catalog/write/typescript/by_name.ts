@@ -4,13 +4,15 @@
  * and values that the body has, then the message. A test that none of them passes tells nothing.
  */
 function candidates(found: unknown, status: number, body: unknown, parts: Parts): ErrorCode[] {
-  const has = (object: unknown, name: string) => at(object, [name]) !== undefined;
-  const hasMembers = ({ details, extensions }: Facts) =>
-    (details === null
-      ? parts.details === undefined
-      : parts.details !== undefined && details.every((name) => has(parts.details, name))) &&
-    extensions.every((name) => has(parts.extensions, name));
   const hasStatus = (name: ErrorCode) => STATUS[name] === status || PASSED_ON.includes(name);
+  // Without a code, only the status says that it is an error of the API.
+  let left = ERROR_CODES.filter((name) => FACTS[name].code === found && (found !== null || hasStatus(name)));
+  // An extension that only some of them declare excludes the others.
+  const declared = Object.keys(parts.extensions).filter((member) => left.some((name) => declares(FACTS[name], member)));
+  const hasMembers = ({ details, extensions }: Facts) =>
+    hasDetails(details, parts.details) &&
+    hasAll(extensions, parts.extensions) &&
+    declared.every((member) => canHave(extensions, member));
   const tests: ((name: ErrorCode) => boolean)[] = [
     (name) => STATUS[name] === status,
     hasStatus,
@@ -18,12 +20,33 @@ function candidates(found: unknown, status: number, body: unknown, parts: Parts)
     (name) => FACTS[name].fixed.every(([path, value]) => at(body, path) === value),
     (name) => fits(FACTS[name].message, parts.message),
   ];
-  // Without a code, only the status says that it is an error of the API.
-  let left = ERROR_CODES.filter((name) => FACTS[name].code === found && (found !== null || hasStatus(name)));
   for (const test of tests) {
     if (left.length > 1 && left.some(test)) left = left.filter(test);
   }
   return left;
+}
+
+function declares({ extensions: { always, others } }: Facts, extension: string): boolean {
+  return always.includes(extension) || others.includes(extension);
+}
+
+function canHave({ always, others, open }: Members, name: string): boolean {
+  return open === true || always.includes(name) || others.includes(name);
+}
+
+/** Returns whether the value has the members that are always there. */
+function hasAll({ always }: Members, value: unknown): boolean {
+  return always.every((name) => at(value, [name]) !== undefined);
+}
+
+/** Returns whether the error has these details: all that are always there, and no others than its own. */
+function hasDetails(facts: Members | null, details: unknown): boolean {
+  if (facts === null) return details === undefined;
+  if (details === undefined) return facts.optional === true;
+  if (!hasAll(facts, details)) return false;
+  if (facts.open === true) return true;
+  const isObject = typeof details === "object" && details !== null && !Array.isArray(details);
+  return isObject && Object.keys(details as object).every((name) => canHave(facts, name));
 }
 
 /** Returns whether the message has the texts around its values, in their order. */
