@@ -4,7 +4,7 @@
 //! The dialect is `CommonMark` with GitHub's tables and strikethrough. Raw HTML
 //! is shown as text, and an unsafe link is replaced with its text.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 /// Returns a parser with the options of all texts.
 pub(super) fn parser(markdown: &str) -> Parser<'_> {
@@ -46,6 +46,16 @@ pub(super) fn is_safe_target(target: &str) -> bool {
 ///
 /// An image becomes its alternative text: the page loads nothing.
 pub(super) fn to_html(markdown: &str, top: HeadingLevel) -> String {
+    to_html_with_ids(markdown, top, &mut |_| None)
+}
+
+/// Renders the same with an id for each heading of the level `top`. `id_of` gets its
+/// text.
+pub(super) fn to_html_with_ids(
+    markdown: &str,
+    top: HeadingLevel,
+    id_of: &mut dyn FnMut(&str) -> Option<String>,
+) -> String {
     let events = safe_events(markdown).filter_map(|event| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading {
             level: level.max(top),
@@ -57,8 +67,24 @@ pub(super) fn to_html(markdown: &str, top: HeadingLevel) -> String {
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
         other => Some(other),
     });
+    let mut events: Vec<_> = events.collect();
+    for index in 0..events.len() {
+        let inner = events[index + 1..].iter();
+        let inner = inner.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+        let text: String = inner
+            .filter_map(|event| match event {
+                Event::Text(text) | Event::Code(text) => Some(&**text),
+                _ => None,
+            })
+            .collect();
+        if let Event::Start(Tag::Heading { level, id, .. }) = &mut events[index]
+            && *level == top
+        {
+            *id = id_of(&text).map(CowStr::from);
+        }
+    }
     let mut out = String::new();
-    html::push_html(&mut out, events);
+    html::push_html(&mut out, events.into_iter());
     out
 }
 

@@ -1,14 +1,15 @@
 //! A reference in one page of HTML, without any other file.
 
 mod parts;
+mod titled;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::HeadingLevel;
 
-use self::parts::{Block, Prose, body_text, members_table, phrase, response};
+use self::parts::{Block, Prose, body_text, fragment, members_table, phrase, response};
+use self::titled::Titled;
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::page::field_row::{FieldRow, field_rows};
@@ -48,6 +49,8 @@ impl Catalog {
         let count = self.len();
         let page = self.page();
         let formats = formats(self.entries());
+        let introduction = Titled::new("introduction", &page.introduction);
+        let closing = Titled::new("closing", &page.closing);
         let body = html! {
             header class="top plain" {
                 div {
@@ -59,9 +62,9 @@ impl Catalog {
             }
             (tools(self))
             div class="frame" {
-                (navigation(self))
+                (navigation(self, &introduction, &closing))
                 main id=(ERRORS) {
-                    (prose(&page.introduction))
+                    (introduction.markup)
                     @if !formats.is_empty() {
                         (self.format_section(&formats))
                     }
@@ -75,7 +78,7 @@ impl Catalog {
                     }
                     (self.retry_section())
                     (self.scenarios_section())
-                    (prose(&page.closing))
+                    (closing.markup)
                 }
             }
         };
@@ -346,7 +349,7 @@ fn tools(catalog: &Catalog) -> Markup {
     }
 }
 
-fn navigation(catalog: &Catalog) -> Markup {
+fn navigation(catalog: &Catalog, before: &Titled, after: &Titled) -> Markup {
     let page = catalog.page();
     let sections: [(&str, &str, bool); 5] = [
         (FORMAT, page.heading(Section::Format, "Error format"), !catalog.is_empty()),
@@ -355,14 +358,15 @@ fn navigation(catalog: &Catalog) -> Markup {
         (RETRY, page.heading(Section::Retry, "Retry guidance"), !catalog.guidance().is_empty()),
         (SCENARIOS, page.heading(Section::Scenarios, "Scenarios"), !page.scenarios.is_empty()),
     ];
+    let sections =
+        sections.into_iter().filter_map(|(id, text, exists)| exists.then_some((id, text)));
+    let all = before.links().chain(sections).chain(after.links());
     html! {
         nav aria-label="Errors" {
             details open {
                 summary { "On this page" }
                 ul class="sections" {
-                    @for (id, heading, exists) in sections {
-                        @if exists { li { a href=(fragment(id)) { (heading) } } }
-                    }
+                    @for (id, heading) in all { li { a href=(fragment(id)) { (heading) } } }
                 }
                 @for (heading, entries) in groups(catalog) {
                     div class="group" {
@@ -475,18 +479,4 @@ fn example(entry: &Entry, name: &str) -> Markup {
 #[cfg(feature = "__web")]
 pub(crate) fn escaped(text: &str) -> String {
     html! { (text) }.into_string()
-}
-
-/// Returns a link to an id of the page (RFC 3986, section 3.5). Not every
-/// character is allowed in a fragment.
-fn fragment(id: &str) -> String {
-    let mut fragment = "#".to_owned();
-    for byte in id.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/:@!$()*+,;=?".contains(&byte) {
-            fragment.push(byte.into());
-        } else {
-            let _ = write!(fragment, "%{byte:02X}");
-        }
-    }
-    fragment
 }

@@ -1,5 +1,7 @@
 //! Parts of the page: texts, tables of members, bodies.
 
+use std::fmt::Write as _;
+
 use maud::{Markup, PreEscaped, Render, html};
 use pulldown_cmark::HeadingLevel;
 
@@ -83,6 +85,20 @@ pub(super) fn response(entry: &Entry) -> Markup {
         "\n"
         span class="body" { (body_text(body, content_type)) }
     }
+}
+
+/// Returns a link to an id of the page (RFC 3986, section 3.5). Not every
+/// character is allowed in a fragment.
+pub(super) fn fragment(id: &str) -> String {
+    let mut fragment = "#".to_owned();
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/:@!$()*+,;=?".contains(&byte) {
+            fragment.push(byte.into());
+        } else {
+            let _ = write!(fragment, "%{byte:02X}");
+        }
+    }
+    fragment
 }
 
 /// A body: JSON with colours, or plain text.
