@@ -1,6 +1,6 @@
 //! The catalog of the image-to-model API, from which its reference page is made.
 
-use apierror::{Catalog, Failure, Section};
+use apierror::{Catalog, Failure, RequestContext, Section, context};
 
 use super::envelope::Detail;
 use super::{Image2ModelError, one_of_each};
@@ -125,6 +125,9 @@ const GROUPS: [&str; 6] = [
 /// Returns the errors of the API, with an example of each. Unknown routes, wrong
 /// methods and other failures around the routes have no code of the API.
 pub fn catalog() -> Catalog {
+    // One error has the id of the request in its details.
+    let request = RequestContext::new().with_request_id("req_abc123");
+    let examples = context::sync_scope(request.into(), one_of_each);
     Catalog::of::<Image2ModelError>()
         .in_service::<Detail>()
         .and_failure::<Image2ModelError>(Failure::RouteNotFound)
@@ -145,5 +148,5 @@ pub fn catalog() -> Catalog {
         .scenario("Scenario 2: Model Generation Failure", GENERATION)
         .scenario("Scenario 3: Concurrent Request Limit", CONCURRENCY)
         .closing(CLOSING)
-        .examples(one_of_each())
+        .examples(examples)
 }
