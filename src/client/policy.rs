@@ -108,8 +108,8 @@ impl RetryPolicy {
     }
 
     /// Sets the time that all attempts of a request may take together, waits
-    /// included. No attempt starts after it. The reqwest middleware also ends
-    /// the current attempt.
+    /// included. No attempt starts after it. The reqwest middleware and the tower
+    /// layer also end the current attempt.
     #[must_use]
     pub fn within(mut self, within: Duration) -> Self {
         self.within = Some(within);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apierror::ErrorReport;
-use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
+use apierror::client::tower::{DecodeErrorsLayer, HttpRetry, HttpRetryLayer};
 use apierror::client::{
     Decoder, Idempotency, Outcome, RetryBudget, RetryPolicy, StopReason, effect_of,
 };
@@ -215,7 +215,34 @@ async fn retry_that_is_cancelled_during_its_wait_costs_nothing() {
     assert_eq!((server.requests().len(), budget.tokens()), (1, 500));
 }
 
-/// The order of layers that the guide shows.
+#[tokio::test]
+async fn layer_retries_and_decodes() {
+    let acts = [response(503, SOON, BUSY), response(404, "", BUSY)];
+    let server = Scripted::new(acts).await;
+    let mut client = HttpRetryLayer::new(policy())
+        .layer(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());
+    let ready = client.ready().await.expect("a client");
+    let answer = ready.call(request("GET", &server)).await.expect("an answer");
+    assert_eq!((answer.status().as_u16(), server.requests().len()), (404, 2));
+    assert_eq!(outcome(&answer).report.code(), "BUSY");
+    assert_eq!(body(answer).await.expect("a body"), BUSY);
+}
+
+/// The time limit ends an attempt that gets no answer, and a body without an end.
+#[tokio::test]
+async fn layer_ends_the_attempt_at_the_time_limit() {
+    let silent = Act::Late(Duration::from_secs(3_600), String::new());
+    for act in [silent, endless(503, SOON, "{")] {
+        let server = Scripted::new([act]).await;
+        let client = HttpRetryLayer::new(policy().within(Duration::from_millis(80)))
+            .layer(Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>());
+        let failure = client.oneshot(request("GET", &server)).await.map(|answer| answer.status());
+        assert!(failure.is_err_and(|error| error.is::<Elapsed>()));
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+/// The order of layers that `HttpRetry` shows.
 #[tokio::test]
 async fn timeout_inside_the_retries_ends_each_attempt() {
     let silent = Act::Late(Duration::from_secs(3_600), String::new());

@@ -35,11 +35,17 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     });
     let specs = if ty.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
     let count = Literal::usize_unsuffixed(ty.variants.len());
+    let (start, end) = (quote!(const ENTRIES: &'static [#private::CatalogEntry] =), quote!(;));
+    // Types that forward to each other are an error at the constant.
+    let (start, end) = match transparent_key(ty) {
+        Some(span) => (reported_at(span, start), reported_at(span, end)),
+        None => (start, end),
+    };
     let implementation = scope.implement(
         &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #envelope;
-            const ENTRIES: &'static [#private::CatalogEntry] = &#private::entries::<#count, _>(#specs, &[#(#nested),*]);
+            #start &#private::entries::<#count, _>(#specs, &[#(#nested),*]) #end
         },
     );
     let extensions = check_extensions(scope, ty);
@@ -83,12 +89,17 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
 /// A generic type is checked where it is used.
 fn check_codes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
     let Scope { private, head, .. } = scope;
-    let span = ty.variants.iter().find_map(|variant| match variant.body {
-        Body::Transparent(_, span) => Some(span),
-        Body::Spec(_) => None,
-    })?;
+    let span = transparent_key(ty)?;
     let ty = without_parameters(head)?;
     Some(reported_at(span, quote!(const _: () = #private::check_codes::<#ty>();)))
+}
+
+/// Returns the span of the first `transparent`.
+fn transparent_key(ty: &Type<'_>) -> Option<Span> {
+    ty.variants.iter().find_map(|variant| match variant.body {
+        Body::Transparent(_, span) => Some(span),
+        Body::Spec(_) => None,
+    })
 }
 
 /// Asserts that each error fits its envelope. A generic type is checked where it is

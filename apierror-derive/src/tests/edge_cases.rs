@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Row, check_rows};
+use super::{Row, check_rows, parse_source};
 
 #[test]
 fn items_are_split_at_commas() {
@@ -422,4 +422,26 @@ fn nearest_name_is_the_first_most_similar_one() {
     assert_eq!(nearest("statsu", &["title", "status", "retry"]), Some("status"));
     assert_eq!(nearest("colour", &["title", "status"]), None);
     assert_eq!(nearest("code", &["CODE", "Code"]), Some("CODE"));
+}
+
+/// rustc reports types that forward to each other as a cycle of this constant.
+#[test]
+fn entries_of_forwarding_type_stand_at_the_key() {
+    fn underlined(tokens: TokenStream, source: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut after_const = false;
+        for token in tokens {
+            if let TokenTree::Group(group) = &token {
+                found.extend(underlined(group.stream(), source));
+            }
+            if after_const && token.to_string() == "ENTRIES" {
+                found.push(source[token.span().byte_range()].to_owned());
+            }
+            after_const = token.to_string() == "const";
+        }
+        found
+    }
+
+    let source = "enum E { #[api(transparent)] A(Box<F>) }";
+    assert_eq!(underlined(crate::derive(&parse_source(source)), source), ["transparent"]);
 }

@@ -59,6 +59,12 @@ impl RetryPolicy {
         self.left_of(self.own_limit(state), state)
     }
 
+    /// Returns the time that all attempts of a request may take together.
+    #[cfg(feature = "client-tower")]
+    pub(in crate::client) fn time_limit(&self) -> Option<Duration> {
+        self.within
+    }
+
     fn own_limit(&self, state: &RetryState) -> Option<Duration> {
         self.within.into_iter().chain(state.time_limit).min()
     }

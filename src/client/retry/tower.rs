@@ -3,11 +3,11 @@
 //!
 //! ```
 //! use apierror::client::RetryPolicy;
-//! use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
+//! use apierror::client::tower::HttpRetryLayer;
 //! use bytes::Bytes;
 //! use http_body_util::Full;
+//! use std::time::Duration;
 //! use tower::ServiceBuilder;
-//! use tower::retry::RetryLayer;
 //!
 //! # type Response = http::Response<Full<Bytes>>;
 //! # async fn send(_: http::Request<Full<Bytes>>) -> Result<Response, std::io::Error> {
@@ -15,16 +15,16 @@
 //! # }
 //! # // Stands in for hyper's client.
 //! # let client = tower::service_fn(send);
-//! let client = ServiceBuilder::new()
-//!     .layer(RetryLayer::new(HttpRetry::new(RetryPolicy::new())))
-//!     // Inside the retry layer, so that the policy sees the decoded bodies.
-//!     .layer(DecodeErrorsLayer::new())
-//!     .service(client);
+//! let policy = RetryPolicy::new().within(Duration::from_secs(60));
+//! let client = ServiceBuilder::new().layer(HttpRetryLayer::new(policy)).service(client);
 //! # let mut client = client;
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+//! # let _guard = runtime.enter();
 //! # drop(tower::Service::<http::Request<Full<Bytes>>>::call(&mut client, http::Request::default()));
 //! ```
 
 mod decode_errors;
+mod http_retry_layer;
 mod retry_wait;
 
 use std::fmt;
@@ -34,6 +34,7 @@ use http::{Request, Response};
 use tower::retry::Policy;
 
 pub use self::decode_errors::{DecodeErrors, DecodeErrorsFuture, DecodeErrorsLayer};
+pub use self::http_retry_layer::{HttpRetryLayer, HttpRetryService};
 pub use self::retry_wait::RetryWait;
 use crate::client::decode::{FromResponse, is_error};
 use crate::client::idempotency::Idempotency;
@@ -50,8 +51,29 @@ use crate::client::state::RetryState;
 /// [`Idempotency`] in the request's extensions overrides both. An error response
 /// that is given up has an [`Outcome`](crate::client::Outcome) in its extensions.
 ///
-/// Sleeps with tokio. After a time limit of the policy no attempt starts. To
-/// end a running attempt, put tower's `TimeoutLayer` inside the retry layer.
+/// Sleeps with tokio. After the time limit of the policy no attempt starts; only
+/// [`HttpRetryLayer`] also ends the current one.
+///
+/// Use this policy by itself if other layers belong between the retries and the
+/// decoding, such as a `TimeoutLayer` for each attempt:
+///
+/// ```
+/// use apierror::client::tower::{DecodeErrorsLayer, HttpRetry};
+/// use apierror::client::{RetryPolicy, effect_of};
+/// use std::time::Duration;
+/// use tower::retry::RetryLayer;
+/// use tower::timeout::TimeoutLayer;
+/// use tower::{BoxError, ServiceBuilder};
+///
+/// let policy = RetryPolicy::new();
+/// // A `TimeoutLayer` makes the error type a box.
+/// let retry = HttpRetry::with_effect_of(policy, |error: &BoxError| effect_of(&**error));
+/// let layers = ServiceBuilder::new()
+///     .layer(RetryLayer::new(retry))
+///     .layer(TimeoutLayer::new(Duration::from_secs(10)))
+///     // Inside the retry layer, so that the policy sees the decoded bodies.
+///     .layer(DecodeErrorsLayer::new());
+/// ```
 pub struct HttpRetry<E> {
     policy: RetryPolicy,
     effect_of: fn(&E) -> Effect,
