@@ -70,7 +70,7 @@ pub(crate) use self::specs::is_library_spec;
 /// should handle every failure with that code. An enum with a code for each
 /// failure implements `From<Failure>` instead. An enum that forwards the rest
 /// to `ServiceError` in a `transparent` variant has all of its codes in the
-/// catalog, and the macro checks its own codes against them.
+/// catalogue, and the macro checks its own codes against them.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {

@@ -40,7 +40,7 @@ struct Document {
 }
 
 impl Reference {
-    /// Renders all pages of a catalog.
+    /// Renders all pages of a catalogue.
     pub(crate) fn new(catalog: &Catalog) -> Self {
         let whole = Page {
             html: Document::html(catalog.to_html()),

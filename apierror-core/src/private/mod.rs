@@ -54,6 +54,7 @@ pub use crate::declared::{
 };
 pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;
+pub use crate::envelope::google::details::proto_duration;
 pub use crate::error::{ApiError, message};
 pub use crate::grpc_code::GrpcCode;
 pub use crate::guard::{Panicked, caught};

@@ -136,7 +136,7 @@ fn keys_of_a_struct_are_those_of_both_tables() {
 
 #[test]
 fn errors_are_in_the_order_of_the_variants() {
-    let input = super::parse_source(
+    let input = parse_source(
         "#[api(kind = E)] enum E { #[api(code = \"\", status = 404)] A, #[api(code = \"B\")] B, C, \
          #[api(code = \"D\", status = 1)] D }",
     );

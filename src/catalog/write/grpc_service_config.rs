@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use apierror_core::__private::proto_duration;
 use apierror_core::{Effect, GrpcCode, Retry};
 
 use crate::catalog::builder::Catalog;
@@ -172,18 +173,10 @@ impl Catalog {
         let cap = retries.iter().map(Retry::cap).max()?.max(base);
         Some(object([
             ("maxAttempts", u64::from(attempts).into()),
-            ("initialBackoff", seconds(base).into()),
-            ("maxBackoff", seconds(cap).into()),
+            ("initialBackoff", proto_duration(base).into()),
+            ("maxBackoff", proto_duration(cap).into()),
             ("backoffMultiplier", 2_u64.into()),
             ("retryableStatusCodes", list(codes.into_iter().map(GrpcCode::as_str))),
         ]))
-    }
-}
-
-/// Formats a `google.protobuf.Duration` for JSON, in whole milliseconds.
-fn seconds(duration: Duration) -> String {
-    match duration.subsec_millis() {
-        0 => format!("{}s", duration.as_secs()),
-        ms => format!("{}.{ms:03}s", duration.as_secs()),
     }
 }

@@ -104,7 +104,8 @@ impl Serialize for GoogleDetails<'_> {
 
 /// Returns the JSON of a `google.protobuf.Duration`: seconds with 0, 3, 6 or 9
 /// fractional digits.
-fn proto_duration(wait: Duration) -> String {
+#[must_use]
+pub fn proto_duration(wait: Duration) -> String {
     // The longest duration of that type: 10,000 years.
     let wait = wait.min(Duration::from_secs(315_576_000_000));
     let seconds = wait.as_secs();
