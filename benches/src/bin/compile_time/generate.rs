@@ -365,10 +365,13 @@ fn by_hand(number: usize, variants: &[Variant]) -> String {
         .filter(|variant| variant.is_retryable())
         .map(Variant::bare_pattern)
         .collect();
+    let is_retryable = match retryable.join(" | ") {
+        none if none.is_empty() => "false".to_owned(),
+        patterns => format!("matches!(self, {patterns})"),
+    };
     let _ = writeln!(
         out,
-        "    pub fn is_retryable(&self) -> bool {{\n        matches!(self, {})\n    }}\n}}\n",
-        retryable.join(" | "),
+        "    pub fn is_retryable(&self) -> bool {{\n        {is_retryable}\n    }}\n}}\n",
     );
     let _ = writeln!(
         out,
