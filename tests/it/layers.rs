@@ -122,7 +122,7 @@ macro_rules! shared_tests {
             service_decides_which_headers_are_kept
             error_is_not_stored_unless_it_says_so
             field_errors_beyond_the_limit_are_counted
-            answer_to_two_megabytes_is_short
+            answer_to_a_long_body_is_short
         }
     };
 }

@@ -59,12 +59,12 @@ pub(super) async fn field_errors_beyond_the_limit_are_counted<F: Framework>() {
     }
 }
 
-pub(super) async fn answer_to_two_megabytes_is_short<F: Framework>() {
+pub(super) async fn answer_to_a_long_body_is_short<F: Framework>() {
     let address = F::serve::<Nested>(Options::default()).await;
     let long_name = "k".repeat(100_000);
     for body in [
-        items(140_000),
-        format!("{{\"tags\":[{}]}}", vec!["\"\""; 600_000].join(",")),
+        items(14_000),
+        format!("{{\"tags\":[{}]}}", vec!["\"\""; 60_000].join(",")),
         format!("{{\"by_name\":{{\"{long_name}\":{{\"name\":\"\"}}}}}}"),
     ] {
         for path in ["/garde", "/validator"] {
