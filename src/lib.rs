@@ -59,6 +59,7 @@
 //! | `validator`, `garde` | `IntoFieldErrors` for the violations of that library; with `axum` or `actix-web` a `Valid` extractor |
 //! | `anyhow` | `?` converts `anyhow::Error` into [`Error`], and back; a declared error inside it is found |
 //! | `catalog` | [`Catalog`], the documents made from it, and the [lock](contract) |
+//! | `cli` | [`cli::run`]: a command-line tool that writes these documents and checks the lock |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
 //! | `schemars` | JSON schemas of details and extensions whose types implement schemars 1's `JsonSchema` |
 //! | `client` | responses decoded into [`ErrorReport`]s, and a policy that decides whether and when to send a request again |
@@ -68,6 +69,8 @@
 
 #[cfg(feature = "catalog")]
 mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "catalog")]
 pub mod contract;
 mod error;

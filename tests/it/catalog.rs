@@ -1,11 +1,7 @@
 //! Catalogues and their documents.
 
-use std::process::Command;
-
 use apierror::{ApiError, Catalog, FieldError, ServiceError, envelope};
 use serde_json::{Value, json};
-
-use crate::common::program;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::Nested, group = "Orders")]
@@ -325,79 +321,4 @@ fn documents_are_reproducible() {
     ] {
         assert_eq!(write(&catalog), write(&catalog.clone()));
     }
-}
-
-/// Exit code, standard output, standard error.
-fn cli(arguments: &[&str]) -> (Option<i32>, String, String) {
-    cli_with_update("", arguments)
-}
-
-/// The same with `APIERROR_UPDATE`.
-fn cli_with_update(update: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut program: Command = program::example("errors_cli");
-    program.args(arguments).env("APIERROR_UPDATE", update);
-    // In CI, a missing lock is not written.
-    let output = program.env("CI", "false").output().expect("it starts");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
-
-#[test]
-fn command_writes_every_format() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("errors_cli");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    for (command, start) in [
-        ("markdown", "# Virtual try-on\n"),
-        ("html", "<!doctype html>"),
-        ("openapi", "{\n  \"openapi\": \"3.1.0\""),
-        ("typescript", "// The errors of Virtual try-on"),
-        ("json", "{\n  \"version\": 1"),
-        ("grpc", "{\n  \"methodConfig\": ["),
-    ] {
-        let (code, printed, _) = cli(&[command]);
-        assert!(code == Some(0) && printed.starts_with(start), "{command}: {printed}");
-        let out = folder.join(command);
-        let (code, nothing, _) = cli(&[command, "--out", out.to_str().expect("UTF-8")]);
-        assert_eq!((code, nothing.as_str()), (Some(0), ""));
-        assert_eq!(std::fs::read_to_string(out).expect("a file"), printed);
-    }
-    let lock = folder.join("errors.lock");
-    drop(std::fs::remove_file(&lock));
-    let lock = lock.to_str().expect("UTF-8");
-    assert_eq!(cli(&["check", "--lock", lock]).1, format!("created {lock}; commit it\n"));
-    assert_eq!(cli(&["check", "--lock", lock]).0, Some(0));
-    let text = std::fs::read_to_string(lock).expect("a lock");
-    std::fs::write(lock, text.replacen("status = 404", "status = 410", 1)).expect("a lock");
-    let (code, _, text) = cli(&["check", "--lock", lock]);
-    assert_eq!(code, Some(1));
-    assert!(text.contains("status was `410`, and is `404`"), "{text}");
-
-    let check = ["check", "--lock", lock];
-    assert_eq!(cli_with_update("1", &check).0, Some(1));
-    let (code, _, text) = cli_with_update("all", &check);
-    assert!(code == Some(1) && text.contains("APIERROR_UPDATE=all is unknown"), "{text}");
-    assert_eq!(cli_with_update("breaking", &check).0, Some(0));
-    assert_eq!(cli(&check).0, Some(0));
-}
-
-#[test]
-fn command_explains_its_usage() {
-    let (code, help, _) = cli(&["--help"]);
-    assert!(
-        code == Some(0)
-            && help.contains("Usage: errors_cli <COMMAND>")
-            && help.contains("Exit codes:")
-    );
-    for (arguments, fault) in [
-        (&[][..], "the command is missing"),
-        (&["pdf"], "`pdf` is not a command"),
-        (&["html", "--output"], "`--output` is not an option"),
-        (&["html", "--out"], "`--out` needs a file"),
-        (&["html", "--lock", "a"], "`--lock` is an option of `check` only"),
-    ] {
-        let (code, _, text) = cli(arguments);
-        assert!(code == Some(2) && text.contains(fault), "{text}");
-    }
-    let (code, _, text) = cli(&["html", "--out", "/no/such/folder/errors.html"]);
-    assert!(code == Some(1) && text.contains("cannot write /no/such/folder/errors.html"), "{text}");
 }

@@ -17,6 +17,7 @@ mod client_policy;
 mod client_reqwest;
 mod client_tower;
 mod closed_pipe;
+mod command_line;
 mod context;
 mod contract;
 mod custom_envelope;
