@@ -14,6 +14,7 @@ mod example_request;
 mod field;
 mod json;
 mod message;
+mod names;
 mod page;
 mod places;
 mod prose;

@@ -7,7 +7,7 @@
 //! | declare an existing contract | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`], [`errors_kept_and_shown_again`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`], [`logging`] |
-//! | publish | [`catalogue`], [`client`] |
+//! | publish | [`catalogue`], [`openapi`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
 /// Declares the module of each page. The package of the tests runs the examples,
@@ -39,6 +39,7 @@ pages! {
     testing: "testing.md",
     logging: "logging.md",
     catalogue: "catalogue.md",
+    openapi: "openapi.md",
     client: "client.md",
     security: "security.md",
     stability: "stability.md",

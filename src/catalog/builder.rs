@@ -4,6 +4,7 @@ mod around;
 mod page;
 
 use std::any::type_name;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::slice;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
+use super::names;
 use super::page::{PageText, Section, Tables};
 use super::schema::definitions::Definitions;
 use crate::failure::is_library_spec;
@@ -121,7 +123,9 @@ impl Catalog {
     ///
     /// Panics if another type declares a code of `E` with another contract:
     /// another status, retry advice, gRPC code, envelope, type URI, domain or
-    /// fixed header, or other fields. The message names both types.
+    /// fixed header, or other fields. Also panics if two names differ in case and
+    /// punctuation alone, such as `USER_NOT_FOUND` and `user-not-found`, because
+    /// generated clients could not tell them apart. The message names both.
     /// [`try_and`](Self::try_and) returns an error instead.
     #[must_use]
     #[track_caller]
@@ -152,7 +156,7 @@ impl Catalog {
     /// # Errors
     ///
     /// Returns a [`Conflict`] if another type declares a code of `E` with another
-    /// contract.
+    /// contract, or if two names differ in case and punctuation alone.
     pub fn try_and<E: DeclaredError>(self) -> Result<Self, Conflict> {
         self.try_add::<E>(|_| true)
     }
@@ -206,7 +210,23 @@ impl Catalog {
                 return Err(conflict);
             }
         }
+        self.check_names()?;
         Ok(self)
+    }
+
+    /// Checks that the schemas of documents have different names.
+    fn check_names(&self) -> Result<(), Conflict> {
+        let mut known: BTreeMap<String, &Entry> = BTreeMap::new();
+        for entry in &self.entries {
+            let component = entry.component_name();
+            if let Some(schema) = self.definitions.like(&component) {
+                return Err(Conflict::of_schema(entry, schema));
+            }
+            if let Some(first) = known.insert(names::key(&component), entry) {
+                return Err(Conflict::of_names(first, entry));
+            }
+        }
+        Ok(())
     }
 
     /// Sets the title of the documents: the API's name. The default is

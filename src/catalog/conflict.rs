@@ -1,4 +1,4 @@
-//! Two contracts for one code.
+//! Two contracts for one code, or two codes with one name in documents.
 
 use std::fmt;
 
@@ -8,8 +8,8 @@ use super::declaration::Declaration;
 use super::entry::Entry;
 use super::field::Field;
 
-/// Two types declare the same code with different contracts, or one type
-/// reaches the same code in two envelopes.
+/// Two types declare the same code with different contracts, one type reaches the
+/// same code in two envelopes, or two names differ in case and punctuation alone.
 ///
 /// Needs the feature `catalog`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,12 +17,22 @@ pub struct Conflict {
     name: &'static str,
     code: &'static str,
     types: [&'static str; 2],
-    difference: String,
+    problem: Problem,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Problem {
+    /// The difference between the contracts.
+    Contracts(String),
+    /// The name of the other error, and their name in documents.
+    Names { other: &'static str, component: String },
+    /// The name of the schema of a type of the details.
+    Schema(String),
 }
 
 impl Conflict {
     /// Returns the name of the error, which is its code unless a name is
-    /// declared.
+    /// declared. Of two errors, returns the name of the first.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
@@ -43,9 +53,29 @@ impl Conflict {
 
     /// Returns the conflict of two envelopes of one code within one type.
     pub(super) fn of_envelopes(entry: &Entry, envelopes: [&'static str; 2]) -> Self {
-        let difference = envelope_difference(envelopes);
+        let problem = Problem::Contracts(envelope_difference(envelopes));
         let (name, code) = (entry.name(), entry.spec.code);
-        Self { name, code, types: [entry.declared_by; 2], difference }
+        Self { name, code, types: [entry.declared_by; 2], problem }
+    }
+
+    /// Returns the conflict of two entries whose schemas would have one name.
+    pub(super) fn of_names(first: &Entry, second: &Entry) -> Self {
+        Self {
+            name: first.name(),
+            code: first.spec.code,
+            types: [first.declared_by, second.declared_by],
+            problem: Problem::Names { other: second.name(), component: first.component_name() },
+        }
+    }
+
+    /// Returns the conflict of an entry with the schema of a type.
+    pub(super) fn of_schema(entry: &Entry, schema: &str) -> Self {
+        Self {
+            name: entry.name(),
+            code: entry.spec.code,
+            types: [entry.declared_by; 2],
+            problem: Problem::Schema(schema.to_owned()),
+        }
     }
 
     /// Returns the conflict of two entries of one code, if they differ.
@@ -54,25 +84,41 @@ impl Conflict {
             name: first.name(),
             code: first.spec.code,
             types: [first.declared_by, second.declared_by],
-            difference: difference(first, second)?,
+            problem: Problem::Contracts(difference(first, second)?),
         })
     }
 }
 
 impl fmt::Display for Conflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, code, types: [first, second], difference } = self;
+        let Self { name, code, types: [first, second], problem } = self;
         let what = if name == code { "code" } else { "name" };
-        let by = if first == second {
-            format!("twice by `{first}`,")
-        } else {
-            format!("by `{first}` and by `{second}`")
-        };
-        write!(
-            f,
-            "{what} `{name}` is declared {by} with different contracts: {difference}; give one of \
-             the two another `name`, or use the same contract"
-        )
+        match problem {
+            Problem::Contracts(difference) => {
+                let by = if first == second {
+                    format!("twice by `{first}`,")
+                } else {
+                    format!("by `{first}` and by `{second}`")
+                };
+                write!(
+                    f,
+                    "{what} `{name}` is declared {by} with different contracts: {difference}; give \
+                     one of the two another `name`, or use the same contract"
+                )
+            }
+            Problem::Names { other, component } => write!(
+                f,
+                "`{name}` of `{first}` and `{other}` of `{second}` are both called `{component}` in \
+                 generated clients, which ignore case and punctuation; give one of the two another \
+                 `name`"
+            ),
+            Problem::Schema(schema) => write!(
+                f,
+                "{what} `{name}` of `{first}` and a type of the details are both called `{schema}` \
+                 in generated clients; give the error another `name`, or the type another \
+                 `#[schemars(rename = \"…\")]`"
+            ),
+        }
     }
 }
 

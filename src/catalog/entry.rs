@@ -12,6 +12,7 @@ use super::envelope::{EntryEnvelope, ExampleResponse, ServiceEnvelope};
 use super::field::Field;
 use super::json::Json;
 use super::message;
+use super::names;
 use super::places::{Places, value_at};
 use super::sample;
 use super::schema::definitions::Definitions;
@@ -107,6 +108,11 @@ impl Entry {
     /// Returns the name, which is the code unless a name is declared.
     pub(crate) fn name(&self) -> &'static str {
         self.spec.name
+    }
+
+    /// Returns the name of the body's schema in documents.
+    pub(crate) fn component_name(&self) -> String {
+        names::of_error(self.name())
     }
 
     /// Returns whether the name is not the code.

@@ -2,6 +2,7 @@
 
 pub(crate) mod definitions;
 pub(crate) mod example;
+pub(crate) mod subschemas;
 
 use self::definitions::component_name;
 use super::json::Json;

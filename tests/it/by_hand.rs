@@ -13,6 +13,8 @@ use apierror::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::common::component_name;
+
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = Flat)]
 enum Shop {
@@ -102,7 +104,7 @@ fn out_of_stock() -> WithCause {
 
 fn properties(catalog: &Catalog, code: &str) -> Vec<String> {
     let document: Value = serde_json::from_str(&catalog.to_openapi()).unwrap();
-    let properties = &document["components"]["schemas"][code]["properties"];
+    let properties = &document["components"]["schemas"][component_name(code)]["properties"];
     properties.as_object().unwrap().keys().cloned().collect()
 }
 

@@ -198,7 +198,7 @@ fn json_contains_every_fact() {
 #[test]
 fn code_of_several_variants_allows_the_details_of_each() {
     let document = read(&Catalog::of::<Orders>().to_openapi());
-    let invalid = &document["components"]["schemas"]["INVALID"];
+    let invalid = &document["components"]["schemas"]["Invalid"];
     let details = &invalid["properties"]["error"]["properties"]["details"]["anyOf"];
     assert_eq!(details[0]["type"], "array");
     assert_eq!(details[1]["required"], json!(["size"]));
@@ -212,7 +212,7 @@ fn openapi_has_headers_retry_advice_and_a_choice_per_status() {
     let headers = &components["responses"]["Error503"]["headers"];
     assert_eq!(headers["Retry-After"]["schema"]["minimum"], 1);
     assert_eq!(headers["x-queue"]["schema"]["type"], "integer");
-    let busy = &components["schemas"]["BUSY"];
+    let busy = &components["schemas"]["Busy"];
     // It only follows from the status.
     assert!(busy.get("x-retry").is_none());
     assert_eq!(busy["properties"]["jobId"], json!({ "type": "string" }));
@@ -225,7 +225,7 @@ fn openapi_has_headers_retry_advice_and_a_choice_per_status() {
     assert!(content["schema"]["oneOf"].as_array().is_some_and(|all| all.len() > 2));
     assert_eq!(content["schema"]["discriminator"]["propertyName"], "code");
     let mapped = &content["schema"]["discriminator"]["mapping"]["INVALID_PATH"];
-    assert_eq!(mapped, "#/components/schemas/INVALID_PATH");
+    assert_eq!(mapped, "#/components/schemas/InvalidPath");
     assert_eq!(content["examples"]["INVALID_PATH"]["value"]["code"], "INVALID_PATH");
     let nested = read(&Catalog::of::<ServiceError>().in_service::<envelope::Nested>().to_openapi());
     let schema =
@@ -293,7 +293,7 @@ fn schema_of_an_envelope_matches_its_shape() {
     macro_rules! properties {
         ($envelope:ty) => {
             read(&Catalog::of::<ServiceError>().in_service::<$envelope>().to_openapi())["components"]["schemas"]
-                ["ROUTE_NOT_FOUND"]
+                ["RouteNotFound"]
                 .clone()
         };
     }

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 use serde_json::{Value, json};
 
-use crate::common::{header, parsed, text};
+use crate::common::{component_name, header, parsed, text};
 
 /// `{"detail": …}`, as text.
 struct Plain;
@@ -310,7 +310,7 @@ fn catalogue_shows_each_kind_in_its_envelope() {
 
     let document = read(&catalog.to_openapi());
     let members = |code: &str| {
-        let schema = &document["components"]["schemas"][code]["properties"];
+        let schema = &document["components"]["schemas"][component_name(code)]["properties"];
         schema.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
     };
     assert_eq!(members("TEAPOT"), ["detail"]);

@@ -43,6 +43,7 @@ mod members;
 mod members_tell_kinds;
 mod messages;
 mod names;
+mod openapi;
 mod openapi_axum;
 mod outage;
 mod passed_status;

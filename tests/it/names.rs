@@ -325,7 +325,7 @@ fn openapi_has_a_schema_for_each_name() {
     let document = read(&Catalog::of::<Payment>().to_openapi());
     let schemas = document["components"]["schemas"].as_object().unwrap();
     assert_eq!(schemas.len(), 7);
-    let error = &schemas["CAPTURE_FAILED"]["properties"]["error"]["properties"];
+    let error = &schemas["CaptureFailed"]["properties"]["error"]["properties"];
     assert_eq!(
         (&error["code"]["const"], &error["type"]["const"]),
         (&json!("CE_01"), &json!("processing"))

@@ -259,7 +259,7 @@ fn names_of_errors_without_codes_are_not_shown_as_codes() {
     }
     let described = openapi["components"]["responses"]["Error404"]["description"].as_str();
     assert!(described.is_some_and(|text| text.starts_with("- The preset is not")), "{described:?}");
-    assert_eq!(openapi["components"]["schemas"]["TIMED_OUT"]["title"], "Gateway Timeout");
+    assert_eq!(openapi["components"]["schemas"]["TimedOut"]["title"], "TimedOut");
     let module = catalog.to_typescript();
     assert!(module.contains("readonly name: \"TIMED_OUT\";\n    readonly code?: undefined;"));
     assert!(!module.contains("ERROR_CODES") && !module.contains("readonly code: \""));

@@ -12,7 +12,7 @@ use apierror::{
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::common::{header, in_each, in_each_with_retry, json, parsed, text};
+use crate::common::{component_name, header, in_each, in_each_with_retry, json, parsed, text};
 
 const S: fn(u64) -> Duration = Duration::from_secs;
 
@@ -275,7 +275,7 @@ fn documents_show_declared_advice_only() {
         let (article, _) = article.split_once("</article>").expect("its end");
         let error = all["errors"].as_array().expect("errors").iter();
         let error = error.clone().find(|error| error["code"] == code).expect("an error");
-        let schema = &openapi["components"]["schemas"][code];
+        let schema = &openapi["components"]["schemas"][component_name(code)];
         let status = error["status"].as_u64().expect("a status");
         let described = openapi["components"]["responses"][format!("Error{status}")]["description"]
             .as_str()

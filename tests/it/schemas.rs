@@ -332,7 +332,7 @@ mod with_the_feature {
             schemas["Tree"]["properties"]["children"]["items"],
             json!({ "$ref": "#/components/schemas/Tree" })
         );
-        let details = &schemas["TOO_DEEP"]["properties"]["details"]["properties"];
+        let details = &schemas["TooDeep"]["properties"]["details"]["properties"];
         assert_eq!(details["reason"]["description"], "Why it was refused.");
         assert_eq!(details["reason"]["oneOf"][1]["properties"]["kind"]["const"], "taste");
         // The made-up example matches the schema.
@@ -366,8 +366,8 @@ mod with_the_feature {
         struct Advice(#[api(details)] RetryAdvice);
 
         let module = Catalog::of::<Advice>().to_typescript();
-        assert!(module.contains("export type _RetryAdvice = {"), "{module}");
-        assert!(module.contains("readonly then: ReadonlyArray<_RetryAdvice>;"), "{module}");
+        assert!(module.contains("export type RetryAdviceValue = {"), "{module}");
+        assert!(module.contains("readonly then: ReadonlyArray<RetryAdviceValue>;"), "{module}");
     }
 
     #[derive(Debug, thiserror::Error, ApiError)]

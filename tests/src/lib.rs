@@ -35,6 +35,7 @@ pages! {
     testing: "testing.md",
     logging: "logging.md",
     catalogue: "catalogue.md",
+    openapi: "openapi.md",
     client: "client.md",
     security: "security.md",
     stability: "stability.md",

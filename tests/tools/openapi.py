@@ -6,6 +6,7 @@ openapi.py FOLDER CATALOG_SCHEMA, where FOLDER holds NAME.openapi.json, NAME.cat
 import copy
 import json
 import pathlib
+import re
 import sys
 
 from jsonschema import Draft202012Validator
@@ -22,6 +23,11 @@ def schema_of(document, schema):
     whole["allOf"] = [schema]
     Draft202012Validator.check_schema(whole)
     return Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+def component_name(code):
+    words = re.findall("[A-Za-z0-9]+", code)
+    return "".join(word[0].upper() + (word[1:].lower() if word.isupper() else word[1:]) for word in words)
 
 
 def check(validator, body, what):
@@ -69,7 +75,7 @@ for path in sorted(folder.glob("*.openapi.json")):
         for content_type, content in response["content"].items():
             choice = schema_of(document, content["schema"])
             for code, example in content["examples"].items():
-                own = schema_of(document, {"$ref": f"#/components/schemas/{code}"})
+                own = schema_of(document, {"$ref": f"#/components/schemas/{component_name(code)}"})
                 by_code[code] = (content_type, choice, own)
                 check(own, example["value"], f"{name} {code}: example")
                 check(choice, example["value"], f"{name} {code}: example by its response")

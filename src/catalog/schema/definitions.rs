@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::json::{Json, Members};
+use crate::catalog::names;
 
 /// The path of the schemas in a document.
 const COMPONENTS: &str = "#/components/schemas/";
@@ -22,23 +23,29 @@ impl Definitions {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         // Another type may have taken the name. It is the same type if the two
         // schemas are equal once their references point here.
-        let mut suffix = String::new();
-        loop {
+        for number in 1.. {
             names.clear();
             for (name, _) in &own {
-                let mut valid = valid_name(name) + &suffix;
-                while names.values().any(|taken| *taken == valid) {
-                    valid.push('_');
+                let is_taken = |component: &str| {
+                    let key = names::key(component);
+                    names.values().any(|taken| names::key(taken) == key)
+                };
+                let mut number = number;
+                while is_taken(&numbered(name, number)) {
+                    number += 1;
                 }
-                names.insert(name.clone(), valid);
+                names.insert(name.clone(), numbered(name, number));
             }
             let is_free = |(name, schema): &(String, Json)| {
-                self.0.get(&names[name]).is_none_or(|known| *known == relocated(schema, &names))
+                let component = &names[name];
+                match self.like(component) {
+                    Some(known) if known == component => self.0[known] == relocated(schema, &names),
+                    known => known.is_none(),
+                }
             };
             if own.iter().all(is_free) {
                 break;
             }
-            suffix.push('_');
         }
         for (name, schema) in &own {
             self.0.insert(names[name].clone(), relocated(schema, &names));
@@ -50,8 +57,11 @@ impl Definitions {
         self.0.iter()
     }
 
-    pub(crate) fn contains(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+    /// Returns the name that differs from this one in case and punctuation alone, or
+    /// not at all.
+    pub(crate) fn like(&self, component: &str) -> Option<&String> {
+        let key = names::key(component);
+        self.0.keys().find(|known| names::key(known) == key)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -112,11 +122,11 @@ fn rewritten(schema: &Json, replaced: &dyn Fn(&str) -> Json) -> Json {
     }
 }
 
-/// Replaces the characters that are not valid in the name of an OpenAPI
-/// component or a TypeScript type.
-fn valid_name(name: &str) -> String {
-    let is_valid = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    name.chars().map(|c| if is_valid(c) { c } else { '_' }).collect()
+/// Returns the name of the schema of the type, with a number from the second type of
+/// that name on.
+fn numbered(type_name: &str, number: u32) -> String {
+    let name = names::of_type(type_name);
+    if number == 1 { name } else { format!("{name}{number}") }
 }
 
 /// Decodes a step of a JSON pointer in a URI fragment (RFC 6901, section 6).
@@ -154,15 +164,15 @@ mod tests {
         let first = all.adopt(tree("a b/c", "#/$defs/a%20b~1c", "child"));
         assert_eq!(
             first,
-            object([("child", object([("$ref", "#/components/schemas/a_b_c".into())]))])
+            object([("child", object([("$ref", "#/components/schemas/ABC".into())]))])
         );
         assert_eq!(all.adopt(tree("a b/c", "#/$defs/a%20b~1c", "child")), first);
         assert_eq!(all.iter().count(), 1);
         let other = all.adopt(tree("a_b_c", "#/$defs/a_b_c", "other"));
         assert_eq!(
             other,
-            object([("other", object([("$ref", "#/components/schemas/a_b_c_".into())]))])
+            object([("other", object([("$ref", "#/components/schemas/ABC2".into())]))])
         );
-        assert!(all.contains("a_b_c") && all.contains("a_b_c_"));
+        assert_eq!(all.like("a_bc").map(String::as_str), Some("ABC"));
     }
 }

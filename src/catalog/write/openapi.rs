@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use apierror_core::__private::reason;
 use apierror_core::FieldPlace;
 
 use crate::catalog::advice::effect_in_words;
@@ -12,11 +13,9 @@ use crate::catalog::page::guidance;
 use crate::catalog::schema::definitions::reference_to;
 #[cfg(feature = "utoipa")]
 use crate::catalog::schema::definitions::without_references;
+use crate::catalog::schema::subschemas::map_subschemas;
 use crate::catalog::shape::BodyShape;
 use crate::catalog::text::one_line;
-
-/// The component name of each code.
-type Names = BTreeMap<&'static str, String>;
 
 /// Where the schemas of the bodies are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,20 +51,21 @@ impl Catalog {
     ///
     /// let document: serde_json::Value = serde_json::from_str(&Catalog::of::<ServiceError>().to_openapi())?;
     /// assert_eq!(document["openapi"], "3.1.0");
-    /// let code = &document["components"]["schemas"]["ROUTE_NOT_FOUND"]["properties"]["code"];
+    /// let code = &document["components"]["schemas"]["RouteNotFound"]["properties"]["code"];
     /// assert_eq!(code["const"], "ROUTE_NOT_FOUND");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[must_use]
     pub fn to_openapi(&self) -> String {
-        let names = self.component_names();
         let mut schemas: Members = self
             .entries()
             .iter()
-            .map(|entry| (names[entry.name()].clone(), code_schema(entry)))
+            .map(|entry| (entry.component_name(), code_schema(entry)))
             .collect();
-        schemas.extend(self.definitions().to_members());
-        let responses = self.responses(&names, Schemas::Components).into_iter();
+        schemas.extend(self.definitions().iter().map(|(name, schema)| {
+            (name.clone(), without_titles(schema.clone()).with("title", name.as_str()))
+        }));
+        let responses = self.responses(Schemas::Components).into_iter();
         let responses: Members =
             responses.map(|(status, response)| (component(&status), response)).collect();
         let info = object([("title", self.name().into()), ("version", self.api_version().into())]);
@@ -79,29 +79,12 @@ impl Catalog {
     /// Returns the responses by their status, without components.
     #[cfg(feature = "utoipa")]
     pub(crate) fn inline_responses(&self) -> BTreeMap<String, Json> {
-        self.responses(&self.component_names(), Schemas::Inline)
-    }
-
-    /// Returns a valid component name for each code.
-    fn component_names(&self) -> Names {
-        let mut names = Names::new();
-        let mut taken: BTreeSet<String> = BTreeSet::new();
-        for entry in self.entries() {
-            let is_valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-            let mut name: String =
-                entry.name().chars().map(|c| if is_valid(c) { c } else { '_' }).collect();
-            while taken.contains(&name) || self.definitions().contains(&name) {
-                name.push('_');
-            }
-            taken.insert(name.clone());
-            names.insert(entry.name(), name);
-        }
-        names
+        self.responses(Schemas::Inline)
     }
 
     /// Returns the responses by their status. Errors that pass a status on are also in
     /// the response `default`.
-    fn responses(&self, names: &Names, schemas: Schemas) -> BTreeMap<String, Json> {
+    fn responses(&self, schemas: Schemas) -> BTreeMap<String, Json> {
         let mut by_status: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
         for entry in self.entries() {
             let status = entry.example().status.as_str().to_owned();
@@ -111,7 +94,7 @@ impl Catalog {
             }
         }
         let responses = by_status.into_iter();
-        responses.map(|(status, entries)| (status, response(&entries, names, schemas))).collect()
+        responses.map(|(status, entries)| (status, response(&entries, schemas))).collect()
     }
 }
 
@@ -125,23 +108,44 @@ fn component(status: &str) -> String {
 
 /// Returns the schema of a code's body.
 fn code_schema(entry: &Entry) -> Json {
-    let spec = entry.spec;
-    let description = one_line(spec.description);
-    let title = if entry.shows_code() {
-        format!("{}: {}", spec.name, spec.title)
-    } else {
-        spec.title.to_owned()
-    };
-    entry
-        .body_schema()
-        .clone()
-        .with("title", title)
-        .with_some("description", (!description.is_empty()).then_some(description))
+    without_titles(entry.body_schema().clone())
+        .with("title", entry.component_name())
+        .with("description", about(entry))
         .with_some("x-retry", entry.advice_json())
 }
 
+/// Moves the titles of types into the descriptions. Generators would take them for
+/// names.
+fn without_titles(schema: Json) -> Json {
+    let Json::Object(mut members) = schema else { return schema };
+    if let Some(at) = members.iter().position(|(keyword, _)| keyword == "title") {
+        let (_, title) = members.remove(at);
+        if !members.iter().any(|(keyword, _)| keyword == "description") {
+            members.push(("description".to_owned(), title));
+        }
+    }
+    map_subschemas(Json::Object(members), &without_titles)
+}
+
+/// Describes the error: its title, unless it only repeats the status, and when it occurs.
+fn about(entry: &Entry) -> String {
+    let spec = entry.spec;
+    let (title, description) = (one_line(spec.title), one_line(spec.description));
+    match (title == reason(spec.status), description.is_empty()) {
+        (_, true) => sentence(&title),
+        (true, false) => sentence(&description),
+        (false, false) => format!("{} {}", sentence(&title), sentence(&description)),
+    }
+}
+
+/// Ends a text with a full stop, unless it ends a sentence already.
+fn sentence(text: &str) -> String {
+    let dot = if text.is_empty() || text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{text}{dot}")
+}
+
 /// Returns the response of one status.
-fn response(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
+fn response(entries: &[&Entry], schemas: Schemas) -> Json {
     let mut by_content_type: Vec<(&str, Vec<&Entry>)> = Vec::new();
     for entry in entries {
         let content_type = entry.content_type();
@@ -152,9 +156,7 @@ fn response(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
     }
     let content: Members = by_content_type
         .iter()
-        .map(|(content_type, entries)| {
-            ((*content_type).to_owned(), media_type(entries, names, schemas))
-        })
+        .map(|(content_type, entries)| ((*content_type).to_owned(), media_type(entries, schemas)))
         .collect();
     let description: Vec<String> = entries.iter().map(|entry| description(entry)).collect();
     let headers = headers(entries);
@@ -177,28 +179,27 @@ fn label(entry: &Entry) -> String {
 fn description(entry: &Entry) -> String {
     let spec = entry.spec;
     let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
-    let dot = if when.ends_with('.') { "" } else { "." };
     let advice = entry.advice().and_then(|retry| {
         Some(format!(" {} ({}).", guidance::words(entry, retry)?, effect_in_words(retry)))
     });
-    format!("- {}{when}{dot}{}", label(entry), advice.unwrap_or_default())
+    format!("- {}{}{}", label(entry), sentence(&when), advice.unwrap_or_default())
 }
 
 /// Returns the schema and the examples of the bodies of one content type.
-fn media_type(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
+fn media_type(entries: &[&Entry], schemas: Schemas) -> Json {
     let examples = entries.iter().map(|entry| {
         let summary = entry.message().map(|message| one_line(&message));
         let example =
             object([]).with_some("summary", summary).with("value", entry.example().body.clone());
-        (names[entry.name()].clone(), example)
+        (entry.name().to_owned(), example)
     });
     let examples = Json::Object(examples.collect());
-    object([("schema", choice(entries, names, schemas)), ("examples", examples)])
+    object([("schema", choice(entries, schemas)), ("examples", examples)])
 }
 
 /// Returns the schema of a body of any of these codes.
-fn choice(entries: &[&Entry], names: &Names, schemas: Schemas) -> Json {
-    let reference = |entry: &Entry| reference_to(&names[entry.name()]);
+fn choice(entries: &[&Entry], schemas: Schemas) -> Json {
+    let reference = |entry: &Entry| reference_to(&entry.component_name());
     let schema = |entry: &Entry| match schemas {
         Schemas::Components => object([("$ref", reference(entry).into())]),
         #[cfg(feature = "utoipa")]

@@ -6,7 +6,7 @@ mod types;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use self::types::{comment, identifier, quoted, type_of};
+use self::types::{comment, quoted, type_of};
 
 use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::builder::Catalog;
@@ -47,7 +47,7 @@ impl Catalog {
             one_line(self.api_version())
         );
         for (name, schema) in self.definitions().iter() {
-            let _ = writeln!(out, "export type {} = {};\n", identifier(name), type_of(schema, 0));
+            let _ = writeln!(out, "export type {name} = {};\n", type_of(schema, 0));
         }
         self.write_codes(&mut out);
         self.write_union(&mut out);
@@ -301,4 +301,29 @@ fn path(place: &[Step]) -> String {
         Step::Item => "0".to_owned(),
     };
     place.iter().map(step).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::names;
+    use crate::failure::ServiceError;
+
+    /// Types of the service have other names than the module's own.
+    #[test]
+    fn every_type_of_the_module_is_reserved() {
+        let by_code = Catalog::of::<ServiceError>().to_typescript();
+        let by_name = Catalog::of::<ServiceError>()
+            .in_service::<apierror_core::envelope::NestJs>()
+            .to_typescript();
+        let mut found = 0;
+        for line in by_code.lines().chain(by_name.lines()) {
+            let line = line.strip_prefix("export ").unwrap_or(line);
+            let rest = line.strip_prefix("interface ").or_else(|| line.strip_prefix("type "));
+            let Some(name) = rest.and_then(|rest| rest.split([' ', '<']).next()) else { continue };
+            assert_eq!(names::of_type(name), format!("{name}Value"));
+            found += 1;
+        }
+        assert!(found > 20, "{found}");
+    }
 }

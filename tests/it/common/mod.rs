@@ -18,6 +18,12 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::Value;
 
+/// The name of the schema in OpenAPI: `OrderNotFound` for `ORDER_NOT_FOUND`.
+pub(crate) fn component_name(code: &str) -> String {
+    let words = code.split('_').filter(|word| !word.is_empty());
+    words.map(|word| word[..1].to_owned() + &word[1..].to_lowercase()).collect()
+}
+
 /// The default number of cases. A failure prints its input and writes no file.
 pub(crate) fn cases() -> proptest::test_runner::Config {
     proptest::test_runner::Config { failure_persistence: None, ..Default::default() }

@@ -16,7 +16,7 @@ pub(super) fn type_of(schema: &Json, depth: usize) -> String {
         return union(values.iter().map(literal));
     }
     if let Some(Json::Text(reference)) = schema.get("$ref") {
-        return identifier(component_name(reference));
+        return component_name(reference).to_owned();
     }
     for of in ["anyOf", "oneOf"] {
         if let Some(Json::List(schemas)) = schema.get(of) {
@@ -103,34 +103,6 @@ fn key(name: &str) -> String {
         && !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty();
     if is_plain { name.to_owned() } else { quoted(name) }
-}
-
-/// The type names that the module declares or uses.
-const RESERVED: [&str; 15] = [
-    "ApiError",
-    "ErrorBodies",
-    "ErrorBody",
-    "ErrorCode",
-    "ErrorName",
-    "Facts",
-    "KnownApiError",
-    "KnownApiErrors",
-    "Parts",
-    "Path",
-    "ReadonlyArray",
-    "RetryAdvice",
-    "RetryStrategy",
-    "Shape",
-    "UnknownApiError",
-];
-
-/// Returns the type name of a definition.
-pub(super) fn identifier(name: &str) -> String {
-    if name.starts_with(|c: char| c.is_ascii_digit()) || RESERVED.contains(&name) {
-        format!("_{name}")
-    } else {
-        name.to_owned()
-    }
 }
 
 /// Returns a string literal. Since ES2019, JSON strings are valid JavaScript.

@@ -1,0 +1,142 @@
+//! The names of schemas: in camel case with a capital first letter, as generators of clients take them.
+//!
+//! A name follows from the code or the type alone, so that it stays the same
+//! when others are added. Generators change case and drop punctuation, so names
+//! must differ without both.
+
+use std::fmt::Write as _;
+
+/// Returns the name of the schema of an error, by the error's name.
+pub(crate) fn of_error(name: &str) -> String {
+    unreserved(pascal_case(name, "Code"), "Error")
+}
+
+/// Returns the name of the schema of a Rust type, by the type's name.
+pub(crate) fn of_type(name: &str) -> String {
+    unreserved(pascal_case(name, "Type"), "Value")
+}
+
+/// Returns what must differ between two names.
+pub(crate) fn key(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Joins the words of a text: `USER_NOT_FOUND` becomes `UserNotFound`. A text
+/// that does not start with a letter gets the prefix.
+fn pascal_case(text: &str, prefix: &str) -> String {
+    let mut ascii = String::new();
+    for c in text.chars() {
+        if c.is_ascii() || !c.is_alphanumeric() {
+            ascii.push(c);
+        } else {
+            // Generators disagree on other letters.
+            let _ = write!(ascii, "u{:x}", u32::from(c));
+        }
+    }
+    let mut pascal = String::new();
+    for word in ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+        let (first, rest) = word.split_at(1);
+        pascal.push_str(&first.to_ascii_uppercase());
+        if word.bytes().any(|byte| byte.is_ascii_lowercase()) {
+            pascal.push_str(rest);
+        } else {
+            pascal.push_str(&rest.to_ascii_lowercase());
+        }
+    }
+    if pascal.is_empty() {
+        for byte in text.bytes() {
+            let _ = write!(pascal, "{byte:02x}");
+        }
+    }
+    if pascal.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        pascal
+    } else {
+        prefix.to_owned() + &pascal
+    }
+}
+
+fn unreserved(name: String, suffix: &str) -> String {
+    if is_reserved(&key(&name)) { name + suffix } else { name }
+}
+
+/// Returns whether a name has a meaning in a document or in the language of a
+/// client.
+fn is_reserved(key: &str) -> bool {
+    let is_union = key.strip_prefix("error").is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("default")
+    });
+    is_union
+        || key.starts_with("unknownapierror")
+        || RESERVED.iter().any(|names| names.split(' ').any(|name| name == key))
+}
+
+/// Names without case and punctuation.
+const RESERVED: [&str; 6] = [
+    // Types of the documents.
+    "apierror errorbodies errorbody errorcode errorname errorresponse facts knownapierror knownapierrors members \
+     parts path retryadvice retrystrategy shape",
+    // Members of each object in JavaScript.
+    "constructor hasownproperty isprototypeof proto prototype tolocalestring tostring valueof",
+    // Types of JavaScript and TypeScript.
+    "any array arraybuffer bigint blob boolean date error evalerror file formdata headers map never null number \
+     object omit partial pick promise rangeerror readonly readonlyarray record referenceerror regexp request \
+     required response set string symbol syntaxerror typeerror undefined unknown url urierror void weakmap weakset",
+    // Types of Python, and of its generated clients.
+    "attributeerror authenticatedclient baseexception bool bytes client dict enum exception float httpstatus int \
+     keyerror list notimplementederror optional runtimeerror str tuple union unset valueerror",
+    // Types of Rust, Java, C#, Go and Swift.
+    "box byte char character clone debug double duration from guid hashmap hashset integer into iterator long ok \
+     option result short some uuid vec",
+    // Keywords.
+    "abstract and as assert async await break case catch class const continue crate debugger def default del do elif \
+     else except export extends extern false final finally fn for func function global go goto if impl implements \
+     import in instanceof interface is lambda let loop match mod module move mut namespace new none nonlocal not \
+     operator or package pass private protected protocol pub public raise ref return sealed select self static \
+     struct super switch this throw throws trait true try typeof unsafe use var virtual where while with yield",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_pascal_case() {
+        for (name, expected) in [
+            ("USER_NOT_FOUND", "UserNotFound"),
+            ("user-not-found", "UserNotFound"),
+            ("user.not.found", "UserNotFound"),
+            ("userNotFound", "UserNotFound"),
+            ("HTTPError", "HTTPError"),
+            ("IR_06", "Ir06"),
+            ("404_AGAIN", "Code404Again"),
+            ("!", "Code21"),
+            ("é_X", "Ue9X"),
+            // These would be something else in a document or a program.
+            ("__proto__", "ProtoError"),
+            ("constructor", "ConstructorError"),
+            ("STRING", "StringError"),
+            ("class", "ClassError"),
+            ("ERROR", "ErrorError"),
+            ("ERROR_404", "Error404Error"),
+            ("API_ERROR", "ApiErrorError"),
+            ("UNKNOWN_API_ERROR", "UnknownApiErrorError"),
+        ] {
+            assert_eq!(of_error(name), expected);
+        }
+        assert_eq!(of_type("ApiError"), "ApiErrorValue");
+        assert_eq!(of_type("Page_for_Item"), "PageForItem");
+    }
+
+    #[test]
+    fn suffix_makes_no_other_reserved_name() {
+        let is_listed =
+            |key: &str| RESERVED.iter().any(|names| names.split(' ').any(|name| name == key));
+        for name in RESERVED.iter().flat_map(|names| names.split(' ')) {
+            assert_eq!(key(name), name);
+            assert!(
+                !is_listed(&format!("{name}error")) && !is_listed(&format!("{name}value")),
+                "{name}"
+            );
+        }
+    }
+}
