@@ -38,5 +38,6 @@ pub(crate) use self::schema::{is_nullable, is_required, summary};
 pub(crate) use self::shape::{BodyShape, EnvelopeHeader, Member};
 pub(crate) use self::text::one_line;
 pub use self::write::grpc_service_config::GrpcMethods;
+pub use self::write::openapi::{OpenApi, Unions};
 #[cfg(feature = "__web")]
 pub(crate) use self::write::{html::escaped, json::entry_json};

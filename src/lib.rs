@@ -109,7 +109,9 @@ pub use apierror_core::{
 pub use apierror_derive::ApiError;
 
 #[cfg(feature = "catalog")]
-pub use crate::catalog::{Catalog, Conflict, Group, GrpcMethods, Iter, Section, Tables};
+pub use crate::catalog::{
+    Catalog, Conflict, Group, GrpcMethods, Iter, OpenApi, Section, Tables, Unions,
+};
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]
 pub use crate::extract::IntoFieldErrors;

@@ -16,6 +16,22 @@ pub(crate) fn of_type(name: &str) -> String {
     unreserved(pascal_case(name, "Type"), "Value")
 }
 
+/// Returns the name of the response of a status, or of `default`.
+pub(crate) fn of_status(status: &str) -> String {
+    format!("Error{}", pascal_case(status, ""))
+}
+
+/// The schema of every error of an API.
+pub(crate) const ANY_ERROR: &str = "ApiError";
+
+/// The schema of an error with a code that is newer than the client.
+pub(crate) const UNKNOWN_ERROR: &str = "UnknownApiError";
+
+/// Returns the suffix of names for bodies of a content type: `TextPlain`.
+pub(crate) fn of_content_type(content_type: &str) -> String {
+    pascal_case(content_type.split(';').next().unwrap_or_default(), "Type")
+}
+
 /// Returns what must differ between two names.
 pub(crate) fn key(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
@@ -125,6 +141,11 @@ mod tests {
         }
         assert_eq!(of_type("ApiError"), "ApiErrorValue");
         assert_eq!(of_type("Page_for_Item"), "PageForItem");
+        assert_eq!(
+            (of_status("404"), of_status("default")),
+            ("Error404".into(), "ErrorDefault".into())
+        );
+        assert_eq!(of_content_type("text/plain; charset=utf-8"), "TextPlain");
     }
 
     #[test]

@@ -26,6 +26,12 @@ pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Ends a text with a full stop, unless it ends a sentence already.
+pub(crate) fn sentence(text: &str) -> String {
+    let dot = if text.is_empty() || text.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{text}{dot}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

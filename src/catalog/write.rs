@@ -4,5 +4,5 @@ pub(crate) mod grpc_service_config;
 pub(crate) mod html;
 pub(crate) mod json;
 mod markdown;
-mod openapi;
+pub(crate) mod openapi;
 mod typescript;

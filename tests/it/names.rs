@@ -7,7 +7,7 @@ use apierror::envelope::{
     Envelope, Flat, Google, NestJs, Nested, PlainText, ProblemDetails, WithRetry,
 };
 use apierror::{
-    ApiError, Catalog, DeclaredError, ErrorReport, FieldError, Occurrence, UnknownCode,
+    ApiError, Catalog, DeclaredError, ErrorReport, FieldError, Occurrence, Unions, UnknownCode,
 };
 use serde_json::{Value, json};
 
@@ -322,16 +322,16 @@ fn catalogue_uses_the_name_and_shows_the_code() {
 
 #[test]
 fn openapi_has_a_schema_for_each_name() {
-    let document = read(&Catalog::of::<Payment>().to_openapi());
+    let document = read(&Catalog::of::<Payment>().openapi().unions(Unions::Closed).write());
     let schemas = document["components"]["schemas"].as_object().unwrap();
-    assert_eq!(schemas.len(), 7);
+    assert_eq!(schemas.keys().filter(|name| !name.starts_with("Error")).count(), 7);
     let error = &schemas["CaptureFailed"]["properties"]["error"]["properties"];
     assert_eq!(
         (&error["code"]["const"], &error["type"]["const"]),
         (&json!("CE_01"), &json!("processing"))
     );
     let shared = &document["components"]["responses"]["Error400"]["content"]["application/json"];
-    let schema = &shared["schema"];
+    let schema = &schemas["Error400"];
     assert_eq!(schema["anyOf"].as_array().map(Vec::len), Some(3));
     assert!(schema.get("discriminator").is_none() && schema.get("oneOf").is_none());
     assert!(shared["examples"]["REFUND_FAILED"].is_object());

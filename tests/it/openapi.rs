@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use apierror::envelope::Flat;
-use apierror::{ApiError, Catalog, ServiceError};
-use serde_json::Value;
+use apierror::envelope::{Flat, Nested, PlainText};
+use apierror::{ApiError, Catalog, ServiceError, Unions};
+use serde_json::{Value, json};
 
 fn read(json: &str) -> Value {
     serde_json::from_str(json).expect("JSON")
@@ -79,7 +79,7 @@ struct OtherName;
 
 #[test]
 fn codes_that_differ_in_case_and_punctuation_conflict() {
-    let conflict = Catalog::of::<ServiceError>().try_and::<Punctuated>().unwrap_err();
+    let conflict = Catalog::of::<ServiceError>().try_and::<Punctuated>().expect_err("a conflict");
     let text = conflict.to_string();
     for part in [
         "`USER-NOT-FOUND`",
@@ -97,7 +97,7 @@ fn codes_that_differ_in_case_and_punctuation_conflict() {
     #[api(code = "USER_NOT_FOUND", status = 404)]
     struct First;
     let first = Catalog::of::<First>();
-    let conflict = first.clone().try_and::<OtherCase>().unwrap_err();
+    let conflict = first.clone().try_and::<OtherCase>().expect_err("a conflict");
     let [one, other] = conflict.types();
     assert!(one.ends_with("::First") && other.ends_with("::OtherCase"), "{conflict}");
     let document = read(&first.and::<OtherName>().to_openapi());
@@ -137,6 +137,188 @@ fn prose_is_in_the_description_and_not_in_the_title() {
         let schema = &document["components"]["schemas"][name];
         assert_eq!((&schema["title"], &schema["description"]), (&name.into(), &description.into()));
     }
+}
+
+/// The first version of an API, and the second with two codes more.
+mod versions {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("{self:?}")]
+    #[api(envelope = Flat)]
+    #[expect(dead_code, reason = "declared for its schemas")]
+    pub(super) enum First {
+        #[api(code = "CART_NOT_FOUND", status = 404)]
+        Cart {
+            #[api(detail)]
+            id: u64,
+        },
+        #[api(code = "ROUTE_NOT_FOUND", status = 404)]
+        Route,
+        #[api(code = "BAD", status = 400)]
+        Bad,
+    }
+
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("{self:?}")]
+    #[api(envelope = Flat)]
+    #[expect(dead_code, reason = "declared for its schemas")]
+    pub(super) enum Second {
+        #[api(code = "WORSE", status = 400)]
+        Worse,
+        #[api(code = "CART_NOT_FOUND", status = 404)]
+        Cart {
+            #[api(detail)]
+            id: u64,
+        },
+        #[api(code = "ROUTE_NOT_FOUND", status = 404)]
+        Route,
+        #[api(code = "BAD", status = 400)]
+        Bad,
+        #[api(code = "CLOSED", status = 503, envelope = PlainText)]
+        Closed,
+    }
+}
+use self::versions::{First, Second};
+
+/// Returns the schemas that a status refers to, by its content types.
+fn schemas_of<'a>(document: &'a Value, status: &str) -> Vec<(&'a str, &'a str)> {
+    let content = &document["components"]["responses"][status]["content"];
+    let content = content.as_object().expect("content").iter();
+    let reference = |schema: &'a Value| {
+        assert_eq!(keys(schema), ["$ref"], "an inline schema has no stable name");
+        let name = schema["$ref"].as_str().expect("a reference").strip_prefix(SCHEMAS);
+        let name = name.expect("a component");
+        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+        name
+    };
+    content
+        .map(|(content_type, media)| (content_type.as_str(), reference(&media["schema"])))
+        .collect()
+}
+
+const SCHEMAS: &str = "#/components/schemas/";
+const JSON: &str = "application/json";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+#[test]
+fn union_of_a_status_keeps_its_name_when_codes_are_added() {
+    let first = read(&Catalog::of::<First>().to_openapi());
+    let second = read(&Catalog::of::<Second>().to_openapi());
+    for document in [&first, &second] {
+        for status in ["Error400", "Error404"] {
+            assert_eq!(schemas_of(document, status), [(JSON, status)]);
+        }
+    }
+    assert_eq!(schemas_of(&second, "Error503"), [(TEXT, "Error503TextPlain")]);
+    let (first, second) = (&first["components"]["schemas"], &second["components"]["schemas"]);
+    for name in keys(first) {
+        assert!(second[name].is_object(), "{name}");
+    }
+    assert_eq!(first["Error404"], second["Error404"]);
+    assert_eq!(first["CartNotFound"], second["CartNotFound"]);
+}
+
+#[test]
+fn open_union_has_an_arm_for_newer_codes() {
+    let document = read(&Catalog::of::<First>().to_openapi());
+    let schemas = &document["components"]["schemas"];
+    let arms = |name: &str| {
+        let arms = schemas[name]["anyOf"].as_array().expect("a union").iter();
+        arms.map(|arm| arm["$ref"].as_str().expect("a reference").replace(SCHEMAS, ""))
+            .collect::<Vec<_>>()
+    };
+    // A generated client tries them in this order.
+    assert_eq!(arms("Error404"), ["CartNotFound", "RouteNotFound", "UnknownApiError"]);
+    assert_eq!(arms("Error400"), ["Bad", "UnknownApiError"]);
+    // A generator would read the names of schemas as codes.
+    assert!(schemas["Error404"].get("discriminator").is_none());
+    // It takes any code, and keeps what every body has.
+    assert_eq!(
+        schemas["UnknownApiError"],
+        json!({
+            "type": "object",
+            "properties": {
+                "code": {"type": "string"},
+                "message": {"type": "string"},
+                "status": {"type": "integer"},
+                "details": {},
+            },
+            "required": ["code", "message", "status"],
+            "title": "UnknownApiError",
+            "description": "An error with a code that is newer than this document.",
+        })
+    );
+    // Newer errors can have newer statuses.
+    assert_eq!(schemas_of(&document, "ErrorDefault"), [(JSON, "ErrorDefault")]);
+    assert_eq!(arms("ErrorDefault"), ["UnknownApiError"]);
+}
+
+#[test]
+fn arm_for_newer_codes_fits_every_envelope() {
+    let catalog = Catalog::of::<Second>().and::<Other>();
+    let document = read(&catalog.to_openapi());
+    let schemas = &document["components"]["schemas"];
+    let unknown = &schemas["UnknownApiError"];
+    // `error` is an object in one and absent in the other.
+    assert_eq!(
+        keys(&unknown["properties"]),
+        ["code", "details", "error", "left", "message", "request_id", "status"]
+    );
+    assert_eq!(unknown["required"], Value::Null);
+    assert_eq!(unknown["properties"]["error"]["required"], json!(["code", "message"]));
+    let text = &schemas["UnknownApiErrorTextPlain"];
+    assert_eq!(text["type"], "string");
+    assert_eq!(
+        schemas["Error503TextPlain"]["anyOf"][1]["$ref"],
+        "#/components/schemas/UnknownApiErrorTextPlain"
+    );
+    let default = schemas_of(&document, "ErrorDefault");
+    assert_eq!(default, [(JSON, "ErrorDefault"), (TEXT, "ErrorDefaultTextPlain")]);
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("other")]
+#[api(envelope = Nested, code = "OTHER", status = 409)]
+struct Other {
+    #[api(extension)]
+    left: u32,
+}
+
+#[test]
+fn closed_union_has_a_discriminator_and_no_other_arm() {
+    let document = Catalog::of::<First>().openapi().unions(Unions::Closed).write();
+    assert!(!document.contains("UnknownApiError"), "{document}");
+    let document = read(&document);
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["Error404"]["oneOf"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        schemas["Error404"]["discriminator"],
+        json!({
+            "propertyName": "code",
+            "mapping": {
+                "CART_NOT_FOUND": "#/components/schemas/CartNotFound",
+                "ROUTE_NOT_FOUND": "#/components/schemas/RouteNotFound",
+            },
+        })
+    );
+    // The name stays when the second code comes.
+    assert_eq!(schemas["Error400"]["oneOf"].as_array().map(Vec::len), Some(1));
+    assert_eq!(keys(&document["components"]["responses"]), ["Error400", "Error404"]);
+}
+
+#[test]
+fn single_union_is_one_schema_for_all_statuses() {
+    let document = Catalog::of::<First>().and::<Other>().openapi().unions(Unions::Single).write();
+    let document = read(&document);
+    for status in keys(&document["components"]["responses"]) {
+        assert_eq!(schemas_of(&document, status), [(JSON, "ApiError")], "{status}");
+    }
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["ApiError"]["type"], "object");
+    assert_eq!(schemas["ApiError"]["properties"]["left"], json!({}));
+    // The schemas of the details stay, for clients that read them by the code.
+    assert_eq!(keys(schemas), ["ApiError", "Bad", "CartNotFound", "Other", "RouteNotFound"]);
 }
 
 #[cfg(feature = "schemars")]
@@ -216,7 +398,8 @@ mod schemas {
         #[api(code = "tree", status = 409)]
         struct ATree;
 
-        let conflict = Catalog::of::<ATree>().try_and::<Wrong>().unwrap_err().to_string();
+        let conflict =
+            Catalog::of::<ATree>().try_and::<Wrong>().expect_err("a conflict").to_string();
         assert!(conflict.contains("`tree` of `") && conflict.contains("`Tree`"), "{conflict}");
         assert!(conflict.contains("schemars(rename"), "{conflict}");
     }

@@ -1,0 +1,103 @@
+//! The schema of an error that the document does not list.
+
+use std::mem;
+
+use crate::catalog::entry::Entry;
+use crate::catalog::json::{Json, list, object};
+use crate::catalog::shape::{BodyShape, Member};
+
+/// Returns the schema that the bodies of these errors, and of newer ones in the same
+/// envelopes, match: their members with any code, status and details.
+pub(super) fn open_schema(entries: &[&Entry]) -> Json {
+    let shapes = entries.iter().map(|entry| OpenShape::new(&entry.shape().body));
+    shapes.reduce(OpenShape::merge).unwrap_or(OpenShape::Any).schema()
+}
+
+/// What the bodies of several errors share.
+#[derive(Debug, PartialEq, Eq)]
+enum OpenShape {
+    Any,
+    /// A value of this JSON type.
+    Scalar(&'static str),
+    List(Box<OpenShape>),
+    /// Members with their names, and whether each is always there.
+    Object(Vec<(String, OpenShape, bool)>),
+}
+
+impl OpenShape {
+    fn new(shape: &BodyShape) -> Self {
+        match shape {
+            BodyShape::Code
+            | BodyShape::Message
+            | BodyShape::RequestId
+            | BodyShape::Path
+            | BodyShape::Timestamp
+            | BodyShape::TypeUri
+            | BodyShape::Title
+            | BodyShape::Text
+            | BodyShape::Fixed(Json::Text(_)) => Self::Scalar("string"),
+            BodyShape::Status | BodyShape::Integer => Self::Scalar("integer"),
+            BodyShape::Number | BodyShape::Fixed(Json::Number(_)) => Self::Scalar("number"),
+            BodyShape::Bool | BodyShape::Fixed(Json::Bool(_)) => Self::Scalar("boolean"),
+            BodyShape::Details | BodyShape::Extension(_) | BodyShape::Fixed(_) | BodyShape::Any => {
+                Self::Any
+            }
+            BodyShape::Object(members) => {
+                let member = |Member { name, shape, required }: &Member| {
+                    // A newer error may have no details, and no extensions.
+                    let is_own = matches!(shape, BodyShape::Details | BodyShape::Extension(_));
+                    (name.clone(), Self::new(shape), *required && !is_own)
+                };
+                Self::Object(members.iter().map(member).collect())
+            }
+            BodyShape::List(item) => {
+                Self::List(item.as_ref().map_or(Self::Any, |item| Self::new(item)).into())
+            }
+        }
+    }
+
+    /// Returns the shape of the values that have either shape.
+    fn merge(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Object(mut members), Self::Object(others)) => {
+                for (name, _, required) in &mut members {
+                    *required &=
+                        others.iter().any(|(other, _, required)| other == name && *required);
+                }
+                for (name, shape, _) in others {
+                    match members.iter().position(|(known, ..)| *known == name) {
+                        Some(at) => {
+                            let known = mem::replace(&mut members[at].1, Self::Any);
+                            members[at].1 = known.merge(shape);
+                        }
+                        None => members.push((name, shape, false)),
+                    }
+                }
+                Self::Object(members)
+            }
+            (Self::List(item), Self::List(other)) => Self::List(item.merge(*other).into()),
+            (shape, other) if shape == other => shape,
+            (Self::Scalar("integer" | "number"), Self::Scalar("integer" | "number")) => {
+                Self::Scalar("number")
+            }
+            _ => Self::Any,
+        }
+    }
+
+    fn schema(self) -> Json {
+        let typed = |name: &str| object([("type", name.into())]);
+        match self {
+            Self::Any => object([]),
+            Self::Scalar(name) => typed(name),
+            Self::List(item) => typed("array").with("items", item.schema()),
+            Self::Object(members) => {
+                let required = members.iter().filter(|(.., required)| *required);
+                let required: Vec<Json> = required.map(|(name, ..)| name.as_str().into()).collect();
+                let properties = members.into_iter().map(|(name, shape, _)| (name, shape.schema()));
+                typed("object")
+                    .with("properties", Json::Object(properties.collect()))
+                    .with_some("required", (!required.is_empty()).then(|| list(required)))
+            }
+        }
+    }
+}
