@@ -42,3 +42,20 @@ fn parameter_in(tokens: TokenStream, generics: &Generics) -> Option<Ident> {
         TokenTree::Punct(_) | TokenTree::Literal(_) => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+
+    #[test]
+    fn parameters_of_every_kind_are_found() {
+        let generics = parse_quote!(<'a, T, const N: usize>);
+        let contains = |envelope: syn::Path| contains_parameter(&envelope, &generics);
+        assert!(contains(parse_quote!(Outer<Inner<T>>)));
+        assert!(contains(parse_quote!(Outer<{ N }>)));
+        assert!(contains(parse_quote!(Outer<'a>)));
+        assert!(!contains(parse_quote!(envelope::Outer<Inner>)));
+    }
+}

@@ -4,6 +4,8 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Row, check_rows, parse_source};
+use crate::diagnostic::Diagnostics;
+use crate::{check, parse};
 
 #[test]
 fn items_are_split_at_commas() {
@@ -444,4 +446,33 @@ fn entries_of_forwarding_type_stand_at_the_key() {
 
     let source = "enum E { #[api(transparent)] A(Box<F>) }";
     assert_eq!(underlined(crate::derive(&parse_source(source)), source), ["transparent"]);
+}
+
+#[test]
+fn template_of_display_has_names_on_the_wire() {
+    for (source, expected) in [
+        (
+            "enum E {
+                #[error(\"no {0} in {1}\")]
+                #[api(code = \"A\", status = 404)]
+                A(#[api(detail = \"order\")] u8, u8)
+            }",
+            "no {order} in {1}",
+        ),
+        (
+            "enum E {
+                #[error(\"no {order_id} in {shelf}\")]
+                #[api(code = \"A\", status = 404)]
+                A { #[api(detail = \"orderId\")] order_id: u8, shelf: u8 }
+            }",
+            "no {orderId} in {shelf}",
+        ),
+    ] {
+        let input = parse_source(source);
+        let mut diagnostics = Diagnostics::default();
+        let ty = parse::parse(&input, &mut diagnostics);
+        let Ok(ty) = check::check(&ty, diagnostics) else { panic!("a mistake in {source}") };
+        let templates: Vec<_> = ty.specs().map(|spec| spec.template.as_str()).collect();
+        assert_eq!(templates, [expected]);
+    }
 }
