@@ -28,16 +28,24 @@ mod type_parser;
 mod write;
 
 pub(crate) use self::advice::options;
+#[cfg(feature = "utoipa")]
+pub(crate) use self::builder::failures_around;
 pub use self::builder::{Catalog, Group, Iter};
 pub use self::conflict::Conflict;
 pub(crate) use self::entry::Entry;
 pub(crate) use self::json::Json;
 pub(crate) use self::message::shown as shown_message;
+#[cfg(feature = "utoipa")]
+pub(crate) use self::names::key as name_key;
 pub use self::page::{Section, Tables};
 pub(crate) use self::schema::{is_nullable, is_required, summary};
 pub(crate) use self::shape::{BodyShape, EnvelopeHeader, Member};
 pub(crate) use self::text::one_line;
+#[cfg(feature = "utoipa")]
+pub(crate) use self::text::short_name;
 pub use self::write::grpc_service_config::GrpcMethods;
+#[cfg(feature = "utoipa")]
+pub(crate) use self::write::openapi::operation::OperationErrors;
 pub use self::write::openapi::{OpenApi, Unions};
 #[cfg(feature = "__web")]
 pub(crate) use self::write::{html::escaped, json::entry_json};

@@ -111,3 +111,19 @@ impl From<Infallible> for Failure {
         match never {}
     }
 }
+
+/// Returns the failure for a bare status.
+///
+/// If a route was found, a 404 comes from its handler and is not about the
+/// route.
+#[cfg(any(feature = "__middleware", feature = "utoipa"))]
+pub(crate) fn failure_for_status(status: StatusCode, found_route: bool) -> Failure {
+    match status {
+        StatusCode::NOT_FOUND if !found_route => Failure::RouteNotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Failure::MethodNotAllowed,
+        StatusCode::REQUEST_TIMEOUT => Failure::RequestTimeout,
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::PayloadTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Failure::UnsupportedMediaType,
+        status => Failure::Status(status),
+    }
+}

@@ -60,7 +60,7 @@
 //! | `anyhow` | `?` converts `anyhow::Error` into [`Error`], and back; a declared error inside it is found |
 //! | `catalog` | [`Catalog`], the documents made from it, and the [lock](contract) |
 //! | `cli` | [`cli::run`]: a command-line tool that writes these documents and checks the lock |
-//! | `utoipa` | utoipa 6: `IntoResponses` for every derived type |
+//! | `utoipa` | utoipa 6: `IntoResponses` for every derived type, and a [modifier](utoipa::ServiceErrors) that completes the errors of a document |
 //! | `schemars` | JSON schemas of details and extensions whose types implement schemars 1's `JsonSchema` |
 //! | `client` | responses decoded into [`ErrorReport`]s, and a policy that decides whether and when to send a request again |
 //! | `client-reqwest`, `client-tower`, `client-backon` | the policy in reqwest 0.13, tower, backon 1 |

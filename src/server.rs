@@ -32,7 +32,6 @@ pub(crate) use self::body::{BodyError, BodyPanicked, Chunks, StreamingBody};
 pub(crate) use self::config::LayerConfig;
 #[cfg(feature = "__web")]
 pub(crate) use self::drain::{Drain, MAX_TIME};
-pub(crate) use self::failure::failure_for_status;
 #[cfg(feature = "tonic")]
 pub(crate) use self::failure::response_for;
 #[cfg(feature = "tonic")]

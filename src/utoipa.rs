@@ -33,24 +33,33 @@
 //! ```
 //!
 //! Several codes with one status become a `oneOf` with one example each, or an
-//! `anyOf` if the envelope does not show the code. Schemas are inline, so no
-//! component has to be registered. The derive does not know the service's
-//! envelope, so a type that names no envelope is documented as problem details.
-//! [`responses`] documents it in the envelope of its
-//! [service](crate::Catalog::in_service).
+//! `anyOf` if the envelope does not show the code.
+//!
+//! [`ServiceErrors`] is a modifier that completes the document. Only it knows all types
+//! of an operation and the envelope of the service. Without it
+//!
+//! - a type that names no envelope is documented as problem details,
+//! - of two types in one `responses(…)`, the last one's response of a status replaces
+//!   the other's, and the operation has the extension `x-apierror-type-…` for each
+//!   type, by which the modifier finds them,
+//! - schemas are inline, and a type that contains itself allows any value there,
+//! - what the layer and the extractors answer with is missing.
+
+mod convert;
+mod merge;
+mod reference;
+mod request;
+mod schemas;
+mod service_errors;
+mod types;
 
 use std::collections::BTreeMap;
 
 use apierror_core::DeclaredError;
-use serde_json::Value;
-use utoipa::openapi::example::ExampleBuilder;
-use utoipa::openapi::extensions::Extensions;
-use utoipa::openapi::header::HeaderBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType};
-use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{RefOr, Response};
 
+pub use self::service_errors::ServiceErrors;
 use crate::Catalog;
-use crate::catalog::Json;
 
 #[doc(hidden)]
 #[macro_export]
@@ -66,11 +75,14 @@ macro_rules! __integrate_utoipa {
     };
 }
 
-/// Returns the responses of a derived type.
+/// Returns the responses of a derived type, with the key by which
+/// [`ServiceErrors`] finds the type.
 #[doc(hidden)]
 #[must_use]
 pub fn responses_of<E: DeclaredError>() -> BTreeMap<String, RefOr<Response>> {
-    responses(&Catalog::of::<E>())
+    let mut responses = responses(&Catalog::of::<E>());
+    responses.insert(types::key::<E>(), RefOr::T(Response::default()));
+    responses
 }
 
 /// Returns the responses of a catalogue by their status.
@@ -87,55 +99,5 @@ pub fn responses_of<E: DeclaredError>() -> BTreeMap<String, RefOr<Response>> {
 /// ```
 #[must_use]
 pub fn responses(catalog: &Catalog) -> BTreeMap<String, RefOr<Response>> {
-    let responses = catalog.inline_responses().into_iter();
-    responses.map(|(status, json)| (status, RefOr::T(response(&json)))).collect()
-}
-
-fn response(json: &Json) -> Response {
-    let mut response = ResponseBuilder::new().description(text(json.get("description")));
-    for (name, header) in members(json.get("headers")) {
-        let built = HeaderBuilder::new()
-            .schema(Some(schema(header.get("schema"))))
-            .description(Some(text(header.get("description"))))
-            .build();
-        response = response.header(name, built);
-    }
-    for (content_type, content) in members(json.get("content")) {
-        let examples = members(content.get("examples")).iter().map(|(name, example)| {
-            let built = ExampleBuilder::new()
-                .summary(text(example.get("summary")))
-                .value(example.get("value").map(value))
-                .build();
-            (name.clone(), built)
-        });
-        let built = ContentBuilder::new()
-            .schema(Some(schema(content.get("schema"))))
-            .examples_from_iter(examples)
-            .build();
-        response = response.content(content_type, built);
-    }
-    response.build()
-}
-
-/// Keeps every keyword as an extension, because utoipa's types support neither
-/// `const` nor a schema that allows any value.
-fn schema(json: Option<&Json>) -> Schema {
-    let keywords: Extensions =
-        members(json).iter().map(|(keyword, json)| (keyword.clone(), value(json))).collect();
-    Schema::Object(
-        ObjectBuilder::new().schema_type(SchemaType::AnyValue).extensions(Some(keywords)).build(),
-    )
-}
-
-fn members(json: Option<&Json>) -> &[(String, Json)] {
-    json.and_then(Json::as_object).unwrap_or_default()
-}
-
-fn text(json: Option<&Json>) -> &str {
-    json.and_then(Json::as_str).unwrap_or_default()
-}
-
-fn value(json: &Json) -> Value {
-    // Cannot fail: the value is JSON already.
-    serde_json::to_value(json).unwrap_or_default()
+    convert::responses_of(catalog)
 }

@@ -21,8 +21,7 @@ use super::{convert, rejection};
 use crate::error::{Error, error_for};
 use crate::extract::decode::{self, is_json, parse_mime};
 use crate::extract::impl_extracted;
-use crate::failure::Failure;
-use crate::server::failure_for_status;
+use crate::failure::{Failure, failure_for_status};
 
 /// [`web::Json`](actix_web::web::Json), but its rejections are errors of the
 /// service and contain the path of the field.

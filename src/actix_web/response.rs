@@ -22,11 +22,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use super::{convert, rejection};
 use crate::error::error_for;
-use crate::failure::Failure;
+use crate::failure::{Failure, failure_for_status};
 use crate::server::{
     BodyError, BodyPanicked, Chunks, Drain, FrameworkResponse, InFlight, IntoFrameworkResponse,
     MAX_TIME, Panicked, RequestHeaders, StreamingBody, caught, copy_headers, dropped,
-    failure_for_status,
 };
 
 /// Returns the error's own status. The status that its envelope sends may

@@ -24,10 +24,10 @@ use hyper::ext::ReasonPhrase;
 use tokio::runtime::Handle;
 
 use crate::error::{Error, error_for};
-use crate::failure::Failure;
+use crate::failure::{Failure, failure_for_status};
 use crate::server::{
     BodyError, BodyPanicked, Chunks, Drain, FrameworkResponse, InFlight, IntoFrameworkResponse,
-    MAX_TIME, MapError, StreamingBody, caught, copy_headers, dropped, failure_for_status,
+    MAX_TIME, MapError, StreamingBody, caught, copy_headers, dropped,
 };
 
 /// Returns the response for a declared error, in the envelope of its kind.

@@ -14,6 +14,8 @@ use apierror_core::__private::Kind;
 use apierror_core::__private::declarations;
 use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 
+#[cfg(feature = "utoipa")]
+pub(crate) use self::around::failures as failures_around;
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
@@ -99,7 +101,8 @@ impl Catalog {
         Self::empty().and::<E>()
     }
 
-    fn empty() -> Self {
+    /// Creates a catalogue without errors.
+    pub(crate) fn empty() -> Self {
         Self {
             title: None,
             version: None,

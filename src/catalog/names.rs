@@ -21,6 +21,12 @@ pub(crate) fn of_status(status: &str) -> String {
     format!("Error{}", pascal_case(status, ""))
 }
 
+/// Returns the start of the names of an operation's unions, by the operation's id.
+#[cfg(feature = "utoipa")]
+pub(crate) fn of_operation(id: &str) -> String {
+    pascal_case(id, "Operation")
+}
+
 /// The schema of every error of an API.
 pub(crate) const ANY_ERROR: &str = "ApiError";
 

@@ -19,10 +19,9 @@ use super::grpc_web::{Malformed, WebBody};
 use super::mark::{is_marked, is_under_layer, remove_mark};
 use super::metadata::copy_kept_metadata;
 use super::status::status_of;
-use crate::failure::{Failure, ServiceError};
+use crate::failure::{Failure, ServiceError, failure_for_status};
 use crate::server::{
-    LayerConfig, MapError, Panicked, caught, comes_from, dropped, failure_for_status, find_cause,
-    guarded, response_for,
+    LayerConfig, MapError, Panicked, caught, comes_from, dropped, find_cause, guarded, response_for,
 };
 
 const GRPC: &str = "application/grpc";

@@ -60,4 +60,5 @@ mod schemas;
 mod transparent;
 mod tryon;
 mod type_defaults;
+mod utoipa_errors;
 mod validation;

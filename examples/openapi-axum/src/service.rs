@@ -1,18 +1,19 @@
 //! The service: errors, operations, OpenAPI document and error reference.
 
 use apierror::axum::{ErrorLayer, Json, Path, reference_router};
+use apierror::utoipa::ServiceErrors;
 use apierror::{ApiError, Catalog, FieldError, ServiceError, envelope};
 use axum::Router;
 use axum::routing::get;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{Modify, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The errors of the orders.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api(envelope = envelope::ProblemDetails, type_base = "https://api.example.com/errors/")]
+#[api(type_base = "https://api.example.com/errors/")]
 enum OrderError {
     /// There is no order of that number.
     #[error("select orders: no row for {id}")]
@@ -119,10 +120,12 @@ struct Api;
 
 /// The routes of the service, with its document and its error reference.
 pub(crate) fn service() -> Router {
-    let (router, document) = OpenApiRouter::with_openapi(Api::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(Api::openapi())
         .routes(routes!(order))
         .routes(routes!(buy))
         .split_for_parts();
+    // Adds what the layer and the extractors answer with, in the same envelope.
+    ServiceErrors::<envelope::ProblemDetails>::new().modify(&mut document);
     let catalog = Catalog::of::<OrderError>().and::<ServiceError>().title("Orders");
     router
         .route("/openapi.json", get(async move || axum::Json(document)))

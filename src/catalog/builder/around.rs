@@ -9,7 +9,7 @@ use crate::catalog::example_request::example_request;
 use crate::failure::{Failure, ServiceError};
 
 /// Returns each failure that can come up around the handlers of any service.
-fn failures() -> impl Iterator<Item = Failure> {
+pub(crate) fn failures() -> impl Iterator<Item = Failure> {
     let field = |path: &'static str, message: &'static str| vec![FieldError::new(path, message)];
     [
         Failure::RouteNotFound,

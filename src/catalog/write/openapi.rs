@@ -2,6 +2,8 @@
 
 mod error_schema;
 mod open_schema;
+#[cfg(feature = "utoipa")]
+pub(crate) mod operation;
 mod response;
 mod union;
 
@@ -82,7 +84,7 @@ impl Catalog {
     /// let document: serde_json::Value = serde_json::from_str(&catalog.openapi().write())?;
     /// let schemas = &document["components"]["schemas"];
     /// assert_eq!(schemas["RouteNotFound"]["properties"]["code"]["const"], "ROUTE_NOT_FOUND");
-    /// assert_eq!(schemas["Error404"]["anyOf"][1]["$ref"], "#/components/schemas/UnknownApiError");
+    /// assert_eq!(schemas["Error404"]["anyOf"][2]["$ref"], "#/components/schemas/UnknownApiError");
     ///
     /// let document = catalog.openapi().unions(Unions::Closed).write();
     /// assert!(!document.contains("UnknownApiError"));
@@ -100,26 +102,12 @@ impl Catalog {
             [entry] => inline(entry),
             _ => closed_union(entries, inline),
         };
-        let responses = self.entries_of_statuses().into_iter();
+        let responses = by_status(self.entries()).into_iter();
         let responses = responses.map(|(status, entries)| {
             let response = response(&entries, &content_types(entries.iter().copied()), schema);
             (status, response)
         });
         responses.collect()
-    }
-
-    /// Returns the errors by their status. Errors that pass a status on are also under
-    /// [`DEFAULT`].
-    fn entries_of_statuses(&self) -> ByStatus<'_> {
-        let mut by_status = ByStatus::new();
-        for entry in self.entries() {
-            let status = entry.example().status.as_str().to_owned();
-            by_status.entry(status).or_default().push(entry);
-            if entry.spec.passes_status_on() {
-                by_status.entry(DEFAULT.to_owned()).or_default().push(entry);
-            }
-        }
-        by_status
     }
 }
 
@@ -135,7 +123,7 @@ impl OpenApi<'_> {
     #[must_use]
     pub fn write(&self) -> String {
         let catalog = self.catalog;
-        let mut by_status = catalog.entries_of_statuses();
+        let mut by_status = by_status(catalog.entries());
         if self.unions != Unions::Closed && !catalog.is_empty() {
             by_status.entry(DEFAULT.to_owned()).or_default();
         }
@@ -166,7 +154,7 @@ impl OpenApi<'_> {
     fn union_name(&self, status: &str, content_type: &str) -> String {
         let suffix = suffix(content_type);
         match self.unions {
-            Unions::Single => self.open_name(&suffix),
+            Unions::Single => self.unions.open_name(&suffix),
             _ => names::of_status(status) + &suffix,
         }
     }
@@ -216,7 +204,7 @@ impl OpenApi<'_> {
         }
         if self.unions != Unions::Closed {
             for (suffix, entries) in all {
-                let name = self.open_name(&suffix);
+                let name = self.unions.open_name(&suffix);
                 let description = match self.unions {
                     Unions::Single => "Any error of the API.",
                     _ => "An error with a code that is newer than this document.",
@@ -226,11 +214,13 @@ impl OpenApi<'_> {
         }
         unions
     }
+}
 
+impl Unions {
     /// Returns the name of the schema of any error.
-    fn open_name(&self, suffix: &str) -> String {
-        match self.unions {
-            Unions::Single if suffix.is_empty() => names::ANY_ERROR.to_owned(),
+    fn open_name(self, suffix: &str) -> String {
+        match self {
+            Self::Single if suffix.is_empty() => names::ANY_ERROR.to_owned(),
             _ => names::UNKNOWN_ERROR.to_owned() + suffix,
         }
     }
@@ -240,6 +230,20 @@ impl OpenApi<'_> {
 const DEFAULT: &str = "default";
 
 type ByStatus<'a> = BTreeMap<String, Vec<&'a Entry>>;
+
+/// Returns the errors by their status. Errors that pass a status on are also under
+/// [`DEFAULT`].
+fn by_status<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> ByStatus<'a> {
+    let mut by_status = ByStatus::new();
+    for entry in entries {
+        let status = entry.example().status.as_str().to_owned();
+        by_status.entry(status).or_default().push(entry);
+        if entry.spec.passes_status_on() {
+            by_status.entry(DEFAULT.to_owned()).or_default().push(entry);
+        }
+    }
+    by_status
+}
 
 /// Returns each content type once.
 fn content_types<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'static str> {
