@@ -142,9 +142,9 @@ fn errors_are_in_the_order_of_the_variants() {
         "#[api(kind = E)] enum E { #[api(code = \"\", status = 404)] A, #[api(code = \"B\")] B, C, \
          #[api(code = \"D\", status = 1)] D }",
     );
-    let mut diagnostics = crate::diagnostic::Diagnostics::default();
-    let ty = crate::parse::parse(&input, &mut diagnostics);
-    let errors = crate::check::check(&ty, diagnostics).err().map(|failure| failure.error);
+    let mut diagnostics = Diagnostics::default();
+    let ty = parse::parse(&input, &mut diagnostics);
+    let errors = check::check(&ty, diagnostics).err().map(|failure| failure.error);
     let errors: Vec<String> = errors.into_iter().flatten().map(|error| error.to_string()).collect();
     let starts =
         ["`kind` names", "a code cannot be empty", "variant `B`", "variant `C`", "status 1"];
