@@ -328,6 +328,8 @@ fn messages() -> Vec<Row> {
             ("A", "variant `A` has no message, and the type has `message = required`; add `message = \"…\"`, `display` or `reason`"),
             ("D", "variant `D` has no `#[api(…)]`; add `#[api(code = \"D\", status = …)]`"),
             ("D", "variant `D` has no message, and the type has `message = required`; add `message = \"…\"`, `display` or `reason`")),
+        row!(of_type!("message = display")),
+        row!(of_type!("message = reason")),
         row!(of_type!("message = \"No.\"");
             ("\"No.\"", "a text is the message of one variant; move it there, or write `message = display`, `reason` or `required`")),
         row!(of_type!("message = Displays");
