@@ -8,8 +8,8 @@ use apierror_core::{Effect, Retry, RetryStrategy};
 /// The longest list of waits that is written in full.
 const MAX_LISTED: u32 = 6;
 
-/// Describes what to do after an error, without a full stop. Returns `None` if
-/// the author promises nothing.
+/// Answers whether to send the request again, without a full stop: `Yes, once,
+/// right away`. Returns `None` if the author promises nothing.
 ///
 /// The waits are the longest possible ones before each retry. The number of
 /// retries is shown only if it is declared.
@@ -17,32 +17,32 @@ pub(crate) fn advice_in_words(retry: Retry) -> Option<String> {
     in_words(retry, |after| format!("exactly {}", exact(after)))
 }
 
-/// Describes the same for an error whose occurrences name their own wait, always
-/// or with the declared one as the default.
+/// Answers the same for an error whose occurrences name their own wait, always or
+/// with the declared one as the default.
 pub(crate) fn advice_with_named_wait(retry: Retry, is_always_named: bool) -> Option<String> {
     if is_always_named {
-        return in_words(retry, |_| "as long as the error says".to_owned());
+        return in_words(retry, |_| "the time in Retry-After".to_owned());
     }
-    in_words(retry, |after| format!("as long as the error says, or else {}", exact(after)))
+    in_words(retry, |after| format!("the time in Retry-After, or else {}", exact(after)))
 }
 
 /// `wait` describes a declared wait.
 fn in_words(retry: Retry, wait: fn(Duration) -> String) -> Option<String> {
     let words = match retry.strategy() {
         RetryStrategy::Unstated => return None,
-        RetryStrategy::Never => "Do not retry".to_owned(),
-        RetryStrategy::Restart => "Start over from an earlier step".to_owned(),
-        RetryStrategy::Action => "Retry only after someone has acted".to_owned(),
+        RetryStrategy::Never => "No".to_owned(),
+        RetryStrategy::Restart => "No: start over from an earlier step".to_owned(),
+        RetryStrategy::Action => "Only after the cause is fixed".to_owned(),
         RetryStrategy::Poll => match retry.after() {
             Some(after) => {
-                format!("Do not send it again: wait {}, then ask for its state", wait(after))
+                format!("No: after {}, check the state of the first request", wait(after))
             }
-            None => "Do not send it again: ask for its state".to_owned(),
+            None => "No: check the state of the first request".to_owned(),
         },
-        _ if retry.max_retries() == 0 => "Do not retry automatically".to_owned(),
+        _ if retry.max_retries() == 0 => "Not automatically".to_owned(),
         RetryStrategy::Once => match retry.after() {
-            Some(after) => format!("Wait {}, then retry once", wait(after)),
-            None => "Retry once, at once".to_owned(),
+            Some(after) => format!("Yes, once, after {}", wait(after)),
+            None => "Yes, once, right away".to_owned(),
         },
         RetryStrategy::Backoff | RetryStrategy::Throttle => backoff(retry, wait),
         other => other.as_str().to_owned(),
@@ -51,38 +51,37 @@ fn in_words(retry: Retry, wait: fn(Duration) -> String) -> Option<String> {
 }
 
 fn backoff(retry: Retry, wait: fn(Duration) -> String) -> String {
+    let times = match retry.declared_max_retries() {
+        None => None,
+        Some(1) => Some("once".to_owned()),
+        Some(retries) => Some(format!("up to {retries} times")),
+    };
     let within = retry.within().map(|time| format!(" within {}", exact(time))).unwrap_or_default();
     if let Some(after) = retry.after() {
-        let times = match retry.declared_max_retries() {
-            None => String::new(),
-            Some(1) => " once".to_owned(),
-            Some(retries) => format!(", up to {retries} times"),
-        };
-        return format!("Wait {}, then retry{times}{within}", wait(after));
+        let times = times.map(|times| format!(", {times}")).unwrap_or_default();
+        return format!("Yes, after {}{times}{within}", wait(after));
     }
-    let times = match retry.declared_max_retries() {
-        None => "with backoff".to_owned(),
-        Some(1) => "once".to_owned(),
-        Some(retries) => format!("up to {retries} times"),
-    };
+    let is_counted = times.is_some();
+    let times = times.unwrap_or_else(|| "with exponential backoff".to_owned());
     let waits = if declares_waits(retry) {
         format!(", waiting up to {}", listed(retry, rounded))
     } else {
         String::new()
     };
-    match retry.strategy() {
-        RetryStrategy::Throttle if retry.declared_max_retries().is_none() => {
-            format!("Slow down, then retry {times}{within}{waits}")
-        }
-        _ => format!("Retry {times}{within}{waits}"),
-    }
+    let slower = if retry.strategy() == RetryStrategy::Throttle && !is_counted {
+        "; send fewer requests"
+    } else {
+        ""
+    };
+    format!("Yes, {times}{within}{waits}{slower}")
 }
 
-/// Describes whether the failed request may have been carried out.
+/// Says which requests may be sent again, depending on whether the failed one may
+/// have been carried out.
 pub(crate) fn effect_in_words(retry: Retry) -> &'static str {
     match retry.effect() {
-        Effect::NotApplied => "nothing was done",
-        _ => "it may have been done",
+        Effect::NotApplied => "safe to repeat",
+        _ => "only if idempotent",
     }
 }
 
@@ -173,13 +172,13 @@ mod tests {
     #[test]
     fn strategy_without_options_has_its_own_advice() {
         for (retry, text) in [
-            (Retry::never(), "Do not retry"),
-            (Retry::once(), "Retry once, at once"),
-            (Retry::backoff(), "Retry with backoff"),
-            (Retry::throttle(), "Slow down, then retry with backoff"),
-            (Retry::restart(), "Start over from an earlier step"),
-            (Retry::action(), "Retry only after someone has acted"),
-            (Retry::poll(), "Do not send it again: ask for its state"),
+            (Retry::never(), "No"),
+            (Retry::once(), "Yes, once, right away"),
+            (Retry::backoff(), "Yes, with exponential backoff"),
+            (Retry::throttle(), "Yes, with exponential backoff; send fewer requests"),
+            (Retry::restart(), "No: start over from an earlier step"),
+            (Retry::action(), "Only after the cause is fixed"),
+            (Retry::poll(), "No: check the state of the first request"),
         ] {
             assert_eq!(words(retry), text);
         }
@@ -190,24 +189,24 @@ mod tests {
     fn declared_number_of_retries_shows_the_waits() {
         let backoff = Retry::backoff();
         for (retry, text) in [
-            (backoff.with_max_retries(2), "Retry up to 2 times, waiting up to 50 ms, 100 ms"),
-            (backoff.with_max_attempts(2), "Retry once, waiting up to 50 ms"),
-            (backoff.with_max_attempts(1), "Do not retry automatically"),
+            (backoff.with_max_retries(2), "Yes, up to 2 times, waiting up to 50 ms, 100 ms"),
+            (backoff.with_max_attempts(2), "Yes, once, waiting up to 50 ms"),
+            (backoff.with_max_attempts(1), "Not automatically"),
             (
                 backoff.with_max_retries(3).with_over(S(30)),
-                "Retry up to 3 times, waiting up to 4.3 s, 8.6 s, 17.1 s",
+                "Yes, up to 3 times, waiting up to 4.3 s, 8.6 s, 17.1 s",
             ),
             (
                 backoff.with_over(S(30)).with_within(S(60)),
-                "Retry with backoff within 60 s, waiting up to 10 s, 20 s",
+                "Yes, with exponential backoff within 60 s, waiting up to 10 s, 20 s",
             ),
             (
                 Retry::throttle().with_max_retries(3),
-                "Retry up to 3 times, waiting up to 1 s, 2 s, 4 s",
+                "Yes, up to 3 times, waiting up to 1 s, 2 s, 4 s",
             ),
             (
                 Retry::throttle().with_base(MS(1_500)),
-                "Slow down, then retry with backoff, waiting up to 1.5 s, 3 s",
+                "Yes, with exponential backoff, waiting up to 1.5 s, 3 s; send fewer requests",
             ),
         ] {
             assert_eq!(words(retry), text);
@@ -219,34 +218,31 @@ mod tests {
         let retry = Retry::backoff().with_max_retries(6);
         assert_eq!(
             words(retry),
-            "Retry up to 6 times, waiting up to 50 ms, 100 ms, 200 ms, 400 ms, 800 ms, 1.6 s"
+            "Yes, up to 6 times, waiting up to 50 ms, 100 ms, 200 ms, 400 ms, 800 ms, 1.6 s"
         );
         let retry = Retry::throttle().with_max_retries(u32::MAX);
         assert_eq!(
             words(retry),
-            format!(
-                "Retry up to {} times, waiting up to 1 s, 2 s, 4 s, 8 s, …, 20 s",
-                u32::MAX - 1
-            )
+            format!("Yes, up to {} times, waiting up to 1 s, 2 s, 4 s, 8 s, …, 20 s", u32::MAX - 1)
         );
     }
 
     #[test]
     fn declared_wait_is_exact() {
         for (retry, text) in [
-            (Retry::throttle().with_after(S(60)), "Wait exactly 60 s, then retry"),
-            (Retry::once().with_after(MS(1_250)), "Wait exactly 1.25 s, then retry once"),
+            (Retry::throttle().with_after(S(60)), "Yes, after exactly 60 s"),
+            (Retry::once().with_after(MS(1_250)), "Yes, once, after exactly 1.25 s"),
             (
                 Retry::backoff().with_after(S(100)).with_max_retries(3).with_within(S(600)),
-                "Wait exactly 100 s, then retry, up to 3 times within 600 s",
+                "Yes, after exactly 100 s, up to 3 times within 600 s",
             ),
             (
                 Retry::backoff().with_after(MS(20)).with_max_retries(1),
-                "Wait exactly 20 ms, then retry once",
+                "Yes, after exactly 20 ms, once",
             ),
             (
                 Retry::poll().with_after(S(5)),
-                "Do not send it again: wait exactly 5 s, then ask for its state",
+                "No: after exactly 5 s, check the state of the first request",
             ),
         ] {
             assert_eq!(words(retry), text);
@@ -274,8 +270,8 @@ mod tests {
     }
 
     #[test]
-    fn effect_tells_whether_anything_was_done() {
-        assert_eq!(effect_in_words(Retry::throttle()), "nothing was done");
-        assert_eq!(effect_in_words(Retry::backoff()), "it may have been done");
+    fn effect_tells_which_requests_may_be_repeated() {
+        assert_eq!(effect_in_words(Retry::throttle()), "safe to repeat");
+        assert_eq!(effect_in_words(Retry::backoff()), "only if idempotent");
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod guidance;
 pub(crate) mod handling;
 pub(crate) mod label;
 pub(crate) mod phrase;
+pub(crate) mod retry_rules;
 
 /// How the reference lists the errors.
 ///

@@ -28,7 +28,8 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// Finds the first place of each value.
+    /// Finds the first place of each value. If several values are the same word as
+    /// the code, the code is the one that a member of that name holds.
     pub(crate) fn new(body: &BodyShape) -> Self {
         let mut places = Self::default();
         places.find(body, &mut Vec::new());
@@ -37,7 +38,14 @@ impl Places {
 
     fn find(&mut self, shape: &BodyShape, at: &mut Place) {
         let place = match shape {
-            BodyShape::Code => &mut self.code,
+            BodyShape::Code => {
+                let is_better =
+                    is_named_code(at) && !self.code.as_deref().is_some_and(is_named_code);
+                if is_better {
+                    self.code = None;
+                }
+                &mut self.code
+            }
             BodyShape::Message => &mut self.message,
             BodyShape::Details => &mut self.details,
             BodyShape::RequestId => &mut self.request_id,
@@ -81,6 +89,15 @@ impl Places {
         self.request_id = self.request_id.take().or(other.request_id);
         self.extensions = self.extensions.take().or(other.extensions);
     }
+}
+
+/// Returns whether the member is called `code`, `errorCode` or the like.
+fn is_named_code(place: &[Step]) -> bool {
+    let name = |step: &Step| match step {
+        Step::Member(name) => Some(name.to_ascii_lowercase()),
+        Step::Item => None,
+    };
+    place.last().and_then(name).is_some_and(|name| name.ends_with("code"))
 }
 
 /// Returns the value at a place, taking the first item of each list.

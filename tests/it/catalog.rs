@@ -275,9 +275,9 @@ fn page_shows_every_fact() {
         .to_html();
     for expected in [
         "<p class=\"title\">Sign in first</p>",
-        "<td><code>www-authenticate</code> header</td><td>string</td><td>Always <code>Bearer &lt;realm&gt;</code>.</td>",
+        "<td><code>www-authenticate</code> <span class=\"type\">header, string</span></td><td>Always <code>Bearer &lt;realm&gt;</code>.</td>",
         "<td>Where to <code>sign in</code>.</td>",
-        "<td>integer (seconds), optional</td><td>How long to wait before the next attempt.</td>",
+        "<span class=\"type\">header, integer (seconds), optional</span></td><td>How long to wait before the next attempt.</td>",
         "aria-label=\"Fields of SIGN_IN\"",
         "aria-label=\"Example response of SIGN_IN\"",
     ] {

@@ -50,6 +50,7 @@ mod passed_status;
 mod plain_text;
 mod recorded;
 mod reference;
+mod reference_page;
 mod reference_router;
 mod report;
 mod request_ids;

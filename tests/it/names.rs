@@ -310,8 +310,8 @@ fn catalogue_uses_the_name_and_shows_the_code() {
     assert_eq!(document["groups"][0]["codes"][0], "PAYMENT_FAILED");
 
     let markdown = catalog.to_markdown();
-    assert!(markdown.contains("| `PAYMENT_FAILED`, sent as `CE_01` | 400 |"), "{markdown}");
-    assert!(markdown.contains("| `OUT_OF_SERVICE`, sent with an empty code | 500 |"));
+    assert!(markdown.contains("| `PAYMENT_FAILED` (sent as `CE_01`) | 400 |"), "{markdown}");
+    assert!(markdown.contains("| `OUT_OF_SERVICE` (sent with an empty code) | 500 |"));
     assert!(markdown.contains("| `IR_06` | 422 |"));
     let html = catalog.to_html();
     assert!(

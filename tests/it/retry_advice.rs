@@ -251,13 +251,13 @@ enum Documented {
 
 const WORDS: [(&str, Option<&str>); 9] = [
     ("SILENT", None),
-    ("MINUTE", Some("Wait exactly 60 s, then retry")),
-    ("NAMED", Some("Wait as long as the error says, then retry")),
-    ("MAY_NAME", Some("Wait as long as the error says, or else 45 s, then retry")),
-    ("OVER", Some("Retry up to 3 times, waiting up to 4.3 s, 8.6 s, 17.1 s")),
-    ("NO_NUMBER", Some("Retry with backoff")),
-    ("SAFE", Some("Retry up to 2 times, waiting up to 50 ms, 100 ms")),
-    ("NO", Some("Do not retry")),
+    ("MINUTE", Some("Yes, after exactly 60 s")),
+    ("NAMED", Some("Yes, after the time in Retry-After")),
+    ("MAY_NAME", Some("Yes, after the time in Retry-After, or else 45 s")),
+    ("OVER", Some("Yes, up to 3 times, waiting up to 4.3 s, 8.6 s, 17.1 s")),
+    ("NO_NUMBER", Some("Yes, with exponential backoff")),
+    ("SAFE", Some("Yes, up to 2 times, waiting up to 50 ms, 100 ms")),
+    ("NO", Some("No")),
     ("BY_STATUS", None),
 ];
 
@@ -338,7 +338,7 @@ fn advice_of_the_status_is_shown_if_the_envelope_sends_it() {
         let start = format!("| `{code}` |");
         markdown.lines().rfind(|line| line.starts_with(&start)).expect("a row").to_owned()
     };
-    assert!(row("BY_STATUS").contains("Retry with backoff"), "{}", row("BY_STATUS"));
+    assert!(row("BY_STATUS").contains("| Yes, with exponential backoff "), "{}", row("BY_STATUS"));
     assert_eq!(parsed(&Advised::ByStatus.to_response())["retry"]["strategy"], "backoff");
     assert!(!row("SILENT").to_lowercase().contains("retry "), "{}", row("SILENT"));
 
@@ -346,7 +346,8 @@ fn advice_of_the_status_is_shown_if_the_envelope_sends_it() {
     #[error("failed")]
     #[api(code = "DEFERS", status = 503)]
     struct Defers;
-    let shown = |catalog: &Catalog| catalog.to_markdown().contains("Retry with backoff");
+    let shown =
+        |catalog: &Catalog| catalog.to_markdown().contains("| Yes, with exponential backoff ");
     assert!(!shown(&Catalog::of::<Defers>()));
     assert!(!shown(&Catalog::of::<Defers>().in_service::<Flat>()));
     assert!(shown(&Catalog::of::<Defers>().in_service::<WithRetry<Flat>>()));

@@ -38,7 +38,7 @@ impl Format<'_> {
         phrase.code(self.content_type).text("):")
     }
 
-    /// Returns the sentence that tells callers which member to branch on.
+    /// Returns the sentences that tell callers which member to branch on.
     pub(crate) fn advice(formats: &[Self]) -> Phrase {
         let named = |place: fn(&Places) -> &Option<Place>| {
             let mut names: Vec<Phrase> = Vec::new();
@@ -52,16 +52,35 @@ impl Format<'_> {
         };
         let codes = named(|places| &places.code);
         let messages = named(|places| &places.message);
-        let phrase = if codes.is_empty() {
-            Phrase::new().text("Errors have no code. Branch on the status")
-        } else {
+        let has_codes = !codes.is_empty();
+        let phrase = if has_codes {
             Phrase::new().text("Branch on ").list(codes, "or")
+        } else {
+            Phrase::new().text("Errors have no code. Branch on the status")
         };
-        if messages.is_empty() {
-            return phrase.text(".");
+        let phrase = if messages.is_empty() {
+            phrase.text(".")
+        } else {
+            let phrase = phrase.text(", not on ").list(messages, "or");
+            phrase.text(": the wording of a message may change.")
+        };
+        if has_codes {
+            phrase.text(" New codes may be added: treat one that you do not know by its status.")
+        } else {
+            phrase
         }
-        let phrase = phrase.text(", not on ").list(messages, "or");
-        phrase.text(": the wording of a message may change.")
+    }
+
+    /// Returns the sentence that tells the classes of statuses apart, if there are
+    /// several.
+    pub(crate) fn classes(all: &[Entry]) -> Option<Phrase> {
+        let has = |class| all.iter().any(|entry| entry.example().status.as_u16() / 100 == class);
+        let phrase = || {
+            let phrase = Phrase::new().text("With a status of ").code("4xx");
+            let phrase = phrase.text(", the cause is in the request or the account; with ");
+            phrase.code("5xx").text(", it is in the service.")
+        };
+        (has(4) && has(5)).then(phrase)
     }
 }
 
@@ -90,8 +109,17 @@ pub(crate) struct MemberRow {
     /// The type, in JSON terms.
     pub(crate) json_type: String,
     pub(crate) meaning: Phrase,
-    /// When it is present.
-    pub(crate) presence: Phrase,
+    pub(crate) presence: Presence,
+}
+
+/// When a member is present.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Always,
+    /// Depends on the occurrence.
+    Sometimes,
+    /// Under a condition, such as `with` the names of errors.
+    If(Phrase),
 }
 
 /// How a format lists the fields that are wrong.
@@ -199,22 +227,22 @@ fn row(value: &Value<'_>, entries: &[&Entry], all: &[Entry]) -> MemberRow {
     }
 }
 
-fn presence(value: &Value<'_>, entries: &[&Entry], all: &[Entry]) -> Phrase {
+fn presence(value: &Value<'_>, entries: &[&Entry], all: &[Entry]) -> Presence {
     let is_in_all = value.found.len() == entries.len();
     if is_in_all && value.found.iter().all(|(.., always)| *always) {
-        return Phrase::new().text("always");
+        return Presence::Always;
     }
     let is_of_request = |shape: &BodyShape| {
         matches!(shape, BodyShape::RequestId | BodyShape::Path | BodyShape::Timestamp)
     };
     if is_in_all && value.found.iter().all(|(_, shape, _)| is_of_request(shape)) {
-        return Phrase::new().text("if it is known");
+        return Presence::If(Phrase::new().text("if it is known"));
     }
     if is_in_all {
-        return Phrase::new().text("not always");
+        return Presence::Sometimes;
     }
     let with: Vec<&Entry> = value.found.iter().map(|(entry, ..)| *entry).collect();
-    Phrase::new().text("with ").then(some_of(&with, all))
+    Presence::If(Phrase::new().text("with ").then(some_of(&with, all)))
 }
 
 fn json_type(value: &Value<'_>) -> String {
@@ -293,7 +321,10 @@ fn meaning(value: &Value<'_>, place: &str) -> Phrase {
         let description = extension(entry, name).map(|member| member.description);
         return Phrase::new().markdown(description.unwrap_or_default());
     }
-    if all(&|shape| matches!(shape, BodyShape::Fixed(_))) {
+    // One code may be the same word as a value of another member.
+    let is_fixed = |shape: &BodyShape| matches!(shape, BodyShape::Fixed(_));
+    if all(&|shape| is_fixed(shape) || *shape == BodyShape::Code) && !all(&|shape| !is_fixed(shape))
+    {
         return fixed_meaning(value, place);
     }
     if !all(&|shape| std::mem::discriminant(shape) == std::mem::discriminant(*first)) {
@@ -341,12 +372,13 @@ fn is_reason(entry: &Entry, place: &[Step]) -> bool {
 fn fixed_meaning(value: &Value<'_>, place: &str) -> Phrase {
     const FEW: usize = 6;
     let mut values: Vec<String> = Vec::new();
-    for (_, shape, _) in &value.found {
-        if let BodyShape::Fixed(value) = shape {
-            let text = value.compact();
-            if !values.contains(&text) {
-                values.push(text);
-            }
+    for (entry, shape, _) in &value.found {
+        let text = match shape {
+            BodyShape::Fixed(value) => value.compact(),
+            _ => Json::from(entry.spec.code).compact(),
+        };
+        if !values.contains(&text) {
+            values.push(text);
         }
     }
     let phrase = retry_meaning(value, place);
@@ -410,12 +442,12 @@ fn validation<'a>(entries: &[&'a Entry], places: &Places) -> Option<Validation<'
             "code" => "What is wrong with it, for programs.",
             _ => "",
         };
-        let presence = if times == count { "always" } else { "not always" };
+        let presence = if times == count { Presence::Always } else { Presence::Sometimes };
         MemberRow {
             place: format!("{place}[].{name}"),
             json_type: "string".to_owned(),
             meaning: Phrase::new().text(meaning),
-            presence: Phrase::new().text(presence),
+            presence,
         }
     };
     let members = names.into_iter().map(member).collect();

@@ -5,8 +5,7 @@ use apierror_core::{FieldPlace, Retry};
 use crate::catalog::advice::{advice_in_words, advice_with_named_wait, effect_in_words};
 use crate::catalog::entry::Entry;
 
-/// Describes whether, how often and when to retry. If the request is worth
-/// sending again, adds whether the failed one may have been carried out.
+/// Answers whether, how often and when to send a request again, and which requests.
 /// Returns `None` if the author promises nothing.
 pub(crate) fn retry(entry: &Entry) -> Option<String> {
     let advice = entry.advice()?;
@@ -19,12 +18,25 @@ pub(crate) fn retry(entry: &Entry) -> Option<String> {
 }
 
 /// Describes the advice of an error, which may have a field for its wait.
-pub(crate) fn words(entry: &Entry, advice: Retry) -> Option<String> {
+fn words(entry: &Entry, advice: Retry) -> Option<String> {
     let mut fields = entry.fields.iter();
     match fields.find(|field| field.place == FieldPlace::RetryAfter) {
         Some(field) => advice_with_named_wait(advice, !field.optional),
         None => advice_in_words(advice),
     }
+}
+
+/// Returns each answer with its errors, in the order of their first errors.
+pub(crate) fn by_answer<'a>(entries: &[&'a Entry]) -> Vec<(String, Vec<&'a Entry>)> {
+    let mut answers: Vec<(String, Vec<&Entry>)> = Vec::new();
+    for entry in entries {
+        let Some(answer) = retry(entry) else { continue };
+        match answers.iter_mut().find(|(known, _)| *known == answer) {
+            Some((_, same)) => same.push(entry),
+            None => answers.push((answer, vec![entry])),
+        }
+    }
+    answers
 }
 
 /// Returns the name and the meaning of the strategy.

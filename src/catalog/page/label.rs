@@ -13,8 +13,8 @@ pub(crate) fn name(entry: &Entry) -> Phrase {
     let name = Phrase::new().code(entry.name());
     match entry.spec.code {
         _ if !entry.has_name() => name,
-        "" => name.text(", sent with an empty code"),
-        code => name.text(", sent as ").code(code),
+        "" => name.text(" (sent with an empty code)"),
+        code => name.text(" (sent as ").code(code).text(")"),
     }
 }
 
@@ -50,8 +50,13 @@ pub(crate) fn anchor(entry: &Entry, all: &[Entry]) -> String {
 /// Returns the status with its reason phrase: `404 Not Found`.
 pub(crate) fn status_and_reason(entry: &Entry) -> String {
     let status = entry.example().status;
-    let reason = apierror_core::__private::reason(status);
-    format!("{} {reason}", status.as_u16())
+    let reason = if status.is_client_error() || status.is_server_error() {
+        apierror_core::__private::reason(status)
+    } else {
+        // An envelope may send another status than the declared one.
+        status.canonical_reason().unwrap_or_default()
+    };
+    format!("{} {reason}", status.as_u16()).trim_end().to_owned()
 }
 
 /// Returns the status with the title: `502 Upstream provider error`.

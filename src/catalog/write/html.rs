@@ -1,5 +1,6 @@
 //! A reference in one page of HTML, without any other file.
 
+mod article;
 mod parts;
 mod titled;
 
@@ -8,15 +9,17 @@ use std::collections::BTreeSet;
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::HeadingLevel;
 
-use self::parts::{Block, Prose, body_text, fragment, members_table, phrase, response};
+use self::article::{class_of, shown_name};
+use self::parts::{Block, body_text, breakable, fragment, inline, members_table, phrase};
 use self::titled::Titled;
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
-use crate::catalog::page::field_row::{FieldRow, field_rows};
 use crate::catalog::page::format::{Format, formats};
 use crate::catalog::page::handling::{Snippet, snippets};
 use crate::catalog::page::label::{anchor, label, status_and_reason};
+use crate::catalog::page::retry_rules::rules;
 use crate::catalog::page::{Scenario, Section, Tables, guidance};
+use crate::catalog::prose::to_inline_html;
 
 const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
 const SCRIPT: PreEscaped<&str> = PreEscaped(include_str!("html/page.js"));
@@ -99,7 +102,7 @@ impl Catalog {
             div class="frame one" {
                 main id=(ERRORS) {
                     section class="group" {
-                        h2 { (entry.spec.group) }
+                        h2 { (inline(entry.spec.group)) }
                         (self.article(entry, false))
                     }
                 }
@@ -122,17 +125,23 @@ impl Catalog {
                     pre tabindex="0" role="region" aria-label="Sample body" {
                         (body_text(&format.sample.example().body, format.content_type))
                     }
-                    (members_table(&format.members))
+                    (members_table(&format.members, "Member", "Members of the body"))
                 }
                 p class="advice" { (phrase(&Format::advice(formats))) }
+                @if let Some(classes) = Format::classes(self.entries()) { p { (phrase(&classes)) } }
                 @for format in formats {
                     @if let Some(validation) = &format.validation {
                         p { (phrase(&validation.lead(self.entries()))) }
                         pre tabindex="0" role="region" aria-label="Sample body of a validation error" {
                             (body_text(&validation.sample, format.content_type))
                         }
-                        (members_table(&validation.members))
+                        (members_table(&validation.members, "Member", "Members of the list"))
                     }
+                }
+                @let rules = rules(self.entries());
+                @if !rules.is_empty() {
+                    h3 { "How to retry" }
+                    ul { @for rule in rules { li { (PreEscaped(to_inline_html(rule))) } } }
                 }
             }
         }
@@ -145,7 +154,7 @@ impl Catalog {
             h2 class="codes" id=(CODES) { (self.codes_heading()) }
             @for (index, (heading, entries)) in groups(self).into_iter().enumerate() {
                 section class="group" {
-                    @if self.has_heading(index, &heading) { h3 { (heading) } }
+                    @if self.has_heading(index, &heading) { h3 { (inline(&heading)) } }
                     @if page.tables == Tables::ByGroup {
                         (prose(page.group_note(&heading).unwrap_or_default()))
                     }
@@ -156,46 +165,11 @@ impl Catalog {
                 @for (group, _) in self.entry_groups() {
                     @if let Some(note) = page.group_note(group) {
                         div class="prose" {
-                            h3 { (group) }
+                            h3 { (inline(group)) }
                             (Block(note, HeadingLevel::H4))
                         }
                     }
                 }
-            }
-        }
-    }
-
-    /// The article on one error.
-    fn article(&self, entry: &Entry, is_nested: bool) -> Markup {
-        let spec = entry.spec;
-        let id = anchor(entry, self.entries());
-        let status = status_and_reason(entry);
-        let name = shown_name(entry, self);
-        let shows_code = entry.shows_code();
-        let is_code = if shows_code { "code" } else { "" };
-        let class = if spec.status.is_server_error() { "s5" } else { "s4" };
-        let strategy = guidance::strategy(entry).map(|(name, _)| name);
-        let link = html! { a href=(fragment(&id)) { (name) } };
-        let has_title = spec.title != status.split_once(' ').map_or("", |(_, reason)| reason);
-        html! {
-            article id=(id) class=(class) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] {
-                div class="facts" {
-                    header {
-                        @if is_nested { h4 class=(is_code) { (link) } } @else { h3 class=(is_code) { (link) } }
-                        span class="badge" {
-                            (status)
-                            @if entry.spec.passes_status_on() { " or another" }
-                        }
-                    }
-                    @if has_title && shows_code { p class="title" { (spec.title) } }
-                    (Prose(spec.description))
-                    @if let Some(message) = entry.message().filter(|_| shows_code) {
-                        p class="quote" { "“" (message) "”" }
-                    }
-                    (facts(entry))
-                    (fields_table(entry, &name))
-                }
-                (example(entry, &name))
             }
         }
     }
@@ -212,29 +186,36 @@ impl Catalog {
         }
     }
 
+    /// Each answer with its errors. What else to do about an error is in its article.
     fn retry_section(&self) -> Markup {
-        let guidance = self.guidance();
-        let has_retry = guidance.iter().any(|entry| guidance::retry(entry).is_some());
-        let default = if has_retry { "Retry guidance" } else { "What to do" };
+        let answers = guidance::by_answer(&self.guidance());
         html! {
-            @if !guidance.is_empty() {
+            @if !answers.is_empty() {
                 section class="prose" id=(RETRY) {
-                    h2 { (self.page().heading(Section::Retry, default)) }
-                    div class="scroll" tabindex="0" role="region" aria-label=(default) {
-                        table {
+                    h2 { (self.page().heading(Section::Retry, "Retry guidance")) }
+                    div class="scroll" tabindex="0" role="region" aria-label="Errors by retry advice" {
+                        table class="answers" {
                             thead {
                                 tr {
-                                    th scope="col" { "Error" }
-                                    @if has_retry { th scope="col" { "Retry?" } }
-                                    th scope="col" { "What to do" }
+                                    th scope="col" { "Retry?" }
+                                    th scope="col" { "Errors" }
                                 }
                             }
                             tbody {
-                                @for entry in guidance {
+                                @for (answer, entries) in answers {
                                     tr {
-                                        td { a href=(fragment(&anchor(entry, self.entries()))) { (phrase(&label(entry, self.entries()))) } }
-                                        @if has_retry { td { (guidance::retry(entry).unwrap_or_default()) } }
-                                        td { (Prose(entry.spec.help.unwrap_or_default())) }
+                                        td { (answer) }
+                                        td {
+                                            ul {
+                                                @for entry in entries {
+                                                    li {
+                                                        a href=(fragment(&anchor(entry, self.entries()))) {
+                                                            (phrase(&label(entry, self.entries())))
+                                                        }
+                                                    }
+                                                }
+                                            }
+                                        }
                                     }
                                 }
                             }
@@ -252,7 +233,7 @@ impl Catalog {
                 section class="prose" id=(SCENARIOS) {
                     h2 { (page.heading(Section::Scenarios, "Scenarios")) }
                     @for Scenario { title, text } in &page.scenarios {
-                        h3 { (title) }
+                        h3 { (inline(title)) }
                         (Block(text, HeadingLevel::H4))
                     }
                 }
@@ -340,7 +321,7 @@ fn tools(catalog: &Catalog) -> Markup {
                     @for status in statuses { option { (status) } }
                 }
                 select id="§strategy" aria-label="Retry advice" hidden[strategies.is_empty()] {
-                    option value="" { "Any retry advice" }
+                    option value="" { "Retry?" }
                     @for (strategy, words) in strategies { option value=(strategy) { (words) } }
                 }
                 output id="§count" aria-live="polite" {}
@@ -351,11 +332,12 @@ fn tools(catalog: &Catalog) -> Markup {
 
 fn navigation(catalog: &Catalog, before: &Titled, after: &Titled) -> Markup {
     let page = catalog.page();
+    let has_retry = !guidance::by_answer(&catalog.guidance()).is_empty();
     let sections: [(&str, &str, bool); 5] = [
         (FORMAT, page.heading(Section::Format, "Error format"), !catalog.is_empty()),
         (CODES, catalog.codes_heading(), true),
         (HANDLING, page.heading(Section::Handling, "Handling errors in code"), !catalog.is_empty()),
-        (RETRY, page.heading(Section::Retry, "Retry guidance"), !catalog.guidance().is_empty()),
+        (RETRY, page.heading(Section::Retry, "Retry guidance"), has_retry),
         (SCENARIOS, page.heading(Section::Scenarios, "Scenarios"), !page.scenarios.is_empty()),
     ];
     let sections =
@@ -370,106 +352,16 @@ fn navigation(catalog: &Catalog, before: &Titled, after: &Titled) -> Markup {
                 }
                 @for (heading, entries) in groups(catalog) {
                     div class="group" {
-                        h2 { (heading) }
+                        h2 { (inline(&heading)) }
                         ul {
                             @for entry in entries {
                                 @let name = shown_name(entry, catalog);
                                 @let class = if entry.shows_code() { "code" } else { "" };
-                                li { a class=(class) href=(fragment(&anchor(entry, catalog.entries()))) { (name) } }
+                                li class=(class_of(entry)) { a class=(class) href=(fragment(&anchor(entry, catalog.entries()))) { (breakable(&name)) } }
                             }
                         }
                     }
                 }
-            }
-        }
-    }
-}
-
-/// Returns the name of an error, or its label if callers never see the code.
-fn shown_name(entry: &Entry, catalog: &Catalog) -> String {
-    if entry.shows_code() {
-        entry.name().to_owned()
-    } else {
-        label(entry, catalog.entries()).plain()
-    }
-}
-
-fn facts(entry: &Entry) -> Markup {
-    let spec = entry.spec;
-    let retry = guidance::retry(entry);
-    let has_other_code = entry.has_name() && entry.shows_code();
-    let has_facts = has_other_code
-        || retry.is_some()
-        || spec.help.is_some()
-        || spec.doc_url.is_some()
-        || spec.domain.is_some()
-        || spec.grpc.is_some()
-        || spec.type_uri() != "about:blank";
-    html! {
-        @if has_facts {
-            dl {
-                @if has_other_code {
-                    dt { "Code" }
-                    dd { @if spec.code.is_empty() { "empty" } @else { code { (spec.code) } } }
-                }
-                @if let Some(retry) = retry { dt { "Retry" } dd { (retry) } }
-                @if let Some(help) = spec.help { dt { "What to do" } dd { (Prose(help)) } }
-                @if let Some(url) = spec.doc_url {
-                    dt { "More" }
-                    dd {
-                        // A link to another scheme might run a script.
-                        @if url.starts_with("https://") || url.starts_with("http://") {
-                            a href=(url) { (url) }
-                        } @else {
-                            (url)
-                        }
-                    }
-                } @else if spec.type_uri() != "about:blank" {
-                    dt { "Type" } dd { code { (spec.type_uri()) } }
-                }
-                @if let Some(domain) = spec.domain { dt { "Domain" } dd { code { (domain) } } }
-                @if let Some(grpc) = spec.grpc { dt { "gRPC" } dd { code { (grpc.as_str()) } } }
-            }
-        }
-    }
-}
-
-/// The table of fields and headers.
-fn fields_table(entry: &Entry, name: &str) -> Markup {
-    let fields = field_rows(entry);
-    let has_meaning = fields.iter().any(|field| !field.meaning.is_empty());
-    html! {
-        @if !fields.is_empty() {
-            div class="scroll" tabindex="0" role="region" aria-label={ "Fields of " (name) } {
-                table {
-                    thead {
-                        tr {
-                            th scope="col" { "Field" }
-                            th scope="col" { "Type" }
-                            @if has_meaning { th scope="col" { "Meaning" } }
-                        }
-                    }
-                    tbody {
-                        @for FieldRow { name, is_header, json_type, meaning, is_optional } in fields {
-                            tr {
-                                td { code { (name) } @if is_header { " header" } }
-                                td { (json_type) @if is_optional { ", optional" } }
-                                @if has_meaning { td { (phrase(&meaning)) } }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn example(entry: &Entry, name: &str) -> Markup {
-    html! {
-        div class="answer" {
-            p class="caption" { "Example" }
-            pre tabindex="0" role="region" aria-label={ "Example response of " (name) } {
-                (response(entry))
             }
         }
     }

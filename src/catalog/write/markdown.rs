@@ -12,10 +12,11 @@ use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
 use crate::catalog::json::Json;
 use crate::catalog::page::field_row::{FieldRow, field_rows};
-use crate::catalog::page::format::{Format, MemberRow, formats, is_json};
+use crate::catalog::page::format::{Format, MemberRow, Presence, formats, is_json};
 use crate::catalog::page::handling::{Snippet, snippets};
 use crate::catalog::page::label::{label, name, status_and_reason};
 use crate::catalog::page::phrase::{Part, Phrase};
+use crate::catalog::page::retry_rules::rules;
 use crate::catalog::page::{Scenario, Section, Tables, guidance};
 
 impl Catalog {
@@ -83,11 +84,21 @@ impl Catalog {
             write_members(out, &format.members);
         }
         let _ = writeln!(out, "\n{}", phrase(&Format::advice(formats)));
+        if let Some(classes) = Format::classes(self.entries()) {
+            let _ = writeln!(out, "\n{}", phrase(&classes));
+        }
         for format in formats {
             let Some(validation) = &format.validation else { continue };
             let _ = writeln!(out, "\n{}\n", phrase(&validation.lead(self.entries())));
             out.push_str(&body_block(&validation.sample, format.content_type));
             write_members(out, &validation.members);
+        }
+        let rules = rules(self.entries());
+        if !rules.is_empty() {
+            out.push_str("\n### How to retry\n\n");
+        }
+        for rule in rules {
+            let _ = writeln!(out, "- {rule}");
         }
     }
 
@@ -209,7 +220,12 @@ fn write_members(out: &mut String, members: &[MemberRow]) {
     row(out, &["Member", "Type", "Meaning", "Present"]);
     row(out, &["---"; 4]);
     for MemberRow { place, json_type, meaning, presence } in members {
-        row(out, &[&cell_code(place), &text(json_type), &cell(meaning), &cell(presence)]);
+        let presence = match presence {
+            Presence::Always => "always".to_owned(),
+            Presence::Sometimes => "not always".to_owned(),
+            Presence::If(condition) => cell(condition),
+        };
+        row(out, &[&cell_code(place), &text(json_type), &cell(meaning), &presence]);
     }
 }
 

@@ -5,5 +5,6 @@
 mod catalogue;
 mod decoded;
 mod decoders;
+mod page;
 mod subject;
 mod wire;

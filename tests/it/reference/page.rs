@@ -7,7 +7,7 @@
 //! document = "designs.md"
 //!
 //! [words]                 # the page's words for a cell of the document
-//! "No" = ["Do not retry"]
+//! "Sometimes" = ["Yes, once"]
 //!
 //! [[heading]]
 //! line = 14               # of the document

@@ -8,7 +8,7 @@ use pulldown_cmark::HeadingLevel;
 use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
 use crate::catalog::json::Json;
-use crate::catalog::page::format::{MemberRow, is_json};
+use crate::catalog::page::format::{MemberRow, Presence, is_json};
 use crate::catalog::page::label::status_and_reason;
 use crate::catalog::page::phrase::{Part, Phrase};
 use crate::catalog::prose::{to_html, to_inline_html, unindented};
@@ -35,7 +35,7 @@ pub(super) fn phrase(phrase: &Phrase) -> Markup {
     html! {
         @for part in phrase.parts() {
             @match part {
-                Part::Text(text) => (text),
+                Part::Text(text) => (inline(text)),
                 Part::Code(code) => code { (code) },
                 Part::Markdown(markdown) => (PreEscaped(to_inline_html(markdown))),
             }
@@ -43,27 +43,64 @@ pub(super) fn phrase(phrase: &Phrase) -> Markup {
     }
 }
 
+/// Plain text in which a pair of backticks marks code.
+pub(super) fn inline(text: &str) -> Markup {
+    let mut rest = text;
+    let mut next = || {
+        let (before, from) = rest.split_once('`')?;
+        let (code, after) = from.split_once('`').filter(|(code, _)| !code.is_empty())?;
+        rest = after;
+        Some((before, code))
+    };
+    let marked: Vec<_> = std::iter::from_fn(&mut next).collect();
+    html! {
+        @for (before, code) in marked { (before) code { (code) } }
+        (rest)
+    }
+}
+
+/// A name that a narrow column may break after each `_`.
+pub(super) fn breakable(name: &str) -> Markup {
+    html! { @for part in name.split_inclusive('_') { (part) @if part.ends_with('_') { wbr; } } }
+}
+
 /// The table of the members of a body.
-pub(super) fn members_table(members: &[MemberRow]) -> Markup {
+///
+/// It has few columns, so that it fits a narrow screen.
+pub(super) fn members_table(members: &[MemberRow], kind: &str, label: &str) -> Markup {
+    let has_meaning = members
+        .iter()
+        .any(|row| !row.meaning.is_empty() || matches!(row.presence, Presence::If(_)));
     html! {
         @if !members.is_empty() {
-            div class="scroll" tabindex="0" role="region" aria-label="Members of the body" {
-                table {
+            div class="scroll" tabindex="0" role="region" aria-label=(label) {
+                table class="members" {
                     thead {
                         tr {
-                            th scope="col" { "Member" }
-                            th scope="col" { "Type" }
-                            th scope="col" { "Meaning" }
-                            th scope="col" { "Present" }
+                            th scope="col" { (kind) }
+                            @if has_meaning { th scope="col" { "Meaning" } }
                         }
                     }
                     tbody {
                         @for MemberRow { place, json_type, meaning, presence } in members {
                             tr {
-                                td { code { (place) } }
-                                td { (json_type) }
-                                td { (phrase(meaning)) }
-                                td { (phrase(presence)) }
+                                td {
+                                    code { (place) }
+                                    " "
+                                    span class="type" {
+                                        (json_type)
+                                        @if *presence != Presence::Always { ", optional" }
+                                    }
+                                }
+                                @if has_meaning {
+                                    td {
+                                        (phrase(meaning))
+                                        @if let Presence::If(condition) = presence {
+                                            @if !meaning.is_empty() { " " }
+                                            "Present " (phrase(condition)) "."
+                                        }
+                                    }
+                                }
                             }
                         }
                     }
@@ -140,6 +177,19 @@ fn highlighted(value: &Json, depth: usize) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn backticks_mark_code() {
+        for (text, expected) in [
+            ("See `a`, `b<` and c.", "See <code>a</code>, <code>b&lt;</code> and c."),
+            ("``a``", "``a``"),
+            ("one ` backtick", "one ` backtick"),
+            ("`a` and `", "<code>a</code> and `"),
+            ("", ""),
+        ] {
+            assert_eq!(inline(text).into_string(), expected);
+        }
+    }
 
     #[test]
     fn text_with_markup_is_escaped() {

@@ -2,7 +2,6 @@
 
 use apierror_core::FieldPlace;
 
-use crate::catalog::advice::effect_in_words;
 use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, Members, object};
 use crate::catalog::page::guidance;
@@ -56,9 +55,7 @@ fn label(entry: &Entry) -> String {
 fn description_of(entry: &Entry) -> String {
     let spec = entry.spec;
     let when = one_line(if spec.description.is_empty() { spec.title } else { spec.description });
-    let advice = entry.advice().and_then(|retry| {
-        Some(format!(" {} ({}).", guidance::words(entry, retry)?, effect_in_words(retry)))
-    });
+    let advice = guidance::retry(entry).map(|answer| format!(" Retry? {answer}."));
     format!("- {}{}{}", label(entry), sentence(&when), advice.unwrap_or_default())
 }
 
