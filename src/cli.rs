@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use crate::contract::{self, Outcome};
-use crate::{Catalog, GrpcMethods};
+use crate::{Catalog, GrpcMethods, Unions};
 
 /// The text of `--help`. `<name>` is the name of the program.
 const HELP: &str = include_str!("cli/help.txt");
@@ -45,7 +45,7 @@ const USAGE: u8 = 2;
 /// |---|---|
 /// | `html` | [`to_html`](Catalog::to_html) |
 /// | `markdown` | [`to_markdown`](Catalog::to_markdown) |
-/// | `openapi` | [`to_openapi`](Catalog::to_openapi) |
+/// | `openapi` | [`openapi`](Catalog::openapi) |
 /// | `typescript` | [`to_typescript`](Catalog::to_typescript) |
 /// | `json` | [`to_json`](Catalog::to_json) |
 /// | `grpc-service-config --service NAME` | [`to_grpc_service_config`](Catalog::to_grpc_service_config) |
@@ -86,7 +86,7 @@ fn program_name(path: &OsStr) -> String {
 enum Document {
     Html,
     Markdown,
-    OpenApi,
+    OpenApi(Unions),
     TypeScript,
     Json,
     GrpcServiceConfig(Vec<GrpcMethods>),
@@ -104,6 +104,7 @@ enum Task {
 struct Options {
     out: Option<PathBuf>,
     lock: Option<PathBuf>,
+    unions: Option<Unions>,
     /// Each with the name of its option.
     methods: Vec<(&'static str, GrpcMethods)>,
 }
@@ -113,8 +114,9 @@ impl Options {
     fn only(&self, command: &str, taken: &[&str]) -> Result<(), lexopt::Error> {
         let out = self.out.iter().map(|_| "--out");
         let lock = self.lock.iter().map(|_| "--lock");
+        let unions = self.unions.iter().map(|_| "--unions");
         let methods = self.methods.iter().map(|(option, _)| *option);
-        match out.chain(lock).chain(methods).find(|option| !taken.contains(option)) {
+        match out.chain(lock).chain(unions).chain(methods).find(|option| !taken.contains(option)) {
             Some(option) => Err(format!("`{option}` is not an option of `{command}`").into()),
             None => Ok(()),
         }
@@ -136,6 +138,9 @@ impl Task {
                 Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
                 Arg::Long("out") => options.out = Some(parser.value()?.into()),
                 Arg::Long("lock") => options.lock = Some(parser.value()?.into()),
+                Arg::Long("unions") => {
+                    options.unions = Some(parser.value()?.parse_with(unions)?);
+                }
                 Arg::Long("service") => {
                     let methods = GrpcMethods::new(parser.value()?.string()?);
                     options.add_methods("--service", methods);
@@ -152,7 +157,10 @@ impl Task {
         let document = match command.as_str() {
             "html" => Document::Html,
             "markdown" => Document::Markdown,
-            "openapi" => Document::OpenApi,
+            "openapi" => {
+                options.only(&command, &["--out", "--unions"])?;
+                Document::OpenApi(options.unions.take().unwrap_or_default())
+            }
             "typescript" => Document::TypeScript,
             "json" => Document::Json,
             "grpc-service-config" => {
@@ -192,11 +200,20 @@ impl Document {
         match self {
             Self::Html => catalog.to_html(),
             Self::Markdown => catalog.to_markdown(),
-            Self::OpenApi => catalog.to_openapi(),
+            Self::OpenApi(unions) => catalog.openapi().unions(unions).write(),
             Self::TypeScript => catalog.to_typescript(),
             Self::Json => catalog.to_json(),
             Self::GrpcServiceConfig(methods) => catalog.to_grpc_service_config(methods),
         }
+    }
+}
+
+fn unions(text: &str) -> Result<Unions, &'static str> {
+    match text {
+        "open" => Ok(Unions::Open),
+        "closed" => Ok(Unions::Closed),
+        "single" => Ok(Unions::Single),
+        _ => Err("write open, closed or single"),
     }
 }
 

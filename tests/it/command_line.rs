@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use apierror::{Catalog, Unions};
+use reference_apis::tryon::{TryOnError, one_of_each};
+
 use crate::common::program;
 
 /// Exit code, standard output, standard error.
@@ -53,6 +56,20 @@ fn each_command_writes_its_document_to_standard_output_or_a_file() {
         let arguments = [&["--out", out.to_str().expect("UTF-8")], command].concat();
         assert_eq!(cli(&arguments), (Some(0), String::new(), String::new()), "{arguments:?}");
         assert_eq!(std::fs::read_to_string(out).expect("a file"), printed);
+    }
+}
+
+#[test]
+fn openapi_has_the_unions_that_are_asked_for() {
+    let catalog = Catalog::of::<TryOnError>().title("Virtual try-on").examples(one_of_each());
+    for (name, unions) in
+        [("open", Unions::Open), ("closed", Unions::Closed), ("single", Unions::Single)]
+    {
+        let (code, printed, _) = cli(&["openapi", "--unions", name]);
+        assert_eq!(code, Some(0));
+        assert!(printed == catalog.openapi().unions(unions).write(), "{name}");
+        let is_default = printed == cli(&["openapi"]).1;
+        assert_eq!(is_default, unions == Unions::default(), "{name}");
     }
 }
 
@@ -116,7 +133,7 @@ fn help_names_every_command_and_option() {
             .lines()
             .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
             .collect();
-        assert_eq!(rows.len(), WRITERS.len() + 1 + 5, "{rows:?}");
+        assert_eq!(rows.len(), WRITERS.len() + 1 + 6, "{rows:?}");
         for row in rows {
             assert!(
                 help.contains(&format!("  {row}  ")) || help.contains(&format!(", {row}  ")),
@@ -143,6 +160,8 @@ fn wrong_arguments_are_named_and_exit_with_2() {
         (&["check", "--out", "a"], "`--out` is not an option of `check`"),
         (&["json", "--service", "a.B"], "`--service` is not an option of `json`"),
         (&["json", "--idempotent", "a.B/C"], "`--idempotent` is not an option of `json`"),
+        (&["json", "--unions", "open"], "`--unions` is not an option of `json`"),
+        (&["openapi", "--unions", "both"], "write open, closed or single"),
         (&["grpc-service-config"], "`grpc-service-config` needs `--service NAME`"),
         (&[&service[..], &["--idempotent", "Get"]].concat(), "write SERVICE/METHOD"),
         (&[&service[..], &["--lock", "a"]].concat(), "`--lock` is not an option of"),

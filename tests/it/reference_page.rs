@@ -255,3 +255,16 @@ fn long_name_may_break_in_the_navigation_only() {
     assert!(page.contains("href=\"#no_product\">no_<wbr>product</a></li>"), "{page}");
     assert!(article(&page, "no_product").contains("href=\"#no_product\">no_product</a>"));
 }
+
+#[test]
+fn article_of_an_error_without_a_code_says_the_status_once() {
+    let page = reference_apis::image_presets::catalog().to_html();
+    let facts: Vec<_> = page.split("<article ").skip(1).collect();
+    assert!(facts.len() > 10);
+    for article in facts {
+        let header = between(article, "<header>", "</header>");
+        let texts = header.split('<').filter_map(|part| Some(part.split_once('>')?.1));
+        let said = texts.filter(|text| text.starts_with(['4', '5'])).count();
+        assert_eq!(said, 1, "{header}");
+    }
+}

@@ -21,16 +21,25 @@ impl Catalog {
         let shows_code = entry.shows_code();
         let is_code = if shows_code { "code" } else { "" };
         let strategy = guidance::strategy(entry).map(|(name, _)| name);
-        let link = html! { a href=(fragment(&id)) { (name) } };
+        // The badge has the status.
+        let number = entry.example().status.as_u16();
+        let heading = match name.strip_prefix(&format!("{status}: ")) {
+            Some(message) => message,
+            None if name == status => &name,
+            None => name.strip_prefix(&format!("{number} ")).unwrap_or(&name),
+        };
+        let link = html! { a href=(fragment(&id)) { (heading) } };
         let has_title = spec.title != status.split_once(' ').map_or("", |(_, reason)| reason);
         html! {
             article id=(id) class=(class_of(entry)) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] {
                 div class="facts" {
                     header {
                         @if is_nested { h4 class=(is_code) { (link) } } @else { h3 class=(is_code) { (link) } }
-                        span class="badge" {
-                            (status)
-                            @if entry.spec.passes_status_on() { " or another" }
+                        @if heading != status || spec.passes_status_on() {
+                            span class="badge" {
+                                (status)
+                                @if spec.passes_status_on() { " or another" }
+                            }
                         }
                     }
                     @if has_title && shows_code { p class="title" { (inline(spec.title)) } }
