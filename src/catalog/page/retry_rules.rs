@@ -3,6 +3,10 @@
 use super::guidance;
 use crate::catalog::entry::Entry;
 
+/// The sentence before the meanings.
+pub(crate) const LEAD: &str =
+    "Each error says under “Retry?” whether to send the same request again. Its words mean:";
+
 /// A part of an [answer](guidance::retry), and what it means, in Markdown.
 const TERMS: [(&str, &str); 5] = [
     (

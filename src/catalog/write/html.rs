@@ -17,7 +17,7 @@ use crate::catalog::entry::Entry;
 use crate::catalog::page::format::{Format, formats};
 use crate::catalog::page::handling::{Snippet, snippets};
 use crate::catalog::page::label::{anchor, label, status_and_reason};
-use crate::catalog::page::retry_rules::rules;
+use crate::catalog::page::retry_rules::{LEAD, rules};
 use crate::catalog::page::{Scenario, Section, Tables, guidance};
 use crate::catalog::prose::to_inline_html;
 
@@ -141,6 +141,7 @@ impl Catalog {
                 @let rules = rules(self.entries());
                 @if !rules.is_empty() {
                     h3 { "How to retry" }
+                    p { (LEAD) }
                     ul { @for rule in rules { li { (PreEscaped(to_inline_html(rule))) } } }
                 }
             }

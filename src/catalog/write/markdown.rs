@@ -16,7 +16,7 @@ use crate::catalog::page::format::{Format, MemberRow, Presence, formats, is_json
 use crate::catalog::page::handling::{Snippet, snippets};
 use crate::catalog::page::label::{label, name, status_and_reason};
 use crate::catalog::page::phrase::{Part, Phrase};
-use crate::catalog::page::retry_rules::rules;
+use crate::catalog::page::retry_rules::{LEAD, rules};
 use crate::catalog::page::{Scenario, Section, Tables, guidance};
 
 impl Catalog {
@@ -95,7 +95,7 @@ impl Catalog {
         }
         let rules = rules(self.entries());
         if !rules.is_empty() {
-            out.push_str("\n### How to retry\n\n");
+            let _ = writeln!(out, "\n### How to retry\n\n{LEAD}\n");
         }
         for rule in rules {
             let _ = writeln!(out, "- {rule}");
