@@ -46,6 +46,6 @@ pub(crate) use self::text::short_name;
 pub use self::write::grpc_service_config::GrpcMethods;
 #[cfg(feature = "utoipa")]
 pub(crate) use self::write::openapi::operation::OperationErrors;
-pub use self::write::openapi::{OpenApi, Unions};
+pub use self::write::openapi::{OpenApi, OpenApiVersion, Unions};
 #[cfg(feature = "__web")]
 pub(crate) use self::write::{html::escaped, json::entry_json};

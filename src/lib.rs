@@ -110,7 +110,7 @@ pub use apierror_derive::ApiError;
 
 #[cfg(feature = "catalog")]
 pub use crate::catalog::{
-    Catalog, Conflict, Group, GrpcMethods, Iter, OpenApi, Section, Tables, Unions,
+    Catalog, Conflict, Group, GrpcMethods, Iter, OpenApi, OpenApiVersion, Section, Tables, Unions,
 };
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]

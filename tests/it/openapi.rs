@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use apierror::envelope::{Flat, Nested, PlainText};
-use apierror::{ApiError, Catalog, ServiceError, Unions};
+use apierror::{ApiError, Catalog, OpenApiVersion, ServiceError, Unions};
 use serde_json::{Value, json};
 
 fn read(json: &str) -> Value {
@@ -389,6 +389,79 @@ mod schemas {
         let module = catalog.to_typescript();
         assert!(module.contains("export type StringValue = {"), "{module}");
         assert!(module.contains("readonly texts: ReadonlyArray<StringValue>;"), "{module}");
+    }
+
+    /// Adds the schemas inside a schema, itself included.
+    fn flatten<'a>(schema: &'a Value, all: &mut Vec<&'a Value>) {
+        all.push(schema);
+        for keyword in ["items", "additionalProperties", "not"] {
+            if schema[keyword].is_object() {
+                flatten(&schema[keyword], all);
+            }
+        }
+        for keyword in ["anyOf", "oneOf", "allOf"] {
+            schema[keyword]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .for_each(|schema| flatten(schema, all));
+        }
+        let properties = schema["properties"].as_object();
+        properties.into_iter().flatten().for_each(|(_, schema)| flatten(schema, all));
+    }
+
+    #[test]
+    fn older_document_has_the_same_schemas_in_the_older_dialect() {
+        #[derive(Debug, Serialize, JsonSchema)]
+        struct Node {
+            parent: Option<Box<Node>>,
+            size: Option<(u8, u8)>,
+            label: Option<String>,
+        }
+        #[derive(Debug, thiserror::Error, ApiError)]
+        #[error("bad node")]
+        #[api(envelope = Flat, code = "BAD_NODE", status = 400, header(x_kind = "node"))]
+        struct BadNode {
+            /// The first one.
+            #[api(detail)]
+            node: Node,
+        }
+        let catalog = Catalog::of::<BadNode>().and::<Wrong>();
+        let newer = read(&catalog.to_openapi());
+        let older = read(&catalog.openapi().version(OpenApiVersion::V3_0).write());
+        assert_eq!((&newer["openapi"], &older["openapi"]), (&"3.1.0".into(), &"3.0.3".into()));
+        // Version 3.0 requires it.
+        assert_eq!(older["paths"], json!({}));
+        let schemas = &older["components"]["schemas"];
+        assert_eq!(keys(schemas), keys(&newer["components"]["schemas"]));
+        assert_eq!(schemas["Error400"], newer["components"]["schemas"]["Error400"]);
+        let mut all = Vec::new();
+        schemas.as_object().expect("schemas").values().for_each(|schema| flatten(schema, &mut all));
+        let headers = &older["components"]["responses"]["Error400"]["headers"];
+        all.push(&headers["x-kind"]["schema"]);
+        for schema in all {
+            for newer in ["const", "prefixItems", "examples", "$defs"] {
+                assert!(schema.get(newer).is_none(), "{newer} is in {schema}");
+            }
+            let name = schema.get("type");
+            assert!(name.is_none_or(|name| name.is_string() && name != "null"), "{schema}");
+            assert!(
+                name.is_none_or(|name| name != "array") || schema["items"].is_object(),
+                "{schema}"
+            );
+            assert!(schema.get("$ref").is_none() || keys(schema).len() == 1, "{schema}");
+        }
+        assert_eq!(headers["x-kind"]["schema"], json!({"type": "string", "enum": ["node"]}));
+        let code = &schemas["BadNode"]["properties"]["code"];
+        assert_eq!(*code, json!({"type": "string", "enum": ["BAD_NODE"]}));
+        let node = &schemas["Node"]["properties"];
+        assert_eq!(node["label"], json!({"type": "string", "nullable": true}));
+        assert_eq!(node["parent"]["anyOf"][0], json!({"$ref": "#/components/schemas/Node"}));
+        let node = &schemas["BadNode"]["properties"]["details"]["properties"]["node"];
+        assert_eq!(node["description"], "The first one.");
+        let size = &node["properties"]["size"];
+        assert_eq!((&size["nullable"], &size["items"]["type"]), (&true.into(), &"integer".into()));
+        assert_eq!((&size["minItems"], &size["maxItems"]), (&2.into(), &2.into()));
     }
 
     #[test]

@@ -10,7 +10,8 @@ import re
 import sys
 
 from jsonschema import Draft202012Validator
-from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_schema_validator import OAS30Validator, OAS31Validator
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
 
 def load(path):
@@ -101,5 +102,33 @@ for path in sorted(folder.glob("*.openapi.json")):
         check(own, captured["body"], what)
         check(choice, captured["body"], what)
         totals["bodies"] += 1
-assert totals["documents"] and totals["bodies"]
+
+# Each version with each kind of union: valid, and so are the examples and the real bodies.
+validators = {"3.0.3": (OpenAPIV30SpecValidator, OAS30Validator), "3.1.0": (OpenAPIV31SpecValidator, OAS31Validator)}
+totals["variants"] = 0
+seen = set()
+for path in sorted(folder.glob("*.variant.json")):
+    name, version, unions = path.name.split(".")[:3]
+    document = load(path)
+    of_document, of_schema = validators[document["openapi"]]
+    of_document(document).validate()
+    seen.add((document["openapi"], unions))
+
+    def by_schema(schema):
+        return of_schema({"components": document["components"], "allOf": [schema]})
+
+    by_status = document["components"]["responses"]
+    for status, response in by_status.items():
+        for content_type, content in response["content"].items():
+            validator = by_schema(content["schema"])
+            for code, example in content.get("examples", {}).items():
+                check(validator, example["value"], f"{path.name} {status} {code}")
+        for header, value in response.get("headers", {}).items():
+            by_schema(value["schema"]).is_valid("1")
+    for captured in load(folder / f"{name}.bodies.json"):
+        content = by_status[f"Error{captured['status']}"]["content"][captured["content_type"]]
+        check(by_schema(content["schema"]), captured["body"], f"{path.name} {captured['code']}")
+    totals["variants"] += 1
+assert len(seen) == 6, seen
+assert totals["documents"] and totals["bodies"] and totals["variants"]
 print(", ".join(f"{count} {what}" for what, count in totals.items()))

@@ -6,13 +6,17 @@ mod open_schema;
 pub(crate) mod operation;
 mod response;
 mod union;
+mod v3_0;
 
 use std::collections::BTreeMap;
+#[cfg(feature = "utoipa")]
+use std::convert;
 
 use self::error_schema::{error_schema, without_titles};
 use self::open_schema::open_schema;
 use self::response::response;
 use self::union::{closed_union, discriminator, open_union, reference};
+use self::v3_0::in_v3_0;
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, object};
@@ -20,6 +24,20 @@ use crate::catalog::names;
 use crate::catalog::page::format::is_json;
 #[cfg(feature = "utoipa")]
 use crate::catalog::schema::definitions::without_references;
+
+/// The version of OpenAPI in which a document is written.
+///
+/// Needs the feature `catalog`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OpenApiVersion {
+    /// OpenAPI 3.0.3, for tools that do not take a newer one. What its schemas cannot
+    /// express is left out.
+    V3_0,
+    /// OpenAPI 3.1.0.
+    #[default]
+    V3_1,
+}
 
 /// How an OpenAPI document describes a response that can have several errors.
 ///
@@ -46,6 +64,7 @@ pub enum Unions {
 #[must_use = "`write` returns the document"]
 pub struct OpenApi<'a> {
     catalog: &'a Catalog,
+    version: OpenApiVersion,
     unions: Unions,
 }
 
@@ -57,7 +76,8 @@ impl Catalog {
         self.openapi().write()
     }
 
-    /// Returns an OpenAPI 3.1 document whose components are the errors.
+    /// Returns an OpenAPI document whose components are the errors. The default version
+    /// is 3.1.
     ///
     /// - `schemas` has one schema for each code, with `const` code and status if
     ///   the envelope shows them, typed details, and the retry advice as `x-retry`.
@@ -91,7 +111,7 @@ impl Catalog {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     pub fn openapi(&self) -> OpenApi<'_> {
-        OpenApi { catalog: self, unions: Unions::default() }
+        OpenApi { catalog: self, version: OpenApiVersion::default(), unions: Unions::default() }
     }
 
     /// Returns the responses by their status, without components.
@@ -104,7 +124,12 @@ impl Catalog {
         };
         let responses = by_status(self.entries()).into_iter();
         let responses = responses.map(|(status, entries)| {
-            let response = response(&entries, &content_types(entries.iter().copied()), schema);
+            let response = response(
+                &entries,
+                &content_types(entries.iter().copied()),
+                convert::identity,
+                schema,
+            );
             (status, response)
         });
         responses.collect()
@@ -112,6 +137,12 @@ impl Catalog {
 }
 
 impl OpenApi<'_> {
+    /// Sets the version of OpenAPI. The default is [`OpenApiVersion::V3_1`].
+    pub fn version(mut self, version: OpenApiVersion) -> Self {
+        self.version = version;
+        self
+    }
+
     /// Sets how the document describes a response that can have several errors. The
     /// default is [`Unions::Open`].
     pub fn unions(mut self, unions: Unions) -> Self {
@@ -135,14 +166,20 @@ impl OpenApi<'_> {
             let schema = |content_type: &str, _: &[&Entry]| {
                 reference(&self.union_name(status, content_type))
             };
-            (names::of_status(status), response(entries, &content_types, schema))
+            let response =
+                response(entries, &content_types, |schema| self.in_version(schema), schema);
+            (names::of_status(status), response)
         });
         let responses = Json::Object(responses.collect());
         let info =
             object([("title", catalog.name().into()), ("version", catalog.api_version().into())]);
         let components = object([("schemas", self.schemas(&by_status)), ("responses", responses)]);
+        let version = match self.version {
+            OpenApiVersion::V3_0 => "3.0.3",
+            OpenApiVersion::V3_1 => "3.1.0",
+        };
         let document = object([
-            ("openapi", "3.1.0".into()),
+            ("openapi", version.into()),
             ("info", info),
             ("paths", object([])),
             ("components", components),
@@ -169,7 +206,16 @@ impl OpenApi<'_> {
             let title = name.clone();
             (name, schema.with("title", title).with("description", description))
         });
-        Json::Object(errors.chain(types).chain(unions).collect())
+        let schemas = errors.chain(types).chain(unions);
+        Json::Object(schemas.map(|(name, schema)| (name, self.in_version(schema))).collect())
+    }
+
+    /// Returns the schema in the dialect of the version.
+    fn in_version(&self, schema: Json) -> Json {
+        match self.version {
+            OpenApiVersion::V3_0 => in_v3_0(schema),
+            OpenApiVersion::V3_1 => schema,
+        }
     }
 
     /// Returns the schemas that responses refer to, each with its name and description.

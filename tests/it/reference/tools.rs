@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use apierror::{ApiError, Catalog, DeclaredError, ErrorSpec};
+use apierror::{ApiError, Catalog, DeclaredError, ErrorSpec, OpenApiVersion, Unions};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
@@ -120,6 +120,15 @@ async fn openapi_documents_and_bodies_are_valid() {
     write(&folder, "own-types.openapi.json", &document);
     write(&folder, "own-types.catalog.json", &catalog.to_json());
     write(&folder, "own-types.bodies.json", &Value::from(bodies).to_string());
+    let all = catalogs().into_iter().chain(shipped()).chain([("own-types", catalog)]);
+    for (name, catalog) in all {
+        for version in [OpenApiVersion::V3_0, OpenApiVersion::V3_1] {
+            for unions in [Unions::Open, Unions::Closed, Unions::Single] {
+                let document = catalog.openapi().version(version).unions(unions).write();
+                write(&folder, &format!("{name}.{version:?}.{unions:?}.variant.json"), &document);
+            }
+        }
+    }
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/catalog/catalog.schema.json");
     let python = tools().join("venv/bin/python");
     passes(Command::new(python).arg(script("openapi.py")).arg(&folder).arg(schema));

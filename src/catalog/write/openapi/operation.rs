@@ -1,6 +1,7 @@
 //! The errors of one operation, for a document that another crate writes.
 
 use std::collections::BTreeMap;
+use std::convert;
 
 use super::{
     Unions, by_status, by_suffix, closed_union, content_types, discriminator, error_schema,
@@ -56,7 +57,7 @@ impl<'a> OperationErrors<'a> {
                 .collect();
             let schema = |content_type: &str, _: &[&Entry]| schemas[&suffix(content_type)].clone();
             let content_types = content_types(entries.iter().copied());
-            let response = response(&entries, &content_types, schema);
+            let response = response(&entries, &content_types, convert::identity, schema);
             (status, response)
         });
         responses.collect()

@@ -8,10 +8,11 @@ use crate::catalog::page::guidance;
 use crate::catalog::text::{one_line, sentence};
 
 /// Returns the response of one status. It has these content types, with the schemas
-/// that `schema` returns.
+/// that `schema` returns. The schemas of headers are written in a `dialect`.
 pub(super) fn response(
     entries: &[&Entry],
     content_types: &[&'static str],
+    dialect: impl Fn(Json) -> Json,
     schema: impl Fn(&str, &[&Entry]) -> Json,
 ) -> Json {
     let media_type = |content_type: &&'static str| {
@@ -26,7 +27,7 @@ pub(super) fn response(
     if description.is_empty() {
         description.push("Any other error.".to_owned());
     }
-    let headers = headers(entries);
+    let headers = headers(entries, dialect);
     object([("description", description.join("\n").into())])
         .with_some("headers", (!headers.is_empty()).then_some(Json::Object(headers)))
         .with("content", Json::Object(content_types.iter().map(media_type).collect()))
@@ -67,7 +68,7 @@ struct Header {
 }
 
 /// Returns the headers of the responses of one status, each name once.
-fn headers(entries: &[&Entry]) -> Members {
+fn headers(entries: &[&Entry], dialect: impl Fn(Json) -> Json) -> Members {
     let text = || object([("type", "string".into())]);
     let seconds = || object([("type", "integer".into()), ("minimum", 1u64.into())]);
     let mut headers: Vec<Header> = Vec::new();
@@ -111,7 +112,7 @@ fn headers(entries: &[&Entry]) -> Members {
             }
             _ => format!("Of {of}."),
         };
-        (name, object([("description", description.into()), ("schema", schema)]))
+        (name, object([("description", description.into()), ("schema", dialect(schema))]))
     });
     described.collect()
 }
