@@ -62,7 +62,17 @@ fn documents_have_each_name_once<S: Subject>() {
 
     let openapi = parse(&catalog.to_openapi());
     let schemas = openapi["components"]["schemas"].as_object().unwrap();
-    assert_eq!(sorted(schemas.keys().cloned().collect()), sorted(names::<S>()));
+    // The others are unions, and what a code has that is newer than the document.
+    let is_of_a_code = |name: &str| name != "UnknownApiError" && !name.starts_with("Error");
+    let of_codes = schemas.iter().filter(|(name, _)| is_of_a_code(name));
+    assert!(of_codes.clone().all(|(name, schema)| schema["title"] == **name));
+    assert_eq!(of_codes.count(), names::<S>().len());
+    let responses = openapi["components"]["responses"].as_object().unwrap().values();
+    let content = responses.flat_map(|response| response["content"].as_object().unwrap().values());
+    let examples =
+        content.filter_map(|media| Some(media["examples"].as_object()?.keys())).flatten();
+    let in_examples: std::collections::BTreeSet<_> = examples.cloned().collect();
+    assert_eq!(in_examples.into_iter().collect::<Vec<_>>(), sorted(names::<S>()));
 
     let typescript = catalog.to_typescript();
     let list = typescript.split_once("= [").and_then(|(_, rest)| rest.split_once("] as const"));
