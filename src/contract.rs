@@ -21,7 +21,7 @@
 //! | change | verdict |
 //! |---|---|
 //! | a code removed or renamed; the code of a tombstone used again | breaks |
-//! | status, type URI, domain, envelope, content type, or the envelope's own members | breaks |
+//! | type URI, domain, envelope, or the envelope's own members; the status and the content type that the envelope sends | breaks |
 //! | a retry strategy under which clients resend (`once`, `backoff`, `throttle`) replaced by one under which they do not; where none is declared, that of the status counts | breaks |
 //! | effect from `not_applied` to `unknown` | breaks |
 //! | a declared gRPC code changed or dropped | breaks |

@@ -3,7 +3,7 @@
 use apierror_core::{ErrorSpec, FieldPlace, FieldSpec};
 
 use super::declaration::Declaration;
-use super::field::{Field, extension_members};
+use super::field::{BodyMember, Field, detail_members, extension_members};
 use super::json::{Json, Members, object};
 use super::rust_type::RustType;
 use super::shape::{BodyShape, Member};
@@ -33,10 +33,8 @@ pub(crate) fn body_schema(shape: &BodyShape, parts: &BodyFacts<'_>) -> Json {
         BodyShape::TypeUri => typed("string").with("const", spec.type_uri().into_owned()),
         BodyShape::Timestamp => typed("string").with("format", "date-time"),
         BodyShape::Details => details.cloned().unwrap_or_else(|| object([])),
-        BodyShape::Extension(name) => extension_members(fields)
-            .into_iter()
-            .find(|member| member.name == *name)
-            .map_or_else(|| object([]), |member| member.schema),
+        BodyShape::Extension(name) => schema_of(extension_members(fields), name),
+        BodyShape::Detail(name) => schema_of(detail_members(fields), name),
         BodyShape::Fixed(value) => match value {
             Json::Text(_) => typed("string").with("const", value.clone()),
             Json::Bool(_) => typed("boolean").with("const", value.clone()),
@@ -58,6 +56,12 @@ pub(crate) fn body_schema(shape: &BodyShape, parts: &BodyFacts<'_>) -> Json {
         }
         BodyShape::Any => object([]),
     }
+}
+
+/// Returns the schema of the member of this name.
+fn schema_of(members: Vec<BodyMember>, name: &str) -> Json {
+    let member = members.into_iter().find(|member| member.name == name);
+    member.map_or_else(|| object([]), |member| member.schema)
 }
 
 /// Returns the schema of any error status.
@@ -96,9 +100,8 @@ fn details_of(declaration: &Declaration) -> Option<Json> {
     Some(object_schema(details.iter().map(property).collect(), required))
 }
 
-/// Returns the schema of the extensions of all declarations.
-pub(crate) fn extensions_schema(fields: &[Field]) -> Json {
-    let members = extension_members(fields);
+/// Returns the schema of the extensions.
+pub(crate) fn extensions_schema(members: Vec<BodyMember>) -> Json {
     let always = members.iter().filter(|member| member.required);
     let required = always.map(|member| member.name.as_str().into()).collect();
     let properties = members.into_iter().map(|member| (member.name, member.schema)).collect();

@@ -5,18 +5,19 @@ use std::sync::{Arc, OnceLock};
 use apierror_core::__private::Declared;
 use apierror_core::__private::retry_after_header;
 use apierror_core::{ApiError, ErrorSpec, FieldPlace, Retry, RetryStrategy};
+use http::StatusCode;
 
 use super::body_schema::{BodyFacts, body_schema, details_schema};
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse, ServiceEnvelope};
-use super::field::Field;
+use super::field::{BodyMember, Field, extension_members};
 use super::json::Json;
 use super::message;
 use super::names;
 use super::places::{Places, value_at};
 use super::sample;
 use super::schema::definitions::Definitions;
-use super::shape::ResponseShape;
+use super::shape::{BodyShape, ResponseShape};
 use super::text::one_line;
 
 /// One code.
@@ -178,7 +179,31 @@ impl Entry {
         let always = |declaration: &Declaration| {
             declaration.fields().any(|(field, _)| is_details(field.place) && !field.optional)
         };
-        self.places().details.is_some() && self.declarations.iter().all(always)
+        self.shows_details() && self.declarations.iter().all(always)
+    }
+
+    /// Returns whether the body has a place for the details.
+    pub(crate) fn shows_details(&self) -> bool {
+        let places = self.places();
+        places.details.is_some() || places.details_in.is_some()
+    }
+
+    /// Returns the extensions that the body has a place for.
+    pub(crate) fn shown_extensions(&self) -> Vec<BodyMember> {
+        let body = &self.shape().body;
+        let shown = extension_members(&self.fields).into_iter().filter_map(|mut member| {
+            member.required &= body.presence_of(&BodyShape::Extension(member.name.clone()))?;
+            Some(member)
+        });
+        shown.collect()
+    }
+
+    /// Returns the status of the responses, if it is always the same.
+    pub(crate) fn wire_status(&self) -> Option<StatusCode> {
+        match self.shape().statuses.as_slice() {
+            [status] => Some(*status),
+            _ => None,
+        }
     }
 
     /// Returns whether the details of every body are the list of wrong fields.

@@ -111,7 +111,7 @@ impl EntryEnvelope {
     }
 
     /// Returns whether extensions are members of the member `meta`.
-    pub(super) fn has_meta(&self) -> bool {
+    pub(crate) fn has_meta(&self) -> bool {
         self.effective().has_meta()
     }
 

@@ -110,8 +110,8 @@ impl Field {
     }
 }
 
-/// A member beside those of the envelope.
-pub(crate) struct ExtensionMember {
+/// A member of the extensions or of the details.
+pub(crate) struct BodyMember {
     pub(crate) name: String,
     /// The declared description, or an empty string.
     pub(crate) description: String,
@@ -122,21 +122,31 @@ pub(crate) struct ExtensionMember {
 
 /// Returns the extension members whose names are known. The members of a map
 /// are not.
-pub(crate) fn extension_members(fields: &[Field]) -> Vec<ExtensionMember> {
+pub(crate) fn extension_members(fields: &[Field]) -> Vec<BodyMember> {
+    members_at(fields, FieldPlace::Extension, FieldPlace::Extensions)
+}
+
+/// Returns the members of the details whose names are known.
+pub(crate) fn detail_members(fields: &[Field]) -> Vec<BodyMember> {
+    members_at(fields, FieldPlace::Detail, FieldPlace::Details)
+}
+
+/// Returns the members at the first place, and those of the values at the second.
+fn members_at(fields: &[Field], one: FieldPlace, whole: FieldPlace) -> Vec<BodyMember> {
     let mut all = Vec::new();
     for field in fields {
         let schema = || field.schema();
         match field.place {
-            FieldPlace::Extension => all.push(ExtensionMember {
+            place if place == one => all.push(BodyMember {
                 name: field.name.to_owned(),
                 description: field.description.to_owned(),
                 schema: schema(),
                 required: !field.optional,
             }),
-            FieldPlace::Extensions => {
+            place if place == whole => {
                 let schema = schema();
                 let members = schema.get("properties").and_then(Json::as_object);
-                all.extend(members.into_iter().flatten().map(|(name, member)| ExtensionMember {
+                all.extend(members.into_iter().flatten().map(|(name, member)| BodyMember {
                     name: name.clone(),
                     description: description_of(member).to_owned(),
                     schema: member.clone(),

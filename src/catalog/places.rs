@@ -22,6 +22,8 @@ pub(crate) struct Places {
     pub(crate) code: Option<Place>,
     pub(crate) message: Option<Place>,
     pub(crate) details: Option<Place>,
+    /// The object that has the members of the details among its own.
+    pub(crate) details_in: Option<Place>,
     pub(crate) request_id: Option<Place>,
     /// The object with the extensions.
     pub(crate) extensions: Option<Place>,
@@ -49,9 +51,13 @@ impl Places {
             BodyShape::Message => &mut self.message,
             BodyShape::Details => &mut self.details,
             BodyShape::RequestId => &mut self.request_id,
-            BodyShape::Extension(_) => {
+            BodyShape::Extension(_) | BodyShape::Detail(_) => {
                 let parent = at.split_last().map_or_else(Place::new, |(_, parent)| parent.to_vec());
-                self.extensions.get_or_insert(parent);
+                let place = match shape {
+                    BodyShape::Extension(_) => &mut self.extensions,
+                    _ => &mut self.details_in,
+                };
+                place.get_or_insert(parent);
                 return;
             }
             BodyShape::Object(members) => {
@@ -79,6 +85,9 @@ impl Places {
         self.code == other.code
             && self.message == other.message
             && agree(&self.details, &other.details)
+            && agree(&self.details_in, &other.details_in)
+            && (self.details.is_none() || other.details_in.is_none())
+            && (self.details_in.is_none() || other.details.is_none())
             && agree(&self.request_id, &other.request_id)
             && agree(&self.extensions, &other.extensions)
     }
@@ -86,6 +95,7 @@ impl Places {
     /// Adds the places that only the other knows.
     pub(crate) fn merge(&mut self, other: Self) {
         self.details = self.details.take().or(other.details);
+        self.details_in = self.details_in.take().or(other.details_in);
         self.request_id = self.request_id.take().or(other.request_id);
         self.extensions = self.extensions.take().or(other.extensions);
     }

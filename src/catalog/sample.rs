@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use apierror_core::__private::{Members, Place, Visitor, as_member, members};
+use apierror_core::__private::{Members as VisitMembers, Place, Visitor, as_member, members};
 use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::declaration::Declaration;
 use super::envelope::{EntryEnvelope, ExampleResponse};
 use super::example_request::example_request;
-use super::json::Json;
+use super::json::{Json, Members};
 use super::message::{self, is_nameless};
 use super::sample_value;
 
@@ -21,8 +21,9 @@ pub(super) struct Sample {
     pub(super) status: StatusCode,
     pub(super) message: String,
     pub(super) details: Option<Json>,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Json,
+    pub(super) extensions: Members,
+    /// What the envelope made of it.
+    pub(super) response: ExampleResponse,
 }
 
 /// Renders a declaration several times: twice with different values, and once
@@ -32,10 +33,10 @@ pub(super) fn samples(declaration: &Declaration, envelope: &EntryEnvelope) -> [S
         let message = format!("a message, the {seed}th");
         let error = SampleError::new(declaration, message, seed, full);
         let request = if full { example_request(None) } else { RequestContext::new() };
-        let ExampleResponse { headers, body, .. } = envelope.render(&error, request);
-        let details = error.details_json();
+        let response = envelope.render(&error, request);
+        let (details, extensions) = (error.details_json(), error.extension_members());
         let SampleError { spec, status, message, .. } = error;
-        Sample { spec, status, message, details, headers, body }
+        Sample { spec, status, message, details, extensions, response }
     })
 }
 
@@ -117,6 +118,14 @@ impl SampleError {
         error
     }
 
+    /// Returns the extensions by their names.
+    fn extension_members(&self) -> Members {
+        let own = self.members.iter().filter(|(place, ..)| *place == Place::Extension);
+        let own = own.map(|(_, name, value)| ((*name).to_owned(), value.clone()));
+        let of_values = self.extensions.iter().filter_map(Json::as_object).flatten().cloned();
+        own.chain(of_values).collect()
+    }
+
     /// Returns the details as JSON.
     fn details_json(&self) -> Option<Json> {
         self.details.clone().or_else(|| {
@@ -134,7 +143,7 @@ fn other_than(status: StatusCode) -> StatusCode {
 }
 
 /// Serialises members in the same way as derived errors do.
-impl Members for SampleError {
+impl VisitMembers for SampleError {
     fn visit(&self, visitor: &mut dyn Visitor) {
         for (place, name, value) in &self.members {
             visitor.member(*place, name, as_member(value));

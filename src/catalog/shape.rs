@@ -8,17 +8,21 @@
 
 use apierror_core::__private::reason;
 use apierror_core::FieldPlace;
+use http::StatusCode;
 
 use super::declaration::Declaration;
 use super::envelope::EntryEnvelope;
 use super::example_request::{PATH, REQUEST_ID};
-use super::field::{ExtensionMember, Field, extension_members};
+use super::field::{BodyMember, Field, extension_members};
 use super::json::Json;
 use super::sample::{Sample, samples};
 
 /// The shape of the responses of one code.
 #[derive(Debug, Clone)]
 pub(crate) struct ResponseShape {
+    /// The statuses that the envelope sends, that of the declaration first.
+    pub(crate) statuses: Vec<StatusCode>,
+    pub(crate) content_types: Vec<&'static str>,
     pub(crate) body: BodyShape,
     /// The headers that the envelope adds, in addition to the declared ones.
     pub(crate) headers: Vec<EnvelopeHeader>,
@@ -32,6 +36,8 @@ pub(crate) enum BodyShape {
     Message,
     /// The details as a whole.
     Details,
+    /// A member of the details that is among the members of the envelope, by its name.
+    Detail(String),
     /// A member beside those of the envelope, by its name.
     Extension(String),
     RequestId,
@@ -85,7 +91,7 @@ impl ResponseShape {
         let own_members = envelope.members();
         let mut extensions = extension_members(fields);
         extensions.retain(|member| !own_members.contains(&member.name.as_str()));
-        let values: Vec<_> = samples.iter().map(|sample| (sample, &sample.body)).collect();
+        let values: Vec<_> = samples.iter().map(|sample| (sample, &sample.response.body)).collect();
         let body = if envelope.has_meta() {
             let mut body = infer_value(&values, &[]);
             infer_meta(&mut body, &values, &extensions);
@@ -93,7 +99,38 @@ impl ResponseShape {
         } else {
             infer_value(&values, &extensions)
         };
-        Self { body, headers: infer_headers(&samples, declarations, envelope) }
+        Self {
+            statuses: distinct(samples.iter().map(|sample| sample.response.status)),
+            content_types: distinct(samples.iter().map(|sample| sample.response.content_type)),
+            body,
+            headers: infer_headers(&samples, declarations, envelope),
+        }
+    }
+}
+
+/// Collects each value once.
+fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut distinct = Vec::new();
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    distinct
+}
+
+impl BodyShape {
+    /// Returns whether every body has this value, or `None` if no body has it.
+    pub(crate) fn presence_of(&self, wanted: &Self) -> Option<bool> {
+        match self {
+            shape if shape == wanted => Some(true),
+            Self::Object(members) => members.iter().find_map(|member| {
+                let is_always = member.shape.presence_of(wanted)?;
+                Some(is_always && member.required)
+            }),
+            Self::List(Some(item)) => item.presence_of(wanted),
+            _ => None,
+        }
     }
 }
 
@@ -104,22 +141,27 @@ fn infer_headers(
     declarations: &[Declaration],
     envelope: &EntryEnvelope,
 ) -> Vec<EnvelopeHeader> {
+    let has_wait = declarations.iter().any(|Declaration { spec, .. }| {
+        spec.retry.after().is_some()
+            || spec.fields.iter().any(|field| field.place == FieldPlace::RetryAfter)
+    });
     let is_declared = |name: &str| {
-        name == "retry-after"
+        (name == "retry-after" && has_wait)
             || declarations.iter().any(|Declaration { spec, .. }| {
                 spec.fields.iter().any(|field| field.name.eq_ignore_ascii_case(name))
                     || spec.headers.iter().any(|(fixed, _)| fixed.eq_ignore_ascii_case(name))
             })
     };
     let mut headers: Vec<EnvelopeHeader> = Vec::new();
-    for (name, value) in samples.iter().flat_map(|sample| &sample.headers) {
+    for (name, value) in samples.iter().flat_map(|sample| &sample.response.headers) {
         match headers.iter_mut().find(|known| known.name == *name) {
             _ if is_declared(name) => {}
             Some(known) if known.fixed.as_ref() == Some(value) => {}
             Some(known) => known.fixed = None,
             None => {
-                let has_it =
-                    |sample: &Sample| sample.headers.iter().any(|(known, _)| known == name);
+                let has_it = |sample: &Sample| {
+                    sample.response.headers.iter().any(|(known, _)| known == name)
+                };
                 headers.push(EnvelopeHeader {
                     name: name.clone(),
                     fixed: Some(value.clone()),
@@ -128,10 +170,6 @@ fn infer_headers(
             }
         }
     }
-    let has_wait = declarations.iter().any(|Declaration { spec, .. }| {
-        spec.retry.after().is_some()
-            || spec.fields.iter().any(|field| field.place == FieldPlace::RetryAfter)
-    });
     for name in envelope.headers() {
         let name = name.to_ascii_lowercase();
         let is_seen = headers.iter().any(|known| known.name == name);
@@ -145,7 +183,7 @@ fn infer_headers(
 }
 
 /// Infers the member `meta`, whose members can be `extensions`.
-fn infer_meta(body: &mut BodyShape, values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) {
+fn infer_meta(body: &mut BodyShape, values: &[(&Sample, &Json)], extensions: &[BodyMember]) {
     let BodyShape::Object(members) = body else { return };
     if let Some(meta) = members.iter_mut().find(|member| member.name == "meta") {
         let values = values.iter().filter_map(|(sample, body)| Some((*sample, body.get("meta")?)));
@@ -155,7 +193,7 @@ fn infer_meta(body: &mut BodyShape, values: &[(&Sample, &Json)], extensions: &[E
 
 /// Infers the shape of one value from its renderings. Only members of the root
 /// can be `extensions`.
-fn infer_value(values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) -> BodyShape {
+fn infer_value(values: &[(&Sample, &Json)], extensions: &[BodyMember]) -> BodyShape {
     let mut recognized = values.iter().map(|(sample, value)| recognize(sample, value));
     let first = recognized.next().flatten();
     if let Some(first) = first.filter(|first| recognized.all(|other| other.as_ref() == Some(first)))
@@ -194,19 +232,24 @@ fn infer_value(values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) -> B
     BodyShape::Any
 }
 
-fn infer_members(values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) -> Vec<Member> {
+fn infer_members(values: &[(&Sample, &Json)], extensions: &[BodyMember]) -> Vec<Member> {
     let mut names: Vec<&str> = Vec::new();
     for (name, _) in values.iter().filter_map(|(_, value)| value.as_object()).flatten() {
         if !names.contains(&name.as_str()) {
             names.push(name);
         }
     }
+    let spreads_details = spreads_details(values);
     let member = |name: &str| {
         let found: Vec<_> =
             values.iter().filter_map(|(sample, value)| Some((*sample, value.get(name)?))).collect();
         let extension = extensions.iter().find(|extension| extension.name == name);
         let shape = match extension {
             Some(_) => BodyShape::Extension(name.to_owned()),
+            None if is_extension(name, &found) => BodyShape::Extension(name.to_owned()),
+            None if spreads_details && is_detail(name, &found) => {
+                BodyShape::Detail(name.to_owned())
+            }
             None => infer_value(&found, &[]),
         };
         let required =
@@ -214,6 +257,31 @@ fn infer_members(values: &[(&Sample, &Json)], extensions: &[ExtensionMember]) ->
         Member { name: name.to_owned(), shape, required }
     };
     names.into_iter().map(member).collect()
+}
+
+/// Returns whether the member is an extension, which the envelope has put here.
+fn is_extension(name: &str, found: &[(&Sample, &Json)]) -> bool {
+    let is_it = |(sample, value): &(&Sample, &Json)| {
+        sample.extensions.iter().any(|(known, extension)| known == name && extension == *value)
+    };
+    found.iter().all(is_it)
+}
+
+/// Returns whether the member is one of the details.
+fn is_detail(name: &str, found: &[(&Sample, &Json)]) -> bool {
+    let is_it = |(sample, value): &(&Sample, &Json)| {
+        sample.details.as_ref().and_then(|details| details.get(name)) == Some(*value)
+    };
+    found.iter().all(is_it)
+}
+
+/// Returns whether the objects have all details among their own members.
+fn spreads_details(values: &[(&Sample, &Json)]) -> bool {
+    let has_all = |(sample, value): &(&Sample, &Json)| {
+        let details = sample.details.as_ref().and_then(Json::as_object).unwrap_or_default();
+        details.iter().all(|(name, detail)| value.get(name) == Some(detail))
+    };
+    values.iter().all(has_all)
 }
 
 /// Recognises a value that the sample was made from.

@@ -276,7 +276,7 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
     let keep = format!("keep `{before}`, or declare another code beside it");
     match key.kind {
         Kind::Code => breaking(what, SENT_CODE, keep),
-        Kind::Status => breaking(
+        Kind::Status | Kind::OtherStatuses => breaking(
             what,
             "clients, proxies and caches act on the status before they read the body",
             keep,
@@ -327,7 +327,6 @@ fn changed(code: &str, key: &Key, before: &str, after: &str) -> Change {
         | Kind::Help
         | Kind::DocUrl
         // These have rules of their own.
-        | Kind::OtherStatuses
         | Kind::Meta
         | Kind::Removed
         | Kind::ReplacedBy => reported(what, "it is for people; programs should not read it"),

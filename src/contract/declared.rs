@@ -1,6 +1,7 @@
 //! The lock of the declared errors: a view of the catalogue's facts.
 
 use apierror_core::{FieldPlace, MetaValue};
+use http::StatusCode;
 
 use super::lock::{Key, Kind, Lock, Section, quoted};
 use crate::Catalog;
@@ -24,9 +25,16 @@ fn section(entry: &Entry) -> Section {
     if entry.has_name() {
         section.set(Kind::Code, spec.code);
     }
-    section.set(Kind::Status, spec.status.as_str());
-    if spec.passes_status_on() {
-        section.set(Kind::OtherStatuses, "passed on");
+    // What clients see is what the envelope sends.
+    let (status, other_statuses) = match entry.shape().statuses.as_slice() {
+        [] => (spec.status, [].as_slice()),
+        [status, others @ ..] => (*status, others),
+    };
+    section.set(Kind::Status, status.as_str());
+    if !other_statuses.is_empty() {
+        let others: Vec<&str> = other_statuses.iter().map(StatusCode::as_str).collect();
+        let others = if spec.passes_status_on() { "passed on" } else { &others.join(", ") };
+        section.set(Kind::OtherStatuses, others);
     }
     if let Some(code) = spec.grpc {
         section.set(Kind::Grpc, code.as_str());
@@ -38,13 +46,15 @@ fn section(entry: &Entry) -> Section {
             section.set(Kind::RetryOptions, options);
         }
     }
-    BodyFacts { section: &mut section, advises_retry: entry.envelope.sends_advice() }.add(
-        &entry.shape().body,
-        true,
-        "",
-    );
+    let mut body = BodyFacts {
+        section: &mut section,
+        advises_retry: entry.envelope.sends_advice(),
+        extensions_at: if entry.envelope.has_meta() { "/meta" } else { "" },
+        other_status: Some(spec.status).filter(|own| !spec.passes_status_on() && *own != status),
+    };
+    body.add(&entry.shape().body, true, "");
     section.set(Kind::Envelope, entry.envelope.name());
-    section.set(Kind::ContentType, entry.content_type());
+    section.set(Kind::ContentType, entry.shape().content_types.join(" | "));
     section.set(Kind::Type, spec.type_uri());
     add_fields(&mut section, entry);
     add_headers(&mut section, entry);
@@ -134,13 +144,19 @@ struct BodyFacts<'a> {
     section: &'a mut Section,
     /// Whether the envelope adds a `retry` object.
     advises_retry: bool,
+    /// The place of the extensions, unless the envelope moves them.
+    extensions_at: &'a str,
+    /// The status in the body, if the response has another.
+    other_status: Option<StatusCode>,
 }
 
 impl BodyFacts<'_> {
     fn add(&mut self, shape: &BodyShape, required: bool, at: &str) {
         let value = match shape {
-            // Extensions have their own facts.
-            BodyShape::Extension(_) => return,
+            // Extensions have their own facts. Only their place may be the envelope's.
+            BodyShape::Extension(_) if is_directly_in(at, self.extensions_at) => return,
+            BodyShape::Extension(_) => "extension",
+            BodyShape::Detail(_) => "detail",
             // This follows from the retry advice, which has its own facts.
             BodyShape::Object(_)
                 if self.advises_retry && matches!(at, "/retry" | "/meta/retry") =>
@@ -158,7 +174,10 @@ impl BodyFacts<'_> {
             BodyShape::Fixed(value) => &format!("fixed: {}", value.compact()),
             BodyShape::TypeUri => "type",
             BodyShape::Code => "code",
-            BodyShape::Status => "status",
+            BodyShape::Status => match self.other_status {
+                Some(status) => &format!("fixed: {}", status.as_u16()),
+                None => "status",
+            },
             BodyShape::Message => "message",
             BodyShape::Details => "details",
             BodyShape::RequestId => "request id",
@@ -174,6 +193,11 @@ impl BodyFacts<'_> {
         };
         self.section.insert(Key::named(Kind::Body, at), or_optional(value.to_owned(), required));
     }
+}
+
+/// Returns whether a place is that of a member of the object at `parent`.
+fn is_directly_in(at: &str, parent: &str) -> bool {
+    at.rsplit_once('/').is_some_and(|(own, _)| own == parent)
 }
 
 /// Adds a fact for each member of a field whose schema is known. The fact of

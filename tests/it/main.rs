@@ -61,5 +61,6 @@ mod schemas;
 mod transparent;
 mod tryon;
 mod type_defaults;
+mod typescript;
 mod utoipa_errors;
 mod validation;

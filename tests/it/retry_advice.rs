@@ -322,11 +322,11 @@ fn documents_show_declared_advice_only() {
 fn typescript_has_declared_advice_only() {
     let module = Catalog::of::<Documented>().to_typescript();
     let (_, table) = module.split_once("export const RETRY").expect("the table");
-    let (table, _) = table.split_once("};").expect("its end");
+    let (table, _) = table.split_once("]);").expect("its end");
     let codes: Vec<&str> = table.lines().filter_map(|line| line.trim().split('"').nth(1)).collect();
     assert_eq!(codes, ["MINUTE", "NAMED", "MAY_NAME", "OVER", "NO_NUMBER", "SAFE", "NO"]);
-    let minute = "\"MINUTE\": { strategy: \"throttle\", effect: \"not_applied\", retryable: true, \
-                  maxAttempts: 3, baseMs: 1000, capMs: 20000, afterMs: 60000 },";
+    let minute = "[\"MINUTE\", { strategy: \"throttle\", effect: \"not_applied\", retryable: true, \
+                  maxAttempts: 3, baseMs: 1000, capMs: 20000, afterMs: 60000 }],";
     assert!(table.contains(minute), "{table}");
 }
 

@@ -22,6 +22,13 @@ export function advice(status: number, body: unknown): string {
   }
 }
 
+// The type of what is read says whether it takes time.
+export const ofResponse: Promise<ApiError> = parseApiError(new Response("{}", { status: 404 }));
+export const ofText: ApiError = parseApiError(502, "<html>");
+export const ofValue: ApiError = parseApiError(404, { code: "PRODUCT_NOT_FOUND" } as unknown);
+// @ts-expect-error a response has a status of its own
+export const twice = parseApiError(new Response("{}"), {});
+
 const body: ErrorBodies["PRODUCT_NOT_FOUND"] = { code: "PRODUCT_NOT_FOUND", message: "gone", status: 404 };
 // @ts-expect-error the code has status 404
 export const wrong: ErrorBodies["PRODUCT_NOT_FOUND"] = { ...body, status: 410 };

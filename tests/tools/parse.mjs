@@ -65,4 +65,30 @@ for (const { status, body, names } of JSON.parse(readFileSync(join(folder, "memb
   assert.deepEqual(found, names, JSON.stringify(body));
   read += 1;
 }
+// Members are found where the envelope puts them, and codes are data.
+const awkward = await load("awkward");
+for (const { status, text, code, read: expected } of JSON.parse(readFileSync(join(folder, "awkward.json"), "utf8"))) {
+  const value = JSON.parse(text);
+  const response = new Response(text, { status });
+  for (const error of [awkward.parseApiError(status, value), awkward.parseApiError(status, text), await awkward.parseApiError(response)]) {
+    assert.deepEqual([error.code, error.status], [code, status]);
+    for (const [member, found] of Object.entries(expected)) assert.deepEqual(error[member], found, `${code} ${member}`);
+    assert.ok(awkward.isApiError(error) && awkward.isErrorCode(code));
+  }
+  read += 1;
+}
+assert.deepEqual([awkward.RETRY["__proto__"].strategy, awkward.RETRY["constructor"]], ["once", undefined]);
+assert.deepEqual(Object.keys(awkward.RETRY), ["__proto__"]);
+assert.equal(awkward.isErrorCode("toString"), false);
+// A text can be JSON, or the message itself.
+const mixed = await load("mixed");
+const ofResponse = (text, status) => mixed.parseApiError(new Response(text, { status }));
+assert.equal((await ofResponse('{"statusCode": 404, "error": "Not Found", "message": "no order"}', 404)).name, "NO_ORDER");
+assert.deepEqual([(await ofResponse("7", 500)).name, mixed.parseApiError(500, "7").message], ["SEVEN", "7"]);
+assert.equal((await ofResponse("<html>502</html>", 502)).name, mixed.UNKNOWN_NAME);
+// A body that cannot be read is an unknown error, too.
+const used = new Response("{}", { status: 503 });
+await used.text();
+const unread = await awkward.parseApiError(used);
+assert.deepEqual([unread.code, unread.status], [awkward.UNKNOWN_CODE, 503]);
 console.log(`${read} bodies read`);

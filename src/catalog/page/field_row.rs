@@ -6,8 +6,8 @@ use apierror_core::FieldPlace;
 
 use super::phrase::Phrase;
 use crate::catalog::entry::Entry;
-use crate::catalog::field::{ExtensionMember, extension_members};
-use crate::catalog::places::dotted;
+use crate::catalog::field::{BodyMember, extension_members};
+use crate::catalog::places::{Place, Step, dotted};
 use crate::catalog::schema::in_words;
 use crate::catalog::shape::{BodyShape, EnvelopeHeader};
 
@@ -30,11 +30,11 @@ fn header_type(value: Option<&str>) -> &'static str {
 }
 
 /// Returns the row of a member of an extensions struct.
-fn of_member(member: ExtensionMember) -> FieldRow {
+fn of_member(member: &BodyMember, name: String) -> FieldRow {
     FieldRow {
         json_type: in_words(&member.schema),
         meaning: Phrase::new().markdown(&member.description),
-        name: member.name,
+        name,
         is_header: false,
         is_optional: !member.required,
     }
@@ -44,27 +44,35 @@ fn of_member(member: ExtensionMember) -> FieldRow {
 /// the envelope does not show has no row.
 pub(crate) fn field_rows(entry: &Entry) -> Vec<FieldRow> {
     let shape = entry.shape();
-    let details = entry.places().details.map(|place| dotted(&place));
-    let shows_extension = |name: &str| match &shape.body {
-        BodyShape::Object(members) => {
-            let is_it =
-                |shape: &BodyShape| matches!(shape, BodyShape::Extension(known) if *known == name);
-            members.iter().any(|member| is_it(&member.shape))
-        }
-        _ => false,
+    let places = entry.places();
+    let details = places.details.as_deref().map(dotted);
+    let inside = |place: &Option<Place>, name: &str| {
+        let mut place = place.clone().unwrap_or_default();
+        place.push(Step::Member(name.to_owned()));
+        dotted(&place)
     };
+    let shows_extension =
+        |name: &str| shape.body.presence_of(&BodyShape::Extension(name.to_owned())).is_some();
+    let extension = |name: &str| inside(&places.extensions, name);
     let mut rows: Vec<FieldRow> = Vec::new();
     for field in &entry.fields {
         if field.place == FieldPlace::Extensions {
             let members = extension_members(slice::from_ref(field)).into_iter();
-            rows.extend(members.filter(|member| shows_extension(&member.name)).map(of_member));
+            let shown = members.filter(|member| shows_extension(&member.name));
+            rows.extend(shown.map(|member| {
+                let name = extension(&member.name);
+                of_member(&member, name)
+            }));
             continue;
         }
         let (name, is_header) = match (field.place, &details) {
             (FieldPlace::Detail, Some(details)) => (format!("{details}.{}", field.name), false),
             (FieldPlace::Details, Some(details)) => (details.clone(), false),
+            (FieldPlace::Detail, None) if places.details_in.is_some() => {
+                (inside(&places.details_in, field.name), false)
+            }
             (FieldPlace::Extension, _) if shows_extension(field.name) => {
-                (field.name.to_owned(), false)
+                (extension(field.name), false)
             }
             (FieldPlace::Header, _) => (field.name.to_owned(), true),
             (FieldPlace::RetryAfter, _) => ("Retry-After".to_owned(), true),

@@ -3,7 +3,7 @@
 use super::label::{label, some_of};
 use super::phrase::Phrase;
 use crate::catalog::entry::Entry;
-use crate::catalog::field::{ExtensionMember, extension_members};
+use crate::catalog::field::{BodyMember, detail_members, extension_members};
 use crate::catalog::json::Json;
 use crate::catalog::places::{Place, Places, Step, dotted, value_at};
 use crate::catalog::shape::{BodyShape, Member};
@@ -171,7 +171,7 @@ pub(crate) fn formats(all: &[Entry]) -> Vec<Format<'_>> {
 fn sample<'a>(entries: &[&'a Entry]) -> Option<&'a Entry> {
     let plainness = |entry: &&&Entry| {
         let spec = entry.spec;
-        let has_more = entry.places().details.is_some() || !entry.fields.is_empty();
+        let has_more = entry.shows_details() || !entry.fields.is_empty();
         (has_more, spec.status != 404, spec.help.is_none())
     };
     entries.iter().min_by_key(plainness).copied()
@@ -270,8 +270,8 @@ fn json_type(value: &Value<'_>) -> String {
             BodyShape::Any => add("any value"),
             BodyShape::Fixed(value) => add(type_of(value)),
             BodyShape::Details => schema_types(entry.details_schema(), &mut add),
-            BodyShape::Extension(name) => {
-                let member = extension(entry, name);
+            BodyShape::Extension(_) | BodyShape::Detail(_) => {
+                let member = own_member(entry, shape);
                 schema_types(member.map(|member| member.schema).as_ref(), &mut add);
             }
         }
@@ -309,16 +309,22 @@ fn schema_types(schema: Option<&Json>, add: &mut impl FnMut(&'static str)) {
     }
 }
 
-fn extension(entry: &Entry, name: &str) -> Option<ExtensionMember> {
-    extension_members(&entry.fields).into_iter().find(|member| member.name == name)
+/// Returns the extension or the detail that the shape is.
+fn own_member(entry: &Entry, shape: &BodyShape) -> Option<BodyMember> {
+    let (members, name) = match shape {
+        BodyShape::Extension(name) => (extension_members(&entry.fields), name),
+        BodyShape::Detail(name) => (detail_members(&entry.fields), name),
+        _ => return None,
+    };
+    members.into_iter().find(|member| member.name == *name)
 }
 
 fn meaning(value: &Value<'_>, place: &str) -> Phrase {
     let text = |text: &str| Phrase::new().text(text);
     let Some((entry, first, _)) = value.found.first() else { return Phrase::new() };
     let all = |is: &dyn Fn(&BodyShape) -> bool| value.found.iter().all(|(_, shape, _)| is(shape));
-    if let BodyShape::Extension(name) = first {
-        let description = extension(entry, name).map(|member| member.description);
+    if let BodyShape::Extension(_) | BodyShape::Detail(_) = first {
+        let description = own_member(entry, first).map(|member| member.description);
         return Phrase::new().markdown(description.unwrap_or_default());
     }
     // One code may be the same word as a value of another member.

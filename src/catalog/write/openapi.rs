@@ -284,7 +284,7 @@ fn by_status<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> ByStatus<'a> {
     for entry in entries {
         let status = entry.example().status.as_str().to_owned();
         by_status.entry(status).or_default().push(entry);
-        if entry.spec.passes_status_on() {
+        if entry.wire_status().is_none() {
             by_status.entry(DEFAULT.to_owned()).or_default().push(entry);
         }
     }

@@ -3,14 +3,17 @@
 mod facts;
 mod types;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::Duration;
+
+use http::StatusCode;
 
 use self::types::{comment, quoted, type_of};
 
 use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::builder::Catalog;
-use crate::catalog::field::extension_members;
+use crate::catalog::field::{BodyMember, detail_members};
 use crate::catalog::places::{Places, Step};
 use crate::catalog::text::one_line;
 
@@ -24,8 +27,8 @@ impl Catalog {
     ///   envelope does not show the code, it is discriminated by `name`. The last arm, `UnknownApiError`, has a `code` that
     ///   no error can have. A code that is newer than the client becomes this arm,
     ///   so that a `switch` over the codes can be exhaustive.
-    /// - `parseApiError(status, body)`, which reads any body of the API's envelopes
-    ///   and never throws.
+    /// - `parseApiError`, which reads any body of the API's envelopes: of a response of
+    ///   `fetch`, or a text or a JSON value with its status. It never throws.
     /// - `isApiError` and `isErrorCode`, type guards.
     /// - `ErrorBodies`, the body of each code on the wire.
     /// - `RETRY`, the declared retry advice of each code. Other codes follow
@@ -94,12 +97,13 @@ impl Catalog {
             } else {
                 out.push_str("    readonly code?: undefined;\n");
             }
-            let status = spec.status.as_u16().to_string();
-            let status = if spec.passes_status_on() { "number" } else { &status };
+            let status = entry.wire_status().map(|status| status.as_u16().to_string());
+            let status = status.as_deref().unwrap_or("number");
             let _ = writeln!(out, "    readonly status: {status};");
             comment(out, 2, &entry.message().unwrap_or_default());
             out.push_str("    readonly message: string;\n");
-            match entry.details_schema() {
+            // Only what the envelope shows can be read.
+            match entry.details_schema().filter(|_| entry.shows_details()) {
                 Some(schema) => {
                     let optional = if entry.always_has_details() { "" } else { "?" };
                     let _ =
@@ -110,7 +114,7 @@ impl Catalog {
             let _ = writeln!(
                 out,
                 "    readonly extensions: {};",
-                type_of(&extensions_schema(&entry.fields), 2)
+                type_of(&extensions_schema(entry.shown_extensions()), 2)
             );
             out.push_str("    readonly requestId?: string;\n  };\n");
         }
@@ -151,7 +155,7 @@ impl Catalog {
              \x20 /** A wait that is always the same, in milliseconds. */\n\
              \x20 readonly afterMs?: number;\n}\n\n\
              /** The declared retry advice of each code. For other codes, go by the status. */\n\
-             export const RETRY: { readonly [Code in ErrorCode]?: RetryAdvice } = {\n",
+             export const RETRY: { readonly [Code in ErrorCode]?: RetryAdvice } = table<RetryAdvice>([\n",
         );
         for (entry, retry) in
             self.entries().iter().filter_map(|entry| Some((entry, entry.advice()?)))
@@ -161,7 +165,7 @@ impl Catalog {
             };
             let _ = writeln!(
                 out,
-                "  {}: {{ strategy: \"{}\", effect: \"{}\", retryable: {}, maxAttempts: {}, baseMs: {}, capMs: {}{}{} }},",
+                "  [{}, {{ strategy: \"{}\", effect: \"{}\", retryable: {}, maxAttempts: {}, baseMs: {}, capMs: {}{}{} }}],",
                 quoted(entry.name()),
                 retry.strategy().as_str(),
                 retry.effect().as_str(),
@@ -173,54 +177,63 @@ impl Catalog {
                 option("afterMs", retry.after()),
             );
         }
-        out.push_str("};\n\n");
+        out.push_str("]);\n\n");
     }
 
     fn write_parser(&self, out: &mut String) {
         if self.has_names() {
             facts::write(self.entries(), out);
         }
-        let passed_on = self.entries().iter().filter(|entry| entry.spec.passes_status_on());
+        let passed_on = self.entries().iter().filter(|entry| entry.wire_status().is_none());
         let passed_on: Vec<_> = passed_on.map(|entry| quoted(entry.name())).collect();
         let _ = writeln!(
             out,
             "/** The errors that may come with another status than theirs. */\nconst PASSED_ON: readonly ErrorCode[] = [{}];\n",
             passed_on.join(", ")
         );
-        out.push_str("const STATUS: { readonly [Code in ErrorCode]: number } = {\n");
+        out.push_str("const STATUS = table<number>([\n");
         for entry in self.entries() {
-            let _ = writeln!(out, "  {}: {},", quoted(entry.name()), entry.spec.status.as_u16());
+            let status = entry.shape().statuses.first().map_or(0, StatusCode::as_u16);
+            let _ = writeln!(out, "  [{}, {status}],", quoted(entry.name()));
         }
         out.push_str(
-            "};\n\n/** The places of the values in an envelope of the API. */\ninterface Shape {\n  readonly code?: Path;\n\
-             \x20 readonly message?: Path;\n  readonly details?: Path;\n  readonly requestId?: Path;\n\
-             \x20 readonly extensionsIn?: Path;\n\x20 readonly extensions: readonly string[];\n}\n\ntype Path = readonly (string | number)[];\n\n\
+            "]);\n\n/** The places of the values in an envelope of the API. */\ninterface Shape {\n\
+             \x20 readonly errors: readonly ErrorCode[];\n  readonly code?: Path;\n\
+             \x20 readonly message?: Path;\n  readonly details?: Path;\n\
+             \x20 /** The object that has the members of the details among its own. */\n\
+             \x20 readonly detailsIn?: Path;\n  readonly detailNames?: readonly string[];\n\
+             \x20 readonly requestId?: Path;\n  readonly extensionsIn?: Path;\n\
+             \x20 readonly extensions: readonly string[];\n}\n\ntype Path = readonly (string | number)[];\n\n\
              const SHAPES: readonly Shape[] = [\n",
         );
-        let mut shapes: Vec<(Places, Vec<String>)> = Vec::new();
+        let mut shapes: Vec<Shape> = Vec::new();
         for entry in self.entries() {
             let places = entry.places();
-            let extensions = extension_members(&entry.fields).into_iter().map(|member| member.name);
-            match shapes.iter_mut().find(|(known, _)| known.agrees_with(&places)) {
-                Some((known, names)) => {
-                    known.merge(places);
-                    for name in extensions {
-                        if !names.contains(&name) {
-                            names.push(name);
-                        }
-                    }
-                }
-                None => shapes.push((places, extensions.collect())),
+            let index = shapes.iter().position(|known| known.places.agrees_with(&places));
+            let index = index.unwrap_or_else(|| {
+                shapes.push(Shape::new(places.clone()));
+                shapes.len() - 1
+            });
+            let shape = &mut shapes[index];
+            let names = |members: Vec<BodyMember>| members.into_iter().map(|member| member.name);
+            if places.details_in.is_some() {
+                shape.details.extend(names(detail_members(&entry.fields)));
             }
+            shape.extensions.extend(names(entry.shown_extensions()));
+            shape.errors.push(entry.name());
+            shape.places.merge(places);
         }
-        for (places, extensions) in &shapes {
-            let Places { code, message, details, request_id, extensions: parent } = places;
+        for Shape { errors, places, details: detail_names, extensions } in &shapes {
+            let Places { code, message, details, details_in, request_id, extensions: parent } =
+                places;
             let parent = parent.as_ref().filter(|parent| !parent.is_empty());
-            out.push_str("  { ");
+            let errors: Vec<_> = errors.iter().map(|name| quoted(name)).collect();
+            let _ = write!(out, "  {{ errors: [{}], ", errors.join(", "));
             let named = [
                 ("code", code),
                 ("message", message),
                 ("details", details),
+                ("detailsIn", details_in),
                 ("requestId", request_id),
             ];
             let named = named.map(|(name, place)| (name, place.as_ref()));
@@ -229,8 +242,13 @@ impl Catalog {
                     let _ = write!(out, "{name}: [{}], ", path(place));
                 }
             }
-            let extensions: Vec<_> = extensions.iter().map(|name| quoted(name)).collect();
-            let _ = writeln!(out, "extensions: [{}] }},", extensions.join(", "));
+            let list = |names: &BTreeSet<String>| {
+                names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
+            };
+            if !detail_names.is_empty() {
+                let _ = write!(out, "detailNames: [{}], ", list(detail_names));
+            }
+            let _ = writeln!(out, "extensions: [{}] }},", list(extensions));
         }
         out.push_str("];\n\n");
         out.push_str(include_str!("typescript/parser.ts"));
@@ -239,6 +257,22 @@ impl Catalog {
         } else {
             include_str!("typescript/by_code.ts")
         });
+    }
+}
+
+/// The errors whose bodies have the same places.
+struct Shape {
+    errors: Vec<&'static str>,
+    places: Places,
+    /// The names of details that are among other members.
+    details: BTreeSet<String>,
+    extensions: BTreeSet<String>,
+}
+
+impl Shape {
+    fn new(places: Places) -> Self {
+        let (details, extensions) = (BTreeSet::new(), BTreeSet::new());
+        Self { errors: Vec::new(), places, details, extensions }
     }
 }
 

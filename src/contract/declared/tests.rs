@@ -114,7 +114,9 @@ fn facts(section: &Section) -> Vec<String> {
 
 fn body_facts(advises_retry: bool, shape: &BodyShape) -> Vec<String> {
     let mut section = Section::default();
-    BodyFacts { section: &mut section, advises_retry }.add(shape, true, "");
+    let mut facts_of_body =
+        BodyFacts { section: &mut section, advises_retry, extensions_at: "", other_status: None };
+    facts_of_body.add(shape, true, "");
     facts(&section)
 }
 

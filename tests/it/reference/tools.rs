@@ -20,6 +20,7 @@ use super::servers::over_axum;
 use crate::common::live::{Answer, client};
 use crate::members_tell_kinds::{self, Upload};
 use crate::names::{self, Payment};
+use crate::typescript::{self, Awkward, Mixed};
 
 /// The folder into which `.ci/tools` installs.
 fn tools() -> PathBuf {
@@ -322,6 +323,10 @@ async fn typescript_compiles_with_exhaustive_switches() {
         |(body, names)| json!({ "status": members_tell_kinds::STATUS, "body": body, "names": names }),
     );
     write(&folder, "members.json", &told.collect::<Value>().to_string());
+    write(&folder, "awkward.ts", &Catalog::of::<Awkward>().to_typescript());
+    write(&folder, "awkward.json", &typescript::bodies().to_string());
+    write(&folder, "mixed.ts", &Catalog::of::<Mixed>().to_typescript());
+    files.extend(["awkward.ts".to_owned(), "mixed.ts".to_owned()]);
     write(&folder, "cases.json", &Value::from(cases).to_string());
     fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
     files.push("client.ts".to_owned());

@@ -39,13 +39,18 @@ impl OpenShape {
             BodyShape::Status | BodyShape::Integer => Self::Scalar("integer"),
             BodyShape::Number | BodyShape::Fixed(Json::Number(_)) => Self::Scalar("number"),
             BodyShape::Bool | BodyShape::Fixed(Json::Bool(_)) => Self::Scalar("boolean"),
-            BodyShape::Details | BodyShape::Extension(_) | BodyShape::Fixed(_) | BodyShape::Any => {
-                Self::Any
-            }
+            BodyShape::Details
+            | BodyShape::Detail(_)
+            | BodyShape::Extension(_)
+            | BodyShape::Fixed(_)
+            | BodyShape::Any => Self::Any,
             BodyShape::Object(members) => {
                 let member = |Member { name, shape, required }: &Member| {
                     // A newer error may have no details, and no extensions.
-                    let is_own = matches!(shape, BodyShape::Details | BodyShape::Extension(_));
+                    let is_own = matches!(
+                        shape,
+                        BodyShape::Details | BodyShape::Detail(_) | BodyShape::Extension(_)
+                    );
                     (name.clone(), Self::new(shape), *required && !is_own)
                 };
                 Self::Object(members.iter().map(member).collect())

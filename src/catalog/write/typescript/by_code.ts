@@ -15,3 +15,7 @@ function unknownError(found: unknown, _left: readonly ErrorCode[], status: numbe
 function hasCode(error: UnknownApiError): boolean {
   return error.actualCode !== undefined;
 }
+
+function isKnown(error: ApiError): boolean {
+  return error.code !== UNKNOWN_CODE;
+}

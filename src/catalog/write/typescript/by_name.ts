@@ -77,3 +77,7 @@ function unknownError(found: unknown, left: readonly ErrorCode[], status: number
 function hasCode(error: UnknownApiError): boolean {
   return error.code !== undefined;
 }
+
+function isKnown(error: ApiError): boolean {
+  return error.name !== UNKNOWN_CODE;
+}

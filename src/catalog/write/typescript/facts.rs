@@ -29,7 +29,7 @@ pub(super) fn write(entries: &[Entry], out: &mut String) {
          \x20 /** Those that can be absent. */\n  readonly others: readonly string[];\n\
          \x20 /** Whether there can be more, of any name. */\n  readonly open?: true;\n\
          \x20 /** Whether all of them can be absent together. */\n  readonly optional?: true;\n}\n\n\
-         const FACTS: { readonly [Code in ErrorCode]: Facts } = {\n",
+         const FACTS = table<Facts>([\n",
     );
     for entry in entries {
         let spec = entry.spec;
@@ -45,17 +45,17 @@ pub(super) fn write(entries: &[Entry], out: &mut String) {
         find_fixed(&entry.shape().body, &mut Vec::new(), &mut fixed);
         let _ = writeln!(
             out,
-            "  {}: {{ code: {code}, {message}details: {details}, extensions: {extensions}, fixed: [{}] }},",
+            "  [{}, {{ code: {code}, {message}details: {details}, extensions: {extensions}, fixed: [{}] }}],",
             quoted(spec.name),
             fixed.join(", ")
         );
     }
-    out.push_str("};\n\n");
+    out.push_str("]);\n\n");
 }
 
 fn details(entry: &Entry) -> String {
     // What the envelope does not show tells nothing.
-    match entry.details_schema().filter(|_| entry.places().details.is_some()) {
+    match entry.details_schema().filter(|_| entry.shows_details()) {
         Some(schema) => {
             let optional = if entry.always_has_details() { "" } else { ", optional: true" };
             members(entry, schema, (FieldPlace::Detail, FieldPlace::Details), optional)
@@ -68,7 +68,7 @@ fn extensions(entry: &Entry) -> String {
     if !is_json(entry.content_type()) {
         return "{ always: [], others: [] }".to_owned();
     }
-    let schema = extensions_schema(&entry.fields);
+    let schema = extensions_schema(entry.shown_extensions());
     members(entry, &schema, (FieldPlace::Extension, FieldPlace::Extensions), "")
 }
 
