@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, ExprUnary, Lit, UnOp};
+use syn::{Expr, ExprLit, Lit};
 
 use super::form::{Form, Value, ValueError, ungrouped};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -109,12 +109,6 @@ impl Value for Status {
                 }
                 other => out_of_range(&format_args!("{other:?}"), text.span()),
             }),
-            Expr::Unary(ExprUnary { op: UnOp::Neg(minus), expr, .. }) => match ungrouped(expr) {
-                Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
-                    Err(out_of_range(&format_args!("-{}", number.base10_digits()), minus.span()))
-                }
-                _ => Err(ValueError::WrongKind),
-            },
             Expr::Path(path) => Ok(from_path(&path.path)?),
             _ => Err(ValueError::WrongKind),
         }
