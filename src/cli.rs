@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use crate::contract::{self, Outcome};
-use crate::{Catalog, GrpcMethods, Unions};
+use crate::{Catalog, GrpcMethods, OpenApiVersion, Unions};
 
 /// The text of `--help`. `<name>` is the name of the program.
 const HELP: &str = include_str!("cli/help.txt");
@@ -86,7 +86,7 @@ fn program_name(path: &OsStr) -> String {
 enum Document {
     Html,
     Markdown,
-    OpenApi(Unions),
+    OpenApi(OpenApiVersion, Unions),
     TypeScript,
     Json,
     GrpcServiceConfig(Vec<GrpcMethods>),
@@ -104,6 +104,7 @@ enum Task {
 struct Options {
     out: Option<PathBuf>,
     lock: Option<PathBuf>,
+    version: Option<OpenApiVersion>,
     unions: Option<Unions>,
     /// Each with the name of its option.
     methods: Vec<(&'static str, GrpcMethods)>,
@@ -114,9 +115,16 @@ impl Options {
     fn only(&self, command: &str, taken: &[&str]) -> Result<(), lexopt::Error> {
         let out = self.out.iter().map(|_| "--out");
         let lock = self.lock.iter().map(|_| "--lock");
+        let version = self.version.iter().map(|_| "--openapi-version");
         let unions = self.unions.iter().map(|_| "--unions");
         let methods = self.methods.iter().map(|(option, _)| *option);
-        match out.chain(lock).chain(unions).chain(methods).find(|option| !taken.contains(option)) {
+        match out
+            .chain(lock)
+            .chain(version)
+            .chain(unions)
+            .chain(methods)
+            .find(|option| !taken.contains(option))
+        {
             Some(option) => Err(format!("`{option}` is not an option of `{command}`").into()),
             None => Ok(()),
         }
@@ -138,6 +146,9 @@ impl Task {
                 Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
                 Arg::Long("out") => options.out = Some(parser.value()?.into()),
                 Arg::Long("lock") => options.lock = Some(parser.value()?.into()),
+                Arg::Long("openapi-version") => {
+                    options.version = Some(parser.value()?.parse_with(version)?);
+                }
                 Arg::Long("unions") => {
                     options.unions = Some(parser.value()?.parse_with(unions)?);
                 }
@@ -158,8 +169,9 @@ impl Task {
             "html" => Document::Html,
             "markdown" => Document::Markdown,
             "openapi" => {
-                options.only(&command, &["--out", "--unions"])?;
-                Document::OpenApi(options.unions.take().unwrap_or_default())
+                options.only(&command, &["--out", "--openapi-version", "--unions"])?;
+                let version = options.version.take().unwrap_or_default();
+                Document::OpenApi(version, options.unions.take().unwrap_or_default())
             }
             "typescript" => Document::TypeScript,
             "json" => Document::Json,
@@ -200,11 +212,21 @@ impl Document {
         match self {
             Self::Html => catalog.to_html(),
             Self::Markdown => catalog.to_markdown(),
-            Self::OpenApi(unions) => catalog.openapi().unions(unions).write(),
+            Self::OpenApi(version, unions) => {
+                catalog.openapi().version(version).unions(unions).write()
+            }
             Self::TypeScript => catalog.to_typescript(),
             Self::Json => catalog.to_json(),
             Self::GrpcServiceConfig(methods) => catalog.to_grpc_service_config(methods),
         }
+    }
+}
+
+fn version(text: &str) -> Result<OpenApiVersion, &'static str> {
+    match text {
+        "3.0" => Ok(OpenApiVersion::V3_0),
+        "3.1" => Ok(OpenApiVersion::V3_1),
+        _ => Err("write 3.0 or 3.1"),
     }
 }
 

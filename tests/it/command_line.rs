@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use apierror::{Catalog, Unions};
+use apierror::{Catalog, OpenApiVersion, Unions};
 use reference_apis::tryon::{TryOnError, one_of_each};
 
 use crate::common::program;
@@ -60,7 +60,7 @@ fn each_command_writes_its_document_to_standard_output_or_a_file() {
 }
 
 #[test]
-fn openapi_has_the_unions_that_are_asked_for() {
+fn openapi_has_the_version_and_unions_that_are_asked_for() {
     let catalog = Catalog::of::<TryOnError>().title("Virtual try-on").examples(one_of_each());
     for (name, unions) in
         [("open", Unions::Open), ("closed", Unions::Closed), ("single", Unions::Single)]
@@ -70,6 +70,13 @@ fn openapi_has_the_unions_that_are_asked_for() {
         assert!(printed == catalog.openapi().unions(unions).write(), "{name}");
         let is_default = printed == cli(&["openapi"]).1;
         assert_eq!(is_default, unions == Unions::default(), "{name}");
+    }
+    for (name, version) in [("3.0", OpenApiVersion::V3_0), ("3.1", OpenApiVersion::V3_1)] {
+        let arguments = ["openapi", "--unions", "single", "--openapi-version", name];
+        let (code, printed, _) = cli(&arguments);
+        let expected = catalog.openapi().unions(Unions::Single).version(version).write();
+        assert!(code == Some(0) && printed == expected, "{name}");
+        assert!(printed.contains(&format!("\"openapi\": \"{name}.")), "{printed}");
     }
 }
 
@@ -133,7 +140,7 @@ fn help_names_every_command_and_option() {
             .lines()
             .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
             .collect();
-        assert_eq!(rows.len(), WRITERS.len() + 1 + 6, "{rows:?}");
+        assert_eq!(rows.len(), WRITERS.len() + 1 + 7, "{rows:?}");
         for row in rows {
             assert!(
                 help.contains(&format!("  {row}  ")) || help.contains(&format!(", {row}  ")),
@@ -161,6 +168,8 @@ fn wrong_arguments_are_named_and_exit_with_2() {
         (&["json", "--service", "a.B"], "`--service` is not an option of `json`"),
         (&["json", "--idempotent", "a.B/C"], "`--idempotent` is not an option of `json`"),
         (&["json", "--unions", "open"], "`--unions` is not an option of `json`"),
+        (&["json", "--openapi-version", "3.0"], "`--openapi-version` is not an option of `json`"),
+        (&["openapi", "--openapi-version", "2.0"], "write 3.0 or 3.1"),
         (&["openapi", "--unions", "both"], "write open, closed or single"),
         (&["grpc-service-config"], "`grpc-service-config` needs `--service NAME`"),
         (&[&service[..], &["--idempotent", "Get"]].concat(), "write SERVICE/METHOD"),
