@@ -18,6 +18,9 @@ pub struct Contract {
     members: Vec<Member>,
     /// The kinds of errors.
     pub kinds: Vec<Kind>,
+    /// The source of `Wire`, the envelope that writes the bodies.
+    #[serde(skip)]
+    pub envelope: &'static str,
 }
 
 /// One kind of error.
@@ -59,25 +62,37 @@ impl Contract {
     /// Returns the contract of Meilisearch.
     #[must_use]
     pub fn meilisearch() -> Self {
-        parse(include_str!("../facts/meilisearch.json"))
+        parse(
+            include_str!("../facts/meilisearch.json"),
+            include_str!("../it/subject/envelopes/meilisearch.rs"),
+        )
     }
 
     /// Returns the main contract of Hyperswitch.
     #[must_use]
     pub fn hyperswitch() -> Self {
-        parse(include_str!("../facts/hyperswitch.json"))
+        parse(
+            include_str!("../facts/hyperswitch.json"),
+            include_str!("../it/subject/envelopes/hyperswitch.rs"),
+        )
     }
 
     /// Returns the contract of Hyperswitch for Stripe's clients.
     #[must_use]
     pub fn hyperswitch_stripe() -> Self {
-        parse(include_str!("../facts/hyperswitch_stripe.json"))
+        parse(
+            include_str!("../facts/hyperswitch_stripe.json"),
+            include_str!("../it/subject/envelopes/hyperswitch_stripe.rs"),
+        )
     }
 
     /// Returns the contract of Lemmy.
     #[must_use]
     pub fn lemmy() -> Self {
-        parse(include_str!("../facts/lemmy.json"))
+        parse(
+            include_str!("../facts/lemmy.json"),
+            include_str!("../it/subject/envelopes/lemmy.rs"),
+        )
     }
 
     /// Returns the keys of `#[api(…)]` that the enum has beside its envelope.
@@ -96,8 +111,9 @@ impl Contract {
     }
 }
 
-fn parse(facts: &str) -> Contract {
+fn parse(facts: &str, envelope: &'static str) -> Contract {
     let mut contract: Contract = serde_json::from_str(facts).expect("the facts have this shape");
+    contract.envelope = envelope;
     for kind in &mut contract.kinds {
         kind.members.extend_from_slice(&contract.members);
     }

@@ -6,10 +6,12 @@
 //! cargo run --release --bin compile_time -- check 1x10 1x100
 //! cargo run --release --bin compile_time -- macro 1x100
 //! cargo run --release --bin compile_time -- binary
+//! cargo run --release --bin compile_time -- contracts
 //! ```
 
 mod binary;
 mod check;
+mod contracts;
 mod generate;
 mod macros;
 mod rustc;
@@ -46,9 +48,16 @@ fn run() -> io::Result<()> {
     if matches!(part, "all" | "binary") {
         binary::print()?;
     }
-    if matches!(part, "all" | "check" | "macro" | "binary") { Ok(()) } else { Err(usage()) }
+    if matches!(part, "all" | "contracts") {
+        contracts::print()?;
+    }
+    if matches!(part, "all" | "check" | "macro" | "binary" | "contracts") {
+        Ok(())
+    } else {
+        Err(usage())
+    }
 }
 
 fn usage() -> io::Error {
-    io::Error::other("usage: compile_time [all | check | macro | binary] [<enums>x<variants> ...]")
+    io::Error::other("usage: compile_time [all | check | macro | binary | contracts] [<enums>x<variants> ...]")
 }

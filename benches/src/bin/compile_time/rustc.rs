@@ -30,6 +30,15 @@ pub(crate) enum Mode {
 impl Rustc {
     /// Builds the dependencies if they are not up to date.
     pub(crate) fn new(mode: Mode) -> io::Result<Self> {
+        Self::with_features(mode, &[])
+    }
+
+    /// Builds the dependencies with axum, and apierror with its `axum` feature.
+    pub(crate) fn with_axum(mode: Mode) -> io::Result<Self> {
+        Self::with_features(mode, &["--features=axum"])
+    }
+
+    fn with_features(mode: Mode, features: &[&str]) -> io::Result<Self> {
         let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
         let work = benches.join("target/compile_time");
         fs::create_dir_all(&work)?;
@@ -45,6 +54,7 @@ impl Rustc {
             "--lib",
             "--message-format=json",
         ]);
+        cargo.args(features);
         let built = text(&mut cargo)?;
         let mut flags = Vec::new();
         for message in built.lines() {
@@ -53,7 +63,7 @@ impl Rustc {
             let files =
                 message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
             let wanted = if mode == Mode::Check { ".rmeta" } else { ".rlib" };
-            if !["apierror", "http", "miette", "serde", "serde_json", "thiserror"].contains(&name) {
+            if !["apierror", "axum", "http", "miette", "serde", "serde_json", "thiserror"].contains(&name) {
                 continue;
             }
             if let Some(file) = files.into_iter().find(|file| file.ends_with(wanted)) {
