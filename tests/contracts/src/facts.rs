@@ -89,10 +89,7 @@ impl Contract {
     /// Returns the contract of Lemmy.
     #[must_use]
     pub fn lemmy() -> Self {
-        parse(
-            include_str!("../facts/lemmy.json"),
-            include_str!("../it/subject/envelopes/lemmy.rs"),
-        )
+        parse(include_str!("../facts/lemmy.json"), include_str!("../it/subject/envelopes/lemmy.rs"))
     }
 
     /// Returns the keys of `#[api(…)]` that the enum has beside its envelope.
