@@ -59,5 +59,7 @@ fn run() -> io::Result<()> {
 }
 
 fn usage() -> io::Error {
-    io::Error::other("usage: compile_time [all | check | macro | binary | contracts] [<enums>x<variants> ...]")
+    io::Error::other(
+        "usage: compile_time [all | check | macro | binary | contracts] [<enums>x<variants> ...]",
+    )
 }

@@ -63,7 +63,9 @@ impl Rustc {
             let files =
                 message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
             let wanted = if mode == Mode::Check { ".rmeta" } else { ".rlib" };
-            if !["apierror", "axum", "http", "miette", "serde", "serde_json", "thiserror"].contains(&name) {
+            if !["apierror", "axum", "http", "miette", "serde", "serde_json", "thiserror"]
+                .contains(&name)
+            {
                 continue;
             }
             if let Some(file) = files.into_iter().find(|file| file.ends_with(wanted)) {
