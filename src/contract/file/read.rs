@@ -75,8 +75,8 @@ fn read_fact(source: Source<'_>, kind: Kind, item: &Item) -> Result<String, Faul
     let written = source.written(item);
     let (value, expected) = match kind {
         Kind::Status => {
-            let status = item.as_integer().filter(|status| (400..600).contains(status));
-            (status.map(|status| status.to_string()), "an error status, 400 to 599")
+            let status = item.as_integer().filter(|status| (100..1000).contains(status));
+            (status.map(|status| status.to_string()), "an HTTP status, 100 to 999")
         }
         // Quoted, so that `3` and `"3"` differ.
         Kind::Meta => {

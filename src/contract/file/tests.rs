@@ -162,9 +162,9 @@ fn file_with_crlf_becomes_one_with_lf() {
 #[test]
 fn mistakes_are_explained_with_their_line() {
     for (sections, line, expected) in [
-        ("[A]\nstatus = 399", 6, "`399` is not an error status, 400 to 599"),
-        ("[A]\nstatus = 600", 6, "`600` is not an error status, 400 to 599"),
-        ("[A]\nstatus = \"404\"", 6, "`\"404\"` is not an error status, 400 to 599"),
+        ("[A]\nstatus = 99", 6, "`99` is not an HTTP status, 100 to 999"),
+        ("[A]\nstatus = 1000", 6, "`1000` is not an HTTP status, 100 to 999"),
+        ("[A]\nstatus = \"404\"", 6, "`\"404\"` is not an HTTP status, 100 to 999"),
         (
             "[A]\nmeta.a = 1.5",
             6,
