@@ -761,8 +761,8 @@ fn file_with_a_mistake_is_an_error_with_its_line_and_is_not_changed() {
     let line_of = |wanted: &str| text.lines().position(|line| line == wanted).expect("a line") + 1;
     let status = line_of("status = 404");
     for (from, to, line, words) in [
-        ("status = 404", "status = 4004", status, "not an error status"),
-        ("status = 404", "status = \"404\"", status, "not an error status"),
+        ("status = 404", "status = 4004", status, "not an HTTP status"),
+        ("status = 404", "status = \"404\"", status, "not an HTTP status"),
         ("status = 404", "statsu = 404", status, "not a fact of a lock"),
         ("status = 404", "status 404", status, "is not a fact"),
         ("status = 404", "<<<<<<< HEAD", status, "a merge conflict is unresolved"),
