@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use crate::envelope::{BuiltIn, Envelope, WithRetry};
 use crate::error::ApiError;
 use crate::fill::write_uncompiled;
+use crate::guard::caught;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
 use crate::spec::envelope::SpecEnvelope;
@@ -116,7 +117,8 @@ impl EnvelopeVtable {
     #[must_use]
     pub fn shows_code(&self) -> bool {
         let mut body = Vec::new();
-        let is_written = self.write(&Occurrence::new(&Sample), &mut body).is_ok();
+        let is_written =
+            matches!(caught(|| self.write(&Occurrence::new(&Sample), &mut body)), Ok(Ok(())));
         let code = SAMPLE.code.as_bytes();
         !is_written || body.windows(code.len()).any(|part| part == code)
     }
@@ -241,5 +243,25 @@ impl ServiceEnvelope {
                 body: body::<E>,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Panicking;
+
+    impl Envelope for Panicking {
+        type Body<'a> = ();
+
+        fn body<'a>(_: &Occurrence<'a>) {
+            panic!("in the envelope");
+        }
+    }
+
+    #[test]
+    fn envelope_that_panics_is_taken_to_show_the_code() {
+        assert!(EnvelopeVtable::new::<Panicking>().shows_code());
     }
 }
