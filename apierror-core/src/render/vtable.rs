@@ -255,7 +255,7 @@ mod tests {
     impl Envelope for Panicking {
         type Body<'a> = ();
 
-        fn body<'a>(_: &Occurrence<'a>) {
+        fn body(_: &Occurrence<'_>) {
             panic!("in the envelope");
         }
     }
