@@ -1,4 +1,4 @@
-//! Declarations that compile, and the errors of those that do not.
+//! The errors of declarations that do not compile. Those that do are in `pass/`.
 //!
 //! - `fail/macro/<mistake>/`: mistakes that the macro reports. The texts are ours,
 //!   so these tests always run.
@@ -6,7 +6,6 @@
 //!   trait or a failed `const` assertion. Parts of the texts are rustc's and
 //!   change with it. The `.stderr` files are those of [`RUSTC`]; with another
 //!   version the tests are skipped, and say so.
-//! - `pass/`: compiles without a warning, and runs.
 //!
 //! No file has both kinds of mistake, because errors of the macro hide those of
 //! the compiler. A file shows one mistake, or several of one kind, and is named
@@ -66,11 +65,6 @@ fn mistakes_page_quotes_the_compiler() {
             "no compile test shows: {text}"
         );
     }
-}
-
-#[test]
-fn valid_declaration_compiles_and_runs() {
-    TestCases::new().pass("pass/*.rs");
 }
 
 /// Returns the version of the compiler that trybuild uses, such as
