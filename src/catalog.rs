@@ -8,6 +8,7 @@ mod body_schema;
 mod builder;
 mod conflict;
 mod declaration;
+pub(crate) mod distinct;
 mod entry;
 mod envelope;
 mod example_request;

@@ -6,6 +6,7 @@ use super::declaration::Declaration;
 use super::field::{BodyMember, Field, detail_members, extension_members};
 use super::json::{Json, Members, object};
 use super::rust_type::RustType;
+use super::schema::any_of;
 use super::shape::{BodyShape, Member};
 use super::text::one_line;
 
@@ -71,16 +72,9 @@ pub(crate) fn status_schema() -> Json {
 
 /// Returns the schema of the details, if any declaration has details.
 pub(crate) fn details_schema(declarations: &[Declaration]) -> Option<Json> {
-    let mut schemas: Vec<Json> = Vec::new();
-    for schema in declarations.iter().filter_map(details_of) {
-        if !schemas.contains(&schema) {
-            schemas.push(schema);
-        }
-    }
-    match schemas.len() {
-        0 | 1 => schemas.pop(),
-        _ => Some(object([("anyOf", Json::List(schemas))])),
-    }
+    let mut schemas = declarations.iter().filter_map(details_of).peekable();
+    schemas.peek()?;
+    Some(any_of(schemas))
 }
 
 fn details_of(declaration: &Declaration) -> Option<Json> {

@@ -5,9 +5,9 @@ use std::fmt;
 use apierror_core::FieldPlace;
 
 use super::declaration::Declaration;
-use super::json::{Json, list, object};
+use super::json::Json;
 use super::rust_type::RustType;
-use super::schema::{in_words, is_required};
+use super::schema::{any_of, in_words, is_required};
 
 /// A field of a code, as a caller sees it in all of the code's declarations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,20 +161,6 @@ fn members_at(fields: &[Field], one: FieldPlace, whole: FieldPlace) -> Vec<BodyM
 
 fn description_of(schema: &Json) -> &str {
     schema.get("description").and_then(Json::as_str).unwrap_or_default()
-}
-
-/// Returns the schema of a value that fits any of these.
-fn any_of(schemas: impl Iterator<Item = Json>) -> Json {
-    let mut distinct: Vec<Json> = Vec::new();
-    for schema in schemas {
-        if !distinct.contains(&schema) {
-            distinct.push(schema);
-        }
-    }
-    match distinct.len() {
-        1 => distinct.remove(0),
-        _ => object([("anyOf", list(distinct))]),
-    }
 }
 
 impl fmt::Display for Field {

@@ -5,7 +5,8 @@ pub(crate) mod example;
 pub(crate) mod subschemas;
 
 use self::definitions::component_name;
-use super::json::Json;
+use super::distinct::distinct;
+use super::json::{Json, list, object};
 
 /// Returns whether `required` lists the member.
 pub(crate) fn is_required(schema: &Json, member: &str) -> bool {
@@ -120,15 +121,13 @@ fn typed_in_words(schema: &Json, name: &str) -> String {
     }
 }
 
-/// Collects each text once, in the order of its first occurrence.
-fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut distinct: Vec<String> = Vec::new();
-    for text in texts {
-        if !distinct.contains(&text) {
-            distinct.push(text);
-        }
+/// Returns the schema of a value that fits any of these.
+pub(crate) fn any_of(schemas: impl IntoIterator<Item = Json>) -> Json {
+    let mut distinct = distinct(schemas);
+    match distinct.len() {
+        1 => distinct.remove(0),
+        _ => object([("anyOf", list(distinct))]),
     }
-    distinct
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use apierror_core::FieldPlace;
 use http::StatusCode;
 
 use super::declaration::Declaration;
+use super::distinct::distinct;
 use super::envelope::EntryEnvelope;
 use super::example_request::{PATH, REQUEST_ID};
 use super::field::{BodyMember, Field, extension_members};
@@ -106,17 +107,6 @@ impl ResponseShape {
             headers: infer_headers(&samples, declarations, envelope),
         }
     }
-}
-
-/// Collects each value once.
-fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut distinct = Vec::new();
-    for value in values {
-        if !distinct.contains(&value) {
-            distinct.push(value);
-        }
-    }
-    distinct
 }
 
 impl BodyShape {
@@ -233,12 +223,8 @@ fn infer_value(values: &[(&Sample, &Json)], extensions: &[BodyMember]) -> BodySh
 }
 
 fn infer_members(values: &[(&Sample, &Json)], extensions: &[BodyMember]) -> Vec<Member> {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in values.iter().filter_map(|(_, value)| value.as_object()).flatten() {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
+    let objects = values.iter().filter_map(|(_, value)| value.as_object());
+    let names = distinct(objects.flatten().map(|(name, _)| name.as_str()));
     let spreads_details = spreads_details(values);
     let member = |name: &str| {
         let found: Vec<_> =

@@ -7,6 +7,7 @@ use utoipa::openapi::{Content, RefOr, Response, Schema};
 use super::convert::schema_of;
 use super::reference::resolved;
 use super::schemas::Schemas;
+use crate::catalog::distinct::distinct;
 
 /// Adds the errors of `errors` to a response of the same status. The schemas of both
 /// refer to `schemas`.
@@ -62,13 +63,9 @@ fn merge_content(content: &mut Content, errors: Content, schemas: &Schemas) {
 
 /// Returns the schema of the values of both schemas.
 fn either(known: RefOr<Schema>, errors: &RefOr<Schema>, schemas: &Schemas) -> RefOr<Schema> {
-    let mut arms = arms(&known, schemas);
-    let before = arms.len();
-    for arm in self::arms(errors, schemas) {
-        if !arms.contains(&arm) {
-            arms.push(arm);
-        }
-    }
+    let known_arms = distinct(arms(&known, schemas));
+    let before = known_arms.len();
+    let arms = distinct(known_arms.into_iter().chain(arms(errors, schemas)));
     // Nothing tells the arms apart for sure.
     if arms.len() == before { known } else { schema_of(json!({ "anyOf": arms })) }
 }

@@ -2,6 +2,7 @@
 
 use super::label::{label, some_of};
 use super::phrase::Phrase;
+use crate::catalog::distinct::distinct;
 use crate::catalog::entry::Entry;
 use crate::catalog::field::{BodyMember, detail_members, extension_members};
 use crate::catalog::json::Json;
@@ -41,14 +42,9 @@ impl Format<'_> {
     /// Returns the sentences that tell callers which member to branch on.
     pub(crate) fn advice(formats: &[Self]) -> Phrase {
         let named = |place: fn(&Places) -> &Option<Place>| {
-            let mut names: Vec<Phrase> = Vec::new();
-            for place in formats.iter().filter_map(|format| place(&format.places).as_ref()) {
-                let name = Phrase::new().code(dotted(place));
-                if !place.is_empty() && !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            names
+            let places = formats.iter().filter_map(|format| place(&format.places).as_ref());
+            let named = places.filter(|place| !place.is_empty());
+            distinct(named.map(|place| Phrase::new().code(dotted(place))))
         };
         let codes = named(|places| &places.code);
         let messages = named(|places| &places.message);
@@ -377,16 +373,10 @@ fn is_reason(entry: &Entry, place: &[Step]) -> bool {
 /// Describes a value that does not change with the occurrence.
 fn fixed_meaning(value: &Value<'_>, place: &str) -> Phrase {
     const FEW: usize = 6;
-    let mut values: Vec<String> = Vec::new();
-    for (entry, shape, _) in &value.found {
-        let text = match shape {
-            BodyShape::Fixed(value) => value.compact(),
-            _ => Json::from(entry.spec.code).compact(),
-        };
-        if !values.contains(&text) {
-            values.push(text);
-        }
-    }
+    let values = distinct(value.found.iter().map(|(entry, shape, _)| match shape {
+        BodyShape::Fixed(value) => value.compact(),
+        _ => Json::from(entry.spec.code).compact(),
+    }));
     let phrase = retry_meaning(value, place);
     match values.as_slice() {
         _ if phrase.is_some() => phrase.unwrap_or_default(),

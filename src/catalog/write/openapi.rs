@@ -18,6 +18,7 @@ use self::response::response;
 use self::union::{closed_union, discriminator, open_union, reference};
 use self::v3_0::in_v3_0;
 use crate::catalog::builder::Catalog;
+use crate::catalog::distinct::distinct;
 use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, object};
 use crate::catalog::names;
@@ -293,13 +294,7 @@ fn by_status<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> ByStatus<'a> {
 
 /// Returns each content type once.
 fn content_types<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<&'static str> {
-    let mut content_types = Vec::new();
-    for content_type in entries.map(Entry::content_type) {
-        if !content_types.contains(&content_type) {
-            content_types.push(content_type);
-        }
-    }
-    content_types
+    distinct(entries.map(Entry::content_type))
 }
 
 /// Returns the suffix of the names of unions. JSON of every content type shares one

@@ -7,6 +7,7 @@ use apierror_core::{Effect, Retry, RetryStrategy};
 
 use super::retry::{Retried, retried};
 use super::{Action, Handling, quoted};
+use crate::catalog::distinct::distinct;
 use crate::catalog::page::format::Format;
 use crate::catalog::places::{Place, Step};
 
@@ -174,17 +175,13 @@ fn either<'a>(
     handling: &'a Handling<'_>,
     place: impl Fn(&'a Format<'_>) -> Option<&'a Place>,
 ) -> String {
-    let mut expressions: Vec<String> = Vec::new();
-    for format in handling.formats {
-        let expression = match place(format) {
-            _ if !format.is_json() => "response.text".to_owned(),
-            Some(place) => get(place),
-            None => continue,
-        };
-        if !expressions.contains(&expression) {
-            expressions.push(expression);
+    let expressions = distinct(handling.formats.iter().filter_map(|format| {
+        if format.is_json() {
+            place(format).map(|place| get(place))
+        } else {
+            Some("response.text".to_owned())
         }
-    }
+    }));
     if expressions.is_empty() { "response.reason".to_owned() } else { expressions.join(" or ") }
 }
 

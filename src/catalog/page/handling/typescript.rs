@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Action, Handling, quoted};
+use crate::catalog::distinct::distinct;
 use crate::catalog::page::format::Format;
 use crate::catalog::places::{Place, Step};
 
@@ -70,14 +71,9 @@ fn either<'a>(
     handling: &'a Handling<'_>,
     place: impl Fn(&'a Format<'_>) -> Option<&'a Place>,
 ) -> String {
-    let mut expressions: Vec<String> = Vec::new();
-    for format in handling.formats.iter().filter(|format| format.is_json()) {
-        let Some(place) = place(format) else { continue };
-        let expression = format!("body{}", steps(place, true));
-        if !expressions.contains(&expression) {
-            expressions.push(expression);
-        }
-    }
+    let formats = handling.formats.iter().filter(|format| format.is_json());
+    let expressions =
+        distinct(formats.filter_map(place).map(|place| format!("body{}", steps(place, true))));
     match expressions.is_empty() {
         true if handling.formats.iter().any(Format::is_json) => "response.statusText".to_owned(),
         true => "text".to_owned(),

@@ -1,6 +1,7 @@
 //! JSON Schemas (2020-12, as in OpenAPI 3.1) in the dialect of OpenAPI 3.0.
 
 use crate::catalog::json::{Json, Members, list, object};
+use crate::catalog::schema::any_of;
 use crate::catalog::schema::subschemas::map_subschemas;
 
 /// The keywords that OpenAPI 3.0 has.
@@ -113,17 +114,8 @@ impl Schema {
             if is_closed {
                 self.set("maxItems", u64::try_from(items.len()).unwrap_or(u64::MAX));
             }
-            let mut distinct: Vec<Json> = Vec::new();
             let rest = self.take("items").filter(|_| !is_closed);
-            for item in items.into_iter().chain(rest) {
-                if !distinct.contains(&item) {
-                    distinct.push(item);
-                }
-            }
-            match distinct.len() {
-                1 => self.set("items", distinct.remove(0)),
-                _ => self.set("items", object([("anyOf", list(distinct))])),
-            }
+            self.set("items", any_of(items.into_iter().chain(rest)));
         }
         self
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::catalog::distinct::distinct;
 use crate::catalog::json::Json;
 use crate::catalog::schema::definitions::component_name;
 use crate::catalog::schema::is_required;
@@ -80,13 +81,7 @@ fn object_type(schema: &Json, depth: usize) -> String {
 }
 
 fn union(types: impl Iterator<Item = String>) -> String {
-    let mut all: Vec<String> = Vec::new();
-    for one in types {
-        if !all.contains(&one) {
-            all.push(one);
-        }
-    }
-    all.join(" | ")
+    distinct(types).join(" | ")
 }
 
 fn literal(value: &Json) -> String {
