@@ -100,10 +100,10 @@ pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, DeclaredError, Details, Effect, Envelope, ErrorReport, ErrorSpec,
-    FieldError, FieldPlace, FieldSpec, GrpcCode, IntoError, MetaValue, Occurrence, RateLimit,
-    RateLimitPolicy, Rendered, RequestContext, ResetAfter, ResetAt, ResetAtMillis, Retry,
-    RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, WriteError, context, envelope, json_in,
-    response_in,
+    FieldError, FieldPlace, FieldSpec, GrpcCode, IntoError, LogLevel, MetaValue, Occurrence,
+    RateLimit, RateLimitPolicy, Rendered, RequestContext, ResetAfter, ResetAt, ResetAtMillis,
+    Retry, RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, WriteError, context, envelope,
+    json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;

@@ -48,13 +48,11 @@ fn log_panic(payload: &(dyn Any + Send)) {
         let context = current();
         let request = RequestFields::new(context.as_deref());
         event!(
-            error,
+            error, {
             request_id = request.id.map(display),
-            method = request.method,
-            path = request.path.map(display),
-            panic = display(quoted(message)),
-            "code that served a request panicked"
-        );
+            http.request.method = request.method,
+            url.path = request.path.map(display),
+            panic = display(quoted(message)) }, "code that served a request panicked");
     });
 }
 

@@ -12,6 +12,8 @@ mod body_writer;
 mod buffer;
 mod compiled;
 pub mod context;
+#[cfg(feature = "tracing")]
+mod copied_chain;
 mod declared;
 mod details;
 pub mod envelope;
@@ -59,6 +61,7 @@ pub use crate::field_error::FieldError;
 pub use crate::grpc_code::{GrpcCode, UnknownGrpcCode};
 pub use crate::headers::{RateLimit, RateLimitPolicy, ResetAfter, ResetAt, ResetAtMillis};
 pub use crate::into_error::IntoError;
+pub use crate::log::level::LogLevel;
 pub use crate::occurrence::Occurrence;
 pub use crate::render::{Rendered, json_in, response_in};
 pub use crate::report::ErrorReport;

@@ -11,6 +11,7 @@ use crate::details::Details;
 use crate::error::{ApiError, known_wait};
 use crate::field_error::FieldError;
 use crate::grpc_code::GrpcCode;
+use crate::log::level::LogLevel;
 use crate::message::MessageWriter;
 use crate::retry::{Retry, RetryOnWire};
 use crate::spec::ErrorSpec;
@@ -110,6 +111,14 @@ impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn grpc_code(&self) -> GrpcCode {
         GrpcCode::from_error(self.error)
+    }
+
+    /// Returns the level of the log event: the declared one, else
+    /// [the one for the status](LogLevel::for_status). A service may log it at
+    /// another level: see [`Settings::log_level`](crate::context::Settings::log_level).
+    #[must_use]
+    pub fn log_level(&self) -> LogLevel {
+        self.spec.log.unwrap_or_else(|| LogLevel::for_status(self.status()))
     }
 
     /// Returns the one-line summary. It is the same for every occurrence, except if it

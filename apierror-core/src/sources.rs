@@ -3,7 +3,7 @@
 use std::error::Error;
 
 /// The maximum length of a chain. A circular chain has no end.
-const MAX_LEN: usize = 64;
+pub(crate) const MAX_LEN: usize = 64;
 
 /// Returns the error and its sources, starting with the nearest, at most 64 errors.
 ///

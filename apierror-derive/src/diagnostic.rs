@@ -80,6 +80,9 @@ diagnostics! {
     GrpcUnknown { code, known } "`{code}` is not the gRPC code of an error; write one of {known}";
     GrpcMisspelt { code, near } "`{code}` is not the gRPC code of an error; write `{near}`";
 
+    LogUnknown { level, known } "`{level}` is not a log level; write one of {known}";
+    LogMisspelt { level, near } "`{level}` is not a log level; write `{near}`";
+
     RetryUnknown { name, known } "`{name}` is not a retry strategy; write one of {known}";
     RetryMisspelt { name, near } "`{name}` is not a retry strategy; write `{near}`";
     RetryNoStrategy {} "`retry(…)` starts with a strategy; write `retry(backoff, max_attempts = 3)`";

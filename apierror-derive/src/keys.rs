@@ -7,8 +7,8 @@
 
 use crate::attr::table;
 use crate::value::{
-    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, MadeMembers, MessageAttr,
-    Meta, Name, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage, WireName,
+    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, LogLevel, MadeMembers,
+    MessageAttr, Meta, Name, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage, WireName,
 };
 
 table! {
@@ -34,6 +34,8 @@ table! {
         "header" => header: Headers,
         /// Static facts of all variants.
         "meta" => meta: Meta,
+        /// The level of the log event, for variants without their own.
+        "log" => log: LogLevel,
         /// The case in which variant names become codes.
         "rename_all" => rename_all: Case,
         /// The case in which field names become wire names.
@@ -72,6 +74,8 @@ table! {
         "header" => header: Headers,
         /// Static facts for custom envelopes.
         "meta" => meta: Meta,
+        /// The level of the log event.
+        "log" => log: LogLevel,
         /// The type that implements `Envelope`, where it is not the type's.
         "envelope" => envelope: Path,
         /// Members of `details` that are made from templates.

@@ -13,7 +13,7 @@ use syn::{Generics, Visibility};
 use crate::ast::Field;
 use crate::docs::Docs;
 use crate::message::{Placeholder, Template};
-use crate::value::{GrpcCode, MetaValue, Named, Status};
+use crate::value::{GrpcCode, LogLevel, MetaValue, Named, Status};
 
 pub(crate) use retry::Retry;
 
@@ -91,6 +91,8 @@ pub(crate) struct Spec<'a> {
     pub(crate) envelope: Option<&'a syn::Path>,
     /// `None` if it follows from the status.
     pub(crate) grpc: Option<GrpcCode>,
+    /// `None` if it follows from the status.
+    pub(crate) log: Option<LogLevel>,
     pub(crate) retry: Retry,
     /// Whether `retry` is written, on the variant or on the type.
     pub(crate) declares_retry: bool,

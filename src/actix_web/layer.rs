@@ -13,7 +13,7 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{Error, HttpResponse};
 use apierror_core::__private::enable_detached;
-use apierror_core::{ApiError, Envelope, Occurrence, envelope};
+use apierror_core::{ApiError, Envelope, LogLevel, Occurrence, envelope};
 use pin_project_lite::pin_project;
 
 use super::convert;
@@ -246,6 +246,35 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     #[must_use]
     pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
         self.configure(|config| config.on_occurrence(listener))
+    }
+
+    /// Sets the level of each log event (feature `tracing`), in place of the
+    /// [one of the error](Occurrence::log_level). If the function panics, the
+    /// event has the error's level.
+    ///
+    /// ```
+    /// use apierror::{LogLevel, actix_web::ErrorMiddleware, envelope::Flat};
+    ///
+    /// let middleware = ErrorMiddleware::<Flat>::new().log_level(|occurrence| match occurrence.code() {
+    ///     "CARD_DECLINED" => LogLevel::Off,
+    ///     _ if occurrence.status() == 404 => LogLevel::Info,
+    ///     _ => occurrence.log_level(),
+    /// });
+    /// ```
+    #[must_use]
+    pub fn log_level(
+        self,
+        level: impl Fn(&Occurrence<'_>) -> LogLevel + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.log_level(level))
+    }
+
+    /// Sets how many errors of the same code are logged in each second, so that a
+    /// burst of one error does not flood the log. The first event of a later
+    /// second also tells how many others were left out. Default: all are logged.
+    #[must_use]
+    pub fn log_at_most(self, per_second: u32) -> Self {
+        self.configure(|config| config.log_at_most(per_second))
     }
 
     /// Sets whether the head of a streaming response waits for the first chunk

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::enable_detached;
-use apierror_core::{ApiError, Envelope, Occurrence, envelope};
+use apierror_core::{ApiError, Envelope, LogLevel, Occurrence, envelope};
 use axum::BoxError;
 use axum::body::Body;
 use axum::extract::{MatchedPath, OriginalUri};
@@ -242,6 +242,35 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     #[must_use]
     pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
         self.configure(|config| config.on_occurrence(listener))
+    }
+
+    /// Sets the level of each log event (feature `tracing`), in place of the
+    /// [one of the error](Occurrence::log_level). If the function panics, the
+    /// event has the error's level.
+    ///
+    /// ```
+    /// use apierror::{LogLevel, axum::ErrorLayer, envelope::Flat};
+    ///
+    /// let layer = ErrorLayer::<Flat>::new().log_level(|occurrence| match occurrence.code() {
+    ///     "CARD_DECLINED" => LogLevel::Off,
+    ///     _ if occurrence.status() == 404 => LogLevel::Info,
+    ///     _ => occurrence.log_level(),
+    /// });
+    /// ```
+    #[must_use]
+    pub fn log_level(
+        self,
+        level: impl Fn(&Occurrence<'_>) -> LogLevel + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.log_level(level))
+    }
+
+    /// Sets how many errors of the same code are logged in each second, so that a
+    /// burst of one error does not flood the log. The first event of a later
+    /// second also tells how many others were left out. Default: all are logged.
+    #[must_use]
+    pub fn log_at_most(self, per_second: u32) -> Self {
+        self.configure(|config| config.log_at_most(per_second))
     }
 
     /// Sets whether the head of a streaming response waits for the first chunk

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use apierror_core::context::{self, Settings};
-use apierror_core::{ApiError, Envelope, Occurrence, RequestContext};
+use apierror_core::{ApiError, Envelope, LogLevel, Occurrence, RequestContext};
 use http::{HeaderName, Method, Uri};
 
 use super::guard::caught;
@@ -86,6 +86,17 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
         listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static,
     ) {
         self.change_settings(|settings| settings.on_occurrence(listener));
+    }
+
+    pub(crate) fn log_level(
+        &mut self,
+        level: impl Fn(&Occurrence<'_>) -> LogLevel + Send + Sync + 'static,
+    ) {
+        self.change_settings(|settings| settings.log_level(level));
+    }
+
+    pub(crate) fn log_at_most(&mut self, per_second: u32) {
+        self.change_settings(|settings| settings.log_at_most(per_second));
     }
 
     #[cfg(feature = "__web")]

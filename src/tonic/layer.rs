@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use apierror_core::{ApiError, Occurrence, envelope};
+use apierror_core::{ApiError, LogLevel, Occurrence, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Request, Response};
 use pin_project_lite::pin_project;
@@ -168,6 +168,35 @@ impl ErrorLayer {
     #[must_use]
     pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
         self.configure(|config| config.on_occurrence(listener))
+    }
+
+    /// Sets the level of each log event (feature `tracing`), in place of the
+    /// [one of the error](Occurrence::log_level). If the function panics, the
+    /// event has the error's level.
+    ///
+    /// ```
+    /// use apierror::{LogLevel, tonic::ErrorLayer};
+    ///
+    /// let layer = ErrorLayer::new().log_level(|occurrence| match occurrence.code() {
+    ///     "CARD_DECLINED" => LogLevel::Off,
+    ///     _ if occurrence.status() == 404 => LogLevel::Info,
+    ///     _ => occurrence.log_level(),
+    /// });
+    /// ```
+    #[must_use]
+    pub fn log_level(
+        self,
+        level: impl Fn(&Occurrence<'_>) -> LogLevel + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.log_level(level))
+    }
+
+    /// Sets how many errors of the same code are logged in each second, so that a
+    /// burst of one error does not flood the log. The first event of a later
+    /// second also tells how many others were left out. Default: all are logged.
+    #[must_use]
+    pub fn log_at_most(self, per_second: u32) -> Self {
+        self.configure(|config| config.log_at_most(per_second))
     }
 
     /// Sets how errors of the inner service that are not a [`Status`] map to

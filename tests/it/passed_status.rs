@@ -106,9 +106,9 @@ fn report_log_and_grpc_code_follow_the_status() {
     let status = tonic::Status::from(upstream(404));
     assert_eq!(status.code(), tonic::Code::NotFound);
     let logged = events(|| drop(upstream(404).to_response()));
-    assert!(logged[0].contains("status=404") && logged[0].starts_with("DEBUG"), "{logged:?}");
+    assert!(logged[0].contains("status_code=404") && logged[0].starts_with("DEBUG"), "{logged:?}");
     let logged = events(|| drop(upstream(503).to_response()));
-    assert!(logged[0].contains("status=503") && logged[0].starts_with("ERROR"), "{logged:?}");
+    assert!(logged[0].contains("status_code=503") && logged[0].starts_with("ERROR"), "{logged:?}");
 }
 
 #[test]

@@ -36,6 +36,6 @@ async fn log_contains_what_the_caller_never_sees() {
             "{all}"
         );
         assert!(lines.iter().all(|line| line.contains(&format!("request_id=\"{what}\""))), "{all}");
-        assert!(all.contains(&format!("code={code:?}")), "{all}");
+        assert!(all.contains(&format!("error.type={code:?}")), "{all}");
     }
 }

@@ -82,9 +82,10 @@ async fn server_error_is_logged_with_its_sources() {
     assert_eq!(
         logged(),
         [concat!(
-            r#"ERROR message=a request failed code="STORAGE" status=503 request_id="r-1" method="GET" path="/storage" strategy="backoff" "#,
+            r#"ERROR message=a request failed error.type="STORAGE" http.response.status_code=503 http.request.method="GET" "#,
+            r#"url.path="/storage" request_id="r-1" retry="backoff" exception.message="MARKER-0: load order" "#,
             r#"error="MARKER-0: load order" "#,
-            r#"sources=["MARKER-1: query orders", "MARKER-2: pool of 10.0.0.7 is empty"]"#,
+            r#"error.sources=["MARKER-1: query orders", "MARKER-2: pool of 10.0.0.7 is empty"]"#,
         )]
     );
 }
@@ -101,10 +102,14 @@ async fn client_error_is_logged_at_a_lower_level_and_success_is_not() {
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(
         lines[0],
-        r#"DEBUG message=a request was refused code="ORDER_NOT_FOUND" status=404 request_id="r-1" method="GET" path="/orders/7" strategy="never" error="no order 7""#
+        concat!(
+            r#"DEBUG message=a request was refused error.type="ORDER_NOT_FOUND" http.response.status_code=404 "#,
+            r#"http.request.method="GET" url.path="/orders/7" request_id="r-1" retry="never" "#,
+            r#"exception.message="no order 7" error="no order 7""#,
+        )
     );
     assert!(
-        lines[1].starts_with("DEBUG") && lines[1].contains(r#"code="ROUTE_NOT_FOUND""#),
+        lines[1].starts_with("DEBUG") && lines[1].contains(r#"error.type="ROUTE_NOT_FOUND""#),
         "{lines:?}"
     );
 }
@@ -119,10 +124,10 @@ async fn panic_is_logged_with_its_message() {
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(
         lines[0],
-        r#"ERROR message=code that served a request panicked request_id="r-1" method="GET" path="/panics" panic="MARKER-0: index out of \"bounds\"\nERROR code=FORGED""#
+        r#"ERROR message=code that served a request panicked request_id="r-1" http.request.method="GET" url.path="/panics" panic="MARKER-0: index out of \"bounds\"\nERROR code=FORGED""#
     );
     assert!(
-        lines[1].starts_with("ERROR") && lines[1].contains(r#"code="INTERNAL_ERROR""#),
+        lines[1].starts_with("ERROR") && lines[1].contains(r#"error.type="INTERNAL_ERROR""#),
         "{lines:?}"
     );
 }
@@ -136,7 +141,7 @@ async fn stream_that_fails_before_the_head_is_logged_with_its_cause() {
     let lines = logged();
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(
-        lines[0].contains(r#"code="INTERNAL_ERROR""#) && lines[0].contains("MARKER-2"),
+        lines[0].contains(r#"error.type="INTERNAL_ERROR""#) && lines[0].contains("MARKER-2"),
         "{lines:?}"
     );
 }
@@ -157,7 +162,7 @@ async fn log_line_cannot_be_injected() {
     let request = apierror::RequestContext::new().with_request_id("a\nb\"");
     apierror::context::sync_scope(request.into(), || drop(storage().to_response()));
     let lines = logged();
-    assert!(lines[0].contains(r#"request_id="a\nb\"" strategy"#), "{lines:?}");
+    assert!(lines[0].contains(r#"request_id="a\nb\"" retry="#), "{lines:?}");
 }
 
 #[test]
@@ -166,7 +171,10 @@ fn response_is_logged_without_a_layer_and_body_is_not() {
     drop(storage().to_response());
     let lines = logged();
     assert_eq!(lines.len(), 1);
-    assert!(lines[0].contains(r#"code="STORAGE" status=503 strategy"#), "{lines:?}");
+    assert!(
+        lines[0].contains(r#"error.type="STORAGE" http.response.status_code=503 retry="#),
+        "{lines:?}"
+    );
 
     drop(storage().to_json());
     drop(storage().to_report());
@@ -178,7 +186,12 @@ fn name_is_logged_if_it_is_not_the_code() {
     let _turn = turn();
     drop(OrderError::Full.to_response());
     let lines = logged();
-    assert!(lines[0].contains(r#"code="HE_00" name="STORAGE_FULL" status=507"#), "{lines:?}");
+    assert!(
+        lines[0].contains(
+            r#"error.type="HE_00" error.name="STORAGE_FULL" http.response.status_code=507"#
+        ),
+        "{lines:?}"
+    );
 }
 
 #[tokio::test]
@@ -189,5 +202,8 @@ async fn replaced_error_is_logged_once() {
     assert_eq!(ask(address, "/page").await.status, 502);
     let lines = logged();
     assert_eq!(lines.len(), 1);
-    assert!(lines[0].contains(r#"code="BAD_GATEWAY" status=502"#), "{lines:?}");
+    assert!(
+        lines[0].contains(r#"error.type="BAD_GATEWAY" http.response.status_code=502"#),
+        "{lines:?}"
+    );
 }

@@ -8,6 +8,9 @@ use http::{Extensions, HeaderValue, Method, Uri};
 
 use super::request::RequestContext;
 use crate::envelope::{Envelope, ProblemDetails};
+use crate::log::level::LogLevel;
+#[cfg(feature = "tracing")]
+use crate::log::sampler::Sampler;
 use crate::occurrence::Occurrence;
 use crate::render::vtable::ServiceEnvelope;
 
@@ -35,10 +38,14 @@ use crate::render::vtable::ServiceEnvelope;
 pub struct Settings {
     envelope: Option<&'static ServiceEnvelope>,
     on_occurrence: Option<Arc<OnOccurrence>>,
+    log_level: Option<Arc<LevelOf>>,
+    #[cfg(feature = "tracing")]
+    sampler: Option<Arc<Sampler>>,
     values: Extensions,
 }
 
 type OnOccurrence = dyn Fn(&Occurrence<'_>) + Send + Sync;
+type LevelOf = dyn Fn(&Occurrence<'_>) -> LogLevel + Send + Sync;
 
 impl Settings {
     /// Creates settings without an envelope and without a listener.
@@ -73,6 +80,43 @@ impl Settings {
         self
     }
 
+    /// Sets the level of each log event, in place of the
+    /// [one of the error](Occurrence::log_level). If the function panics, the event
+    /// has the error's level.
+    ///
+    /// ```
+    /// use apierror::{LogLevel, context::Settings};
+    ///
+    /// let settings = Settings::new().log_level(|occurrence| match occurrence.code() {
+    ///     "CARD_DECLINED" => LogLevel::Off,
+    ///     _ if occurrence.status() == 404 => LogLevel::Info,
+    ///     _ => occurrence.log_level(),
+    /// });
+    /// ```
+    #[must_use]
+    pub fn log_level(
+        mut self,
+        level: impl Fn(&Occurrence<'_>) -> LogLevel + Send + Sync + 'static,
+    ) -> Self {
+        self.log_level = Some(Arc::new(level));
+        self
+    }
+
+    /// Sets how many errors of the same code are logged in each second. The first
+    /// event of a later second also tells how many others were left out.
+    #[must_use]
+    #[cfg_attr(
+        not(feature = "tracing"),
+        expect(unused_mut, unused_variables, reason = "nothing is logged")
+    )]
+    pub fn log_at_most(mut self, per_second: u32) -> Self {
+        #[cfg(feature = "tracing")]
+        {
+            self.sampler = Some(Arc::new(Sampler::new(per_second)));
+        }
+        self
+    }
+
     /// Adds a value that your own code reads with [`get`](Self::get). It replaces an
     /// earlier value of the same type.
     #[must_use]
@@ -89,6 +133,17 @@ impl Settings {
 
     pub(crate) fn listener(&self) -> Option<&OnOccurrence> {
         self.on_occurrence.as_deref()
+    }
+
+    /// Returns the level that the service has set for an error.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn level_of(&self, occurrence: &Occurrence<'_>) -> Option<LogLevel> {
+        self.log_level.as_ref().map(|level| level(occurrence))
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn sampler(&self) -> Option<&Sampler> {
+        self.sampler.as_deref()
     }
 }
 

@@ -9,9 +9,9 @@ use crate::visible::quoted;
 pub(crate) const IS_ON: bool = cfg!(feature = "tracing");
 
 macro_rules! event {
-    ($level:ident, $($parts:tt)*) => {
+    ($level:ident, { $($fields:tt)* }, $text:literal) => {
         #[cfg(feature = "tracing")]
-        tracing::$level!(target: "apierror", $($parts)*);
+        { tracing::$level!(target: "apierror", { $($fields)* }, $text) }
     };
 }
 pub(crate) use event;
@@ -22,6 +22,7 @@ pub(crate) use event;
 macro_rules! if_enabled {
     (error, $work:block) => { $crate::log::event::if_enabled!(@ ERROR, $work) };
     (warn, $work:block) => { $crate::log::event::if_enabled!(@ WARN, $work) };
+    (info, $work:block) => { $crate::log::event::if_enabled!(@ INFO, $work) };
     (debug, $work:block) => { $crate::log::event::if_enabled!(@ DEBUG, $work) };
     (@ $level:ident, $work:block) => {
         if tracing::event_enabled!(target: "apierror", tracing::Level::$level) $work

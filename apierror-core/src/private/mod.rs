@@ -60,6 +60,7 @@ pub use crate::grpc_code::GrpcCode;
 pub use crate::guard::{Panicked, caught};
 pub use crate::headers::{Wait, retry_after_header};
 pub use crate::into_error::BoxedApiError;
+pub use crate::log::level::LogLevel;
 pub use crate::message::MessageWriter;
 pub use crate::recognize::{Kind, candidates};
 pub use crate::render::detached::{Detached, enable_detached};

@@ -6,6 +6,7 @@
 //! Nothing here panics, and no error is sent without a body.
 
 pub(crate) mod detached;
+mod event;
 pub(crate) mod headers;
 pub(crate) mod notify;
 pub(crate) mod response;

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::detached::{self, Detached};
+use super::event::{log_occurrence, log_request};
 use super::response::{Rendered, ResponseBuilder, Sent};
 use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
@@ -99,81 +100,5 @@ fn call_listener(occurrence: &Occurrence<'_>) {
     {
         // A panic of the listener does not keep the response from being sent.
         let _ = caught(|| listener(occurrence));
-    }
-}
-
-/// Logs a 5xx at error level, and any other error at debug level.
-#[inline]
-#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
-fn log_occurrence(occurrence: &Occurrence<'_>) {
-    #[cfg(feature = "tracing")]
-    {
-        use crate::log::event::{RequestFields, event, if_enabled};
-        use crate::log::quoted;
-
-        macro_rules! occurrence_event {
-            ($level:ident, $text:literal) => {
-                if_enabled!($level, {
-                    let request = RequestFields::new(occurrence.context());
-                    event!(
-                        $level,
-                        code = occurrence.code(),
-                        name = own_name(occurrence),
-                        status = occurrence.status().as_u16(),
-                        request_id = request.id.map(display),
-                        method = request.method,
-                        path = request.path.map(display),
-                        strategy = occurrence.retry().strategy().as_str(),
-                        error = display(quoted::text(occurrence.error())),
-                        sources = quoted::sources(occurrence.error()).map(display),
-                        $text
-                    );
-                })
-            };
-        }
-        if occurrence.status().is_server_error() {
-            occurrence_event!(error, "a request failed");
-        } else {
-            occurrence_event!(debug, "a request was refused");
-        }
-    }
-}
-
-/// Returns the name of the error, if it is not the code: several errors may share one.
-#[cfg(feature = "tracing")]
-fn own_name(occurrence: &Occurrence<'_>) -> Option<&'static str> {
-    let spec = occurrence.spec();
-    (spec.name != spec.code).then_some(spec.name)
-}
-
-/// Logs the request of an error that was rendered, and logged, outside it.
-#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
-fn log_request(occurrence: &Occurrence<'_>) {
-    #[cfg(feature = "tracing")]
-    {
-        use crate::log::event::{RequestFields, event, if_enabled};
-
-        macro_rules! rendered_again_event {
-            ($level:ident) => {
-                if_enabled!($level, {
-                    let request = RequestFields::new(occurrence.context());
-                    event!(
-                        $level,
-                        code = occurrence.code(),
-                        name = own_name(occurrence),
-                        status = occurrence.status().as_u16(),
-                        request_id = request.id.map(display),
-                        method = request.method,
-                        path = request.path.map(display),
-                        "an error was rendered outside of its request: see `context::in_current`"
-                    );
-                })
-            };
-        }
-        if occurrence.status().is_server_error() {
-            rendered_again_event!(warn);
-        } else {
-            rendered_again_event!(debug);
-        }
     }
 }

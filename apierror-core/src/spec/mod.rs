@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use self::envelope::{OwnEnvelope, SpecEnvelope};
 use self::field::{FieldPlace, FieldSpec};
 use crate::grpc_code::GrpcCode;
+use crate::log::level::LogLevel;
 use crate::retry::{Retry, RetryStrategy};
 use crate::{log, status};
 
@@ -98,6 +99,10 @@ pub struct ErrorSpec {
     /// The declared gRPC code. [`grpc_code`](Self::grpc_code) also returns the
     /// one that follows from the status.
     pub grpc: Option<GrpcCode>,
+    /// The declared level of the log event.
+    /// [`Occurrence::log_level`](crate::Occurrence::log_level) also returns the one
+    /// that follows from the status.
+    pub log: Option<LogLevel>,
     /// None for `about:blank`.
     type_uri: Option<&'static str>,
     message_source: MessageSource,
@@ -145,6 +150,7 @@ static BLANK: ErrorSpec = ErrorSpec {
     meta: NO_META.as_slice(),
     headers: NO_HEADERS.as_slice(),
     grpc: None,
+    log: None,
     type_uri: None,
     message_source: MessageSource::Display,
     declares_retry: false,
@@ -257,6 +263,13 @@ impl ErrorSpec {
     #[must_use]
     pub const fn with_grpc(mut self, code: GrpcCode) -> Self {
         self.grpc = Some(code);
+        self
+    }
+
+    /// Sets [`log`](Self::log).
+    #[must_use]
+    pub const fn with_log(mut self, level: LogLevel) -> Self {
+        self.log = Some(level);
         self
     }
 

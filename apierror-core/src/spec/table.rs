@@ -4,6 +4,7 @@ use super::envelope::SpecEnvelope;
 use super::field::FieldSpec;
 use super::{BLANK, ErrorSpec, MessageSource, MetaValue};
 use crate::grpc_code::GrpcCode;
+use crate::log::level::LogLevel;
 use crate::retry::Retry;
 use crate::status;
 
@@ -46,6 +47,8 @@ pub enum SpecOverride {
     Meta(&'static [(&'static str, MetaValue)]),
     /// A gRPC code other than the status's.
     Grpc(GrpcCode),
+    /// The level of the log event.
+    Log(LogLevel),
     /// A name other than the code.
     Name(&'static str),
     /// An envelope other than the type's.
@@ -151,6 +154,7 @@ impl ErrorSpec {
             SpecOverride::Headers(headers) => self.headers = headers,
             SpecOverride::Meta(meta) => self.meta = meta,
             SpecOverride::Grpc(code) => self.grpc = Some(code),
+            SpecOverride::Log(level) => self.log = Some(level),
             SpecOverride::Name(name) => self.name = name,
             SpecOverride::Envelope(envelope) => *self = self.with_own_envelope(envelope),
         }

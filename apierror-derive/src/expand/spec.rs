@@ -85,6 +85,7 @@ impl Table {
             status,
             envelope,
             grpc,
+            log,
             retry,
             declares_retry,
             title,
@@ -124,6 +125,10 @@ impl Table {
         if let Some(grpc) = grpc {
             let variant = format_ident!("{}", grpc.variant);
             push("Grpc", Some(quote!(#private::GrpcCode::#variant)));
+        }
+        if let Some(log) = log {
+            let variant = format_ident!("{}", log.variant);
+            push("Log", Some(quote!(#private::LogLevel::#variant)));
         }
         for (name, value) in [
             ("Title", *title),

@@ -50,7 +50,7 @@ fn shapes() -> Vec<Row> {
 fn keys() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, colour = \"red\"");
-            ("colour", "`colour` is not a key of a variant; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `detail`, `extension`, `transparent`")),
+            ("colour", "`colour` is not a key of a variant; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `transparent`")),
         row!(variant!("code = \"A\", statsu = 404, status = 404");
             ("statsu", "`statsu` is not a key of a variant; write `status`")),
         row!(variant!("code = \"A\", status = 404, domain = \"d\"");
@@ -150,6 +150,14 @@ fn codes_and_statuses() -> Vec<Row> {
             ("grcp", "`grcp` is not a key of a variant; write `grpc`")),
         row!(variant!("code = \"A\", status = 409, grpc = \"ABORTED\", grpc = \"INTERNAL\"");
             ("grpc", "`grpc` is written twice, first as `grpc = \"ABORTED\"`; remove one of the two")),
+        row!(variant!("code = \"A\", status = 409, log = \"eror\"");
+            ("\"eror\"", "`eror` is not a log level; write `error`")),
+        row!(variant!("code = \"A\", status = 409, log = \"Warning\"");
+            ("\"Warning\"", "`Warning` is not a log level; write `warn`")),
+        row!(variant!("code = \"A\", status = 409, log = \"loud\"");
+            ("\"loud\"", "`loud` is not a log level; write one of `error`, `warn`, `info`, `debug`, `off`")),
+        row!(variant!("code = \"A\", status = 409, log = warn"); ("warn", "`log` takes a string; write `log = \"warn\"`")),
+        row!(of_type!("log = \"INFO\""); ("\"INFO\"", "`INFO` is not a log level; write `info`")),
         row!(of_type!("grpc = \"ABORTED\""); ("grpc", "`grpc` is not a key of an enum; move it to each variant")),
         row!(of_field!("#[api(grpc = \"ABORTED\")] x: u8"); ("grpc", "`grpc` is not a key of a field; move it to the variant")),
     ]

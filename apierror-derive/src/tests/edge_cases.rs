@@ -117,9 +117,9 @@ fn keys_are_matched_by_their_text() {
 fn keys_of_a_struct_are_those_of_both_tables() {
     check_rows(&[
         row!("#[api(colour = 1, code = \"A\", status = 404)] struct S;"
-            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `envelope`, `detail`, `extension`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
+            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!("#[api(colour = 1)] enum E {}"
-            ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
+            ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `log`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!(of_field!("#[api(colour)] x: u8")
             ; ("colour", "`colour` is not a key of a field; its keys are `detail`, `details`, `extension`, `extensions`, `status`, `or_null`, `header`, `retry_after`")),
         row!("#[api(code = \"A\", status = 404, detail)] struct S;"

@@ -15,7 +15,7 @@ const SEEDS: &[&str] = &[
         #[error("a {x}")]
         #[api(code = "A", status = StatusCode::CONFLICT, message = "{x:>8.2?} {y:w$} {{}}", title = "t", help = "h",
             doc_url = "https://e/a", group = "g", header(www_authenticate = "Bearer", x_y = "1"), meta(a = "b", c = -3, d = true),
-            grpc = "ABORTED", envelope = Own<u8>, detail(made = "{x} {y:?}", fixed = "a{{}}"), extension(more = "{w}"),
+            grpc = "ABORTED", log = "warn", envelope = Own<u8>, detail(made = "{x} {y:?}", fixed = "a{{}}"), extension(more = "{w}"),
             retry(throttle, max_attempts = 3, base = "1s", cap = "20s", within = "1m", effect = "unknown"))]
         A { #[api(detail = "d", header = "x-z")] x: T, #[api(extension)] y: &'a [u8; N], #[api(status)] w: usize, #[api(retry_after, extension, or_null)] z: Option<u8>, #[api(extensions)] rest: M },
         B(#[api(details)] Vec<u8>),

@@ -1,10 +1,14 @@
-//! Records this library's log events as lines: level, message and fields.
+//! Records this library's log events as lines: level, message and fields. What is
+//! recorded on a span is a line too.
 
+use std::error::Error;
 use std::fmt::{Debug, Write};
 
 use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
+use tracing::span::{Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::Registry;
 
 /// A subscriber for the whole process, which calls a function with each line.
 ///
@@ -14,7 +18,8 @@ struct Recorder(fn(String));
 
 /// Sets the function that gets each line from now on.
 pub(crate) fn install(keep: fn(String)) {
-    tracing::subscriber::set_global_default(Recorder(keep)).expect("nobody else installs one");
+    let subscriber = Registry::default().with(Recorder(keep));
+    tracing::subscriber::set_global_default(subscriber).expect("nobody else installs one");
 }
 
 struct Line(String);
@@ -23,22 +28,33 @@ impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         write!(self.0, " {field}={value:?}").expect("a String takes any text");
     }
+
+    /// Writes what the formatter of `tracing_subscriber` writes.
+    fn record_error(&mut self, field: &Field, value: &(dyn Error + 'static)) {
+        self.record_debug(field, &format_args!("{value}"));
+        let sources = std::iter::successors(value.source(), |&source| source.source());
+        let sources: Vec<_> = sources.map(ToString::to_string).collect();
+        if !sources.is_empty() {
+            let sources = sources.join(", ");
+            write!(self.0, " {field}.sources=[{sources}]").expect("a String takes any text");
+        }
+    }
 }
 
-impl Subscriber for Recorder {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+impl<S: Subscriber> Layer<S> for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, S>) -> bool {
         metadata.target() == "apierror"
     }
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
+
+    fn on_record(&self, _: &Id, values: &Record<'_>, _: Context<'_, S>) {
+        let mut line = Line("SPAN".to_owned());
+        values.record(&mut line);
+        self.0(line.0);
     }
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &Event<'_>) {
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut line = Line(event.metadata().level().to_string());
         event.record(&mut line);
         self.0(line.0);
     }
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
 }

@@ -7,7 +7,7 @@
 //      */
 //     #[error("a {x_y}")]
 //     #[api(code = "A_B", status = 409, message = "{x_y:>8.2?} {{}}", title = "t", help = "h", doc_url = "https://e/a", group = "g")]
-//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED", envelope = Own<u8>)]
+//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED", log = "warn", envelope = Own<u8>)]
 //     #[api(retry(throttle, max_attempts = 5, base = "2s", cap = "1m", within = "1h", effect = "unknown"))]
 //     A { #[api(detail, extension = "e")] x_y: u8, #[api(retry_after)] z: Option<u8> },
 //     #[error("lost \\ {0}")]
@@ -94,6 +94,7 @@ const _: () = {
                 ),
             ),
             (0, __apierror::SpecOverride::Grpc(__apierror::GrpcCode::Aborted)),
+            (0, __apierror::SpecOverride::Log(__apierror::LogLevel::Warn)),
             (0, __apierror::SpecOverride::Title("t")),
             (0, __apierror::SpecOverride::Help("h")),
             (0, __apierror::SpecOverride::DocUrl("https://e/a")),

@@ -3,7 +3,7 @@ use apierror::ApiError;
 #[derive(Debug, thiserror::Error, ApiError)]
 enum OrderError {
     #[error("no order")]
-    #[api(code = "ORDER_NOT_FOUND", status = 404, log(level = "warn", sample = 3))]
+    #[api(code = "ORDER_NOT_FOUND", status = 404, audit(trail = "warn", sample = 3))]
     NotFound,
 }
 

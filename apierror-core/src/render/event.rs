@@ -1,0 +1,159 @@
+//! The log events of an error that becomes a response.
+
+use crate::occurrence::Occurrence;
+
+/// Logs an error that becomes a response.
+#[inline]
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
+pub(super) fn log_occurrence(occurrence: &Occurrence<'_>) {
+    #[cfg(feature = "tracing")]
+    enabled::log_occurrence(occurrence);
+}
+
+/// Logs the request of an error that was rendered, and logged, outside it.
+#[inline]
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
+pub(super) fn log_request(occurrence: &Occurrence<'_>) {
+    #[cfg(feature = "tracing")]
+    enabled::log_request(occurrence);
+}
+
+#[cfg(feature = "tracing")]
+mod enabled {
+    use std::error::Error;
+
+    use tracing::level_filters::LevelFilter;
+    use tracing::{Level, Span};
+
+    use crate::context::request::RequestContext;
+    use crate::context::settings::Settings;
+    use crate::copied_chain::CopiedChain;
+    use crate::guard::caught;
+    use crate::log::event::{RequestFields, event, if_enabled};
+    use crate::log::level::LogLevel;
+    use crate::log::quoted;
+    use crate::log::sampler::Sampled;
+    use crate::occurrence::Occurrence;
+
+    /// Runs `event!` with a level that is known at run time.
+    macro_rules! at_level {
+        ($level:expr, $event:ident) => {
+            match $level {
+                LogLevel::Off => {}
+                LogLevel::Debug => if_enabled!(debug, { $event!(debug) }),
+                LogLevel::Info => if_enabled!(info, { $event!(info) }),
+                LogLevel::Warn => if_enabled!(warn, { $event!(warn) }),
+                LogLevel::Error => if_enabled!(error, { $event!(error) }),
+            }
+        };
+    }
+
+    pub(super) fn log_occurrence(occurrence: &Occurrence<'_>) {
+        // Without a subscriber, this is the only cost.
+        if LevelFilter::current() == LevelFilter::OFF {
+            return;
+        }
+        // Does nothing unless the span has the field.
+        Span::current().record("error.type", occurrence.code());
+        macro_rules! occurrence_event {
+            ($level:ident) => {{
+                let request = RequestFields::new(occurrence.context());
+                let chain = CopiedChain::new(occurrence.error(), |text| quoted::text(text));
+                let is_server_error = occurrence.status().is_server_error();
+                let text =
+                    if is_server_error { "a request failed" } else { "a request was refused" };
+                event!($level, {
+                    "error.type" = occurrence.code(),
+                    error.name = own_name(occurrence),
+                    http.response.status_code = occurrence.status().as_u16(),
+                    http.request.method = request.method,
+                    url.path = request.path.map(display),
+                    request_id = request.id.map(display),
+                    retry = occurrence.retry().strategy().as_str(),
+                    exception.message = display(chain.text()),
+                    error = &chain as &(dyn Error + 'static),
+                }, "{text}");
+            }};
+        }
+        let level = level_of(occurrence);
+        if is_enabled(level) && passes(occurrence, level) {
+            at_level!(level, occurrence_event);
+        }
+    }
+
+    pub(super) fn log_request(occurrence: &Occurrence<'_>) {
+        macro_rules! rendered_again_event {
+            ($level:ident) => {{
+                let request = RequestFields::new(occurrence.context());
+                event!($level, {
+                    "error.type" = occurrence.code(),
+                    error.name = own_name(occurrence),
+                    http.response.status_code = occurrence.status().as_u16(),
+                    http.request.method = request.method,
+                    url.path = request.path.map(display),
+                    request_id = request.id.map(display),
+                }, "an error was rendered outside of its request: see `context::in_current`");
+            }};
+        }
+        // The error itself has been logged at its own level.
+        let is_off = level_of(occurrence) == LogLevel::Off;
+        let is_server_error = occurrence.status().is_server_error();
+        let level = match is_server_error {
+            _ if is_off => LogLevel::Off,
+            true => LogLevel::Warn,
+            false => LogLevel::Debug,
+        };
+        if is_enabled(level) && passes(occurrence, level) {
+            at_level!(level, rendered_again_event);
+        }
+    }
+
+    /// Returns the level that the service has set, else the error's own.
+    fn level_of(occurrence: &Occurrence<'_>) -> LogLevel {
+        let settings = settings(occurrence);
+        let set = caught(|| settings.and_then(|settings| settings.level_of(occurrence)));
+        set.ok().flatten().unwrap_or_else(|| occurrence.log_level())
+    }
+
+    /// Returns whether any subscriber may be interested in the level.
+    fn is_enabled(level: LogLevel) -> bool {
+        let level = match level {
+            LogLevel::Off => return false,
+            LogLevel::Debug => Level::DEBUG,
+            LogLevel::Info => Level::INFO,
+            LogLevel::Warn => Level::WARN,
+            LogLevel::Error => Level::ERROR,
+        };
+        level <= LevelFilter::current()
+    }
+
+    /// Returns whether the event is among the first of its code in this second, if the
+    /// service limits them. Logs how many were left out before.
+    fn passes(occurrence: &Occurrence<'_>, level: LogLevel) -> bool {
+        let Some(sampler) = settings(occurrence).and_then(Settings::sampler) else { return true };
+        let Sampled { passes, left_out } = sampler.sample(occurrence.code(), level);
+        for left_out in left_out {
+            macro_rules! left_out_event {
+                ($level:ident) => {
+                    event!($level, {
+                        "error.type" = left_out.code,
+                        count = left_out.count,
+                    }, "errors were left out of the log: there were too many in one second")
+                };
+            }
+            at_level!(left_out.level, left_out_event);
+        }
+        passes
+    }
+
+    fn settings<'a>(occurrence: &Occurrence<'a>) -> Option<&'a Settings> {
+        occurrence.context().and_then(RequestContext::settings)
+    }
+
+    /// Returns the name of the error, if it is not the code: several errors may share
+    /// one.
+    fn own_name(occurrence: &Occurrence<'_>) -> Option<&'static str> {
+        let spec = occurrence.spec();
+        (spec.name != spec.code).then_some(spec.name)
+    }
+}
