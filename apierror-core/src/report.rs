@@ -19,9 +19,9 @@ use crate::visible::Visible;
 /// An owned occurrence. A service can store it with a job, and a client decodes
 /// responses into it.
 ///
-/// It serialises as an object with `code`, `status`, `message`, `details`,
-/// `extensions`, `retry`, `retry_after_ms` and `request_id`. Absent members are
-/// left out. Deserialising it gives an equal report.
+/// It serialises as an object with `code`, `status`, `message`, `title`, `type`,
+/// `instance`, `details`, `extensions`, `retry`, `retry_after_ms` and
+/// `request_id`. Absent members are left out. Deserialising it gives an equal report.
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, ErrorReport};
@@ -44,6 +44,12 @@ pub struct ErrorReport {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "number")]
     status: Option<StatusCode>,
     message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "type")]
+    type_uri: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     details: Option<Value>,
     #[serde(default, skip_serializing_if = "Map::is_empty")]
@@ -68,12 +74,36 @@ impl ErrorReport {
             code: code.into(),
             status,
             message: message.into(),
+            title: None,
+            type_uri: None,
+            instance: None,
             details: None,
             extensions: Map::new(),
             retry: status.map_or(Retry::never(), Retry::for_status),
             retry_after_ms: None,
             request_id: None,
         }
+    }
+
+    /// Sets the [`title`](Self::title).
+    #[must_use]
+    pub fn with_title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets the [problem type](Self::type_uri).
+    #[must_use]
+    pub fn with_type_uri(mut self, uri: impl Into<String>) -> Self {
+        self.type_uri = Some(uri.into());
+        self
+    }
+
+    /// Sets the [`instance`](Self::instance).
+    #[must_use]
+    pub fn with_instance(mut self, uri: impl Into<String>) -> Self {
+        self.instance = Some(uri.into());
+        self
     }
 
     /// Sets the details.
@@ -157,10 +187,54 @@ impl ErrorReport {
         &self.message
     }
 
+    /// Returns the summary that is the same for every occurrence, if the response had
+    /// one: `title` of problem details (RFC 9457, section 3.1.3) or of JSON:API. A report
+    /// of an error of this process has none.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+
+    /// Returns the URI of the problem type, if the response had one that is not
+    /// `about:blank` (RFC 9457, section 3.1.1).
+    #[must_use]
+    pub fn type_uri(&self) -> Option<&str> {
+        self.type_uri.as_deref()
+    }
+
+    /// Returns the URI of this occurrence, if the response had one (RFC 9457,
+    /// section 3.1.5).
+    #[must_use]
+    pub fn instance(&self) -> Option<&str> {
+        self.instance.as_deref()
+    }
+
     /// Returns the details.
     #[must_use]
     pub fn details(&self) -> Option<&Value> {
         self.details.as_ref()
+    }
+
+    /// Returns the details as a type of your own. Returns None if there are none, or
+    /// if they do not fit the type.
+    ///
+    /// ```
+    /// use apierror::ErrorReport;
+    /// use serde_json::json;
+    ///
+    /// #[derive(Debug, PartialEq, serde::Deserialize)]
+    /// struct Stock {
+    ///     left: u32,
+    /// }
+    ///
+    /// let report =
+    ///     ErrorReport::new("OUT_OF_STOCK", None, "Only 2 left.").with_details(json!({"left": 2}));
+    /// assert_eq!(report.details_as(), Some(Stock { left: 2 }));
+    /// assert_eq!(report.details_as::<Vec<u32>>(), None);
+    /// ```
+    #[must_use]
+    pub fn details_as<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
+        T::deserialize(self.details.as_ref()?).ok()
     }
 
     /// Returns the members beside the envelope's own.
@@ -213,6 +287,9 @@ impl From<&dyn ApiError> for ErrorReport {
             code: code.to_owned(),
             status: Some(error.status()),
             message: error.message().into_owned(),
+            title: None,
+            type_uri: None,
+            instance: None,
             details: value("details", error.details()),
             extensions: match value("extensions", error.extensions()) {
                 Some(Value::Object(members)) => members,

@@ -86,7 +86,10 @@ fn error_with_retry_member_decodes_to_the_same_report() {
         let sent = sent
             .retry_after()
             .map_or(sent.clone(), |_| sent.with_retry_after(Duration::from_secs(2)));
-        assert_eq!(decode::<WithRetry<ProblemDetails>>(&error), sent);
+        // What only problem details have.
+        let reason = error.status().canonical_reason().expect("a reason phrase");
+        let problem = sent.clone().with_title(reason).with_instance("/orders");
+        assert_eq!(decode::<WithRetry<ProblemDetails>>(&error), problem);
         assert_eq!(decode::<WithRetry<Nested>>(&error), sent);
         let flat = decode::<WithRetry<Flat>>(&error);
         assert_eq!(flat.request_id(), None);

@@ -12,7 +12,8 @@ use super::status::{default_code, default_message, error_status};
 /// The first error gives the code and the message. If every error has a
 /// `source.pointer`, the details are field errors and the message is the title.
 /// Otherwise the details are the `meta` of the first error. The members of the
-/// top-level `meta`, and other members of the first error, are extensions.
+/// top-level `meta`, and other members of the first error, are extensions. A title
+/// that is not the message is kept.
 impl DecodeEnvelope for JsonApi {
     fn decode(body: &Value, status: StatusCode) -> Option<ErrorReport> {
         let mut body = ObjectReader::new(body)?;
@@ -26,20 +27,24 @@ impl DecodeEnvelope for JsonApi {
         let code = first.take_code("code").unwrap_or_else(|| default_code(status));
         let (title, detail) = (first.take_text("title"), first.take_text("detail"));
         let fields: Option<Vec<Value>> = errors.iter().map(field_error).collect();
-        let (message, details) = match fields {
-            Some(fields) => {
-                first.take("source");
-                first.take("meta");
-                (title.or(detail), Some(Value::from(fields)))
-            }
-            None => (detail.or(title), first.take("meta").map(unwrap_details)),
+        let (message, title, details) = if let Some(fields) = fields {
+            first.take("source");
+            first.take("meta");
+            (title.or(detail), None, Some(Value::from(fields)))
+        } else {
+            let summary = title.filter(|_| detail.is_some());
+            (detail.or(title), summary, first.take("meta").map(unwrap_details))
         };
         if let Some(meta) = body.take_object("meta") {
             body.merge(meta);
         }
         body.merge(first);
         let message = message.unwrap_or(default_message(status));
-        Some(body.finish(ErrorReport::new(code, Some(status), message), details, None))
+        let mut report = ErrorReport::new(code, Some(status), message);
+        if let Some(title) = title {
+            report = report.with_title(title);
+        }
+        Some(body.finish(report, details, None))
     }
 }
 
@@ -90,6 +95,7 @@ mod tests {
         let report = first(&json!({"status": "409", "code": "A", "title": "T", "detail": "d",
             "meta": {"sku": "1"}, "x": 2}));
         assert_eq!(report.to_string(), "A: d");
+        assert_eq!(report.title(), Some("T"));
         assert_eq!(report.details(), Some(&json!({"sku": "1"})));
         assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2, "y": 3}));
     }
@@ -105,7 +111,8 @@ mod tests {
 
     #[test]
     fn missing_members_have_defaults() {
-        assert_eq!(first(&json!({"title": "T"})).to_string(), "HTTP_409: T");
+        let titled = first(&json!({"title": "T"}));
+        assert_eq!((titled.to_string().as_str(), titled.title()), ("HTTP_409: T", None));
         assert_eq!(first(&json!({"status": "409"})).to_string(), "HTTP_409: Conflict");
     }
 

@@ -30,9 +30,19 @@ impl DecodeEnvelope for ProblemDetails {
             .unwrap_or_else(|| default_code(status));
         let title = body.take_text("title");
         let message = body.take_text("detail").or(title).unwrap_or(default_message(status));
-        body.take("instance");
+        let instance = body.take_text("instance");
         let (details, request_id) = (body.take("details").cloned(), body.take_text("request_id"));
-        Some(body.finish(ErrorReport::new(code, Some(status), message), details, request_id))
+        let mut report = ErrorReport::new(code, Some(status), message);
+        if let Some(title) = title {
+            report = report.with_title(title);
+        }
+        if let Some(uri) = problem_type {
+            report = report.with_type_uri(uri);
+        }
+        if let Some(uri) = instance {
+            report = report.with_instance(uri);
+        }
+        Some(body.finish(report, details, request_id))
     }
 }
 
@@ -52,6 +62,9 @@ mod tests {
             "instance": "/i", "code": "A", "details": [1], "request_id": "r", "x": 2});
         let report = decode(&body).expect("this shape");
         assert_eq!(report.to_string(), "A: d");
+        assert_eq!(report.title(), Some("T"));
+        assert_eq!(report.type_uri(), Some("https://e.org/a"));
+        assert_eq!(report.instance(), Some("/i"));
         assert_eq!(report.details(), Some(&json!([1])));
         assert_eq!(report.request_id(), Some("r"));
         assert_eq!(Value::Object(report.extensions().clone()), json!({"x": 2}));
@@ -62,6 +75,7 @@ mod tests {
         let report = |uri: &str| decode(&json!({"type": uri, "title": "T"})).expect("this shape");
         assert_eq!(report("https://e.org/a").to_string(), "https://e.org/a: T");
         assert_eq!(report("about:blank").to_string(), "HTTP_409: T");
+        assert_eq!(report("about:blank").type_uri(), None);
         assert_eq!(report("").to_string(), "HTTP_409: T");
     }
 
