@@ -48,6 +48,8 @@ const USAGE: u8 = 2;
 /// | `openapi` | [`openapi`](Catalog::openapi) |
 /// | `typescript` | [`to_typescript`](Catalog::to_typescript) |
 /// | `json` | [`to_json`](Catalog::to_json) |
+/// | `prometheus-rules` | [`to_prometheus_rules`](Catalog::to_prometheus_rules) |
+/// | `grafana-dashboard` | [`to_grafana_dashboard`](Catalog::to_grafana_dashboard) |
 /// | `grpc-service-config --service NAME` | [`to_grpc_service_config`](Catalog::to_grpc_service_config) |
 /// | `check` | [`contract::check`] |
 ///
@@ -89,6 +91,8 @@ enum Document {
     OpenApi(OpenApiVersion, Unions),
     TypeScript,
     Json,
+    PrometheusRules,
+    GrafanaDashboard,
     GrpcServiceConfig(Vec<GrpcMethods>),
 }
 
@@ -175,6 +179,8 @@ impl Task {
             }
             "typescript" => Document::TypeScript,
             "json" => Document::Json,
+            "prometheus-rules" => Document::PrometheusRules,
+            "grafana-dashboard" => Document::GrafanaDashboard,
             "grpc-service-config" => {
                 options.only(&command, &["--out", "--service", "--idempotent"])?;
                 if options.methods.is_empty() {
@@ -217,6 +223,8 @@ impl Document {
             }
             Self::TypeScript => catalog.to_typescript(),
             Self::Json => catalog.to_json(),
+            Self::PrometheusRules => catalog.to_prometheus_rules(),
+            Self::GrafanaDashboard => catalog.to_grafana_dashboard(),
             Self::GrpcServiceConfig(methods) => catalog.to_grpc_service_config(methods),
         }
     }

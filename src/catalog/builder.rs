@@ -66,6 +66,8 @@ use crate::failure::is_library_spec;
 /// | [`to_html`](Self::to_html) | a reference in one self-contained page |
 /// | [`to_openapi`](Self::to_openapi) | an OpenAPI 3.1 document of components |
 /// | [`to_typescript`](Self::to_typescript) | a union discriminated by `code`, for clients |
+/// | [`to_prometheus_rules`](Self::to_prometheus_rules) | alert rules for Prometheus |
+/// | [`to_grafana_dashboard`](Self::to_grafana_dashboard) | a dashboard for Grafana |
 /// | [`to_grpc_service_config`](Self::to_grpc_service_config) | retry policies for gRPC clients |
 ///
 /// The same declarations always give the same bytes.

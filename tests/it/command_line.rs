@@ -32,12 +32,14 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-const WRITERS: [(&[&str], &str); 6] = [
+const WRITERS: [(&[&str], &str); 8] = [
     (&["html"], "<!doctype html>"),
     (&["markdown"], "# Virtual try-on\n"),
     (&["openapi"], "{\n  \"openapi\": \"3.1.0\""),
     (&["typescript"], "// The errors of Virtual try-on"),
     (&["json"], "{\n  \"version\": 1"),
+    (&["prometheus-rules"], "groups:\n  - name: \""),
+    (&["grafana-dashboard"], "{\n  \"title\": \"Virtual try-on: errors\""),
     (
         &["grpc-service-config", "--service", "tryon.v1.TryOn"],
         "{\n  \"methodConfig\": [\n    {\n      \"name\": [\n        {\n          \"service\": \"tryon.v1.TryOn\"",

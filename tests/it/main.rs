@@ -7,6 +7,7 @@
 mod common;
 
 mod actix_middleware;
+mod alerts;
 mod by_hand;
 mod catalog;
 mod catalog_around;

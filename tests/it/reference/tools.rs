@@ -386,3 +386,16 @@ async fn reference_page_works_in_a_browser() {
             .arg(format!("{}/reference", &servers["tryon"])),
     );
 }
+
+#[test]
+#[ignore = "needs .ci/tools"]
+fn alert_rules_pass_promtool() {
+    let folder = folder("alert_rules");
+    let catalogs = catalogs().into_iter().chain([("stock", crate::alerts::catalog())]);
+    for (name, catalog) in catalogs {
+        let file = format!("{name}.yml");
+        write(&folder, &file, &catalog.to_prometheus_rules());
+        let promtool = tools().join("prometheus/usr/bin/promtool");
+        passes(Command::new(promtool).args(["check", "rules"]).arg(folder.join(file)));
+    }
+}
