@@ -10,6 +10,7 @@ mod layer;
 #[cfg(feature = "catalog")]
 mod reference;
 mod rejection;
+mod responded_error;
 mod response;
 mod sse;
 mod unrouted;

@@ -19,9 +19,7 @@ use pin_project_lite::pin_project;
 use super::convert;
 use super::response::{ActixResponse, MapError};
 use crate::failure::Failure;
-use crate::server::{
-    InFlight, IntoFrameworkResponse, LayerConfig, Panicked, ServeFuture, caught, dropped,
-};
+use crate::server::{InFlight, IntoFrameworkResponse, LayerConfig, Panicked, ServeFuture, caught};
 
 /// Gives every error response of an app the envelope `E`.
 ///
@@ -396,7 +394,7 @@ where
             request: (),
         };
         let serving = if let Some(unready) = self.unready.take() {
-            dropped(request);
+            let _ = in_flight.guarded(|| drop(request));
             let response = match unready {
                 Ok(error) => {
                     let failed: Result<ServiceResponse, Error> = Err(error);

@@ -1,8 +1,7 @@
 //! The actix-web responses of errors, and the adapter to the shared part of the
 //! middleware.
 
-use std::cell::{Ref, RefCell};
-use std::fmt;
+use std::cell::Ref;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -20,6 +19,7 @@ use apierror_core::{DeclaredError, Rendered, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
+use super::responded_error::{RespondedError, text_of};
 use super::{convert, rejection};
 use crate::error::error_for;
 use crate::failure::{Failure, failure_for_status};
@@ -335,80 +335,15 @@ impl<B: MessageBody + 'static> IntoFrameworkResponse<ActixResponse>
                 });
                 ActixResponse { response, origin: Origin::Response(request) }
             }
-            Err(error) => match in_flight.guarded(|| error.error_response()) {
-                Ok(response) => ActixResponse { response, origin: Origin::Error(error) },
-                Err(Panicked) => in_flight.failure_response(Failure::Panicked),
-            },
-        }
-    }
-}
-
-/// An error of a middleware, or a panic, with the response to it.
-///
-/// actix accepts no response without its request, and an error drops the
-/// request. So the response leaves inside an error.
-struct RespondedError {
-    error: Option<Error>,
-    head: HttpResponse<()>,
-    body: RefCell<BoxBody>,
-}
-
-impl RespondedError {
-    fn new(error: Option<Error>, response: HttpResponse) -> Self {
-        let (head, body) = response.into_parts();
-        Self { error, head, body: RefCell::new(body) }
-    }
-}
-
-impl ResponseError for RespondedError {
-    fn status_code(&self) -> actix_http::StatusCode {
-        self.head.status()
-    }
-
-    /// Returns the same response each time, except for a streaming body: only
-    /// the first response has it.
-    fn error_response(&self) -> HttpResponse {
-        let body = match self.body.replace(BoxBody::new(())).try_into_bytes() {
-            Ok(bytes) => {
-                self.body.replace(BoxBody::new(bytes.clone()));
-                BoxBody::new(bytes)
+            Err(error) => {
+                if let Ok(response) = in_flight.guarded(|| error.error_response()) {
+                    return ActixResponse { response, origin: Origin::Error(error) };
+                }
+                let _ = in_flight.guarded(|| drop(error));
+                in_flight.failure_response(Failure::Panicked)
             }
-            Err(stream) => stream,
-        };
-        let mut response = HttpResponse::with_body(self.head.status(), body);
-        for (name, value) in self.head.headers() {
-            response.headers_mut().append(name.clone(), value.clone());
-        }
-        if let Some(rendered) = self.head.extensions().get::<Rendered>() {
-            response.extensions_mut().insert(*rendered);
-        }
-        response
-    }
-}
-
-/// The text in actix's own log.
-impl fmt::Display for RespondedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.error {
-            // The `Display` of the error may panic.
-            Some(error) => f.write_str(&caught(|| text_of(error)).unwrap_or_default()),
-            None => f.write_str("the handler panicked"),
         }
     }
-}
-
-impl fmt::Debug for RespondedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RespondedError").field("head", &self.head).finish_non_exhaustive()
-    }
-}
-
-/// Returns the `Display` text of an error, or the part written before `Display`
-/// failed; `to_string` would panic.
-fn text_of(error: &impl fmt::Display) -> String {
-    let mut text = String::new();
-    let _ = fmt::write(&mut text, format_args!("{error}"));
-    text
 }
 
 impl Chunks for BoxBody {

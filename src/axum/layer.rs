@@ -22,8 +22,7 @@ use tower_service::Service;
 use super::response::FoundRoute;
 use crate::failure::Failure;
 use crate::server::{
-    InFlight, InnerService, LayerConfig, MapError, Panicked, ServeFuture, dropped,
-    failure_from_error,
+    InFlight, InnerService, LayerConfig, MapError, Panicked, ServeFuture, failure_from_error,
 };
 
 /// Gives every error response of a service the envelope `E`.
@@ -365,7 +364,7 @@ where
             request: FoundRoute(request.extensions().get::<MatchedPath>().is_some()),
         };
         let serving = if let Some(unready) = self.inner.take_unready() {
-            dropped(request);
+            let _ = in_flight.guarded(|| drop(request));
             let failure = unready.unwrap_or_else(|error| in_flight.failure_from(|| error));
             ServeFuture::failed(in_flight, failure)
         } else {

@@ -358,12 +358,15 @@ impl http_body::Body for StreamingBody<Body> {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.first.is_none()
-            && (self.has_ended || caught(|| self.body.is_end_stream()).unwrap_or(false))
+        let has_ended = |body: &Body| caught(|| body.is_end_stream()).unwrap_or(false);
+        self.first.is_none() && self.body.as_ref().is_none_or(has_ended)
     }
 
     fn size_hint(&self) -> SizeHint {
-        let rest = caught(|| self.body.size_hint()).unwrap_or_default();
+        let rest = match &self.body {
+            Some(body) => caught(|| body.size_hint()).unwrap_or_default(),
+            None => SizeHint::with_exact(0),
+        };
         let first =
             self.first.as_ref().and_then(Frame::data_ref).map_or(0, |data| data.len() as u64);
         let mut hint = SizeHint::new();

@@ -36,19 +36,19 @@ pub(crate) trait Chunks {
 /// A body that runs in the context of its request.
 ///
 /// A panic in it ends the body with an error instead of ending the task of the
-/// connection.
+/// connection. A panic in its `Drop` changes nothing.
 pub(crate) struct StreamingBody<B: Chunks> {
-    pub(crate) body: B,
+    /// `None` once the body has ended.
+    pub(crate) body: Option<B>,
     /// `None` while the context is current.
     context: Option<Arc<RequestContext>>,
     /// The chunk that was polled before the head was sent.
     pub(crate) first: Option<B::Chunk>,
-    pub(crate) has_ended: bool,
 }
 
 impl<B: Chunks> StreamingBody<B> {
     pub(super) fn new(body: B, context: Option<Arc<RequestContext>>) -> Self {
-        Self { body, context, first: None, has_ended: false }
+        Self { body: Some(body), context, first: None }
     }
 
     /// Polls for the first chunk and keeps it.
@@ -75,9 +75,12 @@ impl<B: Chunks> StreamingBody<B> {
         first.is_some_and(|first| first.address == body.address || first.len == body.len)
     }
 
-    /// Returns the size of the body, if it is known.
+    /// Returns the size of the rest of the body, if it is known.
     pub(super) fn exact_size(&self) -> Option<u64> {
-        caught(|| self.body.exact_size()).ok().flatten()
+        match &self.body {
+            Some(body) => caught(|| body.exact_size()).ok().flatten(),
+            None => Some(0),
+        }
     }
 
     /// Polls for the next chunk.
@@ -97,16 +100,30 @@ impl<B: Chunks> StreamingBody<B> {
         &mut self,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<B::Chunk, BodyError<B::Error>>>> {
-        if self.has_ended {
-            return Poll::Ready(None);
-        }
         let Self { body, context, .. } = self;
-        let polled = match guarded(context, || body.poll_chunk(cx)) {
+        let Some(running) = body else { return Poll::Ready(None) };
+        let polled = match guarded(context, || running.poll_chunk(cx)) {
             Ok(polled) => ready!(polled).map(|chunk| chunk.map_err(BodyError::Failed)),
             Err(Panicked) => Some(Err(BodyError::Panicked)),
         };
-        self.has_ended = !matches!(polled, Some(Ok(_)));
+        if !matches!(polled, Some(Ok(_))) {
+            self.end();
+        }
         Poll::Ready(polled)
+    }
+
+    /// Drops the body here: a panic in its `Drop` would reach the server.
+    fn end(&mut self) {
+        if let Some(body) = self.body.take() {
+            // The log has the panic.
+            let _ = guarded(&mut self.context, || drop(body));
+        }
+    }
+}
+
+impl<B: Chunks> Drop for StreamingBody<B> {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

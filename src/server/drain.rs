@@ -50,7 +50,8 @@ impl<B: Chunks> Drain<B> {
             let is_long = body.exact_size().is_some_and(|size| size > self.left);
             let chunk = if is_long { None } else { ready!(body.poll_chunk(cx)) };
             let left = match chunk {
-                Some(Ok(chunk)) => self.left.checked_sub(B::id(&chunk).len as u64),
+                // An empty chunk counts too: there may be no end of them.
+                Some(Ok(chunk)) => self.left.checked_sub(B::id(&chunk).len.max(1) as u64),
                 Some(Err(_)) | None => None,
             };
             match left {

@@ -4,7 +4,7 @@ use apierror_core::{envelope, response_in};
 use bytes::Bytes;
 use http::Response;
 
-use super::guard::{Panicked, caught};
+use super::guard::{Panicked, caught, dropped};
 use crate::error::error_for;
 use crate::failure::{Failure, ServiceError};
 
@@ -12,7 +12,13 @@ use crate::failure::{Failure, ServiceError};
 ///
 /// If the service's own code panics, the response is a plain 500.
 pub(crate) fn response_for(failure: Failure) -> Response<Bytes> {
-    caught(|| error_for(failure).to_response()).unwrap_or_else(|Panicked| {
+    let rendered = caught(|| error_for(failure)).and_then(|error| {
+        let response = caught(|| error.to_response());
+        // Holds the cause, whose `Drop` may panic.
+        dropped(error);
+        response
+    });
+    rendered.unwrap_or_else(|Panicked| {
         response_in::<envelope::ProblemDetails>(&ServiceError::from(Failure::Panicked))
     })
 }

@@ -17,7 +17,8 @@
 //! | `ResponseError::error_response` | the middleware of actix | 500 |
 //! | `size_hint`, `size`, `try_into_bytes`, `is_end_stream` of a body | `FrameworkResponse`, `StreamingBody` | 500; unknown once the head is sent |
 //! | polling a body | `StreamingBody` | 500; the body ends early once the head is sent |
-//! | `Drop` of a handler's future, of a request that is not served, of a response that is replaced, of a context | [`dropped`] | nothing |
+//! | `Drop` of a handler's future, of a request that is not served, of a response that is replaced, of an error or its cause, of a context | `InFlight::guarded`, [`dropped`] | nothing |
+//! | `Drop` of a body that was polled here | `StreamingBody`, `ResponseBody` of tonic | nothing |
 //! | `on_occurrence`, the log's subscriber, `Display` and `source` in the log | `apierror_core`: `notify`, `quoted` | nothing |
 //! | `Drop` of the payload of a panic | `apierror_core`: `caught` | nothing |
 //!

@@ -12,7 +12,7 @@ use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 use tower_service::Service;
 
-use super::guard::caught;
+use super::guard::{Panicked, caught, dropped};
 use crate::failure::Failure;
 
 /// A service whose error in `poll_ready` becomes the response to the next
@@ -75,12 +75,22 @@ pub(crate) type MapError = dyn Fn(BoxError) -> Failure + Send + Sync;
 /// Returns the failure for an error of a `tower` service. This is the default
 /// of `map_error`.
 pub(crate) fn failure_from_error(error: BoxError) -> Failure {
-    if comes_from::<Elapsed>(&*error) {
-        Failure::RequestTimeout
-    } else if comes_from::<Overloaded>(&*error) {
-        Failure::Status(StatusCode::SERVICE_UNAVAILABLE)
-    } else {
-        Failure::Internal(error)
+    // A panic in `source` must not drop the error, whose `Drop` may panic too.
+    let known = caught(|| {
+        if comes_from::<Elapsed>(&*error) {
+            Some(Failure::RequestTimeout)
+        } else if comes_from::<Overloaded>(&*error) {
+            Some(Failure::Status(StatusCode::SERVICE_UNAVAILABLE))
+        } else {
+            None
+        }
+    });
+    match known {
+        Ok(Some(failure)) => {
+            dropped(error);
+            failure
+        }
+        Ok(None) | Err(Panicked) => Failure::Internal(error),
     }
 }
 

@@ -15,7 +15,7 @@ use super::body::StreamingBody;
 use super::config::LayerConfig;
 use super::drain::drain;
 use super::failure::response_for;
-use super::guard::{Panicked, caught, dropped, guarded};
+use super::guard::{Panicked, dropped, guarded};
 use super::kept_headers::describes_body;
 use super::mark::Mark;
 use super::response::FrameworkResponse;
@@ -106,7 +106,7 @@ impl<R: FrameworkResponse> InFlight<R> {
 
     fn check_error(&mut self, response: &mut R) -> Next {
         let is_head = self.is_head;
-        let mark = caught(|| Mark::check(response, is_head)).unwrap_or(Mark::Invalid);
+        let mark = self.guarded(|| Mark::check(response, is_head)).unwrap_or(Mark::Invalid);
         match mark {
             Mark::Valid => self.finish_error(response),
             Mark::ValidFor(body) => {
@@ -131,7 +131,7 @@ impl<R: FrameworkResponse> InFlight<R> {
         if self.is_head {
             return Next::Send;
         }
-        match caught(|| response.body_size()) {
+        match self.guarded(|| response.body_size()) {
             Ok(Some(_)) => Next::Send,
             Ok(None) => Next::Await(None),
             Err(Panicked) => {
@@ -150,7 +150,7 @@ impl<R: FrameworkResponse> InFlight<R> {
             Ok(None) => self.finish_error(response),
             Ok(Some(mut rendered)) => {
                 response.copy_headers(|name| !describes_body(name), rendered.headers_mut());
-                dropped(response.replace(rendered));
+                let _ = self.guarded(|| drop(response.replace(rendered)));
                 self.finish_error(response);
             }
             Err(Panicked) => self.replace(response, Failure::Panicked),
@@ -176,7 +176,8 @@ impl<R: FrameworkResponse> InFlight<R> {
         let mut rendered = self.render(failure);
         let kept = self.config.kept_headers();
         response.copy_headers(|name| kept.contains(name), rendered.headers_mut());
-        drain(response.replace(rendered), self.context.clone(), R::spawn);
+        let replaced = within(&mut self.context, || response.replace(rendered));
+        drain(replaced, self.context.clone(), R::spawn);
         self.finish_error(response);
     }
 
@@ -295,7 +296,7 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
         };
         if let Some(mut response) = response {
             // Drops the handler here: a panic in its `Drop` would reach the server.
-            let _ = caught(|| this.stage.set(Stage::Done));
+            let _ = in_flight.guarded(|| this.stage.set(Stage::Done));
             let Next::Await(expected) = in_flight.check(&mut response) else {
                 in_flight.send_request_id(&mut response);
                 return Poll::Ready(response.into_output());

@@ -4,9 +4,10 @@ use apierror_core::GrpcCode;
 use http::{HeaderMap, StatusCode};
 use tonic::{Code, Status};
 
-use super::status::status_with_code;
-use crate::error::{Error, error_for};
-use crate::failure::Failure;
+use super::status::{status_of, status_with_code};
+use crate::error::error_for;
+use crate::failure::{Failure, ServiceError};
+use crate::server::{Panicked, caught, dropped};
 
 const DETAILS: &str = "grpc-status-details-bin";
 
@@ -15,11 +16,20 @@ const DETAILS: &str = "grpc-status-details-bin";
 /// Its code is the first known of these: the code that the service's error
 /// declares, that of the replaced status, that of the failure, that of the
 /// error's HTTP status.
+///
+/// If the service's own code panics, it is the status of a panic.
 pub(super) fn status_for(failure: Failure, replaced_code: Option<GrpcCode>) -> Status {
     let default_code = replaced_code.or_else(|| code_for_failure(&failure));
-    let error: Error = error_for(failure);
-    let code = error.spec().grpc.or(default_code).unwrap_or_else(|| GrpcCode::from_error(&*error));
-    status_with_code(&*error, code)
+    let status = caught(|| error_for(failure)).and_then(|error| {
+        let status = caught(|| {
+            let code = error.spec().grpc.or(default_code);
+            status_with_code(&*error, code.unwrap_or_else(|| GrpcCode::from_error(&*error)))
+        });
+        // Holds the cause, whose `Drop` may panic.
+        dropped(error);
+        status
+    });
+    status.unwrap_or_else(|Panicked| status_of(&ServiceError::from(Failure::Panicked)))
 }
 
 fn code_for_failure(failure: &Failure) -> Option<GrpcCode> {

@@ -18,9 +18,7 @@ use tower_service::Service;
 use super::mark::enable_marks;
 use super::response::{Config, InFlight, ResponseBody};
 use crate::failure::Failure;
-use crate::server::{
-    InnerService, LayerConfig, Panicked, Unready, dropped, failure_from_error, guarded,
-};
+use crate::server::{InnerService, LayerConfig, Panicked, Unready, failure_from_error, guarded};
 
 /// Replaces every status of a server that was not made from an [`ApiError`].
 ///
@@ -79,7 +77,8 @@ use crate::server::{
 ///   get the request id. A panic there is a 500 as over HTTP.
 ///
 /// The layer recognises the statuses of API errors wherever they were made. It
-/// removes the mark by which it does so before they are sent.
+/// removes the mark by which it does so before they are sent. A status whose code,
+/// message or details other code has changed is replaced like any other.
 pub struct ErrorLayer {
     config: Arc<Config>,
 }
@@ -270,7 +269,7 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let mut in_flight = InFlight::new(&self.config, &request);
         if let Some(unready) = self.inner.take_unready() {
-            dropped(request);
+            let _ = guarded(&mut in_flight.context, || drop(request));
             return ResponseFuture::failed(in_flight, unready);
         }
         match guarded(&mut in_flight.context, || self.inner.call(request)) {

@@ -6,12 +6,8 @@
 //! nothing new: its code, message and details are the same.
 
 use std::array;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-
-use http::{HeaderMap, HeaderValue};
-use tonic::Status;
 
 /// The latest statuses of this process.
 static RECENT: OnceLock<Recent> = OnceLock::new();
@@ -20,43 +16,32 @@ const SETS: usize = 256;
 const WAYS: usize = 16;
 
 struct Recent {
-    hasher: RandomState,
     sets: [Set; SETS],
 }
 
-/// The hashes that select this set. A new one replaces the oldest.
+/// The hashes that select this set. A new one replaces the oldest; 0 stands for
+/// none.
 struct Set {
     hashes: [AtomicU64; WAYS],
     next: AtomicUsize,
 }
 
 /// Keeps the hash of a status.
-pub(super) fn remember(status: &Status) {
-    let mut headers = HeaderMap::new();
-    if status.add_header(&mut headers).is_ok() {
-        let recent = RECENT.get_or_init(Recent::new);
-        recent.insert(recent.hash(&headers));
-    }
+pub(super) fn remember(hash: u64) {
+    RECENT.get_or_init(Recent::new).insert(hash);
 }
 
-/// Returns whether the status in headers or trailers was kept.
-pub(super) fn is_recent(headers: &HeaderMap) -> bool {
+/// Returns whether the hash of a status was kept.
+pub(super) fn is_recent(hash: impl FnOnce() -> u64) -> bool {
     // Most processes keep none.
-    RECENT.get().is_some_and(|recent| recent.contains(recent.hash(headers)))
+    RECENT.get().is_some_and(|recent| recent.contains(hash()))
 }
 
 impl Recent {
     fn new() -> Self {
         let set =
             |_| Set { hashes: array::from_fn(|_| AtomicU64::new(0)), next: AtomicUsize::new(0) };
-        Self { hasher: RandomState::new(), sets: array::from_fn(set) }
-    }
-
-    /// Returns the hash of a status. It is never 0, which stands for none.
-    fn hash(&self, headers: &HeaderMap) -> u64 {
-        let names = [Status::GRPC_STATUS, Status::GRPC_MESSAGE, Status::GRPC_STATUS_DETAILS];
-        let values = names.map(|name| headers.get(name).map(HeaderValue::as_bytes));
-        self.hasher.hash_one(values) | 1
+        Self { sets: array::from_fn(set) }
     }
 
     fn set(&self, hash: u64) -> Option<&Set> {
@@ -86,22 +71,6 @@ impl Set {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_same_status_is_known() {
-        let headers = |status: &Status| {
-            let mut headers = HeaderMap::new();
-            assert!(status.add_header(&mut headers).is_ok());
-            headers
-        };
-        let status = Status::not_found("No order 7.");
-        remember(&status);
-        let mut sent = headers(&status);
-        sent.insert("x-request-id", HeaderValue::from_static("r-1"));
-        assert!(is_recent(&sent), "other metadata does not matter");
-        assert!(!is_recent(&headers(&Status::not_found("No order 8."))));
-        assert!(!is_recent(&headers(&Status::internal("No order 7."))));
-    }
 
     #[test]
     fn oldest_of_a_full_set_is_forgotten() {

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
+use apierror_core::__private::within;
 use apierror_core::{GrpcCode, RequestContext};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -18,10 +19,9 @@ use super::failure::{code_for_http_status, failure_for_grpc_status, status_for, 
 use super::grpc_web::{Malformed, WebBody};
 use super::mark::{is_marked, is_under_layer, remove_mark};
 use super::metadata::copy_kept_metadata;
-use super::status::status_of;
-use crate::failure::{Failure, ServiceError, failure_for_status};
+use crate::failure::{Failure, failure_for_status};
 use crate::server::{
-    LayerConfig, MapError, Panicked, caught, comes_from, dropped, find_cause, guarded, response_for,
+    LayerConfig, MapError, Panicked, caught, comes_from, find_cause, guarded, response_for,
 };
 
 const GRPC: &str = "application/grpc";
@@ -91,17 +91,15 @@ impl InFlight {
     }
 
     fn render(&mut self, failure: Failure, replaced_code: Option<GrpcCode>) -> HeaderMap {
-        let status = guarded(&mut self.context, || status_for(failure, replaced_code));
-        status_headers(
-            &status.unwrap_or_else(|Panicked| status_of(&ServiceError::from(Failure::Panicked))),
-        )
+        let status = within(&mut self.context, || status_for(failure, replaced_code));
+        status_headers(&status)
     }
 
     /// Renders an error of the inner service. If it is a status, it stays one.
     fn render_error(&mut self, error: BoxError) -> HeaderMap {
         let headers = guarded(&mut self.context, || find_cause(&*error).map(status_headers));
         if let Ok(Some(headers)) = headers {
-            dropped(error);
+            let _ = guarded(&mut self.context, || drop(error));
             return headers;
         }
         let failure = self.map_error(error);
@@ -110,14 +108,13 @@ impl InFlight {
 
     fn map_error(&mut self, error: BoxError) -> Failure {
         let Self { context, config, .. } = self;
-        let failure = guarded(context, || {
-            if comes_from::<TimeoutExpired>(&*error) {
-                Failure::RequestTimeout
-            } else {
-                config.error_mapper()(error)
-            }
-        });
-        failure.unwrap_or(Failure::Panicked)
+        // A panic in `source` must not drop the error, whose `Drop` may panic too.
+        let is_timeout = guarded(context, || comes_from::<TimeoutExpired>(&*error));
+        if is_timeout == Ok(true) {
+            let _ = guarded(context, || drop(error));
+            return Failure::RequestTimeout;
+        }
+        guarded(context, || config.error_mapper()(error)).unwrap_or(Failure::Panicked)
     }
 
     /// Replaces a response that is not gRPC, or a status that was not made from
@@ -133,13 +130,24 @@ impl InFlight {
             let mut trailers =
                 self.render(failure_for_status(status, false), Some(code_for_http_status(status)));
             copy_kept_metadata(self.config.kept_headers(), response.headers(), &mut trailers);
-            dropped(response);
+            let _ = guarded(&mut self.context, || drop(response));
             self.check_status(&mut trailers);
             self.send_request_id(&mut trailers);
             return self.trailers_only(trailers);
         }
         self.send_request_id(response.headers_mut());
+        self.read_as(response.headers().get(CONTENT_TYPE));
         response.map(|body| ResponseBody::checked(body, self))
+    }
+
+    /// Reads the body as its content type says. With gRPC-Web a client may ask for
+    /// another one than that of its request.
+    fn read_as(&mut self, content_type: Option<&HeaderValue>) {
+        let Some(content_type) = content_type.filter(|_| self.web.is_some()) else { return };
+        let web = WebBody::new(content_type);
+        if web.is_some() || is_grpc(content_type) {
+            self.web = web;
+        }
     }
 
     /// Checks the status in headers or trailers. Replaces it unless it was made
@@ -253,6 +261,12 @@ pin_project! {
         #[pin]
         stage: Stage<B>,
     }
+
+    impl<B> PinnedDrop for ResponseBody<B> {
+        fn drop(this: Pin<&mut Self>) {
+            this.end();
+        }
+    }
 }
 
 pin_project! {
@@ -283,6 +297,12 @@ impl<B> ResponseBody<B> {
     fn empty() -> Self {
         Self { stage: Stage::Full { data: None } }
     }
+
+    /// Drops the body here: a panic in its `Drop` would reach the server.
+    fn end(self: Pin<&mut Self>) {
+        // The log has the panic.
+        let _ = caught(|| self.project().stage.set(Stage::Full { data: None }));
+    }
 }
 
 impl<B> Body for ResponseBody<B>
@@ -294,10 +314,10 @@ where
     type Error = BoxError;
 
     fn poll_frame(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let mut stage = self.project().stage;
+        let mut stage = self.as_mut().project().stage;
         let last = match stage.as_mut().project() {
             StageProjection::Full { data } => {
                 return Poll::Ready(data.take().map(|data| Ok(Frame::data(data))));
@@ -327,8 +347,7 @@ where
                 in_flight.last_frame(failed)
             }
         };
-        // Drops the body, whose `Drop` may panic.
-        let _ = caught(|| stage.set(Stage::Full { data: None }));
+        self.end();
         Poll::Ready(Some(last))
     }
 

@@ -47,10 +47,8 @@ pub(super) fn status_with_code(error: &dyn ApiError, code: GrpcCode) -> Status {
         headers.insert(PUSHBACK, pushback);
     }
     let code = Code::from_i32(code.number().into());
-    marked(headers, |headers| {
-        let metadata = MetadataMap::from_headers(headers);
-        Status::with_error_details_and_metadata(code, message, details, metadata)
-    })
+    let metadata = MetadataMap::from_headers(headers);
+    marked(Status::with_error_details_and_metadata(code, message, details, metadata))
 }
 
 fn details(

@@ -203,6 +203,23 @@ async fn error_whose_body_never_ends_is_decoded_from_its_head() {
     assert_eq!(server.requests().len(), 3);
 }
 
+/// A body of empty frames that never waits, as a hostile server of HTTP/2 sends it.
+#[tokio::test]
+async fn error_whose_body_is_endless_empty_frames_is_decoded_from_its_head() {
+    let endless = tower::service_fn(async |_: Request<Full<Bytes>>| {
+        let frames = futures_util::stream::repeat_with(|| {
+            Ok::<_, std::convert::Infallible>(http_body::Frame::data(Bytes::new()))
+        });
+        let response = http::Response::builder().status(503);
+        Ok::<_, BoxError>(response.body(http_body_util::StreamBody::new(frames)).expect("legal"))
+    });
+    let decoder = Decoder::new().with_max_body_time(Duration::from_millis(50));
+    let client = DecodeErrorsLayer::new().decoder(decoder).layer(endless);
+    let request = Request::new(Full::default());
+    let answer = client.oneshot(request).await.expect("a response");
+    assert_eq!(answer.extensions().get::<ErrorReport>().expect("a report").code(), "HTTP_503");
+}
+
 #[tokio::test]
 async fn retry_that_is_cancelled_during_its_wait_costs_nothing() {
     let server = Scripted::new([response(503, "retry-after: 60\r\n", BUSY)]).await;

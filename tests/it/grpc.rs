@@ -4,6 +4,7 @@
 mod decode;
 mod example;
 mod layer;
+mod mark;
 mod panics;
 mod rpc;
 mod size;

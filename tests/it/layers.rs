@@ -111,6 +111,9 @@ macro_rules! shared_tests {
             panic_in_a_closure_of_the_layer_ends_in_an_answer
             panic_in_the_size_of_a_body_is_a_500
             panic_in_the_drop_of_a_replaced_body_changes_nothing
+            panic_in_the_drop_of_a_streamed_body_changes_nothing
+            panic_in_the_drop_of_an_error_changes_nothing
+            endless_body_of_empty_chunks_is_replaced
             panic_in_the_envelope_is_a_plain_500
             error_whose_display_fails_or_panics_is_answered
             stream_whose_error_fails_or_panics_in_display_is_a_500

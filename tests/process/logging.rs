@@ -48,6 +48,7 @@ async fn served() -> SocketAddr {
             get(|Path(id): Path<String>| async { Err::<(), _>(OrderError::NotFound(id)) }),
         )
         .route("/panics", get(panics))
+        .route("/drop-panics", get(drop_panics))
         .route(
             "/stream",
             get(|| async { Body::from_stream(futures_util::stream::once(broken_stream())) }),
@@ -63,6 +64,24 @@ fn broken_stream() -> std::future::Ready<Result<&'static str, QueryFailed>> {
 
 async fn panics() {
     panic!("MARKER-0: index out of \"bounds\"\nERROR code=FORGED");
+}
+
+/// Panics when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("MARKER-0: dropped");
+    }
+}
+
+async fn drop_panics() -> Body {
+    let bomb = Bomb;
+    let chunks = std::iter::once("fine").map(move |chunk| {
+        let _ = &bomb;
+        Ok::<_, QueryFailed>(chunk)
+    });
+    Body::from_stream(futures_util::stream::iter(chunks))
 }
 
 async fn ask(address: SocketAddr, path: &str) -> Answer {
@@ -129,6 +148,20 @@ async fn panic_is_logged_with_its_message() {
     assert!(
         lines[1].starts_with("ERROR") && lines[1].contains(r#"error.type="INTERNAL_ERROR""#),
         "{lines:?}"
+    );
+}
+
+#[tokio::test]
+#[expect(clippy::await_holding_lock, reason = "the tests take turns")]
+async fn panic_in_the_drop_of_a_body_is_logged_with_its_request() {
+    let _turn = turn();
+    let address = served().await;
+    assert_eq!(ask(address, "/drop-panics").await.body, "fine");
+    assert_eq!(
+        logged(),
+        [
+            r#"ERROR message=code that served a request panicked request_id="r-1" method="GET" path="/drop-panics" panic="MARKER-0: dropped""#
+        ]
     );
 }
 

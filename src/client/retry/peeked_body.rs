@@ -8,6 +8,9 @@ use bytes::{Buf, BufMut, Bytes, BytesMut};
 use http::HeaderMap;
 use http_body::{Body, Frame, SizeHint};
 
+/// How many frames are read before the task yields.
+const FRAMES_PER_POLL: usize = 128;
+
 /// A response body whose beginning may already have been read.
 ///
 /// It yields the same data, trailers and errors as the body `B`.
@@ -36,8 +39,17 @@ impl<B: Body + Unpin> PeekedBody<B> {
 
     /// Reads until the body ends or fails, or until more than `max_len` bytes
     /// have been read.
+    ///
+    /// Yields after some frames, so that a time limit also ends a body of endless
+    /// empty frames.
     pub(super) fn poll_read(&mut self, cx: &mut Context<'_>, max_len: usize) -> Poll<()> {
+        let mut frames = 0;
         while self.read.len() <= max_len && matches!(self.next, Next::Rest) {
+            if frames == FRAMES_PER_POLL {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            frames += 1;
             match ready!(Pin::new(&mut self.rest).poll_frame(cx)) {
                 None => break,
                 Some(Err(error)) => self.next = Next::Error(error),

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use apierror::tonic::{ErrorLayer, FromStatus};
-use apierror::{ApiError, ErrorReport};
+use apierror::{ApiError, ErrorReport, Failure};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::{Body, Frame, SizeHint};
@@ -72,7 +72,7 @@ impl Future for Fate {
             "error" => Poll::Ready(Err(HostileError)),
             panics_in => {
                 let is_replaced = panics_in == "drop of a replaced body";
-                let bomb = (is_replaced || panics_in == "drop of a failed body").then(|| Bomb);
+                let bomb = panics_in.starts_with("drop of a").then(|| Bomb);
                 let mut response =
                     Response::new(HostileBody { panics_in, has_ended: false, _bomb: bomb });
                 if is_replaced {
@@ -171,12 +171,74 @@ async fn panic_anywhere_in_the_inner_service_is_a_status() {
         ("error of the body", Code::Internal),
         ("drop of a failed body", Code::Internal),
         ("drop of a replaced body", Code::Unavailable),
+        ("drop of an ended body", Code::Ok),
         ("drop of the future", Code::Ok),
         ("is_end_stream", Code::Ok),
         ("size_hint", Code::Ok),
     ] {
         let service = ErrorLayer::new().layer(Hostile(panics_in));
         assert_eq!(code_of(service).await, code, "{panics_in}");
+    }
+}
+
+/// The client hangs up before the body is sent.
+#[tokio::test]
+async fn panic_in_the_drop_of_an_unsent_body_changes_nothing() {
+    let request = Request::post("/").header("content-type", "application/grpc");
+    let request = request.body(Empty::new()).expect("a request");
+    let service = ErrorLayer::new().layer(Hostile("drop of an ended body"));
+    drop(service.oneshot(request).await.expect("an answer"));
+}
+
+/// An error that panics when it is dropped.
+#[derive(Debug)]
+struct ErrorBomb {
+    source_panics: bool,
+}
+
+impl fmt::Display for ErrorBomb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("secret")
+    }
+}
+
+impl Error for ErrorBomb {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        assert!(!self.source_panics, "in `source`");
+        None
+    }
+}
+
+impl Drop for ErrorBomb {
+    fn drop(&mut self) {
+        std::panic::panic_any(Bomb);
+    }
+}
+
+/// The service's own error for each failure. It keeps the cause.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("own")]
+#[api(code = "OWN", status = 500)]
+struct Own(Failure);
+
+impl From<Failure> for Own {
+    fn from(failure: Failure) -> Self {
+        Self(failure)
+    }
+}
+
+#[tokio::test]
+async fn panic_in_the_drop_of_an_error_changes_nothing() {
+    for source_panics in [false, true] {
+        let fails = tower::service_fn(async |_: Request<Empty<Bytes>>| {
+            Err::<Response<Empty<Bytes>>, BoxError>(ErrorBomb { source_panics }.into())
+        });
+        let request = Request::post("/").header("content-type", "application/grpc");
+        let request = request.body(Empty::new()).expect("a request");
+        let service = ErrorLayer::new().errors::<Own>().layer(fails);
+        let response = service.oneshot(request).await.expect("an answer");
+        let status = Status::from_header_map(response.headers()).expect("a status");
+        assert_eq!(ErrorReport::from_status(&status).code(), "OWN", "{source_panics}");
     }
 }
 

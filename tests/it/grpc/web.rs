@@ -45,7 +45,12 @@ fn speaker() -> Speaker {
 
 /// Sends a request of gRPC-Web, in base64 if the content type says so. Returns the
 /// head of the response and its body, decoded.
-async fn tell<S, B>(service: S, content_type: &str, what: &str) -> (HeaderMap, String)
+async fn tell<S, B>(
+    service: S,
+    content_type: &str,
+    accept: Option<&str>,
+    what: &str,
+) -> (HeaderMap, String)
 where
     S: Service<Request<Body>, Response = http::Response<B>>,
     S::Error: std::fmt::Debug,
@@ -63,13 +68,14 @@ where
         .method(Method::POST)
         .uri("/test.v1.Speaker/Tell")
         .header("content-type", content_type)
-        .header("accept", content_type)
+        .header("accept", accept.unwrap_or("*/*"))
         .header("x-request-id", "r-1")
         .body(Body::new(Full::new(message)))
         .expect("a request");
     let response = service.oneshot(request).await.expect("an answer");
     let (head, body) = response.into_parts();
     let body = body.collect().await.expect("a whole body").to_bytes();
+    let is_text = head.headers["content-type"].as_bytes().starts_with(b"application/grpc-web-text");
     let body = if is_text { from_base64(&body) } else { body.to_vec() };
     (head.headers, String::from_utf8_lossy(&body).into_owned())
 }
@@ -124,7 +130,11 @@ where
     B: http_body::Body<Data = Bytes>,
     B::Error: std::fmt::Debug,
 {
-    for content_type in TYPES {
+    // tonic-web's layer answers as `accept` says, or else in binary.
+    let accepted = TYPES.map(Some).into_iter().chain([None]);
+    for (content_type, accept) in
+        TYPES.into_iter().flat_map(|sent| accepted.clone().map(move |accept| (sent, accept)))
+    {
         for (what, code, message) in [
             ("ours", Code::FailedPrecondition, "Chapter%202%20is%20lost."),
             ("spawned", Code::FailedPrecondition, "Chapter%202%20is%20lost."),
@@ -132,8 +142,8 @@ where
             ("panic", Code::Internal, "Something%20went%20wrong%20on%20the%20server."),
             ("fine", Code::Ok, ""),
         ] {
-            let (head, body) = tell(service.clone(), content_type, what).await;
-            let title = format!("{title}, {content_type}, {what}: {head:?} {body:?}");
+            let (head, body) = tell(service.clone(), content_type, accept, what).await;
+            let title = format!("{title}, {content_type}, {accept:?}, {what}: {head:?} {body:?}");
             assert_eq!(head["x-request-id"], "r-1", "{title}");
             assert!(
                 head["content-type"].as_bytes().starts_with(b"application/grpc-web"),
@@ -166,7 +176,7 @@ async fn failure_without_a_body_is_a_status_of_grpc_web() {
         Err::<http::Response<Body>, tower::BoxError>(SECRET.into())
     });
     let service = ErrorLayer::new().layer(fails);
-    let (head, body) = tell(service, "application/grpc-web+proto", "").await;
+    let (head, body) = tell(service, "application/grpc-web+proto", None, "").await;
     assert_eq!(head["grpc-status"], "13");
     assert_eq!(head["content-type"], "application/grpc-web+proto");
     assert_eq!(body, "");

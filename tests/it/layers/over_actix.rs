@@ -118,7 +118,33 @@ fn routes(app: &mut ServiceConfig) {
             "/body/size-panics",
             web::get().to(async || HttpResponse::Ok().message_body(SizePanics)),
         )
-        .route("/body/drop-panics", web::get().to(drop_panics))
+        .route(
+            "/body/drop-panics",
+            web::get().to(async || HttpResponse::Forbidden().body(bomb_body("secret"))),
+        )
+        .route(
+            "/stream/drop-panics",
+            web::get().to(async || HttpResponse::Ok().body(bomb_body("fine"))),
+        )
+        .route(
+            "/body/empty-chunks",
+            web::get().to(async || HttpResponse::Forbidden().message_body(EmptyChunks)),
+        )
+        .route(
+            "/bomb/error",
+            web::get().to(async || Err::<String, _>(ErrorBomb { source_panics: false })),
+        )
+        .route(
+            "/bomb/error-whose-source-panics",
+            web::get().to(async || Err::<String, _>(ErrorBomb { source_panics: true })),
+        )
+        .service(
+            web::resource("/bomb/error-of-middleware")
+                .wrap(from_fn(async |_: ServiceRequest, _: Next<BoxBody>| {
+                    Err::<ServiceResponse, _>(ErrorBomb { source_panics: false }.into())
+                }))
+                .to(async || "fine"),
+        )
         .route("/body/fails", web::get().to(async || failing_body(Unprintable { panics: false })))
         .route("/body/panics", web::get().to(async || failing_body(Unprintable { panics: true })))
         .route(
@@ -286,14 +312,31 @@ impl MessageBody for SizePanics {
     }
 }
 
-/// Responds with a body that panics when it is dropped.
-async fn drop_panics() -> HttpResponse {
+impl actix_web::ResponseError for ErrorBomb {}
+
+/// Creates a body that panics when it is dropped.
+fn bomb_body(chunk: &'static str) -> BoxBody {
     let bomb = Bomb;
-    let body = futures_util::stream::iter(["secret"]).map(move |chunk| {
+    BoxBody::new(BodyStream::new(futures_util::stream::iter([chunk]).map(move |chunk| {
         let _ = &bomb;
         Ok::<Bytes, Infallible>(chunk.into())
-    });
-    HttpResponse::Forbidden().streaming(body)
+    })))
+}
+
+/// actix's own streams skip empty chunks, and so never return.
+struct EmptyChunks;
+
+impl MessageBody for EmptyChunks {
+    type Error = Infallible;
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(Some(Ok(Bytes::new())))
+    }
 }
 
 shared_tests!(Actix);
@@ -320,6 +363,26 @@ where
     fn call(&self, request: ServiceRequest) -> S::Future {
         self.service.call(request)
     }
+}
+
+/// actix does not know the reason phrase.
+#[tokio::test]
+async fn error_of_a_middleware_keeps_its_reason_phrase() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("closed")]
+    #[api(code = "CLOSED", status = 499)]
+    struct Closed;
+
+    let service =
+        fn_service(async |_: ServiceRequest| Err::<ServiceResponse, Error>(Closed.into()));
+    let service = ErrorMiddleware::<Nested>::new().new_transform(service).await.expect("it starts");
+    let request = actix_web::test::TestRequest::get().to_srv_request();
+    let error = service.call(request).await.expect_err("the request is gone");
+    let response = error.error_response();
+    assert_eq!(
+        (response.status().as_u16(), response.head().reason()),
+        (499, "Client Closed Request")
+    );
 }
 
 /// A service that is not ready would close the connection without an answer.

@@ -130,10 +130,21 @@ fn router<E: Envelope + 'static>(layer: &ErrorLayer<E>) -> Router {
         .route("/teapot", get(async || StatusCode::IM_A_TEAPOT))
         .route("/bomb", get(async || -> () { std::panic::panic_any(Bomb) }))
         .route("/body/size-panics", get(async || Response::new(Body::new(SizePanics))))
-        .route("/body/drop-panics", get(drop_panics))
+        .route("/body/drop-panics", get(async || (StatusCode::FORBIDDEN, bomb_body("secret"))))
+        .route("/stream/drop-panics", get(async || bomb_body("fine")))
+        .route("/body/empty-chunks", get(async || (StatusCode::FORBIDDEN, empty_chunks())))
         .route("/body/fails", get(async || failing_body(Unprintable { panics: false })))
         .route("/body/panics", get(async || failing_body(Unprintable { panics: true })))
         .route_service("/foreign-error", foreign(layer, || "secret".into()))
+        .route_service("/bomb/error", foreign(layer, || ErrorBomb { source_panics: false }.into()))
+        .route_service(
+            "/bomb/error-of-middleware",
+            layer.layer(foreign(layer, || ErrorBomb { source_panics: false }.into())),
+        )
+        .route_service(
+            "/bomb/error-whose-source-panics",
+            foreign(layer, || ErrorBomb { source_panics: true }.into()),
+        )
         .route_service(
             "/unprintable/fails",
             foreign(layer, || Unprintable { panics: false }.into()),
@@ -234,14 +245,17 @@ impl http_body::Body for SizePanics {
     }
 }
 
-/// Responds with a body that panics when it is dropped.
-async fn drop_panics() -> Response {
+/// Creates a body that panics when it is dropped.
+fn bomb_body(chunk: &'static str) -> Body {
     let bomb = Bomb;
-    let body = futures_util::stream::iter(["secret"]).map(move |chunk| {
+    Body::from_stream(futures_util::stream::iter([chunk]).map(move |chunk| {
         let _ = &bomb;
         Ok::<_, Infallible>(chunk)
-    });
-    (StatusCode::FORBIDDEN, Body::from_stream(body)).into_response()
+    }))
+}
+
+fn empty_chunks() -> Body {
+    Body::from_stream(futures_util::stream::repeat(Ok::<_, Infallible>("")))
 }
 
 /// Runs the rest in a task, which goes on if the caller hangs up.

@@ -87,6 +87,53 @@ pub(super) async fn panic_in_the_drop_of_a_replaced_body_changes_nothing<F: Fram
     check(address, "/body/drop-panics", 403, "FORBIDDEN").await;
 }
 
+/// The server drops the body after the response.
+pub(super) async fn panic_in_the_drop_of_a_streamed_body_changes_nothing<F: Framework>() {
+    let address = F::serve::<Nested>(Options::default()).await;
+    let mut connection = Connection::open(address).await;
+    for _ in 0..2 {
+        assert_eq!(connection.get("/stream/drop-panics").await.body, "fine");
+    }
+}
+
+pub(super) async fn panic_in_the_drop_of_an_error_changes_nothing<F: Framework>() {
+    let address = F::serve::<Nested>(Options::default()).await;
+    for path in ["/bomb/error", "/bomb/error-of-middleware", "/bomb/error-whose-source-panics"] {
+        check(address, path, 500, "INTERNAL_ERROR").await;
+    }
+}
+
+/// An error of another crate that panics when it is dropped.
+#[derive(Debug)]
+pub(super) struct ErrorBomb {
+    pub(super) source_panics: bool,
+}
+
+impl std::fmt::Display for ErrorBomb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("secret")
+    }
+}
+
+impl std::error::Error for ErrorBomb {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        assert!(!self.source_panics, "in `source`");
+        None
+    }
+}
+
+impl Drop for ErrorBomb {
+    fn drop(&mut self) {
+        std::panic::panic_any(Bomb);
+    }
+}
+
+/// The rest of a replaced body is read, but not without an end.
+pub(super) async fn endless_body_of_empty_chunks_is_replaced<F: Framework>() {
+    let address = F::serve::<Nested>(Options::default()).await;
+    check(address, "/body/empty-chunks", 403, "FORBIDDEN").await;
+}
+
 pub(super) async fn panic_in_the_envelope_is_a_plain_500<F: Framework>() {
     let address = F::serve::<Panicking>(Options::default()).await;
     let mut connection = Connection::open(address).await;
