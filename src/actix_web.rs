@@ -47,5 +47,26 @@ macro_rules! __integrate_actix_web {
                 $crate::__private::actix_web::into_response(self)
             }
         }
+        $crate::__without_self! { __integrate_actix_web_box [$($generics)*] [$($derived)*] [$($bounds)*] }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_actix_web_box {
+    ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
+        impl $($generics)* $crate::__private::actix_web::ResponseError
+            for $crate::__private::Box<$($derived)*>
+        $($bounds)*
+        {
+            fn status_code(&self) -> $crate::__private::actix_web::StatusCode {
+                $crate::__private::actix_web::status_code(&**self)
+            }
+            fn error_response(&self) -> $crate::__private::actix_web::HttpResponse {
+                $crate::__private::actix_web::into_response(&**self)
+            }
+        }
     };
 }

@@ -33,5 +33,23 @@ macro_rules! __integrate_axum {
                 $crate::__private::axum::into_response(&self)
             }
         }
+        $crate::__without_self! { __integrate_axum_box [$($generics)*] [$($derived)*] [$($bounds)*] }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_axum_box {
+    ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
+        impl $($generics)* $crate::__private::axum::IntoResponse
+            for $crate::__private::Box<$($derived)*>
+        $($bounds)*
+        {
+            fn into_response(self) -> $crate::__private::axum::Response {
+                $crate::__private::axum::into_response(&*self)
+            }
+        }
     };
 }

@@ -17,6 +17,45 @@ macro_rules! __integrate {
     };
 }
 
+/// Calls a macro with a derived type, whose bounds then name the type where they
+/// named `Self`: for impls whose `Self` is another type.
+///
+/// The rules look at up to four tokens at once: with one step per token, long bounds
+/// would reach the compiler's recursion limit.
+#[cfg(any(feature = "actix-web", feature = "axum", feature = "tonic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __without_self {
+    // Hot path: a type without parameters has only a bound on itself.
+    ($then:ident [] [$($derived:tt)*] [where Self: $($error:tt)*]) => {
+        $crate::$then! { [] [$($derived)*] [where $($derived)*: $($error)*] }
+    };
+    ($then:ident [$($generics:tt)*] $derived:tt [$($bounds:tt)*]) => {
+        $crate::__without_self! { @bounds $then [$($generics)*] $derived [] $($bounds)* }
+    };
+    (@bounds $then:ident $generics:tt $derived:tt $done:tt) => {
+        $crate::$then! { $generics $derived $done }
+    };
+    (@bounds $n:ident $g:tt [$($derived:tt)*] [$($done:tt)*] Self $($rest:tt)*) => {
+        $crate::__without_self! { @bounds $n $g [$($derived)*] [$($done)* $($derived)*] $($rest)* }
+    };
+    (@bounds $n:ident $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt Self $($rest:tt)*) => {
+        $crate::__without_self! { @bounds $n $g [$($derived)*] [$($done)* $a $($derived)*] $($rest)* }
+    };
+    (@bounds $n:ident $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt $b:tt Self $($rest:tt)*) => {
+        $crate::__without_self! { @bounds $n $g [$($derived)*] [$($done)* $a $b $($derived)*] $($rest)* }
+    };
+    (@bounds $n:ident $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt $b:tt $c:tt Self $($rest:tt)*) => {
+        $crate::__without_self! { @bounds $n $g [$($derived)*] [$($done)* $a $b $c $($derived)*] $($rest)* }
+    };
+    (@bounds $n:ident $g:tt $derived:tt [$($done:tt)*] $a:tt $b:tt $c:tt $d:tt $($rest:tt)*) => {
+        $crate::__without_self! { @bounds $n $g $derived [$($done)* $a $b $c $d] $($rest)* }
+    };
+    (@bounds $n:ident $g:tt $derived:tt [$($done:tt)*] $a:tt $($rest:tt)*) => {
+        $crate::__without_self! { @bounds $n $g $derived [$($done)* $a] $($rest)* }
+    };
+}
+
 #[cfg(not(feature = "actix-web"))]
 #[doc(hidden)]
 #[macro_export]

@@ -102,51 +102,37 @@ use self::status::status_of;
 use crate::error::Error;
 use crate::failure::Failure;
 
-/// Implements `From` the derived type for `Status`.
-///
-/// In the bounds `Self` is the derived type, but in this impl it is `Status`. So
-/// each `Self` is replaced by the type. The rules look at up to four tokens at
-/// once: with one step per token, long bounds would reach the compiler's
-/// recursion limit.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_tonic {
-    // Hot path: a type without parameters has only a bound on itself.
-    ([] $derived:tt [where Self: $($error:tt)*]) => {
-        $crate::__integrate_tonic! { @impl [] $derived [where] $derived [: $($error)*] }
+    ($($derived:tt)*) => {
+        // In this impl `Self` would be `Status`.
+        $crate::__without_self! { __integrate_tonic_status $($derived)* }
     };
-    ([$($generics:tt)*] $derived:tt [$($bounds:tt)*]) => {
-        $crate::__integrate_tonic! { @bounds [$($generics)*] $derived [] $($bounds)* }
-    };
-    (@bounds $generics:tt $derived:tt $done:tt) => {
-        $crate::__integrate_tonic! { @impl $generics $derived $done [] [] }
-    };
-    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] Self $($rest:tt)*) => {
-        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $($derived)*] $($rest)* }
-    };
-    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt Self $($rest:tt)*) => {
-        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $a $($derived)*] $($rest)* }
-    };
-    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt $b:tt Self $($rest:tt)*) => {
-        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $a $b $($derived)*] $($rest)* }
-    };
-    (@bounds $g:tt [$($derived:tt)*] [$($done:tt)*] $a:tt $b:tt $c:tt Self $($rest:tt)*) => {
-        $crate::__integrate_tonic! { @bounds $g [$($derived)*] [$($done)* $a $b $c $($derived)*] $($rest)* }
-    };
-    (@bounds $g:tt $derived:tt [$($done:tt)*] $a:tt $b:tt $c:tt $d:tt $($rest:tt)*) => {
-        $crate::__integrate_tonic! { @bounds $g $derived [$($done)* $a $b $c $d] $($rest)* }
-    };
-    (@bounds $g:tt $derived:tt [$($done:tt)*] $a:tt $($rest:tt)*) => {
-        $crate::__integrate_tonic! { @bounds $g $derived [$($done)* $a] $($rest)* }
-    };
-    (@impl [$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*] [$($more:tt)*] [$($end:tt)*]) => {
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_tonic_status {
+    ([$($generics:tt)*] [$($derived:tt)*] [$($bounds:tt)*]) => {
         #[automatically_derived]
         #[allow(deprecated, reason = "generated code names deprecated items too")]
         impl $($generics)* $crate::__private::From<$($derived)*> for $crate::__private::tonic::Status
-        $($bounds)* $($more)* $($end)*
+        $($bounds)*
         {
             fn from(error: $($derived)*) -> Self {
                 $crate::__private::tonic::into_status(&error)
+            }
+        }
+
+        #[automatically_derived]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
+        impl $($generics)* $crate::__private::From<$crate::__private::Box<$($derived)*>>
+            for $crate::__private::tonic::Status
+        $($bounds)*
+        {
+            fn from(error: $crate::__private::Box<$($derived)*>) -> Self {
+                $crate::__private::tonic::into_status(&*error)
             }
         }
     };

@@ -8,6 +8,7 @@ mod common;
 
 mod actix_middleware;
 mod alerts;
+mod boxed;
 mod by_hand;
 mod catalog;
 mod catalog_around;

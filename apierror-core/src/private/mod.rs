@@ -6,6 +6,7 @@ mod made;
 mod specialize;
 
 pub use std::borrow::Cow;
+pub use std::boxed::Box;
 pub use std::clone::Clone;
 pub use std::cmp::{Eq, PartialEq};
 pub use std::concat;
