@@ -19,6 +19,8 @@ pub(crate) enum RustType {
     Float(&'static str),
     Unit,
     List(Box<RustType>),
+    /// A list of a fixed length.
+    Array(Box<RustType>, u64),
     Map(Box<RustType>),
     Tuple(Vec<RustType>),
     Optional(Box<RustType>),
@@ -45,7 +47,10 @@ impl RustType {
             | Self::Float(_)
             | Self::Unit
             | Self::FieldError => true,
-            Self::List(inner) | Self::Map(inner) | Self::Optional(inner) => inner.is_certain(),
+            Self::List(inner)
+            | Self::Array(inner, _)
+            | Self::Map(inner)
+            | Self::Optional(inner) => inner.is_certain(),
             Self::Tuple(items) => items.iter().all(Self::is_certain),
             Self::Formatted(..)
             | Self::Duration
@@ -78,6 +83,10 @@ impl RustType {
             Self::Float(_) => typed("number"),
             Self::Unit => typed("null"),
             Self::List(item) => typed("array").with("items", item.schema()),
+            Self::Array(item, length) => typed("array")
+                .with("items", item.schema())
+                .with("minItems", *length)
+                .with("maxItems", *length),
             Self::Map(value) => typed("object").with("additionalProperties", value.schema()),
             Self::Tuple(items) => typed("array")
                 .with("prefixItems", list(items.iter().map(Self::schema)))
@@ -174,6 +183,7 @@ impl RustType {
             }
             Self::Unit => Json::Null,
             Self::List(item) => list([item.example(name, seed)]),
+            Self::Array(item, length) => list((0..*length).map(|_| item.example(name, seed))),
             Self::Map(value) => object([("key", value.example(name, seed))]),
             Self::Tuple(items) => list(items.iter().map(|item| item.example(name, seed))),
             Self::Optional(value) => value.example(name, seed),
@@ -208,6 +218,7 @@ impl fmt::Display for RustType {
             Self::Integer(name) | Self::Float(name) => f.write_str(name),
             Self::Unit => f.write_str("null"),
             Self::List(item) => write!(f, "[{item}]"),
+            Self::Array(item, length) => write!(f, "[{item}; {length}]"),
             Self::Map(value) => write!(f, "{{string: {value}}}"),
             Self::Tuple(items) => {
                 f.write_str("(")?;

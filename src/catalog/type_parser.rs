@@ -115,17 +115,33 @@ impl Parser<'_> {
             }
             Token::Mark('[') => {
                 let item = self.one()?;
-                // Skip the length of an array: callers do not rely on it.
+                let length = self.take_mark(';').then(|| self.length()).flatten();
+                // A length that is not a number, such as a constant, is unknown.
                 while !self.take_mark(']') {
                     self.take()?;
                 }
-                Some(RustType::List(item.into()))
+                Some(match length {
+                    Some(length) => RustType::Array(item.into(), length),
+                    None => RustType::List(item.into()),
+                })
             }
             Token::Mark(_) => None,
             Token::Word(name) => {
                 let arguments = if self.take_mark('<') { self.many('>')? } else { Vec::new() };
                 Some(named(&name, arguments))
             }
+        }
+    }
+
+    /// Reads the length of an array, if it is a number and nothing else. serde
+    /// serialises no array of more than 32 items.
+    fn length(&self) -> Option<u64> {
+        match self.tokens {
+            [Token::Word(number), Token::Mark(']'), ..] => {
+                let digits = number.strip_suffix("usize").unwrap_or(number);
+                digits.replace('_', "").parse().ok().filter(|length| *length <= 32)
+            }
+            _ => None,
         }
     }
 
@@ -194,7 +210,12 @@ mod tests {
             ("NonZeroU8", "u8"),
             ("Option < Vec < u8 > >", "[u8] or null"),
             ("&'static [&'static str]", "[string]"),
-            ("[f64; 3]", "[f64]"),
+            ("[f64; 3]", "[f64; 3]"),
+            ("[u8; 1_6usize]", "[u8; 16]"),
+            ("[u8; 33]", "[u8]"),
+            ("[[u8; 2]; N]", "[[u8; 2]]"),
+            ("[u8; N + 1]", "[u8]"),
+            ("[u8; 0x10]", "[u8]"),
             ("HashMap<String, Vec<bool>>", "{string: [bool]}"),
             ("(u8, String)", "(u8, string)"),
             ("()", "null"),
@@ -208,6 +229,15 @@ mod tests {
         ] {
             assert_eq!(parse(written).to_string(), expected, "{written}");
         }
+    }
+
+    #[test]
+    fn array_has_bounds_and_an_example_within_them() {
+        let parsed = parse("[f64; 3]");
+        let schema = parsed.schema().compact();
+        let expected = r#"{"type":"array","items":{"type":"number"},"minItems":3,"maxItems":3}"#;
+        assert_eq!(schema, expected);
+        assert_eq!(parsed.example("a", 1).as_list().map(<[Json]>::len), Some(3));
     }
 
     #[test]
