@@ -7,7 +7,7 @@
 //! | declare an existing contract | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`], [`errors_kept_and_shown_again`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`], [`logging`] |
-//! | publish | [`catalogue`], [`openapi`], [`client`] |
+//! | publish | [`catalogue`], [`openapi`], [`generators`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
 /// Declares the module of each page. The package of the tests runs the examples,
@@ -40,6 +40,7 @@ pages! {
     logging: "logging.md",
     catalogue: "catalogue.md",
     openapi: "openapi.md",
+    generators: "generators.md",
     client: "client.md",
     security: "security.md",
     stability: "stability.md",

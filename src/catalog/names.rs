@@ -38,6 +38,12 @@ pub(crate) fn of_content_type(content_type: &str) -> String {
     pascal_case(content_type.split(';').next().unwrap_or_default(), "Type")
 }
 
+/// Returns the name of the schema of an object, by those of the schema and of the
+/// member that hold it.
+pub(crate) fn of_member(schema: &str, member: &str) -> String {
+    schema.to_owned() + &pascal_case(member, "Member")
+}
+
 /// Returns what must differ between two names.
 pub(crate) fn key(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
@@ -151,6 +157,7 @@ mod tests {
             (of_status("404"), of_status("default")),
             ("Error404".into(), "ErrorDefault".into())
         );
+        assert_eq!(of_member("UnknownApiError", "request_info"), "UnknownApiErrorRequestInfo");
         assert_eq!(of_content_type("text/plain; charset=utf-8"), "TextPlain");
     }
 

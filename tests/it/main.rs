@@ -31,6 +31,7 @@ mod error_layer;
 mod extractors;
 mod failures;
 mod fast_path;
+mod generators;
 mod grpc;
 mod grpc_service_config;
 mod guide;

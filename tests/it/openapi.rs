@@ -254,6 +254,19 @@ fn open_union_has_an_arm_for_newer_codes() {
     assert_eq!(arms("ErrorDefault"), ["UnknownApiError"]);
 }
 
+/// openapi-python-client drops a union of one schema with unnamed objects inside.
+#[test]
+fn objects_inside_the_arm_for_newer_codes_have_names() {
+    let document = read(&Catalog::of::<Other>().to_openapi());
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["ErrorDefault"]["anyOf"].as_array().map(Vec::len), Some(1));
+    let error = &schemas["UnknownApiError"]["properties"]["error"];
+    assert_eq!(*error, json!({ "$ref": format!("{SCHEMAS}UnknownApiErrorError") }));
+    let error = &schemas["UnknownApiErrorError"];
+    assert_eq!(error["required"], json!(["code", "message"]));
+    assert_eq!(error["title"], "UnknownApiErrorError");
+}
+
 #[test]
 fn arm_for_newer_codes_fits_every_envelope() {
     let catalog = Catalog::of::<Second>().and::<Other>();
@@ -266,7 +279,7 @@ fn arm_for_newer_codes_fits_every_envelope() {
         ["code", "details", "error", "left", "message", "request_id", "status"]
     );
     assert_eq!(unknown["required"], Value::Null);
-    assert_eq!(unknown["properties"]["error"]["required"], json!(["code", "message"]));
+    assert_eq!(schemas["UnknownApiErrorError"]["required"], json!(["code", "message"]));
     let text = &schemas["UnknownApiErrorTextPlain"];
     assert_eq!(text["type"], "string");
     assert_eq!(

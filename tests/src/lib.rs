@@ -36,6 +36,7 @@ pages! {
     logging: "logging.md",
     catalogue: "catalogue.md",
     openapi: "openapi.md",
+    generators: "generators.md",
     client: "client.md",
     security: "security.md",
     stability: "stability.md",

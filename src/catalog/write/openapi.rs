@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::convert;
 
 use self::error_schema::{error_schema, without_titles};
-use self::open_schema::open_schema;
+use self::open_schema::{named_open_schemas, open_schema};
 use self::response::response;
 use self::union::{closed_union, discriminator, open_union, reference};
 use self::v3_0::in_v3_0;
@@ -251,12 +251,7 @@ impl OpenApi<'_> {
         }
         if self.unions != Unions::Closed {
             for (suffix, entries) in all {
-                let name = self.unions.open_name(&suffix);
-                let description = match self.unions {
-                    Unions::Single => "Any error of the API.",
-                    _ => "An error with a code that is newer than this document.",
-                };
-                unions.push((name, open_schema(&entries), description.to_owned()));
+                unions.extend(self.unions.open_schemas(&suffix, &entries));
             }
         }
         unions
@@ -270,6 +265,24 @@ impl Unions {
             Self::Single if suffix.is_empty() => names::ANY_ERROR.to_owned(),
             _ => names::UNKNOWN_ERROR.to_owned() + suffix,
         }
+    }
+
+    /// Returns the schema of any of these errors, and the schemas that it refers to, each
+    /// with its name and description.
+    fn open_schemas(self, suffix: &str, entries: &[&Entry]) -> Vec<(String, Json, String)> {
+        let name = self.open_name(suffix);
+        if self == Self::Single {
+            return vec![(name, open_schema(entries), "Any error of the API.".to_owned())];
+        }
+        let describe = |(of, schema): (String, Json)| {
+            let description = if of == name {
+                "An error with a code that is newer than this document.".to_owned()
+            } else {
+                format!("A part of `{name}`.")
+            };
+            (of, schema, description)
+        };
+        named_open_schemas(&name, entries).into_iter().map(describe).collect()
     }
 }
 

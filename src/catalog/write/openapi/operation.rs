@@ -5,7 +5,7 @@ use std::convert;
 
 use super::{
     Unions, by_status, by_suffix, closed_union, content_types, discriminator, error_schema,
-    open_schema, open_union, reference, response, suffix, without_titles,
+    open_union, reference, response, suffix, without_titles,
 };
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
@@ -31,7 +31,8 @@ impl<'a> OperationErrors<'a> {
         let mut schemas: Members = errors.chain(types).collect();
         if unions != Unions::Closed {
             for (suffix, entries) in by_suffix(catalog.entries().iter()) {
-                schemas.push((unions.open_name(&suffix), open_schema(&entries)));
+                let open = unions.open_schemas(&suffix, &entries).into_iter();
+                schemas.extend(open.map(|(name, schema, _)| (name, schema)));
             }
         }
         Self { catalog, unions, schemas }

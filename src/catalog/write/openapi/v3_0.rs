@@ -41,6 +41,20 @@ const KEYWORDS: [&str; 30] = [
 /// Returns the schema of the same values in OpenAPI 3.0. Keywords that it cannot
 /// express are left out, so that it never refuses what the other allows.
 pub(super) fn in_v3_0(schema: Json) -> Json {
+    without_null_enums(converted(schema))
+}
+
+/// Removes the `enum` that has null alone: generators make an empty type of it, or fail.
+/// What is left allows objects too.
+fn without_null_enums(schema: Json) -> Json {
+    let Json::Object(mut members) = schema else { return schema };
+    members.retain(|(keyword, value)| {
+        !(keyword == "enum" && value.as_list().is_some_and(|values| values == [Json::Null]))
+    });
+    map_subschemas(Json::Object(members), &without_null_enums)
+}
+
+fn converted(schema: Json) -> Json {
     let members = match schema {
         Json::Bool(true) => return object([]),
         Json::Bool(false) => return object([("not", object([]))]),
@@ -52,7 +66,7 @@ pub(super) fn in_v3_0(schema: Json) -> Json {
     let mut schema = schema.with_bounds().with_example().without_type_lists();
     // This is the one place where a schema can be a boolean.
     let additional = schema.take_if("additionalProperties", |value| matches!(value, Json::Bool(_)));
-    let mut members = match map_subschemas(Json::Object(schema.0), &in_v3_0) {
+    let mut members = match map_subschemas(Json::Object(schema.0), &converted) {
         Json::Object(members) => members,
         other => return other,
     };
@@ -266,7 +280,7 @@ mod tests {
     fn schema_is_written_in_the_older_dialect() {
         for (schema, expected) in [
             (r#"{"type":"string","const":"A"}"#, r#"{"type":"string","enum":["A"]}"#),
-            (r#"{"const":null}"#, r#"{"enum":[null],"type":"object","nullable":true}"#),
+            (r#"{"const":null}"#, r#"{"type":"object","nullable":true}"#),
             (r#"{"type":["string","null"]}"#, r#"{"type":"string","nullable":true}"#),
             (
                 r#"{"type":["string","null"],"enum":["A","B"]}"#,
@@ -282,7 +296,7 @@ mod tests {
             ),
             (
                 r##"{"anyOf":[{"$ref":"#/a"},{"type":"null"}]}"##,
-                r##"{"anyOf":[{"$ref":"#/a"},{"enum":[null],"type":"object","nullable":true}]}"##,
+                r##"{"anyOf":[{"$ref":"#/a"},{"type":"object","nullable":true}]}"##,
             ),
             (
                 r##"{"$ref":"#/a","description":"d"}"##,
