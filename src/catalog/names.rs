@@ -110,8 +110,9 @@ const RESERVED: [&str; 6] = [
      object omit partial pick promise rangeerror readonly readonlyarray record referenceerror regexp request \
      required response set string symbol syntaxerror typeerror undefined unknown url urierror void weakmap weakset",
     // Types of Python, and of its generated clients.
-    "attributeerror authenticatedclient baseexception bool bytes client dict enum exception float httpstatus int \
-     keyerror list notimplementederror optional runtimeerror str tuple union unset valueerror",
+    "attributeerror authenticatedclient baseexception basemodel bool bytes client dict enum exception float httpstatus int \
+     keyerror list notimplementederror optional runtimeerror str tuple union unset validationerror \
+     valueerror",
     // Types of Rust, Java, C#, Go and Swift.
     "box byte char character clone debug double duration from guid hashmap hashset integer into iterator long ok \
      option result short some uuid vec",
@@ -145,6 +146,7 @@ mod tests {
             ("STRING", "StringError"),
             ("class", "ClassError"),
             ("ERROR", "ErrorError"),
+            ("VALIDATION_ERROR", "ValidationErrorError"),
             ("ERROR_404", "Error404Error"),
             ("API_ERROR", "ApiErrorError"),
             ("UNKNOWN_API_ERROR", "UnknownApiErrorError"),

@@ -191,7 +191,7 @@ async fn python_clients_get_every_answer() {
     workshop.compare(&printed, &["openapi-python-client"], true, &[]).await;
 }
 
-/// Returns the path of a tool, for programs that run in another folder.
+/// Returns the path of a tool of Python, for programs that run in another folder.
 fn absolute(tool: &str) -> String {
     // A link to the interpreter must stay one, so that Python finds its packages.
     let tools = fs::canonicalize(tools()).expect("the tools: run .ci/tools");

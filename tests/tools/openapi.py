@@ -28,7 +28,9 @@ def schema_of(document, schema):
 
 def component_name(code):
     words = re.findall("[A-Za-z0-9]+", code)
-    return "".join(word[0].upper() + (word[1:].lower() if word.isupper() else word[1:]) for word in words)
+    name = "".join(word[0].upper() + (word[1:].lower() if word.isupper() else word[1:]) for word in words)
+    # The name of a class in generated Python.
+    return "ValidationErrorError" if name == "ValidationError" else name
 
 
 def check(validator, body, what):

@@ -19,5 +19,8 @@ for service in json.loads((folder / "services.json").read_text(encoding="utf-8")
             answer |= {"status": error.status, "error": error.body}
             if error.data is not None:
                 known = getattr(error.data, "actual_instance", error.data)
-                answer |= {"type": type(known).__name__, "error": known.to_dict()}
+                # A member that was not sent is None.
+                sent = json.loads(error.body)
+                members = {name: value for name, value in known.to_dict().items() if value is not None or name in sent}
+                answer |= {"type": type(known).__name__, "error": members}
         print(json.dumps(answer, default=str))
