@@ -5,6 +5,16 @@ import json
 import pathlib
 import sys
 
+
+
+def as_sent(value, sent):
+    """Removes the members that were not sent: they are None."""
+    if isinstance(value, dict) and isinstance(sent, dict):
+        members = ((name, inner) for name, inner in value.items() if inner is not None or name in sent)
+        return {name: as_sent(inner, sent.get(name)) for name, inner in members}
+    return value
+
+
 folder = pathlib.Path(sys.argv[1])
 for service in json.loads((folder / "services.json").read_text(encoding="utf-8")):
     package = "client_" + service["name"].replace("-", "_")
@@ -19,8 +29,7 @@ for service in json.loads((folder / "services.json").read_text(encoding="utf-8")
             answer |= {"status": error.status, "error": error.body}
             if error.data is not None:
                 known = getattr(error.data, "actual_instance", error.data)
-                # A member that was not sent is None.
-                sent = json.loads(error.body)
-                members = {name: value for name, value in known.to_dict().items() if value is not None or name in sent}
-                answer |= {"type": type(known).__name__, "error": members}
+                # The union of newer errors alone is a class of its own.
+                kind = type(known).__name__.replace("ErrorDefault", "UnknownApiError")
+                answer |= {"type": kind, "error": as_sent(known.to_dict(), json.loads(error.body))}
         print(json.dumps(answer, default=str))
