@@ -6,7 +6,8 @@
 //! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`] |
 //! | declare an existing contract | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`], [`errors_kept_and_shown_again`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
-//! | adopt | [`migrating`], [`testing`], [`logging`] |
+//! | adopt | [`migrating`], [`testing`] |
+//! | watch a service | [`logging`], [`metrics`], [`sentry`] |
 //! | publish | [`catalogue`], [`openapi`], [`generators`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
@@ -38,6 +39,8 @@ pages! {
     migrating: "migrating.md",
     testing: "testing.md",
     logging: "logging.md",
+    metrics: "metrics.md",
+    sentry: "sentry.md",
     catalogue: "catalogue.md",
     openapi: "openapi.md",
     generators: "generators.md",

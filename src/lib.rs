@@ -65,6 +65,8 @@
 //! | `client` | responses decoded into [`ErrorReport`]s, and a policy that decides whether and when to send a request again |
 //! | `client-reqwest`, `client-tower`, `client-backon` | the policy in reqwest 0.13, tower, backon 1 |
 //! | `tracing` | an event for each error that becomes a response, and for what rendering leaves out |
+//! | `opentelemetry` | the status of the current span, for tracing-opentelemetry 0.34 |
+//! | `metrics` | [`metrics::count_error`]: counts errors, for the `metrics` facade 0.24 |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "catalog")]
@@ -91,6 +93,8 @@ pub mod actix_web;
 pub mod axum;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 #[cfg(feature = "schemars")]
 mod schemars;
 #[cfg(feature = "tonic")]
@@ -100,10 +104,10 @@ pub mod utoipa;
 
 pub use apierror_core::{
     ApiError, CatalogEntry, DeclaredError, Details, Effect, Envelope, ErrorReport, ErrorSpec,
-    FieldError, FieldPlace, FieldSpec, GrpcCode, IntoError, LogLevel, MetaValue, Occurrence,
-    RateLimit, RateLimitPolicy, Rendered, RequestContext, ResetAfter, ResetAt, ResetAtMillis,
-    Retry, RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, WriteError, context, envelope,
-    json_in, response_in,
+    Failed, FieldError, FieldPlace, FieldSpec, GrpcCode, IntoError, LogLevel, MetaValue,
+    Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext, ResetAfter, ResetAt,
+    ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, WriteError,
+    context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;

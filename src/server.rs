@@ -29,7 +29,7 @@ mod response;
 
 #[cfg(feature = "__web")]
 pub(crate) use self::body::{BodyError, BodyPanicked, Chunks, StreamingBody};
-pub(crate) use self::config::LayerConfig;
+pub(crate) use self::config::{LayerConfig, Operation};
 #[cfg(feature = "__web")]
 pub(crate) use self::drain::{Drain, MAX_TIME};
 #[cfg(feature = "tonic")]

@@ -5,7 +5,7 @@
 //! as text. A message is a `String`, which axum's `Message::text` and the
 //! `Session::text` of `actix-ws` accept.
 //!
-//! The log and the listener of `on_occurrence` are notified as for a response.
+//! The log and the hooks of `on_error` are notified as for a response.
 //! Under a layer of this crate the stream of a response runs in the context of
 //! its request. A WebSocket runs in a task of its own: take the context along
 //! with [`context::in_current`](crate::context::in_current) or

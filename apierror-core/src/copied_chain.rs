@@ -1,7 +1,7 @@
 //! [`CopiedChain`]: the texts of an error and its sources.
 
 use std::error::Error;
-use std::fmt::{self, Debug, Display};
+use std::fmt::{self, Debug, Display, Write};
 
 use crate::guard::caught;
 use crate::sources::chain;
@@ -14,6 +14,16 @@ pub(crate) struct CopiedChain {
 }
 
 impl CopiedChain {
+    /// Copies an error with the text of each `Display`. If one fails or panics, the
+    /// text is what it has written so far.
+    pub(crate) fn of<E: Error + ?Sized>(error: &E) -> Self {
+        Self::new(error, |value| {
+            let mut text = String::new();
+            let _ = caught(|| write!(text, "{value}"));
+            text
+        })
+    }
+
     /// Copies an error with `text`, which returns the text of one of the chain. The
     /// chain is as long as [`chain`] permits, and ends at a `source` that panics.
     pub(crate) fn new<E: Error + ?Sized>(error: &E, text: impl Fn(&dyn Display) -> String) -> Self {
@@ -27,6 +37,7 @@ impl CopiedChain {
         Self { source: texts.into_iter().rev().fold(None, link), text: text(&error) }
     }
 
+    #[cfg(feature = "tracing")]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }

@@ -1,6 +1,7 @@
 //! [`ApiError`], and what follows from its methods: message, wait and gRPC code.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ use crate::token::Token;
     message = "`{Self}` is not an API error",
     note = "add `#[derive(ApiError)]` to it and `#[api(code = \"…\", status = …)]` to its variants"
 )]
-pub trait ApiError: std::error::Error {
+pub trait ApiError: Error {
     /// Returns the fixed facts of this kind of error.
     fn spec(&self) -> &'static ErrorSpec;
 
@@ -80,6 +81,16 @@ pub trait ApiError: std::error::Error {
     /// the fields. Rendering adds `Content-Type` and `Retry-After`.
     fn append_headers(&self, headers: &mut HeaderMap) {
         self.spec().append_headers(headers);
+    }
+
+    /// Returns the error for [hooks](crate::Failed::error), which look at its type.
+    /// That works only if the type borrows nothing.
+    ///
+    /// The provided method returns `None`, and hooks see a copy of the texts. Derived
+    /// errors return themselves, unless they have a lifetime, or a type parameter
+    /// without the bound `'static`. In an impl by hand, write `Some(self)`.
+    fn as_error(&self) -> Option<&(dyn Error + 'static)> {
+        None
     }
 
     /// Passes the fields of the message to `out`, without copying them. Not called
@@ -164,6 +175,9 @@ macro_rules! forward {
             }
             fn append_headers(&self, headers: &mut HeaderMap) {
                 (**self).append_headers(headers);
+            }
+            fn as_error(&self) -> Option<&(dyn Error + 'static)> {
+                (**self).as_error()
             }
             fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
                 (**self).write_message(out);

@@ -1,10 +1,12 @@
 //! Runs code that is not this crate's, and catches its panics.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Weak};
 
-#[cfg(feature = "tracing")]
 use crate::context::current::current;
+use crate::context::request::RequestContext;
 #[cfg(feature = "tracing")]
 use crate::log::event::{RequestFields, event, if_enabled};
 #[cfg(feature = "tracing")]
@@ -24,35 +26,98 @@ pub fn caught<R>(work: impl FnOnce() -> R) -> Result<R, Panicked> {
     catch_unwind(AssertUnwindSafe(work)).map_err(report)
 }
 
+/// The last panic that was caught in a request.
+struct LastPanic {
+    text: Box<str>,
+    request: Weak<RequestContext>,
+    /// Whether the response for it is being rendered.
+    is_rendered: bool,
+}
+
+thread_local! {
+    static LAST_PANIC: RefCell<Option<LastPanic>> = const { RefCell::new(None) };
+}
+
+/// Runs `work`, which renders the response for a panic that was just caught in the
+/// current request. Meanwhile [`panic_text`] returns its text.
+pub fn rendering_panic<R>(work: impl FnOnce() -> R) -> R {
+    struct Forget;
+    impl Drop for Forget {
+        fn drop(&mut self) {
+            let _ = LAST_PANIC.try_with(RefCell::take);
+        }
+    }
+
+    let _forget = Forget;
+    let _ = LAST_PANIC.try_with(|last| {
+        let mut last = last.borrow_mut();
+        let request = current();
+        let is_of = |last: &&mut LastPanic| {
+            request.as_ref().is_some_and(|request| last.request.as_ptr() == Arc::as_ptr(request))
+        };
+        if let Some(last) = last.as_mut().filter(is_of) {
+            last.is_rendered = true;
+        }
+    });
+    work()
+}
+
+/// Returns the text of the panic whose response is being rendered.
+pub(crate) fn panic_text() -> Option<Box<str>> {
+    let text = LAST_PANIC.try_with(|last| {
+        let last = last.borrow();
+        last.as_ref().filter(|last| last.is_rendered).map(|last| last.text.clone())
+    });
+    text.ok().flatten()
+}
+
 #[cold]
 fn report(payload: Box<dyn Any + Send>) -> Panicked {
+    let text = text_of(&*payload);
+    if let Some(request) = current() {
+        let panic =
+            LastPanic { text: text.into(), request: Arc::downgrade(&request), is_rendered: false };
+        // A panic of a hook is not the one whose response is being rendered.
+        let _ = LAST_PANIC.try_with(|last| match &mut *last.borrow_mut() {
+            Some(last) if last.is_rendered => {}
+            last => *last = Some(panic),
+        });
+    }
     // A subscriber of the log is not this crate's code either.
-    if let Err(another) = catch_unwind(AssertUnwindSafe(|| log_panic(&*payload))) {
+    if let Err(another) = catch_unwind(AssertUnwindSafe(|| log_panic(text))) {
         discard(another);
     }
     discard(payload);
     Panicked
 }
 
-/// Logs a panic that was caught, with its message.
+/// Returns the text of a panic. `panic!` creates one of two types.
+fn text_of(payload: &(dyn Any + Send)) -> &str {
+    match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
+        (Some(text), _) => text,
+        (_, Some(text)) => text,
+        _ => "a payload that is not a string",
+    }
+}
+
+/// Logs a panic that was caught, with its text.
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
-fn log_panic(payload: &(dyn Any + Send)) {
+fn log_panic(text: &str) {
     #[cfg(feature = "tracing")]
     if_enabled!(error, {
-        // `panic!` creates one of these two types.
-        let message = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
-            (Some(message), _) => message,
-            (_, Some(message)) => message.as_str(),
-            _ => "a payload that is not a string",
-        };
         let context = current();
         let request = RequestFields::new(context.as_deref());
         event!(
-            error, {
-            request_id = request.id.map(display),
-            http.request.method = request.method,
-            url.path = request.path.map(display),
-            panic = display(quoted(message)) }, "code that served a request panicked");
+            error,
+            {
+                request_id = request.id.map(display),
+                http.request.method = request.method,
+                url.path = request.path.map(display),
+                http.route = request.route.map(display),
+                panic = display(quoted(text)),
+            },
+            "code that served a request panicked"
+        );
     });
 }
 

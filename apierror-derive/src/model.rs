@@ -8,7 +8,7 @@ mod retry;
 use std::borrow::Cow;
 
 use proc_macro2::{Ident, Span};
-use syn::{Generics, Visibility};
+use syn::{Generics, PredicateType, Type as SynType, TypeParamBound, Visibility, WherePredicate};
 
 use crate::ast::Field;
 use crate::docs::Docs;
@@ -210,6 +210,29 @@ impl Exposed<'_> {
         };
         let mut named = self.members.iter().filter(is_field);
         named.next().map(|member| member.name.as_str())
+    }
+}
+
+impl Head<'_> {
+    /// Returns whether no value of the type borrows anything: it has no lifetime, and
+    /// each type parameter has the bound `'static`.
+    pub(crate) fn borrows_nothing(&self) -> bool {
+        let is_static = |bound: &TypeParamBound| matches!(bound, TypeParamBound::Lifetime(lifetime) if lifetime.ident == "static");
+        let is_bound = |parameter: &Ident| {
+            let clause = self.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+            clause.into_iter().any(|predicate| match predicate {
+                WherePredicate::Type(PredicateType {
+                    bounded_ty: SynType::Path(path),
+                    bounds,
+                    ..
+                }) => path.path.is_ident(parameter) && bounds.iter().any(is_static),
+                _ => false,
+            })
+        };
+        self.generics.lifetimes().next().is_none()
+            && self.generics.type_params().all(|parameter| {
+                parameter.bounds.iter().any(is_static) || is_bound(&parameter.ident)
+            })
     }
 }
 

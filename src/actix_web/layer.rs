@@ -13,13 +13,15 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{Error, HttpResponse};
 use apierror_core::__private::enable_detached;
-use apierror_core::{ApiError, Envelope, LogLevel, Occurrence, envelope};
+use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, envelope};
 use pin_project_lite::pin_project;
 
 use super::convert;
 use super::response::{ActixResponse, MapError};
 use crate::failure::Failure;
-use crate::server::{InFlight, IntoFrameworkResponse, LayerConfig, Panicked, ServeFuture, caught};
+use crate::server::{
+    InFlight, IntoFrameworkResponse, LayerConfig, Operation, Panicked, ServeFuture, caught,
+};
 
 /// Gives every error response of an app the envelope `E`.
 ///
@@ -238,12 +240,16 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
         self.configure(|config| config.max_field_errors(max))
     }
 
-    /// Sets a listener that is called with each error that becomes a response,
-    /// for example to count or report it. It runs while the response is made,
-    /// so it should not block. If it panics, the response is still sent.
+    /// Adds a hook, which is called with each error that becomes a response, for
+    /// example to count or report it. It sees the error itself, with its sources: see
+    /// [`Failed`]. Errors of extractors, unknown routes, panics and timeouts are
+    /// among them. Several hooks are called in the order in which they were added.
+    ///
+    /// A hook runs while the response is made, so it should not block. If it panics,
+    /// the response is still sent.
     #[must_use]
-    pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
-        self.configure(|config| config.on_occurrence(listener))
+    pub fn on_error(self, hook: impl Fn(&Failed<'_>) + Send + Sync + 'static) -> Self {
+        self.configure(|config| config.on_error(hook))
     }
 
     /// Sets the level of each log event (feature `tracing`), in place of the
@@ -386,8 +392,12 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let method = convert::http_method(request.method());
         let target = convert::http_target(request.uri());
+        let operation = || {
+            let pattern = request.match_pattern();
+            pattern.map_or(Operation::Unknown, |pattern| Operation::Route(pattern.into()))
+        };
         let mut in_flight = InFlight {
-            context: Some(self.config.context(&method, &target, request.headers())),
+            context: Some(self.config.context(&method, &target, request.headers(), operation)),
             config: Arc::clone(&self.config),
             // actix drops the body of a response to `HEAD` when it sends it.
             is_head: false,

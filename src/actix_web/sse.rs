@@ -26,7 +26,7 @@ use crate::stream;
 /// ```
 ///
 /// The log and the listener of
-/// [`on_occurrence`](super::ErrorMiddleware::on_occurrence) are notified as for
+/// [`on_error`](super::ErrorMiddleware::on_error) are notified as for
 /// a response. For other events see [`stream::Event`], for WebSocket messages
 /// [`stream::error_text`].
 #[must_use]

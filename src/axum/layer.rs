@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::enable_detached;
-use apierror_core::{ApiError, Envelope, LogLevel, Occurrence, envelope};
+use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, envelope};
 use axum::BoxError;
 use axum::body::Body;
 use axum::extract::{MatchedPath, OriginalUri};
@@ -22,7 +22,8 @@ use tower_service::Service;
 use super::response::FoundRoute;
 use crate::failure::Failure;
 use crate::server::{
-    InFlight, InnerService, LayerConfig, MapError, Panicked, ServeFuture, failure_from_error,
+    InFlight, InnerService, LayerConfig, MapError, Operation, Panicked, ServeFuture,
+    failure_from_error,
 };
 
 /// Gives every error response of a service the envelope `E`.
@@ -235,12 +236,16 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
         self.configure(|config| config.max_field_errors(max))
     }
 
-    /// Sets a listener that is called with each error that becomes a response,
-    /// for example to count or report it. It runs while the response is made,
-    /// so it should not block. If it panics, the response is still sent.
+    /// Adds a hook, which is called with each error that becomes a response, for
+    /// example to count or report it. It sees the error itself, with its sources: see
+    /// [`Failed`]. Errors of extractors, unknown routes, panics and timeouts are
+    /// among them. Several hooks are called in the order in which they were added.
+    ///
+    /// A hook runs while the response is made, so it should not block. If it panics,
+    /// the response is still sent.
     #[must_use]
-    pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
-        self.configure(|config| config.on_occurrence(listener))
+    pub fn on_error(self, hook: impl Fn(&Failed<'_>) + Send + Sync + 'static) -> Self {
+        self.configure(|config| config.on_error(hook))
     }
 
     /// Sets the level of each log event (feature `tracing`), in place of the
@@ -356,12 +361,15 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         // Under `Router::nest` the request's own URI lacks the prefix.
         let target = request.extensions().get().map_or(request.uri(), |OriginalUri(target)| target);
-        let context = self.config.context(request.method(), target, request.headers());
+        let matched = request.extensions().get::<MatchedPath>();
+        let operation =
+            || matched.map_or(Operation::Unknown, |path| Operation::Route(path.as_str().into()));
+        let context = self.config.context(request.method(), target, request.headers(), operation);
         let mut in_flight = InFlight {
             context: Some(context),
             config: Arc::clone(&self.config),
             is_head: request.method() == Method::HEAD,
-            request: FoundRoute(request.extensions().get::<MatchedPath>().is_some()),
+            request: FoundRoute(matched.is_some()),
         };
         let serving = if let Some(unready) = self.inner.take_unready() {
             let _ = in_flight.guarded(|| drop(request));

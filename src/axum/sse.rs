@@ -26,7 +26,7 @@ use crate::stream;
 /// ```
 ///
 /// The log and the listener of
-/// [`on_occurrence`](super::ErrorLayer::on_occurrence) are notified as for a
+/// [`on_error`](super::ErrorLayer::on_error) are notified as for a
 /// response. For WebSocket messages see [`stream::error_text`].
 pub fn error_event<E: DeclaredError>(error: &E) -> Event {
     stream::error_event(error).into()

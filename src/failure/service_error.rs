@@ -137,6 +137,10 @@ impl ApiError for ServiceError {
         self.status
     }
 
+    fn as_error(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self)
+    }
+
     /// An unregistered status differs from the one in its spec.
     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
         (self.status == self.spec().status).then_some(self.compiled)

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use apierror_core::__private::is_logging;
 use apierror_core::context::{self, Settings};
-use apierror_core::{ApiError, Envelope, LogLevel, Occurrence, RequestContext};
+use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, RequestContext};
 use http::{HeaderName, Method, Uri};
 
 use super::guard::caught;
@@ -27,6 +28,19 @@ pub(crate) struct LayerConfig<H, R, M: ?Sized> {
     map_error: Arc<M>,
     await_first_chunk: bool,
     kept_headers: KeptHeaders,
+}
+
+/// What a framework knows of the [operation](RequestContext::operation) of a request.
+pub(crate) enum Operation {
+    /// The path of the route.
+    #[cfg(feature = "__web")]
+    Route(Box<str>),
+    /// The path of the request names it.
+    #[cfg(feature = "tonic")]
+    Path,
+    /// The layer does not see it, or there is none.
+    #[cfg(feature = "__web")]
+    Unknown,
 }
 
 type PassThrough<R> = dyn Fn(&R) -> bool + Send + Sync;
@@ -81,11 +95,8 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
         self.pass_through = Some(Arc::new(predicate));
     }
 
-    pub(crate) fn on_occurrence(
-        &mut self,
-        listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static,
-    ) {
-        self.change_settings(|settings| settings.on_occurrence(listener));
+    pub(crate) fn on_error(&mut self, hook: impl Fn(&Failed<'_>) + Send + Sync + 'static) {
+        self.change_settings(|settings| settings.on_error(hook));
     }
 
     pub(crate) fn log_level(
@@ -131,16 +142,31 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         method: &Method,
         target: &Uri,
         headers: &H,
+        operation: impl FnOnce() -> Operation,
     ) -> Arc<RequestContext> {
         let settings = Arc::clone(&self.settings);
-        if let Some(outer) = context::current()
+        let has_hooks = settings.has_hooks();
+        let mut context = if let Some(outer) = context::current()
             && let Ok(copy) = caught(|| RequestContext::clone(&outer))
         {
-            return Arc::new(copy.with_settings(settings));
+            copy.with_settings(settings)
+        } else {
+            let received = SystemTime::now();
+            let id = self.request_ids.choose(headers, received);
+            let context = RequestContext::from_request(received, id, method, target, settings);
+            if has_hooks { context.started_now() } else { context }
+        };
+        if has_hooks || is_logging() {
+            context = match operation() {
+                #[cfg(feature = "__web")]
+                Operation::Route(route) => context.with_operation(route),
+                #[cfg(feature = "tonic")]
+                Operation::Path => context.with_path_as_operation(),
+                #[cfg(feature = "__web")]
+                Operation::Unknown => context,
+            };
         }
-        let received = SystemTime::now();
-        let id = self.request_ids.choose(headers, received);
-        Arc::new(RequestContext::from_request(received, id, method, target, settings))
+        Arc::new(context)
     }
 
     /// Returns the name of the header that carries the request id.

@@ -19,7 +19,7 @@
 //! | polling a body | `StreamingBody` | 500; the body ends early once the head is sent |
 //! | `Drop` of a handler's future, of a request that is not served, of a response that is replaced, of an error or its cause, of a context | `InFlight::guarded`, [`dropped`] | nothing |
 //! | `Drop` of a body that was polled here | `StreamingBody`, `ResponseBody` of tonic | nothing |
-//! | `on_occurrence`, the log's subscriber, `Display` and `source` in the log | `apierror_core`: `notify`, `quoted` | nothing |
+//! | `on_error`, `log_level`, the log's subscriber, `Display` and `source` in the log | `apierror_core`: `Settings`, `quoted`, `CopiedChain` | nothing |
 //! | `Drop` of the payload of a panic | `apierror_core`: `caught` | nothing |
 //!
 //! Extractors run in the future of the handler, and so does the rendering of the

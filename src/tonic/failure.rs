@@ -1,5 +1,6 @@
 //! Converts between failures and statuses.
 
+use apierror_core::__private::rendering_panic;
 use apierror_core::GrpcCode;
 use http::{HeaderMap, StatusCode};
 use tonic::{Code, Status};
@@ -20,16 +21,22 @@ const DETAILS: &str = "grpc-status-details-bin";
 /// If the service's own code panics, it is the status of a panic.
 pub(super) fn status_for(failure: Failure, replaced_code: Option<GrpcCode>) -> Status {
     let default_code = replaced_code.or_else(|| code_for_failure(&failure));
-    let status = caught(|| error_for(failure)).and_then(|error| {
-        let status = caught(|| {
-            let code = error.spec().grpc.or(default_code);
-            status_with_code(&*error, code.unwrap_or_else(|| GrpcCode::from_error(&*error)))
-        });
-        // Holds the cause, whose `Drop` may panic.
-        dropped(error);
-        status
-    });
-    status.unwrap_or_else(|Panicked| status_of(&ServiceError::from(Failure::Panicked)))
+    let is_panic = matches!(failure, Failure::Panicked);
+    let make = || {
+        caught(|| error_for(failure)).and_then(|error| {
+            let status = caught(|| {
+                let code = error.spec().grpc.or(default_code);
+                status_with_code(&*error, code.unwrap_or_else(|| GrpcCode::from_error(&*error)))
+            });
+            // Holds the cause, whose `Drop` may panic.
+            dropped(error);
+            status
+        })
+    };
+    let status = if is_panic { rendering_panic(make) } else { make() };
+    status.unwrap_or_else(|Panicked| {
+        rendering_panic(|| status_of(&ServiceError::from(Failure::Panicked)))
+    })
 }
 
 fn code_for_failure(failure: &Failure) -> Option<GrpcCode> {

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use apierror_core::{ApiError, LogLevel, Occurrence, envelope};
+use apierror_core::{ApiError, Failed, LogLevel, Occurrence, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Request, Response};
 use pin_project_lite::pin_project;
@@ -159,14 +159,17 @@ impl ErrorLayer {
         self.configure(|config| config.drop_header(name))
     }
 
-    /// Sets a listener that is called with each error that becomes a status,
-    /// for example to count or report it. It runs while the status is made, so
-    /// it should not block. If it panics, the status is still sent. It is not
-    /// called for a status that is made outside the request's context, such
-    /// as in a task that feeds a stream.
+    /// Adds a hook, which is called with each error that becomes a status, for
+    /// example to count or report it. It sees the error itself, with its sources: see
+    /// [`Failed`]. Errors of extractors, unknown methods, panics and timeouts are
+    /// among them. Several hooks are called in the order in which they were added.
+    ///
+    /// A hook runs while the status is made, so it should not block. If it panics,
+    /// the status is still sent. It is not called for a status that
+    /// is made outside the request's context, such as in a task that feeds a stream.
     #[must_use]
-    pub fn on_occurrence(self, listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static) -> Self {
-        self.configure(|config| config.on_occurrence(listener))
+    pub fn on_error(self, hook: impl Fn(&Failed<'_>) + Send + Sync + 'static) -> Self {
+        self.configure(|config| config.on_error(hook))
     }
 
     /// Sets the level of each log event (feature `tracing`), in place of the

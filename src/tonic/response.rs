@@ -21,7 +21,8 @@ use super::mark::{is_marked, is_under_layer, remove_mark};
 use super::metadata::copy_kept_metadata;
 use crate::failure::{Failure, failure_for_status};
 use crate::server::{
-    LayerConfig, MapError, Panicked, caught, comes_from, find_cause, guarded, response_for,
+    LayerConfig, MapError, Operation, Panicked, caught, comes_from, find_cause, guarded,
+    response_for,
 };
 
 const GRPC: &str = "application/grpc";
@@ -51,7 +52,12 @@ impl InFlight {
         let web_type = content_type.filter(|_| web.is_some()).cloned();
         Self {
             is_nested: is_under_layer(),
-            context: Some(config.context(request.method(), request.uri(), request.headers())),
+            context: Some(config.context(
+                request.method(),
+                request.uri(),
+                request.headers(),
+                || Operation::Path,
+            )),
             config: Arc::clone(config),
             has_status: web.is_some() || content_type.is_some_and(is_grpc),
             web,
@@ -91,8 +97,22 @@ impl InFlight {
     }
 
     fn render(&mut self, failure: Failure, replaced_code: Option<GrpcCode>) -> HeaderMap {
+        if matches!(failure, Failure::RouteNotFound) {
+            self.forget_operation();
+        }
         let status = within(&mut self.context, || status_for(failure, replaced_code));
         status_headers(&status)
+    }
+
+    /// Makes the path of the request that of no operation. Callers choose such paths,
+    /// and metrics would count each of them.
+    fn forget_operation(&mut self) {
+        let copy = |context: &Arc<RequestContext>| {
+            caught(|| RequestContext::clone(context).without_operation()).ok()
+        };
+        if let Some(copy) = self.context.as_ref().and_then(copy) {
+            self.context = Some(Arc::new(copy));
+        }
     }
 
     /// Renders an error of the inner service. If it is a status, it stays one.

@@ -262,9 +262,9 @@ async fn broken(
 #[tokio::test]
 async fn error_of_an_inner_middleware_uses_the_envelope() {
     let told = Arc::new(Mutex::new(Vec::new()));
-    let middleware = ErrorMiddleware::<Nested>::new().on_occurrence({
+    let middleware = ErrorMiddleware::<Nested>::new().on_error({
         let told = Arc::clone(&told);
-        move |occurrence| told.lock().expect("no panic").push(occurrence.code())
+        move |failure| told.lock().expect("no panic").push(failure.occurrence().code())
     });
     let server = HttpServer::new(move || {
         let app = App::new().wrap(from_fn(broken)).wrap(middleware.clone());

@@ -333,9 +333,9 @@ async fn returned_failure_becomes_a_service_error() {
 #[tokio::test]
 async fn failure_returned_by_a_handler_is_a_response() {
     let told = Arc::new(Mutex::new(Vec::new()));
-    let layer = ErrorLayer::<Nested>::new().on_occurrence({
+    let layer = ErrorLayer::<Nested>::new().on_error({
         let told = Arc::clone(&told);
-        move |occurrence| told.lock().expect("no panic").push(occurrence.code())
+        move |failure| told.lock().expect("no panic").push(failure.occurrence().code())
     });
     let nested = |fallback: bool| {
         let inner = Router::new().route("/ok", get(|| async { "fine" }));
@@ -473,7 +473,7 @@ async fn error_event_has_the_request_id_and_envelope() {
         }))
     }
     let told = Arc::new(Mutex::new(0));
-    let layer = ErrorLayer::<Nested>::new().on_occurrence({
+    let layer = ErrorLayer::<Nested>::new().on_error({
         let told = Arc::clone(&told);
         move |_| *told.lock().expect("no panic") += 1
     });

@@ -6,7 +6,7 @@ mod example;
 mod layer;
 mod mark;
 mod panics;
-mod rpc;
+pub(crate) mod rpc;
 mod size;
 mod status;
 mod streams;

@@ -36,6 +36,7 @@ mod grpc;
 mod grpc_service_config;
 mod guide;
 mod headers;
+mod hooks;
 mod hygiene;
 mod internal;
 mod kind_envelope;

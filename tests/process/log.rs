@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
-use crate::recorder;
+use crate::{monitoring, recorder};
 
 static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
@@ -11,7 +11,9 @@ pub(crate) fn turn() -> MutexGuard<'static, ()> {
     static INSTALLED: Once = Once::new();
     static TURN: Mutex<()> = Mutex::new(());
     INSTALLED.call_once(|| {
-        recorder::install(|line| LINES.lock().expect("no panic").push(line));
+        let keep = |line| LINES.lock().expect("no panic").push(line);
+        let spans = tracing_opentelemetry::layer().with_tracer(monitoring::tracer());
+        recorder::install_with(keep, spans);
     });
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     logged();

@@ -102,7 +102,7 @@ async fn server_error_is_logged_with_its_sources() {
         logged(),
         [concat!(
             r#"ERROR message=a request failed error.type="STORAGE" http.response.status_code=503 http.request.method="GET" "#,
-            r#"url.path="/storage" request_id="r-1" retry="backoff" exception.message="MARKER-0: load order" "#,
+            r#"url.path="/storage" http.route="/storage" request_id="r-1" retry="backoff" exception.message="MARKER-0: load order" "#,
             r#"error="MARKER-0: load order" "#,
             r#"error.sources=["MARKER-1: query orders", "MARKER-2: pool of 10.0.0.7 is empty"]"#,
         )]
@@ -123,7 +123,7 @@ async fn client_error_is_logged_at_a_lower_level_and_success_is_not() {
         lines[0],
         concat!(
             r#"DEBUG message=a request was refused error.type="ORDER_NOT_FOUND" http.response.status_code=404 "#,
-            r#"http.request.method="GET" url.path="/orders/7" request_id="r-1" retry="never" "#,
+            r#"http.request.method="GET" url.path="/orders/7" http.route="/orders/{id}" request_id="r-1" retry="never" "#,
             r#"exception.message="no order 7" error="no order 7""#,
         )
     );
@@ -143,7 +143,7 @@ async fn panic_is_logged_with_its_message() {
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!(
         lines[0],
-        r#"ERROR message=code that served a request panicked request_id="r-1" http.request.method="GET" url.path="/panics" panic="MARKER-0: index out of \"bounds\"\nERROR code=FORGED""#
+        r#"ERROR message=code that served a request panicked request_id="r-1" http.request.method="GET" url.path="/panics" http.route="/panics" panic="MARKER-0: index out of \"bounds\"\nERROR code=FORGED""#
     );
     assert!(
         lines[1].starts_with("ERROR") && lines[1].contains(r#"error.type="INTERNAL_ERROR""#),

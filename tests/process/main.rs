@@ -4,6 +4,7 @@ mod grpc_logging;
 mod levels;
 mod log;
 mod logging;
+mod monitoring;
 
 #[path = "../it/common/actix.rs"]
 #[allow(unused_imports, reason = "only a part is used here")]

@@ -34,6 +34,8 @@ pages! {
     migrating: "migrating.md",
     testing: "testing.md",
     logging: "logging.md",
+    metrics: "metrics.md",
+    sentry: "sentry.md",
     catalogue: "catalogue.md",
     openapi: "openapi.md",
     generators: "generators.md",

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use http::uri::PathAndQuery;
 use http::{Extensions, HeaderValue, Method, Uri};
@@ -30,7 +30,10 @@ pub struct RequestContext {
     request_id: Option<RequestId>,
     method: Option<Method>,
     path: Option<Path>,
+    operation: Option<Operation>,
     received: SystemTime,
+    /// Unlike `received`, not changed by the clock of the system.
+    started: Option<Instant>,
     /// Always a [`Settings`](super::Settings). That type depends on this one, so
     /// this file cannot name it.
     pub(super) settings: Option<Arc<dyn Any + Send + Sync>>,
@@ -63,6 +66,13 @@ enum Path {
     Target(PathAndQuery),
 }
 
+#[derive(Clone)]
+enum Operation {
+    Text(Box<str>),
+    /// The path, where paths have no parameters.
+    Path,
+}
+
 impl RequestContext {
     /// Creates the context of a request that was received now, and of which nothing
     /// else is known.
@@ -73,7 +83,9 @@ impl RequestContext {
             request_id: None,
             method: None,
             path: None,
+            operation: None,
             received: SystemTime::now(),
+            started: Some(Instant::now()),
             settings: None,
             values: Extensions::new(),
         }
@@ -93,7 +105,9 @@ impl RequestContext {
             request_id: Some(RequestId::Header(id)),
             method: Some(method.clone()),
             path: target.path_and_query().cloned().map(Path::Target),
+            operation: None,
             received,
+            started: None,
             settings: Some(settings),
             values: Extensions::new(),
         }
@@ -138,6 +152,40 @@ impl RequestContext {
     #[inline]
     pub fn target(mut self, target: &Uri) -> Self {
         self.path = target.path_and_query().cloned().map(Path::Target);
+        self
+    }
+
+    /// Sets the operation: the path of the route that serves the request, with names
+    /// in place of parameters, such as `/orders/{id}`. Metrics and logs group errors
+    /// by it.
+    #[must_use]
+    pub fn with_operation(mut self, operation: impl Into<Box<str>>) -> Self {
+        self.operation = Some(Operation::Text(operation.into()));
+        self
+    }
+
+    /// Sets the operation to the path, which has no parameters.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_path_as_operation(mut self) -> Self {
+        self.operation = Some(Operation::Path);
+        self
+    }
+
+    /// Removes the operation, because no route has the path.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn without_operation(mut self) -> Self {
+        self.operation = None;
+        self
+    }
+
+    /// Starts the clock of [`elapsed`](Self::elapsed).
+    #[doc(hidden)]
+    #[must_use]
+    #[inline]
+    pub fn started_now(mut self) -> Self {
+        self.started = Some(Instant::now());
         self
     }
 
@@ -227,6 +275,28 @@ impl RequestContext {
         })
     }
 
+    /// Returns the operation: the path of the route that serves the request, with
+    /// names in place of parameters, such as `/orders/{id}`.
+    ///
+    /// The layers set it if something reads it: a hook, or a subscriber of the log.
+    /// It is unknown if no route has the path. axum tells the matched path only to
+    /// layers that `Router::layer` or `Router::route_layer` adds.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        match self.operation.as_ref()? {
+            Operation::Text(operation) => Some(operation),
+            Operation::Path => self.path(),
+        }
+    }
+
+    /// Returns the time since the request was received.
+    pub(crate) fn elapsed(&self) -> Duration {
+        match self.started {
+            Some(started) => started.elapsed(),
+            None => self.received.elapsed().unwrap_or_default(),
+        }
+    }
+
     /// Returns the time at which the request was received.
     #[must_use]
     #[inline]
@@ -257,6 +327,7 @@ impl fmt::Debug for RequestContext {
             .field("request_id", &self.request_id())
             .field("method", &self.method)
             .field("path", &self.path())
+            .field("operation", &self.operation())
             .field("received", &self.received)
             .finish_non_exhaustive()
     }

@@ -8,6 +8,8 @@ use http::{Extensions, HeaderValue, Method, Uri};
 
 use super::request::RequestContext;
 use crate::envelope::{Envelope, ProblemDetails};
+use crate::failed::Failed;
+use crate::guard::caught;
 use crate::log::level::LogLevel;
 #[cfg(feature = "tracing")]
 use crate::log::sampler::Sampler;
@@ -15,7 +17,7 @@ use crate::occurrence::Occurrence;
 use crate::render::vtable::ServiceEnvelope;
 
 /// The settings of a service, shared by all of its requests: the envelope of its
-/// errors, and the listener that is called for each error.
+/// errors, the hooks that are called for each error, and the levels of the log.
 ///
 /// The middlewares create them. Create them yourself where no middleware runs,
 /// for example in a worker or a test.
@@ -37,18 +39,18 @@ use crate::render::vtable::ServiceEnvelope;
 #[derive(Clone, Default)]
 pub struct Settings {
     envelope: Option<&'static ServiceEnvelope>,
-    on_occurrence: Option<Arc<OnOccurrence>>,
+    hooks: Vec<Arc<Hook>>,
     log_level: Option<Arc<LevelOf>>,
     #[cfg(feature = "tracing")]
     sampler: Option<Arc<Sampler>>,
     values: Extensions,
 }
 
-type OnOccurrence = dyn Fn(&Occurrence<'_>) + Send + Sync;
+type Hook = dyn Fn(&Failed<'_>) + Send + Sync;
 type LevelOf = dyn Fn(&Occurrence<'_>) -> LogLevel + Send + Sync;
 
 impl Settings {
-    /// Creates settings without an envelope and without a listener.
+    /// Creates settings without an envelope and without hooks.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -68,15 +70,36 @@ impl Settings {
         self
     }
 
-    /// Sets the listener, which is called with each occurrence that becomes a
-    /// response, for example to count or report it. It runs while the response is
-    /// rendered, so it should not block. If it panics, the response is still sent.
+    /// Adds a hook, which is called with each error that becomes a response, for
+    /// example to count or report it. Several hooks are called in the order in which
+    /// they were added.
+    ///
+    /// A hook runs while the response is rendered, so it should not block. If it
+    /// panics, the response is still sent. It is not called for errors that a hook
+    /// renders.
+    ///
+    /// ```
+    /// use apierror::{ApiError, DeclaredError, RequestContext, context};
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("gone")]
+    /// #[api(code = "GONE", status = 410)]
+    /// struct Gone;
+    ///
+    /// let seen = Arc::new(Mutex::new(Vec::new()));
+    /// let sink = Arc::clone(&seen);
+    /// let settings = context::Settings::new().on_error(move |failure| {
+    ///     let is_gone = failure.error().is::<Gone>();
+    ///     sink.lock().unwrap().push((failure.occurrence().code(), is_gone));
+    /// });
+    /// let request = RequestContext::new().with_settings(settings.into());
+    /// context::sync_scope(request.into(), || Gone.to_response());
+    /// assert_eq!(*seen.lock().unwrap(), [("GONE", true)]);
+    /// ```
     #[must_use]
-    pub fn on_occurrence(
-        mut self,
-        listener: impl Fn(&Occurrence<'_>) + Send + Sync + 'static,
-    ) -> Self {
-        self.on_occurrence = Some(Arc::new(listener));
+    pub fn on_error(mut self, hook: impl Fn(&Failed<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.push(Arc::new(hook));
         self
     }
 
@@ -131,8 +154,19 @@ impl Settings {
         self.values.get()
     }
 
-    pub(crate) fn listener(&self) -> Option<&OnOccurrence> {
-        self.on_occurrence.as_deref()
+    /// Returns whether there is a hook.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn has_hooks(&self) -> bool {
+        !self.hooks.is_empty()
+    }
+
+    /// Calls each hook.
+    pub(crate) fn call_hooks(&self, failure: &Failed<'_>) {
+        for hook in &self.hooks {
+            // A panic of a hook does not keep the response from being sent.
+            let _ = caught(|| hook(failure));
+        }
     }
 
     /// Returns the level that the service has set for an error.

@@ -8,6 +8,20 @@ use crate::visible::quoted;
 /// Whether the feature `tracing` is on.
 pub(crate) const IS_ON: bool = cfg!(feature = "tracing");
 
+/// Returns whether any subscriber may be interested in the events of errors.
+#[must_use]
+#[inline]
+pub fn is_logging() -> bool {
+    #[cfg(feature = "tracing")]
+    {
+        use tracing::level_filters::LevelFilter;
+
+        LevelFilter::current() != LevelFilter::OFF
+    }
+    #[cfg(not(feature = "tracing"))]
+    false
+}
+
 macro_rules! event {
     ($level:ident, { $($fields:tt)* }, $text:literal) => {
         #[cfg(feature = "tracing")]
@@ -37,6 +51,7 @@ pub(crate) struct RequestFields<'a> {
     pub(crate) id: Option<String>,
     pub(crate) method: Option<&'a str>,
     pub(crate) path: Option<String>,
+    pub(crate) route: Option<String>,
 }
 
 #[cfg(feature = "tracing")]
@@ -47,6 +62,7 @@ impl<'a> RequestFields<'a> {
             // A method is a token of HTTP, which needs no escape.
             method: context.and_then(RequestContext::method).map(http::Method::as_str),
             path: context.and_then(RequestContext::path).map(quoted),
+            route: context.and_then(RequestContext::operation).map(quoted),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! [`Detached`]: an error that was rendered outside its request.
 
 use std::borrow::Cow;
+use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +10,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::vtable::EnvelopeVtable;
+use crate::copied_chain::CopiedChain;
 use crate::details::Details;
 use crate::error::ApiError;
 use crate::field_error::FieldError;
@@ -61,9 +63,10 @@ impl Detached {
     }
 }
 
-/// Everything that an envelope may show of an error.
+/// Everything that an envelope or a hook may show of an error.
 #[derive(Debug)]
 struct OwnedError {
+    error: CopiedChain,
     spec: &'static ErrorSpec,
     code: &'static str,
     status: StatusCode,
@@ -89,6 +92,7 @@ impl OwnedError {
             None => ordered(details).map(OwnedDetails::Value),
         });
         Self {
+            error: CopiedChain::of(error),
             spec: error.spec(),
             code: error.code(),
             status: error.status(),
@@ -103,11 +107,15 @@ impl OwnedError {
 
 impl fmt::Display for OwnedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        fmt::Display::fmt(&self.error, f)
     }
 }
 
-impl std::error::Error for OwnedError {}
+impl Error for OwnedError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
 
 impl ApiError for OwnedError {
     fn spec(&self) -> &'static ErrorSpec {
@@ -134,6 +142,10 @@ impl ApiError for OwnedError {
     }
 
     fn append_headers(&self, _: &mut HeaderMap) {}
+
+    fn as_error(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.error)
+    }
 
     fn code(&self) -> &'static str {
         self.code

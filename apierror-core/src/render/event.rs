@@ -29,7 +29,7 @@ mod enabled {
     use crate::context::settings::Settings;
     use crate::copied_chain::CopiedChain;
     use crate::guard::caught;
-    use crate::log::event::{RequestFields, event, if_enabled};
+    use crate::log::event::{RequestFields, event, if_enabled, is_logging};
     use crate::log::level::LogLevel;
     use crate::log::quoted;
     use crate::log::sampler::Sampled;
@@ -50,11 +50,10 @@ mod enabled {
 
     pub(super) fn log_occurrence(occurrence: &Occurrence<'_>) {
         // Without a subscriber, this is the only cost.
-        if LevelFilter::current() == LevelFilter::OFF {
+        if !is_logging() {
             return;
         }
-        // Does nothing unless the span has the field.
-        Span::current().record("error.type", occurrence.code());
+        record_on_span(occurrence);
         macro_rules! occurrence_event {
             ($level:ident) => {{
                 let request = RequestFields::new(occurrence.context());
@@ -68,6 +67,7 @@ mod enabled {
                     http.response.status_code = occurrence.status().as_u16(),
                     http.request.method = request.method,
                     url.path = request.path.map(display),
+                    http.route = request.route.map(display),
                     request_id = request.id.map(display),
                     retry = occurrence.retry().strategy().as_str(),
                     exception.message = display(chain.text()),
@@ -91,6 +91,7 @@ mod enabled {
                     http.response.status_code = occurrence.status().as_u16(),
                     http.request.method = request.method,
                     url.path = request.path.map(display),
+                    http.route = request.route.map(display),
                     request_id = request.id.map(display),
                 }, "an error was rendered outside of its request: see `context::in_current`");
             }};
@@ -105,6 +106,19 @@ mod enabled {
         };
         if is_enabled(level) && passes(occurrence, level) {
             at_level!(level, rendered_again_event);
+        }
+    }
+
+    /// Records the code on the current span, if the span has a field for it. With the
+    /// feature `opentelemetry`, a 5xx also sets the status of the span.
+    fn record_on_span(occurrence: &Occurrence<'_>) {
+        let span = Span::current();
+        span.record("error.type", occurrence.code());
+        #[cfg(feature = "opentelemetry")]
+        if occurrence.status().is_server_error() {
+            use tracing_opentelemetry::OpenTelemetrySpanExt;
+
+            span.set_status(opentelemetry::trace::Status::error(occurrence.code()));
         }
     }
 

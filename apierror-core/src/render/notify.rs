@@ -1,6 +1,8 @@
-//! Marks responses, and notifies the service's listener and the log.
+//! Marks responses, and calls the hooks of the service, and writes the log.
 
 use std::cell::Cell;
+
+use http::StatusCode;
 
 use super::detached::{self, Detached};
 use super::event::{log_occurrence, log_request};
@@ -9,11 +11,12 @@ use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
 use crate::context::request::RequestContext;
 use crate::error::ApiError;
-use crate::guard::caught;
+use crate::failed::Failed;
+use crate::guard::panic_text;
 use crate::log::event;
 use crate::occurrence::Occurrence;
 
-/// Marks a response as rendered and notifies the listener and the log.
+/// Marks a response as rendered and notifies the hooks and the log.
 #[inline]
 pub(crate) fn mark_and_notify(
     occurrence: &Occurrence<'_>,
@@ -23,12 +26,12 @@ pub(crate) fn mark_and_notify(
 ) {
     let has_settings = occurrence.context().is_some_and(RequestContext::has_settings);
     if has_settings || event::IS_ON || detached::is_enabled() {
-        mark_and_notify_listeners(occurrence, has_settings, envelope, sent, response);
+        mark_and_notify_hooks(occurrence, has_settings, envelope, sent, response);
     }
 }
 
 #[cold]
-fn mark_and_notify_listeners(
+fn mark_and_notify_hooks(
     occurrence: &Occurrence<'_>,
     has_settings: bool,
     envelope: &'static EnvelopeVtable,
@@ -41,10 +44,10 @@ fn mark_and_notify_listeners(
         response.insert_extension(Rendered::new(occurrence, sent).detached());
         response.insert_extension(Detached::new(occurrence.error(), envelope));
     }
-    notify_occurrence(occurrence);
+    notify_occurrence(occurrence, sent.status);
 }
 
-/// Marks the response of an error that is rendered again, and notifies the listener.
+/// Marks the response of an error that is rendered again, and notifies the hooks.
 /// The error has been logged before, without its request.
 pub(super) fn mark_and_notify_again(
     occurrence: &Occurrence<'_>,
@@ -53,26 +56,27 @@ pub(super) fn mark_and_notify_again(
 ) {
     response.insert_extension(Rendered::new(occurrence, sent));
     while_notifying(|| {
-        call_listener(occurrence);
+        call_hooks(occurrence, sent.status);
         log_request(occurrence);
     });
 }
 
-/// Notifies the listener and the log of an error that reaches its caller other
+/// Notifies the hooks and the log of an error that reaches its caller other
 /// than as a response, such as an event of a stream.
 pub fn notify(error: &dyn ApiError) {
     let context = current();
-    notify_occurrence(&Occurrence::in_context(error, error.spec(), context.as_deref()));
+    let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref());
+    notify_occurrence(&occurrence, occurrence.status());
 }
 
-fn notify_occurrence(occurrence: &Occurrence<'_>) {
+fn notify_occurrence(occurrence: &Occurrence<'_>, status: StatusCode) {
     while_notifying(|| {
-        call_listener(occurrence);
+        call_hooks(occurrence, status);
         log_occurrence(occurrence);
     });
 }
 
-/// Runs `work`, unless this thread is already notifying. A listener or a subscriber
+/// Runs `work`, unless this thread is already notifying. A hook or a subscriber
 /// of the log may render errors itself, which nobody receives. To notify it of those
 /// would never end.
 fn while_notifying(work: impl FnOnce()) {
@@ -94,11 +98,9 @@ fn while_notifying(work: impl FnOnce()) {
     }
 }
 
-fn call_listener(occurrence: &Occurrence<'_>) {
-    if let Some(listener) =
-        occurrence.context().and_then(RequestContext::settings).and_then(|all| all.listener())
-    {
-        // A panic of the listener does not keep the response from being sent.
-        let _ = caught(|| listener(occurrence));
+fn call_hooks(occurrence: &Occurrence<'_>, status: StatusCode) {
+    let settings = occurrence.context().and_then(RequestContext::settings);
+    if let Some(settings) = settings.filter(|settings| settings.has_hooks()) {
+        settings.call_hooks(&Failed::new(occurrence, status, panic_text()));
     }
 }

@@ -19,6 +19,7 @@ use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 ///     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
 ///         Some(&__APIERROR_COMPILED[match self { … }])                // as in `spec`
 ///     }
+///     fn as_error(&self) -> Option<&(dyn Error + 'static)> { Some(self) }  // unless it may borrow
 ///     // details, extensions, retry_after, append_headers: if the type has any
 /// }
 /// ```
@@ -32,6 +33,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
     let append_headers = append_headers(scope, ty);
     let facts = facts(scope, ty);
     let declared = declared(scope, ty);
+    let as_error = as_error(scope);
     scope.implement(
         &quote!(#private::ApiError),
         &quote! {
@@ -48,6 +50,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
             #retry_after
             #append_headers
             #facts
+            #as_error
         },
     )
 }
@@ -330,6 +333,19 @@ fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
             _: #private::Token,
         ) -> #private::Option<&'static #private::CompiledSpec> { #body }
     }
+}
+
+/// Returns the method `as_error`, if the type borrows nothing, as far as its
+/// parameters tell.
+fn as_error(scope: &Scope<'_>) -> Option<TokenStream> {
+    let private = &scope.private;
+    scope.head.borrows_nothing().then(|| {
+        quote! {
+            fn as_error(&self) -> #private::Option<&(dyn #private::Error + 'static)> {
+                #private::Option::Some(self)
+            }
+        }
+    })
 }
 
 fn has_members(ty: &Type<'_>, place: Place) -> bool {

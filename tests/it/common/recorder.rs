@@ -7,18 +7,26 @@ use std::fmt::{Debug, Write};
 use tracing::field::{Field, Visit};
 use tracing::span::{Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::layer::{Context, Layer, Layered, SubscriberExt};
 use tracing_subscriber::registry::Registry;
 
 /// A subscriber for the whole process, which calls a function with each line.
 ///
 /// With subscribers that come and go with the threads of tests, `tracing`
 /// sometimes caches that nobody listens.
-struct Recorder(fn(String));
+pub(crate) struct Recorder(fn(String));
 
 /// Sets the function that gets each line from now on.
 pub(crate) fn install(keep: fn(String)) {
-    let subscriber = Registry::default().with(Recorder(keep));
+    install_with(keep, tracing_subscriber::layer::Identity::new());
+}
+
+/// The same, with another layer around it.
+pub(crate) fn install_with<L>(keep: fn(String), layer: L)
+where
+    L: Layer<Layered<Recorder, Registry>> + Send + Sync + 'static,
+{
+    let subscriber = Registry::default().with(Recorder(keep)).with(layer);
     tracing::subscriber::set_global_default(subscriber).expect("nobody else installs one");
 }
 

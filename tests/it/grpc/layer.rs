@@ -236,7 +236,8 @@ async fn pass_through_predicate_skips_replacement() {
 async fn listener_is_notified_of_each_occurrence() {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let tells = Arc::clone(&heard);
-    let layer = ErrorLayer::new().on_occurrence(move |occurrence| {
+    let layer = ErrorLayer::new().on_error(move |failure| {
+        let occurrence = failure.occurrence();
         let id = occurrence.request_id().unwrap_or("-").to_owned();
         tells.lock().expect("no panic").push((occurrence.code(), id));
     });
@@ -485,7 +486,7 @@ async fn panic_in_the_services_own_conversions_becomes_a_status() {
     for layer in [
         ErrorLayer::new().map_error(|_| panic!("secret")),
         ErrorLayer::new().errors::<Own>(),
-        ErrorLayer::new().on_occurrence(|_| panic!("secret")),
+        ErrorLayer::new().on_error(|_| panic!("secret")),
         ErrorLayer::new().make_request_id(|_| "no id".to_owned()),
     ] {
         let status = status_of(ServiceBuilder::new().layer(layer.clone()).service(fails())).await;

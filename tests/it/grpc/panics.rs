@@ -248,7 +248,7 @@ async fn panic_in_a_closure_of_the_layer_is_a_status() {
         ErrorLayer::new().make_request_id(|_| panic!("secret")),
         ErrorLayer::new().pass_through(|_| panic!("secret")),
         ErrorLayer::new().map_error(|_| panic!("secret")),
-        ErrorLayer::new().on_occurrence(|_| std::panic::panic_any(Bomb)),
+        ErrorLayer::new().on_error(|_| std::panic::panic_any(Bomb)),
     ] {
         let fails = tower::service_fn(async |_: Request<Empty<Bytes>>| {
             Err::<Response<Empty<Bytes>>, BoxError>("secret".into())

@@ -24,7 +24,7 @@ impl Framework for Actix {
         let panics_in = options.panics_in;
         let mut middleware = ErrorMiddleware::<E>::new();
         if let Some(listener) = options.listener {
-            middleware = middleware.on_occurrence(move |occurrence| listener(occurrence));
+            middleware = middleware.on_error(move |failure| listener(failure.occurrence()));
         }
         for name in options.keeps {
             middleware = middleware.keep_header(HeaderName::from_static(name));

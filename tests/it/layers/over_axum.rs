@@ -49,7 +49,7 @@ fn layer<E: Envelope + 'static>(options: Options) -> ErrorLayer<E> {
     let panics_in = options.panics_in;
     let mut layer = ErrorLayer::<E>::new();
     if let Some(listener) = options.listener {
-        layer = layer.on_occurrence(move |occurrence| listener(occurrence));
+        layer = layer.on_error(move |failure| listener(failure.occurrence()));
     }
     for name in options.keeps {
         layer = layer.keep_header(HeaderName::from_static(name));

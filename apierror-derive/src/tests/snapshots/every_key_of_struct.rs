@@ -65,6 +65,9 @@ const _: () = {
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
             __apierror::members(self, __apierror::Place::Detail)
         }
+        fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
+            __apierror::Option::Some(self)
+        }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]

@@ -83,6 +83,9 @@ const _: () = {
         fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
             __apierror::append_headers(self, __apierror_headers)
         }
+        fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
+            __apierror::Option::Some(self)
+        }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]

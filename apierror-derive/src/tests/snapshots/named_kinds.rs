@@ -63,6 +63,9 @@ const _: () = {
                 }],
             )
         }
+        fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
+            __apierror::Option::Some(self)
+        }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]

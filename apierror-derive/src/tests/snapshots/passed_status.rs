@@ -245,6 +245,9 @@ const _: () = {
                 _ => __apierror::ApiError::spec(self).retry,
             }
         }
+        fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
+            __apierror::Option::Some(self)
+        }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]

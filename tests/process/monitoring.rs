@@ -1,0 +1,169 @@
+//! Tests what metrics, Sentry and OpenTelemetry are told of errors.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::LazyLock;
+
+use actix_web::web;
+use apierror::actix_web::ErrorMiddleware;
+use apierror::axum::ErrorLayer;
+use apierror::metrics::{API_ERRORS_TOTAL, count_error};
+use apierror::{ApiError, DeclaredError, Failed, envelope};
+use axum::Router;
+use axum::routing::get;
+use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
+use opentelemetry::trace::{Status as SpanStatus, TracerProvider};
+use opentelemetry_sdk::trace::{InMemorySpanExporter, SdkTracerProvider, Tracer};
+use tracing::info_span;
+
+use crate::actix;
+use crate::live::{Answer, client, serve};
+use crate::log::turn;
+use crate::rpc::{self, Speaker};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OrderError {
+    #[error("load order {0}")]
+    #[api(code = "STORE_DOWN", status = 503)]
+    StoreDown(u32, #[source] std::io::Error),
+    #[error("no order {0}")]
+    #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    NotFound(u32),
+}
+
+fn store_down() -> OrderError {
+    OrderError::StoreDown(7, std::io::Error::other("db-1: connection refused"))
+}
+
+fn router() -> Router {
+    Router::new()
+        .route("/orders/{id}", get(async || Err::<(), _>(store_down())))
+        .route("/missing/{id}", get(async || Err::<(), _>(OrderError::NotFound(7))))
+        .route("/panics", get(panics))
+}
+
+async fn panics() {
+    panic!("index 7 out of bounds");
+}
+
+async fn ask(address: SocketAddr, paths: &[&str]) {
+    for path in paths {
+        Answer::to(client().get(format!("http://{address}{path}"))).await;
+    }
+}
+
+/// Returns what is counted since the last call: the labels, and the count.
+fn counted(snapshotter: &Snapshotter) -> BTreeMap<String, u64> {
+    let counters = snapshotter.snapshot().into_vec().into_iter();
+    let counters = counters.filter(|(key, ..)| key.key().name() == API_ERRORS_TOTAL);
+    let counters = counters.map(|(key, _, _, value)| {
+        let labels: Vec<_> =
+            key.key().labels().map(|label| format!("{}={}", label.key(), label.value())).collect();
+        let DebugValue::Counter(count) = value else { panic!("{value:?}") };
+        (labels.join(" "), count)
+    });
+    counters.filter(|(_, count)| *count > 0).collect()
+}
+
+#[tokio::test]
+#[expect(clippy::await_holding_lock, reason = "tests that fill the log take turns")]
+async fn errors_are_counted_by_code_status_and_operation() {
+    let _turn = turn();
+    let recorder = DebuggingRecorder::new();
+    let snapshotter = recorder.snapshotter();
+    recorder.install().expect("nobody else installs one");
+    let expected = |path: &str| {
+        let counts = [
+            (format!("code=STORE_DOWN status=503 operation={path}"), 2),
+            ("code=ROUTE_NOT_FOUND status=404 operation=".to_owned(), 2),
+        ];
+        BTreeMap::from(counts)
+    };
+    let paths = ["/orders/7", "/orders/8", "/a/random/path", "/another?one=1"];
+
+    let layer = ErrorLayer::<envelope::Flat>::new().on_error(count_error);
+    ask(serve(router().layer(layer)).await, &paths).await;
+    assert_eq!(counted(&snapshotter), expected("/orders/{id}"));
+
+    let middleware = ErrorMiddleware::<envelope::Flat>::new().on_error(count_error);
+    let address = actix::serve(middleware, |app| {
+        app.route("/orders/{id}", web::get().to(async || Err::<&str, _>(store_down())));
+    });
+    ask(address, &paths).await;
+    assert_eq!(counted(&snapshotter), expected("/orders/{id}"));
+
+    let layer = apierror::tonic::ErrorLayer::new().on_error(count_error);
+    let caller = rpc::serve(layer, Speaker::new(async |_| Err(store_down())?)).await;
+    for path in ["/test.v1.Speaker/Say", "/test.v1.Speaker/Say", "/a.random/Path", "/b/C"] {
+        let ask = tonic::Request::new(rpc::Ask { what: String::new() });
+        caller.call(path, ask).await.expect_err("it fails");
+    }
+    assert_eq!(counted(&snapshotter), expected("/test.v1.Speaker/Say"));
+}
+
+/// Sends each 5xx to Sentry.
+fn to_sentry(failure: &Failed<'_>) {
+    if !failure.status().is_server_error() {
+        return;
+    }
+    let configure = |scope: &mut sentry::Scope| {
+        scope.set_tag("code", failure.occurrence().code());
+        scope.set_tag("request_id", failure.occurrence().request_id().unwrap_or_default());
+        scope.set_transaction(failure.operation());
+    };
+    sentry::with_scope(configure, || match failure.panic() {
+        Some(panic) => sentry::capture_message(panic, sentry::Level::Fatal),
+        None => sentry::capture_error(failure.error()),
+    });
+}
+
+#[test]
+fn sentry_is_told_the_type_the_sources_and_the_operation_of_each_5xx() {
+    let _turn = turn();
+    let events = sentry::test::with_captured_events(|| {
+        // Sentry's hub for the test is that of this thread.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let layer = ErrorLayer::<envelope::Flat>::new().on_error(to_sentry);
+            let address = serve(router().layer(layer)).await;
+            ask(address, &["/orders/7", "/missing/7", "/panics"]).await;
+        });
+    });
+    assert_eq!(events.len(), 2, "{events:?}");
+    let exceptions: Vec<_> = events[0]
+        .exception
+        .iter()
+        .map(|exception| (exception.ty.as_str(), exception.value.as_deref().unwrap_or_default()))
+        .collect();
+    assert_eq!(exceptions, [("Custom", "db-1: connection refused"), ("StoreDown", "load order 7")],);
+    assert_eq!(events[0].tags["code"], "STORE_DOWN");
+    assert_eq!(events[0].transaction.as_deref(), Some("/orders/{id}"));
+    assert_eq!(events[1].message.as_deref(), Some("index 7 out of bounds"));
+    assert_eq!(events[1].level, sentry::Level::Fatal);
+    assert_eq!(events[1].tags["code"], "INTERNAL_ERROR");
+}
+
+static SPANS: LazyLock<InMemorySpanExporter> = LazyLock::new(InMemorySpanExporter::default);
+
+/// Returns the tracer of the subscriber of this process.
+pub(crate) fn tracer() -> Tracer {
+    SdkTracerProvider::builder().with_simple_exporter(SPANS.clone()).build().tracer("tests")
+}
+
+#[test]
+fn only_a_5xx_sets_the_status_of_the_span() {
+    let _turn = turn();
+    SPANS.reset();
+    for error in [store_down(), OrderError::NotFound(7)] {
+        let span = info_span!(target: "apierror", "request", error.type = tracing::field::Empty);
+        span.in_scope(|| drop(error.to_response()));
+    }
+    let spans = SPANS.get_finished_spans().expect("the exporter runs");
+    let statuses: Vec<_> = spans.iter().map(|span| span.status.clone()).collect();
+    assert_eq!(statuses, [SpanStatus::error("STORE_DOWN"), SpanStatus::Unset]);
+    let codes = spans.iter().map(|span| {
+        let codes = span.attributes.iter().filter(|pair| pair.key.as_str() == "error.type");
+        codes.map(|pair| pair.value.to_string()).collect::<Vec<_>>()
+    });
+    assert_eq!(codes.collect::<Vec<_>>(), [["STORE_DOWN"], ["ORDER_NOT_FOUND"]]);
+}
