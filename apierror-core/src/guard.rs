@@ -39,7 +39,7 @@ thread_local! {
 }
 
 /// Runs `work`, which renders the response for a panic that was just caught in the
-/// current request. Meanwhile [`panic_text`] returns its text.
+/// current request. Meanwhile `panic_text` returns its text.
 pub fn rendering_panic<R>(work: impl FnOnce() -> R) -> R {
     struct Forget;
     impl Drop for Forget {

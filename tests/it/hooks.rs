@@ -296,14 +296,14 @@ where
 fn error_that_may_borrow_is_a_copy_with_its_sources() {
     let text = "text".to_owned();
     let borrowed = Borrowed(&text, io::Error::other("db-1"));
-    let (is_own, texts) = seen_of(&borrowed, |error| error.is::<Borrowed<'static>>());
+    let (is_own, texts) = seen_of(&borrowed, <dyn Error>::is::<Borrowed<'static>>);
     assert!(!is_own);
     assert_eq!(texts, ["borrowed text", "db-1"]);
 
-    let (is_own, texts) = seen_of(&Generic(7), |error| error.is::<Generic<i32>>());
+    let (is_own, texts) = seen_of(&Generic(7), <dyn Error>::is::<Generic<i32>>);
     assert_eq!((is_own, texts), (false, vec!["generic 7".to_owned()]));
-    let (is_own, texts) = seen_of(&Static(7), |error| error.is::<Static<i32>>());
+    let (is_own, texts) = seen_of(&Static(7), <dyn Error>::is::<Static<i32>>);
     assert_eq!((is_own, texts), (true, vec!["static 7".to_owned()]));
     let boxed = Box::new(Static(7));
-    assert!(seen_of(&boxed, |error| error.is::<Static<i32>>()).0);
+    assert!(seen_of(&boxed, <dyn Error>::is::<Static<i32>>).0);
 }

@@ -13,6 +13,7 @@ mod actix;
 #[allow(dead_code, reason = "only a part is used here")]
 mod live;
 #[path = "../it/common/recorder.rs"]
+#[allow(dead_code, reason = "only a part is used here")]
 mod recorder;
 #[path = "../it/grpc/rpc.rs"]
 #[allow(dead_code, reason = "only a part is used here")]

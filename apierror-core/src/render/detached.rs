@@ -178,7 +178,7 @@ mod tests {
         }
     }
 
-    impl std::error::Error for Busy {}
+    impl Error for Busy {}
 
     impl ApiError for Busy {
         fn spec(&self) -> &'static ErrorSpec {

@@ -209,11 +209,11 @@ fn log_line_of_an_error_whose_display_panics_is_whole() {
         let events = crate::common::events(|| {
             assert_eq!(OurUnprintable(Unprintable { panics }).to_response().status(), 404);
         });
-        let [.., event] = events.as_slice() else { panic!("{events:?}") };
+        let [others @ .., event] = events.as_slice() else { panic!("{events:?}") };
         assert!(event.ends_with("error=\"so far\""), "{event}");
-        assert_eq!(events.len(), 1 + usize::from(panics), "{events:?}");
-        if panics {
-            assert!(events[0].contains("panic=\"in `Display`\""), "{events:?}");
-        }
+        // In a process with a layer, a copy of the error is kept, which panics too.
+        assert_eq!(!others.is_empty(), panics, "{events:?}");
+        let is_panic = |event: &String| event.contains("panic=\"in `Display`\"");
+        assert!(others.iter().all(is_panic), "{events:?}");
     }
 }
