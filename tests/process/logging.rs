@@ -160,7 +160,7 @@ async fn panic_in_the_drop_of_a_body_is_logged_with_its_request() {
     assert_eq!(
         logged(),
         [
-            r#"ERROR message=code that served a request panicked request_id="r-1" method="GET" path="/drop-panics" panic="MARKER-0: dropped""#
+            r#"ERROR message=code that served a request panicked request_id="r-1" http.request.method="GET" url.path="/drop-panics" http.route="/drop-panics" panic="MARKER-0: dropped""#
         ]
     );
 }
