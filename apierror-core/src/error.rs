@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,6 +83,12 @@ pub trait ApiError: Error {
     fn append_headers(&self, headers: &mut HeaderMap) {
         self.spec().append_headers(headers);
     }
+
+    /// Passes each fact for the log and for [hooks](crate::Failed::facts) to `visit`,
+    /// with its name. Callers never see them. Derived errors pass the fields with
+    /// `#[api(log)]`.
+    #[expect(unused_variables, reason = "the name is part of the documentation")]
+    fn log_facts(&self, visit: &mut dyn FnMut(&'static str, &dyn fmt::Debug)) {}
 
     /// Returns the error for [hooks](crate::Failed::error), which look at its type.
     /// That works only if the type borrows nothing.
@@ -175,6 +182,9 @@ macro_rules! forward {
             }
             fn append_headers(&self, headers: &mut HeaderMap) {
                 (**self).append_headers(headers);
+            }
+            fn log_facts(&self, visit: &mut dyn FnMut(&'static str, &dyn fmt::Debug)) {
+                (**self).log_facts(visit);
             }
             fn as_error(&self) -> Option<&(dyn Error + 'static)> {
                 (**self).as_error()

@@ -9,6 +9,7 @@ use http::{Method, StatusCode};
 
 use crate::context::request::RequestContext;
 use crate::copied_chain::CopiedChain;
+use crate::facts::facts_of;
 use crate::occurrence::Occurrence;
 
 /// A request that failed: what [hooks](crate::context::Settings::on_error) see.
@@ -94,6 +95,13 @@ impl<'a> Failed<'a> {
     #[must_use]
     pub fn panic(&self) -> Option<&str> {
         self.panic.as_deref()
+    }
+
+    /// Returns the facts for the log alone: the name and the `Debug` of each field with
+    /// `#[api(log)]`. A text of more than 1,024 bytes is cut.
+    #[must_use]
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        facts_of(self.occurrence.error())
     }
 
     /// Returns the request, if it is known.

@@ -18,6 +18,7 @@ mod details;
 pub mod envelope;
 mod error;
 mod escape;
+mod facts;
 mod failed;
 mod field_error;
 mod fill;

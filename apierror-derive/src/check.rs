@@ -8,6 +8,7 @@ mod envelope;
 mod fields;
 mod inherit;
 mod kind;
+mod logged;
 mod message;
 mod retry;
 mod retry_options;
@@ -175,6 +176,9 @@ impl<'a> Checker<'a> {
             names.check_meaning(&named, meaning, diagnostics);
         }
         let message = message::check_message(message, status, variant, ty, &exposed, diagnostics);
+
+        let source = message.as_ref().map(|(source, _)| source);
+        logged::check_logged(variant, ty, &exposed, source, diagnostics);
 
         let (Attr::Written(code), Some((message, template))) = (code, message) else {
             return None;

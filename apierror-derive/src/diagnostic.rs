@@ -80,6 +80,7 @@ diagnostics! {
     GrpcUnknown { code, known } "`{code}` is not the gRPC code of an error; write one of {known}";
     GrpcMisspelt { code, near } "`{code}` is not the gRPC code of an error; write `{near}`";
 
+    LogOfVariant {} "`log` takes no value on a field; write `log`, or move it to the variant";
     LogUnknown { level, known } "`{level}` is not a log level; write one of {known}";
     LogMisspelt { level, near } "`{level}` is not a log level; write `{near}`";
 
@@ -135,6 +136,8 @@ diagnostics! {
     SecondField { key, first } "field `{first}` already has `{key}`; remove one of the two";
     WaitNeverRetried {} "`retry_after` contradicts `retry = \"never\"`; write another strategy, or remove `retry_after`";
     WaitNeverRetriedByStatus { status } "`retry_after` contradicts the strategy `never`, the default for status {status}; add `retry = \"throttle\"`, or remove `retry_after`";
+    LogBesideKey { key } "`log` keeps the field from callers, but `{key}` sends it; remove one of the two";
+    LogInTemplate { name, what } "`log` keeps the field from callers, but {what} names `{{{name}}}`; remove one of the two";
     OrNullAlone {} "`or_null` says how `None` of a `detail` or an `extension` is sent; add one of the two, or remove it";
     OrNullOfNoOption {} "`or_null` is for a field whose type is an `Option`; write `Option<…>`, or remove it";
     WireNameTwice { name, place, first } "{place} `{name}` is already taken by {first}; give one of the two another name";

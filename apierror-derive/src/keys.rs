@@ -7,8 +7,9 @@
 
 use crate::attr::table;
 use crate::value::{
-    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, LogLevel, MadeMembers,
-    MessageAttr, Meta, Name, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage, WireName,
+    Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, LogFlag, LogLevel,
+    MadeMembers, MessageAttr, Meta, Name, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage,
+    WireName,
 };
 
 table! {
@@ -106,5 +107,7 @@ table! {
         "header" => header: HeaderName,
         /// How long to wait before the next attempt.
         "retry_after" => retry_after: Flag,
+        /// A fact for the log alone.
+        "log" => log: LogFlag,
     }
 }

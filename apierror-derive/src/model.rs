@@ -126,7 +126,7 @@ pub(crate) enum MessageSource<'a> {
     Template(Vec<Placeholder<'a>>),
 }
 
-/// What a response shows of the fields.
+/// What a response or the log shows of the fields.
 #[derive(Default)]
 pub(crate) struct Exposed<'a> {
     /// Members and headers, in the order of the fields.
@@ -137,6 +137,8 @@ pub(crate) struct Exposed<'a> {
     pub(crate) wait: Option<&'a Field<'a>>,
     /// The field that holds the status of the occurrence.
     pub(crate) status: Option<&'a Field<'a>>,
+    /// The fields for the log alone. No response shows them.
+    pub(crate) logged: Vec<&'a Field<'a>>,
 }
 
 /// A field that is a member or a header.

@@ -23,7 +23,7 @@ mod wire_name;
 pub(crate) use case::Case;
 pub(crate) use code::{Code, Name, illegal_character};
 pub(crate) use duration::{Duration, in_units};
-pub(crate) use flag::{Flag, StatusFlag};
+pub(crate) use flag::{Flag, LogFlag, StatusFlag};
 pub(crate) use grpc::GrpcCode;
 pub(crate) use header_name::HeaderName;
 pub(crate) use headers::Headers;

@@ -307,3 +307,89 @@ fn error_that_may_borrow_is_a_copy_with_its_sources() {
     let boxed = Box::new(Static(7));
     assert!(seen_of(&boxed, <dyn Error>::is::<Static<i32>>).0);
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum FactsError<T: std::fmt::Debug> {
+    #[error("load")]
+    #[api(code = "LOAD", status = 503)]
+    Load {
+        #[api(log)]
+        shard: T,
+        #[api(log)]
+        text: String,
+        #[api(detail)]
+        tries: u8,
+    },
+    #[error("other")]
+    #[api(code = "OTHER", status = 404)]
+    Other(#[api(log)] u8),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Outer {
+    #[error(transparent)]
+    #[api(transparent)]
+    Facts(#[from] FactsError<&'static str>),
+}
+
+struct PanicsInDebug;
+
+impl std::fmt::Debug for PanicsInDebug {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("so far")?;
+        panic!("in `Debug`")
+    }
+}
+
+/// Returns the facts that a hook sees, and the event.
+fn facts_of(error: &(impl DeclaredError + Sync)) -> (Vec<(&'static str, String)>, String) {
+    let sink = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&sink);
+    let settings = context::Settings::new()
+        .on_error(move |failure| *told.lock().expect("no panic") = failure.facts());
+    let request = Arc::new(RequestContext::new().with_settings(settings.into()));
+    let mut events = crate::common::events(|| {
+        let response = context::sync_scope(request, || error.to_response());
+        let wire = format!("{:?} {:?}", response.headers(), response.body());
+        assert!(!wire.contains("SECRET") && !wire.contains("shard"), "{wire}");
+    });
+    let facts = sink.lock().expect("no panic").clone();
+    (facts, events.pop().expect("an event"))
+}
+
+#[test]
+fn facts_are_in_the_log_and_in_hooks_and_nowhere_else() {
+    let load = || FactsError::Load { shard: "SECRET eu", text: "a\n\"b\"".into(), tries: 3 };
+    let (facts, event) = facts_of(&Outer::from(load()));
+    let expected = [("shard", r#""SECRET eu""#.to_owned()), ("text", r#""a\n\"b\"""#.to_owned())];
+    assert_eq!(facts, expected);
+    let shown = r#" facts="shard=\"SECRET eu\" text=\"a\\n\\\"b\\\"\"""#;
+    assert!(event.ends_with(shown), "{event}");
+
+    let (facts, event) = facts_of(&FactsError::<u8>::Other(7));
+    assert_eq!(facts, [("0", "7".to_owned())]);
+    assert!(event.ends_with(r#" facts="0=7""#), "{event}");
+
+    let (facts, _) =
+        facts_of(&FactsError::Load { shard: PanicsInDebug, text: "x".into(), tries: 3 });
+    assert_eq!(facts, [("shard", "so far".to_owned()), ("text", "\"x\"".to_owned())]);
+
+    let long = FactsError::Load { shard: 7, text: "x".repeat(5000), tries: 3 };
+    assert_eq!(facts_of(&long).0[1].1.chars().count(), 1025);
+}
+
+#[test]
+fn facts_are_in_no_document_lock_or_report() {
+    let catalog = apierror::Catalog::of::<Outer>();
+    for document in
+        [catalog.to_json(), catalog.to_markdown(), catalog.to_openapi(), catalog.to_html()]
+    {
+        assert!(!document.contains("shard"), "{document}");
+        assert!(document.contains("tries"), "{document}");
+    }
+    let error = FactsError::Load { shard: "SECRET", text: String::new(), tries: 3 };
+    let report = serde_json::to_string(&error.to_report()).expect("a report serialises");
+    assert!(!report.contains("SECRET"), "{report}");
+    let fields = FactsError::<u8>::specs().flat_map(|spec| spec.fields);
+    assert_eq!(fields.map(|field| field.name).collect::<Vec<_>>(), ["tries"]);
+}

@@ -91,6 +91,23 @@ pub trait InMessageDebug: Debug {}
 #[diagnostic::do_not_recommend]
 impl<T: Debug> InMessageDebug for T {}
 
+/// The bound of fields with `log`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a fact for the log",
+    label = "`log` shows the field by `Debug`",
+    note = "add `#[derive(Debug)]` to `{Self}`, or drop the attribute"
+)]
+pub trait Fact: Debug {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Debug> Fact for T {}
+
+/// Returns a field as a fact for the log.
+#[must_use]
+pub fn as_fact<T: Fact>(field: &T) -> &dyn Debug {
+    field
+}
+
 /// Returns a field as a member of a JSON object.
 #[must_use]
 pub fn as_member<T: Member>(field: &T) -> &dyn Json {

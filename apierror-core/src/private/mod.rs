@@ -19,6 +19,7 @@ pub use std::fmt::{Error as FmtError, Formatter};
 pub use std::format_args;
 pub use std::hash::Hash;
 pub use std::marker::Copy;
+pub use std::ops::FnMut;
 pub use std::option::Option;
 pub use std::primitive::{bool, str};
 pub use std::result::Result;
@@ -40,8 +41,8 @@ use crate::field_error::FieldError;
 use crate::recognize::recognized;
 
 pub use self::bounds::{
-    Header, InMessage, InMessageDebug, Member, PassedStatus, as_details, as_header, as_member,
-    as_nullable, by_debug, by_display, passed_status, show,
+    Fact, Header, InMessage, InMessageDebug, Member, PassedStatus, as_details, as_fact, as_header,
+    as_member, as_nullable, by_debug, by_display, passed_status, show,
 };
 pub use self::made::Made;
 pub use self::specialize::{IntoDetails, Show, Text, Whole};

@@ -13,6 +13,7 @@ use super::vtable::EnvelopeVtable;
 use crate::copied_chain::CopiedChain;
 use crate::details::Details;
 use crate::error::ApiError;
+use crate::facts::{Verbatim, facts_of};
 use crate::field_error::FieldError;
 use crate::ordered::Ordered;
 use crate::retry::Retry;
@@ -67,6 +68,7 @@ impl Detached {
 #[derive(Debug)]
 struct OwnedError {
     error: CopiedChain,
+    facts: Vec<(&'static str, String)>,
     spec: &'static ErrorSpec,
     code: &'static str,
     status: StatusCode,
@@ -93,6 +95,7 @@ impl OwnedError {
         });
         Self {
             error: CopiedChain::of(error),
+            facts: facts_of(error),
             spec: error.spec(),
             code: error.code(),
             status: error.status(),
@@ -145,6 +148,12 @@ impl ApiError for OwnedError {
 
     fn as_error(&self) -> Option<&(dyn Error + 'static)> {
         Some(&self.error)
+    }
+
+    fn log_facts(&self, visit: &mut dyn FnMut(&'static str, &dyn fmt::Debug)) {
+        for (name, text) in &self.facts {
+            visit(name, &Verbatim(text));
+        }
     }
 
     fn code(&self) -> &'static str {

@@ -28,12 +28,14 @@ mod enabled {
     use crate::context::request::RequestContext;
     use crate::context::settings::Settings;
     use crate::copied_chain::CopiedChain;
+    use crate::facts::facts_of;
     use crate::guard::caught;
     use crate::log::event::{RequestFields, event, if_enabled, is_logging};
     use crate::log::level::LogLevel;
-    use crate::log::quoted;
+    use crate::log::quoted::text as quoted_text;
     use crate::log::sampler::Sampled;
     use crate::occurrence::Occurrence;
+    use crate::visible::quoted;
 
     /// Runs `event!` with a level that is known at run time.
     macro_rules! at_level {
@@ -57,7 +59,7 @@ mod enabled {
         macro_rules! occurrence_event {
             ($level:ident) => {{
                 let request = RequestFields::new(occurrence.context());
-                let chain = CopiedChain::new(occurrence.error(), |text| quoted::text(text));
+                let chain = CopiedChain::new(occurrence.error(), |text| quoted_text(text));
                 let is_server_error = occurrence.status().is_server_error();
                 let text =
                     if is_server_error { "a request failed" } else { "a request was refused" };
@@ -72,6 +74,7 @@ mod enabled {
                     retry = occurrence.retry().strategy().as_str(),
                     exception.message = display(chain.text()),
                     error = &chain as &(dyn Error + 'static),
+                    facts = facts(occurrence).map(display),
                 }, "{text}");
             }};
         }
@@ -162,6 +165,13 @@ mod enabled {
 
     fn settings<'a>(occurrence: &Occurrence<'a>) -> Option<&'a Settings> {
         occurrence.context().and_then(RequestContext::settings)
+    }
+
+    /// Returns the facts for the log, as one quoted text: `"attempts=3 host=eu-1"`.
+    fn facts(occurrence: &Occurrence<'_>) -> Option<String> {
+        let facts = facts_of(occurrence.error()).into_iter();
+        let facts: Vec<_> = facts.map(|(name, text)| format!("{name}={text}")).collect();
+        (!facts.is_empty()).then(|| quoted(&facts.join(" ")))
     }
 
     /// Returns the name of the error, if it is not the code: several errors may share

@@ -33,6 +33,7 @@ pub(super) fn check_fields<'a>(
             status,
             header,
             retry_after,
+            log,
         } = &field.attrs;
         let members = &mut exposed.members;
         check_or_null(or_null, field, diagnostics);
@@ -54,6 +55,7 @@ pub(super) fn check_fields<'a>(
         check_only(&mut exposed.details, field, "details", details, diagnostics);
         check_only(&mut exposed.status, field, "status", status, diagnostics);
         check_only(&mut exposed.wait, field, "retry_after", retry_after, diagnostics);
+        exposed.logged.extend(log.written().map(|_| field));
     }
     check_details(variant, exposed.details, diagnostics);
     exposed

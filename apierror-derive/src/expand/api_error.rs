@@ -19,6 +19,7 @@ use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 ///     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
 ///         Some(&__APIERROR_COMPILED[match self { … }])                // as in `spec`
 ///     }
+///     fn log_facts(&self, visit: &mut dyn FnMut(…)) { … }      // if a field is for the log alone
 ///     fn as_error(&self) -> Option<&(dyn Error + 'static)> { Some(self) }  // unless it may borrow
 ///     // details, extensions, retry_after, append_headers: if the type has any
 /// }
@@ -34,6 +35,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
     let facts = facts(scope, ty);
     let declared = declared(scope, ty);
     let as_error = as_error(scope);
+    let log_facts = log_facts(scope, ty);
     scope.implement(
         &quote!(#private::ApiError),
         &quote! {
@@ -51,6 +53,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
             #append_headers
             #facts
             #as_error
+            #log_facts
         },
     )
 }
@@ -333,6 +336,34 @@ fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
             _: #private::Token,
         ) -> #private::Option<&'static #private::CompiledSpec> { #body }
     }
+}
+
+/// Returns the method `log_facts`, if the type may have any.
+fn log_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
+    let private = &scope.private;
+    if !has_transparent(ty) && ty.specs().all(|spec| spec.exposed.logged.is_empty()) {
+        return None;
+    }
+    let body = scope.match_variants(ty, &quote!({}), &|variant: &'m Variant<'m>| {
+        let Body::Spec(spec) = &variant.body else {
+            return forward(scope, variant, &quote!(log_facts), &quote!(, __apierror_visit));
+        };
+        let logged = &spec.exposed.logged;
+        let calls = logged.iter().map(|field| {
+            let (name, value) = (field.name(), field.binding_at_type());
+            quote!(__apierror_visit(#name, #private::as_fact(#value));)
+        });
+        let arm = || Arm::block(logged.clone(), quote!(#(#calls)*));
+        (!logged.is_empty()).then(arm)
+    });
+    Some(quote! {
+        fn log_facts(
+            &self,
+            __apierror_visit: &mut dyn #private::FnMut(&'static #private::str, &dyn #private::Debug),
+        ) {
+            #body
+        }
+    })
 }
 
 /// Returns the method `as_error`, if the type borrows nothing, as far as its

@@ -90,6 +90,8 @@ fn exposures<'m>(
         }
         exposures.extend(spec.exposed.details.map(|field| (field, quote!(#private::Serialize))));
         exposures.extend(spec.exposed.status.map(|field| (field, quote!(#private::PassedStatus))));
+        let logged = spec.exposed.logged.iter();
+        exposures.extend(logged.map(|field| (*field, quote!(#private::Debug))));
         exposures.extend(spec.exposed.wait.map(|field| (field, quote!(#private::Wait))));
         if let MessageSource::Template(placeholders) = &spec.message {
             exposures.extend(formats(placeholders, private));

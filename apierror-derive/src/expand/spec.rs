@@ -295,7 +295,7 @@ fn fields(
     before: usize,
     types: &mut Vec<TokenStream>,
 ) -> Vec<TokenStream> {
-    let Exposed { members, details, wait, status } = &spec.exposed;
+    let Exposed { members, details, wait, status, logged: _ } = &spec.exposed;
     let mut fields: Vec<TokenStream> = Vec::new();
     let mut add_type = |shown: Shown<'_>, index: usize| {
         if let Some(ty) = schema::subject(scope.head, shown.ty) {

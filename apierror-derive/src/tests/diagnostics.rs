@@ -157,6 +157,16 @@ fn codes_and_statuses() -> Vec<Row> {
         row!(variant!("code = \"A\", status = 409, log = \"loud\"");
             ("\"loud\"", "`loud` is not a log level; write one of `error`, `warn`, `info`, `debug`, `off`")),
         row!(variant!("code = \"A\", status = 409, log = warn"); ("warn", "`log` takes a string; write `log = \"warn\"`")),
+        row!(of_field!("#[api(log = \"warn\")] x: u8");
+            ("\"warn\"", "`log` takes no value on a field; write `log`, or move it to the variant")),
+        row!(of_field!("#[api(log, detail)] x: u8");
+            ("log", "`log` keeps the field from callers, but `detail` sends it; remove one of the two")),
+        row!(variant!("code = \"A\", status = 400, message = \"{x}\"", "{ #[api(log)] x: u8 }");
+            ("log", "`log` keeps the field from callers, but the public message names `{x}`; remove one of the two")),
+        row!(variant!("code = \"A\", status = 500, detail(why = \"{x}\")", "{ #[api(log)] x: u8 }");
+            ("log", "`log` keeps the field from callers, but `detail(why = …)` names `{x}`; remove one of the two")),
+        row!("enum E { #[error(\"no {x}\")] #[api(code = \"A\", status = 404)] A { #[api(log)] x: u8 } }";
+            ("log", "`log` keeps the field from callers, but the public message names `{x}`; remove one of the two")),
         row!(of_type!("log = \"INFO\""); ("\"INFO\"", "`INFO` is not a log level; write `info`")),
         row!(of_type!("grpc = \"ABORTED\""); ("grpc", "`grpc` is not a key of an enum; move it to each variant")),
         row!(of_field!("#[api(grpc = \"ABORTED\")] x: u8"); ("grpc", "`grpc` is not a key of a field; move it to the variant")),

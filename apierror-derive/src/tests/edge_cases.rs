@@ -121,7 +121,7 @@ fn keys_of_a_struct_are_those_of_both_tables() {
         row!("#[api(colour = 1)] enum E {}"
             ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `log`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
         row!(of_field!("#[api(colour)] x: u8")
-            ; ("colour", "`colour` is not a key of a field; its keys are `detail`, `details`, `extension`, `extensions`, `status`, `or_null`, `header`, `retry_after`")),
+            ; ("colour", "`colour` is not a key of a field; its keys are `detail`, `details`, `extension`, `extensions`, `status`, `or_null`, `header`, `retry_after`, `log`")),
         row!("#[api(code = \"A\", status = 404, detail)] struct S;"
             ; ("detail", "`detail` takes templates here; write `detail(reason = \"no {id}\")`, or move it to the field that it is about")),
         row!(of_field!("#[api(envelope = Flat)] x: u8")

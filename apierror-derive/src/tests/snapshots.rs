@@ -98,6 +98,15 @@ fn kind() {
 }
 
 #[test]
+fn facts() {
+    check(
+        "facts",
+        "enum E<T> {\n    #[error(\"load\")]\n    #[api(code = \"A\", status = 503)]\n    \
+         A { #[api(log)] host: T, #[api(detail)] tries: u8 },\n    #[api(transparent)]\n    B(Other),\n}",
+    );
+}
+
+#[test]
 fn stubs() {
     check(
         "stubs",

@@ -248,6 +248,26 @@ const _: () = {
         fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
             __apierror::Option::Some(self)
         }
+        fn log_facts(
+            &self,
+            __apierror_visit: &mut dyn __apierror::FnMut(
+                &'static __apierror::str,
+                &dyn __apierror::Debug,
+            ),
+        ) {
+            match self {
+                E::D { 0: __apierror_0, .. } => {
+                    __apierror::ApiError::log_facts(
+                        <F as __apierror::DeclaredError>::forwarded(
+                            __apierror_0,
+                            __apierror::Token,
+                        ),
+                        __apierror_visit,
+                    )
+                }
+                _ => {}
+            }
+        }
     }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
