@@ -2,6 +2,7 @@
 //! framework.
 
 mod config;
+mod extend;
 mod failure;
 mod guard;
 mod kept_headers;
@@ -32,6 +33,11 @@ pub(crate) use self::body::{BodyError, BodyPanicked, Chunks, StreamingBody};
 pub(crate) use self::config::{LayerConfig, Operation};
 #[cfg(feature = "__web")]
 pub(crate) use self::drain::{Drain, MAX_TIME};
+pub(crate) use self::extend::ExtendContext;
+#[cfg(feature = "actix-web")]
+pub(crate) use self::extend::extended;
+#[cfg(any(feature = "axum", feature = "tonic"))]
+pub(crate) use self::extend::extended_from;
 #[cfg(feature = "tonic")]
 pub(crate) use self::failure::response_for;
 #[cfg(feature = "tonic")]

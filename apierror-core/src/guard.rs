@@ -111,6 +111,7 @@ fn log_panic(text: &str) {
             error,
             {
                 request_id = request.id.map(display),
+                trace_id = request.trace_id,
                 http.request.method = request.method,
                 url.path = request.path.map(display),
                 http.route = request.route.map(display),

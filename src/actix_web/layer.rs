@@ -13,14 +13,15 @@ use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use actix_web::http::header::{HeaderMap, HeaderName};
 use actix_web::{Error, HttpResponse};
 use apierror_core::__private::enable_detached;
-use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, envelope};
+use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, RequestContext, envelope};
 use pin_project_lite::pin_project;
 
 use super::convert;
 use super::response::{ActixResponse, MapError};
 use crate::failure::Failure;
 use crate::server::{
-    InFlight, IntoFrameworkResponse, LayerConfig, Operation, Panicked, ServeFuture, caught,
+    ExtendContext, InFlight, IntoFrameworkResponse, LayerConfig, Operation, Panicked, ServeFuture,
+    caught, extended,
 };
 
 /// Gives every error response of an app the envelope `E`.
@@ -252,6 +253,34 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
         self.configure(|config| config.on_error(hook))
     }
 
+    /// Sets a function that adds values to the context of each request, from its
+    /// head. Envelopes, hooks and handlers read them with
+    /// [`RequestContext::get`]. It runs before the handler, so the values are there for
+    /// failures that happen before a handler too. If it panics, the context stays as
+    /// it was.
+    ///
+    /// ```
+    /// use apierror::{actix_web::ErrorMiddleware, envelope::Flat};
+    ///
+    /// #[derive(Clone)]
+    /// struct Tenant(String);
+    ///
+    /// let middleware = ErrorMiddleware::<Flat>::new().context(|request, context| {
+    ///     let tenant = request.headers().get("x-tenant").and_then(|value| value.to_str().ok());
+    ///     match tenant {
+    ///         Some(tenant) => context.with(Tenant(tenant.to_owned())),
+    ///         None => context,
+    ///     }
+    /// });
+    /// ```
+    #[must_use]
+    pub fn context(
+        self,
+        extend: impl Fn(&ServiceRequest, RequestContext) -> RequestContext + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.add_setting(ExtendContext::new(extend)))
+    }
+
     /// Sets the level of each log event (feature `tracing`), in place of the
     /// [one of the error](Occurrence::log_level). If the function panics, the
     /// event has the error's level.
@@ -396,8 +425,9 @@ where
             let pattern = request.match_pattern();
             pattern.map_or(Operation::Unknown, |pattern| Operation::Route(pattern.into()))
         };
+        let context = self.config.context(&method, &target, request.headers(), operation);
         let mut in_flight = InFlight {
-            context: Some(self.config.context(&method, &target, request.headers(), operation)),
+            context: Some(extended(context, &request)),
             config: Arc::clone(&self.config),
             // actix drops the body of a response to `HEAD` when it sends it.
             is_head: false,

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::enable_detached;
-use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, envelope};
+use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, RequestContext, envelope};
 use axum::BoxError;
 use axum::body::Body;
 use axum::extract::{MatchedPath, OriginalUri};
 use axum::response::Response;
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, Method, Request};
 use pin_project_lite::pin_project;
 use tower_layer::Layer;
@@ -22,8 +23,8 @@ use tower_service::Service;
 use super::response::FoundRoute;
 use crate::failure::Failure;
 use crate::server::{
-    InFlight, InnerService, LayerConfig, MapError, Operation, Panicked, ServeFuture,
-    failure_from_error,
+    ExtendContext, InFlight, InnerService, LayerConfig, MapError, Operation, Panicked, ServeFuture,
+    extended_from, failure_from_error,
 };
 
 /// Gives every error response of a service the envelope `E`.
@@ -248,6 +249,34 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
         self.configure(|config| config.on_error(hook))
     }
 
+    /// Sets a function that adds values to the context of each request, from its
+    /// head. Envelopes, hooks and handlers read them with
+    /// [`RequestContext::get`]. It runs before the handler, so the values are there for
+    /// failures that happen before a handler too. If it panics, the context stays as
+    /// it was.
+    ///
+    /// ```
+    /// use apierror::{axum::ErrorLayer, envelope::Flat};
+    ///
+    /// #[derive(Clone)]
+    /// struct Tenant(String);
+    ///
+    /// let layer = ErrorLayer::<Flat>::new().context(|head, context| {
+    ///     let tenant = head.headers.get("x-tenant").and_then(|value| value.to_str().ok());
+    ///     match tenant {
+    ///         Some(tenant) => context.with(Tenant(tenant.to_owned())),
+    ///         None => context,
+    ///     }
+    /// });
+    /// ```
+    #[must_use]
+    pub fn context(
+        self,
+        extend: impl Fn(&Parts, RequestContext) -> RequestContext + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.add_setting(ExtendContext::new(extend)))
+    }
+
     /// Sets the level of each log event (feature `tracing`), in place of the
     /// [one of the error](Occurrence::log_level). If the function panics, the
     /// event has the error's level.
@@ -365,11 +394,14 @@ where
         let operation =
             || matched.map_or(Operation::Unknown, |path| Operation::Route(path.as_str().into()));
         let context = self.config.context(request.method(), target, request.headers(), operation);
+        let is_head = request.method() == Method::HEAD;
+        let found = FoundRoute(matched.is_some());
+        let (context, request) = extended_from(context, request);
         let mut in_flight = InFlight {
             context: Some(context),
             config: Arc::clone(&self.config),
-            is_head: request.method() == Method::HEAD,
-            request: FoundRoute(matched.is_some()),
+            is_head,
+            request: found,
         };
         let serving = if let Some(unready) = self.inner.take_unready() {
             let _ = in_flight.guarded(|| drop(request));

@@ -11,6 +11,7 @@
 //! | the conversion of an error into a `BoxError` | the same | 500 |
 //! | `make_request_id` | `RequestIds` | a UUID |
 //! | `Clone` of the values in the context of an outer layer | `LayerConfig::context` | a new context |
+//! | `context` | `extended` | the context without its values |
 //! | `pass_through` | `LayerConfig::passes_through` | `false` |
 //! | `map_error`, `Error::source`, `Display` of an error of actix | `FrameworkResponse::failure`, `failure_from_error` | 500 |
 //! | `TryFrom<Failure>`, and everything that an `ApiError` and an `Envelope` do | `response_for`, `InFlight::render_again` | 500 |

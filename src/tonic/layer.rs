@@ -6,8 +6,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use apierror_core::{ApiError, Failed, LogLevel, Occurrence, envelope};
+use apierror_core::{ApiError, Failed, LogLevel, Occurrence, RequestContext, envelope};
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, Request, Response};
 use pin_project_lite::pin_project;
 use tonic::Status;
@@ -18,7 +19,9 @@ use tower_service::Service;
 use super::mark::enable_marks;
 use super::response::{Config, InFlight, ResponseBody};
 use crate::failure::Failure;
-use crate::server::{InnerService, LayerConfig, Panicked, Unready, failure_from_error, guarded};
+use crate::server::{
+    ExtendContext, InnerService, LayerConfig, Panicked, Unready, failure_from_error, guarded,
+};
 
 /// Replaces every status of a server that was not made from an [`ApiError`].
 ///
@@ -172,6 +175,34 @@ impl ErrorLayer {
         self.configure(|config| config.on_error(hook))
     }
 
+    /// Sets a function that adds values to the context of each request, from its
+    /// head. Envelopes, hooks and handlers read them with
+    /// [`RequestContext::get`]. It runs before the handler, so the values are there for
+    /// failures that happen before a handler too. If it panics, the context stays as
+    /// it was.
+    ///
+    /// ```
+    /// use apierror::{tonic::ErrorLayer};
+    ///
+    /// #[derive(Clone)]
+    /// struct Tenant(String);
+    ///
+    /// let layer = ErrorLayer::new().context(|head, context| {
+    ///     let tenant = head.headers.get("x-tenant").and_then(|value| value.to_str().ok());
+    ///     match tenant {
+    ///         Some(tenant) => context.with(Tenant(tenant.to_owned())),
+    ///         None => context,
+    ///     }
+    /// });
+    /// ```
+    #[must_use]
+    pub fn context(
+        self,
+        extend: impl Fn(&Parts, RequestContext) -> RequestContext + Send + Sync + 'static,
+    ) -> Self {
+        self.configure(|config| config.add_setting(ExtendContext::new(extend)))
+    }
+
     /// Sets the level of each log event (feature `tracing`), in place of the
     /// [one of the error](Occurrence::log_level). If the function panics, the
     /// event has the error's level.
@@ -270,7 +301,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let mut in_flight = InFlight::new(&self.config, &request);
+        let (mut in_flight, request) = InFlight::extended(&self.config, request);
         if let Some(unready) = self.inner.take_unready() {
             let _ = guarded(&mut in_flight.context, || drop(request));
             return ResponseFuture::failed(in_flight, unready);

@@ -21,8 +21,8 @@ use super::mark::{is_marked, is_under_layer, remove_mark};
 use super::metadata::copy_kept_metadata;
 use crate::failure::{Failure, failure_for_status};
 use crate::server::{
-    LayerConfig, MapError, Operation, Panicked, caught, comes_from, find_cause, guarded,
-    response_for,
+    LayerConfig, MapError, Operation, Panicked, caught, comes_from, extended_from, find_cause,
+    guarded, response_for,
 };
 
 const GRPC: &str = "application/grpc";
@@ -46,7 +46,7 @@ pub(super) struct InFlight {
 }
 
 impl InFlight {
-    pub(super) fn new<B>(config: &Arc<Config>, request: &Request<B>) -> Self {
+    fn new<B>(config: &Arc<Config>, request: &Request<B>) -> Self {
         let content_type = request.headers().get(CONTENT_TYPE);
         let web = content_type.and_then(WebBody::new);
         let web_type = content_type.filter(|_| web.is_some()).cloned();
@@ -63,6 +63,15 @@ impl InFlight {
             web,
             content_type: web_type.unwrap_or(const { HeaderValue::from_static(GRPC) }),
         }
+    }
+
+    /// Adds the values of the service to the context of the request.
+    pub(super) fn extended<B>(config: &Arc<Config>, request: Request<B>) -> (Self, Request<B>) {
+        let mut in_flight = Self::new(config, &request);
+        let Some(context) = in_flight.context.take() else { return (in_flight, request) };
+        let (context, request) = extended_from(context, request);
+        in_flight.context = Some(context);
+        (in_flight, request)
     }
 
     /// Creates the response if the inner service returned none.

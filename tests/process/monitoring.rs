@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use actix_web::web;
 use apierror::actix_web::ErrorMiddleware;
 use apierror::axum::ErrorLayer;
+use apierror::context::TraceId;
 use apierror::metrics::{API_ERRORS_TOTAL, count_error};
-use apierror::{ApiError, DeclaredError, Failed, envelope};
+use apierror::{ApiError, DeclaredError, Failed, Occurrence, RequestContext, envelope};
 use axum::Router;
 use axum::routing::get;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
@@ -18,7 +19,7 @@ use tracing::info_span;
 
 use crate::actix;
 use crate::live::{Answer, client, serve};
-use crate::log::turn;
+use crate::log::{logged, turn};
 use crate::rpc::{self, Speaker};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -166,4 +167,93 @@ fn only_a_5xx_sets_the_status_of_the_span() {
         codes.map(|pair| pair.value.to_string()).collect::<Vec<_>>()
     });
     assert_eq!(codes.collect::<Vec<_>>(), [["STORE_DOWN"], ["ORDER_NOT_FOUND"]]);
+}
+
+#[derive(Clone)]
+struct Tenant(String);
+
+fn with_tenant(headers: &http::HeaderMap, context: RequestContext) -> RequestContext {
+    let parent = headers.get("traceparent").map(|value| value.as_bytes());
+    let context = match parent.and_then(TraceId::from_traceparent) {
+        Some(trace_id) => context.with(trace_id),
+        None => context,
+    };
+    match headers.get("x-tenant").and_then(|tenant| tenant.to_str().ok()) {
+        Some("panic") => panic!("in `context`"),
+        Some(tenant) => context.with(Tenant(tenant.to_owned())),
+        None => context,
+    }
+}
+
+/// An envelope that shows the tenant.
+#[derive(serde::Serialize)]
+struct TenantBody {
+    code: &'static str,
+    tenant: Option<String>,
+}
+
+struct ForTenant;
+
+impl envelope::Envelope for ForTenant {
+    type Body<'a> = TenantBody;
+
+    fn body<'a>(occurrence: &Occurrence<'a>) -> TenantBody {
+        let tenant = occurrence.context().and_then(RequestContext::get::<Tenant>);
+        TenantBody { code: occurrence.code(), tenant: tenant.map(|tenant| tenant.0.clone()) }
+    }
+}
+
+const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+async fn check_tenant(address: SocketAddr) {
+    // An error of a handler, and one that happens before any handler.
+    for (path, code) in [("/orders/7", "STORE_DOWN"), ("/nowhere", "ROUTE_NOT_FOUND")] {
+        let url = format!("http://{address}{path}");
+        let ask = || client().get(&url).header("traceparent", TRACEPARENT);
+        let answer = Answer::to(ask().header("x-tenant", "acme")).await;
+        assert_eq!(answer.body, format!(r#"{{"code":"{code}","tenant":"acme"}}"#));
+        let lines = logged();
+        assert!(lines[0].contains(r#" trace_id="4bf92f3577b34da6a3ce929d0e0e4736""#), "{lines:?}");
+
+        let answer = Answer::to(ask().header("x-tenant", "panic")).await;
+        assert_eq!(answer.body, format!(r#"{{"code":"{code}","tenant":null}}"#));
+        let lines = logged();
+        assert!(lines[0].contains(r#"panic="in `context`""#), "{lines:?}");
+        assert!(lines[0].contains(r#"http.request.method="GET""#), "{lines:?}");
+    }
+}
+
+#[tokio::test]
+#[expect(clippy::await_holding_lock, reason = "tests that read the log take turns")]
+async fn values_from_the_request_are_in_envelopes_hooks_and_logs() {
+    let _turn = turn();
+    let layer =
+        ErrorLayer::<ForTenant>::new().context(|head, context| with_tenant(&head.headers, context));
+    check_tenant(serve(router().layer(layer)).await).await;
+
+    let middleware = ErrorMiddleware::<ForTenant>::new().context(|request, context| {
+        let headers = request.headers().iter();
+        let headers = headers.filter_map(|(name, value)| {
+            Some((name.as_str().parse().ok()?, value.as_bytes().try_into().ok()?))
+        });
+        with_tenant(&http::HeaderMap::from_iter(headers), context)
+    });
+    let address = actix::serve(middleware, |app| {
+        app.route("/orders/{id}", web::get().to(async || Err::<&str, _>(store_down())));
+    });
+    check_tenant(address).await;
+
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&told);
+    let layer = apierror::tonic::ErrorLayer::new()
+        .context(|head, context| with_tenant(&head.headers, context))
+        .on_error(move |failure| {
+            let tenant = failure.context().and_then(RequestContext::get::<Tenant>);
+            sink.lock().expect("no panic").push(tenant.map(|tenant| tenant.0.clone()));
+        });
+    let caller = rpc::serve(layer, Speaker::new(async |_| Err(store_down())?)).await;
+    for tenant in ["acme", "panic"] {
+        caller.failure_with("", "x-tenant", tenant).await;
+    }
+    assert_eq!(*told.lock().expect("no panic"), [Some("acme".to_owned()), None]);
 }

@@ -14,9 +14,11 @@
 pub(crate) mod current;
 pub(crate) mod request;
 pub(crate) mod settings;
+pub(crate) mod trace_id;
 
 pub use self::current::{
     Scope, current, in_current, in_current_async, in_current_fn, scope, sync_scope,
 };
 pub use self::request::RequestContext;
 pub use self::settings::Settings;
+pub use self::trace_id::TraceId;

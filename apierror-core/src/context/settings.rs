@@ -212,6 +212,14 @@ impl RequestContext {
         self
     }
 
+    /// Sets the settings to those of another context.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_settings_of(mut self, other: &Self) -> Self {
+        self.settings.clone_from(&other.settings);
+        self
+    }
+
     /// Returns the settings of the service.
     #[must_use]
     #[inline]

@@ -3,6 +3,8 @@
 #[cfg(feature = "tracing")]
 use crate::context::request::RequestContext;
 #[cfg(feature = "tracing")]
+use crate::context::trace_id::TraceId;
+#[cfg(feature = "tracing")]
 use crate::visible::quoted;
 
 /// Whether the feature `tracing` is on.
@@ -52,6 +54,7 @@ pub(crate) struct RequestFields<'a> {
     pub(crate) method: Option<&'a str>,
     pub(crate) path: Option<String>,
     pub(crate) route: Option<String>,
+    pub(crate) trace_id: Option<&'a str>,
 }
 
 #[cfg(feature = "tracing")]
@@ -63,6 +66,8 @@ impl<'a> RequestFields<'a> {
             method: context.and_then(RequestContext::method).map(http::Method::as_str),
             path: context.and_then(RequestContext::path).map(quoted),
             route: context.and_then(RequestContext::operation).map(quoted),
+            // Hexadecimal digits, which need no escape.
+            trace_id: context.and_then(RequestContext::get::<TraceId>).map(TraceId::as_str),
         }
     }
 }
