@@ -173,7 +173,7 @@ fn only_a_5xx_sets_the_status_of_the_span() {
 struct Tenant(String);
 
 fn with_tenant(headers: &http::HeaderMap, context: RequestContext) -> RequestContext {
-    let parent = headers.get("traceparent").map(|value| value.as_bytes());
+    let parent = headers.get("traceparent").map(http::HeaderValue::as_bytes);
     let context = match parent.and_then(TraceId::from_traceparent) {
         Some(trace_id) => context.with(trace_id),
         None => context,
@@ -197,7 +197,7 @@ struct ForTenant;
 impl envelope::Envelope for ForTenant {
     type Body<'a> = TenantBody;
 
-    fn body<'a>(occurrence: &Occurrence<'a>) -> TenantBody {
+    fn body(occurrence: &Occurrence<'_>) -> TenantBody {
         let tenant = occurrence.context().and_then(RequestContext::get::<Tenant>);
         TenantBody { code: occurrence.code(), tenant: tenant.map(|tenant| tenant.0.clone()) }
     }
@@ -236,7 +236,7 @@ async fn values_from_the_request_are_in_envelopes_hooks_and_logs() {
         let headers = headers.filter_map(|(name, value)| {
             Some((name.as_str().parse().ok()?, value.as_bytes().try_into().ok()?))
         });
-        with_tenant(&http::HeaderMap::from_iter(headers), context)
+        with_tenant(&headers.collect(), context)
     });
     let address = actix::serve(middleware, |app| {
         app.route("/orders/{id}", web::get().to(async || Err::<&str, _>(store_down())));
