@@ -4,9 +4,11 @@
 //! only for what differs between occurrences. The impls for frameworks come from
 //! `integrate!`, a macro of the facade, which knows the enabled features.
 
+mod alike;
 mod api_error;
 mod bounds;
 mod declared;
+mod fields;
 mod format;
 mod kind;
 mod members;
@@ -15,11 +17,14 @@ mod spec;
 mod stubs;
 mod type_text;
 
-use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
-use quote::{TokenStreamExt, quote};
+use std::collections::BTreeMap;
 
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt, quote};
+
+use self::alike::Use;
 use crate::ast::Field;
-use crate::model::{Head, Type, Variant};
+use crate::model::{Body, Head, Type, Variant};
 
 pub(crate) use stubs::stubs;
 
@@ -137,23 +142,75 @@ impl<'m> Scope<'m> {
         default: &TokenStream,
         arm: &dyn Fn(&'m Variant<'m>) -> Option<Arm<'m>>,
     ) -> TokenStream {
+        self.match_alike(ty, default, &|_| None, arm)
+    }
+
+    /// Returns `match error { … }` with the row of each variant's spec. Each arm is a
+    /// number, because any other expression would take as long to compile as several
+    /// arms.
+    fn match_rows(&self, ty: &'m Type<'m>, error: &TokenStream) -> TokenStream {
+        let row = |variant: &'m Variant<'m>| match &variant.body {
+            Body::Spec(spec) => {
+                let row = Literal::usize_unsuffixed(spec.row);
+                Some(Arm { fields: Vec::new(), body: row.into() })
+            }
+            Body::Transparent(..) => None,
+        };
+        self.match_on(error, ty, &TokenStream::new(), &|_| None, &row)
+    }
+
+    /// Returns the same, where variants whose use of fields has the same key share the
+    /// arm of the first: `OrderError::A { … } | OrderError::B { … } => body,`. rustc
+    /// checks that body once.
+    fn match_alike(
+        &self,
+        ty: &'m Type<'m>,
+        default: &TokenStream,
+        use_of: &dyn Fn(&'m Variant<'m>) -> Option<Use<'m>>,
+        arm: &dyn Fn(&'m Variant<'m>) -> Option<Arm<'m>>,
+    ) -> TokenStream {
+        self.match_on(&quote!(self), ty, default, use_of, arm)
+    }
+
+    fn match_on(
+        &self,
+        error: &TokenStream,
+        ty: &'m Type<'m>,
+        default: &TokenStream,
+        use_of: &dyn Fn(&'m Variant<'m>) -> Option<Use<'m>>,
+        arm: &dyn Fn(&'m Variant<'m>) -> Option<Arm<'m>>,
+    ) -> TokenStream {
         let variants = &ty.variants;
-        let mut arms = TokenStream::new();
+        if variants.is_empty() {
+            return quote!(match *#error {});
+        }
+        let mut shared: Vec<SharedArm<'m>> = Vec::new();
+        let mut by_key = BTreeMap::new();
         let mut count = 0;
         for variant in variants {
-            if let Some(arm) = arm(variant) {
-                arm.append_to(&mut arms, self.head.ident, variant);
+            let (key, fields) =
+                use_of(variant).map_or((None, Vec::new()), |u| (Some(u.key), u.fields));
+            if let Some(&first) = key.as_ref().and_then(|key| by_key.get(key)) {
+                let first: &mut SharedArm<'m> = &mut shared[first];
+                first.others.push((variant, fields));
+                count += 1;
+            } else if let Some(Arm { fields: bound, body }) = arm(variant) {
+                // The fields of other variants take the place of these, in this order.
+                let fields = if key.is_some() { fields } else { bound };
+                by_key.extend(key.map(|key| (key, shared.len())));
+                shared.push(SharedArm { first: (variant, fields), others: Vec::new(), body });
                 count += 1;
             }
-        }
-        if variants.is_empty() {
-            return quote!(match *self {});
         }
         if count == 0 {
             return default.clone();
         }
+        let mut arms = TokenStream::new();
+        for arm in shared {
+            arm.append_to(&mut arms, self.head.ident);
+        }
         let rest = (count < variants.len()).then(|| quote!(_ => #default,));
-        quote!(match self { #arms #rest })
+        quote!(match #error { #arms #rest })
     }
 }
 
@@ -186,33 +243,66 @@ impl<'m> Arm<'m> {
     fn block(fields: Vec<&'m Field<'m>>, body: TokenStream) -> Self {
         Self { fields, body: Group::new(Delimiter::Brace, body).into() }
     }
+}
 
+/// The arm of one variant, or of several.
+struct SharedArm<'m> {
+    /// The variant that the body is made for, and the fields that it uses.
+    first: (&'m Variant<'m>, Vec<&'m Field<'m>>),
+    /// Others, with the fields that take their places.
+    others: Vec<(&'m Variant<'m>, Vec<&'m Field<'m>>)>,
+    body: TokenTree,
+}
+
+impl SharedArm<'_> {
     /// Appends `OrderError::NotFound { id: __apierror_0, .. } => body,`.
     ///
-    /// There is an arm for each variant, so this code saves compile time in two ways.
+    /// There is a pattern for each variant, so this code saves compile time in two ways.
     /// It appends token by token, because `quote!` first creates a stream for each
-    /// part, each with a call into the compiler. And the arm names the enum, because
+    /// part, each with a call into the compiler. And the pattern names the enum, because
     /// the compiler takes longer to resolve a variant after `Self`.
-    fn append_to(self, arms: &mut TokenStream, ident: &Ident, variant: &Variant<'_>) {
-        let Self { fields, body } = self;
+    fn append_to(self, arms: &mut TokenStream, ident: &Ident) {
+        let Self { first: (first, bindings), others, body } = self;
         let mut name = ident.clone();
         name.set_span(Span::call_site().resolved_at(name.span()));
-        arms.append(name);
-        if let Some(ident) = variant.ident {
-            arms.append(Punct::new(':', Spacing::Joint));
-            arms.append(Punct::new(':', Spacing::Alone));
-            arms.append(ident.clone());
-        }
-        if !variant.is_unit {
-            let bound = fields.iter().map(|field| {
-                let Field { member, binding, .. } = field;
-                quote!(#member: #binding,)
-            });
-            arms.append(Group::new(Delimiter::Brace, quote!(#(#bound)* ..)));
+        append_pattern(arms, name.clone(), first, &bindings, &bindings);
+        for (variant, fields) in others {
+            arms.append(Punct::new('|', Spacing::Alone));
+            append_pattern(arms, name.clone(), variant, &fields, &bindings);
         }
         arms.append(Punct::new('=', Spacing::Joint));
         arms.append(Punct::new('>', Spacing::Alone));
         arms.append(body);
         arms.append(Punct::new(',', Spacing::Alone));
     }
+}
+
+/// Appends `OrderError::NotFound { id: __apierror_0, .. }`, which binds each of the
+/// fields to the name of the field in `bindings`.
+fn append_pattern(
+    arms: &mut TokenStream,
+    name: Ident,
+    variant: &Variant<'_>,
+    fields: &[&Field<'_>],
+    bindings: &[&Field<'_>],
+) {
+    arms.append(name);
+    if let Some(ident) = variant.ident {
+        arms.append(Punct::new(':', Spacing::Joint));
+        arms.append(Punct::new(':', Spacing::Alone));
+        arms.append(ident.clone());
+    }
+    if variant.is_unit {
+        return;
+    }
+    let mut inside = TokenStream::new();
+    for (field, bound) in fields.iter().zip(bindings) {
+        field.member.to_tokens(&mut inside);
+        inside.append(Punct::new(':', Spacing::Alone));
+        inside.append(bound.binding.clone());
+        inside.append(Punct::new(',', Spacing::Alone));
+    }
+    inside.append(Punct::new('.', Spacing::Joint));
+    inside.append(Punct::new('.', Spacing::Alone));
+    arms.append(Group::new(Delimiter::Brace, inside));
 }

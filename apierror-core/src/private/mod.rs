@@ -21,7 +21,7 @@ pub use std::hash::Hash;
 pub use std::marker::Copy;
 pub use std::ops::FnMut;
 pub use std::option::Option;
-pub use std::primitive::{bool, str};
+pub use std::primitive::{bool, str, usize};
 pub use std::result::Result;
 pub use std::str::FromStr;
 pub use std::time::Duration;

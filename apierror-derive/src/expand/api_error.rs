@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::alike::Use;
 use super::format::format_args;
 use super::{Arm, Scope};
 use crate::ast::Field;
@@ -10,14 +11,13 @@ use crate::message::Placeholder;
 use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 
 /// ```text
+/// fn __apierror_row(error: &OrderError) -> usize { … }          // if no variant is transparent
 /// impl ApiError for OrderError {
-///     fn spec(&self) -> &'static ErrorSpec {
-///         &__APIERROR_SPECS[match self { Self::NotFound { .. } => 0, Self::Auth { 0: __apierror_0, .. } => return ApiError::spec(__apierror_0) }]
-///     }
+///     fn spec(&self) -> &'static ErrorSpec { &__APIERROR_SPECS[__apierror_row(self)] }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // if a message is not fixed
 ///     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
-///         Some(&__APIERROR_COMPILED[match self { … }])                // as in `spec`
+///         Some(&__APIERROR_COMPILED[__apierror_row(self)])
 ///     }
 ///     fn log_facts(&self, visit: &mut dyn FnMut(…)) { … }      // if a field is for the log alone
 ///     fn as_error(&self) -> Option<&(dyn Error + 'static)> { Some(self) }  // unless it may borrow
@@ -26,7 +26,10 @@ use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 /// ```
 pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
-    let spec = spec(scope, ty);
+    let row = row(scope, ty);
+    let spec = from_row(scope, ty, &quote!(spec), &TokenStream::new(), &|row| {
+        quote!(&__APIERROR_SPECS[#row])
+    });
     let write_message = write_message(scope, ty);
     let details = values(scope, ty, &quote!(details), Place::Detail);
     let extensions = values(scope, ty, &quote!(extensions), Place::Extension);
@@ -36,7 +39,7 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
     let declared = declared(scope, ty);
     let as_error = as_error(scope);
     let log_facts = log_facts(scope, ty);
-    scope.implement(
+    let implementation = scope.implement(
         &quote!(#private::ApiError),
         &quote! {
             fn spec(&self) -> &'static #private::ErrorSpec {
@@ -55,49 +58,65 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
             #as_error
             #log_facts
         },
-    )
+    );
+    quote!(#row #implementation)
 }
 
-/// Returns the body of `spec`.
-fn spec<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
-    row(
-        scope,
-        ty,
-        &quote!(spec),
-        &TokenStream::new(),
-        &|_| None,
-        &|row| quote!(&__APIERROR_SPECS[#row]),
-    )
+/// Returns the function that `spec` and `declared` share: the row of an error in the
+/// table.
+///
+/// ```text
+/// #[inline]
+/// fn __apierror_row(error: &OrderError) -> usize {
+///     match error { OrderError::NotFound { .. } => 0, OrderError::Database { .. } => 1, }
+/// }
+/// ```
+///
+/// Returns `None` if a variant is transparent, because that one has no row.
+fn row<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
+    let Scope { private, impl_generics, ty: name, head, .. } = scope;
+    if has_transparent(ty) || ty.variants.is_empty() {
+        return None;
+    }
+    let rows = scope.match_rows(ty, &quote!(__apierror_error));
+    let where_clause = &head.generics.where_clause;
+    Some(quote! {
+        #[inline]
+        #[allow(deprecated, reason = "generated code names deprecated items too")]
+        fn __apierror_row #impl_generics (__apierror_error: &#name) -> #private::usize #where_clause {
+            #rows
+        }
+    })
 }
 
-/// Passes one `match` over all variants to `from_row`. The value of the `match` is
-/// the row of the variant's spec. It is a literal, because any other expression would
-/// take as long to compile as several arms. A transparent variant calls `method` on
-/// its field instead. `own` may give a variant another arm.
-fn row<'m>(
+/// Returns the body of `spec` or `declared`, which takes the row from the shared
+/// function. In a type with transparent variants, those call `method` on their field
+/// instead.
+fn from_row<'m>(
     scope: &Scope<'m>,
     ty: &'m Type<'m>,
     method: &TokenStream,
     arguments: &TokenStream,
-    own: &dyn Fn(&'m Spec<'m>) -> Option<Arm<'m>>,
     from_row: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
+    if !has_transparent(ty) && !ty.variants.is_empty() {
+        return from_row(quote!(__apierror_row(self)));
+    }
     let nothing = TokenStream::new();
     if ty.specs().next().is_none() {
         return scope
             .match_variants(ty, &nothing, &|variant| forward(scope, variant, method, arguments));
     }
-    let row = scope.match_variants(ty, &nothing, &|variant: &'m Variant<'m>| match &variant.body {
-        Body::Spec(spec) => Some(own(spec).unwrap_or_else(|| Arm {
-            fields: Vec::new(),
-            body: Literal::usize_unsuffixed(spec.row).into(),
-        })),
+    from_row(scope.match_variants(ty, &nothing, &|variant: &'m Variant<'m>| match &variant.body {
+        Body::Spec(spec) => {
+            let row = Literal::usize_unsuffixed(spec.row);
+            Some(Arm { fields: Vec::new(), body: row.into() })
+        }
         Body::Transparent(..) => {
             let Arm { fields, body } = forward(scope, variant, method, arguments)?;
             Some(Arm::block(fields, quote!(return #body)))
         }
-    });
-    from_row(row)
+    }))
 }
 
 /// Returns `write_message` with an arm for each template, unless every message is
@@ -114,7 +133,14 @@ fn write_message<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream>
         return None;
     }
     let default = quote!(#private::write_message(self, __apierror_out));
-    let body = scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| {
+    let use_of = |variant: &'m Variant<'m>| match &variant.body {
+        Body::Spec(spec) => match &spec.message {
+            MessageSource::Template(placeholders) => Use::of_placeholders(placeholders),
+            _ => None,
+        },
+        Body::Transparent(..) => None,
+    };
+    let body = scope.match_alike(ty, &default, &use_of, &|variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else {
             return forward(scope, variant, &quote!(write_message), &quote!(, __apierror_out));
         };
@@ -189,7 +215,13 @@ fn values<'m>(
     } else {
         quote!(#private::Option::None)
     };
-    let body = scope.match_variants(ty, &default, &arm);
+    let use_of = |variant: &'m Variant<'m>| match &variant.body {
+        Body::Spec(spec) => {
+            Use::of_field(spec.exposed.details.filter(|_| place == Place::Detail)?)
+        }
+        Body::Transparent(..) => None,
+    };
+    let body = scope.match_alike(ty, &default, &use_of, &arm);
     Some(quote! {
         fn #method(&self) -> #private::Option<#private::Details<'_>> {
             #body
@@ -209,7 +241,15 @@ fn retry_after<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     } else {
         quote!(#private::Option::None)
     };
-    let body = scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| {
+    let use_of = |variant: &'m Variant<'m>| match &variant.body {
+        Body::Spec(spec) => {
+            let mut wait = Use::of_field(spec.exposed.wait?)?;
+            wait.key.push(if has_declared(spec) { 'd' } else { 'w' });
+            Some(wait)
+        }
+        Body::Transparent(..) => None,
+    };
+    let body = scope.match_alike(ty, &default, &use_of, &|variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else {
             return forward(scope, variant, &quote!(retry_after), &TokenStream::new());
         };
@@ -254,32 +294,38 @@ fn append_headers<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream
 fn facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let private = &scope.private;
     let has_passed = ty.specs().any(|spec| spec.exposed.status.is_some());
-    let own_status = |spec: &'m Spec<'m>| {
+    let status = |spec: &'m Spec<'m>| {
         let field = spec.exposed.status?;
-        let (value, row) = (field.binding_at_type(), Literal::usize_unsuffixed(spec.row));
-        let status = quote!(#private::passed_status(#value, __APIERROR_SPECS[#row].status));
-        Some((field, status))
+        let value = field.binding_at_type();
+        let declared = quote!(#private::ApiError::spec(self).status);
+        Some(Arm::block(vec![field], quote!(#private::passed_status(#value, #declared))))
     };
-    let status = |spec| own_status(spec).map(|(field, status)| Arm::block(vec![field], status));
+    let use_in_status = |spec: &'m Spec<'m>| Use::of_field(spec.exposed.status?);
     // Without declared advice, the advice follows from the status.
     let retry = |spec: &'m Spec<'m>| {
-        let (field, status) = own_status(spec).filter(|_| !spec.declares_retry)?;
+        spec.exposed.status.filter(|_| !spec.declares_retry)?;
         let by_status = if spec.exposed.wait.is_some() {
             quote!(for_status_with_wait)
         } else {
             quote!(for_status)
         };
-        Some(Arm::block(vec![field], quote!(#private::Retry::#by_status(#status))))
+        let status = quote!(#private::ApiError::status(self));
+        Some(Arm::block(Vec::new(), quote!(#private::Retry::#by_status(#status))))
+    };
+    let use_in_retry = |spec: &'m Spec<'m>| {
+        spec.exposed.status.filter(|_| !spec.declares_retry)?;
+        let key = if spec.exposed.wait.is_some() { "wait" } else { "" }.to_owned();
+        Some(Use { key, fields: Vec::new() })
     };
     let (str, status_code, retry_type) =
         (quote!(&'static #private::str), quote!(#private::StatusCode), quote!(#private::Retry));
     let mut methods = TokenStream::new();
     if has_transparent(ty) {
-        methods.extend(fact(scope, ty, &quote!(code), &str, &|_| None));
+        methods.extend(fact(scope, ty, &quote!(code), &str, &|_| None, &|_| None));
     }
     if has_transparent(ty) || has_passed {
-        methods.extend(fact(scope, ty, &quote!(status), &status_code, &status));
-        methods.extend(fact(scope, ty, &quote!(retry), &retry_type, &retry));
+        methods.extend(fact(scope, ty, &quote!(status), &status_code, &use_in_status, &status));
+        methods.extend(fact(scope, ty, &quote!(retry), &retry_type, &use_in_retry, &retry));
     }
     methods
 }
@@ -291,50 +337,50 @@ fn fact<'m>(
     ty: &'m Type<'m>,
     fact: &TokenStream,
     result: &TokenStream,
+    use_of: &dyn Fn(&'m Spec<'m>) -> Option<Use<'m>>,
     own: &dyn Fn(&'m Spec<'m>) -> Option<Arm<'m>>,
 ) -> TokenStream {
     let private = &scope.private;
     let default = quote!(#private::ApiError::spec(self).#fact);
+    let use_of = |variant: &'m Variant<'m>| match &variant.body {
+        Body::Spec(spec) => use_of(spec),
+        Body::Transparent(..) => None,
+    };
     let body =
-        scope.match_variants(ty, &default, &|variant: &'m Variant<'m>| match &variant.body {
+        scope.match_alike(ty, &default, &use_of, &|variant: &'m Variant<'m>| match &variant.body {
             Body::Spec(spec) => own(spec),
             Body::Transparent(..) => forward(scope, variant, fact, &TokenStream::new()),
         });
     quote!(fn #fact(&self) -> #result { #body })
 }
 
-/// Returns the method `declared`. A transparent variant asks its field. An occurrence
-/// with another status than the declared one has no compiled spec.
+/// Returns the method `declared`. An occurrence with another status than the declared
+/// one has no compiled spec.
 fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
-    let other_status = |spec: &'m Spec<'m>| {
-        let field = spec.exposed.status?;
-        let (value, row) = (field.binding_at_type(), Literal::usize_unsuffixed(spec.row));
-        Some(Arm::block(
-            vec![field],
-            quote! {
-                if #private::passed_status(#value, __APIERROR_SPECS[#row].status)
-                    != __APIERROR_SPECS[#row].status
-                {
-                    return #private::Option::None;
-                }
-                #row
-            },
-        ))
-    };
-    let body = row(
+    let has_passed = ty.specs().any(|spec| spec.exposed.status.is_some());
+    let other_status = has_passed.then(|| {
+        quote! {
+            if #private::ApiError::status(self) != #private::ApiError::spec(self).status {
+                return #private::Option::None;
+            }
+        }
+    });
+    let body = from_row(
         scope,
         ty,
         &quote!(declared),
         &quote!(, #private::Token),
-        &other_status,
         &|row| quote!(#private::Option::Some(&__APIERROR_COMPILED[#row])),
     );
     quote! {
         fn declared(
             &self,
             _: #private::Token,
-        ) -> #private::Option<&'static #private::CompiledSpec> { #body }
+        ) -> #private::Option<&'static #private::CompiledSpec> {
+            #other_status
+            #body
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! `impl DeclaredError`, and the assertions about the entries of other types and
 //! the members of the envelope.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 use syn::spanned::Spanned;
@@ -54,7 +56,8 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     quote!(#implementation #extensions #codes #envelopes)
 }
 
-/// Asserts that no extension has the name of a member of its kind's envelope.
+/// Asserts that no extension has the name of a member of its kind's envelope. Asserts
+/// it once for each name, where it is first used.
 fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
     // If possible, names the envelope through the impl, so that a type that is not an
@@ -66,6 +69,7 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         quote!(#private::extension_is_free_in::<#envelope>)
     };
     let mut assertions = TokenStream::new();
+    let mut names = BTreeSet::new();
     for spec in ty.specs() {
         let row = Literal::usize_unsuffixed(spec.row);
         let check = |name: &str| {
@@ -76,7 +80,9 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
             }
         };
         for member in &spec.exposed.members {
-            if member.place == Place::Extension {
+            let is_new = member.place == Place::Extension
+                && (spec.envelope.is_some() || names.insert(&member.name));
+            if is_new {
                 let check = check(&member.name);
                 assertions.extend(reported_at(member.span, quote!(const _: () = #check;)));
             }

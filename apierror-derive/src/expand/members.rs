@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::alike::Use;
 use super::format::format_args;
 use super::{Arm, Scope};
 use crate::ast::Field;
@@ -26,7 +27,12 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<
     if ty.specs().all(|spec| spec.exposed.members.is_empty()) {
         return None;
     }
-    let body = scope.match_variants(ty, &quote!({}), &|variant: &'m Variant<'m>| {
+    let use_of = |variant: &'m Variant<'m>| match &variant.body {
+        Body::Spec(spec) if spec.exposed.members.is_empty() => None,
+        Body::Spec(spec) => Use::of_members(&spec.exposed.members),
+        Body::Transparent(..) => None,
+    };
+    let body = scope.match_alike(ty, &quote!({}), &use_of, &|variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else { return None };
         let members = &spec.exposed.members;
         let is_used = |field: &&Field<'_>| members.iter().any(|member| member.value.uses(field));

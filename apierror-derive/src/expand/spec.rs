@@ -1,13 +1,11 @@
 //! The table of specs.
 
 use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt, format_ident, quote};
+use quote::{TokenStreamExt, format_ident, quote};
 
-use super::type_text::type_text;
-use super::{Scope, schema};
-use crate::ast::Field;
-use crate::docs::Docs;
-use crate::model::{Exposed, Member, MemberValue, MessageSource, Place, Retry, Spec, Type};
+use super::Scope;
+use super::fields::FieldTable;
+use crate::model::{MessageSource, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
 /// ```text
@@ -29,7 +27,7 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     for spec in ty.specs() {
         table.add(scope, spec);
     }
-    let Table { statuses, rows, overrides, fields, types } = table;
+    let Table { statuses, rows, overrides, fields } = table;
     if statuses.is_empty() {
         return TokenStream::new();
     }
@@ -38,12 +36,8 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let group = &*ty.group;
     let domain = ty.domain.unwrap_or_default();
     let (headers, meta) = (headers(ty.headers.iter()), meta(scope, ty.meta.iter()));
-    let field_count = Literal::usize_unsuffixed(fields.len());
-    let (fields, all_fields) = if fields.is_empty() {
-        (None, quote!(&[]))
-    } else {
-        (Some(field_table(private, &field_count, &fields, &types)), quote!(&__APIERROR_FIELDS))
-    };
+    let all_fields = if fields.is_empty() { quote!(&[]) } else { quote!(&__APIERROR_FIELDS) };
+    let fields = fields.table(private);
     quote! {
         #fields
         static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
@@ -70,9 +64,7 @@ struct Table {
     statuses: Vec<u16>,
     rows: TokenStream,
     overrides: Vec<TokenStream>,
-    fields: Vec<TokenStream>,
-    /// Types that may have a schema, each with the index of its field.
-    types: Vec<TokenStream>,
+    fields: FieldTable,
 }
 
 impl Table {
@@ -162,12 +154,9 @@ impl Table {
         if let Some(meta) = meta {
             push("Meta", Some(self::meta(scope, meta.iter().copied())));
         }
-        let fields = fields(scope, spec, self.fields.len(), &mut self.types);
-        if !fields.is_empty() {
-            let from = Literal::usize_unsuffixed(self.fields.len());
-            let to = Literal::usize_unsuffixed(self.fields.len() + fields.len());
+        if let Some((from, to)) = self.fields.add(scope, spec) {
+            let (from, to) = (Literal::usize_unsuffixed(from), Literal::usize_unsuffixed(to));
             push("Fields", Some(quote!(#from, #to)));
-            self.fields.extend(fields);
         }
 
         let status = self.status_index(status.0);
@@ -261,119 +250,4 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
         #private::Retry::new(#private::RetryStrategy::#strategy, #private::Effect::#effect)
             #max_attempts #base #cap #over #after #within
     }
-}
-
-/// ```text
-/// static __APIERROR_FIELDS: [FieldSpec; 2] = with_schemas! { [FieldSpec::new("price", Detail, "Money"), …] (0, Money) };
-/// ```
-///
-/// `with_schemas!` is a macro of the facade. It finds out which types have a schema, if
-/// the feature for schemas is enabled.
-fn field_table(
-    private: &TokenStream,
-    count: &Literal,
-    fields: &[TokenStream],
-    types: &[TokenStream],
-) -> TokenStream {
-    let table = quote!([#(#fields),*]);
-    if types.is_empty() {
-        return quote!(static __APIERROR_FIELDS: [#private::FieldSpec; #count] = #table;);
-    }
-    quote! {
-        #[allow(deprecated, reason = "a deprecated type still has a schema")]
-        static __APIERROR_FIELDS: [#private::FieldSpec; #count] = #private::with_schemas! { #table #(#types)* };
-    }
-}
-
-/// Returns the exposed fields of a spec in the order of declaration.
-///
-/// Adds types that may have schemas to `types`, each with the index of its field
-/// in the table, which has `before` fields of other specs.
-fn fields(
-    scope: &Scope<'_>,
-    spec: &Spec<'_>,
-    before: usize,
-    types: &mut Vec<TokenStream>,
-) -> Vec<TokenStream> {
-    let Exposed { members, details, wait, status, logged: _ } = &spec.exposed;
-    let mut fields: Vec<TokenStream> = Vec::new();
-    let mut add_type = |shown: Shown<'_>, index: usize| {
-        if let Some(ty) = schema::subject(scope.head, shown.ty) {
-            let index = Literal::usize_unsuffixed(before + index);
-            types.push(quote!((#index, #ty)));
-        }
-    };
-    for member in members.iter().filter(|member| member.value.field().is_none()) {
-        let (name, place) = (&member.name, format_ident!("{}", place_name(member.place)));
-        let private = &scope.private;
-        fields
-            .push(quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, "String")));
-    }
-    for field in spec.fields {
-        let is_of_field =
-            |member: &&Member<'_>| member.value.field().is_some_and(|own| std::ptr::eq(own, field));
-        for member in members.iter().filter(is_of_field) {
-            let shown = match member.value {
-                MemberValue::Nullable(_) => Shown::whole(field),
-                MemberValue::Field(_) | MemberValue::Made(_) => Shown::inner(field),
-            };
-            if member.place != Place::Header {
-                add_type(shown, fields.len());
-            }
-            fields.push(field_spec(scope, shown, place_name(member.place), &member.name));
-        }
-        if details.is_some_and(|details| std::ptr::eq(details, field)) {
-            add_type(Shown::inner(field), fields.len());
-            fields.push(field_spec(scope, Shown::inner(field), "Details", "details"));
-        }
-        if status.is_some_and(|status| std::ptr::eq(status, field)) {
-            fields.push(field_spec(scope, Shown::inner(field), "Status", "status"));
-        }
-        if wait.is_some_and(|wait| std::ptr::eq(wait, field)) {
-            fields.push(field_spec(scope, Shown::inner(field), "RetryAfter", "retry-after"));
-        }
-    }
-    fields
-}
-
-fn place_name(place: Place) -> &'static str {
-    match place {
-        Place::Detail => "Detail",
-        Place::Extension => "Extension",
-        Place::Extensions => "Extensions",
-        Place::Header => "Header",
-    }
-}
-
-/// A field as callers see it.
-#[derive(Clone, Copy)]
-struct Shown<'a> {
-    ty: &'a syn::Type,
-    is_optional: bool,
-    description: &'a Docs,
-}
-
-impl<'a> Shown<'a> {
-    /// The field is left out if it is `None`.
-    fn inner(field: &'a Field<'a>) -> Self {
-        Self { ty: field.inner_ty, is_optional: field.is_optional, description: &field.description }
-    }
-
-    /// The field is always there.
-    fn whole(field: &'a Field<'a>) -> Self {
-        Self { ty: field.ty, is_optional: false, ..Self::inner(field) }
-    }
-}
-
-fn field_spec(scope: &Scope<'_>, shown: Shown<'_>, place: &str, name: &str) -> TokenStream {
-    let private = &scope.private;
-    let place = format_ident!("{place}");
-    let Shown { ty, is_optional, description } = shown;
-    let ty = type_text(ty.to_token_stream());
-    let optional = is_optional.then(|| quote!(.optional()));
-    let description = (!description.is_empty()).then(|| {
-        let text = description.value(private);
-        quote!(.with_description(#text))
-    });
-    quote!(#private::FieldSpec::new(#name, #private::FieldPlace::#place, #ty) #optional #description)
 }

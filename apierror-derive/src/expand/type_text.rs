@@ -1,12 +1,54 @@
 //! The text of a type, for the catalogue.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, Type, TypePath};
 
-/// Returns tokens as text, with spaces where rustfmt puts them.
-pub(super) fn type_text(tokens: TokenStream) -> String {
+/// Returns the type as text, with spaces where rustfmt puts them.
+pub(super) fn type_text(ty: &Type) -> String {
     let mut text = String::new();
-    write_tokens(tokens, &mut text);
-    text.trim_end().to_owned()
+    if !write_type(ty, &mut text) {
+        text.clear();
+        write_tokens(ty.to_token_stream(), &mut text);
+        text.truncate(text.trim_end().len());
+    }
+    text
+}
+
+/// Writes a path with types as its arguments, which most types are, without creating
+/// tokens. Returns whether the type is one.
+fn write_type(ty: &Type, text: &mut String) -> bool {
+    let Type::Path(TypePath { qself: None, path, .. }) = ty else { return false };
+    if path.leading_colon.is_some() {
+        text.push_str("::");
+    }
+    for (index, segment) in path.segments.iter().enumerate() {
+        if index > 0 {
+            text.push_str("::");
+        }
+        text.push_str(&segment.ident.to_string());
+        match &segment.arguments {
+            PathArguments::None => {}
+            PathArguments::AngleBracketed(arguments) if arguments.colon2_token.is_none() => {
+                text.push('<');
+                for (index, argument) in arguments.args.iter().enumerate() {
+                    if index > 0 {
+                        text.push_str(", ");
+                    }
+                    let GenericArgument::Type(ty) = argument else { return false };
+                    if !write_type(ty, text) {
+                        return false;
+                    }
+                }
+                if arguments.args.trailing_punct() {
+                    return false;
+                }
+                text.push('>');
+            }
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn write_tokens(tokens: TokenStream, text: &mut String) {
@@ -56,9 +98,13 @@ mod tests {
             "HashMap<String, Box<dyn Any + Send>>",
             "[u8; 4]",
             "fn(u8) -> bool",
+            "::serde_json::Map<String, Vec<Option<u8>>>",
         ] {
-            let tokens = ty.parse().unwrap_or_default();
-            assert_eq!(type_text(tokens), ty);
+            let parsed: Type = syn::parse_str(ty).expect("a type");
+            assert_eq!(type_text(&parsed), ty);
+            let mut text = String::new();
+            write_tokens(parsed.to_token_stream(), &mut text);
+            assert_eq!(text, ty);
         }
     }
 }
