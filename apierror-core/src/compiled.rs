@@ -24,7 +24,7 @@ pub(crate) fn push_name(out: &mut Vec<u8>, separator: u8, name: &str) {
 /// Returns the compiled body of `declared`, which is made at the first call.
 #[inline]
 pub(crate) fn compiled(
-    declared: &'static CompiledSpec,
+    declared: CompiledSpec,
     template: &'static Template,
 ) -> &'static CompiledBody {
     declared.cell.get_or_compile(template, move || compile(template, declared.spec))

@@ -110,7 +110,7 @@ pub trait ApiError: Error {
     /// Returns the spec with its cache of compiled bodies, if code, status and retry
     /// are always the spec's. That is so in derived errors.
     #[doc(hidden)]
-    fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
+    fn declared(&self, _: Token) -> Option<CompiledSpec> {
         None
     }
 
@@ -192,7 +192,7 @@ macro_rules! forward {
             fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
                 (**self).write_message(out);
             }
-            fn declared(&self, token: Token) -> Option<&'static CompiledSpec> {
+            fn declared(&self, token: Token) -> Option<CompiledSpec> {
                 (**self).declared(token)
             }
             fn code(&self) -> &'static str {

@@ -26,7 +26,18 @@ impl Declaration {
 
     /// Returns whether this is the same declaration.
     pub(super) fn is(&self, Declared { spec, added }: Declared) -> bool {
-        std::ptr::eq(self.spec, spec) && self.added == added
+        self.has(spec) && self.added == added
+    }
+
+    /// Returns whether this is a declaration of the spec. Its address does not tell,
+    /// because a constant can have several. Fields of two types can read the same and
+    /// have different schemas.
+    pub(super) fn has(&self, spec: &ErrorSpec) -> bool {
+        let has_same_schemas = || {
+            let mut fields = self.spec.fields.iter().zip(spec.fields);
+            fields.all(|(field, other)| field.schema() == other.schema())
+        };
+        std::ptr::eq(self.spec, spec) || self.spec == spec && has_same_schemas()
     }
 
     /// Returns the declaration as the core lists it.

@@ -80,7 +80,7 @@ impl Entry {
 
     /// Returns whether the entry has this declaration.
     pub(super) fn has(&self, spec: &ErrorSpec) -> bool {
-        self.declarations.iter().any(|known| std::ptr::eq(known.spec, spec))
+        self.declarations.iter().any(|known| known.has(spec))
     }
 
     pub(super) fn set_service(&mut self, service: ServiceEnvelope) {

@@ -142,8 +142,8 @@ impl ApiError for ServiceError {
     }
 
     /// An unregistered status differs from the one in its spec.
-    fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
-        (self.status == self.spec().status).then_some(self.compiled)
+    fn declared(&self, _: Token) -> Option<CompiledSpec> {
+        (self.status == self.spec().status).then_some(*self.compiled)
     }
 }
 

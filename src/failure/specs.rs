@@ -1,7 +1,7 @@
 //! The specs of the default errors: one for each registered status, and a few
 //! more.
 
-use apierror_core::__private::{CompiledSpec, compiled_specs, entries, fixed};
+use apierror_core::__private::{CompiledCell, CompiledSpec, compiled_cells, entries, fixed};
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
 use http::StatusCode;
 
@@ -41,7 +41,17 @@ pub(crate) fn is_library_spec(spec: &ErrorSpec) -> bool {
     SPECS.iter().any(|known| std::ptr::eq(known, spec))
 }
 
-static COMPILED: [CompiledSpec; COUNT] = compiled_specs(&SPECS);
+static COMPILED: [CompiledSpec; COUNT] = {
+    let mut compiled = [CompiledSpec::new(&SPECS[0], &CELLS[0]); COUNT];
+    let mut i = 1;
+    while i < COUNT {
+        compiled[i] = CompiledSpec::new(&SPECS[i], &CELLS[i]);
+        i += 1;
+    }
+    compiled
+};
+
+static CELLS: [CompiledCell; COUNT] = compiled_cells();
 
 /// Each message is a fixed sentence: none depends on the request or the
 /// service.

@@ -4,6 +4,7 @@ use std::slice;
 
 use crate::spec::ErrorSpec;
 use crate::spec::field::FieldSpec;
+use crate::spec::table::{SpecTable, specs_of};
 
 /// One entry of [`DeclaredError::ENTRIES`](super::DeclaredError::ENTRIES).
 ///
@@ -109,6 +110,12 @@ pub const fn entries<const N: usize, const NESTED: usize>(
         entry += 1;
     }
     entries
+}
+
+/// Returns the entries of a derived type that forwards to no other.
+#[must_use]
+pub const fn entries_of<T: SpecTable<N>, const N: usize>() -> &'static [CatalogEntry] {
+    const { &entries::<N, 0>(specs_of::<T, N>(), &[]) }
 }
 
 /// Returns whether any kind of error, including those of forwarded types, names its

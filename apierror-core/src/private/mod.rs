@@ -49,7 +49,7 @@ pub use self::specialize::{IntoDetails, Show, Text, Whole};
 #[cfg(feature = "anyhow")]
 pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
 pub use crate::context::current::within;
-pub use crate::declared::entry::{Declared, declarations, entries};
+pub use crate::declared::entry::{Declared, declarations, entries, entries_of};
 pub use crate::declared::{
     CatalogEntry, DeclaredError, check_codes, check_envelope, check_own_envelope,
     declared_response, extension_is_free, extension_is_free_in, extension_of_kind_is_free,
@@ -75,9 +75,11 @@ pub use crate::render::{own_json, own_response};
 pub use crate::report::ErrorReport;
 pub use crate::retry::{Effect, Retry, RetryStrategy, backoff_bound};
 pub use crate::sources::chain;
-pub use crate::spec::cell::{CompiledSpec, compiled_specs};
+pub use crate::spec::cell::{CompiledCell, CompiledSpec, compiled_cells};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
-pub use crate::spec::table::{SpecOverride, SpecRow, TypeDefaults, fixed, table};
+pub use crate::spec::table::{
+    SpecOverride, SpecRow, SpecTable, TypeDefaults, compiled_at, fixed, spec_at, specs_of, table,
+};
 pub use crate::spec::{ErrorSpec, MessageSource, MetaValue};
 pub use crate::status::{default_code, has_registered_reason, reason};
 pub use crate::token::Token;

@@ -4,23 +4,34 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::{BLANK, ErrorSpec};
+use super::ErrorSpec;
 use crate::template::Template;
 
 /// A cache for the compiled bodies of one spec: a linked list with one body for
 /// each template that the spec has been rendered in. Most specs have one.
+#[doc(hidden)]
 #[derive(Debug)]
-pub(crate) struct CompiledCell(OnceLock<Box<CompiledBody>>);
+pub struct CompiledCell(OnceLock<Box<CompiledBody>>);
 
 /// A spec of a derived type, and its cache.
 ///
-/// The cache is not a field of the spec, because constants refer to specs, and
-/// Rust 1.88 rejects constants that refer to interior mutability.
+/// The cache is not a field of the spec, because constants contain specs, and a
+/// constant cannot have a cache.
 #[doc(hidden)]
+#[derive(Clone, Copy)]
 pub struct CompiledSpec {
     /// The spec.
     pub spec: &'static ErrorSpec,
-    pub(crate) cell: CompiledCell,
+    pub(crate) cell: &'static CompiledCell,
+}
+
+impl CompiledSpec {
+    /// Creates the pair.
+    #[inline]
+    #[must_use]
+    pub const fn new(spec: &'static ErrorSpec, cell: &'static CompiledCell) -> Self {
+        Self { spec, cell }
+    }
 }
 
 /// Shows the spec alone, without its cache.
@@ -30,18 +41,11 @@ impl fmt::Debug for CompiledSpec {
     }
 }
 
-/// Returns the specs of a type, each with an empty cache. A call of this function
-/// compiles faster than a constant in each type.
+/// Returns an empty cache for each spec of a type. A call of this function compiles
+/// faster than a constant in each type.
 #[must_use]
-pub const fn compiled_specs<const N: usize>(specs: &'static [ErrorSpec; N]) -> [CompiledSpec; N] {
-    let mut compiled =
-        [const { CompiledSpec { spec: &BLANK, cell: CompiledCell(OnceLock::new()) } }; N];
-    let mut i = 0;
-    while i < N {
-        compiled[i].spec = &specs[i];
-        i += 1;
-    }
-    compiled
+pub const fn compiled_cells<const N: usize>() -> [CompiledCell; N] {
+    [const { CompiledCell(OnceLock::new()) }; N]
 }
 
 /// An envelope template with one spec filled in.

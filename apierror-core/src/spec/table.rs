@@ -1,5 +1,6 @@
 //! Builds the table of a type's specs from rows of literals that the derive writes.
 
+use super::cell::{CompiledCell, CompiledSpec};
 use super::envelope::SpecEnvelope;
 use super::field::FieldSpec;
 use super::{BLANK, ErrorSpec, MessageSource, MetaValue};
@@ -10,13 +11,15 @@ use crate::status;
 
 /// The facts that nearly every kind of error has: its code, the index of its status
 /// in the table's list, its description, its message template, and the source of
-/// its public message: `FIELDS`, `TEMPLATE`, or zero for `Display`.
+/// its public message: `FIELDS`, `TEMPLATE`, `REASON`, or zero for `Display`.
 pub type SpecRow = (&'static str, usize, &'static str, &'static str, u8);
 
 /// The public message is the template, filled with fields.
 const FIELDS: u8 = 1;
 /// The public message is the template, which has no fields.
 const TEMPLATE: u8 = 2;
+/// The public message is the reason phrase.
+const REASON: u8 = 3;
 
 /// A fact that only some kinds of errors have.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +32,8 @@ pub enum SpecOverride {
     Description(&'static str),
     /// A title other than the reason phrase.
     Title(&'static str),
-    /// The source of a public message that is neither `Display` nor the template.
-    Message(MessageSource),
+    /// A public message whose template has no fields, but escaped braces.
+    Unescaped(&'static str),
     /// What the caller should do.
     Help(&'static str),
     /// The problem type.
@@ -70,9 +73,45 @@ pub struct TypeDefaults {
     pub fields: &'static [FieldSpec],
 }
 
+/// The specs of a type.
+///
+/// rustc evaluates a constant of a trait only where generic code uses it, so `cargo
+/// check` does not evaluate the table. It would evaluate a static, or a constant that a
+/// function of the user's crate names or borrows.
+pub trait SpecTable<const N: usize> {
+    /// The specs, in the order of declaration.
+    const SPECS: [ErrorSpec; N];
+}
+
+/// Returns the specs of a type.
+#[inline]
+#[must_use]
+pub const fn specs_of<T: SpecTable<N>, const N: usize>() -> &'static [ErrorSpec; N] {
+    const { &T::SPECS }
+}
+
+/// Returns the spec in a row.
+#[inline]
+#[must_use]
+pub fn spec_at<T: SpecTable<N>, const N: usize>(row: usize) -> &'static ErrorSpec {
+    &specs_of::<T, N>()[row]
+}
+
+/// Returns the spec in a row, with its cache.
+#[inline]
+#[must_use]
+pub fn compiled_at<T: SpecTable<N>, const N: usize>(
+    row: usize,
+    cells: &'static [CompiledCell; N],
+) -> CompiledSpec {
+    CompiledSpec::new(spec_at::<T, N>(row), &cells[row])
+}
+
 /// Returns a type's specs.
 ///
-/// `overrides` has the facts that are rare, in the order of the rows.
+/// `overrides` has the facts that are rare, each once. `overridden` says which rows have
+/// which of them: for each the row and the index of the fact in `overrides`, as
+/// little-endian numbers of three bytes.
 ///
 /// Compile time decides the form: one call for each type, over rows of literals,
 /// compiles faster than a call for each fact. For the same reason, facts that follow
@@ -84,8 +123,9 @@ pub struct TypeDefaults {
 pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize>(
     defaults: TypeDefaults,
     statuses: [u16; STATUSES],
-    rows: &[SpecRow; N],
-    overrides: &[(usize, SpecOverride); OVERRIDES],
+    rows: [SpecRow; N],
+    overrides: [SpecOverride; OVERRIDES],
+    overridden: &[u8],
 ) -> [ErrorSpec; N] {
     let mut by_status = [BLANK; STATUSES];
     let mut i = 0;
@@ -103,7 +143,7 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
         i += 1;
     }
     let mut specs = [BLANK; N];
-    let (mut i, mut next) = (0, 0);
+    let mut i = 0;
     while i < N {
         let (code, status, description, message, source) = rows[i];
         let spec = &mut specs[i];
@@ -115,13 +155,17 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
         spec.message_source = match source {
             FIELDS => MessageSource::Fields,
             TEMPLATE => MessageSource::Template,
+            REASON => MessageSource::Reason,
             _ => MessageSource::Display,
         };
-        while next < OVERRIDES && overrides[next].0 == i {
-            spec.set(overrides[next].1, defaults.fields);
-            next += 1;
-        }
         i += 1;
+    }
+    let mut rest = overridden;
+    while let [a, b, c, d, e, f, after @ ..] = rest {
+        let row = *a as usize + *b as usize * 0x100 + *c as usize * 0x1_0000;
+        let fact = *d as usize + *e as usize * 0x100 + *f as usize * 0x1_0000;
+        specs[row].set(overrides[fact], defaults.fields);
+        rest = after;
     }
     specs
 }
@@ -145,7 +189,9 @@ impl ErrorSpec {
                 self.retry = Retry::for_status_with_wait(self.status);
             }
             SpecOverride::Title(title) => self.title = title,
-            SpecOverride::Message(source) => self.message_source = source,
+            SpecOverride::Unescaped(message) => {
+                self.message_source = MessageSource::Unescaped(message);
+            }
             SpecOverride::Help(help) => self.help = Some(help),
             SpecOverride::TypeUri(uri) => self.type_uri = Some(uri),
             SpecOverride::DocUrl(url) => *self = self.with_doc_url(url),

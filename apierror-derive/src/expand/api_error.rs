@@ -11,13 +11,13 @@ use crate::message::Placeholder;
 use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 
 /// ```text
-/// fn __apierror_row(error: &OrderError) -> usize { … }          // if no variant is transparent
+/// fn __apierror_row(error: &OrderError) -> usize { … }          // if the type is not generic, and no variant is transparent
 /// impl ApiError for OrderError {
-///     fn spec(&self) -> &'static ErrorSpec { &__APIERROR_SPECS[__apierror_row(self)] }
+///     fn spec(&self) -> &'static ErrorSpec { spec_at::<__ApierrorSpecs, _>(__apierror_row(self)) }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // if a message is not fixed
-///     fn declared(&self, _: Token) -> Option<&'static CompiledSpec> {
-///         Some(&__APIERROR_COMPILED[__apierror_row(self)])
+///     fn declared(&self, _: Token) -> Option<CompiledSpec> {
+///         Some(compiled_at::<__ApierrorSpecs, _>(__apierror_row(self), &__APIERROR_CELLS))
 ///     }
 ///     fn log_facts(&self, visit: &mut dyn FnMut(…)) { … }      // if a field is for the log alone
 ///     fn as_error(&self) -> Option<&(dyn Error + 'static)> { Some(self) }  // unless it may borrow
@@ -27,9 +27,13 @@ use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
     let row = row(scope, ty);
-    let spec = from_row(scope, ty, &quote!(spec), &TokenStream::new(), &|row| {
-        quote!(&__APIERROR_SPECS[#row])
-    });
+    let spec = from_row(
+        scope,
+        ty,
+        &quote!(spec),
+        &TokenStream::new(),
+        &|row| quote!(#private::spec_at::<__ApierrorSpecs, _>(#row)),
+    );
     let write_message = write_message(scope, ty);
     let details = values(scope, ty, &quote!(details), Place::Detail);
     let extensions = values(scope, ty, &quote!(extensions), Place::Extension);
@@ -72,26 +76,32 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
 /// }
 /// ```
 ///
-/// Returns `None` if a variant is transparent, because that one has no row.
 fn row<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
-    let Scope { private, impl_generics, ty: name, head, .. } = scope;
-    if has_transparent(ty) || ty.variants.is_empty() {
+    let Scope { private, ty: name, .. } = scope;
+    if !shares_row(ty) {
         return None;
     }
     let rows = scope.match_rows(ty, &quote!(__apierror_error));
-    let where_clause = &head.generics.where_clause;
     Some(quote! {
         #[inline]
         #[allow(deprecated, reason = "generated code names deprecated items too")]
-        fn __apierror_row #impl_generics (__apierror_error: &#name) -> #private::usize #where_clause {
+        fn __apierror_row(__apierror_error: &#name) -> #private::usize {
             #rows
         }
     })
 }
 
+/// Returns whether `spec` and `declared` share a function. A transparent variant has no
+/// row. The bounds of a generic type may name `Self`, which a function has not.
+fn shares_row(ty: &Type<'_>) -> bool {
+    let generics = &ty.head.generics;
+    let is_generic = !generics.params.is_empty() || generics.where_clause.is_some();
+    !has_transparent(ty) && !ty.variants.is_empty() && !is_generic
+}
+
 /// Returns the body of `spec` or `declared`, which takes the row from the shared
-/// function. In a type with transparent variants, those call `method` on their field
-/// instead.
+/// function, or else from a `match` of its own. There, transparent variants call `method`
+/// on their field instead.
 fn from_row<'m>(
     scope: &Scope<'m>,
     ty: &'m Type<'m>,
@@ -99,7 +109,7 @@ fn from_row<'m>(
     arguments: &TokenStream,
     from_row: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
-    if !has_transparent(ty) && !ty.variants.is_empty() {
+    if shares_row(ty) {
         return from_row(quote!(__apierror_row(self)));
     }
     let nothing = TokenStream::new();
@@ -216,9 +226,7 @@ fn values<'m>(
         quote!(#private::Option::None)
     };
     let use_of = |variant: &'m Variant<'m>| match &variant.body {
-        Body::Spec(spec) => {
-            Use::of_field(spec.exposed.details.filter(|_| place == Place::Detail)?)
-        }
+        Body::Spec(spec) => Use::of_field(spec.exposed.details.filter(|_| place == Place::Detail)?),
         Body::Transparent(..) => None,
     };
     let body = scope.match_alike(ty, &default, &use_of, &arm);
@@ -366,18 +374,16 @@ fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
             }
         }
     });
-    let body = from_row(
-        scope,
-        ty,
-        &quote!(declared),
-        &quote!(, #private::Token),
-        &|row| quote!(#private::Option::Some(&__APIERROR_COMPILED[#row])),
-    );
+    let body = from_row(scope, ty, &quote!(declared), &quote!(, #private::Token), &|row| {
+        quote! {
+            #private::Option::Some(#private::compiled_at::<__ApierrorSpecs, _>(#row, &__APIERROR_CELLS))
+        }
+    });
     quote! {
         fn declared(
             &self,
             _: #private::Token,
-        ) -> #private::Option<&'static #private::CompiledSpec> {
+        ) -> #private::Option<#private::CompiledSpec> {
             #other_status
             #body
         }

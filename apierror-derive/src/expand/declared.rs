@@ -15,7 +15,7 @@ use crate::model::{Body, Head, Place, Type};
 /// ```text
 /// impl DeclaredError for OrderError {
 ///     type Envelope = Flat;
-///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(&__APIERROR_SPECS, &[(1, <AuthError as DeclaredError>::ENTRIES)]);
+///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(specs_of::<__ApierrorSpecs, _>(), &[(1, <AuthError as DeclaredError>::ENTRIES)]);
 /// }
 /// const _: () = check_codes::<OrderError>();                                        // if a variant is transparent
 /// const _: () = check_envelope::<OrderError>();                                    // if `envelope` is written
@@ -35,8 +35,15 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
             quote!((#index, <#ty as #private::DeclaredError>::ENTRIES))
         })
     });
-    let specs = if ty.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
     let count = Literal::usize_unsuffixed(ty.variants.len());
+    let entries = if transparent_key(ty).is_none() && !ty.variants.is_empty() {
+        quote!(#private::entries_of::<__ApierrorSpecs, #count>())
+    } else if ty.specs().next().is_some() {
+        let specs = quote!(#private::specs_of::<__ApierrorSpecs, _>());
+        quote!(&#private::entries::<#count, _>(#specs, &[#(#nested),*]))
+    } else {
+        quote!(&#private::entries::<#count, _>(&[], &[#(#nested),*]))
+    };
     let (start, end) = (quote!(const ENTRIES: &'static [#private::CatalogEntry] =), quote!(;));
     // Types that forward to each other are an error at the constant.
     let (start, end) = match transparent_key(ty) {
@@ -47,7 +54,7 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #envelope;
-            #start &#private::entries::<#count, _>(#specs, &[#(#nested),*]) #end
+            #start #entries #end
         },
     );
     let extensions = check_extensions(scope, ty);
@@ -74,7 +81,7 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         let row = Literal::usize_unsuffixed(spec.row);
         let check = |name: &str| {
             if spec.envelope.is_some() {
-                quote!(#private::extension_of_kind_is_free(&__APIERROR_SPECS[#row], #name))
+                quote!(#private::extension_of_kind_is_free(&#private::specs_of::<__ApierrorSpecs, _>()[#row], #name))
             } else {
                 quote!(#check(#name))
             }
@@ -120,8 +127,7 @@ fn check_envelopes(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     for spec in ty.specs() {
         if let Some(envelope) = spec.envelope {
             let row = Literal::usize_unsuffixed(spec.row);
-            let check =
-                quote!(const _: () = #private::check_own_envelope(&__APIERROR_SPECS[#row]););
+            let check = quote!(const _: () = #private::check_own_envelope(&#private::specs_of::<__ApierrorSpecs, _>()[#row]););
             assertions.extend(reported_at(envelope.span(), check));
         }
     }

@@ -52,24 +52,25 @@ impl FieldTable {
     }
 
     /// ```text
-    /// static __APIERROR_FIELDS: [FieldSpec; 2] = with_schemas! { [FieldSpec::new("price", Detail, "Money"), …] (0, Money) };
+    /// const FIELDS: [FieldSpec; 2] = with_schemas! { [FieldSpec::new("price", Detail, "Money"), …] (0, Money) };
     /// ```
     ///
     /// `with_schemas!` is a macro of the facade. It finds out which types have a schema,
     /// if the feature for schemas is enabled.
     pub(super) fn table(&self, private: &TokenStream) -> Option<TokenStream> {
         let Self { fields, types, ranges: _ } = self;
-        let count = Literal::usize_unsuffixed(fields.len());
         let table = quote!([#(#fields),*]);
         if fields.is_empty() {
             return None;
         }
         Some(if types.is_empty() {
-            quote!(static __APIERROR_FIELDS: [#private::FieldSpec; #count] = #table;)
+            quote!(impl __ApierrorSpecs { const FIELDS: &'static [#private::FieldSpec] = &#table; })
         } else {
             quote! {
                 #[allow(deprecated, reason = "a deprecated type still has a schema")]
-                static __APIERROR_FIELDS: [#private::FieldSpec; #count] = #private::with_schemas! { #table #(#types)* };
+                impl __ApierrorSpecs {
+                    const FIELDS: &'static [#private::FieldSpec] = &#private::with_schemas! { #table #(#types)* };
+                }
             }
         })
     }

@@ -42,8 +42,11 @@ pub(super) fn definition(scope: &Scope<'_>) -> Option<TokenStream> {
 pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<TokenStream> {
     let Scope { private, ty, head, .. } = scope;
     let kind = head.kind.as_ref()?;
-    let specs =
-        if error.specs().next().is_some() { quote!(&__APIERROR_SPECS) } else { quote!(&[]) };
+    let specs = if error.specs().next().is_some() {
+        quote!(#private::specs_of::<__ApierrorSpecs, _>())
+    } else {
+        quote!(&[])
+    };
     let impls = code_impls(scope, kind, &specs, &envelope(scope, error));
     let is_transparent = |variant: &Variant<'_>| matches!(variant.body, Body::Transparent(..));
     let conversion = if error.variants.iter().any(is_transparent) {

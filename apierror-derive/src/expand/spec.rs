@@ -1,5 +1,7 @@
 //! The table of specs.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
 use quote::{TokenStreamExt, format_ident, quote};
 
@@ -9,51 +11,59 @@ use crate::model::{MessageSource, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
 /// ```text
-/// static __APIERROR_SPECS: [ErrorSpec; 2] = table(
-///     TypeDefaults { group: "Order error", domain: "", headers: &[], meta: &[], fields: &[] },
-///     [404, 500],
-///     &[("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 0)],
-///     &[(1, SpecOverride::Message(MessageSource::Reason))],
-/// );
-/// static __APIERROR_COMPILED: [CompiledSpec; 2] = compiled_specs(&__APIERROR_SPECS);
+/// enum __ApierrorSpecs {}
+/// impl SpecTable<2> for __ApierrorSpecs {
+///     const SPECS: [ErrorSpec; 2] = table(
+///         TypeDefaults { group: "Order error", domain: "", headers: &[], meta: &[], fields: &[] },
+///         [404, 500],
+///         [("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 3)],
+///         [SpecOverride::Help("Try again.")],
+///         b"\x01\x00\x00\x00\x00\x00",
+///     );
+/// }
+/// static __APIERROR_CELLS: [CompiledCell; 2] = compiled_cells();
 /// ```
 ///
 /// The rows are literals, which compile fastest: an expression with a call or a path
 /// takes as long as several rows. Facts that most errors do not have are in the list
-/// of overrides.
+/// of overrides, and a literal says which rows have them.
 pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
     let mut table = Table::default();
     for spec in ty.specs() {
         table.add(scope, spec);
     }
-    let Table { statuses, rows, overrides, fields } = table;
+    let Table { statuses, rows, overrides, known_overrides: _, overridden, fields } = table;
     if statuses.is_empty() {
         return TokenStream::new();
     }
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
     let count = Literal::usize_unsuffixed(ty.specs().count());
+    let overridden = Literal::byte_string(&overridden);
     let group = &*ty.group;
     let domain = ty.domain.unwrap_or_default();
     let (headers, meta) = (headers(ty.headers.iter()), meta(scope, ty.meta.iter()));
-    let all_fields = if fields.is_empty() { quote!(&[]) } else { quote!(&__APIERROR_FIELDS) };
+    let all_fields = if fields.is_empty() { quote!(&[]) } else { quote!(__ApierrorSpecs::FIELDS) };
     let fields = fields.table(private);
     quote! {
+        enum __ApierrorSpecs {}
         #fields
-        static __APIERROR_SPECS: [#private::ErrorSpec; #count] = #private::table(
-            #private::TypeDefaults {
-                group: #group,
-                domain: #domain,
-                headers: #headers,
-                meta: #meta,
-                fields: #all_fields,
-            },
-            [#(#statuses),*],
-            &[#rows],
-            &[#(#overrides),*],
-        );
-        static __APIERROR_COMPILED: [#private::CompiledSpec; #count] =
-            #private::compiled_specs(&__APIERROR_SPECS);
+        impl #private::SpecTable<#count> for __ApierrorSpecs {
+            const SPECS: [#private::ErrorSpec; #count] = #private::table(
+                #private::TypeDefaults {
+                    group: #group,
+                    domain: #domain,
+                    headers: #headers,
+                    meta: #meta,
+                    fields: #all_fields,
+                },
+                [#(#statuses),*],
+                [#rows],
+                [#(#overrides),*],
+                #overridden,
+            );
+        }
+        static __APIERROR_CELLS: [#private::CompiledCell; #count] = #private::compiled_cells();
     }
 }
 
@@ -64,6 +74,10 @@ struct Table {
     statuses: Vec<u16>,
     rows: TokenStream,
     overrides: Vec<TokenStream>,
+    /// The indices of the overrides so far, by their text.
+    known_overrides: BTreeMap<String, usize>,
+    /// The rows and their overrides, as the core's `table` reads them.
+    overridden: Vec<u8>,
     fields: FieldTable,
 }
 
@@ -93,30 +107,26 @@ impl Table {
             fields: _,
             exposed: _,
         } = spec;
-        let row = Literal::usize_unsuffixed(*row);
-        let mut push = |name: &str, value: Option<TokenStream>| {
-            let name = format_ident!("{name}");
-            let value = value.map(|value| quote!((#value)));
-            self.overrides.push(quote!((#row, #private::SpecOverride::#name #value)));
-        };
-
+        let row = *row;
         if *declares_retry {
-            push("Retry", Some(self::retry(scope, retry)));
+            let key = || format!("{retry:?}");
+            self.share(scope, row, "Retry", key, || Some(self::retry(scope, retry)));
         } else if *retry != Retry::for_status(*status, false) {
-            push("RetryWithWait", None);
+            self.share(scope, row, "RetryWithWait", String::new, || None);
         }
         if description.text().is_none() {
-            push("Description", Some(description.value(private)));
+            self.push(scope, row, "Description", Some(description.value(private)));
         }
         if let Some(name) = name {
-            push("Name", Some(quote!(#name)));
+            self.push(scope, row, "Name", Some(quote!(#name)));
         }
         if let Some(envelope) = envelope {
-            push("Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));
+            self.push(scope, row, "Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));
         }
         if let Some(grpc) = grpc {
             let variant = format_ident!("{}", grpc.variant);
-            push("Grpc", Some(quote!(#private::GrpcCode::#variant)));
+            let key = || grpc.variant.to_owned();
+            self.share(scope, row, "Grpc", key, || Some(quote!(#private::GrpcCode::#variant)));
         }
         if let Some(log) = log {
             let variant = format_ident!("{}", log.variant);
@@ -131,7 +141,7 @@ impl Table {
             ("Group", *group),
         ] {
             if let Some(value) = value {
-                push(name, Some(quote!(#value)));
+                self.share(scope, row, name, || value.to_owned(), || Some(quote!(#value)));
             }
         }
         let source = match message {
@@ -140,23 +150,22 @@ impl Table {
             // Without braces, a fixed message is its own template.
             MessageSource::Fixed(fixed) if fixed == template => 2,
             MessageSource::Fixed(fixed) => {
-                push("Message", Some(quote!(#private::MessageSource::Unescaped(#fixed))));
+                self.push(scope, row, "Unescaped", Some(quote!(#fixed)));
                 0
             }
-            MessageSource::Reason => {
-                push("Message", Some(quote!(#private::MessageSource::Reason)));
-                0
-            }
+            MessageSource::Reason => 3,
         };
         if let Some(headers) = headers {
-            push("Headers", Some(self::headers(headers.iter().copied())));
+            let value = || Some(self::headers(headers.iter().copied()));
+            self.share(scope, row, "Headers", || format!("{headers:?}"), value);
         }
         if let Some(meta) = meta {
-            push("Meta", Some(self::meta(scope, meta.iter().copied())));
+            let value = || Some(self::meta(scope, meta.iter().copied()));
+            self.share(scope, row, "Meta", || format!("{meta:?}"), value);
         }
         if let Some((from, to)) = self.fields.add(scope, spec) {
-            let (from, to) = (Literal::usize_unsuffixed(from), Literal::usize_unsuffixed(to));
-            push("Fields", Some(quote!(#from, #to)));
+            let (first, end) = (Literal::usize_unsuffixed(from), Literal::usize_unsuffixed(to));
+            self.share(scope, row, "Fields", || from.to_string(), || Some(quote!(#first, #end)));
         }
 
         let status = self.status_index(status.0);
@@ -168,6 +177,48 @@ impl Table {
             Literal::u8_unsuffixed(source).into(),
         ]));
         self.rows.append(Punct::new(',', Spacing::Alone));
+    }
+
+    /// Adds an override that other rows may have too. `key` is a text that is the same
+    /// for the same value.
+    fn share(
+        &mut self,
+        scope: &Scope<'_>,
+        row: usize,
+        name: &str,
+        key: impl FnOnce() -> String,
+        value: impl FnOnce() -> Option<TokenStream>,
+    ) {
+        let key = format!("{name}{}", key());
+        let index = if let Some(&known) = self.known_overrides.get(&key) {
+            self.add_overridden(row, known);
+            known
+        } else {
+            self.push(scope, row, name, value())
+        };
+        self.known_overrides.insert(key, index);
+    }
+
+    /// Adds an override, and returns its index.
+    fn push(
+        &mut self,
+        scope: &Scope<'_>,
+        row: usize,
+        name: &str,
+        value: Option<TokenStream>,
+    ) -> usize {
+        let private = &scope.private;
+        let index = self.overrides.len();
+        let name = format_ident!("{name}");
+        let value = value.map(|value| quote!((#value)));
+        self.overrides.push(quote!(#private::SpecOverride::#name #value));
+        self.add_overridden(row, index);
+        index
+    }
+
+    fn add_overridden(&mut self, row: usize, index: usize) {
+        self.overridden.extend_from_slice(&row.to_le_bytes()[..3]);
+        self.overridden.extend_from_slice(&index.to_le_bytes()[..3]);
     }
 
     /// Returns the index of a status among those of the type.

@@ -4,7 +4,7 @@ use crate::attr::Attr;
 use crate::value::{Duration, Effect, RetryAttr, Status, Strategy, in_units};
 
 /// Complete retry advice.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Retry {
     pub(crate) strategy: Strategy,
     pub(crate) effect: Effect,

@@ -4,7 +4,7 @@ use super::form::{Form, Value, ValueError};
 use crate::diagnostic::Diagnostic;
 
 /// A duration above zero, in milliseconds.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Duration(pub(crate) u64);
 
 /// The units, from the longest to the shortest, and their milliseconds.

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::items::{key_path, key_text, parse_items};
 
 /// One `name = value` of a list.
+#[derive(Debug)]
 pub(crate) struct Named<T> {
     pub(crate) name: String,
     pub(crate) value: T,

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 /// Static facts for custom envelopes.
 pub(crate) struct Meta(pub(crate) Vec<Named<MetaValue>>);
 
+#[derive(Debug)]
 pub(crate) enum MetaValue {
     Str(String),
     Int(i64),

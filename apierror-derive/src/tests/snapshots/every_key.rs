@@ -7,7 +7,7 @@
 //      */
 //     #[error("a {x_y}")]
 //     #[api(code = "A_B", status = 409, message = "{x_y:>8.2?} {{}}", title = "t", help = "h", doc_url = "https://e/a", group = "g")]
-//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED", log = "warn", envelope = Own<u8>)]
+//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED", envelope = Own<u8>)]
 //     #[api(retry(throttle, max_attempts = 5, base = "2s", cap = "1m", within = "1h", effect = "unknown"))]
 //     A { #[api(detail, extension = "e")] x_y: u8, #[api(retry_after)] z: Option<u8> },
 //     #[error("lost \\ {0}")]
@@ -33,49 +33,51 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::IntoDetails as _;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 5] = [
-        __apierror::FieldSpec::new("xY", __apierror::FieldPlace::Detail, "u8"),
-        __apierror::FieldSpec::new("e", __apierror::FieldPlace::Extension, "u8"),
-        __apierror::FieldSpec::new(
-                "retry-after",
-                __apierror::FieldPlace::RetryAfter,
-                "u8",
-            )
-            .optional(),
-        __apierror::FieldSpec::new(
-            "details",
-            __apierror::FieldPlace::Details,
-            "Vec<FieldError>",
-        ),
-        __apierror::FieldSpec::new(
-                "retry-after",
-                __apierror::FieldPlace::RetryAfter,
-                "SystemTime",
-            )
-            .optional(),
-    ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 8] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "G",
-            domain: "d",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [409, 404, 500, 503, 429],
-        &[
-            ("A_B", 0, "Block\n*\n*  comment", "{xY:>8.2?} {{}}", 1),
-            ("lost-it", 1, "", "lost \\ {0}", 0),
-            ("down", 2, "", "", 0),
-            ("later", 3, "", "", 0),
-            ("soon", 3, "", "", 0),
-            ("silent", 4, "", "", 0),
-            ("empty", 1, "", "", 2),
-            ("braces", 2, "", "{{fixed}}", 0),
-        ],
-        &[
-            (
-                0,
+    enum __ApierrorSpecs {}
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &[
+            __apierror::FieldSpec::new("xY", __apierror::FieldPlace::Detail, "u8"),
+            __apierror::FieldSpec::new("e", __apierror::FieldPlace::Extension, "u8"),
+            __apierror::FieldSpec::new(
+                    "retry-after",
+                    __apierror::FieldPlace::RetryAfter,
+                    "u8",
+                )
+                .optional(),
+            __apierror::FieldSpec::new(
+                "details",
+                __apierror::FieldPlace::Details,
+                "Vec<FieldError>",
+            ),
+            __apierror::FieldSpec::new(
+                    "retry-after",
+                    __apierror::FieldPlace::RetryAfter,
+                    "SystemTime",
+                )
+                .optional(),
+        ];
+    }
+    impl __apierror::SpecTable<8> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 8] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "G",
+                domain: "d",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [409, 404, 500, 503, 429],
+            [
+                ("A_B", 0, "Block\n*\n*  comment", "{xY:>8.2?} {{}}", 1),
+                ("lost-it", 1, "", "lost \\ {0}", 0),
+                ("down", 2, "", "", 0),
+                ("later", 3, "", "", 3),
+                ("soon", 3, "", "", 3),
+                ("silent", 4, "", "", 0),
+                ("empty", 1, "", "", 2),
+                ("braces", 2, "", "{{fixed}}", 0),
+            ],
+            [
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Throttle,
@@ -86,22 +88,15 @@ const _: () = {
                         .with_cap(__apierror::millis(60000))
                         .with_within(__apierror::millis(3600000)),
                 ),
-            ),
-            (
-                0,
                 __apierror::SpecOverride::Envelope(
                     __apierror::spec_envelope::<Own<u8>>(),
                 ),
-            ),
-            (0, __apierror::SpecOverride::Grpc(__apierror::GrpcCode::Aborted)),
-            (0, __apierror::SpecOverride::Log(__apierror::LogLevel::Warn)),
-            (0, __apierror::SpecOverride::Title("t")),
-            (0, __apierror::SpecOverride::Help("h")),
-            (0, __apierror::SpecOverride::DocUrl("https://e/a")),
-            (0, __apierror::SpecOverride::Group("g")),
-            (0, __apierror::SpecOverride::Headers(&[("www-authenticate", "Bearer")])),
-            (
-                0,
+                __apierror::SpecOverride::Grpc(__apierror::GrpcCode::Aborted),
+                __apierror::SpecOverride::Title("t"),
+                __apierror::SpecOverride::Help("h"),
+                __apierror::SpecOverride::DocUrl("https://e/a"),
+                __apierror::SpecOverride::Group("g"),
+                __apierror::SpecOverride::Headers(&[("www-authenticate", "Bearer")]),
                 __apierror::SpecOverride::Meta(
                     &[
                         ("a", __apierror::MetaValue::Str("b")),
@@ -109,31 +104,22 @@ const _: () = {
                         ("d", __apierror::MetaValue::Bool(true)),
                     ],
                 ),
-            ),
-            (0, __apierror::SpecOverride::Fields(0, 3)),
-            (
-                1,
+                __apierror::SpecOverride::Fields(0, 3),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Once,
                         __apierror::Effect::NotApplied,
                     ),
                 ),
-            ),
-            (1, __apierror::SpecOverride::TypeUri("https://e/lost-it")),
-            (1, __apierror::SpecOverride::Fields(3, 4)),
-            (
-                2,
+                __apierror::SpecOverride::TypeUri("https://e/lost-it"),
+                __apierror::SpecOverride::Fields(3, 4),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Backoff,
                         __apierror::Effect::Unknown,
                     ),
                 ),
-            ),
-            (2, __apierror::SpecOverride::TypeUri("https://e/down")),
-            (
-                3,
+                __apierror::SpecOverride::TypeUri("https://e/down"),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Backoff,
@@ -142,11 +128,7 @@ const _: () = {
                         .with_max_attempts(4)
                         .with_over(__apierror::millis(30000)),
                 ),
-            ),
-            (3, __apierror::SpecOverride::TypeUri("https://e/later")),
-            (3, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
-            (
-                4,
+                __apierror::SpecOverride::TypeUri("https://e/later"),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Once,
@@ -154,51 +136,43 @@ const _: () = {
                         )
                         .with_after(__apierror::millis(10000)),
                 ),
-            ),
-            (4, __apierror::SpecOverride::TypeUri("https://e/soon")),
-            (4, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
-            (4, __apierror::SpecOverride::Fields(4, 5)),
-            (
-                5,
+                __apierror::SpecOverride::TypeUri("https://e/soon"),
+                __apierror::SpecOverride::Fields(4, 5),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Unstated,
                         __apierror::Effect::Unknown,
                     ),
                 ),
-            ),
-            (5, __apierror::SpecOverride::TypeUri("https://e/silent")),
-            (
-                6,
-                __apierror::SpecOverride::Retry(
-                    __apierror::Retry::new(
-                        __apierror::RetryStrategy::Once,
-                        __apierror::Effect::NotApplied,
-                    ),
-                ),
-            ),
-            (6, __apierror::SpecOverride::TypeUri("https://e/empty")),
-            (
-                7,
+                __apierror::SpecOverride::TypeUri("https://e/silent"),
+                __apierror::SpecOverride::TypeUri("https://e/empty"),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Once,
                         __apierror::Effect::Unknown,
                     ),
                 ),
-            ),
-            (7, __apierror::SpecOverride::TypeUri("https://e/braces")),
-            (
-                7,
-                __apierror::SpecOverride::Message(
-                    __apierror::MessageSource::Unescaped("{fixed}"),
-                ),
-            ),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 8] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+                __apierror::SpecOverride::TypeUri("https://e/braces"),
+                __apierror::SpecOverride::Unescaped("{fixed}"),
+            ],
+            b"\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\x02\0\0\0\0\0\x03\0\0\0\0\0\x04\0\0\0\0\0\x05\0\0\0\0\0\x06\0\0\0\0\0\x07\0\0\0\0\0\x08\0\0\0\0\0\t\0\0\x01\0\0\n\0\0\x01\0\0\x0B\0\0\x01\0\0\x0C\0\0\x02\0\0\r\0\0\x02\0\0\x0E\0\0\x03\0\0\x0F\0\0\x03\0\0\x10\0\0\x04\0\0\x11\0\0\x04\0\0\x12\0\0\x04\0\0\x13\0\0\x05\0\0\x14\0\0\x05\0\0\x15\0\0\x06\0\0\n\0\0\x06\0\0\x16\0\0\x07\0\0\x17\0\0\x07\0\0\x18\0\0\x07\0\0\x19\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 8] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &E) -> __apierror::usize {
+        match __apierror_error {
+            E::A { .. } => 0,
+            E::LostIt { .. } => 1,
+            E::Down => 2,
+            E::Later => 3,
+            E::Soon { .. } => 4,
+            E::Silent => 5,
+            E::Empty => 6,
+            E::Braces => 7,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -206,16 +180,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-                E::LostIt { .. } => 1,
-                E::Down => 2,
-                E::Later => 3,
-                E::Soon { .. } => 4,
-                E::Silent => 5,
-                E::Empty => 6,
-                E::Braces => 7,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -240,18 +205,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                    E::LostIt { .. } => 1,
-                    E::Down => 2,
-                    E::Later => 3,
-                    E::Soon { .. } => 4,
-                    E::Silent => 5,
-                    E::Empty => 6,
-                    E::Braces => 7,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -278,9 +237,6 @@ const _: () = {
                 }
                 _ => __apierror::Retry::after(&__apierror::ApiError::spec(self).retry),
             }
-        }
-        fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
-            __apierror::Option::Some(self)
         }
     }
     #[automatically_derived]
@@ -316,14 +272,19 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = WithRetry<Pair<A, B>>;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             8,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
-    const _: () = __apierror::extension_of_kind_is_free(&__APIERROR_SPECS[0], "e");
+    const _: () = __apierror::extension_of_kind_is_free(
+        &__apierror::specs_of::<__ApierrorSpecs, _>()[0],
+        "e",
+    );
     const _: () = __apierror::check_envelope::<E>();
-    const _: () = __apierror::check_own_envelope(&__APIERROR_SPECS[0]);
+    const _: () = __apierror::check_own_envelope(
+        &__apierror::specs_of::<__ApierrorSpecs, _>()[0],
+    );
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
     }

@@ -10,28 +10,40 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::Show as _;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
-        __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "u8").optional(),
-    ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "HTTP gone",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [410],
-        &[("GONE_TODAY", 0, "It is gone.", "gone", 0)],
-        &[
-            (0, __apierror::SpecOverride::TypeUri("https://e/gone-today")),
-            (0, __apierror::SpecOverride::Group("G")),
-            (0, __apierror::SpecOverride::Fields(0, 1)),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &[
+            __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "u8")
+                .optional(),
+        ];
+    }
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "HTTP gone",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [410],
+            [("GONE_TODAY", 0, "It is gone.", "gone", 0)],
+            [
+                __apierror::SpecOverride::TypeUri("https://e/gone-today"),
+                __apierror::SpecOverride::Group("G"),
+                __apierror::SpecOverride::Fields(0, 1),
+            ],
+            b"\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\x02\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &HTTPGone) -> __apierror::usize {
+        match __apierror_error {
+            HTTPGone { .. } => 0,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for HTTPGone
@@ -39,9 +51,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                HTTPGone { .. } => 0,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -55,11 +65,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    HTTPGone { .. } => 0,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -97,10 +108,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             1,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [] [HTTPGone] [where Self : __apierror::Error]
@@ -161,7 +172,7 @@ const _: () = {
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
             match __apierror::name_of::<
                 <HTTPGone as __apierror::DeclaredError>::Envelope,
-            >(&__APIERROR_SPECS, report) {
+            >(__apierror::specs_of::<__ApierrorSpecs, _>(), report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }

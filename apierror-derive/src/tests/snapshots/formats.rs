@@ -8,21 +8,23 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::Show as _;
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "S",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &[],
-        },
-        [404],
-        &[("S", 0, "", "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}", 1)],
-        &[],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "S",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: &[],
+            },
+            [404],
+            [("S", 0, "", "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}", 1)],
+            [],
+            b"",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a> __apierror::ApiError for S<'a>
@@ -30,9 +32,14 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                S { .. } => 0,
-            }]
+            __apierror::spec_at::<
+                __ApierrorSpecs,
+                _,
+            >(
+                match self {
+                    S { .. } => 0,
+                },
+            )
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -94,11 +101,17 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    S { .. } => 0,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(
+                    match self {
+                        S { .. } => 0,
+                    },
+                    &__APIERROR_CELLS,
+                ),
             )
         }
     }
@@ -109,10 +122,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             1,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [< 'a >] [S < 'a >] [where Self : __apierror::Error]

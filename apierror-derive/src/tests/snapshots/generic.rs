@@ -8,24 +8,28 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
-        __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "Vec<T>"),
-    ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [400],
-        &[("A", 0, "", "{a}", 1)],
-        &[(0, __apierror::SpecOverride::Fields(0, 1))],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &[
+            __apierror::FieldSpec::new("a", __apierror::FieldPlace::Detail, "Vec<T>"),
+        ];
+    }
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [400],
+            [("A", 0, "", "{a}", 1)],
+            [__apierror::SpecOverride::Fields(0, 1)],
+            b"\0\0\0\0\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T: Clone, const N: usize> __apierror::ApiError for E<'a, T, N>
@@ -36,9 +40,14 @@ const _: () = {
         T: __apierror::Display,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-            }]
+            __apierror::spec_at::<
+                __ApierrorSpecs,
+                _,
+            >(
+                match self {
+                    E::A { .. } => 0,
+                },
+            )
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -56,11 +65,17 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(
+                    match self {
+                        E::A { .. } => 0,
+                    },
+                    &__APIERROR_CELLS,
+                ),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -99,10 +114,10 @@ const _: () = {
         T: __apierror::Display,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             1,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [< 'a, T : Clone, const N : usize >] [E < 'a, T, N >] [where T : Send, Self :

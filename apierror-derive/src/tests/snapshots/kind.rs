@@ -11,25 +11,27 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &[],
-        },
-        [404],
-        &[
-            ("NOT_FOUND", 0, "Not there.", "", 0),
-            ("NOT_FOUND", 0, "", "", 0),
-            ("other", 0, "", "", 0),
-        ],
-        &[],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 3] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __apierror::SpecTable<3> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: &[],
+            },
+            [404],
+            [
+                ("NOT_FOUND", 0, "Not there.", "", 0),
+                ("NOT_FOUND", 0, "", "", 0),
+                ("other", 0, "", "", 0),
+            ],
+            [],
+            b"",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<T> __apierror::ApiError for E<T>
@@ -37,11 +39,16 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-                E::B => 1,
-                E::C => 2,
-            }]
+            __apierror::spec_at::<
+                __ApierrorSpecs,
+                _,
+            >(
+                match self {
+                    E::A { .. } => 0,
+                    E::B => 1,
+                    E::C => 2,
+                },
+            )
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -55,13 +62,19 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                    E::B => 1,
-                    E::C => 2,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(
+                    match self {
+                        E::A { .. } => 0,
+                        E::B => 1,
+                        E::C => 2,
+                    },
+                    &__APIERROR_CELLS,
+                ),
             )
         }
     }
@@ -72,10 +85,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             3,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [< T >] [E < T >] [where Self : __apierror::Error]
@@ -139,7 +152,7 @@ const _: () = {
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
             match __apierror::name_of::<
                 ::apierror::envelope::Service,
-            >(&__APIERROR_SPECS, report) {
+            >(__apierror::specs_of::<__ApierrorSpecs, _>(), report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }

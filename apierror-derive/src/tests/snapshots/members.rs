@@ -7,37 +7,52 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
+    enum __ApierrorSpecs {}
     #[allow(deprecated, reason = "a deprecated type still has a schema")]
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 9] = __apierror::with_schemas! {
-        [__apierror::FieldSpec::new("reason", __apierror::FieldPlace::Detail, "String"),
-        __apierror::FieldSpec::new("kind", __apierror::FieldPlace::Detail, "String"),
-        __apierror::FieldSpec::new("hint", __apierror::FieldPlace::Extension, "String"),
-        __apierror::FieldSpec::new("id", __apierror::FieldPlace::Detail, "Option<Id>"),
-        __apierror::FieldSpec::new("extensions", __apierror::FieldPlace::Extensions,
-        "More"), __apierror::FieldSpec::new("last", __apierror::FieldPlace::Extension,
-        "u8"), __apierror::FieldSpec::new("reason", __apierror::FieldPlace::Detail,
-        "String"), __apierror::FieldSpec::new("a", __apierror::FieldPlace::Extension,
-        "Option<u32>"), __apierror::FieldSpec::new("x-a", __apierror::FieldPlace::Header,
-        "u32").optional()] (3, Option < Id >) (4, More)
-    };
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [404],
-        &[("A", 0, "", "", 0), ("B", 0, "", "", 0)],
-        &[
-            (0, __apierror::SpecOverride::Fields(0, 6)),
-            (1, __apierror::SpecOverride::Fields(6, 9)),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 2] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &__apierror::with_schemas! {
+            [__apierror::FieldSpec::new("reason", __apierror::FieldPlace::Detail,
+            "String"), __apierror::FieldSpec::new("kind", __apierror::FieldPlace::Detail,
+            "String"), __apierror::FieldSpec::new("hint",
+            __apierror::FieldPlace::Extension, "String"),
+            __apierror::FieldSpec::new("id", __apierror::FieldPlace::Detail,
+            "Option<Id>"), __apierror::FieldSpec::new("extensions",
+            __apierror::FieldPlace::Extensions, "More"),
+            __apierror::FieldSpec::new("last", __apierror::FieldPlace::Extension, "u8"),
+            __apierror::FieldSpec::new("reason", __apierror::FieldPlace::Detail,
+            "String"), __apierror::FieldSpec::new("a", __apierror::FieldPlace::Extension,
+            "Option<u32>"), __apierror::FieldSpec::new("x-a",
+            __apierror::FieldPlace::Header, "u32").optional()] (3, Option < Id >) (4,
+            More)
+        };
+    }
+    impl __apierror::SpecTable<2> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [404],
+            [("A", 0, "", "", 0), ("B", 0, "", "", 0)],
+            [
+                __apierror::SpecOverride::Fields(0, 6),
+                __apierror::SpecOverride::Fields(6, 9),
+            ],
+            b"\0\0\0\0\0\0\x01\0\0\x01\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &E) -> __apierror::usize {
+        match __apierror_error {
+            E::A { .. } => 0,
+            E::B { .. } => 1,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -45,10 +60,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-                E::B { .. } => 1,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -62,12 +74,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                    E::B { .. } => 1,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -181,10 +193,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             2,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     const _: () = __apierror::extension_is_free::<E>("hint");
     const _: () = __apierror::extension_is_free::<E>("last");

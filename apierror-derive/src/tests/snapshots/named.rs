@@ -7,33 +7,48 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = [
-        __apierror::FieldSpec::new("limit", __apierror::FieldPlace::Detail, "u32"),
-        __apierror::FieldSpec::new("x-limit", __apierror::FieldPlace::Header, "u32"),
-        __apierror::FieldSpec::new(
-                "retry-after",
-                __apierror::FieldPlace::RetryAfter,
-                "u32",
-            )
-            .optional(),
-        __apierror::FieldSpec::new("jobId", __apierror::FieldPlace::Extension, "String")
-            .optional(),
-    ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [429],
-        &[("RATE_LIMITED", 0, "Too fast.", "{used} of {limit}", 1)],
-        &[(0, __apierror::SpecOverride::Fields(0, 4))],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &[
+            __apierror::FieldSpec::new("limit", __apierror::FieldPlace::Detail, "u32"),
+            __apierror::FieldSpec::new("x-limit", __apierror::FieldPlace::Header, "u32"),
+            __apierror::FieldSpec::new(
+                    "retry-after",
+                    __apierror::FieldPlace::RetryAfter,
+                    "u32",
+                )
+                .optional(),
+            __apierror::FieldSpec::new(
+                    "jobId",
+                    __apierror::FieldPlace::Extension,
+                    "String",
+                )
+                .optional(),
+        ];
+    }
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [429],
+            [("RATE_LIMITED", 0, "Too fast.", "{used} of {limit}", 1)],
+            [__apierror::SpecOverride::Fields(0, 4)],
+            b"\0\0\0\0\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &E) -> __apierror::usize {
+        match __apierror_error {
+            E::A { .. } => 0,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -41,9 +56,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -53,7 +66,7 @@ const _: () = {
             __apierror_out: &mut __apierror::MessageWriter<'_, '__apierror>,
         ) {
             match self {
-                E::A { limit: __apierror_0, used: __apierror_1, .. } => {
+                E::A { used: __apierror_1, limit: __apierror_0, .. } => {
                     __apierror::show(__apierror_out, __apierror_1);
                     __apierror::show(__apierror_out, __apierror_0)
                 }
@@ -62,11 +75,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -126,10 +140,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             1,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     const _: () = __apierror::extension_is_free::<E>("jobId");
     __apierror::integrate! {

@@ -11,24 +11,39 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &[],
-        },
-        [402],
-        &[("CE_00", 0, "Declined.", "", 0), ("", 0, "", "", 0), ("OTHER", 0, "", "", 0)],
-        &[
-            (0, __apierror::SpecOverride::Name("DECLINED")),
-            (1, __apierror::SpecOverride::Name("LOST")),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 3] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __apierror::SpecTable<3> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: &[],
+            },
+            [402],
+            [
+                ("CE_00", 0, "Declined.", "", 0),
+                ("", 0, "", "", 0),
+                ("OTHER", 0, "", "", 0),
+            ],
+            [
+                __apierror::SpecOverride::Name("DECLINED"),
+                __apierror::SpecOverride::Name("LOST"),
+            ],
+            b"\0\0\0\0\0\0\x01\0\0\x01\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &E) -> __apierror::usize {
+        match __apierror_error {
+            E::A => 0,
+            E::B => 1,
+            E::C => 2,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -36,11 +51,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A => 0,
-                E::B => 1,
-                E::C => 2,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -54,13 +65,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A => 0,
-                    E::B => 1,
-                    E::C => 2,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
@@ -74,10 +84,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             3,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
@@ -144,7 +154,7 @@ const _: () = {
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
             match __apierror::name_of::<
                 <E as __apierror::DeclaredError>::Envelope,
-            >(&__APIERROR_SPECS, report) {
+            >(__apierror::specs_of::<__ApierrorSpecs, _>(), report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }

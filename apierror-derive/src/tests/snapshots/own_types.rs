@@ -5,30 +5,34 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
+    enum __ApierrorSpecs {}
     #[allow(deprecated, reason = "a deprecated type still has a schema")]
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = __apierror::with_schemas! {
-        [__apierror::FieldSpec::new("price", __apierror::FieldPlace::Detail,
-        "Vec<Money>").optional(), __apierror::FieldSpec::new("x-at",
-        __apierror::FieldPlace::Header, "Moment"), __apierror::FieldSpec::new("of",
-        __apierror::FieldPlace::Detail, "Page<T>"), __apierror::FieldSpec::new("name",
-        __apierror::FieldPlace::Extension, "Name<'a>")] (0, Vec < Money >) (3, Name <
-        'static >)
-    };
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [400],
-        &[("A", 0, "", "", 0)],
-        &[(0, __apierror::SpecOverride::Fields(0, 4))],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &__apierror::with_schemas! {
+            [__apierror::FieldSpec::new("price", __apierror::FieldPlace::Detail,
+            "Vec<Money>").optional(), __apierror::FieldSpec::new("x-at",
+            __apierror::FieldPlace::Header, "Moment"), __apierror::FieldSpec::new("of",
+            __apierror::FieldPlace::Detail, "Page<T>"),
+            __apierror::FieldSpec::new("name", __apierror::FieldPlace::Extension,
+            "Name<'a>")] (0, Vec < Money >) (3, Name < 'static >)
+        };
+    }
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [400],
+            [("A", 0, "", "", 0)],
+            [__apierror::SpecOverride::Fields(0, 4)],
+            b"\0\0\0\0\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<'a, T> __apierror::ApiError for E<'a, T>
@@ -37,9 +41,14 @@ const _: () = {
         T: __apierror::Serialize,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-            }]
+            __apierror::spec_at::<
+                __ApierrorSpecs,
+                _,
+            >(
+                match self {
+                    E::A { .. } => 0,
+                },
+            )
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -53,11 +62,17 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(
+                    match self {
+                        E::A { .. } => 0,
+                    },
+                    &__APIERROR_CELLS,
+                ),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -123,10 +138,10 @@ const _: () = {
         T: __apierror::Serialize,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             1,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     const _: () = __apierror::extension_is_free_in::<
         ::apierror::envelope::Service,

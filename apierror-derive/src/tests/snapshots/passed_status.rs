@@ -11,44 +11,43 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
+    enum __ApierrorSpecs {}
     #[allow(deprecated, reason = "a deprecated type still has a schema")]
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 4] = __apierror::with_schemas! {
-        [__apierror::FieldSpec::new("status", __apierror::FieldPlace::Status, "u16"),
-        __apierror::FieldSpec::new("retry-after", __apierror::FieldPlace::RetryAfter,
-        "u32").optional(), __apierror::FieldSpec::new("status",
-        __apierror::FieldPlace::Detail, "StatusCode"),
-        __apierror::FieldSpec::new("status", __apierror::FieldPlace::Status,
-        "StatusCode")] (2, StatusCode)
-    };
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [502, 404],
-        &[("A", 0, "", "", 0), ("B", 0, "", "", 0), ("C", 1, "", "", 0)],
-        &[
-            (0, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
-            (0, __apierror::SpecOverride::Fields(0, 2)),
-            (
-                1,
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &__apierror::with_schemas! {
+            [__apierror::FieldSpec::new("status", __apierror::FieldPlace::Status, "u16"),
+            __apierror::FieldSpec::new("retry-after", __apierror::FieldPlace::RetryAfter,
+            "u32").optional(), __apierror::FieldSpec::new("status",
+            __apierror::FieldPlace::Detail, "StatusCode"),
+            __apierror::FieldSpec::new("status", __apierror::FieldPlace::Status,
+            "StatusCode")] (2, StatusCode)
+        };
+    }
+    impl __apierror::SpecTable<3> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [502, 404],
+            [("A", 0, "", "", 3), ("B", 0, "", "", 3), ("C", 1, "", "", 0)],
+            [
+                __apierror::SpecOverride::Fields(0, 2),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Never,
                         __apierror::Effect::Unknown,
                     ),
                 ),
-            ),
-            (1, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
-            (1, __apierror::SpecOverride::Fields(2, 4)),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 3] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+                __apierror::SpecOverride::Fields(2, 4),
+            ],
+            b"\0\0\0\0\0\0\x01\0\0\x01\0\0\x01\0\0\x02\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -56,21 +55,26 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-                E::B { .. } => 1,
-                E::C => 2,
-                E::D { 0: __apierror_0, .. } => {
-                    return {
-                        __apierror::ApiError::spec(
-                            <F as __apierror::DeclaredError>::forwarded(
-                                __apierror_0,
-                                __apierror::Token,
-                            ),
-                        )
-                    };
-                }
-            }]
+            __apierror::spec_at::<
+                __ApierrorSpecs,
+                _,
+            >(
+                match self {
+                    E::A { .. } => 0,
+                    E::B { .. } => 1,
+                    E::C => 2,
+                    E::D { 0: __apierror_0, .. } => {
+                        return {
+                            __apierror::ApiError::spec(
+                                <F as __apierror::DeclaredError>::forwarded(
+                                    __apierror_0,
+                                    __apierror::Token,
+                                ),
+                            )
+                        };
+                    }
+                },
+            )
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -95,42 +99,35 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
+            if __apierror::ApiError::status(self)
+                != __apierror::ApiError::spec(self).status
+            {
+                return __apierror::Option::None;
+            }
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { 0: __apierror_0, .. } => {
-                        if __apierror::passed_status(
-                            __apierror_0,
-                            __APIERROR_SPECS[0].status,
-                        ) != __APIERROR_SPECS[0].status
-                        {
-                            return __apierror::Option::None;
-                        }
-                        0
-                    }
-                    E::B { status: __apierror_0, .. } => {
-                        if __apierror::passed_status(
-                            __apierror_0,
-                            __APIERROR_SPECS[1].status,
-                        ) != __APIERROR_SPECS[1].status
-                        {
-                            return __apierror::Option::None;
-                        }
-                        1
-                    }
-                    E::C => 2,
-                    E::D { 0: __apierror_0, .. } => {
-                        return {
-                            __apierror::ApiError::declared(
-                                <F as __apierror::DeclaredError>::forwarded(
-                                    __apierror_0,
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(
+                    match self {
+                        E::A { .. } => 0,
+                        E::B { .. } => 1,
+                        E::C => 2,
+                        E::D { 0: __apierror_0, .. } => {
+                            return {
+                                __apierror::ApiError::declared(
+                                    <F as __apierror::DeclaredError>::forwarded(
+                                        __apierror_0,
+                                        __apierror::Token,
+                                    ),
                                     __apierror::Token,
-                                ),
-                                __apierror::Token,
-                            )
-                        };
-                    }
-                }],
+                                )
+                            };
+                        }
+                    },
+                    &__APIERROR_CELLS,
+                ),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -208,10 +205,16 @@ const _: () = {
         fn status(&self) -> __apierror::StatusCode {
             match self {
                 E::A { 0: __apierror_0, .. } => {
-                    __apierror::passed_status(__apierror_0, __APIERROR_SPECS[0].status)
+                    __apierror::passed_status(
+                        __apierror_0,
+                        __apierror::ApiError::spec(self).status,
+                    )
                 }
                 E::B { status: __apierror_0, .. } => {
-                    __apierror::passed_status(__apierror_0, __APIERROR_SPECS[1].status)
+                    __apierror::passed_status(
+                        __apierror_0,
+                        __apierror::ApiError::spec(self).status,
+                    )
                 }
                 E::D { 0: __apierror_0, .. } => {
                     __apierror::ApiError::status(
@@ -226,12 +229,9 @@ const _: () = {
         }
         fn retry(&self) -> __apierror::Retry {
             match self {
-                E::A { 0: __apierror_0, .. } => {
+                E::A { .. } => {
                     __apierror::Retry::for_status_with_wait(
-                        __apierror::passed_status(
-                            __apierror_0,
-                            __APIERROR_SPECS[0].status,
-                        ),
+                        __apierror::ApiError::status(self),
                     )
                 }
                 E::D { 0: __apierror_0, .. } => {
@@ -299,7 +299,10 @@ const _: () = {
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             4,
             _,
-        >(&__APIERROR_SPECS, &[(3, <F as __apierror::DeclaredError>::ENTRIES)]);
+        >(
+            __apierror::specs_of::<__ApierrorSpecs, _>(),
+            &[(3, <F as __apierror::DeclaredError>::ENTRIES)],
+        );
     }
     const _: () = __apierror::check_codes::<E>();
     __apierror::integrate! {

@@ -10,19 +10,19 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::Show as _;
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "S",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &[],
-        },
-        [503],
-        &[("S", 0, "", "", 0)],
-        &[
-            (
-                0,
+    enum __ApierrorSpecs {}
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "S",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: &[],
+            },
+            [503],
+            [("S", 0, "", "", 0)],
+            [
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Backoff,
@@ -31,12 +31,18 @@ const _: () = {
                         .with_max_attempts(5)
                         .with_within(__apierror::millis(30000)),
                 ),
-            ),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+            ],
+            b"\0\0\0\0\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &S) -> __apierror::usize {
+        match __apierror_error {
+            S { .. } => 0,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for S
@@ -44,9 +50,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                S { .. } => 0,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -60,11 +64,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    S { .. } => 0,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
@@ -78,10 +83,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             1,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [] [S] [where Self : __apierror::Error]

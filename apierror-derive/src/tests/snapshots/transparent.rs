@@ -8,21 +8,23 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &[],
-        },
-        [400],
-        &[("A", 0, "", "", 0)],
-        &[],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: &[],
+            },
+            [400],
+            [("A", 0, "", "", 0)],
+            [],
+            b"",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -30,21 +32,26 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A => 0,
-                E::B { 0: __apierror_0, .. } => {
-                    return {
-                        __apierror::ApiError::spec(
-                            <Box<
-                                F,
-                            > as __apierror::DeclaredError>::forwarded(
-                                __apierror_0,
-                                __apierror::Token,
-                            ),
-                        )
-                    };
-                }
-            }]
+            __apierror::spec_at::<
+                __ApierrorSpecs,
+                _,
+            >(
+                match self {
+                    E::A => 0,
+                    E::B { 0: __apierror_0, .. } => {
+                        return {
+                            __apierror::ApiError::spec(
+                                <Box<
+                                    F,
+                                > as __apierror::DeclaredError>::forwarded(
+                                    __apierror_0,
+                                    __apierror::Token,
+                                ),
+                            )
+                        };
+                    }
+                },
+            )
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -71,24 +78,30 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A => 0,
-                    E::B { 0: __apierror_0, .. } => {
-                        return {
-                            __apierror::ApiError::declared(
-                                <Box<
-                                    F,
-                                > as __apierror::DeclaredError>::forwarded(
-                                    __apierror_0,
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(
+                    match self {
+                        E::A => 0,
+                        E::B { 0: __apierror_0, .. } => {
+                            return {
+                                __apierror::ApiError::declared(
+                                    <Box<
+                                        F,
+                                    > as __apierror::DeclaredError>::forwarded(
+                                        __apierror_0,
+                                        __apierror::Token,
+                                    ),
                                     __apierror::Token,
-                                ),
-                                __apierror::Token,
-                            )
-                        };
-                    }
-                }],
+                                )
+                            };
+                        }
+                    },
+                    &__APIERROR_CELLS,
+                ),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -238,7 +251,10 @@ const _: () = {
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             2,
             _,
-        >(&__APIERROR_SPECS, &[(1, <Box<F> as __apierror::DeclaredError>::ENTRIES)]);
+        >(
+            __apierror::specs_of::<__ApierrorSpecs, _>(),
+            &[(1, <Box<F> as __apierror::DeclaredError>::ENTRIES)],
+        );
     }
     const _: () = __apierror::check_codes::<E>();
     const _: () = __apierror::check_envelope::<E>();

@@ -17,28 +17,40 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::IntoDetails as _;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
-        __apierror::FieldSpec::new(
-            "details",
-            __apierror::FieldPlace::Details,
-            "Vec<FieldError>",
-        ),
-    ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [400, 422],
-        &[("A", 0, "", "{0:?} > {1:>2$}", 1), ("B", 1, "", "", 0)],
-        &[(1, __apierror::SpecOverride::Fields(0, 1))],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 2] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &[
+            __apierror::FieldSpec::new(
+                "details",
+                __apierror::FieldPlace::Details,
+                "Vec<FieldError>",
+            ),
+        ];
+    }
+    impl __apierror::SpecTable<2> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [400, 422],
+            [("A", 0, "", "{0:?} > {1:>2$}", 1), ("B", 1, "", "", 0)],
+            [__apierror::SpecOverride::Fields(0, 1)],
+            b"\x01\0\0\0\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &E) -> __apierror::usize {
+        match __apierror_error {
+            E::A { .. } => 0,
+            E::B { .. } => 1,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -46,10 +58,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-                E::B { .. } => 1,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -82,12 +91,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                    E::B { .. } => 1,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -111,10 +120,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             2,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]

@@ -11,47 +11,55 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
-        __apierror::FieldSpec::new("x-a", __apierror::FieldPlace::Header, "u8"),
-    ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[("x-a", "1"), ("x-b", "2")],
-            meta: &[
-                ("area", __apierror::MetaValue::Str("shop")),
-                ("level", __apierror::MetaValue::Int(1)),
-            ],
-            fields: &__APIERROR_FIELDS,
-        },
-        [404],
-        &[("ALL", 0, "", "", 0), ("OWN", 0, "", "", 0), ("FIELD", 0, "", "", 0)],
-        &[
-            (0, __apierror::SpecOverride::DocUrl("https://e/docs#ALL")),
-            (0, __apierror::SpecOverride::TypeUri("https://e/t/ALL.html")),
-            (0, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
-            (1, __apierror::SpecOverride::DocUrl("https://e/own")),
-            (1, __apierror::SpecOverride::Headers(&[("x-a", "1"), ("x-b", "3")])),
-            (
-                1,
+    enum __ApierrorSpecs {}
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &[
+            __apierror::FieldSpec::new("x-a", __apierror::FieldPlace::Header, "u8"),
+        ];
+    }
+    impl __apierror::SpecTable<3> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 3] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[("x-a", "1"), ("x-b", "2")],
+                meta: &[
+                    ("area", __apierror::MetaValue::Str("shop")),
+                    ("level", __apierror::MetaValue::Int(1)),
+                ],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [404],
+            [("ALL", 0, "", "", 3), ("OWN", 0, "", "", 0), ("FIELD", 0, "", "", 3)],
+            [
+                __apierror::SpecOverride::DocUrl("https://e/docs#ALL"),
+                __apierror::SpecOverride::TypeUri("https://e/t/ALL.html"),
+                __apierror::SpecOverride::DocUrl("https://e/own"),
+                __apierror::SpecOverride::Headers(&[("x-a", "1"), ("x-b", "3")]),
                 __apierror::SpecOverride::Meta(
                     &[
                         ("area", __apierror::MetaValue::Str("shop")),
                         ("level", __apierror::MetaValue::Int(2)),
                     ],
                 ),
-            ),
-            (2, __apierror::SpecOverride::DocUrl("https://e/docs#FIELD")),
-            (2, __apierror::SpecOverride::TypeUri("https://e/t/FIELD.html")),
-            (2, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
-            (2, __apierror::SpecOverride::Headers(&[("x-b", "2")])),
-            (2, __apierror::SpecOverride::Fields(0, 1)),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 3] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+                __apierror::SpecOverride::DocUrl("https://e/docs#FIELD"),
+                __apierror::SpecOverride::TypeUri("https://e/t/FIELD.html"),
+                __apierror::SpecOverride::Headers(&[("x-b", "2")]),
+                __apierror::SpecOverride::Fields(0, 1),
+            ],
+            b"\0\0\0\0\0\0\0\0\0\x01\0\0\x01\0\0\x02\0\0\x01\0\0\x03\0\0\x01\0\0\x04\0\0\x02\0\0\x05\0\0\x02\0\0\x06\0\0\x02\0\0\x07\0\0\x02\0\0\x08\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &E) -> __apierror::usize {
+        match __apierror_error {
+            E::All => 0,
+            E::Own => 1,
+            E::Field { .. } => 2,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -59,11 +67,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::All => 0,
-                E::Own => 1,
-                E::Field { .. } => 2,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -77,13 +81,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::All => 0,
-                    E::Own => 1,
-                    E::Field { .. } => 2,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn append_headers(&self, __apierror_headers: &mut __apierror::HeaderMap) {
@@ -119,10 +122,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             3,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]

@@ -8,21 +8,31 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &[],
-        },
-        [404, 500],
-        &[("A", 0, "", "", 0), ("B", 1, "", "", 0)],
-        &[(1, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason))],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 2] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __apierror::SpecTable<2> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 2] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: &[],
+            },
+            [404, 500],
+            [("A", 0, "", "", 0), ("B", 1, "", "", 3)],
+            [],
+            b"",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
+    #[inline]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    fn __apierror_row(__apierror_error: &E) -> __apierror::usize {
+        match __apierror_error {
+            E::A => 0,
+            E::B => 1,
+        }
+    }
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::ApiError for E
@@ -30,10 +40,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A => 0,
-                E::B => 1,
-            }]
+            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -47,12 +54,12 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A => 0,
-                    E::B => 1,
-                }],
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
         fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
@@ -66,10 +73,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             2,
-            _,
-        >(&__APIERROR_SPECS, &[]);
+        >();
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
