@@ -21,7 +21,7 @@ const TEMPLATE: u8 = 2;
 /// The public message is the reason phrase.
 const REASON: u8 = 3;
 
-/// A fact that only some kinds of errors have.
+/// A fact that only some kinds of errors have, and that is not a text.
 #[derive(Debug, Clone, Copy)]
 pub enum SpecOverride {
     /// Declared advice.
@@ -30,18 +30,6 @@ pub enum SpecOverride {
     RetryWithWait,
     /// A description that contains the result of a macro.
     Description(&'static str),
-    /// A title other than the reason phrase.
-    Title(&'static str),
-    /// A public message whose template has no fields, but escaped braces.
-    Unescaped(&'static str),
-    /// What the caller should do.
-    Help(&'static str),
-    /// The problem type.
-    TypeUri(&'static str),
-    /// The error's own page, which is also the problem type.
-    DocUrl(&'static str),
-    /// A heading other than the type's.
-    Group(&'static str),
     /// The range of its fields among the fields of the type.
     Fields(usize, usize),
     /// Static response headers.
@@ -52,8 +40,6 @@ pub enum SpecOverride {
     Grpc(GrpcCode),
     /// The level of the log event.
     Log(LogLevel),
-    /// A name other than the code.
-    Name(&'static str),
     /// An envelope other than the type's.
     Envelope(&'static SpecEnvelope),
 }
@@ -109,9 +95,10 @@ pub fn compiled_at<T: SpecTable<N>, const N: usize>(
 
 /// Returns a type's specs.
 ///
-/// `overrides` has the facts that are rare, each once. `overridden` says which rows have
-/// which of them: for each the row and the index of the fact in `overrides`, as
-/// little-endian numbers of three bytes.
+/// `texts` and `overrides` have the facts that are rare. `rare` says which rows have which
+/// of them. There are seven bytes for each: the row, the number of the text (see
+/// `ErrorSpec::set_text`) or zero for an override, and its index in `texts` or
+/// `overrides`. Row and index are little-endian numbers of three bytes.
 ///
 /// Compile time decides the form: one call for each type, over rows of literals,
 /// compiles faster than a call for each fact. For the same reason, facts that follow
@@ -120,12 +107,18 @@ pub fn compiled_at<T: SpecTable<N>, const N: usize>(
 /// # Panics
 /// At compile time, if a number is not an HTTP status.
 #[must_use]
-pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize>(
+pub const fn table<
+    const STATUSES: usize,
+    const N: usize,
+    const TEXTS: usize,
+    const OVERRIDES: usize,
+>(
     defaults: TypeDefaults,
     statuses: [u16; STATUSES],
     rows: [SpecRow; N],
+    texts: [&'static str; TEXTS],
     overrides: [SpecOverride; OVERRIDES],
-    overridden: &[u8],
+    rare: &[u8],
 ) -> [ErrorSpec; N] {
     let mut by_status = [BLANK; STATUSES];
     let mut i = 0;
@@ -160,11 +153,15 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
         };
         i += 1;
     }
-    let mut rest = overridden;
-    while let [a, b, c, d, e, f, after @ ..] = rest {
+    let mut rest = rare;
+    while let [a, b, c, fact, d, e, f, after @ ..] = rest {
         let row = *a as usize + *b as usize * 0x100 + *c as usize * 0x1_0000;
-        let fact = *d as usize + *e as usize * 0x100 + *f as usize * 0x1_0000;
-        specs[row].set(overrides[fact], defaults.fields);
+        let index = *d as usize + *e as usize * 0x100 + *f as usize * 0x1_0000;
+        if *fact == 0 {
+            specs[row].set(overrides[index], defaults.fields);
+        } else {
+            specs[row].set_text(*fact, texts[index]);
+        }
         rest = after;
     }
     specs
@@ -181,6 +178,21 @@ pub const fn fixed(code: &'static str, status: u16, message: &'static str) -> Er
 }
 
 impl ErrorSpec {
+    /// Sets the text with this number, which the derive's `Text` lists too.
+    const fn set_text(&mut self, number: u8, text: &'static str) {
+        match number {
+            1 => self.name = text,
+            2 => self.title = text,
+            3 => self.help = Some(text),
+            // A page is also the problem type, unless that is another one.
+            4 => *self = self.with_doc_url(text),
+            5 => self.type_uri = Some(text),
+            6 => self.group = text,
+            7 => self.message_source = MessageSource::Unescaped(text),
+            _ => panic!("there is no such text"),
+        }
+    }
+
     const fn set(&mut self, fact: SpecOverride, fields: &'static [FieldSpec]) {
         match fact {
             SpecOverride::Retry(retry) => *self = self.with_retry(retry),
@@ -188,20 +200,11 @@ impl ErrorSpec {
             SpecOverride::RetryWithWait => {
                 self.retry = Retry::for_status_with_wait(self.status);
             }
-            SpecOverride::Title(title) => self.title = title,
-            SpecOverride::Unescaped(message) => {
-                self.message_source = MessageSource::Unescaped(message);
-            }
-            SpecOverride::Help(help) => self.help = Some(help),
-            SpecOverride::TypeUri(uri) => self.type_uri = Some(uri),
-            SpecOverride::DocUrl(url) => *self = self.with_doc_url(url),
-            SpecOverride::Group(group) => self.group = group,
             SpecOverride::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
             SpecOverride::Headers(headers) => self.headers = headers,
             SpecOverride::Meta(meta) => self.meta = meta,
             SpecOverride::Grpc(code) => self.grpc = Some(code),
             SpecOverride::Log(level) => self.log = Some(level),
-            SpecOverride::Name(name) => self.name = name,
             SpecOverride::Envelope(envelope) => *self = self.with_own_envelope(envelope),
         }
     }

@@ -17,29 +17,31 @@ use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 ///         TypeDefaults { group: "Order error", domain: "", headers: &[], meta: &[], fields: &[] },
 ///         [404, 500],
 ///         [("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 3)],
-///         [SpecOverride::Help("Try again.")],
-///         b"\x01\x00\x00\x00\x00\x00",
+///         ["Try again."],
+///         [SpecOverride::Grpc(GrpcCode::DataLoss)],
+///         b"…",
 ///     );
 /// }
 /// static __APIERROR_CELLS: [CompiledCell; 2] = compiled_cells();
 /// ```
 ///
 /// The rows are literals, which compile fastest: an expression with a call or a path
-/// takes as long as several rows. Facts that most errors do not have are in the list
-/// of overrides, and a literal says which rows have them.
+/// takes as long as several rows. Facts that most errors do not have are in the lists
+/// of texts and of overrides, and the last literal says which rows have them.
 pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
     let mut table = Table::default();
     for spec in ty.specs() {
         table.add(scope, spec);
     }
-    let Table { statuses, rows, overrides, known_overrides: _, overridden, fields } = table;
+    let Table { statuses, rows, texts, text_count: _, overrides, known_overrides: _, rare, fields } =
+        table;
     if statuses.is_empty() {
         return TokenStream::new();
     }
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
     let count = Literal::usize_unsuffixed(ty.specs().count());
-    let overridden = Literal::byte_string(&overridden);
+    let rare = Literal::byte_string(&rare);
     let group = &*ty.group;
     let domain = ty.domain.unwrap_or_default();
     let (headers, meta) = (headers(ty.headers.iter()), meta(scope, ty.meta.iter()));
@@ -59,8 +61,9 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
                 },
                 [#(#statuses),*],
                 [#rows],
+                [#texts],
                 [#(#overrides),*],
-                #overridden,
+                #rare,
             );
         }
         static __APIERROR_CELLS: [#private::CompiledCell; #count] = #private::compiled_cells();
@@ -73,13 +76,31 @@ struct Table {
     /// The statuses of the type, without duplicates.
     statuses: Vec<u16>,
     rows: TokenStream,
+    texts: TokenStream,
+    text_count: usize,
     overrides: Vec<TokenStream>,
     /// The indices of the overrides so far, by their text.
     known_overrides: BTreeMap<String, usize>,
-    /// The rows and their overrides, as the core's `table` reads them.
-    overridden: Vec<u8>,
+    /// Which rows have which texts and overrides, as the core's `table` reads it.
+    rare: Vec<u8>,
     fields: FieldTable,
 }
+
+/// The texts that only some kinds of errors have, by their numbers in the core's
+/// `ErrorSpec::set_text`.
+#[derive(Clone, Copy)]
+enum Text {
+    Name = 1,
+    Title,
+    Help,
+    DocUrl,
+    TypeUri,
+    Group,
+    Unescaped,
+}
+
+/// The number in the place of a text's for a fact that is an override.
+const OVERRIDE: u8 = 0;
 
 impl Table {
     fn add(&mut self, scope: &Scope<'_>, spec: &Spec<'_>) {
@@ -117,9 +138,6 @@ impl Table {
         if description.text().is_none() {
             self.push(scope, row, "Description", Some(description.value(private)));
         }
-        if let Some(name) = name {
-            self.push(scope, row, "Name", Some(quote!(#name)));
-        }
         if let Some(envelope) = envelope {
             self.push(scope, row, "Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));
         }
@@ -130,18 +148,20 @@ impl Table {
         }
         if let Some(log) = log {
             let variant = format_ident!("{}", log.variant);
-            push("Log", Some(quote!(#private::LogLevel::#variant)));
+            let key = || log.variant.to_owned();
+            self.share(scope, row, "Log", key, || Some(quote!(#private::LogLevel::#variant)));
         }
-        for (name, value) in [
-            ("Title", *title),
-            ("Help", *help),
+        for (text, value) in [
+            (Text::Name, *name),
+            (Text::Title, *title),
+            (Text::Help, *help),
             // A page is also the problem type, unless that is another one.
-            ("DocUrl", doc_url.as_deref()),
-            ("TypeUri", type_uri.as_deref()),
-            ("Group", *group),
+            (Text::DocUrl, doc_url.as_deref()),
+            (Text::TypeUri, type_uri.as_deref()),
+            (Text::Group, *group),
         ] {
             if let Some(value) = value {
-                self.share(scope, row, name, || value.to_owned(), || Some(quote!(#value)));
+                self.push_text(row, text, value);
             }
         }
         let source = match message {
@@ -150,7 +170,7 @@ impl Table {
             // Without braces, a fixed message is its own template.
             MessageSource::Fixed(fixed) if fixed == template => 2,
             MessageSource::Fixed(fixed) => {
-                self.push(scope, row, "Unescaped", Some(quote!(#fixed)));
+                self.push_text(row, Text::Unescaped, fixed);
                 0
             }
             MessageSource::Reason => 3,
@@ -191,7 +211,7 @@ impl Table {
     ) {
         let key = format!("{name}{}", key());
         let index = if let Some(&known) = self.known_overrides.get(&key) {
-            self.add_overridden(row, known);
+            self.push_rare(row, OVERRIDE, known);
             known
         } else {
             self.push(scope, row, name, value())
@@ -212,13 +232,21 @@ impl Table {
         let name = format_ident!("{name}");
         let value = value.map(|value| quote!((#value)));
         self.overrides.push(quote!(#private::SpecOverride::#name #value));
-        self.add_overridden(row, index);
+        self.push_rare(row, OVERRIDE, index);
         index
     }
 
-    fn add_overridden(&mut self, row: usize, index: usize) {
-        self.overridden.extend_from_slice(&row.to_le_bytes()[..3]);
-        self.overridden.extend_from_slice(&index.to_le_bytes()[..3]);
+    fn push_text(&mut self, row: usize, text: Text, value: &str) {
+        self.texts.append(Literal::string(value));
+        self.texts.append(Punct::new(',', Spacing::Alone));
+        self.push_rare(row, text as u8, self.text_count);
+        self.text_count += 1;
+    }
+
+    fn push_rare(&mut self, row: usize, fact: u8, index: usize) {
+        self.rare.extend_from_slice(&row.to_le_bytes()[..3]);
+        self.rare.push(fact);
+        self.rare.extend_from_slice(&index.to_le_bytes()[..3]);
     }
 
     /// Returns the index of a status among those of the type.

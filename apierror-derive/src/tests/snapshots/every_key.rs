@@ -78,6 +78,20 @@ const _: () = {
                 ("braces", 2, "", "{{fixed}}", 0),
             ],
             [
+                "t",
+                "h",
+                "https://e/a",
+                "g",
+                "https://e/lost-it",
+                "https://e/down",
+                "https://e/later",
+                "https://e/soon",
+                "https://e/silent",
+                "https://e/empty",
+                "https://e/braces",
+                "{fixed}",
+            ],
+            [
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Throttle,
@@ -92,10 +106,6 @@ const _: () = {
                     __apierror::spec_envelope::<Own<u8>>(),
                 ),
                 __apierror::SpecOverride::Grpc(__apierror::GrpcCode::Aborted),
-                __apierror::SpecOverride::Title("t"),
-                __apierror::SpecOverride::Help("h"),
-                __apierror::SpecOverride::DocUrl("https://e/a"),
-                __apierror::SpecOverride::Group("g"),
                 __apierror::SpecOverride::Headers(&[("www-authenticate", "Bearer")]),
                 __apierror::SpecOverride::Meta(
                     &[
@@ -111,7 +121,6 @@ const _: () = {
                         __apierror::Effect::NotApplied,
                     ),
                 ),
-                __apierror::SpecOverride::TypeUri("https://e/lost-it"),
                 __apierror::SpecOverride::Fields(3, 4),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
@@ -119,7 +128,6 @@ const _: () = {
                         __apierror::Effect::Unknown,
                     ),
                 ),
-                __apierror::SpecOverride::TypeUri("https://e/down"),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Backoff,
@@ -128,7 +136,6 @@ const _: () = {
                         .with_max_attempts(4)
                         .with_over(__apierror::millis(30000)),
                 ),
-                __apierror::SpecOverride::TypeUri("https://e/later"),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Once,
@@ -136,7 +143,6 @@ const _: () = {
                         )
                         .with_after(__apierror::millis(10000)),
                 ),
-                __apierror::SpecOverride::TypeUri("https://e/soon"),
                 __apierror::SpecOverride::Fields(4, 5),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
@@ -144,18 +150,14 @@ const _: () = {
                         __apierror::Effect::Unknown,
                     ),
                 ),
-                __apierror::SpecOverride::TypeUri("https://e/silent"),
-                __apierror::SpecOverride::TypeUri("https://e/empty"),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                         __apierror::RetryStrategy::Once,
                         __apierror::Effect::Unknown,
                     ),
                 ),
-                __apierror::SpecOverride::TypeUri("https://e/braces"),
-                __apierror::SpecOverride::Unescaped("{fixed}"),
             ],
-            b"\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\x02\0\0\0\0\0\x03\0\0\0\0\0\x04\0\0\0\0\0\x05\0\0\0\0\0\x06\0\0\0\0\0\x07\0\0\0\0\0\x08\0\0\0\0\0\t\0\0\x01\0\0\n\0\0\x01\0\0\x0B\0\0\x01\0\0\x0C\0\0\x02\0\0\r\0\0\x02\0\0\x0E\0\0\x03\0\0\x0F\0\0\x03\0\0\x10\0\0\x04\0\0\x11\0\0\x04\0\0\x12\0\0\x04\0\0\x13\0\0\x05\0\0\x14\0\0\x05\0\0\x15\0\0\x06\0\0\n\0\0\x06\0\0\x16\0\0\x07\0\0\x17\0\0\x07\0\0\x18\0\0\x07\0\0\x19\0\0",
+            b"\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\x02\0\0\0\0\0\x02\0\0\0\0\0\0\x03\x01\0\0\0\0\0\x04\x02\0\0\0\0\0\x06\x03\0\0\0\0\0\0\x03\0\0\0\0\0\0\x04\0\0\0\0\0\0\x05\0\0\x01\0\0\0\x06\0\0\x01\0\0\x05\x04\0\0\x01\0\0\0\x07\0\0\x02\0\0\0\x08\0\0\x02\0\0\x05\x05\0\0\x03\0\0\0\t\0\0\x03\0\0\x05\x06\0\0\x04\0\0\0\n\0\0\x04\0\0\x05\x07\0\0\x04\0\0\0\x0B\0\0\x05\0\0\0\x0C\0\0\x05\0\0\x05\x08\0\0\x06\0\0\0\x06\0\0\x06\0\0\x05\t\0\0\x07\0\0\0\r\0\0\x07\0\0\x05\n\0\0\x07\0\0\x07\x0B\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 8] = __apierror::compiled_cells();

@@ -28,12 +28,9 @@ const _: () = {
             },
             [410],
             [("GONE_TODAY", 0, "It is gone.", "gone", 0)],
-            [
-                __apierror::SpecOverride::TypeUri("https://e/gone-today"),
-                __apierror::SpecOverride::Group("G"),
-                __apierror::SpecOverride::Fields(0, 1),
-            ],
-            b"\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\x02\0\0",
+            ["https://e/gone-today", "G"],
+            [__apierror::SpecOverride::Fields(0, 1)],
+            b"\0\0\0\x05\0\0\0\0\0\0\x06\x01\0\0\0\0\0\0\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

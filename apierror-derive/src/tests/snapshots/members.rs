@@ -37,11 +37,12 @@ const _: () = {
             },
             [404],
             [("A", 0, "", "", 0), ("B", 0, "", "", 0)],
+            [],
             [
                 __apierror::SpecOverride::Fields(0, 6),
                 __apierror::SpecOverride::Fields(6, 9),
             ],
-            b"\0\0\0\0\0\0\x01\0\0\x01\0\0",
+            b"\0\0\0\0\0\0\0\x01\0\0\0\x01\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();

@@ -37,8 +37,9 @@ const _: () = {
             },
             [429],
             [("RATE_LIMITED", 0, "Too fast.", "{used} of {limit}", 1)],
+            [],
             [__apierror::SpecOverride::Fields(0, 4)],
-            b"\0\0\0\0\0\0",
+            b"\0\0\0\0\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -27,11 +27,9 @@ const _: () = {
                 ("", 0, "", "", 0),
                 ("OTHER", 0, "", "", 0),
             ],
-            [
-                __apierror::SpecOverride::Name("DECLINED"),
-                __apierror::SpecOverride::Name("LOST"),
-            ],
-            b"\0\0\0\0\0\0\x01\0\0\x01\0\0",
+            ["DECLINED", "LOST"],
+            [],
+            b"\0\0\0\x01\0\0\0\x01\0\0\x01\x01\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();

@@ -28,8 +28,9 @@ const _: () = {
             },
             [400],
             [("A", 0, "", "", 0)],
+            [],
             [__apierror::SpecOverride::Fields(0, 4)],
-            b"\0\0\0\0\0\0",
+            b"\0\0\0\0\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -22,6 +22,7 @@ const _: () = {
             },
             [503],
             [("S", 0, "", "", 0)],
+            [],
             [
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
@@ -32,7 +33,7 @@ const _: () = {
                         .with_within(__apierror::millis(30000)),
                 ),
             ],
-            b"\0\0\0\0\0\0",
+            b"\0\0\0\0\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

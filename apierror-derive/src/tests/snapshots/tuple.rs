@@ -38,8 +38,9 @@ const _: () = {
             },
             [400, 422],
             [("A", 0, "", "{0:?} > {1:>2$}", 1), ("B", 1, "", "", 0)],
+            [],
             [__apierror::SpecOverride::Fields(0, 1)],
-            b"\x01\0\0\0\0\0",
+            b"\x01\0\0\0\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();

@@ -32,9 +32,13 @@ const _: () = {
             [404],
             [("ALL", 0, "", "", 3), ("OWN", 0, "", "", 0), ("FIELD", 0, "", "", 3)],
             [
-                __apierror::SpecOverride::DocUrl("https://e/docs#ALL"),
-                __apierror::SpecOverride::TypeUri("https://e/t/ALL.html"),
-                __apierror::SpecOverride::DocUrl("https://e/own"),
+                "https://e/docs#ALL",
+                "https://e/t/ALL.html",
+                "https://e/own",
+                "https://e/docs#FIELD",
+                "https://e/t/FIELD.html",
+            ],
+            [
                 __apierror::SpecOverride::Headers(&[("x-a", "1"), ("x-b", "3")]),
                 __apierror::SpecOverride::Meta(
                     &[
@@ -42,12 +46,10 @@ const _: () = {
                         ("level", __apierror::MetaValue::Int(2)),
                     ],
                 ),
-                __apierror::SpecOverride::DocUrl("https://e/docs#FIELD"),
-                __apierror::SpecOverride::TypeUri("https://e/t/FIELD.html"),
                 __apierror::SpecOverride::Headers(&[("x-b", "2")]),
                 __apierror::SpecOverride::Fields(0, 1),
             ],
-            b"\0\0\0\0\0\0\0\0\0\x01\0\0\x01\0\0\x02\0\0\x01\0\0\x03\0\0\x01\0\0\x04\0\0\x02\0\0\x05\0\0\x02\0\0\x06\0\0\x02\0\0\x07\0\0\x02\0\0\x08\0\0",
+            b"\0\0\0\x04\0\0\0\0\0\0\x05\x01\0\0\x01\0\0\x04\x02\0\0\x01\0\0\0\0\0\0\x01\0\0\0\x01\0\0\x02\0\0\x04\x03\0\0\x02\0\0\x05\x04\0\0\x02\0\0\0\x02\0\0\x02\0\0\0\x03\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();
