@@ -20,11 +20,23 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// Returns the kind of a type with this envelope.
-    #[must_use]
-    pub fn new(spec: &'static ErrorSpec, of_type: &EnvelopeVtable) -> Self {
-        let envelope = EnvelopeVtable::of_spec(spec).unwrap_or(of_type);
-        Self { spec, shows_code: envelope.shows_code() }
+    /// Returns the kinds of a type with this envelope. Asks each envelope once whether it
+    /// shows the code, because a custom one writes a body for the answer.
+    pub fn all(
+        specs: impl IntoIterator<Item = &'static ErrorSpec>,
+        of_type: &EnvelopeVtable,
+    ) -> impl Iterator<Item = Self> {
+        let mut known: Vec<(&EnvelopeVtable, bool)> = Vec::new();
+        specs.into_iter().map(move |spec| {
+            let envelope = EnvelopeVtable::of_spec(spec).unwrap_or(of_type);
+            let is_it = |(known, _): &&(&EnvelopeVtable, bool)| std::ptr::eq(*known, envelope);
+            let shows_code = known.iter().find(is_it).map(|(_, shows_code)| *shows_code);
+            let shows_code = shows_code.unwrap_or_else(|| {
+                known.push((envelope, envelope.shows_code()));
+                known[known.len() - 1].1
+            });
+            Self { spec, shows_code }
+        })
     }
 }
 
@@ -40,11 +52,13 @@ pub(crate) fn recognized(
     report: &ErrorReport,
 ) -> Result<&'static ErrorSpec, UnknownCode> {
     let has_code = !has_default_code(report);
-    let kinds = specs.into_iter().map(|spec| {
-        // A report with a code is about an envelope that shows one.
-        if has_code { Kind { spec, shows_code: true } } else { Kind::new(spec, envelope) }
-    });
-    let candidates = candidates(kinds, report);
+    let candidates = if has_code {
+        // The report is about an envelope that shows a code.
+        let kinds = specs.into_iter().map(|spec| Kind { spec, shows_code: true });
+        candidates(kinds, report)
+    } else {
+        candidates(Kind::all(specs, envelope), report)
+    };
     match candidates.first() {
         Some(first) if candidates.iter().all(|spec| spec.name == first.name) => Ok(first),
         _ => {
@@ -255,7 +269,7 @@ mod tests {
         specs: &[&'static ErrorSpec],
         report: &ErrorReport,
     ) -> Vec<&'static str> {
-        let kinds = specs.iter().map(|spec| Kind::new(spec, envelope));
+        let kinds = Kind::all(specs.iter().copied(), envelope);
         candidates(kinds, report).iter().map(|spec| spec.name).collect()
     }
 

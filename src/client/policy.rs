@@ -154,7 +154,7 @@ impl RetryPolicy {
     #[must_use]
     pub fn declared<E: DeclaredError>(self) -> Self {
         let envelope = EnvelopeVtable::new::<E::Envelope>();
-        self.add_declared(E::specs().map(|spec| Kind::new(spec, envelope)))
+        self.add_declared(Kind::all(E::specs(), envelope))
     }
 
     /// Adds the errors of a catalogue, as [`declared`](Self::declared) adds those
