@@ -7,7 +7,7 @@
 //      */
 //     #[error("a {x_y}")]
 //     #[api(code = "A_B", status = 409, message = "{x_y:>8.2?} {{}}", title = "t", help = "h", doc_url = "https://e/a", group = "g")]
-//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED", envelope = Own<u8>)]
+//     #[api(header(www_authenticate = "Bearer"), meta(a = "b", c = -3, d = true), grpc = "ABORTED", log = "warn", envelope = Own<u8>)]
 //     #[api(retry(throttle, max_attempts = 5, base = "2s", cap = "1m", within = "1h", effect = "unknown"))]
 //     A { #[api(detail, extension = "e")] x_y: u8, #[api(retry_after)] z: Option<u8> },
 //     #[error("lost \\ {0}")]
@@ -106,6 +106,7 @@ const _: () = {
                     __apierror::spec_envelope::<Own<u8>>(),
                 ),
                 __apierror::SpecOverride::Grpc(__apierror::GrpcCode::Aborted),
+                __apierror::SpecOverride::Log(__apierror::LogLevel::Warn),
                 __apierror::SpecOverride::Headers(&[("www-authenticate", "Bearer")]),
                 __apierror::SpecOverride::Meta(
                     &[
@@ -157,7 +158,7 @@ const _: () = {
                     ),
                 ),
             ],
-            b"\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\x02\0\0\0\0\0\x02\0\0\0\0\0\0\x03\x01\0\0\0\0\0\x04\x02\0\0\0\0\0\x06\x03\0\0\0\0\0\0\x03\0\0\0\0\0\0\x04\0\0\0\0\0\0\x05\0\0\x01\0\0\0\x06\0\0\x01\0\0\x05\x04\0\0\x01\0\0\0\x07\0\0\x02\0\0\0\x08\0\0\x02\0\0\x05\x05\0\0\x03\0\0\0\t\0\0\x03\0\0\x05\x06\0\0\x04\0\0\0\n\0\0\x04\0\0\x05\x07\0\0\x04\0\0\0\x0B\0\0\x05\0\0\0\x0C\0\0\x05\0\0\x05\x08\0\0\x06\0\0\0\x06\0\0\x06\0\0\x05\t\0\0\x07\0\0\0\r\0\0\x07\0\0\x05\n\0\0\x07\0\0\x07\x0B\0\0",
+            b"\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\x02\0\0\0\0\0\0\x03\0\0\0\0\0\x02\0\0\0\0\0\0\x03\x01\0\0\0\0\0\x04\x02\0\0\0\0\0\x06\x03\0\0\0\0\0\0\x04\0\0\0\0\0\0\x05\0\0\0\0\0\0\x06\0\0\x01\0\0\0\x07\0\0\x01\0\0\x05\x04\0\0\x01\0\0\0\x08\0\0\x02\0\0\0\t\0\0\x02\0\0\x05\x05\0\0\x03\0\0\0\n\0\0\x03\0\0\x05\x06\0\0\x04\0\0\0\x0B\0\0\x04\0\0\x05\x07\0\0\x04\0\0\0\x0C\0\0\x05\0\0\0\r\0\0\x05\0\0\x05\x08\0\0\x06\0\0\0\x07\0\0\x06\0\0\x05\t\0\0\x07\0\0\0\x0E\0\0\x07\0\0\x05\n\0\0\x07\0\0\x07\x0B\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 8] = __apierror::compiled_cells();
@@ -239,6 +240,9 @@ const _: () = {
                 }
                 _ => __apierror::Retry::after(&__apierror::ApiError::spec(self).retry),
             }
+        }
+        fn as_error(&self) -> __apierror::Option<&(dyn __apierror::Error + 'static)> {
+            __apierror::Option::Some(self)
         }
     }
     #[automatically_derived]

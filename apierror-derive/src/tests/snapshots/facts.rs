@@ -8,27 +8,29 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    static __APIERROR_FIELDS: [__apierror::FieldSpec; 1] = [
-        __apierror::FieldSpec::new("tries", __apierror::FieldPlace::Detail, "u8"),
-    ];
-    static __APIERROR_SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
-        __apierror::TypeDefaults {
-            group: "E",
-            domain: "",
-            headers: &[],
-            meta: &[],
-            fields: &__APIERROR_FIELDS,
-        },
-        [503],
-        &[("A", 0, "", "", 0)],
-        &[
-            (0, __apierror::SpecOverride::Message(__apierror::MessageSource::Reason)),
-            (0, __apierror::SpecOverride::Fields(0, 1)),
-        ],
-    );
-    static __APIERROR_COMPILED: [__apierror::CompiledSpec; 1] = __apierror::compiled_specs(
-        &__APIERROR_SPECS,
-    );
+    enum __ApierrorSpecs {}
+    impl __ApierrorSpecs {
+        const FIELDS: &'static [__apierror::FieldSpec] = &[
+            __apierror::FieldSpec::new("tries", __apierror::FieldPlace::Detail, "u8"),
+        ];
+    }
+    impl __apierror::SpecTable<1> for __ApierrorSpecs {
+        const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
+            __apierror::TypeDefaults {
+                group: "E",
+                domain: "",
+                headers: &[],
+                meta: &[],
+                fields: __ApierrorSpecs::FIELDS,
+            },
+            [503],
+            [("A", 0, "", "", 3)],
+            [],
+            [__apierror::SpecOverride::Fields(0, 1)],
+            b"\0\0\0\0\0\0\0",
+        );
+    }
+    static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl<T> __apierror::ApiError for E<T>
@@ -37,19 +39,24 @@ const _: () = {
         T: __apierror::Debug,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            &__APIERROR_SPECS[match self {
-                E::A { .. } => 0,
-                E::B { 0: __apierror_0, .. } => {
-                    return {
-                        __apierror::ApiError::spec(
-                            <Other as __apierror::DeclaredError>::forwarded(
-                                __apierror_0,
-                                __apierror::Token,
-                            ),
-                        )
-                    };
-                }
-            }]
+            __apierror::spec_at::<
+                __ApierrorSpecs,
+                _,
+            >(
+                match self {
+                    E::A { .. } => 0,
+                    E::B { 0: __apierror_0, .. } => {
+                        return {
+                            __apierror::ApiError::spec(
+                                <Other as __apierror::DeclaredError>::forwarded(
+                                    __apierror_0,
+                                    __apierror::Token,
+                                ),
+                            )
+                        };
+                    }
+                },
+            )
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -74,22 +81,28 @@ const _: () = {
         fn declared(
             &self,
             _: __apierror::Token,
-        ) -> __apierror::Option<&'static __apierror::CompiledSpec> {
+        ) -> __apierror::Option<__apierror::CompiledSpec> {
             __apierror::Option::Some(
-                &__APIERROR_COMPILED[match self {
-                    E::A { .. } => 0,
-                    E::B { 0: __apierror_0, .. } => {
-                        return {
-                            __apierror::ApiError::declared(
-                                <Other as __apierror::DeclaredError>::forwarded(
-                                    __apierror_0,
+                __apierror::compiled_at::<
+                    __ApierrorSpecs,
+                    _,
+                >(
+                    match self {
+                        E::A { .. } => 0,
+                        E::B { 0: __apierror_0, .. } => {
+                            return {
+                                __apierror::ApiError::declared(
+                                    <Other as __apierror::DeclaredError>::forwarded(
+                                        __apierror_0,
+                                        __apierror::Token,
+                                    ),
                                     __apierror::Token,
-                                ),
-                                __apierror::Token,
-                            )
-                        };
-                    }
-                }],
+                                )
+                            };
+                        }
+                    },
+                    &__APIERROR_CELLS,
+                ),
             )
         }
         fn details(&self) -> __apierror::Option<__apierror::Details<'_>> {
@@ -244,7 +257,10 @@ const _: () = {
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             2,
             _,
-        >(&__APIERROR_SPECS, &[(1, <Other as __apierror::DeclaredError>::ENTRIES)]);
+        >(
+            __apierror::specs_of::<__ApierrorSpecs, _>(),
+            &[(1, <Other as __apierror::DeclaredError>::ENTRIES)],
+        );
     }
     __apierror::integrate! {
         [< T >] [E < T >] [where Self : __apierror::Error, T : __apierror::Debug]
