@@ -22,6 +22,18 @@ impl<'m> Use<'m> {
         Some(this)
     }
 
+    /// Returns the use of fields by their names and values, or `None` if it cannot be
+    /// compared with others.
+    pub(super) fn of_named(fields: &[&'m Field<'m>]) -> Option<Self> {
+        let mut this = Self { key: String::new(), fields: Vec::new() };
+        for field in fields {
+            this.key.push_str(&field.name());
+            this.key.push('\0');
+            this.add(field)?;
+        }
+        Some(this)
+    }
+
     /// Returns the use of a variant's members and headers, or `None` if it cannot be
     /// compared with others.
     pub(super) fn of_members(members: &[Member<'m>]) -> Option<Self> {

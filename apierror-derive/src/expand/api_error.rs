@@ -1,11 +1,12 @@
 //! `impl ApiError`
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::alike::Use;
 use super::format::format_args;
-use super::{Arm, Scope};
+use super::forward::{forward, has_transparent};
+use super::{Arm, Scope, row};
 use crate::ast::Field;
 use crate::message::Placeholder;
 use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
@@ -26,21 +27,15 @@ use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 /// ```
 pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let Scope { private, .. } = scope;
-    let row = row(scope, ty);
-    let spec = from_row(
-        scope,
-        ty,
-        &quote!(spec),
-        &TokenStream::new(),
-        &|row| quote!(#private::spec_at::<__ApierrorSpecs, _>(#row)),
-    );
+    let row = row::function(scope, ty);
+    let spec = row::spec(scope, ty);
     let write_message = write_message(scope, ty);
     let details = values(scope, ty, &quote!(details), Place::Detail);
     let extensions = values(scope, ty, &quote!(extensions), Place::Extension);
     let retry_after = retry_after(scope, ty);
     let append_headers = append_headers(scope, ty);
     let facts = facts(scope, ty);
-    let declared = declared(scope, ty);
+    let declared = row::declared(scope, ty);
     let as_error = as_error(scope);
     let log_facts = log_facts(scope, ty);
     let implementation = scope.implement(
@@ -64,69 +59,6 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenSt
         },
     );
     quote!(#row #implementation)
-}
-
-/// Returns the function that `spec` and `declared` share: the row of an error in the
-/// table.
-///
-/// ```text
-/// #[inline]
-/// fn __apierror_row(error: &OrderError) -> usize {
-///     match error { OrderError::NotFound { .. } => 0, OrderError::Database { .. } => 1, }
-/// }
-/// ```
-///
-fn row<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
-    let Scope { private, ty: name, .. } = scope;
-    if !shares_row(ty) {
-        return None;
-    }
-    let rows = scope.match_rows(ty, &quote!(__apierror_error));
-    Some(quote! {
-        #[inline]
-        #[allow(deprecated, reason = "generated code names deprecated items too")]
-        fn __apierror_row(__apierror_error: &#name) -> #private::usize {
-            #rows
-        }
-    })
-}
-
-/// Returns whether `spec` and `declared` share a function. A transparent variant has no
-/// row. The bounds of a generic type may name `Self`, which a function has not.
-fn shares_row(ty: &Type<'_>) -> bool {
-    let generics = &ty.head.generics;
-    let is_generic = !generics.params.is_empty() || generics.where_clause.is_some();
-    !has_transparent(ty) && !ty.variants.is_empty() && !is_generic
-}
-
-/// Returns the body of `spec` or `declared`, which takes the row from the shared
-/// function, or else from a `match` of its own. There, transparent variants call `method`
-/// on their field instead.
-fn from_row<'m>(
-    scope: &Scope<'m>,
-    ty: &'m Type<'m>,
-    method: &TokenStream,
-    arguments: &TokenStream,
-    from_row: &dyn Fn(TokenStream) -> TokenStream,
-) -> TokenStream {
-    if shares_row(ty) {
-        return from_row(quote!(__apierror_row(self)));
-    }
-    let nothing = TokenStream::new();
-    if ty.specs().next().is_none() {
-        return scope
-            .match_variants(ty, &nothing, &|variant| forward(scope, variant, method, arguments));
-    }
-    from_row(scope.match_variants(ty, &nothing, &|variant: &'m Variant<'m>| match &variant.body {
-        Body::Spec(spec) => {
-            let row = Literal::usize_unsuffixed(spec.row);
-            Some(Arm { fields: Vec::new(), body: row.into() })
-        }
-        Body::Transparent(..) => {
-            let Arm { fields, body } = forward(scope, variant, method, arguments)?;
-            Some(Arm::block(fields, quote!(return #body)))
-        }
-    }))
 }
 
 /// Returns `write_message` with an arm for each template, unless every message is
@@ -362,41 +294,18 @@ fn fact<'m>(
     quote!(fn #fact(&self) -> #result { #body })
 }
 
-/// Returns the method `declared`. An occurrence with another status than the declared
-/// one has no compiled spec.
-fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
-    let Scope { private, .. } = scope;
-    let has_passed = ty.specs().any(|spec| spec.exposed.status.is_some());
-    let other_status = has_passed.then(|| {
-        quote! {
-            if #private::ApiError::status(self) != #private::ApiError::spec(self).status {
-                return #private::Option::None;
-            }
-        }
-    });
-    let body = from_row(scope, ty, &quote!(declared), &quote!(, #private::Token), &|row| {
-        quote! {
-            #private::Option::Some(#private::compiled_at::<__ApierrorSpecs, _>(#row, &__APIERROR_CELLS))
-        }
-    });
-    quote! {
-        fn declared(
-            &self,
-            _: #private::Token,
-        ) -> #private::Option<#private::CompiledSpec> {
-            #other_status
-            #body
-        }
-    }
-}
-
 /// Returns the method `log_facts`, if the type may have any.
 fn log_facts<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     let private = &scope.private;
     if !has_transparent(ty) && ty.specs().all(|spec| spec.exposed.logged.is_empty()) {
         return None;
     }
-    let body = scope.match_variants(ty, &quote!({}), &|variant: &'m Variant<'m>| {
+    let use_of = |variant: &'m Variant<'m>| match &variant.body {
+        Body::Spec(spec) if spec.exposed.logged.is_empty() => None,
+        Body::Spec(spec) => Use::of_named(&spec.exposed.logged),
+        Body::Transparent(..) => None,
+    };
+    let body = scope.match_alike(ty, &quote!({}), &use_of, &|variant: &'m Variant<'m>| {
         let Body::Spec(spec) = &variant.body else {
             return forward(scope, variant, &quote!(log_facts), &quote!(, __apierror_visit));
         };
@@ -433,24 +342,4 @@ fn as_error(scope: &Scope<'_>) -> Option<TokenStream> {
 
 fn has_members(ty: &Type<'_>, place: Place) -> bool {
     ty.specs().any(|spec| spec.exposed.members.iter().any(|member| member.place == place))
-}
-
-fn has_transparent(ty: &Type<'_>) -> bool {
-    ty.variants.iter().any(|variant| matches!(variant.body, Body::Transparent(..)))
-}
-
-/// Returns the arm that calls the method on the field of a transparent variant.
-fn forward<'m>(
-    scope: &Scope<'m>,
-    variant: &'m Variant<'m>,
-    method: &TokenStream,
-    arguments: &TokenStream,
-) -> Option<Arm<'m>> {
-    let Body::Transparent(field, _) = variant.body else {
-        return None;
-    };
-    let (private, binding, ty) = (&scope.private, &field.binding, field.ty);
-    let forwarded = quote!(<#ty as #private::DeclaredError>::forwarded(#binding, #private::Token));
-    let body = quote!(#private::ApiError::#method(#forwarded #arguments));
-    Some(Arm::block(vec![field], body))
 }
