@@ -14,11 +14,11 @@ use crate::model::{Body, MessageSource, Place, Spec, Type, Variant};
 /// ```text
 /// fn __apierror_row(error: &OrderError) -> usize { … }          // if the type is not generic, and no variant is transparent
 /// impl ApiError for OrderError {
-///     fn spec(&self) -> &'static ErrorSpec { spec_at::<__ApierrorSpecs, _>(__apierror_row(self)) }
+///     fn spec(&self) -> &'static ErrorSpec { spec_at::<__ApierrorSpecs, 2>(__apierror_row(self)) }
 ///     fn message(&self) -> Cow<'_, str> { message(self) }
 ///     fn write_message(&self, out: &mut MessageWriter) { … }      // if a message is not fixed
 ///     fn declared(&self, _: Token) -> Option<CompiledSpec> {
-///         Some(compiled_at::<__ApierrorSpecs, _>(__apierror_row(self), &__APIERROR_CELLS))
+///         Some(compiled_at::<__ApierrorSpecs, 2>(__apierror_row(self), &__APIERROR_CELLS))
 ///     }
 ///     fn log_facts(&self, visit: &mut dyn FnMut(…)) { … }      // if a field is for the log alone
 ///     fn as_error(&self) -> Option<&(dyn Error + 'static)> { Some(self) }  // unless it may borrow

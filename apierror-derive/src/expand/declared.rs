@@ -8,14 +8,14 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime};
 
-use super::{Scope, reported_at};
+use super::{Scope, reported_at, spec};
 use crate::ast::is_recursive;
 use crate::model::{Body, Head, Place, Type};
 
 /// ```text
 /// impl DeclaredError for OrderError {
 ///     type Envelope = Flat;
-///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, _>(specs_of::<__ApierrorSpecs, _>(), &[(1, <AuthError as DeclaredError>::ENTRIES)]);
+///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, 1>(specs_of::<__ApierrorSpecs, 1>(), &[(1, <AuthError as DeclaredError>::ENTRIES)]);
 /// }
 /// const _: () = check_codes::<OrderError>();                                        // if a variant is transparent
 /// const _: () = check_envelope::<OrderError>();                                    // if `envelope` is written
@@ -35,14 +35,17 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
             quote!((#index, <#ty as #private::DeclaredError>::ENTRIES))
         })
     });
+    let nested: Vec<_> = nested.collect();
+    let nested_count = Literal::usize_unsuffixed(nested.len());
     let count = Literal::usize_unsuffixed(ty.variants.len());
     let entries = if transparent_key(ty).is_none() && !ty.variants.is_empty() {
         quote!(#private::entries_of::<__ApierrorSpecs, #count>())
     } else if ty.specs().next().is_some() {
-        let specs = quote!(#private::specs_of::<__ApierrorSpecs, _>());
-        quote!(&#private::entries::<#count, _>(#specs, &[#(#nested),*]))
+        let of_type = spec::count(ty);
+        let specs = quote!(#private::specs_of::<__ApierrorSpecs, #of_type>());
+        quote!(&#private::entries::<#count, #nested_count>(#specs, &[#(#nested),*]))
     } else {
-        quote!(&#private::entries::<#count, _>(&[], &[#(#nested),*]))
+        quote!(&#private::entries::<#count, #nested_count>(&[], &[#(#nested),*]))
     };
     let (start, end) = (quote!(const ENTRIES: &'static [#private::CatalogEntry] =), quote!(;));
     // Types that forward to each other are an error at the constant.
@@ -77,11 +80,12 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     };
     let mut assertions = TokenStream::new();
     let mut names = BTreeSet::new();
+    let count = spec::count(ty);
     for spec in ty.specs() {
         let row = Literal::usize_unsuffixed(spec.row);
         let check = |name: &str| {
             if spec.envelope.is_some() {
-                quote!(#private::extension_of_kind_is_free(&#private::specs_of::<__ApierrorSpecs, _>()[#row], #name))
+                quote!(#private::extension_of_kind_is_free(&#private::specs_of::<__ApierrorSpecs, #count>()[#row], #name))
             } else {
                 quote!(#check(#name))
             }
@@ -124,10 +128,11 @@ fn check_envelopes(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         let check = quote!(const _: () = #private::check_envelope::<#ty>(););
         assertions.extend(reported_at(span, check));
     }
+    let count = spec::count(ty);
     for spec in ty.specs() {
         if let Some(envelope) = spec.envelope {
             let row = Literal::usize_unsuffixed(spec.row);
-            let check = quote!(const _: () = #private::check_own_envelope(&#private::specs_of::<__ApierrorSpecs, _>()[#row]););
+            let check = quote!(const _: () = #private::check_own_envelope(&#private::specs_of::<__ApierrorSpecs, #count>()[#row]););
             assertions.extend(reported_at(envelope.span(), check));
         }
     }

@@ -43,7 +43,8 @@ pub(super) fn implementations(scope: &Scope<'_>, error: &Type<'_>) -> Option<Tok
     let Scope { private, ty, head, .. } = scope;
     let kind = head.kind.as_ref()?;
     let specs = if error.specs().next().is_some() {
-        quote!(#private::specs_of::<__ApierrorSpecs, _>())
+        let count = super::spec::count(error);
+        quote!(#private::specs_of::<__ApierrorSpecs, #count>())
     } else {
         quote!(&[])
     };

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::forward::{forward, has_transparent};
+use super::spec::count;
 use super::{Arm, Scope};
 use crate::model::{Body, Type, Variant};
 
@@ -71,12 +72,13 @@ fn from_row<'m>(
 /// Returns the body of `spec`.
 pub(super) fn spec<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
     let private = &scope.private;
+    let count = count(ty);
     from_row(
         scope,
         ty,
         &quote!(spec),
         &TokenStream::new(),
-        &|row| quote!(#private::spec_at::<__ApierrorSpecs, _>(#row)),
+        &|row| quote!(#private::spec_at::<__ApierrorSpecs, #count>(#row)),
     )
 }
 
@@ -92,9 +94,10 @@ pub(super) fn declared<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> TokenStream {
             }
         }
     });
+    let count = count(ty);
     let body = from_row(scope, ty, &quote!(declared), &quote!(, #private::Token), &|row| {
         quote! {
-            #private::Option::Some(#private::compiled_at::<__ApierrorSpecs, _>(#row, &__APIERROR_CELLS))
+            #private::Option::Some(#private::compiled_at::<__ApierrorSpecs, #count>(#row, &__APIERROR_CELLS))
         }
     });
     quote! {

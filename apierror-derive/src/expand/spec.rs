@@ -40,7 +40,7 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
-    let count = Literal::usize_unsuffixed(ty.specs().count());
+    let count = count(ty);
     let rare = Literal::byte_string(&rare);
     let group = &*ty.group;
     let domain = ty.domain.unwrap_or_default();
@@ -329,4 +329,9 @@ fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {
         #private::Retry::new(#private::RetryStrategy::#strategy, #private::Effect::#effect)
             #max_attempts #base #cap #over #after #within
     }
+}
+
+/// Returns how many specs the table has. Rust 1.88 does not infer it.
+pub(super) fn count(ty: &Type<'_>) -> Literal {
+    Literal::usize_unsuffixed(ty.specs().count())
 }

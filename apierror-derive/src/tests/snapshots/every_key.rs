@@ -183,7 +183,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
+            __apierror::spec_at::<__ApierrorSpecs, 8>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -212,7 +212,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    8,
                 >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
@@ -284,12 +284,12 @@ const _: () = {
         >();
     }
     const _: () = __apierror::extension_of_kind_is_free(
-        &__apierror::specs_of::<__ApierrorSpecs, _>()[0],
+        &__apierror::specs_of::<__ApierrorSpecs, 8>()[0],
         "e",
     );
     const _: () = __apierror::check_envelope::<E>();
     const _: () = __apierror::check_own_envelope(
-        &__apierror::specs_of::<__ApierrorSpecs, _>()[0],
+        &__apierror::specs_of::<__ApierrorSpecs, 8>()[0],
     );
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]

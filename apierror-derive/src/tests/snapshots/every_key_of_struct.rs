@@ -48,7 +48,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
+            __apierror::spec_at::<__ApierrorSpecs, 1>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -66,7 +66,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    1,
                 >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
@@ -169,7 +169,7 @@ const _: () = {
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
             match __apierror::name_of::<
                 <HTTPGone as __apierror::DeclaredError>::Envelope,
-            >(__apierror::specs_of::<__ApierrorSpecs, _>(), report) {
+            >(__apierror::specs_of::<__ApierrorSpecs, 1>(), report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }

@@ -41,7 +41,7 @@ const _: () = {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::spec_at::<
                 __ApierrorSpecs,
-                _,
+                1,
             >(
                 match self {
                     E::A { .. } => 0,
@@ -85,7 +85,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    1,
                 >(
                     match self {
                         E::A { .. } => 0,
@@ -256,9 +256,9 @@ const _: () = {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             2,
-            _,
+            1,
         >(
-            __apierror::specs_of::<__ApierrorSpecs, _>(),
+            __apierror::specs_of::<__ApierrorSpecs, 1>(),
             &[(1, <Other as __apierror::DeclaredError>::ENTRIES)],
         );
     }

@@ -35,7 +35,7 @@ const _: () = {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::spec_at::<
                 __ApierrorSpecs,
-                _,
+                1,
             >(
                 match self {
                     S { .. } => 0,
@@ -106,7 +106,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    1,
                 >(
                     match self {
                         S { .. } => 0,

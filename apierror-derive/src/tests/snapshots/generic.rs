@@ -43,7 +43,7 @@ const _: () = {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::spec_at::<
                 __ApierrorSpecs,
-                _,
+                1,
             >(
                 match self {
                     E::A { .. } => 0,
@@ -70,7 +70,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    1,
                 >(
                     match self {
                         E::A { .. } => 0,

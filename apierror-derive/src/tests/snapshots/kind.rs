@@ -42,7 +42,7 @@ const _: () = {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::spec_at::<
                 __ApierrorSpecs,
-                _,
+                3,
             >(
                 match self {
                     E::A { .. } => 0,
@@ -67,7 +67,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    3,
                 >(
                     match self {
                         E::A { .. } => 0,
@@ -153,7 +153,7 @@ const _: () = {
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
             match __apierror::name_of::<
                 ::apierror::envelope::Service,
-            >(__apierror::specs_of::<__ApierrorSpecs, _>(), report) {
+            >(__apierror::specs_of::<__ApierrorSpecs, 3>(), report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }

@@ -49,7 +49,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
+            __apierror::spec_at::<__ApierrorSpecs, 3>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -67,7 +67,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    3,
                 >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
@@ -152,7 +152,7 @@ const _: () = {
         ) -> __apierror::Result<Self, __apierror::UnknownCode> {
             match __apierror::name_of::<
                 <E as __apierror::DeclaredError>::Envelope,
-            >(__apierror::specs_of::<__ApierrorSpecs, _>(), report) {
+            >(__apierror::specs_of::<__ApierrorSpecs, 3>(), report) {
                 __apierror::Result::Ok(name) => {
                     <Self as __apierror::FromStr>::from_str(name)
                 }

@@ -44,7 +44,7 @@ const _: () = {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::spec_at::<
                 __ApierrorSpecs,
-                _,
+                1,
             >(
                 match self {
                     E::A { .. } => 0,
@@ -67,7 +67,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    1,
                 >(
                     match self {
                         E::A { .. } => 0,

@@ -58,7 +58,7 @@ const _: () = {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::spec_at::<
                 __ApierrorSpecs,
-                _,
+                3,
             >(
                 match self {
                     E::A { .. } => 0,
@@ -109,7 +109,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    3,
                 >(
                     match self {
                         E::A { .. } => 0,
@@ -299,9 +299,9 @@ const _: () = {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             4,
-            _,
+            1,
         >(
-            __apierror::specs_of::<__ApierrorSpecs, _>(),
+            __apierror::specs_of::<__ApierrorSpecs, 3>(),
             &[(3, <F as __apierror::DeclaredError>::ENTRIES)],
         );
     }

@@ -35,7 +35,7 @@ const _: () = {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
             __apierror::spec_at::<
                 __ApierrorSpecs,
-                _,
+                1,
             >(
                 match self {
                     E::A => 0,
@@ -83,7 +83,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    1,
                 >(
                     match self {
                         E::A => 0,
@@ -251,9 +251,9 @@ const _: () = {
         type Envelope = apierror::envelope::Flat;
         const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::entries::<
             2,
-            _,
+            1,
         >(
-            __apierror::specs_of::<__ApierrorSpecs, _>(),
+            __apierror::specs_of::<__ApierrorSpecs, 1>(),
             &[(1, <Box<F> as __apierror::DeclaredError>::ENTRIES)],
         );
     }

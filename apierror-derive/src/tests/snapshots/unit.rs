@@ -41,7 +41,7 @@ const _: () = {
         Self: __apierror::Error,
     {
         fn spec(&self) -> &'static __apierror::ErrorSpec {
-            __apierror::spec_at::<__ApierrorSpecs, _>(__apierror_row(self))
+            __apierror::spec_at::<__ApierrorSpecs, 2>(__apierror_row(self))
         }
         fn message(&self) -> __apierror::Cow<'_, __apierror::str> {
             __apierror::message(self)
@@ -59,7 +59,7 @@ const _: () = {
             __apierror::Option::Some(
                 __apierror::compiled_at::<
                     __ApierrorSpecs,
-                    _,
+                    2,
                 >(__apierror_row(self), &__APIERROR_CELLS),
             )
         }
