@@ -75,6 +75,8 @@ mod catalog;
 pub mod cli;
 #[cfg(feature = "catalog")]
 pub mod contract;
+#[cfg(any(feature = "catalog", feature = "metrics"))]
+mod counter;
 mod error;
 #[cfg(any(feature = "__web", feature = "garde", feature = "validator"))]
 mod extract;

@@ -1,10 +1,11 @@
 //! Counts errors, on the [`metrics`](https://docs.rs/metrics) facade.
 
 use apierror_core::Failed;
-use metrics::counter;
+
+use crate::counter;
 
 /// The name of the counter.
-pub const API_ERRORS_TOTAL: &str = "api_errors_total";
+pub const API_ERRORS_TOTAL: &str = counter::API_ERRORS_TOTAL;
 
 /// Counts an error in `api_errors_total`, with the labels `code`, `status` and
 /// `operation`. Give it to `on_error` of a layer:
@@ -28,6 +29,6 @@ pub fn count_error(failure: &Failed<'_>) {
     let code = failure.occurrence().code();
     let operation = failure.operation().unwrap_or_default().to_owned();
     let status = failure.status().as_u16().to_string();
-    counter!(API_ERRORS_TOTAL, "code" => code, "status" => status, "operation" => operation)
+    metrics::counter!(API_ERRORS_TOTAL, "code" => code, "status" => status, "operation" => operation)
         .increment(1);
 }

@@ -26,7 +26,7 @@ use quote::{ToTokens, TokenStreamExt, quote};
 
 use self::alike::Use;
 use crate::ast::Field;
-use crate::model::{Body, Head, Type, Variant};
+use crate::model::{Body, Head, Spec, Type, Variant};
 
 pub(crate) use stubs::stubs;
 
@@ -147,15 +147,10 @@ impl<'m> Scope<'m> {
         self.match_alike(ty, default, &|_| None, arm)
     }
 
-    /// Returns `match error { … }` with the row of each variant's spec. Each arm is a
-    /// number, because any other expression would take as long to compile as several
-    /// arms.
+    /// Returns `match error { … }` with the row of each variant's spec.
     fn match_rows(&self, ty: &'m Type<'m>, error: &TokenStream) -> TokenStream {
         let row = |variant: &'m Variant<'m>| match &variant.body {
-            Body::Spec(spec) => {
-                let row = Literal::usize_unsuffixed(spec.row);
-                Some(Arm { fields: Vec::new(), body: row.into() })
-            }
+            Body::Spec(spec) => Some(Arm::row(spec)),
             Body::Transparent(..) => None,
         };
         self.match_on(error, ty, &TokenStream::new(), &|_| None, &row)
@@ -242,6 +237,12 @@ struct Arm<'m> {
 }
 
 impl<'m> Arm<'m> {
+    /// The value is the row of the spec. It is a literal, because any other expression
+    /// would take as long to compile as several arms.
+    fn row(spec: &Spec<'_>) -> Self {
+        Self { fields: Vec::new(), body: Literal::usize_unsuffixed(spec.row).into() }
+    }
+
     fn block(fields: Vec<&'m Field<'m>>, body: TokenStream) -> Self {
         Self { fields, body: Group::new(Delimiter::Brace, body).into() }
     }

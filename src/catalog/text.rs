@@ -32,6 +32,12 @@ pub(crate) fn sentence(text: &str) -> String {
     format!("{text}{dot}")
 }
 
+/// Writes a text as a string of JSON, which is also one of JavaScript, Python, YAML and
+/// a query of Prometheus.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,14 +54,14 @@ use super::{Failure, specs};
 /// ```
 #[derive(Debug)]
 pub struct ServiceError {
-    compiled: &'static CompiledSpec,
+    compiled: CompiledSpec,
     status: StatusCode,
     fields: Vec<FieldError>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ServiceError {
-    fn new(compiled: &'static CompiledSpec) -> Self {
+    fn new(compiled: CompiledSpec) -> Self {
         Self { compiled, status: compiled.spec.status, fields: Vec::new(), source: None }
     }
 
@@ -143,7 +143,7 @@ impl ApiError for ServiceError {
 
     /// An unregistered status differs from the one in its spec.
     fn declared(&self, _: Token) -> Option<CompiledSpec> {
-        (self.status == self.spec().status).then_some(*self.compiled)
+        (self.status == self.spec().status).then_some(self.compiled)
     }
 }
 

@@ -5,15 +5,15 @@ use apierror_core::__private::{CompiledCell, CompiledSpec, compiled_cells, entri
 use apierror_core::{CatalogEntry, ErrorSpec, FieldPlace, FieldSpec};
 use http::StatusCode;
 
-pub(super) static ROUTE_NOT_FOUND: &CompiledSpec = &COMPILED[0];
-pub(super) static MALFORMED_BODY: &CompiledSpec = &COMPILED[1];
-pub(super) static VALIDATION_FAILED: &CompiledSpec = &COMPILED[2];
-pub(super) static INVALID_PATH: &CompiledSpec = &COMPILED[3];
-pub(super) static INVALID_QUERY: &CompiledSpec = &COMPILED[4];
+pub(super) static ROUTE_NOT_FOUND: CompiledSpec = own(0);
+pub(super) static MALFORMED_BODY: CompiledSpec = own(1);
+pub(super) static VALIDATION_FAILED: CompiledSpec = own(2);
+pub(super) static INVALID_PATH: CompiledSpec = own(3);
+pub(super) static INVALID_QUERY: CompiledSpec = own(4);
 /// For an unregistered 4xx. The status in the spec is only an example.
-static CLIENT_ERROR: &CompiledSpec = &COMPILED[5];
+static CLIENT_ERROR: CompiledSpec = own(5);
 /// For an unregistered 5xx. The status in the spec is only an example.
-static SERVER_ERROR: &CompiledSpec = &COMPILED[6];
+static SERVER_ERROR: CompiledSpec = own(6);
 /// The index of the first spec that stands for a bare status. From here on the
 /// table is sorted by status.
 const FIRST_STATUS: usize = 7;
@@ -23,12 +23,12 @@ const COUNT: usize = FIRST_STATUS + 42;
 pub(super) const ENTRIES: &[CatalogEntry] = &entries::<COUNT, 0>(&SPECS, &[]);
 
 /// Returns the spec for a status, or that of 500 if it is not an error status.
-pub(super) fn for_status(status: StatusCode) -> &'static CompiledSpec {
+pub(super) fn for_status(status: StatusCode) -> CompiledSpec {
     let is_error = status.is_client_error() || status.is_server_error();
     let status = if is_error { status } else { StatusCode::INTERNAL_SERVER_ERROR };
-    let (_, by_status) = COMPILED.split_at(FIRST_STATUS);
-    match by_status.binary_search_by_key(&status, |compiled| compiled.spec.status) {
-        Ok(index) => &by_status[index],
+    let (_, by_status) = SPECS.split_at(FIRST_STATUS);
+    match by_status.binary_search_by_key(&status, |spec| spec.status) {
+        Ok(index) => own(FIRST_STATUS + index),
         Err(_) if status.is_client_error() => CLIENT_ERROR,
         Err(_) => SERVER_ERROR,
     }
@@ -41,15 +41,10 @@ pub(crate) fn is_library_spec(spec: &ErrorSpec) -> bool {
     SPECS.iter().any(|known| std::ptr::eq(known, spec))
 }
 
-static COMPILED: [CompiledSpec; COUNT] = {
-    let mut compiled = [CompiledSpec::new(&SPECS[0], &CELLS[0]); COUNT];
-    let mut i = 1;
-    while i < COUNT {
-        compiled[i] = CompiledSpec::new(&SPECS[i], &CELLS[i]);
-        i += 1;
-    }
-    compiled
-};
+/// Returns the spec of this index, with its cache.
+const fn own(index: usize) -> CompiledSpec {
+    CompiledSpec::new(&SPECS[index], &CELLS[index])
+}
 
 static CELLS: [CompiledCell; COUNT] = compiled_cells();
 

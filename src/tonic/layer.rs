@@ -301,7 +301,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (mut in_flight, request) = InFlight::extended(&self.config, request);
+        let (mut in_flight, request) = InFlight::new(&self.config, request);
         if let Some(unready) = self.inner.take_unready() {
             let _ = guarded(&mut in_flight.context, || drop(request));
             return ResponseFuture::failed(in_flight, unready);

@@ -46,31 +46,21 @@ pub(super) struct InFlight {
 }
 
 impl InFlight {
-    fn new<B>(config: &Arc<Config>, request: &Request<B>) -> Self {
+    pub(super) fn new<B>(config: &Arc<Config>, request: Request<B>) -> (Self, Request<B>) {
+        let (method, target, headers) = (request.method(), request.uri(), request.headers());
+        let context = config.context(method, target, headers, || Operation::Path);
+        let (context, request) = extended_from(context, request);
         let content_type = request.headers().get(CONTENT_TYPE);
         let web = content_type.and_then(WebBody::new);
         let web_type = content_type.filter(|_| web.is_some()).cloned();
-        Self {
+        let in_flight = Self {
             is_nested: is_under_layer(),
-            context: Some(config.context(
-                request.method(),
-                request.uri(),
-                request.headers(),
-                || Operation::Path,
-            )),
+            context: Some(context),
             config: Arc::clone(config),
             has_status: web.is_some() || content_type.is_some_and(is_grpc),
             web,
             content_type: web_type.unwrap_or(const { HeaderValue::from_static(GRPC) }),
-        }
-    }
-
-    /// Adds the values of the service to the context of the request.
-    pub(super) fn extended<B>(config: &Arc<Config>, request: Request<B>) -> (Self, Request<B>) {
-        let mut in_flight = Self::new(config, &request);
-        let Some(context) = in_flight.context.take() else { return (in_flight, request) };
-        let (context, request) = extended_from(context, request);
-        in_flight.context = Some(context);
+        };
         (in_flight, request)
     }
 

@@ -12,7 +12,11 @@ use self::event::event;
 
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
 pub(crate) fn header_left_out(code: &str, name: &str) {
-    event!(warn, { "error.type" = code, header = ?name }, "left out a response header: its value is not legal in HTTP");
+    event!(
+        warn,
+        { "error.type" = code, header = ?name },
+        "left out a response header: its value is not legal in HTTP"
+    );
 }
 
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
@@ -23,8 +27,8 @@ pub(crate) fn extension_left_out(name: &str) {
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
 pub(crate) fn part_left_out(code: &str, part: &str, fault: &dyn std::error::Error) {
     event!(
-        error, {
-        "error.type" = code,
-        part,
-        fault = display(quoted::text(fault)) }, "left out a part of an error: it cannot be serialised");
+        error,
+        { "error.type" = code, part, fault = display(quoted::text(fault)) },
+        "left out a part of an error: it cannot be serialised"
+    );
 }

@@ -71,7 +71,7 @@ mod enabled {
                     url.path = request.path.map(display),
                     http.route = request.route.map(display),
                     request_id = request.id.map(display),
- trace_id = request.trace_id,
+                    trace_id = request.trace_id,
                     retry = occurrence.retry().strategy().as_str(),
                     exception.message = display(chain.text()),
                     error = &chain as &(dyn Error + 'static),
@@ -97,7 +97,7 @@ mod enabled {
                     url.path = request.path.map(display),
                     http.route = request.route.map(display),
                     request_id = request.id.map(display),
- trace_id = request.trace_id,
+                    trace_id = request.trace_id,
                 }, "an error was rendered outside of its request: see `context::in_current`");
             }};
         }

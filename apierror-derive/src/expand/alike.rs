@@ -1,12 +1,13 @@
 //! Variants that expand alike: they use fields of the same names and types in the
 //! same way, so they can share the arm of a `match`.
 
-use super::type_text::type_text;
+use super::type_text::{comparable, type_text};
 use crate::ast::Field;
 use crate::message::{Format, Placeholder};
 use crate::model::{Member, MemberValue, Place};
 
 /// How a variant uses its fields.
+#[derive(Default)]
 pub(super) struct Use<'m> {
     /// Variants with the same key can share an arm.
     pub(super) key: String,
@@ -17,7 +18,7 @@ pub(super) struct Use<'m> {
 impl<'m> Use<'m> {
     /// Returns the use of one field, or `None` if it cannot be compared with others.
     pub(super) fn of_field(field: &'m Field<'m>) -> Option<Self> {
-        let mut this = Self { key: String::new(), fields: Vec::new() };
+        let mut this = Self::default();
         this.add(field)?;
         Some(this)
     }
@@ -25,7 +26,7 @@ impl<'m> Use<'m> {
     /// Returns the use of fields by their names and values, or `None` if it cannot be
     /// compared with others.
     pub(super) fn of_named(fields: &[&'m Field<'m>]) -> Option<Self> {
-        let mut this = Self { key: String::new(), fields: Vec::new() };
+        let mut this = Self::default();
         for field in fields {
             this.key.push_str(&field.name());
             this.key.push('\0');
@@ -37,7 +38,7 @@ impl<'m> Use<'m> {
     /// Returns the use of a variant's members and headers, or `None` if it cannot be
     /// compared with others.
     pub(super) fn of_members(members: &[Member<'m>]) -> Option<Self> {
-        let mut this = Self { key: String::new(), fields: Vec::new() };
+        let mut this = Self::default();
         for member in members {
             let (kind, field) = match &member.value {
                 MemberValue::Field(field) => ('F', field),
@@ -62,7 +63,7 @@ impl<'m> Use<'m> {
     /// Returns the use of the fields in a message. The texts around the placeholders
     /// are in the spec. Returns `None` if the use cannot be compared with others.
     pub(super) fn of_placeholders(placeholders: &[Placeholder<'m>]) -> Option<Self> {
-        let mut this = Self { key: String::new(), fields: Vec::new() };
+        let mut this = Self::default();
         for Placeholder { field, format } in placeholders {
             let Format { flags, width: None, precision: None, kind } = format else { return None };
             for text in [flags, *kind] {
@@ -80,12 +81,7 @@ impl<'m> Use<'m> {
             // Used again.
             self.key.push_str(&position.to_string());
         } else {
-            let ty = type_text(field.ty);
-            if ty.contains("$crate") {
-                // It reads the same in every crate, but is not the same.
-                return None;
-            }
-            self.key.push_str(&ty);
+            self.key.push_str(comparable(&type_text(field.ty))?);
             self.fields.push(field);
         }
         self.key.push(';');

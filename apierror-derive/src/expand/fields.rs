@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::type_text::type_text;
+use super::type_text::{comparable, type_text};
 use super::{Scope, schema};
 use crate::ast::Field;
 use crate::docs::Docs;
@@ -124,10 +124,7 @@ impl<'a> Shown<'a> {
 fn key(exposed: &[Shown<'_>]) -> Option<String> {
     let mut key = String::new();
     for Shown { place, name, ty, is_optional, description, has_schema: _ } in exposed {
-        // `$crate` reads the same in every crate, but is not the same.
-        if ty.contains("$crate") {
-            return None;
-        }
+        let ty = comparable(ty)?;
         let description = description.map_or(Some(""), Docs::text)?;
         let optional = if *is_optional { "?" } else { "" };
         for text in [place, *name, ty, optional, description] {

@@ -1,6 +1,6 @@
 //! The row of an error in the table of specs, and the methods that look it up.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::forward::{forward, has_transparent};
@@ -58,10 +58,7 @@ fn from_row<'m>(
             .match_variants(ty, &nothing, &|variant| forward(scope, variant, method, arguments));
     }
     from_row(scope.match_variants(ty, &nothing, &|variant: &'m Variant<'m>| match &variant.body {
-        Body::Spec(spec) => {
-            let row = Literal::usize_unsuffixed(spec.row);
-            Some(Arm { fields: Vec::new(), body: row.into() })
-        }
+        Body::Spec(spec) => Some(Arm::row(spec)),
         Body::Transparent(..) => {
             let Arm { fields, body } = forward(scope, variant, method, arguments)?;
             Some(Arm::block(fields, quote!(return #body)))

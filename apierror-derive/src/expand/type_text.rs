@@ -15,6 +15,12 @@ pub(super) fn type_text(ty: &Type) -> String {
     text
 }
 
+/// Returns the text of a type if equal texts are equal types. `$crate` reads the same in
+/// every crate, but is not the same.
+pub(super) fn comparable(text: &str) -> Option<&str> {
+    (!text.contains("$crate")).then_some(text)
+}
+
 /// Writes a path with types as its arguments, which most types are, without creating
 /// tokens. Returns whether the type is one.
 fn write_type(ty: &Type, text: &mut String) -> bool {

@@ -131,9 +131,3 @@ impl Case<'_> {
         (self.action == Action::ShowMessage && help.len() <= LONG).then_some(help)
     }
 }
-
-/// Returns a string literal. A JSON string is valid in Python, in JavaScript
-/// since ES2019, and in Rust as long as no character needs `\u`.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
-}

@@ -1,10 +1,11 @@
 //! A dashboard for Grafana, over the counter that the feature `metrics` increments.
 
-use super::prometheus::{COUNTER, quoted};
 use crate::catalog::builder::Catalog;
 use crate::catalog::distinct::distinct;
 use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, list, object};
+use crate::catalog::text::quoted;
+use crate::counter::API_ERRORS_TOTAL;
 
 impl Catalog {
     /// Writes a dashboard for Grafana (JSON, to import): a row for each group of errors,
@@ -78,7 +79,7 @@ fn placed(panels: Vec<(Json, u64, u64)>) -> Vec<Json> {
 
 fn panel(title: &str, entries: &[&Entry], by: &str) -> Json {
     let codes = distinct(entries.iter().map(|entry| regex(entry.spec.code))).join("|");
-    let selector = format!("{COUNTER}{{code=~{}}}", quoted(&codes));
+    let selector = format!("{API_ERRORS_TOTAL}{{code=~{}}}", quoted(&codes));
     let target = object([
         ("refId", "A".into()),
         ("expr", format!("sum by ({by}) (rate({selector}[$__rate_interval]))").into()),

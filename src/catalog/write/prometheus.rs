@@ -6,11 +6,8 @@ use apierror_core::MetaValue;
 
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
-use crate::catalog::json::Json;
-use crate::catalog::text::one_line;
-
-/// The counter of errors, with the labels `code`, `status` and `operation`.
-pub(super) const COUNTER: &str = "api_errors_total";
+use crate::catalog::text::{one_line, quoted};
+use crate::counter::API_ERRORS_TOTAL;
 
 impl Catalog {
     /// Writes alert rules for Prometheus (YAML), one group for each group of errors.
@@ -80,9 +77,9 @@ fn rules_of(entry: &Entry, all: &[&Entry]) -> String {
 fn selector(entry: &Entry, all: &[&Entry]) -> String {
     let code = quoted(entry.spec.code);
     if all.iter().filter(|other| other.spec.code == entry.spec.code).count() == 1 {
-        return format!("{COUNTER}{{code={code}}}");
+        return format!("{API_ERRORS_TOTAL}{{code={code}}}");
     }
-    format!("{COUNTER}{{code={code}, status=\"{}\"}}", entry.spec.status.as_u16())
+    format!("{API_ERRORS_TOTAL}{{code={code}, status=\"{}\"}}", entry.spec.status.as_u16())
 }
 
 fn rule(entry: &Entry, name: &str, severity: &str, expression: &str) -> String {
@@ -114,11 +111,6 @@ fn rule(entry: &Entry, name: &str, severity: &str, expression: &str) -> String {
         }
     }
     out
-}
-
-/// Quotes a text for YAML and for a query: a string of JSON is a string of both.
-pub(super) fn quoted(text: &str) -> String {
-    Json::from(text).compact()
 }
 
 /// Escapes a text where Prometheus expects a template.

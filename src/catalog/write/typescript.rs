@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use self::types::{comment, quoted, type_of};
+use self::types::{comment, type_of};
 
 use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::builder::Catalog;
 use crate::catalog::field::{BodyMember, detail_members};
 use crate::catalog::places::{Places, Step};
-use crate::catalog::text::one_line;
+use crate::catalog::text::{one_line, quoted};
 
 impl Catalog {
     /// Writes a TypeScript module for clients of the API, without dependencies.

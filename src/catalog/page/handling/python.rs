@@ -6,10 +6,11 @@ use std::time::Duration;
 use apierror_core::{Effect, Retry, RetryStrategy};
 
 use super::retry::{Retried, retried};
-use super::{Action, Handling, quoted};
+use super::{Action, Handling};
 use crate::catalog::distinct::distinct;
 use crate::catalog::page::format::Format;
 use crate::catalog::places::{Place, Step};
+use crate::catalog::text::quoted;
 
 /// The length of a list that fits into a line.
 const SHORT: usize = 50;

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{Action, Handling, quoted};
+use super::{Action, Handling};
 use crate::catalog::distinct::distinct;
 use crate::catalog::page::format::Format;
 use crate::catalog::places::{Place, Step};
+use crate::catalog::text::quoted;
 
 pub(super) fn write(handling: &Handling<'_>) -> String {
     let mut out = "const response = await fetch(url, { method: \"POST\", headers, body: JSON.stringify(payload) });\n\n\

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use apierror_core::FieldPlace;
 
-use super::types::quoted;
 use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::entry::Entry;
 use crate::catalog::field::Field;
@@ -12,6 +11,7 @@ use crate::catalog::json::Json;
 use crate::catalog::message;
 use crate::catalog::page::format::is_json;
 use crate::catalog::shape::{BodyShape, Member};
+use crate::catalog::text::quoted;
 
 /// Writes what a body of each error shows. `by_name.ts` compares it with a body.
 pub(super) fn write(entries: &[Entry], out: &mut String) {

@@ -6,7 +6,7 @@ use crate::catalog::distinct::distinct;
 use crate::catalog::json::Json;
 use crate::catalog::schema::definitions::component_name;
 use crate::catalog::schema::is_required;
-use crate::catalog::text::one_line;
+use crate::catalog::text::{one_line, quoted};
 
 /// Returns the type of a JSON Schema's values.
 pub(super) fn type_of(schema: &Json, depth: usize) -> String {
@@ -98,11 +98,6 @@ fn key(name: &str) -> String {
         && !name.starts_with(|c: char| c.is_ascii_digit())
         && !name.is_empty();
     if is_plain { name.to_owned() } else { quoted(name) }
-}
-
-/// Returns a string literal. Since ES2019, JSON strings are valid JavaScript.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }
 
 pub(super) fn comment(out: &mut String, depth: usize, text: &str) {
