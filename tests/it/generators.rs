@@ -4,6 +4,8 @@
 //! `.ci/tools` installs the generators under `target/tools/generators`. What each is
 //! given here is what the guide says in `docs/guide/generators.md`.
 
+mod go;
+mod rust;
 mod services;
 
 use std::collections::BTreeMap;
@@ -76,8 +78,11 @@ impl Workshop {
 
     /// Runs a program in the folder, and returns what it printed.
     fn run(&self, program: impl AsRef<Path>, arguments: &[&str]) -> String {
-        let mut command = Command::new(program.as_ref());
-        let command = command.args(arguments).current_dir(&self.folder);
+        self.run_command(Command::new(program.as_ref()).args(arguments))
+    }
+
+    fn run_command(&self, command: &mut Command) -> String {
+        let command = command.current_dir(&self.folder);
         // A proxy of the environment must not answer for the services.
         let command = command.env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
         let output =
@@ -90,6 +95,38 @@ impl Workshop {
 
     fn python(&self, arguments: &[&str]) -> String {
         self.run(tools().join("venv/bin/python"), arguments)
+    }
+
+    /// Makes clients with these generators of openapi-generator. Each takes the documents
+    /// of a variant, without those of some services.
+    fn openapi_generator(&self, generators: &[(&str, &str, &[&str])], properties: &Value) {
+        let mut batch = vec!["batch".to_owned(), "--threads".to_owned(), "2".to_owned()];
+        for (generator, variant, without) in generators {
+            for service in &self.services {
+                let name = service.name;
+                if without.contains(&name) {
+                    continue;
+                }
+                let config = json!({
+                    "generatorName": generator,
+                    "inputSpec": format!("documents/{name}.{variant}.json"),
+                    "outputDir": format!("openapi-generator/{generator}-{name}"),
+                    "packageName": format!("client_{}", name.replace('-', "_")),
+                    "additionalProperties": properties,
+                    "globalProperties": {
+                        "modelTests": "false",
+                        "apiTests": "false",
+                        "modelDocs": "false",
+                        "apiDocs": "false",
+                    },
+                });
+                let file = format!("{generator}-{name}.json");
+                fs::write(self.folder.join(&file), config.to_string()).expect("a file");
+                batch.push(file);
+            }
+        }
+        let batch: Vec<&str> = batch.iter().map(String::as_str).collect();
+        self.run(tools().join("venv/bin/openapi-generator-cli"), &batch);
     }
 
     /// Compares what the clients of these tools got with what the services answer.
@@ -206,29 +243,9 @@ async fn clients_of_openapi_generator_get_every_answer() {
     workshop.write_documents("single", OpenApiVersion::V3_0, Unions::Single);
     workshop.for_typescript();
     workshop.copy(&["call_python.py", "typescript_fetch.ts", "tsconfig.json"]);
-    let mut configs = vec!["batch".to_owned(), "--threads".to_owned(), "2".to_owned()];
-    for service in &workshop.services {
-        let name = service.name;
-        for (generator, unions) in [("python", "open"), ("typescript-fetch", "single")] {
-            if generator == "typescript-fetch" && WITHOUT_TYPESCRIPT_FETCH.contains(&name) {
-                continue;
-            }
-            let config = json!({
-                "generatorName": generator,
-                "inputSpec": format!("documents/{name}.{unions}.json"),
-                "outputDir": format!("openapi-generator/{generator}-{name}"),
-                "packageName": format!("client_{}", name.replace('-', "_")),
-                "globalProperties": {
-                    "modelTests": "false", "apiTests": "false", "modelDocs": "false", "apiDocs": "false",
-                },
-            });
-            let file = format!("{generator}-{name}.json");
-            fs::write(workshop.folder.join(&file), config.to_string()).expect("a file");
-            configs.push(file);
-        }
-    }
-    let configs: Vec<&str> = configs.iter().map(String::as_str).collect();
-    workshop.run(tools().join("venv/bin/openapi-generator-cli"), &configs);
+    let generators =
+        [("python", "open", &[][..]), ("typescript-fetch", "single", &WITHOUT_TYPESCRIPT_FETCH)];
+    workshop.openapi_generator(&generators, &json!({}));
     workshop.run("node", &["node_modules/typescript/bin/tsc"]);
     let printed = workshop.run("node", &["compiled/typescript_fetch.js", "."]);
     let without = WITHOUT_TYPESCRIPT_FETCH.map(|name| ("openapi-generator typescript-fetch", name));
