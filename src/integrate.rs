@@ -10,6 +10,7 @@
 macro_rules! __integrate {
     ($($derived:tt)*) => {
         $crate::__integrate_actix_web! { $($derived)* }
+        $crate::__integrate_aide! { $($derived)* }
         $crate::__integrate_anyhow! { $($derived)* }
         $crate::__integrate_axum! { $($derived)* }
         $crate::__integrate_tonic! { $($derived)* }
@@ -60,6 +61,13 @@ macro_rules! __without_self {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_actix_web {
+    ($($derived:tt)*) => {};
+}
+
+#[cfg(not(feature = "aide"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_aide {
     ($($derived:tt)*) => {};
 }
 

@@ -61,9 +61,11 @@
 //! | `catalog` | [`Catalog`], the documents made from it, and the [lock](contract) |
 //! | `cli` | [`cli::run`]: a command-line tool that writes these documents and checks the lock |
 //! | `utoipa` | utoipa 6: `IntoResponses` for every derived type, and a [modifier](utoipa::ServiceErrors) that completes the errors of a document |
+//! | `aide` | aide 0.15: `OperationOutput` for every derived type |
 //! | `schemars` | JSON schemas of details and extensions whose types implement schemars 1's `JsonSchema` |
 //! | `client` | responses decoded into [`ErrorReport`]s, and a policy that decides whether and when to send a request again |
 //! | `client-reqwest`, `client-tower`, `client-backon` | the policy in reqwest 0.13, tower, backon 1 |
+//! | `test` | [`test::assert_error!`]: assertions about error responses, for dev-dependencies |
 //! | `tracing` | an event for each error that becomes a response, and for what rendering leaves out |
 //! | `opentelemetry` | the status of the current span, for tracing-opentelemetry 0.34 |
 //! | `metrics` | [`metrics::count_error`]: counts errors, for the `metrics` facade 0.24 |
@@ -91,6 +93,8 @@ pub mod stream;
 
 #[cfg(feature = "actix-web")]
 pub mod actix_web;
+#[cfg(feature = "aide")]
+pub mod aide;
 #[cfg(feature = "axum")]
 pub mod axum;
 #[cfg(feature = "client")]
@@ -99,6 +103,8 @@ pub mod client;
 pub mod metrics;
 #[cfg(feature = "schemars")]
 mod schemars;
+#[cfg(feature = "test")]
+pub mod test;
 #[cfg(feature = "tonic")]
 pub mod tonic;
 #[cfg(feature = "utoipa")]
@@ -135,6 +141,16 @@ pub mod __private {
         pub use crate::actix_web::{into_response, status_code};
         pub use actix_web::http::StatusCode;
         pub use actix_web::{HttpResponse, ResponseError};
+    }
+
+    #[cfg(feature = "aide")]
+    pub mod aide {
+        pub use crate::aide::responses_of;
+        pub use aide::OperationOutput;
+        pub use aide::generate::GenContext;
+        pub use aide::openapi::Operation;
+
+        pub type Responses = Vec<(Option<u16>, aide::openapi::Response)>;
     }
 
     #[cfg(feature = "axum")]

@@ -7,7 +7,9 @@
 mod common;
 
 mod actix_middleware;
+mod aide_errors;
 mod alerts;
+mod assertions;
 mod boxed;
 mod by_hand;
 mod catalog;

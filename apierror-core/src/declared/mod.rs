@@ -71,6 +71,11 @@ pub trait DeclaredError: ApiError + Sized {
     #[doc(hidden)]
     const NAMES_ENVELOPES: bool = entry::names_envelopes(Self::ENTRIES);
 
+    /// The names of the variants, one for each entry, with commas between them. Empty for
+    /// a struct.
+    #[doc(hidden)]
+    const VARIANTS: &'static str = "";
+
     /// Returns the error for a type that forwards to this one.
     #[doc(hidden)]
     fn forwarded(&self, _: Token) -> &dyn ApiError {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime};
 
@@ -16,6 +17,7 @@ use crate::model::{Body, Head, Place, Type};
 /// impl DeclaredError for OrderError {
 ///     type Envelope = Flat;
 ///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, 1>(specs_of::<__ApierrorSpecs, 1>(), &[(1, <AuthError as DeclaredError>::ENTRIES)]);
+///     const VARIANTS: &'static str = "NotFound,Auth";                              // of an enum
 /// }
 /// const _: () = check_codes::<OrderError>();                                        // if a variant is transparent
 /// const _: () = check_envelope::<OrderError>();                                    // if `envelope` is written
@@ -53,17 +55,29 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         Some(span) => (reported_at(span, start), reported_at(span, end)),
         None => (start, end),
     };
+    let names = variant_names(scope, ty);
     let implementation = scope.implement(
         &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #envelope;
             #start #entries #end
+            #names
         },
     );
     let extensions = check_extensions(scope, ty);
     let codes = check_codes(scope, ty);
     let envelopes = check_envelopes(scope, ty);
     quote!(#implementation #extensions #codes #envelopes)
+}
+
+/// Returns the constant with the names of an enum's variants. One literal compiles faster
+/// than a list of them.
+fn variant_names(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
+    let private = &scope.private;
+    let idents = ty.variants.iter().filter_map(|variant| variant.ident);
+    let names: Vec<_> = idents.map(|ident| ident.unraw().to_string()).collect();
+    let names = names.join(",");
+    (!names.is_empty()).then(|| quote!(const VARIANTS: &'static #private::str = #names;))
 }
 
 /// Asserts that no extension has the name of a member of its kind's envelope. Asserts

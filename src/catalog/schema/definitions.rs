@@ -86,7 +86,7 @@ pub(crate) fn reference_to(component: &str) -> String {
 
 /// Replaces each reference with the schema of any value, for documents that do
 /// not contain the catalogue's components.
-#[cfg(feature = "utoipa")]
+#[cfg(any(feature = "aide", feature = "utoipa"))]
 pub(crate) fn without_references(schema: &Json) -> Json {
     rewritten(schema, &|_| Json::Object(Vec::new()))
 }

@@ -9,7 +9,7 @@ mod union;
 mod v3_0;
 
 use std::collections::BTreeMap;
-#[cfg(feature = "utoipa")]
+#[cfg(any(feature = "aide", feature = "utoipa"))]
 use std::convert;
 
 use self::error_schema::{error_schema, without_titles};
@@ -23,7 +23,7 @@ use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, object};
 use crate::catalog::names;
 use crate::catalog::page::format::is_json;
-#[cfg(feature = "utoipa")]
+#[cfg(any(feature = "aide", feature = "utoipa"))]
 use crate::catalog::schema::definitions::without_references;
 
 /// The version of OpenAPI in which a document is written.
@@ -116,7 +116,7 @@ impl Catalog {
     }
 
     /// Returns the responses by their status, without components.
-    #[cfg(feature = "utoipa")]
+    #[cfg(any(feature = "aide", feature = "utoipa"))]
     pub(crate) fn inline_responses(&self) -> BTreeMap<String, Json> {
         let inline = |entry: &Entry| without_references(&error_schema(entry));
         let schema = |_: &str, entries: &[&Entry]| match entries {

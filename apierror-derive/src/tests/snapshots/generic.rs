@@ -119,6 +119,7 @@ const _: () = {
             __ApierrorSpecs,
             1,
         >();
+        const VARIANTS: &'static __apierror::str = "A";
     }
     __apierror::integrate! {
         [< 'a, T : Clone, const N : usize >] [E < 'a, T, N >] [where T : Send, Self :

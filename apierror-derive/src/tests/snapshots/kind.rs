@@ -90,6 +90,7 @@ const _: () = {
             __ApierrorSpecs,
             3,
         >();
+        const VARIANTS: &'static __apierror::str = "A,B,C";
     }
     __apierror::integrate! {
         [< T >] [E < T >] [where Self : __apierror::Error]

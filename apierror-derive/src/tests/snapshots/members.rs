@@ -198,6 +198,7 @@ const _: () = {
             __ApierrorSpecs,
             2,
         >();
+        const VARIANTS: &'static __apierror::str = "A,B";
     }
     const _: () = __apierror::extension_is_free::<E>("hint");
     const _: () = __apierror::extension_is_free::<E>("last");

@@ -145,6 +145,7 @@ const _: () = {
             __ApierrorSpecs,
             1,
         >();
+        const VARIANTS: &'static __apierror::str = "A";
     }
     const _: () = __apierror::extension_is_free::<E>("jobId");
     __apierror::integrate! {

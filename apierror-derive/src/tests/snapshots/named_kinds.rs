@@ -86,6 +86,7 @@ const _: () = {
             __ApierrorSpecs,
             3,
         >();
+        const VARIANTS: &'static __apierror::str = "A,B,C";
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]

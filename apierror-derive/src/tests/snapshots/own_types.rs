@@ -143,6 +143,7 @@ const _: () = {
             __ApierrorSpecs,
             1,
         >();
+        const VARIANTS: &'static __apierror::str = "A";
     }
     const _: () = __apierror::extension_is_free_in::<
         ::apierror::envelope::Service,

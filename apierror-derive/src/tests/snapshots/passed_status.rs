@@ -304,6 +304,7 @@ const _: () = {
             __apierror::specs_of::<__ApierrorSpecs, 3>(),
             &[(3, <F as __apierror::DeclaredError>::ENTRIES)],
         );
+        const VARIANTS: &'static __apierror::str = "A,B,C,D";
     }
     const _: () = __apierror::check_codes::<E>();
     __apierror::integrate! {

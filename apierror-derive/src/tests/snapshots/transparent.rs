@@ -256,6 +256,7 @@ const _: () = {
             __apierror::specs_of::<__ApierrorSpecs, 1>(),
             &[(1, <Box<F> as __apierror::DeclaredError>::ENTRIES)],
         );
+        const VARIANTS: &'static __apierror::str = "A,B";
     }
     const _: () = __apierror::check_codes::<E>();
     const _: () = __apierror::check_envelope::<E>();

@@ -125,6 +125,7 @@ const _: () = {
             __ApierrorSpecs,
             2,
         >();
+        const VARIANTS: &'static __apierror::str = "A,B";
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]

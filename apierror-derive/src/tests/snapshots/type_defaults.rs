@@ -128,6 +128,7 @@ const _: () = {
             __ApierrorSpecs,
             3,
         >();
+        const VARIANTS: &'static __apierror::str = "All,Own,Field";
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
