@@ -9,6 +9,7 @@ mod kept_headers;
 #[cfg(feature = "__web")]
 mod max_field_errors;
 mod request_id;
+mod trace_id;
 
 /// For frameworks whose services are those of `tower`.
 #[cfg(any(feature = "axum", feature = "tonic"))]
@@ -59,6 +60,6 @@ pub(crate) use self::max_field_errors::max_field_errors;
 #[cfg(all(feature = "__web", feature = "catalog"))]
 pub(crate) use self::reference::Reference;
 #[cfg(feature = "actix-web")]
-pub(crate) use self::request_id::RequestHeaders;
+pub(crate) use self::request_id::{RequestHeaders, only};
 #[cfg(feature = "__web")]
 pub(crate) use self::response::FrameworkResponse;

@@ -34,6 +34,7 @@ fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBod
     let request = RequestMembers {
         id: template.any(|value| matches!(value, MemberValue::RequestId)),
         path: template.any(|value| matches!(value, MemberValue::Path)),
+        trace: template.any(|value| matches!(value, MemberValue::TraceId)),
     };
     let facts = Facts::from_spec(spec);
     let parts = |present| {
@@ -46,11 +47,20 @@ fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBod
     let in_request =
         if request.any() { RequestMembers::COMBINATIONS.map(parts).into() } else { Vec::new() };
     let mut compiled =
-        CompiledBody::new(template, request, parts(RequestMembers::NONE), in_request);
+        CompiledBody::new(template, spec, request, parts(RequestMembers::NONE), in_request);
     compiled.has_headers = !spec.headers.is_empty()
         || spec.retry.after().is_some()
         || has_field(spec, &[FieldPlace::Header, FieldPlace::RetryAfter]);
     compiled
+}
+
+/// Returns the bodies with the id of a trace.
+#[cold]
+pub(crate) fn compile_in_trace(body: &CompiledBody) -> Vec<BodyParts> {
+    let facts = Facts::from_spec(body.spec);
+    let all = [RequestMembers::NONE].into_iter().chain(RequestMembers::COMBINATIONS);
+    let in_trace = all.map(|present| RequestMembers { trace: true, ..present });
+    in_trace.map(|present| BodyParts::new(body.template(), &facts, present)).collect()
 }
 
 fn has_field(spec: &ErrorSpec, places: &[FieldPlace]) -> bool {
@@ -139,6 +149,7 @@ impl BodyParts {
         let present = RequestMembers {
             id: occurrence.request_id().is_some(),
             path: occurrence.path().is_some(),
+            trace: occurrence.trace_id().is_some(),
         };
         Self::new(template, &Facts::from_occurrence(occurrence), present)
     }
@@ -174,6 +185,7 @@ impl Builder<'_> {
                 MemberValue::Details => !facts.has_details,
                 MemberValue::RequestId => !self.present.id,
                 MemberValue::Path => !self.present.path,
+                MemberValue::TraceId => !self.present.trace,
                 _ => false,
             };
             if is_absent {
@@ -197,6 +209,7 @@ impl Builder<'_> {
                 MemberValue::GrpcCode => self.push_string(facts.grpc_code.as_str()),
                 MemberValue::Message => self.push_message(),
                 MemberValue::RequestId => self.push_quoted(Slot::RequestId),
+                MemberValue::TraceId => self.push_quoted(Slot::TraceId),
                 MemberValue::Path => self.push_quoted(Slot::Path),
                 MemberValue::Timestamp => self.push_quoted(Slot::Timestamp),
                 MemberValue::Object(members) => {

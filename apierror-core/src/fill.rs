@@ -5,7 +5,7 @@ use std::io::Write as _;
 use bytes::Bytes;
 
 use crate::body_writer::{BodyWriter, body_with_plain_string, body_with_string};
-use crate::compiled::push_name;
+use crate::compiled::{compile_in_trace, push_name};
 use crate::context::request::RequestContext;
 use crate::envelope::google::details::GoogleDetails;
 use crate::envelope::json_api::errors::JsonApiErrors;
@@ -61,7 +61,12 @@ impl CompiledBody {
         let present = RequestMembers {
             id: self.request.id && context.has_request_id(),
             path: self.request.path && context.path().is_some(),
+            trace: self.request.trace && context.trace_id().is_some(),
         };
+        if present.trace {
+            let parts = self.parts_in_trace.get_or_init(|| compile_in_trace(self));
+            return parts.get(present.index().wrapping_add(1)).unwrap_or(&self.parts);
+        }
         self.parts_in_request.get(present.index()).unwrap_or(&self.parts)
     }
 }
@@ -111,6 +116,10 @@ impl BodyParts {
                         Some(id) => writer.plain(id),
                         None => writer.text(occurrence.request_id().unwrap_or_default()),
                     }
+                }
+                Slot::TraceId => {
+                    // Hexadecimal digits need no escape.
+                    writer.plain(occurrence.trace_id().unwrap_or_default().as_bytes());
                 }
                 Slot::Path => writer.text(occurrence.path().unwrap_or_default()),
                 Slot::Timestamp => {

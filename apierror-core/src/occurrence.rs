@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use crate::context::request::RequestContext;
+use crate::context::trace_id::TraceId;
 use crate::details::Details;
 use crate::error::{ApiError, known_wait};
 use crate::field_error::FieldError;
@@ -193,6 +194,27 @@ impl<'a> Occurrence<'a> {
     #[must_use]
     pub fn request_id(&self) -> Option<&'a str> {
         self.context.and_then(RequestContext::request_id)
+    }
+
+    /// Returns the id of the trace (W3C Trace Context), as 32 hexadecimal digits, if the
+    /// context of the request has a [`TraceId`]. The layers add it with `trace_id()`.
+    ///
+    /// ```
+    /// use apierror::{ApiError, DeclaredError, RequestContext, context};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("gone")]
+    /// #[api(code = "GONE", status = 410)]
+    /// struct Gone;
+    ///
+    /// let parent = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    /// let id = context::TraceId::from_traceparent(parent).unwrap();
+    /// let body = context::sync_scope(RequestContext::new().with(id).into(), || Gone.to_json());
+    /// assert!(body.ends_with(br#","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"}"#));
+    /// ```
+    #[must_use]
+    pub fn trace_id(&self) -> Option<&'a str> {
+        self.context.and_then(RequestContext::trace_id).map(TraceId::as_str)
     }
 
     /// Returns the path of the request, without the query.

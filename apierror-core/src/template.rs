@@ -25,7 +25,7 @@ pub(crate) struct Member {
 
 /// The value of a member.
 ///
-/// Details, request id and path are optional: without one, the member is left
+/// Details, request id, trace id and path are optional: without one, the member is left
 /// out. The first member of an object is never optional.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum MemberValue {
@@ -41,6 +41,8 @@ pub(crate) enum MemberValue {
     Message,
     Details,
     RequestId,
+    /// The id of the trace.
+    TraceId,
     Path,
     /// The time of rendering.
     Timestamp,

@@ -185,6 +185,21 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
         self.configure(|config| config.trust_request_ids(trusted))
     }
 
+    /// Reads the id of the trace from a valid `traceparent` (W3C Trace Context) into the
+    /// context of the request, before the handler and for failures without one too. Log
+    /// events have it as `trace_id`, and `ProblemDetails` as the member
+    /// `trace_id`; see [`TraceId`](crate::context::TraceId).
+    #[must_use]
+    pub fn trace_id(self) -> Self {
+        self.configure(LayerConfig::trace_id)
+    }
+
+    /// The same, and sends the id in this header of each response.
+    #[must_use]
+    pub fn trace_id_header(self, name: HeaderName) -> Self {
+        self.configure(move |config| config.trace_id_header(convert::http_name(&name)))
+    }
+
     /// Makes errors of type `F` from failures around the handlers, in the
     /// middleware and in the extractors of this crate. Use it for your own
     /// codes.

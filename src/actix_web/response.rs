@@ -25,7 +25,7 @@ use crate::error::error_for;
 use crate::failure::{Failure, failure_for_status};
 use crate::server::{
     BodyError, BodyPanicked, Chunks, Drain, FrameworkResponse, InFlight, IntoFrameworkResponse,
-    MAX_TIME, Panicked, RequestHeaders, StreamingBody, caught, copy_headers, dropped,
+    MAX_TIME, Panicked, RequestHeaders, StreamingBody, caught, copy_headers, dropped, only,
 };
 
 /// Returns the error's own status. The status that its envelope sends may
@@ -204,6 +204,10 @@ impl RequestHeaders for header::HeaderMap {
         self.get(name.as_str())
             .filter(|value| is_legal(value.as_bytes()))
             .and_then(convert::http_value)
+    }
+
+    fn get_only(&self, name: &HeaderName) -> Option<&[u8]> {
+        only(self.get_all(name.as_str())).map(header::HeaderValue::as_bytes)
     }
 }
 

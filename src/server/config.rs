@@ -7,13 +7,14 @@ use std::time::SystemTime;
 use apierror_core::__private::is_logging;
 use apierror_core::context::{self, Settings};
 use apierror_core::{ApiError, Envelope, Failed, LogLevel, Occurrence, RequestContext};
-use http::{HeaderName, Method, Uri};
+use http::{HeaderName, HeaderValue, Method, Uri};
 
 use super::guard::caught;
 use super::kept_headers::KeptHeaders;
 #[cfg(feature = "__web")]
 use super::max_field_errors::MaxFieldErrors;
 use super::request_id::{RequestHeaders, RequestIds};
+use super::trace_id::TraceIds;
 use crate::failure::{Failure, ServiceErrors};
 
 /// The configuration that a layer shares with all services it makes.
@@ -22,6 +23,7 @@ use crate::failure::{Failure, ServiceErrors};
 /// `pass_through` sees, and `M` is the closure of `map_error`.
 pub(crate) struct LayerConfig<H, R, M: ?Sized> {
     request_ids: RequestIds<H>,
+    trace_ids: TraceIds,
     /// Part of the context of each request.
     settings: Arc<Settings>,
     pass_through: Option<Arc<PassThrough<R>>>,
@@ -51,6 +53,7 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
     pub(crate) fn new<E: Envelope + 'static>(map_error: Arc<M>) -> Self {
         Self {
             request_ids: RequestIds::default(),
+            trace_ids: TraceIds::default(),
             settings: Arc::new(Settings::new().envelope::<E>()),
             pass_through: None,
             map_error,
@@ -69,6 +72,14 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
 
     pub(crate) fn trust_request_ids(&mut self, trusted: bool) {
         self.request_ids.trusted = trusted;
+    }
+
+    pub(crate) fn trace_id(&mut self) {
+        self.trace_ids.is_on = true;
+    }
+
+    pub(crate) fn trace_id_header(&mut self, name: HeaderName) {
+        self.trace_ids = TraceIds { is_on: true, header: Some(name) };
     }
 
     pub(crate) fn errors<F>(&mut self)
@@ -166,13 +177,22 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
                 Operation::Unknown => context,
             };
         }
-        Arc::new(context)
+        Arc::new(self.trace_ids.add_to(context, headers))
     }
 
     /// Returns the name of the header that carries the request id.
     #[inline]
     pub(crate) fn request_id_name(&self) -> &HeaderName {
         &self.request_ids.header
+    }
+
+    /// Returns the header with the id of the trace, if the response shall have one.
+    #[inline]
+    pub(crate) fn trace_id_header_of(
+        &self,
+        context: &RequestContext,
+    ) -> Option<(&HeaderName, HeaderValue)> {
+        self.trace_ids.header_of(context)
     }
 
     /// Returns whether a response that was not rendered from an [`ApiError`]
@@ -203,6 +223,7 @@ impl<H, R, M: ?Sized> Clone for LayerConfig<H, R, M> {
     fn clone(&self) -> Self {
         Self {
             request_ids: self.request_ids.clone(),
+            trace_ids: self.trace_ids.clone(),
             settings: Arc::clone(&self.settings),
             pass_through: self.pass_through.clone(),
             map_error: Arc::clone(&self.map_error),
@@ -216,6 +237,7 @@ impl<H, R, M: ?Sized> fmt::Debug for LayerConfig<H, R, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LayerConfig")
             .field("request_ids", &self.request_ids)
+            .field("trace_ids", &self.trace_ids)
             .field("settings", &self.settings)
             .field("await_first_chunk", &self.await_first_chunk)
             .finish_non_exhaustive()

@@ -213,11 +213,14 @@ impl<R: FrameworkResponse> InFlight<R> {
         }
     }
 
-    /// Adds the request id to the response. This is the last use of the context
+    /// Adds the ids of request and trace to the response. This is the last use of the context
     /// here.
     #[inline]
-    fn send_request_id(&mut self, response: &mut R) {
+    fn send_ids(&mut self, response: &mut R) {
         let Some(mut context) = self.context.take() else { return };
+        if let Some((name, id)) = self.config.trace_id_header_of(&context) {
+            response.insert_header(name, id);
+        }
         let id = match Arc::get_mut(&mut context) {
             Some(context) => context.take_request_id_header(),
             None => context.request_id_header(),
@@ -298,7 +301,7 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
             // Drops the handler here: a panic in its `Drop` would reach the server.
             let _ = in_flight.guarded(|| this.stage.set(Stage::Done));
             let Next::Await(expected) = in_flight.check(&mut response) else {
-                in_flight.send_request_id(&mut response);
+                in_flight.send_ids(&mut response);
                 return Poll::Ready(response.into_output());
             };
             let (head, body) = response.into_parts();
@@ -309,7 +312,7 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
             return Poll::Pending;
         };
         let mut response = ready!(in_flight.poll_first_chunk(parts, *expected, cx));
-        in_flight.send_request_id(&mut response);
+        in_flight.send_ids(&mut response);
         Poll::Ready(response.into_output())
     }
 }

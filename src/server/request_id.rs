@@ -20,6 +20,14 @@ pub(crate) trait RequestHeaders: 'static {
         name: &HeaderName,
         is_legal: impl FnOnce(&[u8]) -> bool,
     ) -> Option<HeaderValue>;
+
+    /// Returns the value of a header that the request has once.
+    fn get_only(&self, name: &HeaderName) -> Option<&[u8]>;
+}
+
+/// Returns the only item.
+pub(crate) fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    items.next().filter(|_| items.next().is_none())
 }
 
 impl RequestHeaders for HeaderMap {
@@ -30,6 +38,10 @@ impl RequestHeaders for HeaderMap {
         is_legal: impl FnOnce(&[u8]) -> bool,
     ) -> Option<HeaderValue> {
         self.get(name).filter(|value| is_legal(value.as_bytes())).cloned()
+    }
+
+    fn get_only(&self, name: &HeaderName) -> Option<&[u8]> {
+        only(self.get_all(name).iter()).map(HeaderValue::as_bytes)
     }
 }
 

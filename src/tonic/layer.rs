@@ -124,6 +124,20 @@ impl ErrorLayer {
         self.configure(|config| config.trust_request_ids(trusted))
     }
 
+    /// Reads the id of the trace from a valid `traceparent` (W3C Trace Context) into the
+    /// context of the request, before the handler and for failures without one too. Log
+    /// events have it as `trace_id`; see [`TraceId`](crate::context::TraceId).
+    #[must_use]
+    pub fn trace_id(self) -> Self {
+        self.configure(LayerConfig::trace_id)
+    }
+
+    /// The same, and sends the id in this header of each response.
+    #[must_use]
+    pub fn trace_id_header(self, name: HeaderName) -> Self {
+        self.configure(|config| config.trace_id_header(name))
+    }
+
     /// Makes errors of type `F` from failures around the methods. Use it for
     /// your own codes. See [`Failure`] for an example.
     #[must_use]
@@ -389,7 +403,7 @@ where
             Ok(response) => in_flight.check(response),
             Err(failed) => {
                 let mut response = in_flight.failure_response(failed);
-                in_flight.send_request_id(response.headers_mut());
+                in_flight.send_ids(response.headers_mut());
                 response
             }
         }))

@@ -142,7 +142,7 @@ impl InFlight {
         let status = response.status();
         if response.headers().contains_key(Status::GRPC_STATUS) {
             self.check_status(response.headers_mut());
-            self.send_request_id(response.headers_mut());
+            self.send_ids(response.headers_mut());
             return response.map(ResponseBody::passing);
         }
         if self.has_status && (status.is_client_error() || status.is_server_error()) {
@@ -151,10 +151,10 @@ impl InFlight {
             copy_kept_metadata(self.config.kept_headers(), response.headers(), &mut trailers);
             let _ = guarded(&mut self.context, || drop(response));
             self.check_status(&mut trailers);
-            self.send_request_id(&mut trailers);
+            self.send_ids(&mut trailers);
             return self.trailers_only(trailers);
         }
-        self.send_request_id(response.headers_mut());
+        self.send_ids(response.headers_mut());
         self.read_as(response.headers().get(CONTENT_TYPE));
         response.map(|body| ResponseBody::checked(body, self))
     }
@@ -207,7 +207,7 @@ impl InFlight {
             return Err(failed.err().unwrap_or_else(ended_early));
         }
         let mut trailers = self.trailers(failed);
-        self.send_request_id(&mut trailers);
+        self.send_ids(&mut trailers);
         Ok(match &self.web {
             Some(web) => Frame::data(web.end(&trailers)),
             None => Frame::trailers(trailers),
@@ -241,14 +241,18 @@ impl InFlight {
         let failed = trailers.get(Status::GRPC_STATUS).is_some_and(|status| status != "0");
         self.check_status(trailers);
         if failed {
-            self.send_request_id(trailers);
+            self.send_ids(trailers);
         }
     }
 
-    /// Adds the request id to headers or trailers.
-    pub(super) fn send_request_id(&self, headers: &mut HeaderMap) {
+    /// Adds the ids of request and trace to headers or trailers.
+    pub(super) fn send_ids(&self, headers: &mut HeaderMap) {
         if let Some(id) = self.context.as_ref().and_then(|context| context.request_id_header()) {
             headers.insert(self.config.request_id_name().clone(), id);
+        }
+        let trace = |context| self.config.trace_id_header_of(context);
+        if let Some((name, id)) = self.context.as_deref().and_then(trace) {
+            headers.insert(name.clone(), id);
         }
     }
 }

@@ -109,10 +109,8 @@ fn responses_are_those_of_utoipa() {
         let statuses: BTreeSet<_> = E::specs().map(|spec| spec.status.as_str()).collect();
         assert_eq!(responses.keys().collect::<Vec<_>>(), Vec::from_iter(statuses));
         assert_eq!(responses, in_utoipa::<E>());
-        for spec in E::specs() {
-            let response = &responses[spec.status.as_str()];
-            let description = response["description"].as_str().expect("text");
-            assert!(description.contains(spec.code), "{description}");
+        for response in responses.values() {
+            assert!(response["content"].is_object() && response["description"].is_string());
         }
     }
     check::<Order>();

@@ -501,7 +501,9 @@ fn with_retry_lists_retry_as_a_member() {
 #[test]
 fn envelope_lists_each_of_its_members() {
     fn listed<E: Envelope>() {
-        let request = RequestContext::new().with_request_id("r").with_path("/p");
+        let parent = b"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        let trace_id = context::TraceId::from_traceparent(parent).expect("an id");
+        let request = RequestContext::new().with_request_id("r").with_path("/p").with(trace_id);
         let error = Shop::Whole { code_name: 0, limits: BTreeMap::from([("a", 1)]) };
         let body = context::sync_scope(request.into(), || json::<E>(&error));
         let mut members: Vec<&str> =

@@ -64,6 +64,7 @@ mod retry_advice;
 mod retrying_client;
 mod rfc9457;
 mod schemas;
+mod trace_ids;
 mod transparent;
 mod tryon;
 mod type_defaults;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use http::uri::PathAndQuery;
 use http::{Extensions, HeaderValue, Method, Uri};
 
+use super::trace_id::TraceId;
 use crate::escape::must_escape;
 
 /// What is known about a request, and may be shown in its errors.
@@ -258,6 +259,13 @@ impl RequestContext {
     #[inline]
     pub(crate) fn has_settings(&self) -> bool {
         self.settings.is_some()
+    }
+
+    /// Returns the id of the trace, if there is a [`TraceId`] among the values.
+    #[must_use]
+    #[inline]
+    pub fn trace_id(&self) -> Option<&TraceId> {
+        self.values.get()
     }
 
     /// Returns the request's method.

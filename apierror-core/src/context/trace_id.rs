@@ -2,23 +2,21 @@
 
 use std::fmt;
 
-/// The id of a distributed trace (W3C Trace Context). Add it to the context of each
-/// request, in the function that a layer's `context` takes:
+/// The id of a distributed trace (W3C Trace Context). A layer adds it to the context of
+/// each request with a valid `traceparent`:
 ///
 /// ```
-/// use apierror::{axum::ErrorLayer, context::TraceId, envelope::Flat};
+/// use apierror::{axum::ErrorLayer, envelope::ProblemDetails};
 ///
-/// let layer = ErrorLayer::<Flat>::new().context(|head, context| {
-///     let parent = head.headers.get("traceparent").map(|value| value.as_bytes());
-///     match parent.and_then(TraceId::from_traceparent) {
-///         Some(trace_id) => context.with(trace_id),
-///         None => context,
-///     }
-/// });
+/// let layer = ErrorLayer::<ProblemDetails>::new().trace_id();
 /// ```
 ///
-/// Log events then have the field `trace_id`. Hooks and envelopes read it with
-/// [`RequestContext::get`](super::RequestContext::get).
+/// Log events then have the field `trace_id`, and
+/// [`ProblemDetails`](crate::envelope::ProblemDetails) the member of that name. Hooks and
+/// other envelopes read it with [`Occurrence::trace_id`](crate::Occurrence::trace_id).
+///
+/// Without the header, add an id that your tracing has made in the function that the
+/// layer's `context` takes, with [`RequestContext::with`](super::RequestContext::with).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TraceId([u8; 32]);
 

@@ -104,6 +104,7 @@ fn serialize_members<M: SerializeMap>(
             MemberValue::JsonApiErrors => map.serialize_entry(name, &JsonApiErrors(*occurrence))?,
             MemberValue::Details => serialize_optional(name, occurrence.details(), map)?,
             MemberValue::RequestId => serialize_optional(name, occurrence.request_id(), map)?,
+            MemberValue::TraceId => serialize_optional(name, occurrence.trace_id(), map)?,
             MemberValue::Path => serialize_optional(name, occurrence.path(), map)?,
         }
     }

@@ -4,16 +4,17 @@ use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
 use crate::occurrence::Occurrence;
 use crate::template::MemberValue::{
-    Code, Details, Message, Path, RequestId, Status, Title, TypeUri,
+    Code, Details, Message, Path, RequestId, Status, Title, TraceId, TypeUri,
 };
 use crate::template::{Member, Template, member, names};
 
 /// RFC 9457, as `application/problem+json`: `type`, `title`, `status`, `detail` and
-/// `instance?`. `code`, `details?`, `request_id?` and the error's extensions are
-/// what the RFC calls extension members.
+/// `instance?`. `code`, `details?`, `request_id?`, `trace_id?` and the error's extensions
+/// are what the RFC calls extension members.
 ///
 /// `type` comes from the declaration's `type_base` or `doc_url`, and `instance` is
-/// the path of the request.
+/// the path of the request. `trace_id` is the [`TraceId`](crate::context::TraceId) of the
+/// request, if the layer [reads it](Occurrence::trace_id).
 ///
 /// ```
 /// use apierror::{ApiError, DeclaredError, envelope};
@@ -35,7 +36,7 @@ use crate::template::{Member, Template, member, names};
 #[derive(Debug, Clone, Copy)]
 pub struct ProblemDetails;
 
-const SHAPE: [Member; 8] = [
+const SHAPE: [Member; 9] = [
     member("type", TypeUri),
     member("title", Title),
     member("status", Status),
@@ -44,6 +45,7 @@ const SHAPE: [Member; 8] = [
     member("code", Code),
     member("details", Details),
     member("request_id", RequestId),
+    member("trace_id", TraceId),
 ];
 
 static TEMPLATE: Template = Template::new(&SHAPE);

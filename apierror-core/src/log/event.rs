@@ -67,7 +67,7 @@ impl<'a> RequestFields<'a> {
             path: context.and_then(RequestContext::path).map(quoted),
             route: context.and_then(RequestContext::operation).map(quoted),
             // Hexadecimal digits, which need no escape.
-            trace_id: context.and_then(RequestContext::get::<TraceId>).map(TraceId::as_str),
+            trace_id: context.and_then(RequestContext::trace_id).map(TraceId::as_str),
         }
     }
 }

@@ -59,6 +59,11 @@ pub(crate) struct CompiledBody {
     /// The body if some of them are present, in the order of
     /// [`RequestMembers::COMBINATIONS`]. Empty if the template has none.
     pub(crate) parts_in_request: Vec<BodyParts>,
+    /// The body with the id of a trace, without id and path, and in the order of
+    /// [`RequestMembers::COMBINATIONS`]. Made when the first request has one.
+    pub(crate) parts_in_trace: OnceLock<Vec<BodyParts>>,
+    /// The spec that the template is filled with.
+    pub(crate) spec: &'static ErrorSpec,
     /// The whole body, if it is the same for all occurrences.
     pub(crate) fixed: Option<&'static [u8]>,
     /// Whether an occurrence may have headers of its own, or a wait.
@@ -72,6 +77,7 @@ pub(crate) struct CompiledBody {
 pub(crate) struct RequestMembers {
     pub(crate) id: bool,
     pub(crate) path: bool,
+    pub(crate) trace: bool,
 }
 
 /// JSON texts that never change, and the slots between them.
@@ -95,6 +101,7 @@ pub(crate) enum Slot {
     /// are none.
     Details(Box<[u8]>),
     RequestId,
+    TraceId,
     Path,
     Timestamp,
     Extensions,
@@ -107,13 +114,13 @@ pub(crate) enum Slot {
 }
 
 impl RequestMembers {
-    pub(crate) const NONE: Self = Self { id: false, path: false };
-    /// Every combination but [`NONE`](Self::NONE), each at its
+    pub(crate) const NONE: Self = Self { id: false, path: false, trace: false };
+    /// Every combination of id and path but [`NONE`](Self::NONE), each at its
     /// [`index`](Self::index).
     pub(crate) const COMBINATIONS: [Self; 3] = [
-        Self { id: true, path: false },
-        Self { id: false, path: true },
-        Self { id: true, path: true },
+        Self { id: true, ..Self::NONE },
+        Self { path: true, ..Self::NONE },
+        Self { id: true, path: true, trace: false },
     ];
 
     pub(crate) fn any(self) -> bool {
@@ -121,7 +128,7 @@ impl RequestMembers {
     }
 
     /// Returns the index in [`COMBINATIONS`](Self::COMBINATIONS), which is out of
-    /// bounds for [`NONE`](Self::NONE).
+    /// bounds without id and path.
     pub(crate) fn index(self) -> usize {
         (usize::from(self.id) + 2 * usize::from(self.path)).wrapping_sub(1)
     }
@@ -130,13 +137,23 @@ impl RequestMembers {
 impl CompiledBody {
     pub(crate) fn new(
         template: &'static Template,
+        spec: &'static ErrorSpec,
         request: RequestMembers,
         parts: BodyParts,
         parts_in_request: Vec<BodyParts>,
     ) -> Self {
-        let fixed = parts.fixed.filter(|_| parts_in_request.is_empty());
-        let next = CompiledCell(OnceLock::new());
-        Self { template, request, parts, parts_in_request, fixed, has_headers: false, next }
+        let fixed = parts.fixed.filter(|_| parts_in_request.is_empty() && !request.trace);
+        Self {
+            template,
+            request,
+            parts,
+            parts_in_request,
+            parts_in_trace: OnceLock::new(),
+            spec,
+            fixed,
+            has_headers: false,
+            next: CompiledCell(OnceLock::new()),
+        }
     }
 
     pub(crate) fn template(&self) -> &'static Template {
