@@ -5,7 +5,6 @@ use std::pin::pin;
 
 use apierror_core::{ErrorReport, Rendered, UnknownCode};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode};
 use http_body::Body;
 
 use super::ReceivedError;
@@ -114,8 +113,8 @@ impl ReadError for reqwest::Response {
 #[cfg(feature = "actix-web")]
 impl<B: actix_web::body::MessageBody> ReadError for actix_web::HttpResponse<B> {
     async fn read_error(self) -> ReceivedError {
-        let status = StatusCode::from_u16(self.status().as_u16());
-        let mut headers = HeaderMap::new();
+        let status = http::StatusCode::from_u16(self.status().as_u16());
+        let mut headers = http::HeaderMap::new();
         for (name, value) in self.headers() {
             let name = http::HeaderName::from_bytes(name.as_str().as_bytes());
             let value = http::HeaderValue::from_bytes(value.as_bytes());

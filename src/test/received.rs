@@ -87,7 +87,7 @@ impl ReceivedError {
         pattern: Pattern,
     ) -> Result<Self, String> {
         let _ = is_variant;
-        let mut expected = Vec::new();
+        let mut expected: Vec<&ErrorSpec> = Vec::new();
         for name in pattern.names() {
             match entry_of::<T>(name) {
                 Some(entry) => expected.extend(specs_of(entry)),
@@ -103,7 +103,7 @@ impl ReceivedError {
         match expected.iter().find(|one| is_it(one)) {
             Some(one) if self.has_status_of(one) => Ok(self),
             _ => {
-                let wanted: Vec<_> = expected.iter().map(|spec| named(spec)).collect();
+                let wanted: Vec<_> = expected.iter().copied().map(named).collect();
                 let mut text = format!(
                     "the response is not `{}`\n  expected: {}\n",
                     pattern.text().replace(" :: ", "::"),
@@ -195,7 +195,7 @@ fn specs_of(entry: &'static CatalogEntry) -> Vec<&'static ErrorSpec> {
 /// Returns the name of the variant with a spec.
 fn variant_of<T: DeclaredError>(spec: &ErrorSpec) -> Option<&'static str> {
     let is_it = |one: &&ErrorSpec| (one.name, one.code) == (spec.name, spec.code);
-    let index = T::ENTRIES.iter().position(|entry| specs_of(entry).iter().any(|one| is_it(&one)));
+    let index = T::ENTRIES.iter().position(|entry| specs_of(entry).iter().any(is_it));
     T::VARIANTS.split(',').nth(index?).filter(|name| !name.is_empty())
 }
 

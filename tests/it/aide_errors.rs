@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use aide::OperationOutput;
 use aide::axum::{ApiRouter, routing::get};
 use aide::openapi::OpenApi;
 use apierror::envelope::{self, Nested};
 use apierror::{ApiError, DeclaredError, FieldError};
+use axum::response::IntoResponse;
 use serde_json::{Map, Value};
 use utoipa::IntoResponses;
 
@@ -83,8 +85,7 @@ fn documented(router: ApiRouter) -> Map<String, Value> {
 }
 
 /// Returns the responses of a type by aide, without those of a success.
-fn in_aide<E: aide::OperationOutput + axum::response::IntoResponse + 'static>() -> Map<String, Value>
-{
+fn in_aide<E: OperationOutput + IntoResponse + 'static>() -> Map<String, Value> {
     async fn handler<E>() -> Result<String, E> {
         Ok(String::new())
     }
@@ -101,9 +102,9 @@ fn in_utoipa<E: IntoResponses>() -> Map<String, Value> {
 
 #[test]
 fn responses_are_those_of_utoipa() {
-    fn check<E: DeclaredError + IntoResponses>()
+    fn check<E>()
     where
-        E: aide::OperationOutput + axum::response::IntoResponse + 'static,
+        E: DeclaredError + IntoResponses + OperationOutput + IntoResponse + 'static,
     {
         let responses = in_aide::<E>();
         let statuses: BTreeSet<_> = E::specs().map(|spec| spec.status.as_str()).collect();

@@ -199,7 +199,7 @@ struct Odd;
 impl Envelope for Odd {
     type Body<'a> = [&'static str; 1];
 
-    fn body<'a>(_: &Occurrence<'a>) -> [&'static str; 1] {
+    fn body(_: &Occurrence<'_>) -> [&'static str; 1] {
         ["failed"]
     }
 

@@ -2,7 +2,7 @@
 //!
 //! | type | shape |
 //! |---|---|
-//! | [`ProblemDetails`] | RFC 9457: `type`, `title`, `status`, `detail`, `instance?`, `code`, `details?`, `request_id?` |
+//! | [`ProblemDetails`] | RFC 9457: `type`, `title`, `status`, `detail`, `instance?`, `code`, `details?`, `request_id?`, `trace_id?` |
 //! | [`Flat`] | `{code, message, status, details?}` |
 //! | [`Nested`] | `{error: {code, message, details?}, request_id?}` |
 //! | [`NestJs`] | `{statusCode, error, message, path?, timestamp}` |
