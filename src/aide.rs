@@ -1,7 +1,7 @@
 //! aide 0.15: the responses of derived types, for the OpenAPI document of an API.
 //!
 //! Needs the feature `aide`. A derived type implements
-//! [`OperationOutput`](aide::OperationOutput), so the errors of a handler that returns
+//! [`OperationOutput`], so the errors of a handler that returns
 //! `Result<_, E>` are in its operation. The responses are those of
 //! `utoipa::IntoResponses`.
 //!
