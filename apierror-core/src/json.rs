@@ -5,6 +5,8 @@
 //! because it looks for characters to escape a block at a time, where `serde_json`
 //! checks each byte.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use serde::ser::{self, SerializeMap as _};
 use serde_json::Error;
@@ -133,7 +135,7 @@ impl<'a> ser::Serializer for Serializer<'a> {
     type SerializeTuple = Compound<'a>;
     type SerializeTupleStruct = Compound<'a>;
     type SerializeTupleVariant = Compound<'a>;
-    type SerializeMap = Compound<'a>;
+    type SerializeMap = MapMembers<'a>;
     type SerializeStruct = Compound<'a>;
     type SerializeStructVariant = Compound<'a>;
 
@@ -232,8 +234,8 @@ impl<'a> ser::Serializer for Serializer<'a> {
         Ok(Compound::for_variant(self.out, variant, b"[", b"]}"))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Compound<'a>, Error> {
-        Ok(Compound::new(self.out, b"{", b"}"))
+    fn serialize_map(self, _: Option<usize>) -> Result<MapMembers<'a>, Error> {
+        Ok(MapMembers { compound: Compound::new(self.out, b"{", b"}"), keys: Vec::new() })
     }
 
     #[inline]
@@ -312,31 +314,81 @@ impl<K: Serialize + ?Sized> Serialize for KeyOnly<'_, K> {
     }
 }
 
-impl ser::SerializeMap for Compound<'_> {
+/// The members of a map. A struct whose fields are flattened is one too, so that two of
+/// its members can have one name. The members of other structs cannot.
+struct MapMembers<'a> {
+    compound: Compound<'a>,
+    /// Where the keys are in the output.
+    keys: Vec<Range<usize>>,
+}
+
+impl MapMembers<'_> {
+    /// Checks that no two members have the same name: parsers would see only one.
+    fn check_keys(&self) -> Result<(), Error> {
+        let key = |range: &Range<usize>| self.compound.out.get(range.clone()).unwrap_or_default();
+        let twice = if self.keys.len() <= FEW_KEYS {
+            let mut keys = self.keys.iter().enumerate();
+            keys.find_map(|(index, a)| {
+                let earlier = self.keys.get(..index).unwrap_or_default();
+                earlier.iter().any(|b| key(a) == key(b)).then(|| key(a))
+            })
+        } else {
+            let mut keys: Vec<&[u8]> = self.keys.iter().map(key).collect();
+            keys.sort_unstable();
+            keys.windows(2).find_map(|pair| match pair {
+                [a, b] if a == b => Some(*a),
+                _ => None,
+            })
+        };
+        match twice {
+            Some(key) => Err(occurs_twice(key)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// So few keys are compared with each other, more are sorted.
+const FEW_KEYS: usize = 16;
+
+/// The end of the error of a member that occurs twice.
+pub const OCCURS_TWICE: &str = "occurs twice";
+
+#[cold]
+fn occurs_twice(key: &[u8]) -> Error {
+    // The key ends with a quote and a colon.
+    let name = key.trim_ascii_end().strip_suffix(b"\":").unwrap_or(key);
+    let name = String::from_utf8_lossy(name.strip_prefix(b"\"").unwrap_or(name));
+    ser::Error::custom(format_args!("member `{name}` {OCCURS_TWICE}"))
+}
+
+impl ser::SerializeMap for MapMembers<'_> {
     type Ok = ();
     type Error = Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
+        let Self { compound: Compound { out, is_first, .. }, keys } = self;
         // Lets `serde_json` write `{"key":null}`, and keeps the key and the colon.
-        let is_first = std::mem::take(&mut self.is_first);
+        let is_first = std::mem::take(is_first);
         if is_first {
-            self.out.pop();
+            out.pop();
         }
-        let start = self.out.len();
-        serde_json::to_writer(&mut *self.out, &KeyOnly(key))?;
-        if let (false, Some(brace)) = (is_first, self.out.get_mut(start)) {
+        let start = out.len();
+        serde_json::to_writer(&mut **out, &KeyOnly(key))?;
+        if let (false, Some(brace)) = (is_first, out.get_mut(start)) {
             *brace = b',';
         }
-        self.out.truncate(self.out.len() - b"null}".len());
+        out.truncate(out.len() - b"null}".len());
+        keys.push(start + 1..out.len());
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        value.serialize(Serializer { out: self.out })
+        value.serialize(Serializer { out: self.compound.out })
     }
 
     fn end(self) -> Result<(), Error> {
-        self.finish();
+        self.check_keys()?;
+        self.compound.finish();
         Ok(())
     }
 }
@@ -409,6 +461,30 @@ mod tests {
         same(&Flattened { rest: BTreeMap::from([("a\"", 1), ("b", 2)]), last: 'z' });
         same(&json!({"a": [1, -2.5, null, {"b": {}}, []], "ก": "\u{7f}"}));
         same(&(Vec::<u8>::new(), BTreeMap::<u8, u8>::new(), [[[0_u8]]]));
+    }
+
+    #[test]
+    fn member_that_occurs_twice_is_an_error() {
+        let twice = |count: u8| {
+            let keys = (0..count).map(|key| (key, key)).chain([(count / 2, 0)]);
+            ours(&Entries(keys.collect()))
+        };
+        for count in [2, FEW_KEYS as u8 - 1, FEW_KEYS as u8, 100] {
+            assert_eq!(twice(count), Err(format!("member `{}` occurs twice", count / 2)));
+        }
+        let flattened = Flattened { rest: BTreeMap::from([("a", 1), ("last", 2)]), last: 'z' };
+        assert_eq!(ours(&flattened), Err("member `last` occurs twice".to_owned()));
+        let once = Entries((0..100).map(|key| (key, key)).collect());
+        same(&(once, Entries(Vec::new()), [Entries(vec![(1, 1)]), Entries(vec![(1, 1)])]));
+    }
+
+    /// Entries of a map, which can have equal keys.
+    struct Entries(Vec<(u8, u8)>);
+
+    impl Serialize for Entries {
+        fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.0.iter().copied())
+        }
     }
 
     #[test]

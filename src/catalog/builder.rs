@@ -1,12 +1,12 @@
 //! [`Catalog`] and its builder methods.
 
 mod around;
+mod checks;
+mod iter;
 mod page;
 
 use std::any::type_name;
-use std::collections::BTreeMap;
 use std::fmt;
-use std::slice;
 use std::sync::Arc;
 
 #[cfg(feature = "client")]
@@ -16,10 +16,10 @@ use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 
 #[cfg(feature = "utoipa")]
 pub(crate) use self::around::failures as failures_around;
+pub use self::iter::Iter;
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
-use super::names;
 use super::page::{PageText, Section, Tables};
 use super::schema::definitions::Definitions;
 use crate::failure::is_library_spec;
@@ -130,7 +130,9 @@ impl Catalog {
     /// another status, retry advice, gRPC code, envelope, type URI, domain or
     /// fixed header, or other fields. Also panics if two names differ in case and
     /// punctuation alone, such as `USER_NOT_FOUND` and `user-not-found`, because
-    /// generated clients could not tell them apart. The message names both.
+    /// generated clients could not tell them apart, and if an extension or a detail has
+    /// the name of a member that a custom envelope writes beside it without listing it in
+    /// [`MEMBERS`](Envelope::MEMBERS). The message names both.
     /// [`try_and`](Self::try_and) returns an error instead.
     #[must_use]
     #[track_caller]
@@ -161,7 +163,8 @@ impl Catalog {
     /// # Errors
     ///
     /// Returns a [`Conflict`] if another type declares a code of `E` with another
-    /// contract, or if two names differ in case and punctuation alone.
+    /// contract, if two names differ in case and punctuation alone, or if a body has a
+    /// member twice.
     pub fn try_and<E: DeclaredError>(self) -> Result<Self, Conflict> {
         self.try_add::<E>(|_| true)
     }
@@ -216,22 +219,8 @@ impl Catalog {
             }
         }
         self.check_names()?;
+        self.check_bodies(known)?;
         Ok(self)
-    }
-
-    /// Checks that the schemas of documents have different names.
-    fn check_names(&self) -> Result<(), Conflict> {
-        let mut known: BTreeMap<String, &Entry> = BTreeMap::new();
-        for entry in &self.entries {
-            let component = entry.component_name();
-            if let Some(schema) = self.definitions.like(&component) {
-                return Err(Conflict::of_schema(entry, schema));
-            }
-            if let Some(first) = known.insert(names::key(&component), entry) {
-                return Err(Conflict::of_names(first, entry));
-            }
-        }
-        Ok(())
     }
 
     /// Sets the title of the documents: the API's name. The default is
@@ -266,12 +255,19 @@ impl Catalog {
     /// let catalog = Catalog::of::<Gone>().in_service::<envelope::Flat>();
     /// assert!(catalog.to_json().contains(r#""envelope": "Flat""#));
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if an extension or a detail has the name of a member that the envelope writes
+    /// beside it. The message names both.
     #[must_use]
+    #[track_caller]
     pub fn in_service<E: Envelope + 'static>(mut self) -> Self {
         let service = ServiceEnvelope::new::<E>();
         for entry in &mut self.entries {
             entry.set_service(service.clone());
         }
+        self.check_bodies(0).unwrap_or_else(|conflict| panic!("{conflict}"));
         self.service = Some(service);
         self
     }
@@ -448,40 +444,5 @@ impl fmt::Debug for Catalog {
             .field("title", &self.title)
             .field("specs", &self.iter())
             .finish_non_exhaustive()
-    }
-}
-
-/// Iterates over the specs of a [`Catalog`], in the order of declaration.
-///
-/// Needs the feature `catalog`.
-#[derive(Clone)]
-pub struct Iter<'a>(slice::Iter<'a, Entry>);
-
-impl Iterator for Iter<'_> {
-    type Item = &'static ErrorSpec;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|entry| entry.spec)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.size_hint()
-    }
-}
-
-impl ExactSizeIterator for Iter<'_> {}
-
-impl fmt::Debug for Iter<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
-    }
-}
-
-impl<'a> IntoIterator for &'a Catalog {
-    type Item = &'static ErrorSpec;
-    type IntoIter = Iter<'a>;
-
-    fn into_iter(self) -> Iter<'a> {
-        self.iter()
     }
 }

@@ -9,7 +9,8 @@ use super::entry::Entry;
 use super::field::Field;
 
 /// Two types declare the same code with different contracts, one type reaches the
-/// same code in two envelopes, or two names differ in case and punctuation alone.
+/// same code in two envelopes, two names differ in case and punctuation alone, or a body
+/// has a member twice.
 ///
 /// Needs the feature `catalog`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,8 @@ enum Problem {
     Names { other: &'static str, component: String },
     /// The name of the schema of a type of the details.
     Schema(String),
+    /// The name of the envelope, and the fault of the body: a member occurs twice.
+    Body { envelope: String, fault: String },
 }
 
 impl Conflict {
@@ -78,6 +81,17 @@ impl Conflict {
         }
     }
 
+    /// Returns the conflict of an entry with its envelope, if bodies have a member twice.
+    pub(super) fn of_body(entry: &Entry) -> Option<Self> {
+        let fault = entry.member_that_occurs_twice()?;
+        Some(Self {
+            name: entry.name(),
+            code: entry.spec.code,
+            types: [entry.declared_by; 2],
+            problem: Problem::Body { envelope: entry.envelope.name(), fault },
+        })
+    }
+
     /// Returns the conflict of two entries of one code, if they differ.
     pub(super) fn between(first: &Entry, second: &Entry) -> Option<Self> {
         Some(Self {
@@ -117,6 +131,12 @@ impl fmt::Display for Conflict {
                 "{what} `{name}` of `{first}` and a type of the details are both called `{schema}` \
                  in generated clients; give the error another `name`, or the type another \
                  `#[schemars(rename = \"…\")]`"
+            ),
+            Problem::Body { envelope, fault } => write!(
+                f,
+                "{what} `{name}` of `{first}` has no body in envelope `{envelope}`: {fault}; give \
+                 the extension or detail another name, and list the envelope's members in \
+                 `MEMBERS`, so that the compiler finds this"
             ),
         }
     }

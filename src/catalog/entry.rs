@@ -150,7 +150,7 @@ impl Entry {
         Some(json.with("retryable", retry.is_retryable()))
     }
 
-    /// Returns the headers that are the same at each occurrence.
+    /// Returns the declared headers that are the same at each occurrence and are sent.
     pub(crate) fn fixed_headers(&self) -> Vec<(&'static str, String)> {
         let declared = self.spec.headers.iter();
         let mut headers: Vec<_> =
@@ -160,7 +160,19 @@ impl Entry {
             let value = retry_after_header(after);
             headers.push(("retry-after", value.to_str().unwrap_or_default().to_owned()));
         }
+        headers.retain(|(name, _)| !self.shape().overrides(name));
         headers
+    }
+
+    /// Returns the field with the wait, unless the envelope keeps the wait to itself.
+    pub(crate) fn wait_field(&self) -> Option<&Field> {
+        let shape = self.shape();
+        let is_sent = || {
+            !shape.overrides("retry-after")
+                || shape.headers.iter().any(|header| header.name == "retry-after")
+        };
+        let mut fields = self.fields.iter();
+        fields.find(|field| field.place == FieldPlace::RetryAfter).filter(|_| is_sent())
     }
 
     /// Returns the response of a real occurrence, or one that is made up.
@@ -171,6 +183,12 @@ impl Entry {
                 None => sample::example(&self.declarations[0], &self.envelope),
             })
         })
+    }
+
+    /// Returns the fault of the bodies, if a member occurs twice in them.
+    pub(super) fn member_that_occurs_twice(&self) -> Option<String> {
+        let mut declarations = self.declarations.iter();
+        declarations.find_map(|declared| sample::member_that_occurs_twice(declared, &self.envelope))
     }
 
     /// Returns whether every body has details.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use apierror_core::__private::{EnvelopeVtable, retry_after_header};
+use apierror_core::__private::{EnvelopeVtable, OCCURS_TWICE, retry_after_header};
 use apierror_core::context::Settings;
 use apierror_core::{ApiError, Envelope, ErrorSpec, Occurrence, RequestContext};
 use http::header::RETRY_AFTER;
@@ -135,11 +135,32 @@ impl EntryEnvelope {
 
     /// Renders `error` as if it occurred in `request`.
     pub(super) fn render(&self, error: &dyn ApiError, request: RequestContext) -> ExampleResponse {
-        let request = match &self.service {
+        let request = self.in_service(request);
+        render(self.declared.0, &Occurrence::new(error).with_context(&request), error)
+    }
+
+    /// Returns the fault of the body of `error`, if a member occurs twice in it: once as
+    /// the envelope's own, and once as an extension or a detail.
+    pub(super) fn member_that_occurs_twice(&self, error: &dyn ApiError) -> Option<String> {
+        if self.effective().is_built_in() {
+            return None;
+        }
+        let request = self.in_service(example_request(None));
+        let occurrence = Occurrence::new(error).with_context(&request);
+        let mut body = Vec::new();
+        let fault = match self.declared.0.write(&occurrence, &mut body) {
+            Ok(()) => Json::member_that_occurs_twice(&body)?,
+            Err(fault) => fault.to_string(),
+        };
+        let end = fault.find(OCCURS_TWICE)? + OCCURS_TWICE.len();
+        fault.get(..end).map(ToOwned::to_owned)
+    }
+
+    fn in_service(&self, request: RequestContext) -> RequestContext {
+        match &self.service {
             Some(service) => request.with_settings(Arc::clone(&service.settings)),
             None => request,
-        };
-        render(self.declared.0, &Occurrence::new(error).with_context(&request), error)
+        }
     }
 }
 
@@ -150,15 +171,8 @@ fn render(
     occurrence: &Occurrence<'_>,
     error: &dyn ApiError,
 ) -> ExampleResponse {
-    let mut headers = HeaderMap::new();
-    error.append_headers(&mut headers);
-    if let Some(wait) = occurrence.retry_after() {
-        headers.insert(RETRY_AFTER, retry_after_header(wait));
-    }
+    let mut headers = own_header_map(error);
     envelope.append_headers(occurrence, &mut headers);
-    let headers = headers.iter().map(|(name, value)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
     let content_type = envelope.content_type(occurrence);
     let mut body = Vec::new();
     let body = match envelope.write(occurrence, &mut body) {
@@ -170,5 +184,26 @@ fn render(
         Err(_) => Json::Null,
     };
     let status = envelope.status(occurrence);
-    ExampleResponse { status, content_type, headers: headers.collect(), body }
+    ExampleResponse { status, content_type, headers: in_text(&headers), body }
+}
+
+/// Returns the headers of an error, without those of its envelope.
+pub(super) fn own_headers(error: &dyn ApiError) -> Vec<(String, String)> {
+    in_text(&own_header_map(error))
+}
+
+fn own_header_map(error: &dyn ApiError) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    error.append_headers(&mut headers);
+    if let Some(wait) = Occurrence::new(error).retry_after() {
+        headers.insert(RETRY_AFTER, retry_after_header(wait));
+    }
+    headers
+}
+
+fn in_text(headers: &HeaderMap) -> Vec<(String, String)> {
+    let headers = headers.iter().map(|(name, value)| {
+        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    });
+    headers.collect()
 }

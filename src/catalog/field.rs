@@ -99,6 +99,15 @@ impl Field {
         any_of(self.types.iter().map(RustType::header_schema))
     }
 
+    /// Returns the name of the header, if the field is one.
+    pub(crate) fn header_name(&self) -> Option<&'static str> {
+        match self.place {
+            FieldPlace::Header => Some(self.name),
+            FieldPlace::RetryAfter => Some("retry-after"),
+            _ => None,
+        }
+    }
+
     /// Returns the schema that the field's type provides, if the field is in the
     /// body and has only one type.
     pub(crate) fn provided_schema(&self) -> Option<&Json> {

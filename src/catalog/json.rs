@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use apierror_core::__private::OCCURS_TWICE;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
@@ -61,6 +62,12 @@ impl Json {
     /// Parses JSON. Bytes that are not JSON become a text.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
         Self::parse(bytes).unwrap_or_else(|| Self::Text(String::from_utf8_lossy(bytes).into()))
+    }
+
+    /// Returns the fault of a text in which an object has a member twice.
+    pub(crate) fn member_that_occurs_twice(json: &[u8]) -> Option<String> {
+        let fault = serde_json::from_slice::<Self>(json).err()?.to_string();
+        fault.contains(OCCURS_TWICE).then_some(fault)
     }
 
     /// Parses a text in which no object has a member twice.
@@ -205,7 +212,9 @@ impl<'de> Deserialize<'de> for Json {
                 let mut members = Members::new();
                 while let Some((name, value)) = map.next_entry::<String, Json>()? {
                     if members.iter().any(|(known, _)| *known == name) {
-                        return Err(A::Error::custom("a member occurs twice"));
+                        return Err(A::Error::custom(format_args!(
+                            "member `{name}` {OCCURS_TWICE}"
+                        )));
                     }
                     members.push((name, value));
                 }

@@ -9,7 +9,7 @@ use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::declaration::Declaration;
-use super::envelope::{EntryEnvelope, ExampleResponse};
+use super::envelope::{EntryEnvelope, ExampleResponse, own_headers};
 use super::example_request::example_request;
 use super::json::{Json, Members};
 use super::message::{self, is_nameless};
@@ -22,6 +22,8 @@ pub(super) struct Sample {
     pub(super) message: String,
     pub(super) details: Option<Json>,
     pub(super) extensions: Members,
+    /// The error's own headers.
+    pub(super) headers: Vec<(String, String)>,
     /// What the envelope made of it.
     pub(super) response: ExampleResponse,
 }
@@ -34,10 +36,24 @@ pub(super) fn samples(declaration: &Declaration, envelope: &EntryEnvelope) -> [S
         let error = SampleError::new(declaration, message, seed, full);
         let request = if full { example_request(None) } else { RequestContext::new() };
         let response = envelope.render(&error, request);
+        let headers = own_headers(&error);
         let (details, extensions) = (error.details_json(), error.extension_members());
         let SampleError { spec, status, message, .. } = error;
-        Sample { spec, status, message, details, extensions, response }
+        Sample { spec, status, message, details, extensions, headers, response }
     })
+}
+
+/// Returns the fault of the declaration's bodies, if a member occurs twice in them.
+pub(super) fn member_that_occurs_twice(
+    declaration: &Declaration,
+    envelope: &EntryEnvelope,
+) -> Option<String> {
+    let error = SampleError::new(declaration, String::new(), 1, true);
+    let has_members = error.details.is_some() || !error.members.is_empty();
+    if !has_members && error.extensions.is_empty() {
+        return None;
+    }
+    envelope.member_that_occurs_twice(&error)
 }
 
 /// Renders a declaration as an example for people.

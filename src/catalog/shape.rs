@@ -25,8 +25,10 @@ pub(crate) struct ResponseShape {
     pub(crate) statuses: Vec<StatusCode>,
     pub(crate) content_types: Vec<&'static str>,
     pub(crate) body: BodyShape,
-    /// The headers that the envelope adds, in addition to the declared ones.
+    /// The headers that the envelope adds, or sends in place of declared ones.
     pub(crate) headers: Vec<EnvelopeHeader>,
+    /// The declared headers that the envelope replaces or removes, in lower case.
+    overridden: Vec<String>,
 }
 
 /// The shape of one value in a body.
@@ -100,12 +102,19 @@ impl ResponseShape {
         } else {
             infer_value(&values, &extensions)
         };
+        let overridden = infer_overridden(&samples);
         Self {
             statuses: distinct(samples.iter().map(|sample| sample.response.status)),
             content_types: distinct(samples.iter().map(|sample| sample.response.content_type)),
             body,
-            headers: infer_headers(&samples, declarations, envelope),
+            headers: infer_headers(&samples, declarations, envelope, &overridden),
+            overridden,
         }
+    }
+
+    /// Returns whether the envelope replaces or removes a declared header.
+    pub(crate) fn overrides(&self, header: &str) -> bool {
+        self.overridden.iter().any(|name| name.eq_ignore_ascii_case(header))
     }
 }
 
@@ -124,12 +133,29 @@ impl BodyShape {
     }
 }
 
-/// Infers the headers that the envelope adds. Headers in its `HEADERS` are
-/// included even if no sample has them.
+/// Infers which headers of errors the envelope replaces or removes.
+fn infer_overridden(samples: &[Sample]) -> Vec<String> {
+    let changed = samples.iter().flat_map(|sample| {
+        let values = |of: &[(String, String)], name: &str| -> Vec<String> {
+            let of_name = of.iter().filter(|(known, _)| known == name);
+            of_name.map(|(_, value)| value.clone()).collect()
+        };
+        let names = sample.headers.iter().map(|(name, _)| name);
+        let is_changed = move |name: &&String| {
+            values(&sample.headers, name) != values(&sample.response.headers, name)
+        };
+        names.filter(is_changed).cloned()
+    });
+    distinct(changed)
+}
+
+/// Infers the headers that the envelope adds, or sends in place of declared ones.
+/// Headers in its `HEADERS` are included even if no sample has them.
 fn infer_headers(
     samples: &[Sample],
     declarations: &[Declaration],
     envelope: &EntryEnvelope,
+    overridden: &[String],
 ) -> Vec<EnvelopeHeader> {
     let has_wait = declarations.iter().any(|Declaration { spec, .. }| {
         spec.retry.after().is_some()
@@ -142,10 +168,12 @@ fn infer_headers(
                     || spec.headers.iter().any(|(fixed, _)| fixed.eq_ignore_ascii_case(name))
             })
     };
+    let is_sent_as_declared =
+        |name: &str| is_declared(name) && !overridden.iter().any(|known| known == name);
     let mut headers: Vec<EnvelopeHeader> = Vec::new();
     for (name, value) in samples.iter().flat_map(|sample| &sample.response.headers) {
         match headers.iter_mut().find(|known| known.name == *name) {
-            _ if is_declared(name) => {}
+            _ if is_sent_as_declared(name) => {}
             Some(known) if known.fixed.as_ref() == Some(value) => {}
             Some(known) => known.fixed = None,
             None => {
@@ -165,7 +193,7 @@ fn infer_headers(
         let is_seen = headers.iter().any(|known| known.name == name);
         // This header is sent only with a wait.
         let is_never_sent = name == "retry-after-ms" && !has_wait;
-        if !is_seen && !is_declared(&name) && !is_never_sent {
+        if !is_seen && !is_sent_as_declared(&name) && !is_never_sent {
             headers.push(EnvelopeHeader { name, fixed: None, required: false });
         }
     }

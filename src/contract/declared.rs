@@ -94,6 +94,9 @@ fn section(entry: &Entry) -> Section {
 
 fn add_fields(section: &mut Section, entry: &Entry) {
     for field in &entry.fields {
+        if field.header_name().is_some_and(|name| entry.shape().overrides(name)) {
+            continue;
+        }
         let (kind, name) = match field.place {
             FieldPlace::Status => continue,
             FieldPlace::Details => (Kind::Details, String::new()),
@@ -118,14 +121,15 @@ fn add_fields(section: &mut Section, entry: &Entry) {
 }
 
 fn add_headers(section: &mut Section, entry: &Entry) {
+    let shape = entry.shape();
     // The length of the wait is a fact of the retry advice.
-    if entry.spec.retry.after().is_some() {
+    if entry.spec.retry.after().is_some() && !shape.overrides("retry-after") {
         section.insert(Key::named(Kind::Header, "retry-after"), "seconds".to_owned());
     }
-    for (name, value) in entry.spec.headers {
+    for (name, value) in entry.spec.headers.iter().filter(|(name, _)| !shape.overrides(name)) {
         section.insert(Key::named(Kind::Header, *name), format!("fixed: {value}"));
     }
-    for EnvelopeHeader { name, fixed, required } in &entry.shape().headers {
+    for EnvelopeHeader { name, fixed, required } in &shape.headers {
         let value = match fixed {
             // These follow from the retry advice, which has its own facts.
             _ if ["x-should-retry", "retry-after-ms"].contains(&name.as_str()) => {

@@ -28,6 +28,7 @@ mod custom_envelope;
 mod declarations;
 mod details;
 mod dynamic;
+mod envelope_overrides;
 mod envelopes;
 mod error_layer;
 mod extractors;

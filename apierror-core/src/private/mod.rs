@@ -62,6 +62,7 @@ pub use crate::grpc_code::GrpcCode;
 pub use crate::guard::{Panicked, caught, rendering_panic};
 pub use crate::headers::{Wait, retry_after_header};
 pub use crate::into_error::BoxedApiError;
+pub use crate::json::OCCURS_TWICE;
 pub use crate::log::event::is_logging;
 pub use crate::log::level::LogLevel;
 pub use crate::message::MessageWriter;

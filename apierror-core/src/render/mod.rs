@@ -12,6 +12,8 @@ pub(crate) mod notify;
 pub(crate) mod response;
 pub(crate) mod vtable;
 
+use std::slice;
+
 use bytes::Bytes;
 use http::Response;
 
@@ -233,14 +235,23 @@ fn write_body(
     envelope: &mut &'static EnvelopeVtable,
     found: Compiled,
 ) -> Bytes {
-    let body = match (found, envelope.built_in.template) {
+    try_write_body(occurrence, envelope, found)
+        .unwrap_or_else(|fault| write_without_fault(occurrence, envelope, &fault))
+}
+
+#[inline]
+fn try_write_body(
+    occurrence: &Occurrence<'_>,
+    envelope: &EnvelopeVtable,
+    found: Compiled,
+) -> Result<Bytes, WriteError> {
+    match (found, envelope.built_in.template) {
         (Some((_, body)), _) => body.write(occurrence),
         (None, Some(template)) => write_uncompiled(template, occurrence),
         (None, None) => with_buffer(|buffer| {
             (envelope.write)(occurrence, buffer).map(|()| Bytes::copy_from_slice(buffer))
         }),
-    };
-    body.unwrap_or_else(|fault| write_without_fault(occurrence, envelope, &fault))
+    }
 }
 
 /// Returns the body without the part that cannot be serialised. If that part is the
@@ -263,21 +274,24 @@ fn write_without_fault(
         log::part_left_out(code, part, &fault);
         true
     };
-    let mut retry =
-        |details, extensions| write_body(&occurrence.without(details, extensions), envelope, None);
     let details = fails("details", occurrence.details(), false);
     let extensions = fails("extensions", occurrence.extensions(), true);
     if details || extensions {
-        return retry(details, extensions);
+        return write_body(&occurrence.without(details, extensions), envelope, None);
     }
     // Both can be serialised on their own, but not in this envelope.
-    if occurrence.details().is_some() {
-        log::part_left_out(code, "details", fault);
-        return retry(true, false);
-    }
-    if occurrence.extensions().is_some() {
-        log::part_left_out(code, "extensions", fault);
-        return retry(false, true);
+    let parts = [("details", occurrence.details()), ("extensions", occurrence.extensions())];
+    let parts = parts.into_iter().filter(|(_, value)| value.is_some()).map(|(part, _)| part);
+    let parts: Vec<&str> = parts.collect();
+    for left_out in parts.iter().map(slice::from_ref).chain([&*parts]) {
+        let rest =
+            occurrence.without(left_out.contains(&"details"), left_out.contains(&"extensions"));
+        if let Ok(body) = try_write_body(&rest, envelope, None) {
+            for part in left_out {
+                log::part_left_out(code, part, fault);
+            }
+            return body;
+        }
     }
     log::part_left_out(code, "envelope", fault);
     *envelope = EnvelopeVtable::new::<ProblemDetails>();

@@ -112,6 +112,12 @@ impl EnvelopeVtable {
         self.built_in.template.is_some_and(|template| template.meta.is_some())
     }
 
+    /// Returns whether the body is one of this crate's own, whose members are all known.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.built_in.template.is_some()
+    }
+
     /// Returns whether bodies show the code. A custom envelope does not say so, hence a
     /// body with a code of its own is written and searched.
     #[must_use]

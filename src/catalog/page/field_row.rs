@@ -65,6 +65,9 @@ pub(crate) fn field_rows(entry: &Entry) -> Vec<FieldRow> {
             }));
             continue;
         }
+        if field.header_name().is_some_and(|name| shape.overrides(name)) {
+            continue;
+        }
         let (name, is_header) = match (field.place, &details) {
             (FieldPlace::Detail, Some(details)) => (format!("{details}.{}", field.name), false),
             (FieldPlace::Details, Some(details)) => (details.clone(), false),

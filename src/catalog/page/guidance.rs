@@ -1,6 +1,6 @@
 //! Retry guidance for the callers of an API.
 
-use apierror_core::{FieldPlace, Retry};
+use apierror_core::Retry;
 
 use crate::catalog::advice::{advice_in_words, advice_with_named_wait, effect_in_words};
 use crate::catalog::entry::Entry;
@@ -19,8 +19,7 @@ pub(crate) fn retry(entry: &Entry) -> Option<String> {
 
 /// Describes the advice of an error, which may have a field for its wait.
 fn words(entry: &Entry, advice: Retry) -> Option<String> {
-    let mut fields = entry.fields.iter();
-    match fields.find(|field| field.place == FieldPlace::RetryAfter) {
+    match entry.wait_field() {
         Some(field) => advice_with_named_wait(advice, !field.optional),
         None => advice_in_words(advice),
     }

@@ -5,7 +5,7 @@ mod retry;
 mod rust;
 mod typescript;
 
-use apierror_core::{FieldPlace, RetryStrategy};
+use apierror_core::RetryStrategy;
 
 use super::format::Format;
 use crate::catalog::entry::Entry;
@@ -67,10 +67,8 @@ impl<'a> Handling<'a> {
         };
         let strategy = |entry: &Entry| entry.spec.declared_retry().map(|retry| retry.strategy());
         let waits = |(entry, _): &(&Entry, &Format<'_>)| {
-            let has_wait =
-                || entry.fields.iter().any(|field| field.place == FieldPlace::RetryAfter);
             entry.spec.status == 429
-                || has_wait()
+                || entry.wait_field().is_some()
                 || strategy(entry) == Some(RetryStrategy::Throttle)
         };
         let is_unpaid = |(entry, _): &(&Entry, &Format<'_>)| entry.spec.status == 402;

@@ -79,7 +79,11 @@ impl Catalog {
 pub(crate) fn entry_json(entry: &Entry) -> Json {
     let spec = entry.spec;
     let ExampleResponse { status, content_type, headers, body } = entry.example();
-    let fixed = entry.fixed_headers();
+    let (fixed, shape) = (entry.fixed_headers(), entry.shape());
+    let fixed = fixed.iter().map(|(name, value)| (*name, value.as_str()));
+    let overriding = shape.headers.iter().filter(|header| shape.overrides(&header.name));
+    let overriding =
+        overriding.filter_map(|header| Some((&*header.name, header.fixed.as_deref()?)));
     let example = object([
         ("status", status.as_u16().into()),
         ("headers", texts(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))),
@@ -106,7 +110,7 @@ pub(crate) fn entry_json(entry: &Entry) -> Json {
         .with("envelope", entry.envelope.name())
         .with("content_type", *content_type)
         .with_some("retry", entry.advice_json())
-        .with("headers", texts(fixed.iter().map(|(name, value)| (*name, value.as_str()))))
+        .with("headers", texts(fixed.chain(overriding)))
         .with("meta", Json::Object(meta))
         .with("variants", list(variants))
         .with("body", entry.body_schema().clone())

@@ -85,21 +85,26 @@ fn headers(entries: &[&Entry], dialect: impl Fn(Json) -> Json) -> Members {
         None => headers.push(Header { name: name.to_owned(), of: vec![of.to_owned()], schema }),
     };
     for entry in entries {
+        let shape = entry.shape();
         let of = if entry.shows_code() { entry.name() } else { entry.spec.title };
         for field in &entry.fields {
+            if field.header_name().is_some_and(|name| shape.overrides(name)) {
+                continue;
+            }
             match field.place {
                 FieldPlace::RetryAfter => add("Retry-After", of, seconds()),
                 FieldPlace::Header => add(field.name, of, field.header_schema()),
                 _ => {}
             }
         }
-        if entry.spec.retry.after().is_some() {
+        if entry.spec.retry.after().is_some() && !shape.overrides("retry-after") {
             add("Retry-After", of, seconds());
         }
-        for (name, value) in entry.spec.headers {
+        let declared = entry.spec.headers.iter().filter(|(name, _)| !shape.overrides(name));
+        for (name, value) in declared {
             add(name, of, text().with("const", *value));
         }
-        for header in &entry.shape().headers {
+        for header in &shape.headers {
             add(&header.name, of, text().with_some("const", header.fixed.clone()));
         }
     }
