@@ -469,7 +469,8 @@ mod tests {
             let keys = (0..count).map(|key| (key, key)).chain([(count / 2, 0)]);
             ours(&Entries(keys.collect()))
         };
-        for count in [2, FEW_KEYS as u8 - 1, FEW_KEYS as u8, 100] {
+        let few = u8::try_from(FEW_KEYS).expect("few");
+        for count in [2, few - 1, few, 100] {
             assert_eq!(twice(count), Err(format!("member `{}` occurs twice", count / 2)));
         }
         let flattened = Flattened { rest: BTreeMap::from([("a", 1), ("last", 2)]), last: 'z' };

@@ -59,7 +59,7 @@ export async function fitsEveryScreen(open, folder, name) {
       assert.ok(wide <= width, `${name} is ${wide} wide on a screen of ${width}`);
       // Nor is any table or example: nobody has to scroll to the side to read it.
       const cut = await page.evaluate(() =>
-        [...document.querySelectorAll("section[id='§format'] .scroll, article .scroll, article pre")]
+        [...document.querySelectorAll("main .scroll, pre.wrapped")]
           .filter((element) => element.scrollWidth > element.clientWidth + 1)
           .map((element) => element.getAttribute("aria-label")),
       );

@@ -122,7 +122,7 @@ impl Catalog {
                 h2 { (heading) }
                 @for (index, format) in formats.iter().enumerate() {
                     p { (phrase(&format.lead(index, formats, self.entries()))) }
-                    pre tabindex="0" role="region" aria-label="Sample body" {
+                    pre class="wrapped" tabindex="0" role="region" aria-label="Sample body" {
                         (body_text(&format.sample.example().body, format.content_type))
                     }
                     (members_table(&format.members, "Member", "Members of the body"))
@@ -132,7 +132,7 @@ impl Catalog {
                 @for format in formats {
                     @if let Some(validation) = &format.validation {
                         p { (phrase(&validation.lead(self.entries()))) }
-                        pre tabindex="0" role="region" aria-label="Sample body of a validation error" {
+                        pre class="wrapped" tabindex="0" role="region" aria-label="Sample body of a validation error" {
                             (body_text(&validation.sample, format.content_type))
                         }
                         (members_table(&validation.members, "Member", "Members of the list"))

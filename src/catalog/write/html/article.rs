@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::parts::{Prose, fragment, inline, members_table, response};
+use super::parts::{Prose, breakable, fragment, inline, members_table, response};
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
 use crate::catalog::page::field_row::{FieldRow, field_rows};
@@ -99,7 +99,7 @@ fn facts(entry: &Entry) -> Markup {
                     dd {
                         // A link to another scheme might run a script.
                         @if url.starts_with("https://") || url.starts_with("http://") {
-                            a href=(url) { (url) }
+                            a href=(url) { (breakable(url)) }
                         } @else {
                             (url)
                         }
@@ -130,7 +130,7 @@ fn example(entry: &Entry, name: &str) -> Markup {
     html! {
         div class="answer" {
             p class="caption" { "Example" }
-            pre tabindex="0" role="region" aria-label={ "Example response of " (name) } {
+            pre class="wrapped" tabindex="0" role="region" aria-label={ "Example response of " (name) } {
                 (response(entry))
             }
         }

@@ -36,7 +36,7 @@ pub(super) fn phrase(phrase: &Phrase) -> Markup {
         @for part in phrase.parts() {
             @match part {
                 Part::Text(text) => (inline(text)),
-                Part::Code(code) => code { (code) },
+                Part::Code(code) => code { (breakable(code)) },
                 Part::Markdown(markdown) => (PreEscaped(to_inline_html(markdown))),
             }
         }
@@ -59,10 +59,15 @@ pub(super) fn inline(text: &str) -> Markup {
     }
 }
 
-/// A name that a narrow column may break after each `_`.
+/// A name or an address that a narrow column may break between its parts.
 pub(super) fn breakable(name: &str) -> Markup {
-    html! { @for part in name.split_inclusive('_') { (part) @if part.ends_with('_') { wbr; } } }
+    html! {
+        @for part in name.split_inclusive(ENDS) { (part) @if part.ends_with(ENDS) { wbr; } }
+    }
 }
+
+/// The characters that end a part of a name or an address.
+const ENDS: [char; 5] = ['_', '/', '#', '?', '&'];
 
 /// The table of the members of a body.
 ///
@@ -196,10 +201,18 @@ mod tests {
         let hostile = "</script><img src=x onerror='a()'>\"&";
         let escaped = "&lt;/script&gt;&lt;img src=x onerror='a()'&gt;&quot;&amp;";
         assert_eq!(hostile.render().into_string(), escaped);
+        let breakable = breakable(hostile).into_string();
+        assert_eq!(breakable.replace("<wbr>", ""), escaped);
         let parts = Phrase::new().text(hostile).code(hostile).markdown("<b>`<i>`");
         assert_eq!(
             phrase(&parts).into_string(),
-            format!("{escaped}<code>{escaped}</code>&lt;b&gt;<code>&lt;i&gt;</code>")
+            format!("{escaped}<code>{breakable}</code>&lt;b&gt;<code>&lt;i&gt;</code>")
         );
+    }
+
+    #[test]
+    fn names_and_addresses_break_between_their_parts() {
+        let parts = breakable("A_B").into_string() + &breakable("https://a.b/c").into_string();
+        assert_eq!(parts, "A_<wbr>Bhttps:/<wbr>/<wbr>a.b/<wbr>c");
     }
 }
