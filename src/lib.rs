@@ -83,6 +83,7 @@ mod error;
 #[cfg(any(feature = "__web", feature = "garde", feature = "validator"))]
 mod extract;
 mod failure;
+mod forward_union;
 #[cfg(all(doc, not(doctest)))]
 pub mod guide;
 mod integrate;
@@ -133,7 +134,9 @@ pub use crate::result_ext::ResultExt;
 /// Items for generated code. They are not part of the public API.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::{__integrate as integrate, __with_schemas as with_schemas};
+    pub use crate::{
+        __forward_union as forward_union, __integrate as integrate, __with_schemas as with_schemas,
+    };
     pub use apierror_core::__private::*;
 
     #[cfg(feature = "actix-web")]

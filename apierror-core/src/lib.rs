@@ -45,6 +45,7 @@ mod status;
 mod template;
 mod timestamp;
 mod token;
+mod union;
 mod unknown_code;
 mod visible;
 mod write_error;

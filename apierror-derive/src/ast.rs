@@ -69,6 +69,8 @@ pub(crate) struct Field<'a> {
     pub(crate) is_optional: bool,
     pub(crate) description: Docs,
     pub(crate) attrs: FieldAttrs,
+    /// All attributes, including those of other macros.
+    pub(crate) attributes: &'a [Attribute],
     /// Whether an error has already said what to write in `#[api(…)]`.
     pub(crate) has_errors: bool,
     /// The name that generated code binds the field to.
@@ -91,6 +93,7 @@ impl<'a> Field<'a> {
             is_optional: option.is_some(),
             description: Docs::new(&field.attrs),
             attrs,
+            attributes: &field.attrs,
             has_errors,
             binding: format_ident!("__apierror_{index}"),
         }
@@ -158,6 +161,16 @@ pub(crate) fn is_recursive(ty: &SynType, name: &Ident) -> bool {
                 })
         }
         _ => false,
+    }
+}
+
+/// Returns the `T` of a `Box<T>`. An alias of `Box` is not recognised.
+pub(crate) fn boxed(ty: &SynType) -> Option<&SynType> {
+    match ty {
+        SynType::Group(group) => boxed(&group.elem),
+        SynType::Paren(paren) => boxed(&paren.elem),
+        SynType::Path(path) if path.qself.is_none() => argument_of(ty, "Box"),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Stage two: applies every rule that involves several keys, fields or variants.
 //!
 //! Each rule is a function called `check_…`. All of them run, so that one compile
-//! reports all errors. Without errors, the result is a [`model::Type`].
+//! reports all errors. Without errors, the result is a [`Declaration`].
 
 mod code;
 mod envelope;
@@ -13,9 +13,11 @@ mod message;
 mod retry;
 mod retry_options;
 mod transparent;
+mod union;
 
 use std::borrow::Cow;
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::parse_quote;
 use syn::spanned::Spanned;
@@ -26,24 +28,64 @@ use crate::ast;
 use crate::attr::Attr;
 use crate::diagnostic::Diagnostics;
 use crate::keys::{TypeAttrs, VariantAttrs};
-use crate::model::{Body, Head, KindEnum, Spec, Type, Variant};
+use crate::model::{Body, Head, KindEnum, Spec, Type, Union, Variant};
 use crate::names;
 use crate::value::{Headers, Meta, MetaValue, Name, Named, Text};
 
-/// A declaration with errors.
+/// A declaration without errors.
+pub(crate) enum Declaration<'a> {
+    Type(Type<'a>),
+    Union(Union<'a>),
+}
+
+/// A declaration with errors, and what stubs need.
 pub(crate) struct Failure<'a> {
-    /// What stubs need.
-    pub(crate) head: Head<'a>,
+    pub(crate) stubs: Stubs<'a>,
     /// All errors.
     pub(crate) error: syn::Error,
+}
+
+/// The parts of a declaration with errors that are right.
+pub(crate) enum Stubs<'a> {
+    /// The type has the impls of other macros.
+    Type(Head<'a>),
+    /// The macro writes all impls of the type.
+    Union(Union<'a>),
 }
 
 pub(crate) fn check<'a>(
     ty: &'a ast::Type<'a>,
     mut diagnostics: Diagnostics,
-) -> Result<Type<'a>, Box<Failure<'a>>> {
+) -> Result<Declaration<'a>, Box<Failure<'a>>> {
+    diagnostics.enter_type();
+    match ty.attrs.union.key() {
+        Some(key) => check_union(ty, key, diagnostics),
+        None => check_type(ty, diagnostics),
+    }
+}
+
+fn check_union<'a>(
+    ty: &'a ast::Type<'a>,
+    key: Span,
+    mut diagnostics: Diagnostics,
+) -> Result<Declaration<'a>, Box<Failure<'a>>> {
+    let union::Members { members, smaller, is_thiserror } =
+        union::check_members(ty, key, &mut diagnostics);
+    let head = head(ty, None);
+    let (envelope, envelope_span) = envelope(ty, &head);
+    let visibility = ty.visibility;
+    let union = Union { head, visibility, key, envelope, envelope_span, members, smaller };
+    let Err(error) = diagnostics.finish() else { return Ok(Declaration::Union(union)) };
+    let stubs = if is_thiserror { Stubs::Type(union.head) } else { Stubs::Union(union) };
+    Err(Box::new(Failure { stubs, error }))
+}
+
+fn check_type<'a>(
+    ty: &'a ast::Type<'a>,
+    mut diagnostics: Diagnostics,
+) -> Result<Declaration<'a>, Box<Failure<'a>>> {
     let TypeAttrs {
-        envelope,
+        envelope: _,
         domain,
         type_base: _,
         doc_url: _,
@@ -56,11 +98,13 @@ pub(crate) fn check<'a>(
         log: _,
         rename_all: _,
         rename_all_fields: _,
-        krate,
+        krate: _,
         kind,
+        union: _,
+        from: _,
     } = &ty.attrs;
-    diagnostics.enter_type();
     retry_options::check_retry_options(retry, &mut diagnostics);
+    union::check_from_without_union(ty, &mut diagnostics);
     let mut checker = Checker {
         ty,
         kind: kind::check_kind_name(kind, ty, &mut diagnostics),
@@ -73,23 +117,12 @@ pub(crate) fn check<'a>(
         checker.diagnostics.enter_variant(index);
         variants.extend(checker.variant(variant));
     }
-    let krate = krate.value();
-    let head = Head {
-        ident: ty.ident,
-        generics: ty.generics,
-        krate: krate.map_or_else(|| parse_quote!(::apierror), |path| path.0.clone()),
-        is_renamed: krate.is_some(),
-        kind: checker.kind,
-    };
+    let head = head(ty, checker.kind);
     if let Err(error) = checker.diagnostics.finish() {
-        return Err(Box::new(Failure { head, error }));
+        return Err(Box::new(Failure { stubs: Stubs::Type(head), error }));
     }
-    let krate = &head.krate;
-    let envelope_span = envelope.value().map(|path| path.0.span());
-    let envelope = envelope
-        .value()
-        .map_or_else(|| parse_quote!(#krate::envelope::Service), |path| path.0.clone());
-    Ok(Type {
+    let (envelope, envelope_span) = envelope(ty, &head);
+    Ok(Declaration::Type(Type {
         is_envelope_generic: envelope::contains_parameter(&envelope, ty.generics),
         envelope,
         envelope_span,
@@ -102,7 +135,29 @@ pub(crate) fn check<'a>(
         meta: facts(meta),
         variants,
         head,
-    })
+    }))
+}
+
+fn head<'a>(ty: &'a ast::Type<'a>, kind: Option<KindEnum<'a>>) -> Head<'a> {
+    let krate = ty.attrs.krate.value();
+    Head {
+        ident: ty.ident,
+        generics: ty.generics,
+        krate: krate.map_or_else(|| parse_quote!(::apierror), |path| path.0.clone()),
+        is_renamed: krate.is_some(),
+        kind,
+    }
+}
+
+/// Returns the envelope, and its span if it is written.
+fn envelope(ty: &ast::Type<'_>, head: &Head<'_>) -> (syn::Path, Option<Span>) {
+    match ty.attrs.envelope.value() {
+        Some(path) => (path.0.clone(), Some(path.0.span())),
+        None => {
+            let krate = &head.krate;
+            (parse_quote!(#krate::envelope::Service), None)
+        }
+    }
 }
 
 /// Checks the variants of a declaration one after the other.

@@ -127,6 +127,18 @@ diagnostics! {
     KindNoName { what, name, kind, fix } "{what} `{name}` cannot name a variant of `{kind}`, because a variant starts with a letter and is not `Self`; {fix}, or remove `kind`";
     NameMeansCode { name, code, other } "name `{name}` already has the code `{code}` ({other}); use another name, or the same code";
     KindNameTwice { what, name, kind, variant, other, fix } "{what} `{name}` names the same variant of `{kind}`, `{variant}`, as `{other}`; {fix}, or remove `kind`";
+    UnionOfStruct {} "`union` takes an enum, whose variants hold one error each; write an enum, or remove `union`";
+    UnionNoError { variant } "variant `{variant}` of a union holds no error; write one, such as `{variant}({variant})`";
+    UnionFields { variant, count } "variant `{variant}` of a union has {count} fields; write exactly one, which is an error";
+    UnionVariantKey { key } "a variant of a union has no keys; remove `{key}`, or move it to where the error is declared";
+    UnionTransparent {} "each variant of a union is transparent; remove `transparent`";
+    UnionTypeKey { key } "a union has no errors of its own, so `{key}` has no effect; remove it, or move it to where the errors are declared";
+    UnionThiserror { attribute } "`union` implements `Display`, `Error` and `From`; remove `#[{attribute}]`, and derive no `thiserror::Error`";
+    UnionMemberTwice { name, first } "`{name}` is already held by variant `{first}`; remove one of the two";
+    UnionOfItself {} "a union cannot hold itself; remove the variant";
+    FromWithoutUnion {} "`from` lists the smaller unions that a union takes in; add `union`, or remove `from`";
+    FromMember { name, variant } "`{name}` is a member already, of variant `{variant}`; remove one of the two";
+    FromItself {} "a union cannot take itself in; remove it from `from`";
     TransparentBesideKey { key } "`transparent` takes everything from the field's type, `{key}` included; remove one of the two";
     TransparentBesideFieldKey { key } "a `transparent` variant forwards to this field as a whole; remove `{key}`";
     TransparentFields { subject, count } "`transparent` forwards to the only field, but {subject} has {count}; write exactly one field, or remove `transparent`";

@@ -17,18 +17,20 @@ mod row;
 mod schema;
 mod spec;
 mod stubs;
-mod type_text;
+mod union;
 
 use std::collections::BTreeMap;
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
+use syn::Visibility;
 
 use self::alike::Use;
 use crate::ast::Field;
 use crate::model::{Body, Head, Spec, Type, Variant};
 
-pub(crate) use stubs::stubs;
+pub(crate) use stubs::{stubs, union_stubs};
+pub(crate) use union::expand_union;
 
 /// ```text
 /// const _: () = {
@@ -129,6 +131,12 @@ impl<'m> Scope<'m> {
                 #body
             }
         }
+    }
+
+    /// Returns the impls that are the same for every union.
+    fn forward_union(&self, visibility: &Visibility) -> TokenStream {
+        let Self { private, impl_generics, ty, where_clause, .. } = self;
+        quote!(#private::forward_union! { [#visibility] [#impl_generics] [#ty] [#where_clause] })
     }
 
     fn integrate(&self) -> TokenStream {

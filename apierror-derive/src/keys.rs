@@ -9,7 +9,7 @@ use crate::attr::table;
 use crate::value::{
     Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, LogFlag, LogLevel,
     MadeMembers, MessageAttr, Meta, Name, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage,
-    WireName,
+    Types, WireName,
 };
 
 table! {
@@ -45,6 +45,10 @@ table! {
         "crate" => krate: Path,
         /// The name of the generated enum of codes.
         "kind" => kind: KindName,
+        /// Each variant holds one declared error.
+        "union" => union: Flag,
+        /// The smaller unions that a union takes in.
+        "from" => from: Types,
     }
 }
 

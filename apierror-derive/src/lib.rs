@@ -27,11 +27,13 @@ mod parse;
 #[cfg(test)]
 mod tests;
 mod thiserror;
+mod type_text;
 mod value;
 
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput};
 
+use crate::check::{Declaration, Stubs};
 use crate::diagnostic::Diagnostics;
 
 #[proc_macro_derive(ApiError, attributes(api))]
@@ -49,12 +51,15 @@ fn derive(input: &DeriveInput) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let ty = parse::parse(input, &mut diagnostics);
     match check::check(&ty, diagnostics) {
-        Ok(ty) => expand::expand(&ty),
+        Ok(Declaration::Type(ty)) => expand::expand(&ty),
+        Ok(Declaration::Union(union)) => expand::expand_union(&union),
         Err(failure) => {
-            let mut tokens = match input.data {
-                // A union cannot implement `Error`, so stubs would add errors.
-                Data::Union(_) => TokenStream::new(),
-                Data::Enum(_) | Data::Struct(_) => expand::stubs(&failure.head),
+            let mut tokens = match (&input.data, &failure.stubs) {
+                // A union of the language cannot implement `Error`, so stubs would add
+                // errors.
+                (Data::Union(_), _) => TokenStream::new(),
+                (_, Stubs::Type(head)) => expand::stubs(head),
+                (_, Stubs::Union(union)) => expand::union_stubs(union),
             };
             tokens.extend(failure.error.into_compile_error());
             tokens

@@ -48,6 +48,32 @@ pub(crate) struct Head<'a> {
     pub(crate) kind: Option<KindEnum<'a>>,
 }
 
+/// An enum whose variants hold one declared error each.
+pub(crate) struct Union<'a> {
+    pub(crate) head: Head<'a>,
+    pub(crate) visibility: &'a Visibility,
+    /// The span of the key `union`.
+    pub(crate) key: Span,
+    pub(crate) envelope: syn::Path,
+    /// The span of the envelope, if it is written.
+    pub(crate) envelope_span: Option<Span>,
+    pub(crate) members: Vec<UnionMember<'a>>,
+    /// The smaller unions that this one takes in.
+    pub(crate) smaller: Vec<&'a SynType>,
+}
+
+/// A variant of a union.
+pub(crate) struct UnionMember<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) field: &'a Field<'a>,
+    /// The type of the field, without its `Box`.
+    pub(crate) error: &'a SynType,
+    pub(crate) is_boxed: bool,
+    /// Whether there is a `From` for it. A type parameter beside other members has none,
+    /// because it may stand for the type of one of them.
+    pub(crate) has_from: bool,
+}
+
 /// The enum of codes, with one variant for each code.
 pub(crate) struct KindEnum<'a> {
     pub(crate) ident: Ident,

@@ -23,7 +23,7 @@ pub(crate) fn parse<'a>(input: &'a DeriveInput, diagnostics: &mut Diagnostics) -
             let mut variants = Vec::with_capacity(data.variants.len());
             for (index, variant) in data.variants.iter().enumerate() {
                 diagnostics.enter_variant(index);
-                variants.push(parse_variant(variant, diagnostics));
+                variants.push(parse_variant(variant, !attrs.union.is_absent(), diagnostics));
             }
             (attrs, variants)
         }
@@ -46,13 +46,17 @@ pub(crate) fn parse<'a>(input: &'a DeriveInput, diagnostics: &mut Diagnostics) -
     }
 }
 
-fn parse_variant<'a>(variant: &'a syn::Variant, diagnostics: &mut Diagnostics) -> Variant<'a> {
+fn parse_variant<'a>(
+    variant: &'a syn::Variant,
+    is_of_union: bool,
+    diagnostics: &mut Diagnostics,
+) -> Variant<'a> {
     let Items { list, has_errors } = place::items(&variant.attrs, Place::Variant, diagnostics);
     Variant {
         ident: &variant.ident,
         is_struct: false,
         is_unit: matches!(variant.fields, Fields::Unit),
-        attrs: parse_variant_attrs(&list, diagnostics),
+        attrs: parse_variant_attrs(&list, is_of_union, diagnostics),
         has_errors,
         attributes: &variant.attrs,
         fields: parse_fields(&variant.fields, diagnostics),
@@ -81,7 +85,7 @@ fn parse_struct<'a>(
         ident: &input.ident,
         is_struct: true,
         is_unit: false,
-        attrs: parse_variant_attrs(&of_variant, diagnostics),
+        attrs: parse_variant_attrs(&of_variant, false, diagnostics),
         has_errors,
         attributes: &input.attrs,
         fields: parse_fields(fields, diagnostics),
@@ -101,9 +105,17 @@ fn parse_type_attrs(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> Type
     attrs
 }
 
-fn parse_variant_attrs(items: &[NestedMeta], diagnostics: &mut Diagnostics) -> VariantAttrs {
+fn parse_variant_attrs(
+    items: &[NestedMeta],
+    is_of_union: bool,
+    diagnostics: &mut Diagnostics,
+) -> VariantAttrs {
     let attrs = VariantAttrs::from_items(items, diagnostics);
-    // `check` rejects the other keys of a transparent variant, whatever their values.
+    // `check` rejects the other keys of a transparent variant, and all keys of a variant
+    // of a union, whatever their values.
+    if is_of_union {
+        return attrs;
+    }
     if attrs.transparent.is_absent() {
         attrs.report(diagnostics);
     } else {

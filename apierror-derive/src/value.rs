@@ -18,6 +18,7 @@ mod path;
 mod retry;
 mod status;
 mod text;
+mod types;
 mod wire_name;
 
 pub(crate) use case::Case;
@@ -37,4 +38,5 @@ pub(crate) use path::Path;
 pub(crate) use retry::{Attempts, Effect, RetryAttr, RetryOptions, Strategy};
 pub(crate) use status::Status;
 pub(crate) use text::{CodeUri, Text};
+pub(crate) use types::Types;
 pub(crate) use wire_name::WireName;

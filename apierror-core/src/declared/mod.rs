@@ -45,7 +45,7 @@ use crate::unknown_code::UnknownCode;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "the errors of `{Self}` are not known at compile time",
-    note = "add `#[derive(ApiError)]` to it; `#[api(transparent)]` forwards only to types that derive it"
+    note = "add `#[derive(ApiError)]` to it; `#[api(transparent)]` and `#[api(union)]` forward only to types that derive it"
 )]
 pub trait DeclaredError: ApiError + Sized {
     /// The wire shape of the type's errors, except for kinds that name their own.
@@ -76,7 +76,8 @@ pub trait DeclaredError: ApiError + Sized {
     #[doc(hidden)]
     const VARIANTS: &'static str = "";
 
-    /// Returns the error for a type that forwards to this one.
+    /// Returns the error for a type that forwards to this one. For a union, that is its
+    /// member, so that unions of unions cost no more than one.
     #[doc(hidden)]
     fn forwarded(&self, _: Token) -> &dyn ApiError {
         self
@@ -155,11 +156,19 @@ pub trait DeclaredError: ApiError + Sized {
 impl<T: DeclaredError> DeclaredError for Box<T> {
     type Envelope = T::Envelope;
     const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
+
+    fn forwarded(&self, token: Token) -> &dyn ApiError {
+        T::forwarded(self, token)
+    }
 }
 
 impl<T: DeclaredError> DeclaredError for Arc<T> {
     type Envelope = T::Envelope;
     const ENTRIES: &'static [CatalogEntry] = T::ENTRIES;
+
+    fn forwarded(&self, token: Token) -> &dyn ApiError {
+        T::forwarded(self, token)
+    }
 }
 
 /// Returns the response of a framework, in the envelope of the error's kind.
@@ -180,6 +189,16 @@ pub fn declared_response<E: DeclaredError, R: ResponseBuilder>(error: &E) -> R {
 #[track_caller]
 pub const fn check_codes<T: DeclaredError>() {
     checks::check(T::ENTRIES, <T::Envelope as Envelope>::MEMBERS);
+}
+
+/// Checks the entries of a union without naming its type, so that a union that is no
+/// `Error` gets no second compile error.
+///
+/// # Panics
+/// At compile time, if a code has two meanings. The message names the code.
+#[track_caller]
+pub const fn check_codes_of_union<E: Envelope>(entries: &'static [CatalogEntry]) {
+    checks::check(entries, E::MEMBERS);
 }
 
 /// Checks an extension of a type without type or const parameters, which a constant

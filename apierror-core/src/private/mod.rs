@@ -51,8 +51,8 @@ pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
 pub use crate::context::current::within;
 pub use crate::declared::entry::{Declared, declarations, entries, entries_of};
 pub use crate::declared::{
-    CatalogEntry, DeclaredError, check_codes, check_envelope, check_own_envelope,
-    declared_response, extension_is_free, extension_is_free_in, extension_of_kind_is_free,
+    CatalogEntry, DeclaredError, check_codes, check_codes_of_union, check_envelope,
+    check_own_envelope, declared_response, extension_is_free, extension_is_free_in, extension_of_kind_is_free,
 };
 pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;
@@ -84,6 +84,7 @@ pub use crate::spec::table::{
 pub use crate::spec::{ErrorSpec, MessageSource, MetaValue};
 pub use crate::status::{default_code, has_registered_reason, reason};
 pub use crate::token::Token;
+pub use crate::union::{Holds, Union, Widen};
 pub use crate::unknown_code::{UnknownCode, deserialize_code};
 
 /// Returns the fields of `error` at `place`.

@@ -1,10 +1,10 @@
 //! Variants that expand alike: they use fields of the same names and types in the
 //! same way, so they can share the arm of a `match`.
 
-use super::type_text::{comparable, type_text};
 use crate::ast::Field;
 use crate::message::{Format, Placeholder};
 use crate::model::{Member, MemberValue, Place};
+use crate::type_text::{comparable, type_text};
 
 /// How a variant uses its fields.
 #[derive(Default)]

@@ -8,37 +8,62 @@ use syn::{Ident, Type};
 use super::reported_at;
 use crate::ast::Field;
 use crate::message::{Placeholder, Template};
-use crate::model::{Body, Head, MemberValue, MessageSource, Place, Type as ErrorType};
+use crate::model::{
+    Body, Head, MemberValue, MessageSource, Place, Type as ErrorType, Union,
+};
 
 /// Returns the type's own `where` clause, the bound that the type is an error,
 /// and the bounds that the exposed fields put on type parameters.
 pub(super) fn where_clause(ty: &ErrorType<'_>, private: &TokenStream) -> TokenStream {
-    let mut predicates = own_predicates(&ty.head, private);
+    let mut predicates = own_predicates(&ty.head, quote!(Self: #private::Error));
+    predicates.extend(inferred(&ty.head, &|| exposures(ty, private)));
+    quote!(where #(#predicates),*)
+}
+
+/// Returns the same for a union. The macro writes its `Error` impl, so the bound is the one
+/// that is left to the user: `Debug`.
+pub(super) fn union_where_clause(union: &Union<'_>, private: &TokenStream) -> TokenStream {
+    let mut predicates = own_predicates(&union.head, quote!(Self: #private::Debug));
+    let members = || {
+        let bound = quote!(#private::DeclaredError);
+        union.members.iter().map(|member| (member.field, bound.clone())).collect()
+    };
+    predicates.extend(inferred(&union.head, &members));
+    quote!(where #(#predicates),*)
+}
+
+/// Returns the bounds that fields put on type parameters, each once.
+fn inferred<'m>(
+    head: &Head<'_>,
+    exposures: &dyn Fn() -> Vec<(&'m Field<'m>, TokenStream)>,
+) -> Vec<TokenStream> {
     let parameters: Vec<&Ident> =
-        ty.head.generics.type_params().map(|parameter| &parameter.ident).collect();
+        head.generics.type_params().map(|parameter| &parameter.ident).collect();
+    let mut predicates = Vec::new();
     if !parameters.is_empty() {
-        let mut inferred: Vec<String> = Vec::new();
-        for (field, bound) in exposures(ty, private) {
+        let mut texts: Vec<String> = Vec::new();
+        for (field, bound) in exposures() {
             for subject in subjects(field.ty, &parameters) {
                 let predicate = quote!(#subject: #bound);
                 let text = predicate.to_string();
-                if !inferred.contains(&text) {
-                    inferred.push(text);
+                if !texts.contains(&text) {
+                    texts.push(text);
                     predicates.push(predicate);
                 }
             }
         }
     }
-    quote!(where #(#predicates),*)
+    predicates
 }
 
 /// Returns the `where` clause of stubs, which expose no field.
 pub(super) fn stub_where_clause(head: &Head<'_>, private: &TokenStream) -> TokenStream {
-    let predicates = own_predicates(head, private);
+    let predicates = own_predicates(head, quote!(Self: #private::Error));
     quote!(where #(#predicates),*)
 }
 
-fn own_predicates(head: &Head<'_>, private: &TokenStream) -> Vec<TokenStream> {
+/// Returns the type's own `where` clause, and a bound on the type.
+fn own_predicates(head: &Head<'_>, of_type: TokenStream) -> Vec<TokenStream> {
     let mut predicates = Vec::new();
     if let Some(clause) = &head.generics.where_clause {
         predicates.extend(clause.predicates.iter().map(ToTokens::to_token_stream));
@@ -46,13 +71,12 @@ fn own_predicates(head: &Head<'_>, private: &TokenStream) -> Vec<TokenStream> {
     // Every impl has this bound, with the same tokens and span, so a type that is not
     // an `Error` gets one compile error instead of one for each impl. The bound also
     // covers the bounds that the type's own `Error` impl has.
-    let is_error = quote!(Self: #private::Error);
     // With `crate = …`, the tokens keep their span, so that a wrong path is
     // underlined.
     predicates.push(if head.is_renamed {
-        is_error
+        of_type
     } else {
-        reported_at(head.ident.span(), is_error)
+        reported_at(head.ident.span(), of_type)
     });
     predicates
 }

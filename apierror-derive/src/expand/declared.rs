@@ -65,9 +65,10 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         },
     );
     let extensions = check_extensions(scope, ty);
-    let codes = check_codes(scope, ty);
-    let envelopes = check_envelopes(scope, ty);
-    quote!(#implementation #extensions #codes #envelopes)
+    let codes = transparent_key(ty).and_then(|key| check_codes(scope, key));
+    let envelope = check_envelope(scope, ty.envelope_span);
+    let envelopes = check_own_envelopes(scope, ty);
+    quote!(#implementation #extensions #codes #envelope #envelopes)
 }
 
 /// Returns the constant with the names of an enum's variants. One literal compiles faster
@@ -116,13 +117,12 @@ fn check_extensions(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     assertions
 }
 
-/// Asserts that each code has one meaning across the types that this one forwards to.
-/// A generic type is checked where it is used.
-fn check_codes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
+/// Asserts that each code has one meaning across the types that this one forwards to. A
+/// generic type is checked where it is used. `key` is the key that forwards.
+pub(super) fn check_codes(scope: &Scope<'_>, key: Span) -> Option<TokenStream> {
     let Scope { private, head, .. } = scope;
-    let span = transparent_key(ty)?;
     let ty = without_parameters(head)?;
-    Some(reported_at(span, quote!(const _: () = #private::check_codes::<#ty>();)))
+    Some(reported_at(key, quote!(const _: () = #private::check_codes::<#ty>();)))
 }
 
 /// Returns the span of the first `transparent`.
@@ -133,15 +133,18 @@ fn transparent_key(ty: &Type<'_>) -> Option<Span> {
     })
 }
 
-/// Asserts that each error fits its envelope. A generic type is checked where it is
-/// used, except for the kinds of errors that name their own envelope.
-fn check_envelopes(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
+/// Asserts that each error fits the type's envelope, if one is written. A generic type is
+/// checked where it is used.
+pub(super) fn check_envelope(scope: &Scope<'_>, envelope: Option<Span>) -> Option<TokenStream> {
     let Scope { private, head, .. } = scope;
+    let ty = without_parameters(head)?;
+    Some(reported_at(envelope?, quote!(const _: () = #private::check_envelope::<#ty>();)))
+}
+
+/// Asserts that the kinds of errors that name their own envelope fit it.
+fn check_own_envelopes(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
+    let Scope { private, .. } = scope;
     let mut assertions = TokenStream::new();
-    if let (Some(span), Some(ty)) = (ty.envelope_span, without_parameters(head)) {
-        let check = quote!(const _: () = #private::check_envelope::<#ty>(););
-        assertions.extend(reported_at(span, check));
-    }
     let count = spec::count(ty);
     for spec in ty.specs() {
         if let Some(envelope) = spec.envelope {

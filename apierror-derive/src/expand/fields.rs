@@ -6,11 +6,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::Type;
 
-use super::type_text::{comparable, type_text};
 use super::{Scope, schema};
 use crate::ast::Field;
 use crate::docs::Docs;
 use crate::model::{Exposed, Member, MemberValue, Place, Spec};
+use crate::type_text::{comparable, type_text};
 
 /// The exposed fields of a type. Kinds of errors with the same fields share them.
 #[derive(Default)]

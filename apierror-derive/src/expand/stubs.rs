@@ -4,8 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, bounds, kind, private};
-use crate::model::Head;
+use super::{Scope, bounds, kind, private, union};
+use crate::model::{Head, Union};
 
 /// Returns the impls that [`expand`](super::expand) writes, with bodies that do not
 /// depend on the attributes.
@@ -37,4 +37,28 @@ pub(crate) fn stubs(head: &Head<'_>) -> TokenStream {
     let impls = scope.wrap(&quote!(#api_error #declared #integrate #kind));
     let kind = kind::definition(&scope);
     quote!(#impls #kind)
+}
+
+/// Returns the impls that [`expand_union`](super::expand_union) writes, for the members
+/// without mistakes, with bodies that never run.
+pub(crate) fn union_stubs(ty: &Union<'_>) -> TokenStream {
+    let private = private();
+    let where_clause = bounds::union_where_clause(ty, &private);
+    let scope = Scope::new(&ty.head, private, where_clause);
+    let Scope { private, .. } = &scope;
+    let never = quote!(#private::unreachable!());
+    let declared = scope.implement(
+        &quote!(#private::DeclaredError),
+        &quote! {
+            type Envelope = #private::envelope::Service;
+            const ENTRIES: &'static [#private::CatalogEntry] = &[];
+            fn forwarded(&self, _: #private::Token) -> &dyn #private::ApiError {
+                #never
+            }
+        },
+    );
+    let forward = scope.forward_union(ty.visibility);
+    let conversions = union::conversions(&scope, ty, Some(&never));
+    let integrate = scope.integrate();
+    scope.wrap(&quote!(#declared #forward #conversions #integrate))
 }

@@ -1,11 +1,11 @@
-//! The text of a type, for the catalogue.
+//! The text of a type, for the catalogue and for errors.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type, TypePath};
 
 /// Returns the type as text, with spaces where rustfmt puts them.
-pub(super) fn type_text(ty: &Type) -> String {
+pub(crate) fn type_text(ty: &Type) -> String {
     let mut text = String::new();
     if !write_type(ty, &mut text) {
         text.clear();
@@ -17,7 +17,7 @@ pub(super) fn type_text(ty: &Type) -> String {
 
 /// Returns the text of a type if equal texts are equal types. `$crate` reads the same in
 /// every crate, but is not the same.
-pub(super) fn comparable(text: &str) -> Option<&str> {
+pub(crate) fn comparable(text: &str) -> Option<&str> {
     (!text.contains("$crate")).then_some(text)
 }
 

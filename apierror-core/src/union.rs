@@ -1,0 +1,30 @@
+//! Unions: enums whose variants hold one declared error each.
+
+use crate::declared::DeclaredError;
+
+/// An enum with `#[api(union)]`.
+pub trait Union: DeclaredError {}
+
+/// A union into which the error `M` can be converted: it has a variant for `M`, or takes
+/// the union `M` in with `from(M)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold `{M}`",
+    label = "`{Self}` would lose `{M}`",
+    note = "add a variant for `{M}` to `{Self}`; if `{M}` is itself a union, `from({M})` takes its members in"
+)]
+pub trait Holds<M>: From<M> {}
+
+#[diagnostic::do_not_recommend]
+impl<M, W: Union + From<M>> Holds<M> for W {}
+
+/// A union that can be converted into the union `W`, because `W` holds all of its
+/// members.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a union",
+    label = "only a union can be taken in, or be widened",
+    note = "add `#[derive(ApiError)]` and `#[api(union)]` to `{Self}`, or hold it in a variant"
+)]
+pub trait Widen<W> {
+    /// Converts the error.
+    fn widen(self) -> W;
+}
