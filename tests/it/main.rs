@@ -70,5 +70,6 @@ mod transparent;
 mod tryon;
 mod type_defaults;
 mod typescript;
+mod unions;
 mod utoipa_errors;
 mod validation;

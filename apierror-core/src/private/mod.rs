@@ -52,7 +52,8 @@ pub use crate::context::current::within;
 pub use crate::declared::entry::{Declared, declarations, entries, entries_of};
 pub use crate::declared::{
     CatalogEntry, DeclaredError, check_codes, check_codes_of_union, check_envelope,
-    check_own_envelope, declared_response, extension_is_free, extension_is_free_in, extension_of_kind_is_free,
+    check_own_envelope, declared_response, extension_is_free, extension_is_free_in,
+    extension_of_kind_is_free,
 };
 pub use crate::details::{Details, Members, Place, Visitor, scalars};
 pub use crate::envelope;

@@ -9,51 +9,46 @@ use super::reported_at;
 use crate::ast::Field;
 use crate::message::{Placeholder, Template};
 use crate::model::{
-    Body, Head, MemberValue, MessageSource, Place, Type as ErrorType, Union,
+    Body, Head, MemberValue, MessageSource, Place, Type as ErrorType, Union, UnionMember,
 };
 
 /// Returns the type's own `where` clause, the bound that the type is an error,
 /// and the bounds that the exposed fields put on type parameters.
 pub(super) fn where_clause(ty: &ErrorType<'_>, private: &TokenStream) -> TokenStream {
     let mut predicates = own_predicates(&ty.head, quote!(Self: #private::Error));
-    predicates.extend(inferred(&ty.head, &|| exposures(ty, private)));
-    quote!(where #(#predicates),*)
-}
-
-/// Returns the same for a union. The macro writes its `Error` impl, so the bound is the one
-/// that is left to the user: `Debug`.
-pub(super) fn union_where_clause(union: &Union<'_>, private: &TokenStream) -> TokenStream {
-    let mut predicates = own_predicates(&union.head, quote!(Self: #private::Debug));
-    let members = || {
-        let bound = quote!(#private::DeclaredError);
-        union.members.iter().map(|member| (member.field, bound.clone())).collect()
-    };
-    predicates.extend(inferred(&union.head, &members));
-    quote!(where #(#predicates),*)
-}
-
-/// Returns the bounds that fields put on type parameters, each once.
-fn inferred<'m>(
-    head: &Head<'_>,
-    exposures: &dyn Fn() -> Vec<(&'m Field<'m>, TokenStream)>,
-) -> Vec<TokenStream> {
-    let parameters: Vec<&Ident> =
-        head.generics.type_params().map(|parameter| &parameter.ident).collect();
-    let mut predicates = Vec::new();
+    let parameters = type_parameters(&ty.head);
     if !parameters.is_empty() {
-        let mut texts: Vec<String> = Vec::new();
-        for (field, bound) in exposures() {
+        let mut inferred: Vec<String> = Vec::new();
+        for (field, bound) in exposures(ty, private) {
             for subject in subjects(field.ty, &parameters) {
                 let predicate = quote!(#subject: #bound);
                 let text = predicate.to_string();
-                if !texts.contains(&text) {
-                    texts.push(text);
+                if !inferred.contains(&text) {
+                    inferred.push(text);
                     predicates.push(predicate);
                 }
             }
         }
     }
-    predicates
+    quote!(where #(#predicates),*)
+}
+
+/// Returns the same for a union. The macro writes its `Error` impl, so the bound is the one
+/// that is left to the user: `Debug`. A member is an error, whatever its parameters are, so
+/// the bound on it is on the whole type.
+pub(super) fn union_where_clause(union: &Union<'_>, private: &TokenStream) -> TokenStream {
+    let mut predicates = own_predicates(&union.head, quote!(Self: #private::Debug));
+    let parameters = type_parameters(&union.head);
+    for UnionMember { error, .. } in &union.members {
+        if !parameters.is_empty() && !uses(error.to_token_stream(), &parameters).is_empty() {
+            predicates.push(quote!(#error: #private::DeclaredError));
+        }
+    }
+    quote!(where #(#predicates),*)
+}
+
+fn type_parameters<'m>(head: &Head<'m>) -> Vec<&'m Ident> {
+    head.generics.type_params().map(|parameter| &parameter.ident).collect()
 }
 
 /// Returns the `where` clause of stubs, which expose no field.
