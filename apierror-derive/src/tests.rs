@@ -37,6 +37,7 @@ mod edge_cases;
 mod mistakes;
 mod mutations;
 mod snapshots;
+mod unions;
 
 use syn::DeriveInput;
 

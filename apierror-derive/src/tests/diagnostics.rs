@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Row, check_rows, mistakes};
+use super::{Row, check_rows, mistakes, unions};
 use crate::diagnostic::{Diagnostic, seen};
 
 fn rows() -> Vec<Row> {
@@ -15,6 +15,7 @@ fn rows() -> Vec<Row> {
         retries(),
         headers(),
         rules(),
+        unions::rows(),
         fields(),
         messages(),
     ]

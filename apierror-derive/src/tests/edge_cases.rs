@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Row, check_rows, parse_source};
+use crate::check::Declaration;
 use crate::diagnostic::Diagnostics;
 use crate::{check, parse};
 
@@ -15,6 +16,8 @@ fn items_are_split_at_commas() {
         row!(of_type!("envelope = Pair<A<B>, C>, envelope = D")
             ; ("envelope", "`envelope` is written twice; remove one of the two")),
         row!(of_type!("envelope = Pair<a::A, B>, domain = \"d\"")),
+        row!(of_type!("crate = own<A>")
+            ; ("own", "`crate` takes a path, without quotes; write `crate = my_crate::apierror`")),
         row!(variant!(", code = \"A\",, status = 404,")),
         row!(variant!("code: \"A\", status = 404")
             ; (":", "`code` takes a string; write `code = \"ORDER_NOT_FOUND\"`")),
@@ -117,9 +120,9 @@ fn keys_are_matched_by_their_text() {
 fn keys_of_a_struct_are_those_of_both_tables() {
     check_rows(&[
         row!("#[api(colour = 1, code = \"A\", status = 404)] struct S;"
-            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
+            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`, `union`, `from`")),
         row!("#[api(colour = 1)] enum E {}"
-            ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `log`, `rename_all`, `rename_all_fields`, `crate`, `kind`")),
+            ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `log`, `rename_all`, `rename_all_fields`, `crate`, `kind`, `union`, `from`")),
         row!(of_field!("#[api(colour)] x: u8")
             ; ("colour", "`colour` is not a key of a field; its keys are `detail`, `details`, `extension`, `extensions`, `status`, `or_null`, `header`, `retry_after`, `log`")),
         row!("#[api(code = \"A\", status = 404, detail)] struct S;"
@@ -471,7 +474,9 @@ fn template_of_display_has_names_on_the_wire() {
         let input = parse_source(source);
         let mut diagnostics = Diagnostics::default();
         let ty = parse::parse(&input, &mut diagnostics);
-        let Ok(ty) = check::check(&ty, diagnostics) else { panic!("a mistake in {source}") };
+        let Ok(Declaration::Type(ty)) = check::check(&ty, diagnostics) else {
+            panic!("a mistake in {source}")
+        };
         let templates: Vec<_> = ty.specs().map(|spec| spec.template.as_str()).collect();
         assert_eq!(templates, [expected]);
     }

@@ -81,6 +81,30 @@ fn transparent() {
 }
 
 #[test]
+fn union() {
+    check(
+        "union",
+        "#[api(union, from(Stock))]\npub enum E {\n    A(A),\n    B { error: Box<b::B> },\n}",
+    );
+}
+
+#[test]
+fn generic_union() {
+    check(
+        "generic_union",
+        "#[api(union, envelope = apierror::envelope::Flat)]\nenum E<'a, T: Clone>\nwhere\n    T: Send,\n{\n    A(A<'a>),\n    Many(Box<Many<T>>),\n    Any(T),\n}",
+    );
+}
+
+#[test]
+fn stubs_of_union() {
+    check(
+        "stubs_of_union",
+        "#[api(union, from(Stock))]\nenum E {\n    A(A),\n    B,\n    C(Box<C>),\n}",
+    );
+}
+
+#[test]
 fn structure() {
     check(
         "struct",

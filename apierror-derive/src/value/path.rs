@@ -4,20 +4,24 @@ use quote::ToTokens;
 
 use super::form::{Form, Value, ValueError};
 
-/// A path to a type or a module. It can have generic arguments, without a turbofish.
+/// A path to a type or a module. That to a type can have generic arguments, without a
+/// turbofish.
 pub(crate) struct Path(pub(crate) syn::Path);
 
 impl Value for Path {
     const TAKES: &'static str = "a path, without quotes";
     const EXAMPLE: &'static str = " = apierror::envelope::Flat";
 
-    fn from_form(_: &str, form: &Form<'_>) -> Result<Self, ValueError> {
+    fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {
         let tokens = match form {
             Form::Assigned(value) => value.to_token_stream(),
             Form::Unparsed(_, tokens) => tokens.clone(),
             Form::Word(_) | Form::List(..) => return Err(ValueError::WrongKind),
         };
-        syn::parse2(tokens).map(Self).map_err(|_| ValueError::WrongKind)
+        let path = syn::parse2::<syn::Path>(tokens).map_err(|_| ValueError::WrongKind)?;
+        let has_arguments = path.segments.iter().any(|segment| !segment.arguments.is_none());
+        // The path of a module, which generated code continues.
+        if key == "crate" && has_arguments { Err(ValueError::WrongKind) } else { Ok(Self(path)) }
     }
 
     fn example(key: &str, form: &Form<'_>) -> String {

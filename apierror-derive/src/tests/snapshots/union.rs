@@ -1,0 +1,110 @@
+// #[api(union, from(Stock))]
+// pub enum E {
+//     A(A),
+//     B { error: Box<b::B> },
+// }
+
+const _: () = {
+    use ::apierror::__private as __apierror;
+    const __APIERROR_ENTRIES: &[__apierror::CatalogEntry] = &[
+        __apierror::CatalogEntry::Nested(<A as __apierror::DeclaredError>::ENTRIES),
+        __apierror::CatalogEntry::Nested(<b::B as __apierror::DeclaredError>::ENTRIES),
+    ];
+    #[automatically_derived]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    impl __apierror::DeclaredError for E
+    where
+        Self: __apierror::Debug,
+    {
+        type Envelope = ::apierror::envelope::Service;
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __APIERROR_ENTRIES;
+        #[inline]
+        fn forwarded(&self, _: __apierror::Token) -> &dyn __apierror::ApiError {
+            match self {
+                E::A { 0: __apierror_error } => {
+                    <A as __apierror::DeclaredError>::forwarded(
+                        __apierror_error,
+                        __apierror::Token,
+                    )
+                }
+                E::B { error: __apierror_error } => {
+                    <b::B as __apierror::DeclaredError>::forwarded(
+                        __apierror_error,
+                        __apierror::Token,
+                    )
+                }
+            }
+        }
+    }
+    const _: () = __apierror::check_codes_of_union::<
+        ::apierror::envelope::Service,
+    >(__APIERROR_ENTRIES);
+    __apierror::forward_union! {
+        [pub] [] [E] [where Self : __apierror::Debug]
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    impl __apierror::From<A> for E
+    where
+        Self: __apierror::Debug,
+    {
+        #[inline]
+        fn from(__apierror_error: A) -> Self {
+            E::A { 0: __apierror_error }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    impl __apierror::From<Box<b::B>> for E
+    where
+        Self: __apierror::Debug,
+    {
+        #[inline]
+        fn from(__apierror_error: Box<b::B>) -> Self {
+            E::B { error: __apierror_error }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    impl __apierror::From<b::B> for E
+    where
+        Self: __apierror::Debug,
+    {
+        #[inline]
+        fn from(__apierror_error: b::B) -> Self {
+            E::B {
+                error: __apierror::Box::new(__apierror_error),
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    impl<__ApierrorWider> __apierror::Widen<__ApierrorWider> for E
+    where
+        Self: __apierror::Debug,
+        __ApierrorWider: __apierror::Holds<A> + __apierror::Holds<b::B>,
+    {
+        fn widen(self) -> __ApierrorWider {
+            match self {
+                E::A { 0: __apierror_error } => __apierror::From::from(__apierror_error),
+                E::B { error: __apierror_error } => {
+                    __apierror::From::from(*__apierror_error)
+                }
+            }
+        }
+    }
+    #[automatically_derived]
+    #[allow(deprecated, reason = "generated code names deprecated items too")]
+    impl __apierror::From<Stock> for E
+    where
+        Self: __apierror::Debug,
+    {
+        #[inline]
+        fn from(__apierror_error: Stock) -> Self {
+            <Stock as __apierror::Widen<Self>>::widen(__apierror_error)
+        }
+    }
+    __apierror::integrate! {
+        [] [E] [where Self : __apierror::Debug]
+    }
+};
