@@ -15,6 +15,7 @@ macro_rules! __forward_union {
             #[inline]
             $($visibility)* fn widen<__ApierrorWider>(self) -> __ApierrorWider
             where
+                __ApierrorWider: $crate::__private::Union,
                 Self: $crate::__private::Widen<__ApierrorWider>,
             {
                 $crate::__private::Widen::widen(self)

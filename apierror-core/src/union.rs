@@ -3,10 +3,15 @@
 use crate::declared::DeclaredError;
 
 /// An enum with `#[api(union)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a union",
+    label = "an error is widened only into a union",
+    note = "add `#[derive(ApiError)]` and `#[api(union)]` to `{Self}`"
+)]
 pub trait Union: DeclaredError {}
 
 /// A union into which the error `M` can be converted: it has a variant for `M`, or takes
-/// the union `M` in with `from(M)`.
+/// the union `M` in with `from(M)`. In both cases the derive writes the `From`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold `{M}`",
     label = "`{Self}` would lose `{M}`",
@@ -15,13 +20,13 @@ pub trait Union: DeclaredError {}
 pub trait Holds<M>: From<M> {}
 
 #[diagnostic::do_not_recommend]
-impl<M, W: Union + From<M>> Holds<M> for W {}
+impl<M, W: From<M>> Holds<M> for W {}
 
 /// A union that can be converted into the union `W`, because `W` holds all of its
 /// members.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a union",
-    label = "only a union can be taken in, or be widened",
+    label = "`from` takes in only unions",
     note = "add `#[derive(ApiError)]` and `#[api(union)]` to `{Self}`, or hold it in a variant"
 )]
 pub trait Widen<W> {

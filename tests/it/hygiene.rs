@@ -70,6 +70,19 @@ mod bare {
     #[derive(::core::fmt::Debug, ::apierror::ApiError)]
     #[api(code = "ONE", status = 404)]
     pub(crate) struct One(#[api(detail = "d")] pub(crate) u8);
+
+    #[derive(::core::fmt::Debug, ::apierror::ApiError)]
+    #[api(union)]
+    pub(crate) enum Small {
+        One(One),
+    }
+
+    #[derive(::core::fmt::Debug, ::apierror::ApiError)]
+    #[api(union, from(Small))]
+    pub(crate) enum Union {
+        Everything(::std::boxed::Box<Everything>),
+        One(One),
+    }
 }
 
 /// Shadows each name that generated code might use.
@@ -179,6 +192,20 @@ mod shadowed {
     #[api(code = "ONE", status = 404)]
     pub(crate) struct One(#[api(detail = "d")] pub(crate) ::std::primitive::u8);
 
+    #[derive(::std::fmt::Debug, ::apierror::ApiError)]
+    #[api(union)]
+    pub(crate) enum Small {
+        One(One),
+    }
+
+    /// Its variants have the names of traits.
+    #[derive(::std::fmt::Debug, ::apierror::ApiError)]
+    #[api(union, from(Small))]
+    pub(crate) enum Union {
+        From(::std::boxed::Box<Everything>),
+        Error(One),
+    }
+
     /// Its variants shadow those of the prelude.
     #[derive(::std::fmt::Debug, ::apierror::ApiError)]
     #[api(rename_all = "lowercase", status = 429)]
@@ -213,8 +240,33 @@ mod evil {
         fn member(&self) -> u8 {
             0
         }
+        fn forwarded(&self) -> u8 {
+            0
+        }
+        fn from(_: &Self) -> u8 {
+            0
+        }
+        fn fmt(&self) -> u8 {
+            0
+        }
+        fn source(&self) -> u8 {
+            0
+        }
     }
     impl<T: ?Sized> Everywhere for T {}
+
+    #[derive(Debug, ::apierror::ApiError)]
+    #[api(union)]
+    pub(crate) enum Small {
+        One(super::bare::One),
+    }
+
+    #[derive(Debug, ::apierror::ApiError)]
+    #[api(union, from(Small))]
+    pub(crate) enum Union {
+        Everything(Box<Everything>),
+        One(super::bare::One),
+    }
 
     #[derive(Debug, ::apierror::ApiError)]
     #[api(envelope = ::apierror::envelope::Flat)]
@@ -286,6 +338,11 @@ macro_rules! answers_as_anywhere {
             r#"{"code":"ONE","message":"displayed","status":404,"details":{"d":7}}"#
         );
         assert_eq!(Everything::specs().count(), 4);
+        let union = <$place::Union as From<_>>::from(<$place::Small as From<_>>::from($one));
+        assert_eq!((union.to_string().as_str(), ApiError::code(&union)), ("displayed", "ONE"));
+        assert!(std::error::Error::source(&union).is_none());
+        let widened = <$place::Union as From<_>>::from(Everything::Unit).widen::<$place::Union>();
+        assert_eq!(ApiError::code(&widened), "UNIT");
     }};
 }
 

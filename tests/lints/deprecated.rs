@@ -35,10 +35,30 @@ enum OldOuter {
     Around(#[from] Around),
 }
 
+#[derive(Debug, ApiError)]
+#[api(union)]
+#[expect(deprecated, reason = "the type of the field is deprecated")]
+enum SmallUnion {
+    Old(Old),
+}
+
+#[derive(Debug, ApiError)]
+#[api(union, from(SmallUnion))]
+#[deprecated = "use `SmallUnion`"]
+#[expect(deprecated, reason = "the types of the fields are deprecated")]
+enum OldUnion {
+    #[deprecated = "as all of it"]
+    Outer(Box<OldOuter>),
+    Old(Old),
+}
+
 #[test]
 #[expect(deprecated, reason = "the test uses them")]
 fn deprecated_types_render() {
     let outer = OldOuter::from(Around(Old { shown: 7, part: OldPart(1) }));
     assert_eq!(outer.message(), "7");
     assert_eq!(OldOuter::specs().map(|spec| spec.code).collect::<Vec<_>>(), ["OLD_STRUCT"]);
+    let union = OldUnion::from(SmallUnion::from(Old { shown: 8, part: OldPart(1) }));
+    assert_eq!(union.message(), "8");
+    assert_eq!(OldUnion::from(outer).widen::<OldUnion>().message(), "7");
 }

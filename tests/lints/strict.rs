@@ -142,6 +142,43 @@ pub mod published {
         /// Two.
         r#try,
     }
+
+    /// A union.
+    #[derive(Debug, ApiError)]
+    #[api(union)]
+    #[expect(variant_size_differences, reason = "its members have any size")]
+    #[non_exhaustive]
+    pub enum Small<'borrowed> {
+        /// Everything.
+        Everything(Box<Everything<'borrowed, u8, 1>>),
+        /// Foreign.
+        Foreign(Foreign),
+    }
+
+    /// A larger union.
+    #[derive(Debug, ApiError)]
+    #[api(union, from(Small<'borrowed>), envelope = Flat)]
+    #[non_exhaustive]
+    pub enum Large<'borrowed, Other: Debug> {
+        /// Everything.
+        Everything(Box<Everything<'borrowed, u8, 1>>),
+        /// Foreign.
+        Foreign(Foreign),
+        /// Never.
+        Never {
+            /// It never is.
+            never: Never,
+        },
+        /// Another.
+        Other(Other),
+    }
+}
+
+/// Private.
+#[derive(Debug, apierror::ApiError)]
+#[api(union)]
+enum PrivateUnion {
+    Private(Private),
 }
 
 /// Private.
@@ -166,4 +203,8 @@ fn strictly_linted_types_render() {
     assert_eq!(published::Foreign::r#try.code(), "try");
     assert_eq!(Private { shown: 1 }.code(), "X");
     assert_eq!(published::Never::specs().count(), 0);
+    let small = published::Small::from(published::Foreign::not_found);
+    let large: published::Large<'_, Private> = small.into();
+    assert_eq!(large.code(), "not_found");
+    assert_eq!(PrivateUnion::from(Private { shown: 1 }).code(), "X");
 }

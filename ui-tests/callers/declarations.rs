@@ -45,6 +45,32 @@ where
 #[api(code = "SIGN_IN", status = UNAUTHORIZED, header(www_authenticate = "Bearer"))]
 pub struct SignIn;
 
+/// What reading a product may fail with.
+#[derive(Debug, ApiError)]
+#[api(union)]
+pub enum ReadError {
+    /// Sign in.
+    SignIn(SignIn),
+}
+
+/// What changing a product may fail with.
+#[derive(Debug, ApiError)]
+#[api(union, from(ReadError), envelope = apierror::envelope::Flat)]
+pub enum ChangeError {
+    /// Sign in.
+    SignIn(Box<SignIn>),
+    /// The product's own errors.
+    Product(ProductError<u32>),
+}
+
+#[test]
+fn unions_convert() {
+    let error: ChangeError = ReadError::from(SignIn).into();
+    assert_eq!(error.code(), "SIGN_IN");
+    assert_eq!(error.widen::<ChangeError>().to_string(), "nobody is signed in");
+    assert_eq!(ChangeError::from(ProductError::NotFound { sku: 7 }).message(), "No product 7.");
+}
+
 #[test]
 fn declarations_render() {
     use apierror::DeclaredError;

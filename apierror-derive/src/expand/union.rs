@@ -49,7 +49,10 @@ fn declared(scope: &Scope<'_>, ty: &Union<'_>) -> TokenStream {
             let name = quote!(__APIERROR_ENTRIES);
             let check = quote!(const _: () = #private::check_codes_of_union::<#envelope>(#name););
             (
-                Some(quote!(const #name: &[#private::CatalogEntry] = #entries;)),
+                Some(quote! {
+                    #[allow(deprecated, reason = "a deprecated error is still a member")]
+                    const #name: &[#private::CatalogEntry] = #entries;
+                }),
                 name,
                 Some(reported_at(ty.key, check)),
             )

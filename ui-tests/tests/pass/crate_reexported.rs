@@ -26,8 +26,22 @@ enum OrderError {
 #[api(code = "CLOSED", status = 403, crate = self::deep::er::api_error)]
 struct Closed;
 
+#[derive(Debug, ApiError)]
+#[api(union, crate = crate::crate_reexported::reexport)]
+enum ReadError {
+    Closed(Closed),
+}
+
+#[derive(Debug, ApiError)]
+#[api(union, from(ReadError), crate = self::deep::er::api_error)]
+enum Union {
+    Order(OrderError),
+    Closed(Box<Closed>),
+}
+
 #[test]
 fn compiles_and_runs() {
+    assert_eq!(Union::from(ReadError::from(Closed)).to_response().status(), 403);
     assert_eq!(OrderError::NotFound { id: 7 }.to_response().status(), 404);
     assert_eq!(Closed.to_response().status(), 403);
 }

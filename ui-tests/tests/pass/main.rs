@@ -51,6 +51,7 @@ mod struct_named;
 mod struct_tuple;
 mod struct_unit;
 mod tuple_variants;
+mod unions;
 mod unit_variants;
 mod visibility;
 mod where_clause;

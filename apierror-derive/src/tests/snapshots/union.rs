@@ -6,6 +6,7 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
+    #[allow(deprecated, reason = "a deprecated error is still a member")]
     const __APIERROR_ENTRIES: &[__apierror::CatalogEntry] = &[
         __apierror::CatalogEntry::Nested(<A as __apierror::DeclaredError>::ENTRIES),
         __apierror::CatalogEntry::Nested(<b::B as __apierror::DeclaredError>::ENTRIES),

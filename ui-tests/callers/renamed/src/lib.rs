@@ -25,6 +25,26 @@ mod tests {
     #[api(crate = ::api_errors, code = "OTHER", status = 500)]
     struct Other;
 
+    #[derive(Debug, ApiError)]
+    #[api(union, crate = api_errors)]
+    enum ReadError {
+        Other(Other),
+    }
+
+    #[derive(Debug, ApiError)]
+    #[api(union, from(ReadError), crate = api_errors)]
+    enum ShopError {
+        Order(Box<OrderError>),
+        Other(Other),
+    }
+
+    #[test]
+    fn union_names_the_renamed_facade() {
+        assert_eq!(ShopError::from(ReadError::from(Other)).code(), "OTHER");
+        let order = ShopError::from(OrderError::NotFound { id: 7, wait: None });
+        assert_eq!(order.widen::<ShopError>().to_string(), "no order 7");
+    }
+
     #[test]
     fn crate_key_names_the_renamed_facade() {
         let error = OrderError::NotFound { id: 7, wait: None };

@@ -1,0 +1,25 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("no order")]
+#[api(code = "ORDER_NOT_FOUND", status = 404)]
+struct NotFound;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("shipped")]
+#[api(code = "SHIPPED", status = 409)]
+struct Shipped;
+
+#[derive(Debug, ApiError)]
+#[api(union)]
+enum ReadError {
+    NotFound(NotFound),
+}
+
+#[derive(Debug, ApiError)]
+#[api(union, from = ReadError)]
+enum OrderError {
+    NotFound(NotFound),
+}
+
+fn main() {}

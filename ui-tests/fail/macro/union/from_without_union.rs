@@ -1,0 +1,32 @@
+use apierror::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("no order")]
+#[api(code = "ORDER_NOT_FOUND", status = 404)]
+struct NotFound;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("shipped")]
+#[api(code = "SHIPPED", status = 409)]
+struct Shipped;
+
+#[derive(Debug, ApiError)]
+#[api(union)]
+enum ReadError {
+    NotFound(NotFound),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api(from(ReadError))]
+enum OrderError {
+    #[error("shipped")]
+    #[api(code = "SHIPPED", status = 409)]
+    Shipped,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("gone")]
+#[api(code = "GONE", status = 410, from(ReadError))]
+struct Gone;
+
+fn main() {}
