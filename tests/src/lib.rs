@@ -23,6 +23,7 @@ pages! {
     messages: "messages.md",
     retry: "retry.md",
     envelopes: "envelopes.md",
+    unions: "unions.md",
     one_code_for_several_errors: "one-code-for-several-errors.md",
     bodies_that_are_not_json: "bodies-that-are-not-json.md",
     passing_a_status_on: "passing-a-status-on.md",
