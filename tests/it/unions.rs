@@ -10,6 +10,7 @@ use std::io;
 use std::time::Duration;
 
 use apierror::envelope::{Flat, Nested, ProblemDetails};
+use apierror::test::assert_error;
 use apierror::{
     ApiError, Catalog, CatalogEntry, DeclaredError, ErrorReport, Failed, LogLevel, response_in,
 };
@@ -319,6 +320,23 @@ fn handwritten_member_keeps_its_own_answers() {
     assert_eq!(gateway.retry(), Retry::once());
     assert_eq!(gateway.source().map(ToString::to_string).as_deref(), Some("reset"));
     assert!(gateway.as_error().is_none(), "as the member, which does not say what it is");
+}
+
+#[tokio::test]
+async fn assertion_names_the_variant_of_a_union() {
+    use axum::response::IntoResponse as _;
+
+    let response = PlaceOrderError::from(AuthError::NotYours).into_response();
+    let error = assert_error!(response, PlaceOrderError::Auth(_));
+    assert_eq!(error.code(), "NOT_YOURS");
+    let response = ShopError::from(PlaceOrderError::from(out_of_stock())).to_report();
+    assert_error!(response, ShopError::PlaceOrder(..) | ShopError::Stock(..));
+    let other = PlaceOrderError::from(out_of_stock()).to_report();
+    let failure =
+        tokio::spawn(
+            async move { assert_error!(other, PlaceOrderError::Auth(_)).code().to_owned() },
+        );
+    assert!(failure.await.is_err(), "out of stock is no `AuthError`");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -55,7 +55,7 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         Some(span) => (reported_at(span, start), reported_at(span, end)),
         None => (start, end),
     };
-    let names = variant_names(scope, ty);
+    let names = variant_names(scope, ty.variants.iter().filter_map(|variant| variant.ident));
     let implementation = scope.implement(
         &quote!(#private::DeclaredError),
         &quote! {
@@ -73,9 +73,11 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
 
 /// Returns the constant with the names of an enum's variants. One literal compiles faster
 /// than a list of them.
-fn variant_names(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
+pub(super) fn variant_names<'m>(
+    scope: &Scope<'_>,
+    idents: impl Iterator<Item = &'m Ident>,
+) -> Option<TokenStream> {
     let private = &scope.private;
-    let idents = ty.variants.iter().filter_map(|variant| variant.ident);
     let names: Vec<_> = idents.map(|ident| ident.unraw().to_string()).collect();
     let names = names.join(",");
     (!names.is_empty()).then(|| quote!(const VARIANTS: &'static #private::str = #names;))

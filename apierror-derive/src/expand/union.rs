@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Ident, TypeParam};
 
-use super::declared::{check_codes, check_envelope};
+use super::declared::{check_codes, check_envelope, variant_names};
 use super::{Scope, bounds, private, reported_at};
 use crate::model::{Union, UnionMember};
 
@@ -16,6 +16,7 @@ use crate::model::{Union, UnionMember};
 ///     impl DeclaredError for OrderError {
 ///         type Envelope = Service;
 ///         const ENTRIES: &'static [CatalogEntry] = __APIERROR_ENTRIES;
+///         const VARIANTS: &'static str = "Gone,…";
 ///         fn forwarded(&self, _: Token) -> &dyn ApiError { match self { … } }
 ///     }
 ///     const _: () = check_codes_of_union::<Service>(__APIERROR_ENTRIES);
@@ -63,12 +64,14 @@ fn declared(scope: &Scope<'_>, ty: &Union<'_>) -> TokenStream {
         let (pattern, binding, error) = (pattern(scope, member), binding(), member.error);
         quote!(#pattern => <#error as #private::DeclaredError>::forwarded(#binding, #private::Token),)
     });
+    let names = variant_names(scope, ty.members.iter().map(|member| member.ident));
     let forwarded = match_self(ty, &quote!(*self), arms);
     let implementation = scope.implement(
         &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #envelope;
             const ENTRIES: &'static [#private::CatalogEntry] = #entries;
+            #names
             #[inline]
             fn forwarded(&self, _: #private::Token) -> &dyn #private::ApiError {
                 #forwarded

@@ -29,6 +29,7 @@ const _: () = {
             ),
             __apierror::CatalogEntry::Nested(<T as __apierror::DeclaredError>::ENTRIES),
         ];
+        const VARIANTS: &'static __apierror::str = "A,Many,Any";
         #[inline]
         fn forwarded(&self, _: __apierror::Token) -> &dyn __apierror::ApiError {
             match self {

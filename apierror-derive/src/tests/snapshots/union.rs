@@ -19,6 +19,7 @@ const _: () = {
     {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [__apierror::CatalogEntry] = __APIERROR_ENTRIES;
+        const VARIANTS: &'static __apierror::str = "A,B";
         #[inline]
         fn forwarded(&self, _: __apierror::Token) -> &dyn __apierror::ApiError {
             match self {
