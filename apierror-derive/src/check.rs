@@ -69,7 +69,7 @@ fn check_union<'a>(
     key: Span,
     mut diagnostics: Diagnostics,
 ) -> Result<Declaration<'a>, Box<Failure<'a>>> {
-    let union::Members { members, smaller, is_thiserror } =
+    let union::Parts { members, smaller, is_thiserror } =
         union::check_members(ty, key, &mut diagnostics);
     let head = head(ty, None);
     let (envelope, envelope_span) = envelope(ty, &head);
@@ -151,13 +151,11 @@ fn head<'a>(ty: &'a ast::Type<'a>, kind: Option<KindEnum<'a>>) -> Head<'a> {
 
 /// Returns the envelope, and its span if it is written.
 fn envelope(ty: &ast::Type<'_>, head: &Head<'_>) -> (syn::Path, Option<Span>) {
-    match ty.attrs.envelope.value() {
-        Some(path) => (path.0.clone(), Some(path.0.span())),
-        None => {
-            let krate = &head.krate;
-            (parse_quote!(#krate::envelope::Service), None)
-        }
+    if let Some(path) = ty.attrs.envelope.value() {
+        return (path.0.clone(), Some(path.0.span()));
     }
+    let krate = &head.krate;
+    (parse_quote!(#krate::envelope::Service), None)
 }
 
 /// Checks the variants of a declaration one after the other.

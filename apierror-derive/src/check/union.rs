@@ -19,7 +19,7 @@ const KEYS: [&str; 4] = ["union", "from", "envelope", "crate"];
 const THISERROR: [&str; 4] = ["error", "from", "source", "backtrace"];
 
 /// The members of a union, and what it takes in.
-pub(super) struct Members<'a> {
+pub(super) struct Parts<'a> {
     pub(super) members: Vec<UnionMember<'a>>,
     pub(super) smaller: Vec<&'a SynType>,
     /// Whether thiserror seems to be derived too.
@@ -38,11 +38,11 @@ pub(super) fn check_members<'a>(
     ty: &'a ast::Type<'a>,
     key: Span,
     diagnostics: &mut Diagnostics,
-) -> Members<'a> {
+) -> Parts<'a> {
     if ty.variants.iter().any(|variant| variant.is_struct) {
         diagnostics.push(Diagnostic::UnionOfStruct {}.at(key));
         let is_thiserror = thiserror_attributes(ty.attributes).next().is_some();
-        return Members { members: Vec::new(), smaller: Vec::new(), is_thiserror };
+        return Parts { members: Vec::new(), smaller: Vec::new(), is_thiserror };
     }
     check_type_keys(ty, diagnostics);
     let mut is_thiserror = check_thiserror(ty.attributes, diagnostics);
@@ -60,7 +60,7 @@ pub(super) fn check_members<'a>(
     }
     diagnostics.enter_type();
     let smaller = check_from(ty, &members, diagnostics);
-    Members { members, smaller, is_thiserror }
+    Parts { members, smaller, is_thiserror }
 }
 
 /// A union has no errors of its own, so it has no facts about them.

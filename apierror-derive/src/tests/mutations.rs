@@ -25,8 +25,8 @@ const SEEDS: &[&str] = &[
         #[api(retry = "unstated")] H,
     }"#,
     r#"#[api(code = "S", name = "N", status = 500)] #[api(message = "{0} {1:#x} {}")] struct S(u8, #[api(extension = "e")] u8);"#,
-    r#"#[api(union, from(Stock<T>, a::Auth), envelope = WithRetry<Flat>, crate = apierror)]
-    enum E<'a, T: Clone, const N: usize> where T: Send { A(Gone), B { error: Box<Lost<'a, T>> }, C(T), D(Own<N>) }"#,
+    r"#[api(union, from(Stock<T>, a::Auth), envelope = WithRetry<Flat>, crate = apierror)]
+    enum E<'a, T: Clone, const N: usize> where T: Send { A(Gone), B { error: Box<Lost<'a, T>> }, C(T), D(Own<N>) }",
 ];
 
 /// A random number generator (xorshift) that makes the same choices in each run.

@@ -10,13 +10,13 @@ use utoipa::OpenApi;
 use super::errors::{PlaceOrderError, ShopError, StockError};
 
 #[utoipa::path(post, path = "/stock", responses((status = 200, body = String), StockError))]
-async fn reserve() {}
+fn reserve() {}
 
 #[utoipa::path(post, path = "/orders", responses((status = 200, body = String), PlaceOrderError))]
-async fn place_order() {}
+fn place_order() {}
 
 #[utoipa::path(post, path = "/shop", responses((status = 200, body = String), ShopError))]
-async fn shop() {}
+fn shop() {}
 
 #[derive(OpenApi)]
 #[openapi(paths(reserve, place_order, shop))]
