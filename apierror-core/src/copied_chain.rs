@@ -27,14 +27,15 @@ impl CopiedChain {
     /// Copies an error with `text`, which returns the text of one of the chain. The
     /// chain is as long as [`chain`] permits, and ends at a `source` that panics.
     pub(crate) fn new<E: Error + ?Sized>(error: &E, text: impl Fn(&dyn Display) -> String) -> Self {
-        let mut texts = Vec::new();
+        let mut copy = Self { text: text(&error), source: None };
+        let mut last = &mut copy.source;
         let _ = caught(|| {
             for source in error.source().into_iter().flat_map(chain) {
-                texts.push(text(&source));
+                let link = Box::new(Self { text: text(&source), source: None });
+                last = &mut last.insert(link).source;
             }
         });
-        let link = |source, text| Some(Box::new(Self { text, source }));
-        Self { source: texts.into_iter().rev().fold(None, link), text: text(&error) }
+        copy
     }
 
     #[cfg(feature = "tracing")]

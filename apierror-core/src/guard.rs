@@ -8,9 +8,9 @@ use std::sync::{Arc, Weak};
 use crate::context::current::current;
 use crate::context::request::RequestContext;
 #[cfg(feature = "tracing")]
-use crate::log::event::{RequestFields, event, if_enabled};
+use crate::log::event::{RequestFields, event};
 #[cfg(feature = "tracing")]
-use crate::visible::quoted;
+use crate::visible::Quoted;
 
 /// The code panicked. The log has the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ fn text_of(payload: &(dyn Any + Send)) -> &str {
 #[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
 fn log_panic(text: &str) {
     #[cfg(feature = "tracing")]
-    if_enabled!(error, {
+    {
         let context = current();
         let request = RequestFields::new(context.as_deref());
         event!(
@@ -115,11 +115,11 @@ fn log_panic(text: &str) {
                 http.request.method = request.method,
                 url.path = request.path.map(display),
                 http.route = request.route.map(display),
-                panic = display(quoted(text)),
+                panic = display(Quoted(text)),
             },
             "code that served a request panicked"
         );
-    });
+    }
 }
 
 /// Drops the payload of a panic. If its `Drop` panics, the payload of that panic is

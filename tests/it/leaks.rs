@@ -71,6 +71,19 @@ enum Leaky {
         hint: &'static str,
         token: &'static str,
     },
+    #[error("logs")]
+    #[api(code = "SERVER_LOGS", status = 500)]
+    ServerLogs {
+        #[api(log)]
+        host: &'static str,
+        #[api(log)]
+        nested: Option<Vec<String>>,
+        #[api(detail)]
+        attempt: u8,
+    },
+    #[error("logs")]
+    #[api(code = "CLIENT_LOGS", status = 403)]
+    ClientLogs(#[api(log)] &'static str),
 }
 
 fn leaky() -> Vec<Leaky> {
@@ -84,6 +97,8 @@ fn leaky() -> Vec<Leaky> {
         Leaky::From(Pool(Cause)),
         Leaky::Boxed(Box::new(Pool(Cause))),
         Leaky::Waits { seconds: 1, limit: 2, hint: "later", token: MARKER },
+        Leaky::ServerLogs { host: MARKER, nested: Some(vec![MARKER.into()]), attempt: 3 },
+        Leaky::ClientLogs(MARKER),
     ]
 }
 
@@ -173,6 +188,8 @@ fn specs_do_not_list_fields_without_an_attribute() {
     assert_eq!(names("UNMARKED_FIELDS"), ["shown"]);
     assert_eq!(names("WAITS"), ["retry-after", "x-limit", "hint"]);
     assert_eq!(names("SOURCE"), [""; 0]);
+    assert_eq!(names("SERVER_LOGS"), ["attempt"]);
+    assert_eq!(names("CLIENT_LOGS"), [""; 0]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod levels;
 mod log;
 mod logging;
 mod monitoring;
+mod servers;
 
 #[path = "../it/common/actix.rs"]
 #[allow(unused_imports, reason = "only a part is used here")]

@@ -103,7 +103,7 @@ async fn errors_are_counted_by_code_status_and_operation() {
 }
 
 /// Sends each 5xx to Sentry.
-fn to_sentry(failure: &Failed<'_>) {
+pub(crate) fn to_sentry(failure: &Failed<'_>) {
     if !failure.status().is_server_error() {
         return;
     }
@@ -151,22 +151,29 @@ pub(crate) fn tracer() -> Tracer {
     SdkTracerProvider::builder().with_simple_exporter(SPANS.clone()).build().tracer("tests")
 }
 
+/// Returns the spans that have ended since the last call: the status, and the recorded
+/// code.
+pub(crate) fn spans() -> Vec<(SpanStatus, Option<String>)> {
+    let spans = SPANS.get_finished_spans().expect("the exporter runs");
+    SPANS.reset();
+    let shown = spans.into_iter().map(|span| {
+        let code = span.attributes.iter().find(|pair| pair.key.as_str() == "error.type");
+        (span.status, code.map(|pair| pair.value.to_string()))
+    });
+    shown.collect()
+}
+
 #[test]
 fn only_a_5xx_sets_the_status_of_the_span() {
     let _turn = turn();
-    SPANS.reset();
+    spans();
     for error in [store_down(), OrderError::NotFound(7)] {
         let span = info_span!(target: "apierror", "request", error.type = tracing::field::Empty);
         span.in_scope(|| drop(error.to_response()));
     }
-    let spans = SPANS.get_finished_spans().expect("the exporter runs");
-    let statuses: Vec<_> = spans.iter().map(|span| span.status.clone()).collect();
-    assert_eq!(statuses, [SpanStatus::error("STORE_DOWN"), SpanStatus::Unset]);
-    let codes = spans.iter().map(|span| {
-        let codes = span.attributes.iter().filter(|pair| pair.key.as_str() == "error.type");
-        codes.map(|pair| pair.value.to_string()).collect::<Vec<_>>()
-    });
-    assert_eq!(codes.collect::<Vec<_>>(), [["STORE_DOWN"], ["ORDER_NOT_FOUND"]]);
+    let expected =
+        [(SpanStatus::error("STORE_DOWN"), "STORE_DOWN"), (SpanStatus::Unset, "ORDER_NOT_FOUND")];
+    assert_eq!(spans(), expected.map(|(status, code)| (status, Some(code.to_owned()))));
 }
 
 #[derive(Clone)]

@@ -6,14 +6,16 @@
 use std::fmt::{Display, Write};
 
 use crate::guard::caught;
-use crate::visible::{Escaping, needs_escape_in_quotes};
+use crate::visible::Escaping;
 
 /// Quotes the `Display` of a value. If it fails or panics, the text is what it
 /// has written so far.
 pub(crate) fn text(value: impl Display) -> String {
-    let mut quoted = String::from('"');
+    // Most texts fit, so the buffer need not grow.
+    let mut quoted = String::with_capacity(64);
+    quoted.push('"');
     let _ = caught(|| {
-        let mut out = Escaping { out: &mut quoted, must_escape: needs_escape_in_quotes };
+        let mut out = Escaping { out: &mut quoted, is_quoted: true };
         // If the `Display` fails, what it has written so far stays.
         let _ = write!(out, "{value}");
     });

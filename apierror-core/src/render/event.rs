@@ -20,6 +20,7 @@ pub(super) fn log_request(occurrence: &Occurrence<'_>) {
 
 #[cfg(feature = "tracing")]
 mod enabled {
+    use std::cell::LazyCell;
     use std::error::Error;
 
     use tracing::level_filters::LevelFilter;
@@ -30,22 +31,30 @@ mod enabled {
     use crate::copied_chain::CopiedChain;
     use crate::facts::facts_of;
     use crate::guard::caught;
-    use crate::log::event::{RequestFields, event, if_enabled, is_logging};
+    use crate::log::event::{RequestFields, event, is_logging};
     use crate::log::level::LogLevel;
     use crate::log::quoted::text as quoted_text;
     use crate::log::sampler::Sampled;
     use crate::occurrence::Occurrence;
-    use crate::visible::quoted;
+    use crate::visible::Quoted;
 
     /// Runs `event!` with a level that is known at run time.
     macro_rules! at_level {
         ($level:expr, $event:ident) => {
             match $level {
                 LogLevel::Off => {}
-                LogLevel::Debug => if_enabled!(debug, { $event!(debug) }),
-                LogLevel::Info => if_enabled!(info, { $event!(info) }),
-                LogLevel::Warn => if_enabled!(warn, { $event!(warn) }),
-                LogLevel::Error => if_enabled!(error, { $event!(error) }),
+                LogLevel::Debug => {
+                    $event!(debug)
+                }
+                LogLevel::Info => {
+                    $event!(info)
+                }
+                LogLevel::Warn => {
+                    $event!(warn)
+                }
+                LogLevel::Error => {
+                    $event!(error)
+                }
             }
         };
     }
@@ -59,7 +68,8 @@ mod enabled {
         macro_rules! occurrence_event {
             ($level:ident) => {{
                 let request = RequestFields::new(occurrence.context());
-                let chain = CopiedChain::new(occurrence.error(), |text| quoted_text(text));
+                let copy = || CopiedChain::new(occurrence.error(), |text| quoted_text(text));
+                let chain = LazyCell::new(copy);
                 let is_server_error = occurrence.status().is_server_error();
                 let text =
                     if is_server_error { "a request failed" } else { "a request was refused" };
@@ -74,7 +84,7 @@ mod enabled {
                     trace_id = request.trace_id,
                     retry = occurrence.retry().strategy().as_str(),
                     exception.message = display(chain.text()),
-                    error = &chain as &(dyn Error + 'static),
+                    error = &*chain as &(dyn Error + 'static),
                     facts = facts(occurrence).map(display),
                 }, "{text}");
             }};
@@ -171,9 +181,13 @@ mod enabled {
 
     /// Returns the facts for the log, as one quoted text: `"attempts=3 host=eu-1"`.
     fn facts(occurrence: &Occurrence<'_>) -> Option<String> {
-        let facts = facts_of(occurrence.error()).into_iter();
-        let facts: Vec<_> = facts.map(|(name, text)| format!("{name}={text}")).collect();
-        (!facts.is_empty()).then(|| quoted(&facts.join(" ")))
+        let facts = facts_of(occurrence.error());
+        if facts.is_empty() {
+            return None;
+        }
+        let facts: Vec<_> =
+            facts.into_iter().map(|(name, text)| format!("{name}={text}")).collect();
+        Some(Quoted(&facts.join(" ")).to_string())
     }
 
     /// Returns the name of the error, if it is not the code: several errors may share
