@@ -1,6 +1,6 @@
 //! The impls that the features of this crate add to every derived type.
 
-/// Generated code calls `integrate! { [impl generics] [type] [where clause] }`
+/// Generated code calls `integrate! { [impl generics] [type] [where clause] "variants" }`
 /// once for each derived type.
 ///
 /// To add a framework, call its macro here, and define an empty one below for
@@ -8,13 +8,14 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate {
-    ($($derived:tt)*) => {
-        $crate::__integrate_actix_web! { $($derived)* }
-        $crate::__integrate_aide! { $($derived)* }
-        $crate::__integrate_anyhow! { $($derived)* }
-        $crate::__integrate_axum! { $($derived)* }
-        $crate::__integrate_tonic! { $($derived)* }
-        $crate::__integrate_utoipa! { $($derived)* }
+    ($generics:tt $error:tt $bounds:tt $variants:tt) => {
+        $crate::__integrate_actix_web! { $generics $error $bounds }
+        $crate::__integrate_aide! { $generics $error $bounds }
+        $crate::__integrate_anyhow! { $generics $error $bounds }
+        $crate::__integrate_axum! { $generics $error $bounds }
+        $crate::__integrate_test! { $generics $error $bounds $variants }
+        $crate::__integrate_tonic! { $generics $error $bounds }
+        $crate::__integrate_utoipa! { $generics $error $bounds }
     };
 }
 
@@ -99,6 +100,13 @@ macro_rules! __integrate_anyhow {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __integrate_axum {
+    ($($derived:tt)*) => {};
+}
+
+#[cfg(not(feature = "test"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __integrate_test {
     ($($derived:tt)*) => {};
 }
 

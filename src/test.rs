@@ -32,10 +32,12 @@
 mod pattern;
 mod read;
 mod received;
+mod variants;
 
 pub use self::pattern::Pattern;
 pub use self::read::ReadError;
 pub use self::received::ReceivedError;
+pub use self::variants::VariantNames;
 #[doc(inline)]
 pub use crate::__assert_error as assert_error;
 

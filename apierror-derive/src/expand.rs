@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::Visibility;
+use syn::ext::IdentExt;
 
 use self::alike::Use;
 use crate::ast::Field;
@@ -39,7 +40,7 @@ pub(crate) use union::expand_union;
 ///     impl ApiError for OrderError { … }
 ///     impl Members for OrderError { … }          // if a field is a member or a header
 ///     impl DeclaredError for OrderError { … }
-///     integrate! { [] [OrderError] [] }
+///     integrate! { [] [OrderError] [] "NotFound,Database" }
 /// };
 /// pub enum OrderErrorKind { … }                  // if `kind` is written; its impls are above
 /// ```
@@ -51,7 +52,7 @@ pub(crate) fn expand(ty: &Type<'_>) -> TokenStream {
     let api_error = api_error::implementation(&scope, ty);
     let members = members::implementation(&scope, ty);
     let declared = declared::implementation(&scope, ty);
-    let integrate = scope.integrate();
+    let integrate = scope.integrate(ty.variants.iter().filter_map(|variant| variant.ident));
     let kind = kind::implementations(&scope, ty);
     let traits = method_traits(&scope, ty);
     let impls = scope.wrap(&quote!(#traits #specs #api_error #members #declared #integrate #kind));
@@ -139,9 +140,12 @@ impl<'m> Scope<'m> {
         quote!(#private::forward_union! { [#visibility] [#impl_generics] [#ty] [#where_clause] })
     }
 
-    fn integrate(&self) -> TokenStream {
+    /// The names of the variants are one literal, which compiles faster than a list.
+    fn integrate<'v>(&self, variants: impl Iterator<Item = &'v Ident>) -> TokenStream {
+        let variants: Vec<_> = variants.map(|ident| ident.unraw().to_string()).collect();
+        let variants = variants.join(",");
         let Self { private, impl_generics, ty, where_clause, .. } = self;
-        quote!(#private::integrate! { [#impl_generics] [#ty] [#where_clause] })
+        quote!(#private::integrate! { [#impl_generics] [#ty] [#where_clause] #variants })
     }
 
     /// Returns `match self { … }` with the arms that `arm` returns. `default` is the

@@ -152,4 +152,4 @@ impl DeclaredError for ServiceError {
     const ENTRIES: &'static [CatalogEntry] = specs::ENTRIES;
 }
 
-crate::__integrate! { [] [ServiceError] [] }
+crate::__integrate! { [] [ServiceError] [] "" }

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::ops::Deref;
 
 use apierror_core::envelope::PlainText;
-use apierror_core::{CatalogEntry, DeclaredError, ErrorReport, ErrorSpec, Rendered, UnknownCode};
+use apierror_core::{CatalogEntry, ErrorReport, ErrorSpec, Rendered, UnknownCode};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use super::Pattern;
+use super::{Pattern, VariantNames};
 use crate::client::FromResponse;
 
 /// The longest part of a body that a failure shows, in bytes.
@@ -81,7 +81,7 @@ impl ReceivedError {
     /// # Errors
     /// If it is another one, with a text that says which.
     #[doc(hidden)]
-    pub fn expect_variant<T: DeclaredError>(
+    pub fn expect_variant<T: VariantNames>(
         self,
         is_variant: fn(&T) -> bool,
         pattern: Pattern,
@@ -174,11 +174,11 @@ impl ReceivedError {
 }
 
 /// Returns the entry of a variant. A struct is its own only variant.
-fn entry_of<T: DeclaredError>(name: &str) -> Option<&'static CatalogEntry> {
-    if T::VARIANTS.is_empty() && T::ENTRIES.len() == 1 {
+fn entry_of<T: VariantNames>(name: &str) -> Option<&'static CatalogEntry> {
+    if T::NAMES.is_empty() && T::ENTRIES.len() == 1 {
         return T::ENTRIES.first();
     }
-    let index = T::VARIANTS.split(',').position(|variant| variant == name)?;
+    let index = T::NAMES.split(',').position(|variant| variant == name)?;
     T::ENTRIES.get(index)
 }
 
@@ -193,10 +193,10 @@ fn specs_of(entry: &'static CatalogEntry) -> Vec<&'static ErrorSpec> {
 }
 
 /// Returns the name of the variant with a spec.
-fn variant_of<T: DeclaredError>(spec: &ErrorSpec) -> Option<&'static str> {
+fn variant_of<T: VariantNames>(spec: &ErrorSpec) -> Option<&'static str> {
     let is_it = |one: &&ErrorSpec| (one.name, one.code) == (spec.name, spec.code);
     let index = T::ENTRIES.iter().position(|entry| specs_of(entry).iter().any(is_it));
-    T::VARIANTS.split(',').nth(index?).filter(|name| !name.is_empty())
+    T::NAMES.split(',').nth(index?).filter(|name| !name.is_empty())
 }
 
 /// Returns status, code and, if it differs, the name.

@@ -71,11 +71,6 @@ pub trait DeclaredError: ApiError + Sized {
     #[doc(hidden)]
     const NAMES_ENVELOPES: bool = entry::names_envelopes(Self::ENTRIES);
 
-    /// The names of the variants, one for each entry, with commas between them. Empty for
-    /// a struct.
-    #[doc(hidden)]
-    const VARIANTS: &'static str = "";
-
     /// Returns the error for a type that forwards to this one. For a union, that is its
     /// member, so that unions of unions cost no more than one.
     #[doc(hidden)]

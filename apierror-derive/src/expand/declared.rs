@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
-use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime};
 
@@ -17,7 +16,6 @@ use crate::model::{Body, Head, Place, Type};
 /// impl DeclaredError for OrderError {
 ///     type Envelope = Flat;
 ///     const ENTRIES: &'static [CatalogEntry] = &entries::<2, 1>(specs_of::<__ApierrorSpecs, 1>(), &[(1, <AuthError as DeclaredError>::ENTRIES)]);
-///     const VARIANTS: &'static str = "NotFound,Auth";                              // of an enum
 /// }
 /// const _: () = check_codes::<OrderError>();                                        // if a variant is transparent
 /// const _: () = check_envelope::<OrderError>();                                    // if `envelope` is written
@@ -55,13 +53,11 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
         Some(span) => (reported_at(span, start), reported_at(span, end)),
         None => (start, end),
     };
-    let names = variant_names(scope, ty.variants.iter().filter_map(|variant| variant.ident));
     let implementation = scope.implement(
         &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #envelope;
             #start #entries #end
-            #names
         },
     );
     let extensions = check_extensions(scope, ty);
@@ -69,18 +65,6 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let envelope = check_envelope(scope, ty.envelope_span);
     let envelopes = check_own_envelopes(scope, ty);
     quote!(#implementation #extensions #codes #envelope #envelopes)
-}
-
-/// Returns the constant with the names of an enum's variants. One literal compiles faster
-/// than a list of them.
-pub(super) fn variant_names<'m>(
-    scope: &Scope<'_>,
-    idents: impl Iterator<Item = &'m Ident>,
-) -> Option<TokenStream> {
-    let private = &scope.private;
-    let names: Vec<_> = idents.map(|ident| ident.unraw().to_string()).collect();
-    let names = names.join(",");
-    (!names.is_empty()).then(|| quote!(const VARIANTS: &'static #private::str = #names;))
 }
 
 /// Asserts that no extension has the name of a member of its kind's envelope. Asserts

@@ -1,6 +1,8 @@
 //! Stub impls for a type with errors, so that a mistake does not also cause errors
 //! about missing impls.
 
+use std::iter;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -32,7 +34,7 @@ pub(crate) fn stubs(head: &Head<'_>) -> TokenStream {
             const ENTRIES: &'static [#private::CatalogEntry] = &[];
         },
     );
-    let integrate = scope.integrate();
+    let integrate = scope.integrate(iter::empty());
     let kind = kind::stubs(&scope);
     let impls = scope.wrap(&quote!(#api_error #declared #integrate #kind));
     let kind = kind::definition(&scope);
@@ -59,6 +61,6 @@ pub(crate) fn union_stubs(ty: &Union<'_>) -> TokenStream {
     );
     let forward = scope.forward_union(ty.visibility);
     let conversions = union::conversions(&scope, ty, Some(&never));
-    let integrate = scope.integrate();
+    let integrate = scope.integrate(iter::empty());
     scope.wrap(&quote!(#declared #forward #conversions #integrate))
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Ident, TypeParam};
 
-use super::declared::{check_codes, check_envelope, variant_names};
+use super::declared::{check_codes, check_envelope};
 use super::{Scope, bounds, private, reported_at};
 use crate::model::{Union, UnionMember};
 
@@ -16,7 +16,6 @@ use crate::model::{Union, UnionMember};
 ///     impl DeclaredError for OrderError {
 ///         type Envelope = Service;
 ///         const ENTRIES: &'static [CatalogEntry] = __APIERROR_ENTRIES;
-///         const VARIANTS: &'static str = "Gone,…";
 ///         fn forwarded(&self, _: Token) -> &dyn ApiError { match self { … } }
 ///     }
 ///     const _: () = check_codes_of_union::<Service>(__APIERROR_ENTRIES);
@@ -24,7 +23,7 @@ use crate::model::{Union, UnionMember};
 ///     impl From<Gone> for OrderError { … }            // for each member; if it is boxed, for its `Box` too
 ///     impl<W: Holds<Gone> + …> Widen<W> for OrderError { … }
 ///     impl From<StockError> for OrderError { … }      // for each type of `from`
-///     integrate! { [] [OrderError] [where …] }
+///     integrate! { [] [OrderError] [where …] "Gone,…" }
 /// };
 /// ```
 pub(crate) fn expand_union(ty: &Union<'_>) -> TokenStream {
@@ -35,7 +34,7 @@ pub(crate) fn expand_union(ty: &Union<'_>) -> TokenStream {
     let envelope = check_envelope(&scope, ty.envelope_span);
     let forward = scope.forward_union(ty.visibility);
     let conversions = conversions(&scope, ty, None);
-    let integrate = scope.integrate();
+    let integrate = scope.integrate(ty.members.iter().map(|member| member.ident));
     scope.wrap(&quote!(#declared #envelope #forward #conversions #integrate))
 }
 
@@ -64,14 +63,12 @@ fn declared(scope: &Scope<'_>, ty: &Union<'_>) -> TokenStream {
         let (pattern, binding, error) = (pattern(scope, member), binding(), member.error);
         quote!(#pattern => <#error as #private::DeclaredError>::forwarded(#binding, #private::Token),)
     });
-    let names = variant_names(scope, ty.members.iter().map(|member| member.ident));
     let forwarded = match_self(ty, &quote!(*self), arms);
     let implementation = scope.implement(
         &quote!(#private::DeclaredError),
         &quote! {
             type Envelope = #envelope;
             const ENTRIES: &'static [#private::CatalogEntry] = #entries;
-            #names
             #[inline]
             fn forwarded(&self, _: #private::Token) -> &dyn #private::ApiError {
                 #forwarded

@@ -282,7 +282,6 @@ const _: () = {
             __ApierrorSpecs,
             8,
         >();
-        const VARIANTS: &'static __apierror::str = "A,LostIt,Down,Later,Soon,Silent,Empty,Braces";
     }
     const _: () = __apierror::extension_of_kind_is_free(
         &__apierror::specs_of::<__ApierrorSpecs, 8>()[0],
@@ -294,5 +293,6 @@ const _: () = {
     );
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error]
+        "A,LostIt,Down,Later,Soon,Silent,Empty,Braces"
     }
 };

@@ -111,7 +111,7 @@ const _: () = {
         >();
     }
     __apierror::integrate! {
-        [] [HTTPGone] [where Self : __apierror::Error]
+        [] [HTTPGone] [where Self : __apierror::Error] ""
     }
     impl K {
         /// The code.

@@ -261,9 +261,8 @@ const _: () = {
             __apierror::specs_of::<__ApierrorSpecs, 1>(),
             &[(1, <Other as __apierror::DeclaredError>::ENTRIES)],
         );
-        const VARIANTS: &'static __apierror::str = "A,B";
     }
     __apierror::integrate! {
-        [< T >] [E < T >] [where Self : __apierror::Error, T : __apierror::Debug]
+        [< T >] [E < T >] [where Self : __apierror::Error, T : __apierror::Debug] "A,B"
     }
 };

@@ -129,6 +129,6 @@ const _: () = {
         >();
     }
     __apierror::integrate! {
-        [< 'a >] [S < 'a >] [where Self : __apierror::Error]
+        [< 'a >] [S < 'a >] [where Self : __apierror::Error] ""
     }
 };

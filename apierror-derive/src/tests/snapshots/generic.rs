@@ -119,10 +119,9 @@ const _: () = {
             __ApierrorSpecs,
             1,
         >();
-        const VARIANTS: &'static __apierror::str = "A";
     }
     __apierror::integrate! {
         [< 'a, T : Clone, const N : usize >] [E < 'a, T, N >] [where T : Send, Self :
-        __apierror::Error, T : __apierror::Serialize, T : __apierror::Display]
+        __apierror::Error, T : __apierror::Serialize, T : __apierror::Display] "A"
     }
 };

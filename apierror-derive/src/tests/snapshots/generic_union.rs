@@ -29,7 +29,6 @@ const _: () = {
             ),
             __apierror::CatalogEntry::Nested(<T as __apierror::DeclaredError>::ENTRIES),
         ];
-        const VARIANTS: &'static __apierror::str = "A,Many,Any";
         #[inline]
         fn forwarded(&self, _: __apierror::Token) -> &dyn __apierror::ApiError {
             match self {
@@ -131,6 +130,6 @@ const _: () = {
     }
     __apierror::integrate! {
         [< 'a, T : Clone >] [E < 'a, T >] [where T : Send, Self : __apierror::Debug, Many
-        < T > : __apierror::DeclaredError, T : __apierror::DeclaredError]
+        < T > : __apierror::DeclaredError, T : __apierror::DeclaredError] "A,Many,Any"
     }
 };

@@ -90,10 +90,9 @@ const _: () = {
             __ApierrorSpecs,
             3,
         >();
-        const VARIANTS: &'static __apierror::str = "A,B,C";
     }
     __apierror::integrate! {
-        [< T >] [E < T >] [where Self : __apierror::Error]
+        [< T >] [E < T >] [where Self : __apierror::Error] "A,B,C"
     }
     impl K {
         /// The code.

@@ -198,12 +198,11 @@ const _: () = {
             __ApierrorSpecs,
             2,
         >();
-        const VARIANTS: &'static __apierror::str = "A,B";
     }
     const _: () = __apierror::extension_is_free::<E>("hint");
     const _: () = __apierror::extension_is_free::<E>("last");
     const _: () = __apierror::extension_is_free::<E>("a");
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Error]
+        [] [E] [where Self : __apierror::Error] "A,B"
     }
 };

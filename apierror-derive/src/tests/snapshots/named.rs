@@ -145,10 +145,9 @@ const _: () = {
             __ApierrorSpecs,
             1,
         >();
-        const VARIANTS: &'static __apierror::str = "A";
     }
     const _: () = __apierror::extension_is_free::<E>("jobId");
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Error]
+        [] [E] [where Self : __apierror::Error] "A"
     }
 };

@@ -86,10 +86,9 @@ const _: () = {
             __ApierrorSpecs,
             3,
         >();
-        const VARIANTS: &'static __apierror::str = "A,B,C";
     }
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Error]
+        [] [E] [where Self : __apierror::Error] "A,B,C"
     }
     impl K {
         /// The name.

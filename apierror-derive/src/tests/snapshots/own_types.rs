@@ -143,13 +143,12 @@ const _: () = {
             __ApierrorSpecs,
             1,
         >();
-        const VARIANTS: &'static __apierror::str = "A";
     }
     const _: () = __apierror::extension_is_free_in::<
         ::apierror::envelope::Service,
     >("name");
     __apierror::integrate! {
         [< 'a, T >] [E < 'a, T >] [where Self : __apierror::Error, T :
-        __apierror::Serialize]
+        __apierror::Serialize] "A"
     }
 };

@@ -304,10 +304,9 @@ const _: () = {
             __apierror::specs_of::<__ApierrorSpecs, 3>(),
             &[(3, <F as __apierror::DeclaredError>::ENTRIES)],
         );
-        const VARIANTS: &'static __apierror::str = "A,B,C,D";
     }
     const _: () = __apierror::check_codes::<E>();
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Error]
+        [] [E] [where Self : __apierror::Error] "A,B,C,D"
     }
 };

@@ -90,6 +90,6 @@ const _: () = {
         >();
     }
     __apierror::integrate! {
-        [] [S] [where Self : __apierror::Error]
+        [] [S] [where Self : __apierror::Error] ""
     }
 };

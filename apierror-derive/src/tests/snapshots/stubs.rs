@@ -29,7 +29,7 @@ const _: () = {
         const ENTRIES: &'static [__apierror::CatalogEntry] = &[];
     }
     __apierror::integrate! {
-        [< T >] [E < T >] [where Self : __apierror::Error]
+        [< T >] [E < T >] [where Self : __apierror::Error] ""
     }
 };
 ::core::compile_error! {

@@ -78,7 +78,7 @@ const _: () = {
         }
     }
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Debug]
+        [] [E] [where Self : __apierror::Debug] ""
     }
 };
 ::core::compile_error! {

@@ -256,11 +256,10 @@ const _: () = {
             __apierror::specs_of::<__ApierrorSpecs, 1>(),
             &[(1, <Box<F> as __apierror::DeclaredError>::ENTRIES)],
         );
-        const VARIANTS: &'static __apierror::str = "A,B";
     }
     const _: () = __apierror::check_codes::<E>();
     const _: () = __apierror::check_envelope::<E>();
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Error]
+        [] [E] [where Self : __apierror::Error] "A,B"
     }
 };

@@ -128,9 +128,8 @@ const _: () = {
             __ApierrorSpecs,
             3,
         >();
-        const VARIANTS: &'static __apierror::str = "All,Own,Field";
     }
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Error]
+        [] [E] [where Self : __apierror::Error] "All,Own,Field"
     }
 };

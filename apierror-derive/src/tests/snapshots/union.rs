@@ -19,7 +19,6 @@ const _: () = {
     {
         type Envelope = ::apierror::envelope::Service;
         const ENTRIES: &'static [__apierror::CatalogEntry] = __APIERROR_ENTRIES;
-        const VARIANTS: &'static __apierror::str = "A,B";
         #[inline]
         fn forwarded(&self, _: __apierror::Token) -> &dyn __apierror::ApiError {
             match self {
@@ -107,6 +106,6 @@ const _: () = {
         }
     }
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Debug]
+        [] [E] [where Self : __apierror::Debug] "A,B"
     }
 };

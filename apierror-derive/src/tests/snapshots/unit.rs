@@ -78,9 +78,8 @@ const _: () = {
             __ApierrorSpecs,
             2,
         >();
-        const VARIANTS: &'static __apierror::str = "A,B";
     }
     __apierror::integrate! {
-        [] [E] [where Self : __apierror::Error]
+        [] [E] [where Self : __apierror::Error] "A,B"
     }
 };
