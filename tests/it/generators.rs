@@ -16,6 +16,7 @@ use std::process::Command;
 use apierror::{OpenApiVersion, Unions};
 use serde_json::{Value, json};
 
+pub(crate) use self::services::hostile_catalogs;
 use self::services::{PROXY, PROXY_ANSWER, Service};
 use crate::common::live::{Answer, client};
 

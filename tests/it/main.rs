@@ -40,6 +40,7 @@ mod grpc_service_config;
 mod guide;
 mod headers;
 mod hooks;
+mod hostile_declarations;
 mod hygiene;
 mod internal;
 mod kind_envelope;

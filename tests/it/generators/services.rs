@@ -204,6 +204,16 @@ fn behind_proxy(service: Router) -> Router {
     Router::new().route(&format!("/errors/{PROXY}"), get(down)).fallback_service(service)
 }
 
+/// Returns catalogues whose texts, codes and members end something in some language.
+pub(crate) fn hostile_catalogs() -> [(&'static str, Catalog); 2] {
+    let hostile = Catalog::of::<HostileError>()
+        .and_around::<ServiceError>()
+        .title("*/ \"\"\" ''' ` \\ \u{2028} </script>")
+        .examples(hostile_errors());
+    let members = Catalog::of::<MembersError>().examples(members_errors());
+    [("hostile", hostile), ("members", members)]
+}
+
 /// Starts each service on a port of its own.
 pub(super) async fn start() -> Vec<Service> {
     let errors = [
@@ -235,13 +245,9 @@ pub(super) async fn start() -> Vec<Service> {
     let shop = Catalog::of::<FirstShopError>().and_around::<ServiceError>().in_service::<Flat>();
     let errors = ["CART_NOT_FOUND", "CartNotFound", "ORDER_NOT_FOUND", "OrderNotFound"];
     all.push(("shop", shop, routes(shop_errors), errors));
-    let hostile = Catalog::of::<HostileError>()
-        .and_around::<ServiceError>()
-        .title("*/ \"\"\" ''' ` \\ \u{2028} </script>")
-        .examples(hostile_errors());
+    let [(_, hostile), (_, members)] = hostile_catalogs();
     let errors = ["*/alert(1)//`${0}`|", "Alert10", "*/newer<script>`", "NewerScript"];
     all.push(("hostile", hostile, routes(hostile_errors), errors));
-    let members = Catalog::of::<MembersError>().examples(members_errors());
     let errors = ["MEMBERS", "Members", "NEWER_MEMBERS", "NewerMembers"];
     all.push(("members", members, routes(members_errors), errors));
     let mut services = Vec::new();
