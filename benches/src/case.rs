@@ -31,6 +31,12 @@ pub enum Case {
     Headers,
     /// 13: problem details inside a request.
     Problem,
+    /// 14: the error of 11 in a union.
+    Union,
+    /// 15: the whole response of 11.
+    ForwardedResponse,
+    /// 16: the whole response of 14.
+    UnionResponse,
 }
 
 impl Case {
@@ -39,7 +45,7 @@ impl Case {
         [Self::Fixed, Self::Field, Self::Validation, Self::RequestId, Self::Escapes];
 
     /// The cases that only the serde struct and apierror render.
-    pub const KINDS: [Self; 8] = [
+    pub const KINDS: [Self; 11] = [
         Self::Integers,
         Self::Floats,
         Self::Members,
@@ -48,6 +54,9 @@ impl Case {
         Self::Forwarded,
         Self::Headers,
         Self::Problem,
+        Self::Union,
+        Self::ForwardedResponse,
+        Self::UnionResponse,
     ];
 
     /// What the tables call it.
@@ -67,6 +76,9 @@ impl Case {
             Self::Forwarded => "11 forwarded",
             Self::Headers => "12 headers and a wait, whole response",
             Self::Problem => "13 problem details in a request",
+            Self::Union => "14 in a union",
+            Self::ForwardedResponse => "15 forwarded, whole response",
+            Self::UnionResponse => "16 in a union, whole response",
         }
     }
 }

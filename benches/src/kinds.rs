@@ -1,4 +1,4 @@
-//! Cases 6 to 13: what real errors have beside the five main cases, each declared
+//! Cases 6 to 16: what real errors have beside the five main cases, each declared
 //! for apierror and written by hand with the same bytes.
 
 use std::fmt::{Debug, Display};
@@ -58,6 +58,24 @@ pub(crate) enum Kinds<T: Display + Debug> {
         remaining: u32,
     },
 }
+
+/// The error of cases 14 and 16.
+#[derive(Debug, ApiError)]
+#[api(union, envelope = envelope::Flat)]
+pub(crate) enum InUnion {
+    Sold(Sold),
+    SignedOut(SignedOut),
+}
+
+pub(crate) fn in_union() -> InUnion {
+    sold().into()
+}
+
+/// Another member of the union.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("signed out")]
+#[api(code = "SIGNED_OUT", status = 401)]
+pub(crate) struct SignedOut;
 
 /// The error of case 13, which case 11 forwards.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -157,10 +175,13 @@ pub(crate) fn body_by_hand(error: &Kinds<u64>) -> Bytes {
     }
 }
 
-/// The whole response of case 12.
+/// The whole response of cases 12 and 15.
 pub(crate) fn response_by_hand(error: &Kinds<u64>) -> Response<Bytes> {
     let mut response = Response::new(body_by_hand(error));
-    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    *response.status_mut() = match error {
+        Kinds::Sold(_) => StatusCode::CONFLICT,
+        _ => StatusCode::TOO_MANY_REQUESTS,
+    };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     if let Kinds::Busy { wait, limit, remaining } = error {

@@ -10,7 +10,7 @@ use crate::benchmark::{Approach, Benchmark, Stage};
 use crate::bodies::Shape;
 use crate::case::Case;
 use crate::declared::{ForActix, InCustom, InFlat, InNested, InProblem};
-use crate::kinds::{self, Kinds, Sold};
+use crate::kinds::{self, InUnion, Kinds, Sold};
 use crate::plain::PlainError;
 use crate::routine::{Borrowing, Consuming, Routine};
 
@@ -205,7 +205,17 @@ impl List {
             return;
         }
         let [input, same] = [kinds::kind(case), kinds::kind(case)];
-        if case == Case::Headers {
+        if case == Case::Union {
+            let routine = Borrowing { input, render: kinds::body_by_hand };
+            self.add(Stage::Body, case, by_hand, shape, routine);
+            let routine = Borrowing { input: kinds::in_union(), render: InUnion::to_json };
+            self.add(Stage::Body, case, ours, shape, routine);
+        } else if case == Case::UnionResponse {
+            let routine = Borrowing { input, render: kinds::response_by_hand };
+            self.add(Stage::Response, case, by_hand, shape, routine);
+            let routine = Borrowing { input: kinds::in_union(), render: InUnion::to_response };
+            self.add(Stage::Response, case, ours, shape, routine);
+        } else if matches!(case, Case::Headers | Case::ForwardedResponse) {
             let routine = Borrowing { input, render: kinds::response_by_hand };
             self.add(Stage::Response, case, by_hand, shape, routine);
             let routine = Borrowing { input: same, render: Kinds::to_response };

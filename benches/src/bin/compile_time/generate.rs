@@ -145,7 +145,7 @@ const PROBLEMS: [&str; 25] = [
 /// The fields of a variant. Of ten variants five have no field, two an id, one an
 /// id and a number, one a source, and one a number.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fields {
+pub(crate) enum Fields {
     Unit,
     Id,
     IdAndLimit,
@@ -153,7 +153,7 @@ enum Fields {
     Limit,
 }
 
-struct Variant {
+pub(crate) struct Variant {
     name: String,
     code: String,
     thing: &'static str,
@@ -163,7 +163,7 @@ struct Variant {
 }
 
 impl Variant {
-    fn new(enum_number: usize, i: usize) -> Self {
+    pub(crate) fn new(enum_number: usize, i: usize) -> Self {
         const CLIENT: [(u16, &str); 5] = [
             (404, "NOT_FOUND"),
             (409, "CONFLICT"),
@@ -199,6 +199,14 @@ impl Variant {
             let _ = write!(name, "R{round}");
         }
         Self { name, code, thing, problem, fields, status }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn fields(&self) -> Fields {
+        self.fields
     }
 
     fn is_retryable(&self) -> bool {
@@ -244,7 +252,7 @@ impl Variant {
         }
     }
 
-    fn attributes(&self, style: Style) -> String {
+    pub(crate) fn attributes(&self, style: Style) -> String {
         let mut out = String::new();
         let Self { thing, problem, code, status: (status, _), .. } = self;
         let _ = writeln!(out, "    /// The {thing} is {problem}.");

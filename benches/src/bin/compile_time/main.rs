@@ -7,6 +7,7 @@
 //! cargo run --release --bin compile_time -- macro 1x100
 //! cargo run --release --bin compile_time -- binary
 //! cargo run --release --bin compile_time -- contracts
+//! cargo run --release --bin compile_time -- unions
 //! ```
 
 mod binary;
@@ -15,6 +16,7 @@ mod contracts;
 mod generate;
 mod macros;
 mod rustc;
+mod unions;
 
 use std::io;
 use std::process::ExitCode;
@@ -51,7 +53,10 @@ fn run() -> io::Result<()> {
     if matches!(part, "all" | "contracts") {
         contracts::print()?;
     }
-    if matches!(part, "all" | "check" | "macro" | "binary" | "contracts") {
+    if matches!(part, "all" | "unions") {
+        unions::print()?;
+    }
+    if matches!(part, "all" | "check" | "macro" | "binary" | "contracts" | "unions") {
         Ok(())
     } else {
         Err(usage())
@@ -60,6 +65,6 @@ fn run() -> io::Result<()> {
 
 fn usage() -> io::Error {
     io::Error::other(
-        "usage: compile_time [all | check | macro | binary | contracts] [<enums>x<variants> ...]",
+        "usage: compile_time [all | check | macro | binary | contracts | unions] [<enums>x<variants> ...]",
     )
 }

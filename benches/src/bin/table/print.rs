@@ -116,7 +116,7 @@ fn kinds(costs: &Costs) {
     if rows.is_empty() {
         return;
     }
-    println!("### Other kinds of errors: `to_json`, `to_response` in case 12\n");
+    println!("### Other kinds of errors: `to_json`, `to_response` in cases 12, 15 and 16\n");
     println!("| | serde struct, `format!` | apierror | ratio |\n|---|---|---|---|");
     for row in rows {
         println!("{row}");
