@@ -16,6 +16,9 @@ mod field;
 mod json;
 mod message;
 mod names;
+mod operation;
+#[cfg(feature = "__middleware")]
+mod operation_check;
 mod page;
 mod places;
 mod prose;
@@ -38,6 +41,9 @@ pub(crate) use self::json::Json;
 pub(crate) use self::message::shown as shown_message;
 #[cfg(feature = "utoipa")]
 pub(crate) use self::names::key as name_key;
+pub use self::operation::Operation;
+#[cfg(feature = "__middleware")]
+pub use self::operation_check::OperationCheck;
 pub use self::page::{Section, Tables};
 pub(crate) use self::schema::{is_nullable, is_required, summary};
 pub(crate) use self::shape::{BodyShape, EnvelopeHeader, Member};

@@ -27,7 +27,8 @@
 //! | a declared gRPC code changed or dropped | breaks |
 //! | a detail, an extension or a header dropped, renamed or retyped; a required one became optional | breaks |
 //! | a static fact (`meta`) that the envelope shows in the body or in a header changed or dropped | breaks |
-//! | a code, detail, extension, header, domain or static fact added | addition |
+//! | a code, detail, extension, header, domain or static fact added; an operation added, or an error of one | addition |
+//! | an operation that is gone, or that declares an error no more | reported |
 //! | a static fact that no response shows changed or dropped; a Rust type whose members are known renamed | reported |
 //! | message, title, description, help, group or page; any other change of the retry advice; a gRPC code declared for the first time; an optional field became required | reported |
 //!
@@ -68,6 +69,10 @@
 //! [CART_EXPIRED]
 //! removed = "2026-11"
 //! replaced_by = "ORDER_EXPIRED"
+//!
+//! [operations]
+//! any = ["SIGNED_OUT"]
+//! "GET /products/{sku}" = ["PRODUCT_NOT_FOUND"]
 //! ```
 //!
 //! `Money` is a type of the service. With the feature `schemars`, and if the type
@@ -75,8 +80,9 @@
 //! fact is the path to the member, in which `*` stands for any item of a list.
 //! Otherwise the lock has only the name of the type.
 //!
-//! The last section is a tombstone: the code was removed on purpose, and must not be
-//! used again. An update keeps comments. If the file has a mistake, the check fails,
+//! `CART_EXPIRED` is a tombstone: the code was removed on purpose, and must not be used
+//! again. The last section has the errors of each
+//! [operation](crate::Catalog::operation). An update keeps comments. If the file has a mistake, the check fails,
 //! names the line, and leaves the file as it is.
 
 mod change;
@@ -84,6 +90,7 @@ mod compare;
 mod declared;
 mod file;
 mod lock;
+mod operations;
 
 use std::ffi::OsString;
 use std::fmt;

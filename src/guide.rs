@@ -8,7 +8,7 @@
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`] |
 //! | watch a service | [`logging`], [`metrics`], [`sentry`] |
-//! | publish | [`catalogue`], [`openapi`], [`generators`], [`client`] |
+//! | publish | [`catalogue`], [`operations`], [`openapi`], [`generators`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
 /// Declares the module of each page. The package of the tests runs the examples,
@@ -43,6 +43,7 @@ pages! {
     metrics: "metrics.md",
     sentry: "sentry.md",
     catalogue: "catalogue.md",
+    operations: "operations.md",
     openapi: "openapi.md",
     generators: "generators.md",
     client: "client.md",

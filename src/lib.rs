@@ -121,9 +121,12 @@ pub use apierror_core::{
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;
 
+#[cfg(all(feature = "catalog", feature = "__middleware"))]
+pub use crate::catalog::OperationCheck;
 #[cfg(feature = "catalog")]
 pub use crate::catalog::{
-    Catalog, Conflict, Group, GrpcMethods, Iter, OpenApi, OpenApiVersion, Section, Tables, Unions,
+    Catalog, Conflict, Group, GrpcMethods, Iter, OpenApi, OpenApiVersion, Operation, Section,
+    Tables, Unions,
 };
 pub use crate::error::{Error, Result};
 #[cfg(any(feature = "garde", feature = "validator"))]

@@ -47,6 +47,7 @@
 
 mod convert;
 mod merge;
+mod operations;
 mod reference;
 mod request;
 mod schemas;

@@ -1,5 +1,8 @@
 //! The middleware that gives every error response of an app the same envelope.
 
+#[cfg(feature = "catalog")]
+mod check_operations;
+
 use std::cell::Cell;
 use std::fmt;
 use std::future::{Ready, ready};

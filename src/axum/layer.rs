@@ -1,5 +1,8 @@
 //! The layer that gives every error response of a service the same envelope.
 
+#[cfg(feature = "catalog")]
+mod check_operations;
+
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;

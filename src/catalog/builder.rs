@@ -3,6 +3,7 @@
 mod around;
 mod checks;
 mod iter;
+mod operations;
 mod page;
 
 use std::any::type_name;
@@ -17,9 +18,11 @@ use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 #[cfg(feature = "utoipa")]
 pub(crate) use self::around::failures as failures_around;
 pub use self::iter::Iter;
+pub(crate) use self::operations::{NamedOperations, RaisedBy};
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
+use super::operation::{Errors, Operation};
 use super::page::{PageText, Section, Tables};
 use super::schema::definitions::Definitions;
 use crate::failure::is_library_spec;
@@ -81,6 +84,9 @@ pub struct Catalog {
     /// The schemas that the schemas of fields refer to.
     definitions: Definitions,
     page: PageText,
+    operations: Vec<Operation>,
+    /// The errors that any operation may answer with.
+    everywhere: Errors,
 }
 
 /// The specs under one heading of a [`Catalog`].
@@ -113,6 +119,8 @@ impl Catalog {
             example_path: None,
             definitions: Definitions::default(),
             page: PageText::default(),
+            operations: Vec::new(),
+            everywhere: Errors::default(),
         }
     }
 

@@ -21,11 +21,14 @@ pub(crate) fn of_status(status: &str) -> String {
     format!("Error{}", pascal_case(status, ""))
 }
 
-/// Returns the start of the names of an operation's unions, by the operation's id.
-#[cfg(feature = "utoipa")]
+/// Returns the start of the names of an operation's unions, by the operation's id or by
+/// its method and path.
 pub(crate) fn of_operation(id: &str) -> String {
     pascal_case(id, "Operation")
 }
+
+/// The start of the names for what any operation may answer with.
+pub(crate) const ANY_OPERATION: &str = "AnyOperation";
 
 /// The schema of every error of an API.
 pub(crate) const ANY_ERROR: &str = "ApiError";
@@ -102,7 +105,7 @@ fn is_reserved(key: &str) -> bool {
 const RESERVED: [&str; 6] = [
     // Types of the documents.
     "apierror errorbodies errorbody errorcode errorname errorresponse facts knownapierror knownapierrors members \
-     parts path retryadvice retrystrategy shape",
+     operationparser parts path retryadvice retrystrategy shape",
     // Members of each object in JavaScript.
     "constructor hasownproperty isprototypeof proto prototype tolocalestring tostring valueof",
     // Types of JavaScript and TypeScript.

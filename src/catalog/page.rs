@@ -32,6 +32,8 @@ pub enum Section {
     Format,
     /// The errors.
     Codes,
+    /// The [operations](crate::Catalog::operation) with their errors.
+    Operations,
     /// Code that handles them.
     Handling,
     /// Whether to retry, and what else to do.

@@ -22,7 +22,8 @@ pub enum Verdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// The code whose contract changed.
+    /// The name of the error whose contract changed, or the operation whose errors
+    /// changed: `POST /orders`.
     pub code: String,
     /// Whether the change breaks clients.
     pub verdict: Verdict,

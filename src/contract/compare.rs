@@ -7,6 +7,7 @@ use apierror_core::Retry;
 
 use super::change::Change;
 use super::lock::{Key, Kind, Lock, Section, this_month};
+use super::operations;
 
 /// Returns every change, those that break clients first.
 pub(super) fn compare(locked: &Lock, declared: &Lock) -> Vec<Change> {
@@ -28,6 +29,7 @@ pub(super) fn compare(locked: &Lock, declared: &Lock) -> Vec<Change> {
         let why = "clients treat an unknown code by its status";
         changes.push(Change::addition(code, "is new".to_owned(), why));
     }
+    changes.extend(operations::compare(locked, declared));
     changes.sort_by(|a, b| (a.verdict, &a.code).cmp(&(b.verdict, &b.code)));
     changes
 }

@@ -1,9 +1,11 @@
 //! The lock of the declared errors: a view of the catalogue's facts.
 
+use std::collections::BTreeSet;
+
 use apierror_core::{FieldPlace, MetaValue};
 use http::StatusCode;
 
-use super::lock::{Key, Kind, Lock, Section, quoted};
+use super::lock::{ANY, Key, Kind, Lock, Section, quoted};
 use crate::Catalog;
 use crate::catalog::{
     BodyShape, Entry, EnvelopeHeader, Json, Member, is_nullable, is_required, one_line, options,
@@ -15,6 +17,14 @@ pub(super) fn declared(catalog: &Catalog) -> Lock {
     let mut lock = Lock::default();
     for entry in catalog.entries() {
         lock.sections.insert(entry.name().to_owned(), section(entry));
+    }
+    for operation in catalog.operations() {
+        let names = operation.specs().map(|spec| spec.name.to_owned()).collect();
+        lock.operations.insert(operation.label(), names);
+    }
+    let everywhere: BTreeSet<_> = catalog.errors_everywhere().map(str::to_owned).collect();
+    if !lock.operations.is_empty() && !everywhere.is_empty() {
+        lock.operations.insert(ANY.to_owned(), everywhere);
     }
     lock
 }

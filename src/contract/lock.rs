@@ -1,14 +1,18 @@
-//! The content of a lock: facts about each code.
+//! The content of a lock: facts about each code, and the errors of each operation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
 
-/// The codes with their facts.
+/// The codes with their facts, and the operations with the names of their errors.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Lock {
     pub(super) sections: BTreeMap<String, Section>,
+    pub(super) operations: BTreeMap<String, BTreeSet<String>>,
 }
+
+/// What stands for the errors that any operation may answer with.
+pub(super) const ANY: &str = "any";
 
 /// The facts about one code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,5 +1,8 @@
 //! The layer that replaces every status that was not made from an API error.
 
+#[cfg(feature = "catalog")]
+mod check_operations;
+
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;

@@ -191,7 +191,7 @@ impl<E: Envelope + 'static> ServiceErrors<E> {
         let (keys, by_hand): (BTreeMap<_, _>, BTreeMap<_, _>) =
             std::mem::take(responses).into_iter().partition(|(key, _)| types::is_key(key));
         *responses = by_hand;
-        for add_type in types::find(keys.keys()) {
+        for add_type in types::find(keys.keys()).into_iter().map(|found| found.add) {
             for (status, response) in responses_of(&add_type(Catalog::empty())) {
                 if responses.get(&status) == Some(&response) {
                     responses.remove(&status);
@@ -224,7 +224,7 @@ impl<E: Envelope + 'static> Modify for ServiceErrors<E> {
         let responses: Vec<_> = targets
             .iter()
             .zip(errors)
-            .map(|(target, errors)| documented.responses(&target.id(), &errors))
+            .map(|(target, errors)| documented.responses(&catalog, &target.id(), &errors))
             .collect();
         let schemas = documented.into_schemas().into_iter();
         let schemas: Vec<_> =
@@ -243,10 +243,10 @@ impl<E: Envelope + 'static> Modify for ServiceErrors<E> {
 }
 
 /// An operation, with what decides about its errors.
-struct Target<'a> {
-    path: &'a str,
-    method: &'a str,
-    operation: &'a mut Operation,
+pub(super) struct Target<'a> {
+    pub(super) path: &'a str,
+    pub(super) method: &'a str,
+    pub(super) operation: &'a mut Operation,
     request: Request,
 }
 
@@ -289,7 +289,7 @@ impl Target<'_> {
 }
 
 /// Returns the operations of all paths.
-fn targets<'a>(paths: &'a mut Paths, components: &Components) -> Vec<Target<'a>> {
+pub(super) fn targets<'a>(paths: &'a mut Paths, components: &Components) -> Vec<Target<'a>> {
     let mut targets = Vec::new();
     for (path, item) in &mut paths.paths {
         let shared = item.parameters.as_deref();

@@ -20,9 +20,11 @@ pub(super) type AddErrors = fn(Catalog) -> Catalog;
 
 /// A type whose responses were asked for.
 #[derive(Clone, Copy)]
-struct Type {
+pub(super) struct Type {
     name: &'static str,
-    add: AddErrors,
+    pub(super) add: AddErrors,
+    /// Adds an operation with the errors of the type, by its method and path.
+    pub(super) add_operation: fn(Catalog, &str, &str) -> Catalog,
 }
 
 /// The types by their keys.
@@ -33,7 +35,11 @@ const PREFIX: &str = "x-apierror-type-";
 /// Returns the key of a type. It has the name of the type without its path, because a
 /// document is public.
 pub(super) fn key<E: DeclaredError>() -> String {
-    let new = Type { name: type_name::<E>(), add: Catalog::and::<E> };
+    let new = Type {
+        name: type_name::<E>(),
+        add: Catalog::and::<E>,
+        add_operation: |catalog, method, path| catalog.operation::<E>(method, path),
+    };
     let mut types = TYPES.lock().unwrap_or_else(PoisonError::into_inner);
     let short = format!("{PREFIX}{}", short_name(new.name));
     let mut key = short.clone();
@@ -55,11 +61,10 @@ pub(super) fn is_key(key: &str) -> bool {
     key.starts_with(PREFIX)
 }
 
-/// Returns the functions that add the errors of the types with these keys, in the
-/// order of the types' full names.
-pub(super) fn find<'a>(keys: impl IntoIterator<Item = &'a String>) -> Vec<AddErrors> {
+/// Returns the types with these keys, in the order of their full names.
+pub(super) fn find<'a>(keys: impl IntoIterator<Item = &'a String>) -> Vec<Type> {
     let types = TYPES.lock().unwrap_or_else(PoisonError::into_inner);
     let mut found: Vec<Type> = keys.into_iter().filter_map(|key| types.get(key).copied()).collect();
     found.sort_by_key(|found| found.name);
-    found.into_iter().map(|found| found.add).collect()
+    found
 }

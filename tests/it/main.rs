@@ -53,6 +53,7 @@ mod messages;
 mod names;
 mod openapi;
 mod openapi_axum;
+mod operations;
 mod outage;
 mod passed_status;
 mod plain_text;

@@ -38,6 +38,7 @@ pages! {
     metrics: "metrics.md",
     sentry: "sentry.md",
     catalogue: "catalogue.md",
+    operations: "operations.md",
     openapi: "openapi.md",
     generators: "generators.md",
     client: "client.md",

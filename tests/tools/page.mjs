@@ -91,6 +91,20 @@ try {
     await nonsense.close();
   }
   {
+    // An operation has the errors that it declares, and those of any operation.
+    const { page, close } = await open(file("operations"));
+    const ids = () => shown(page).evaluateAll((all) => all.map(({ id }) => id));
+    await control(page, "operation").selectOption("GET /products/{sku}");
+    assert.deepEqual(await ids(), ["SIGNED_OUT", "NO_ACCESS", "PRODUCT_NOT_FOUND"]);
+    assert.match(await address(page), /^\?operation=GET/);
+    await page.reload();
+    assert.equal((await ids()).length, 3);
+    await page.evaluate(() => (location.hash = "#ORDER_LOCKED"));
+    await page.locator("#ORDER_LOCKED").waitFor({ state: "visible" });
+    assert.equal(await control(page, "operation").inputValue(), "");
+    await close();
+  }
+  {
     // The page works with the keyboard alone, and has names for screen readers.
     const { page, close } = await open(file("tryon"));
     await page.keyboard.press("Tab");

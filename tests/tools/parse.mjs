@@ -57,6 +57,15 @@ for (const { name, code, status, body } of JSON.parse(readFileSync(join(folder, 
 }
 const open = named.parseApiError(400, { error: { code: "CE_01", message: "newer" } });
 assert.deepEqual([open.name, open.code, open.candidates], [named.UNKNOWN_NAME, "CE_01", ["PAYMENT_FAILED", "CAPTURE_FAILED"]]);
+// An operation knows its own errors and those that any may answer with.
+const orders = await load("of-operations");
+const flat = (code, status) => orders.ofValue(status, { code, message: `m ${code}`, status, details: { sku: "shirt-42" } });
+assert.equal(flat("PRODUCT_NOT_FOUND", 404), "no shirt-42");
+assert.equal(flat("SIGNED_OUT", 401), "m SIGNED_OUT");
+assert.equal(flat("ORDER_LOCKED", 423), "unknown: ORDER_LOCKED");
+assert.equal(flat("NEWER", 418), "unknown: NEWER");
+assert.equal(orders.advice(orders.ofText), "unknown: no code");
+assert.equal(orders.advice(await orders.ofResponse), "unknown: no code");
 // The members of a body tell errors apart, as they do in Rust.
 const members = await load("members");
 for (const { status, body, names } of JSON.parse(readFileSync(join(folder, "members.json"), "utf8"))) {

@@ -32,3 +32,17 @@ pub(crate) fn part_left_out(code: &str, part: &str, fault: &dyn std::error::Erro
         "left out a part of an error: it cannot be serialised"
     );
 }
+
+/// Logs an error that an operation does not declare.
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
+pub fn log_undeclared(method: &http::Method, operation: &str, name: &str) {
+    event!(
+        error,
+        {
+            "error.type" = name,
+            "http.request.method" = method.as_str(),
+            "http.route" = display(crate::visible::quoted(operation))
+        },
+        "an operation answered with an error that it does not declare"
+    );
+}

@@ -66,6 +66,7 @@ pub use crate::into_error::BoxedApiError;
 pub use crate::json::OCCURS_TWICE;
 pub use crate::log::event::is_logging;
 pub use crate::log::level::LogLevel;
+pub use crate::log::log_undeclared;
 pub use crate::message::MessageWriter;
 pub use crate::recognize::{Kind, candidates};
 pub use crate::render::detached::{Detached, enable_detached};

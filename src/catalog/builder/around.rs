@@ -133,11 +133,7 @@ impl Catalog {
                 F::try_from(failure)
             });
         match own {
-            Ok(error) => {
-                let name = error.spec().name;
-                let added = self.try_add::<F>(|spec| spec.name == name);
-                added.unwrap_or_else(|conflict| panic!("{conflict}")).with_fallback_example(error)
-            }
+            Ok(error) => self.and_error_around(error),
             Err(failure) => {
                 let error = ServiceError::from(failure.into());
                 let name = error.spec().name;
@@ -145,10 +141,19 @@ impl Catalog {
                 if F::specs().any(|spec| spec.name == name) {
                     return self;
                 }
-                let added = self.try_add::<ServiceError>(|spec| spec.name == name);
-                added.unwrap_or_else(|conflict| panic!("{conflict}")).with_fallback_example(error)
+                self.and_error_around(error)
             }
         }
+    }
+
+    /// Adds the code of an error around the handlers, with the error as its example.
+    #[track_caller]
+    fn and_error_around<E: DeclaredError + Send + Sync + 'static>(self, error: E) -> Self {
+        let spec = error.spec();
+        let added = self.try_add::<E>(|of_type| of_type.name == spec.name);
+        let mut catalog = added.unwrap_or_else(|conflict| panic!("{conflict}"));
+        catalog.everywhere.add([spec]);
+        catalog.with_fallback_example(error)
     }
 
     /// Makes an error the example of its code, unless a better example is

@@ -72,6 +72,7 @@ impl Catalog {
                         (self.format_section(&formats))
                     }
                     (self.error_sections())
+                    (self.operations_section())
                     div class="none" hidden {
                         p { "No error fits the search and the filters." }
                         button type="button" class="all" { "Show all" }
@@ -175,6 +176,57 @@ impl Catalog {
         }
     }
 
+    /// The operations with their errors.
+    fn operations_section(&self) -> Markup {
+        let everywhere: Vec<&Entry> = self.entries_everywhere().collect();
+        html! {
+            @if !self.operations().is_empty() {
+                section class="prose" id=(OPERATIONS) {
+                    h2 { (self.page().heading(Section::Operations, "Operations")) }
+                    div class="scroll" tabindex="0" role="region" aria-label="Errors by operation" {
+                        table class="answers" {
+                            thead {
+                                tr {
+                                    th scope="col" { "Operation" }
+                                    th scope="col" { "Errors" }
+                                }
+                            }
+                            tbody {
+                                @for operation in self.operations() {
+                                    tr {
+                                        td { code { (operation.label()) } }
+                                        td { (self.links(self.entries_of(operation))) }
+                                    }
+                                }
+                                @if !everywhere.is_empty() {
+                                    tr {
+                                        td { "any" }
+                                        td { (self.links(everywhere)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Links to errors.
+    fn links<'a>(&self, entries: impl IntoIterator<Item = &'a Entry>) -> Markup {
+        html! {
+            ul {
+                @for entry in entries {
+                    li {
+                        a href=(fragment(&anchor(entry, self.entries()))) {
+                            (phrase(&label(entry, self.entries())))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     fn handling_section(&self, formats: &[Format<'_>]) -> Markup {
         html! {
             section class="prose" id=(HANDLING) {
@@ -206,17 +258,7 @@ impl Catalog {
                                 @for (answer, entries) in answers {
                                     tr {
                                         td { (answer) }
-                                        td {
-                                            ul {
-                                                @for entry in entries {
-                                                    li {
-                                                        a href=(fragment(&anchor(entry, self.entries()))) {
-                                                            (phrase(&label(entry, self.entries())))
-                                                        }
-                                                    }
-                                                }
-                                            }
-                                        }
+                                        td { (self.links(entries)) }
                                     }
                                 }
                             }
@@ -247,6 +289,7 @@ impl Catalog {
 const ERRORS: &str = "§errors";
 const FORMAT: &str = "§format";
 const CODES: &str = "§codes";
+const OPERATIONS: &str = "§operations";
 const HANDLING: &str = "§handling";
 const RETRY: &str = "§retry";
 const SCENARIOS: &str = "§scenarios";
@@ -325,6 +368,12 @@ fn tools(catalog: &Catalog) -> Markup {
                     option value="" { "Retry?" }
                     @for (strategy, words) in strategies { option value=(strategy) { (words) } }
                 }
+                @if !catalog.operations().is_empty() {
+                    select id="§operation" aria-label="Operation" {
+                        option value="" { "Any operation" }
+                        @for operation in catalog.operations() { option { (operation.label()) } }
+                    }
+                }
                 output id="§count" aria-live="polite" {}
             }
         }
@@ -334,9 +383,11 @@ fn tools(catalog: &Catalog) -> Markup {
 fn navigation(catalog: &Catalog, before: &Titled, after: &Titled) -> Markup {
     let page = catalog.page();
     let has_retry = !guidance::by_answer(&catalog.guidance()).is_empty();
-    let sections: [(&str, &str, bool); 5] = [
+    let has_operations = !catalog.operations().is_empty();
+    let sections: [(&str, &str, bool); 6] = [
         (FORMAT, page.heading(Section::Format, "Error format"), !catalog.is_empty()),
         (CODES, catalog.codes_heading(), true),
+        (OPERATIONS, page.heading(Section::Operations, "Operations"), has_operations),
         (HANDLING, page.heading(Section::Handling, "Handling errors in code"), !catalog.is_empty()),
         (RETRY, page.heading(Section::Retry, "Retry guidance"), has_retry),
         (SCENARIOS, page.heading(Section::Scenarios, "Scenarios"), !page.scenarios.is_empty()),

@@ -30,6 +30,8 @@ impl Catalog {
     /// | `title`, `api_version` | see [`title`](Self::title) and [`version`](Self::version) |
     /// | `groups` | `{name, codes}` with the names of the errors, in the order of declaration |
     /// | `errors` | one object for each code, in the order of declaration |
+    /// | `operations` | `{method, path, codes}` with the names of the errors that each [operation](Self::operation) declares |
+    /// | `everywhere` | the names of the errors that any operation may answer with |
     /// | `components.schemas` | the schemas that other schemas refer to |
     ///
     /// An error has `name` (its code, unless it has another), `code`, `status`, `title`, `description`, `message` (the
@@ -62,6 +64,15 @@ impl Catalog {
             let names = entries.iter().map(|entry| entry.name());
             object([("name", name.into()), ("codes", list(names))])
         });
+        let operations = self.operations();
+        let has_operations = !operations.is_empty();
+        let operations = operations.iter().map(|operation| {
+            object([
+                ("method", operation.method().as_str().into()),
+                ("path", operation.path().into()),
+                ("codes", list(operation.specs().map(|spec| spec.name))),
+            ])
+        });
         let definitions = self.definitions();
         let components = object([("schemas", Json::Object(definitions.to_members()))]);
         object([
@@ -71,6 +82,8 @@ impl Catalog {
             ("groups", list(groups)),
             ("errors", list(self.entries().iter().map(entry_json))),
         ])
+        .with_some("operations", has_operations.then(|| list(operations)))
+        .with_some("everywhere", has_operations.then(|| list(self.errors_everywhere())))
         .with_some("components", (!definitions.is_empty()).then_some(components))
     }
 }

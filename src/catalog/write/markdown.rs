@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use self::escape::{cell_code, code_block, code_span, link_target, text};
 use self::prose::{block, line};
-use crate::catalog::builder::Catalog;
+use crate::catalog::builder::{Catalog, RaisedBy};
 use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
 use crate::catalog::json::Json;
@@ -55,6 +55,7 @@ impl Catalog {
         write_prose(&mut out, &page.introduction);
         self.write_formats(&mut out, &formats);
         self.write_errors(&mut out);
+        self.write_operations(&mut out);
         self.write_handling(&mut out, &formats);
         self.write_guidance(&mut out);
         if !page.scenarios.is_empty() {
@@ -157,9 +158,46 @@ impl Catalog {
         out.push_str("\n<details>\n<summary>Examples</summary>\n");
         for entry in entries {
             let _ = writeln!(out, "\n{level} {}\n", phrase(&label(entry, self.entries())));
-            write_example(out, entry);
+            self.write_example(out, entry);
         }
         out.push_str("\n</details>\n");
+    }
+
+    /// Writes the table of the operations.
+    fn write_operations(&self, out: &mut String) {
+        let operations = self.operations();
+        if operations.is_empty() {
+            return;
+        }
+        self.write_heading(out, Section::Operations, "Operations");
+        out.push('\n');
+        row(out, &["Operation", "Errors"]);
+        row(out, &["---"; 2]);
+        for operation in operations {
+            let errors =
+                self.entries_of(operation).map(|entry| cell(&label(entry, self.entries())));
+            row(out, &[&cell_code(&operation.label()), &errors.collect::<Vec<_>>().join(", ")]);
+        }
+        let everywhere = self.entries_everywhere().map(|entry| cell(&label(entry, self.entries())));
+        let everywhere: Vec<_> = everywhere.collect();
+        if !everywhere.is_empty() {
+            row(out, &["any", &everywhere.join(", ")]);
+        }
+    }
+
+    /// Writes the example of an error, with its other facts.
+    fn write_example(&self, out: &mut String, entry: &Entry) {
+        let ExampleResponse { headers, body, .. } = entry.example();
+        let content_type = entry.content_type();
+        let mut response = format!("HTTP/1.1 {}\n", status_and_reason(entry));
+        let _ = writeln!(response, "content-type: {content_type}");
+        for (name, value) in headers {
+            let _ = writeln!(response, "{name}: {value}");
+        }
+        let _ = write!(response, "\n{}", body_text(body, content_type));
+        out.push_str(&code_block("http", &response));
+        write_fields(out, &field_rows(entry));
+        write_facts(out, entry, self.raised_by(entry.name()));
     }
 
     fn write_handling(&self, out: &mut String, formats: &[Format<'_>]) {
@@ -229,21 +267,6 @@ fn write_members(out: &mut String, members: &[MemberRow]) {
     }
 }
 
-/// Writes the example of an error, with its other facts.
-fn write_example(out: &mut String, entry: &Entry) {
-    let ExampleResponse { headers, body, .. } = entry.example();
-    let content_type = entry.content_type();
-    let mut response = format!("HTTP/1.1 {}\n", status_and_reason(entry));
-    let _ = writeln!(response, "content-type: {content_type}");
-    for (name, value) in headers {
-        let _ = writeln!(response, "{name}: {value}");
-    }
-    let _ = write!(response, "\n{}", body_text(body, content_type));
-    out.push_str(&code_block("http", &response));
-    write_fields(out, &field_rows(entry));
-    write_links(out, entry);
-}
-
 /// Writes the table of the fields and headers of an error.
 fn write_fields(out: &mut String, fields: &[FieldRow]) {
     if fields.is_empty() {
@@ -262,11 +285,19 @@ fn write_fields(out: &mut String, fields: &[FieldRow]) {
     }
 }
 
-/// Writes the documentation link or type of an error, and the domain of its
-/// code.
-fn write_links(out: &mut String, entry: &Entry) {
+/// Writes who may answer with an error, its documentation link or type, and the domain
+/// of its code.
+fn write_facts(out: &mut String, entry: &Entry, raised_by: Option<RaisedBy<'_>>) {
     let spec = entry.spec;
     let mut facts: Vec<String> = Vec::new();
+    match raised_by {
+        Some(RaisedBy::Any) => facts.push("Raised by: any operation".to_owned()),
+        Some(RaisedBy::Operations(of)) => {
+            let of: Vec<_> = of.iter().map(|operation| code_span(&operation.label())).collect();
+            facts.push(format!("Raised by: {}", of.join(", ")));
+        }
+        None => {}
+    }
     if let Some(url) = spec.doc_url {
         // A link to another scheme might run a script.
         let is_web = url.starts_with("https://") || url.starts_with("http://");

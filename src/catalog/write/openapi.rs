@@ -2,7 +2,6 @@
 
 mod error_schema;
 mod open_schema;
-#[cfg(feature = "utoipa")]
 pub(crate) mod operation;
 mod response;
 mod union;
@@ -14,13 +13,14 @@ use std::convert;
 
 use self::error_schema::{error_schema, without_titles};
 use self::open_schema::{named_open_schemas, open_schema};
+use self::operation::OperationErrors;
 use self::response::response;
 use self::union::{closed_union, discriminator, open_union, reference};
 use self::v3_0::in_v3_0;
 use crate::catalog::builder::Catalog;
 use crate::catalog::distinct::distinct;
 use crate::catalog::entry::Entry;
-use crate::catalog::json::{Json, object};
+use crate::catalog::json::{Json, Members, object};
 use crate::catalog::names;
 use crate::catalog::page::format::is_json;
 #[cfg(any(feature = "aide", feature = "utoipa"))]
@@ -86,6 +86,11 @@ impl Catalog {
     /// - `responses` has one response for each status, also called `Error404`, with a
     ///   named example for each code, `Retry-After` and other headers.
     ///   `ErrorDefault` is for any other status.
+    ///
+    /// - For each [operation](Self::operation) and status, `responses` has one response
+    ///   with the errors that the operation declares and those of the status that any
+    ///   operation may answer with. It is called like the Rust type of the errors:
+    ///   `PlaceOrderError404`. `AnyOperationError404` has the latter alone.
     ///
     /// A schema is called like its code, in `PascalCase`. The name stays the same when
     /// you add codes or change texts.
@@ -171,10 +176,15 @@ impl OpenApi<'_> {
                 response(entries, &content_types, |schema| self.in_version(schema), schema);
             (names::of_status(status), response)
         });
+        let of_operations = self.of_operations();
+        let responses = responses.chain(of_operations.responses);
         let responses = Json::Object(responses.collect());
         let info =
             object([("title", catalog.name().into()), ("version", catalog.api_version().into())]);
-        let components = object([("schemas", self.schemas(&by_status)), ("responses", responses)]);
+        let components = object([
+            ("schemas", self.schemas(&by_status, of_operations.schemas)),
+            ("responses", responses),
+        ]);
         let version = match self.version {
             OpenApiVersion::V3_0 => "3.0.3",
             OpenApiVersion::V3_1 => "3.1.0",
@@ -197,7 +207,44 @@ impl OpenApi<'_> {
         }
     }
 
-    fn schemas(&self, by_status: &ByStatus<'_>) -> Json {
+    /// Returns the components of the operations: for each operation, the statuses that
+    /// it declares, with the errors that any operation may answer with.
+    fn of_operations(&self) -> OperationComponents {
+        let catalog = self.catalog;
+        let mut components = OperationComponents::default();
+        if catalog.operations().is_empty() {
+            return components;
+        }
+        let everywhere: Vec<&Entry> = catalog.entries_everywhere().collect();
+        let mut groups: Vec<(String, ByStatus<'_>)> = Vec::new();
+        for operations in catalog.named_operations() {
+            let declared = catalog.entries().iter().filter(|it| operations.declares(it.name()));
+            let mut statuses = by_status(declared);
+            for (status, entries) in &mut statuses {
+                let others = by_status(everywhere.iter().copied()).remove(status);
+                let others = others.into_iter().flatten();
+                let others: Vec<_> = others.filter(|it| !operations.declares(it.name())).collect();
+                entries.extend(others);
+            }
+            groups.push((operations.name, statuses));
+        }
+        groups.push((names::ANY_OPERATION.to_owned(), by_status(everywhere)));
+
+        let mut errors = OperationErrors::new(catalog, self.unions);
+        let shared = errors.schemas().len();
+        for (name, statuses) in groups {
+            let name = name.strip_suffix("Error").unwrap_or(&name);
+            for (status, entries) in statuses {
+                let response =
+                    errors.response(name, &status, &entries, |schema| self.in_version(schema));
+                components.responses.push((name.to_owned() + &names::of_status(&status), response));
+            }
+        }
+        components.schemas = errors.into_schemas().split_off(shared);
+        components
+    }
+
+    fn schemas(&self, by_status: &ByStatus<'_>, of_operations: Members) -> Json {
         let entries = self.catalog.entries().iter();
         let errors = entries.map(|entry| (entry.component_name(), error_schema(entry)));
         let types = self.catalog.definitions().iter().map(|(name, schema)| {
@@ -207,7 +254,7 @@ impl OpenApi<'_> {
             let title = name.clone();
             (name, schema.with("title", title).with("description", description))
         });
-        let schemas = errors.chain(types).chain(unions);
+        let schemas = errors.chain(types).chain(unions).chain(of_operations);
         Json::Object(schemas.map(|(name, schema)| (name, self.in_version(schema))).collect())
     }
 
@@ -256,6 +303,13 @@ impl OpenApi<'_> {
         }
         unions
     }
+}
+
+/// The components of the operations of a document.
+#[derive(Default)]
+struct OperationComponents {
+    responses: Members,
+    schemas: Members,
 }
 
 impl Unions {

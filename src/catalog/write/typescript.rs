@@ -1,6 +1,7 @@
 //! A TypeScript module for clients.
 
 mod facts;
+mod operations;
 mod types;
 
 use std::collections::BTreeSet;
@@ -31,6 +32,10 @@ impl Catalog {
     ///   `fetch`, or a text or a JSON value with its status. It never throws.
     /// - `isApiError` and `isErrorCode`, type guards.
     /// - `ErrorBodies`, the body of each code on the wire.
+    /// - For each [operation](Self::operation), a type of its errors and those that any
+    ///   operation may answer with, called like the Rust type, and a parser:
+    ///   `PlaceOrderError`, `parsePlaceOrderError`. An error that the operation does not
+    ///   declare becomes the unknown error.
     /// - `RETRY`, the declared retry advice of each code. Other codes follow
     ///   their status.
     ///
@@ -57,6 +62,7 @@ impl Catalog {
         self.write_bodies(&mut out);
         self.write_retry(&mut out);
         self.write_parser(&mut out);
+        operations::write(self, &mut out);
         if self.has_names() { by_name(&out) } else { out }
     }
 

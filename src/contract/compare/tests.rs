@@ -20,7 +20,7 @@ fn section(facts: Facts<'_>) -> Section {
 fn lock(sections: &[(&str, Facts<'_>)]) -> Lock {
     let sections = sections.iter();
     let sections = sections.map(|(code, facts)| ((*code).to_owned(), section(facts))).collect();
-    Lock { sections }
+    Lock { sections, ..Lock::default() }
 }
 
 /// Compares two sections of the code `A`.

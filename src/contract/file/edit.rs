@@ -1,8 +1,10 @@
 //! Edits a TOML document so that it holds another lock.
 
-use toml_edit::{DocumentMut, Item, Table, Value};
+use std::collections::BTreeSet;
 
-use super::section_name::section_of;
+use toml_edit::{Array, DocumentMut, Item, Table, Value};
+
+use super::section_name::{OPERATIONS, section_of};
 use crate::contract::lock::{Key, Kind, Lock, Section, quoted};
 
 /// Replaces the facts of `old` with those of `new`.
@@ -10,15 +12,12 @@ pub(super) fn edit(document: &mut DocumentMut, old: &Lock, new: &Lock) {
     let nothing = Section::default();
     let root = document.as_table_mut();
     for (code, section) in &new.sections {
-        let table = root.entry(section_of(code)).or_insert_with(|| {
-            let mut table = Table::new();
-            table.decor_mut().set_prefix("\n");
-            Item::Table(table)
-        });
+        let table = root.entry(section_of(code)).or_insert_with(new_table);
         if let Some(table) = table.as_table_mut() {
             edit_section(table, old.sections.get(code).unwrap_or(&nothing), section);
         }
     }
+    edit_operations(root, old, new);
     root.sort_values();
     for (position, (_, item)) in root.iter_mut().enumerate() {
         if let Some(table) = item.as_table_mut() {
@@ -26,6 +25,51 @@ pub(super) fn edit(document: &mut DocumentMut, old: &Lock, new: &Lock) {
         }
     }
 }
+
+fn new_table() -> Item {
+    let mut table = Table::new();
+    table.decor_mut().set_prefix("\n");
+    Item::Table(table)
+}
+
+/// Writes the errors of each operation that changed.
+fn edit_operations(root: &mut Table, old: &Lock, new: &Lock) {
+    if new.operations.is_empty() {
+        root.remove(OPERATIONS);
+        return;
+    }
+    let table = root.entry(OPERATIONS).or_insert_with(new_table);
+    let Some(table) = table.as_table_mut() else { return };
+    table.retain(|operation, _| new.operations.contains_key(operation));
+    for (operation, errors) in &new.operations {
+        if old.operations.get(operation) != Some(errors) {
+            match table.get_mut(operation).and_then(Item::as_value_mut) {
+                Some(known) => {
+                    let decor = known.decor().clone();
+                    *known = list(operation, errors);
+                    *known.decor_mut() = decor;
+                }
+                None => drop(table.insert(operation, Item::Value(list(operation, errors)))),
+            }
+        }
+    }
+    table.sort_values();
+}
+
+/// Writes a list on one line, or one item a line if it would be long.
+fn list(operation: &str, errors: &BTreeSet<String>) -> Value {
+    let mut list: Array = errors.iter().map(String::as_str).collect();
+    if operation.len() + list.to_string().len() > MAX_WIDTH {
+        for item in list.iter_mut() {
+            item.decor_mut().set_prefix("\n  ");
+        }
+        list.set_trailing_comma(true);
+        list.set_trailing("\n");
+    }
+    Value::Array(list)
+}
+
+const MAX_WIDTH: usize = 110;
 
 fn edit_section(table: &mut Table, old: &Section, new: &Section) {
     for key in old.facts.keys().filter(|key| !new.facts.contains_key(key)) {

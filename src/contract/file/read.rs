@@ -1,10 +1,11 @@
 //! Reads a lock from a TOML document.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml_edit::{Item, Table, TomlError, Value};
 
-use super::section_name::code_of;
+use super::section_name::{OPERATIONS, code_of};
 use super::source::{Fault, Source};
 use crate::contract::lock::{Key, Kind, Lock, Section, quoted};
 
@@ -21,6 +22,9 @@ pub(super) fn read(source: Source<'_>, root: &Table) -> Result<Lock, Fault> {
     let mut lock = Lock::default();
     for (name, item) in root {
         match item.as_table() {
+            Some(table) if has_version && name == OPERATIONS => {
+                lock.operations = read_operations(source, table)?;
+            }
             Some(table) if has_version => {
                 let code = code_of(name);
                 let section = read_section(source, code, table)?;
@@ -65,6 +69,25 @@ fn read_section(source: Source<'_>, code: &str, table: &Table) -> Result<Section
     }
     check_section(source, code, &section, table)?;
     Ok(section)
+}
+
+/// Reads the names of the errors of each operation.
+fn read_operations(
+    source: Source<'_>,
+    table: &Table,
+) -> Result<BTreeMap<String, BTreeSet<String>>, Fault> {
+    let mut operations = BTreeMap::new();
+    for (operation, item) in table {
+        let names = item.as_array().and_then(|names| {
+            names.iter().map(|name| name.as_str().map(str::to_owned)).collect::<Option<_>>()
+        });
+        let Some(names) = names else {
+            let text = format!("`{}` is not a list of names of errors", source.written(item));
+            return Err(source.fault(item.span(), text));
+        };
+        operations.insert(operation.to_owned(), names);
+    }
+    Ok(operations)
 }
 
 fn key_span(table: &Table, name: &str) -> Option<Range<usize>> {

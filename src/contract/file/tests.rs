@@ -49,7 +49,10 @@ fn a_code_of_every_kind() -> Lock {
     }
     section.insert(Key::new(Kind::Body), "string".to_owned());
     let codes = ["A", "odd/code.with:marks", "1", "version", "a.b"];
-    Lock { sections: codes.map(|code| (code.to_owned(), section.clone())).into() }
+    Lock {
+        sections: codes.map(|code| (code.to_owned(), section.clone())).into(),
+        ..Lock::default()
+    }
 }
 
 #[test]

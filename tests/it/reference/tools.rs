@@ -21,6 +21,7 @@ use crate::common::live::{Answer, client};
 use crate::generators::hostile_catalogs;
 use crate::members_tell_kinds::{self, Upload};
 use crate::names::{self, Payment};
+use crate::operations;
 use crate::typescript::{self, Awkward, Mixed};
 
 /// The folder into which `.ci/tools` installs.
@@ -231,8 +232,8 @@ fn own_types() -> (Catalog, Vec<Value>) {
     (Catalog::of::<own::Own>(), bodies.collect())
 }
 
-/// The library's own failures in each shipped envelope.
-fn shipped() -> [(&'static str, Catalog); 7] {
+/// The library's own failures in each shipped envelope, and a catalogue with operations.
+fn shipped() -> [(&'static str, Catalog); 8] {
     use apierror::ServiceError;
     use apierror::envelope::{Flat, Google, JsonApi, NestJs, Nested, ProblemDetails, WithRetry};
     let catalog = Catalog::of::<ServiceError>;
@@ -244,6 +245,7 @@ fn shipped() -> [(&'static str, Catalog); 7] {
         ("google", catalog().in_service::<Google>()),
         ("json-api", catalog().in_service::<JsonApi>()),
         ("with-retry", catalog().in_service::<WithRetry<Flat>>()),
+        ("operations", operations::catalog()),
     ]
 }
 
@@ -314,7 +316,11 @@ async fn typescript_compiles_with_exhaustive_switches() {
     write(&folder, "own-types-switch.ts", &exhaustive("own-types", &catalog, None));
     files.extend(["own-types.ts".to_owned(), "own-types-switch.ts".to_owned()]);
     cases.push(json!({ "module": "own-types", "bodies": bodies }));
-    write(&folder, "named.ts", &Catalog::of::<Payment>().to_typescript());
+    write(
+        &folder,
+        "named.ts",
+        &Catalog::of::<Payment>().operation::<Payment>("POST", "/payments").to_typescript(),
+    );
     files.push("named.ts".to_owned());
     let named = names::all().into_iter().map(|(name, error)| {
         let (status, body) = (error.to_response().status().as_u16(), error.to_json());
@@ -333,8 +339,10 @@ async fn typescript_compiles_with_exhaustive_switches() {
     write(&folder, "mixed.ts", &Catalog::of::<Mixed>().to_typescript());
     files.extend(["awkward.ts".to_owned(), "mixed.ts".to_owned()]);
     write(&folder, "cases.json", &Value::from(cases).to_string());
-    fs::copy(script("client.ts"), folder.join("client.ts")).expect("a file");
-    files.push("client.ts".to_owned());
+    for file in ["client.ts", "of-operations.ts"] {
+        fs::copy(script(file), folder.join(file)).expect("a file");
+        files.push(file.to_owned());
+    }
     passes(&mut tsc(&files));
     // The compiled module parses each body of the real servers.
     passes(Command::new("node").arg(script("parse.mjs")).arg(&folder));
@@ -378,6 +386,7 @@ async fn reference_page_works_in_a_browser() {
     for (prefix, catalog) in catalogs() {
         write(&folder, &format!("{prefix}.html"), &catalog.to_html());
     }
+    write(&folder, "operations.html", &operations::catalog().to_html());
     let hostile =
         Catalog::of::<Hostile>().title(HOSTILE).examples([Hostile::Shown(HOSTILE.to_owned())]);
     write(&folder, "hostile.html", &hostile.to_html());

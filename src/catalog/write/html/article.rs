@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::parts::{Prose, breakable, fragment, inline, members_table, response};
-use crate::catalog::builder::Catalog;
+use crate::catalog::builder::{Catalog, RaisedBy};
 use crate::catalog::entry::Entry;
 use crate::catalog::page::field_row::{FieldRow, field_rows};
 use crate::catalog::page::format::{MemberRow, Presence};
@@ -20,6 +20,7 @@ impl Catalog {
         let name = shown_name(entry, self);
         let shows_code = entry.shows_code();
         let is_code = if shows_code { "code" } else { "" };
+        let raised_by = self.raised_by(entry.name());
         let strategy = guidance::strategy(entry).map(|(name, _)| name);
         // The badge has the status.
         let number = entry.example().status.as_u16();
@@ -31,7 +32,7 @@ impl Catalog {
         let link = html! { a href=(fragment(&id)) { (heading) } };
         let has_title = spec.title != status.split_once(' ').map_or("", |(_, reason)| reason);
         html! {
-            article id=(id) class=(class_of(entry)) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] {
+            article id=(id) class=(class_of(entry)) data-status=(entry.example().status.as_u16()) data-strategy=[strategy] data-operations=[operations_attribute(raised_by.as_ref())] {
                 div class="facts" {
                     header {
                         @if is_nested { h4 class=(is_code) { (link) } } @else { h3 class=(is_code) { (link) } }
@@ -47,13 +48,23 @@ impl Catalog {
                     @if let Some(message) = entry.message().filter(|message| shows_code && *message != one_line(spec.description)) {
                         p class="quote" { "“" (inline(&message)) "”" }
                     }
-                    (facts(entry))
+                    (facts(entry, raised_by.as_ref()))
                     (fields_table(entry, &name))
                 }
                 (example(entry, &name))
             }
         }
     }
+}
+
+/// Returns the operations that may answer with an error, for the filter.
+fn operations_attribute(raised_by: Option<&RaisedBy<'_>>) -> Option<String> {
+    Some(match raised_by? {
+        RaisedBy::Any => "any".to_owned(),
+        RaisedBy::Operations(of) => {
+            of.iter().map(|operation| operation.label()).collect::<Vec<_>>().join("\n")
+        }
+    })
 }
 
 /// Returns the name of an error, or its label if callers never see the code.
@@ -74,11 +85,12 @@ pub(super) fn class_of(entry: &Entry) -> &'static str {
     }
 }
 
-fn facts(entry: &Entry) -> Markup {
+fn facts(entry: &Entry, raised_by: Option<&RaisedBy<'_>>) -> Markup {
     let spec = entry.spec;
     let retry = guidance::retry(entry);
     let has_other_code = entry.has_name() && entry.shows_code();
     let has_facts = has_other_code
+        || raised_by.is_some()
         || retry.is_some()
         || spec.help.is_some()
         || spec.doc_url.is_some()
@@ -94,6 +106,14 @@ fn facts(entry: &Entry) -> Markup {
                 }
                 @if let Some(retry) = retry { dt { "Retry?" } dd { (retry) } }
                 @if let Some(help) = spec.help { dt { "What to do" } dd { (Prose(help)) } }
+                @match raised_by {
+                    Some(RaisedBy::Any) => { dt { "Raised by" } dd { "any operation" } }
+                    Some(RaisedBy::Operations(of)) => {
+                        dt { "Raised by" }
+                        dd { ul class="operations" { @for operation in of { li { code { (operation.label()) } } } } }
+                    }
+                    None => {}
+                }
                 @if let Some(url) = spec.doc_url {
                     dt { "More" }
                     dd {

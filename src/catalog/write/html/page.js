@@ -4,6 +4,9 @@
   const [search, status, strategy, count] = ["search", "status", "strategy", "count"].map((id) =>
     document.getElementById("§" + id),
   );
+  /* Only a catalogue with operations has it. */
+  const operation = document.getElementById("§operation");
+  const filters = [status, strategy, operation].filter(Boolean);
   const links = new Map([...document.querySelectorAll("nav div.group a")].map((link) => [decoded(link.hash), link]));
   const articles = [...document.querySelectorAll("article")].map((element) => ({
     element,
@@ -20,7 +23,8 @@
       const fits =
         words.every((word) => text.includes(word)) &&
         (!status.value || element.dataset.status === status.value) &&
-        (!strategy.value || element.dataset.strategy === strategy.value);
+        (!strategy.value || element.dataset.strategy === strategy.value) &&
+        (!operation || !operation.value || mayAnswer(element, operation.value));
       element.hidden = !fits;
       if (link) link.parentElement.hidden = !fits;
       if (fits) shown += 1;
@@ -32,8 +36,13 @@
     count.value = shown + " of " + articles.length;
   }
 
+  function mayAnswer(element, operation) {
+    const operations = (element.dataset.operations ?? "").split("\n");
+    return operations.includes("any") || operations.includes(operation);
+  }
+
   /* The address contains the filters, so that a link keeps them. */
-  const parameters = [["q", search], ["status", status], ["retry", strategy]];
+  const parameters = [["q", search], ["status", status], ["retry", strategy], ["operation", operation]].filter(([, control]) => control);
 
   function keep() {
     const query = new URLSearchParams(parameters.map(([name, control]) => [name, control.value]).filter(([, value]) => value));
@@ -49,7 +58,7 @@
     const query = new URLSearchParams(location.search);
     for (const [name, control] of parameters) control.value = query.get(name) ?? "";
     /* The address may have a value that is not an option. */
-    for (const control of [status, strategy]) if (control.selectedIndex < 0) control.value = "";
+    for (const control of filters) if (control.selectedIndex < 0) control.value = "";
   }
 
   function changed() {
@@ -58,7 +67,7 @@
   }
 
   function clear() {
-    search.value = status.value = strategy.value = "";
+    for (const control of [search, ...filters]) control.value = "";
     changed();
   }
 
@@ -90,7 +99,7 @@
   if (tools) {
     tools.hidden = false;
     document.querySelector(".top").classList.remove("plain");
-    for (const control of [search, status, strategy]) control.addEventListener("input", changed);
+    for (const control of [search, ...filters]) control.addEventListener("input", changed);
     tools.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
       if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {

@@ -1,11 +1,14 @@
 //! The errors of one operation, for a document that another crate writes.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "utoipa")]
 use std::convert;
 
+#[cfg(feature = "utoipa")]
+use super::by_status;
 use super::{
-    Unions, by_status, by_suffix, closed_union, content_types, discriminator, error_schema,
-    open_union, reference, response, suffix, without_titles,
+    Unions, by_suffix, closed_union, content_types, discriminator, error_schema, open_union,
+    reference, response, suffix, without_titles,
 };
 use crate::catalog::builder::Catalog;
 use crate::catalog::entry::Entry;
@@ -14,15 +17,14 @@ use crate::catalog::names;
 
 /// The schemas of errors for a document that another crate writes, and how it describes
 /// responses.
-pub(crate) struct OperationErrors<'a> {
-    catalog: &'a Catalog,
+pub(crate) struct OperationErrors {
     unions: Unions,
     schemas: Members,
 }
 
-impl<'a> OperationErrors<'a> {
+impl OperationErrors {
     /// Creates the schemas of all errors of the catalogue.
-    pub(crate) fn new(catalog: &'a Catalog, unions: Unions) -> Self {
+    pub(crate) fn new(catalog: &Catalog, unions: Unions) -> Self {
         let entries = catalog.entries().iter();
         let errors = entries.map(|entry| (entry.component_name(), error_schema(entry)));
         let types = catalog.definitions().iter().map(|(name, schema)| {
@@ -35,33 +37,51 @@ impl<'a> OperationErrors<'a> {
                 schemas.extend(open.map(|(name, schema, _)| (name, schema)));
             }
         }
-        Self { catalog, unions, schemas }
+        Self { unions, schemas }
     }
 
     /// Returns the responses of an operation with these errors, by their status, with
     /// references to [`into_schemas`](Self::into_schemas). Errors that the catalogue
     /// does not have are left out.
-    pub(crate) fn responses(&mut self, operation: &str, errors: &[&str]) -> BTreeMap<String, Json> {
-        let find = |name: &&str| self.catalog.entries().iter().find(|entry| entry.name() == *name);
+    #[cfg(feature = "utoipa")]
+    pub(crate) fn responses(
+        &mut self,
+        catalog: &Catalog,
+        operation: &str,
+        errors: &[&str],
+    ) -> BTreeMap<String, Json> {
+        let find = |name: &&str| catalog.entries().iter().find(|entry| entry.name() == *name);
         let entries: Vec<&Entry> = errors.iter().filter_map(find).collect();
+        let name = names::of_operation(operation);
         let statuses = by_status(entries).into_iter();
         let responses = statuses.map(|(status, entries)| {
-            let groups = by_suffix(entries.iter().copied());
-            let schemas: BTreeMap<_, _> = groups
-                .into_iter()
-                .map(|(suffix, of)| {
-                    let name =
-                        names::of_operation(operation) + &names::of_status(&status) + &suffix;
-                    let schema = self.union(&name, &suffix, &of);
-                    (suffix, schema)
-                })
-                .collect();
-            let schema = |content_type: &str, _: &[&Entry]| schemas[&suffix(content_type)].clone();
-            let content_types = content_types(entries.iter().copied());
-            let response = response(&entries, &content_types, convert::identity, schema);
+            let response = self.response(&name, &status, &entries, convert::identity);
             (status, response)
         });
         responses.collect()
+    }
+
+    /// Returns the response of an operation with these errors of one status. The schemas
+    /// of headers are written in a `dialect`.
+    pub(super) fn response(
+        &mut self,
+        operation: &str,
+        status: &str,
+        entries: &[&Entry],
+        dialect: impl Fn(Json) -> Json,
+    ) -> Json {
+        let groups = by_suffix(entries.iter().copied());
+        let schemas: BTreeMap<_, _> = groups
+            .into_iter()
+            .map(|(suffix, of)| {
+                let name = operation.to_owned() + &names::of_status(status) + &suffix;
+                let schema = self.union(&name, &suffix, &of);
+                (suffix, schema)
+            })
+            .collect();
+        let schema = |content_type: &str, _: &[&Entry]| schemas[&suffix(content_type)].clone();
+        let content_types = content_types(entries.iter().copied());
+        response(entries, &content_types, dialect, schema)
     }
 
     /// Returns a reference to the schema of these errors.
@@ -91,6 +111,11 @@ impl<'a> OperationErrors<'a> {
             }
         }
         reference(&unique)
+    }
+
+    /// Returns the schemas of all errors, and those of the responses so far.
+    pub(super) fn schemas(&self) -> &Members {
+        &self.schemas
     }
 
     /// Returns the schemas that the responses refer to.

@@ -1,0 +1,31 @@
+//! The check of operations.
+
+use apierror_core::Envelope;
+
+use super::ErrorMiddleware;
+use crate::catalog::OperationCheck;
+
+impl<E: Envelope + 'static> ErrorMiddleware<E> {
+    /// Finds errors that leave under an operation that does not declare them, for tests
+    /// and debug builds. The operation is the method with the path of the route, such as `GET /orders/{id}`.
+    ///
+    /// Takes the catalogue (`&catalog`), which logs such an error at error level, or an
+    /// [`OperationCheck`] with a callback, on which a test can fail. Needs the feature
+    /// `catalog`.
+    ///
+    /// ```
+    /// use apierror::{Catalog, ServiceError, actix_web::ErrorMiddleware, envelope::Flat};
+    ///
+    /// let catalog = Catalog::of::<ServiceError>();
+    /// let mut layer = ErrorMiddleware::<Flat>::new();
+    /// if cfg!(debug_assertions) {
+    ///     layer = layer.check_operations(&catalog);
+    /// }
+    /// # drop(layer);
+    /// ```
+    #[must_use]
+    pub fn check_operations(self, operations: impl Into<OperationCheck>) -> Self {
+        let operations = operations.into();
+        self.on_error(move |failed| operations.check(failed))
+    }
+}

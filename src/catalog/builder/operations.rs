@@ -1,0 +1,196 @@
+//! The operations of a catalogue: which errors each endpoint may answer with.
+
+use apierror_core::DeclaredError;
+
+use super::Catalog;
+use crate::catalog::entry::Entry;
+use crate::catalog::names;
+use crate::catalog::operation::Operation;
+
+/// # Operations
+///
+/// An operation is a method and a path. A catalogue that knows the operations of a
+/// service documents which errors each of them may answer with, and
+/// [`check_operations`](crate::axum::ErrorLayer::check_operations) finds the errors
+/// that no declaration mentions.
+impl Catalog {
+    /// Adds an operation that may answer with the errors of `E`, and adds those errors
+    /// to the catalogue, as [`and`](Self::and) does.
+    ///
+    /// The path is that of the route, such as `/orders/{id}`. If an operation is added
+    /// twice, it may answer with the errors of both types.
+    ///
+    /// ```
+    /// use apierror::{ApiError, Catalog};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("no order {id}")]
+    /// #[api(code = "ORDER_NOT_FOUND", status = 404)]
+    /// struct NoOrder { id: u64 }
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("signed out")]
+    /// #[api(code = "SIGNED_OUT", status = 401)]
+    /// struct SignedOut;
+    ///
+    /// let catalog = Catalog::of::<SignedOut>()
+    ///     .everywhere::<SignedOut>()
+    ///     .operation::<NoOrder>("GET", "/orders/{id}");
+    /// let operation = &catalog.operations()[0];
+    /// assert!(operation.declares("ORDER_NOT_FOUND") && !operation.declares("SIGNED_OUT"));
+    /// assert!(catalog.to_markdown().contains("| `GET /orders/{id}` | `ORDER_NOT_FOUND` |"));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if the method is no HTTP method or the path does not start with `/`, and
+    /// if the errors conflict with others, as [`and`](Self::and) does.
+    #[must_use]
+    #[track_caller]
+    pub fn operation<E: DeclaredError>(
+        self,
+        method: impl AsRef<str>,
+        path: impl Into<String>,
+    ) -> Self {
+        let operation = Operation::new(method.as_ref(), path.into());
+        let mut catalog = self.and::<E>();
+        let known = &mut catalog.operations;
+        let is_known = |it: &Operation| it.is(operation.method(), operation.path());
+        let index = known.iter().position(is_known).unwrap_or_else(|| {
+            known.push(operation);
+            known.len() - 1
+        });
+        known[index].add::<E>();
+        catalog
+    }
+
+    /// Adds errors that any operation may answer with, such as those of the sign-in.
+    /// Documents list them once, and not at each operation.
+    ///
+    /// The errors of [`and_around`](Self::and_around) are among them without this.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the errors conflict with others, as [`and`](Self::and) does.
+    #[must_use]
+    #[track_caller]
+    pub fn everywhere<E: DeclaredError>(self) -> Self {
+        let mut catalog = self.and::<E>();
+        catalog.everywhere.add(E::specs());
+        catalog
+    }
+
+    /// Returns the operations, in the order in which they were added.
+    #[must_use]
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// Returns the names of the errors that any operation may answer with, in the order
+    /// in which they were added.
+    pub fn errors_everywhere(&self) -> impl Iterator<Item = &'static str> {
+        self.everywhere.names()
+    }
+
+    /// Returns whether any operation may answer with the error with this name.
+    pub(crate) fn is_everywhere(&self, name: &str) -> bool {
+        self.everywhere.contains(name)
+    }
+
+    /// Returns the entries of the errors that any operation may answer with.
+    pub(crate) fn entries_everywhere(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| self.is_everywhere(entry.name()))
+    }
+
+    /// Returns the entries of the errors that an operation declares.
+    pub(crate) fn entries_of(&self, operation: &Operation) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| operation.declares(entry.name()))
+    }
+
+    /// Returns who may answer with the error with this name. Nobody says so in a
+    /// catalogue without operations.
+    pub(crate) fn raised_by(&self, name: &str) -> Option<RaisedBy<'_>> {
+        if self.operations.is_empty() {
+            return None;
+        }
+        if self.is_everywhere(name) {
+            return Some(RaisedBy::Any);
+        }
+        let of: Vec<_> = self.operations.iter().filter(|known| known.declares(name)).collect();
+        (!of.is_empty()).then_some(RaisedBy::Operations(of))
+    }
+
+    /// Returns the operations by the names that their types have in generated code.
+    /// Operations with the same error type share a name.
+    pub(crate) fn named_operations(&self) -> Vec<NamedOperations<'_>> {
+        let mut named: Vec<NamedOperations<'_>> = Vec::new();
+        for operation in &self.operations {
+            let of_type = operation.type_name();
+            let same = named.iter_mut().find(|known| {
+                let first = known.operations[0];
+                of_type.is_some() && first.type_name() == of_type && first.has_errors_of(operation)
+            });
+            if let Some(same) = same {
+                same.operations.push(operation);
+                continue;
+            }
+            let by_route = || names::of_operation(&operation.label().to_lowercase()) + "Error";
+            let mut name = of_type.map_or_else(by_route, names::of_type);
+            if self.is_taken(&named, &name) {
+                name = by_route();
+            }
+            let route = name.clone();
+            for number in 2.. {
+                if !self.is_taken(&named, &name) {
+                    break;
+                }
+                name = format!("{route}{number}");
+            }
+            named.push(NamedOperations { name, operations: vec![operation] });
+        }
+        named
+    }
+
+    /// Returns whether something else in generated code has the name.
+    fn is_taken(&self, named: &[NamedOperations<'_>], name: &str) -> bool {
+        // The names of an operation's schemas lose the suffix.
+        let base = |name: &str| names::key(name.strip_suffix("Error").unwrap_or(name));
+        let key = names::key(name);
+        named.iter().any(|known| base(&known.name) == base(name))
+            || self.definitions.like(name).is_some()
+            || self.entries.iter().any(|entry| names::key(&entry.component_name()) == key)
+    }
+}
+
+/// Who may answer with an error.
+#[derive(Debug)]
+pub(crate) enum RaisedBy<'a> {
+    /// Any operation.
+    Any,
+    /// These operations.
+    Operations(Vec<&'a Operation>),
+}
+
+/// Operations that share an error type, with its name in generated code.
+#[derive(Debug)]
+pub(crate) struct NamedOperations<'a> {
+    pub(crate) name: String,
+    pub(crate) operations: Vec<&'a Operation>,
+}
+
+impl NamedOperations<'_> {
+    /// Returns the names of the errors that the operations declare.
+    pub(crate) fn errors(&self) -> impl Iterator<Item = &'static str> {
+        self.operations.iter().take(1).flat_map(|operation| operation.specs()).map(|spec| spec.name)
+    }
+
+    /// Returns whether the operations declare the error with this name.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.operations.iter().any(|operation| operation.declares(name))
+    }
+
+    /// Returns the methods and paths: `POST /orders, PUT /orders/{id}`.
+    pub(crate) fn labels(&self) -> String {
+        self.operations.iter().map(|of| of.label()).collect::<Vec<_>>().join(", ")
+    }
+}
