@@ -39,6 +39,7 @@ use crate::failure::is_library_spec;
 /// #[api(code = "ORDER_LOCKED", status = 423)]
 /// struct Locked;
 ///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// let catalog = Catalog::of::<Locked>().operation::<NoOrder>("GET", "/orders/{id}");
 /// let undeclared = Arc::new(Mutex::new(Vec::new()));
 /// let found = Arc::clone(&undeclared);
@@ -48,7 +49,6 @@ use crate::failure::is_library_spec;
 ///     .route("/orders/{id}", get(async || Err::<(), Error>(Locked.into())))
 ///     .layer(ErrorLayer::<Flat>::new().check_operations(check));
 ///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() {
 /// # use tower::ServiceExt;
 /// # let request = axum::extract::Request::get("/orders/7").body(axum::body::Body::empty());
 /// # let response = app.oneshot(request.unwrap()).await.unwrap();

@@ -41,7 +41,7 @@ pub fn log_undeclared(method: &http::Method, operation: &str, name: &str) {
         {
             "error.type" = name,
             "http.request.method" = method.as_str(),
-            "http.route" = display(crate::visible::quoted(operation))
+            "http.route" = display(crate::visible::Quoted(operation))
         },
         "an operation answered with an error that it does not declare"
     );
