@@ -162,12 +162,12 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
     ///
     /// ```
     /// use actix_web::http::header::HeaderMap;
-    /// use apierror::{actix_web::ErrorMiddleware, envelope::Flat};
+    /// use apierror::{actix_web::ErrorMiddleware, context::TraceId, envelope::Flat};
     ///
     /// /// Returns the trace id of a W3C `traceparent` header.
     /// fn trace_id(headers: &HeaderMap) -> String {
-    ///     let parent = headers.get("traceparent").and_then(|value| value.to_str().ok());
-    ///     parent.and_then(|parent| parent.split('-').nth(1)).unwrap_or_default().to_owned()
+    ///     let parent = headers.get("traceparent").map(|value| value.as_bytes());
+    ///     parent.and_then(TraceId::from_traceparent).map(|id| id.to_string()).unwrap_or_default()
     /// }
     ///
     /// let middleware = ErrorMiddleware::<Flat>::new().make_request_id(trace_id);
@@ -301,17 +301,9 @@ impl<E: Envelope + 'static> ErrorMiddleware<E> {
 
     /// Sets the level of each log event (feature `tracing`), in place of the
     /// [one of the error](Occurrence::log_level). If the function panics, the
-    /// event has the error's level.
+    /// event has the error's level. [`Settings::log_level`] has an example.
     ///
-    /// ```
-    /// use apierror::{LogLevel, actix_web::ErrorMiddleware, envelope::Flat};
-    ///
-    /// let middleware = ErrorMiddleware::<Flat>::new().log_level(|occurrence| match occurrence.code() {
-    ///     "CARD_DECLINED" => LogLevel::Off,
-    ///     _ if occurrence.status() == 404 => LogLevel::Info,
-    ///     _ => occurrence.log_level(),
-    /// });
-    /// ```
+    /// [`Settings::log_level`]: crate::context::Settings::log_level
     #[must_use]
     pub fn log_level(
         self,

@@ -155,13 +155,13 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     /// a UUID of version 7.
     ///
     /// ```
-    /// use apierror::{axum::ErrorLayer, envelope::Flat};
+    /// use apierror::{axum::ErrorLayer, context::TraceId, envelope::Flat};
     /// use axum::http::HeaderMap;
     ///
     /// /// Returns the trace id of a W3C `traceparent` header.
     /// fn trace_id(headers: &HeaderMap) -> String {
-    ///     let parent = headers.get("traceparent").and_then(|value| value.to_str().ok());
-    ///     parent.and_then(|parent| parent.split('-').nth(1)).unwrap_or_default().to_owned()
+    ///     let parent = headers.get("traceparent").map(|value| value.as_bytes());
+    ///     parent.and_then(TraceId::from_traceparent).map(|id| id.to_string()).unwrap_or_default()
     /// }
     ///
     /// let layer = ErrorLayer::<Flat>::new().make_request_id(trace_id);
@@ -297,17 +297,9 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
 
     /// Sets the level of each log event (feature `tracing`), in place of the
     /// [one of the error](Occurrence::log_level). If the function panics, the
-    /// event has the error's level.
+    /// event has the error's level. [`Settings::log_level`] has an example.
     ///
-    /// ```
-    /// use apierror::{LogLevel, axum::ErrorLayer, envelope::Flat};
-    ///
-    /// let layer = ErrorLayer::<Flat>::new().log_level(|occurrence| match occurrence.code() {
-    ///     "CARD_DECLINED" => LogLevel::Off,
-    ///     _ if occurrence.status() == 404 => LogLevel::Info,
-    ///     _ => occurrence.log_level(),
-    /// });
-    /// ```
+    /// [`Settings::log_level`]: crate::context::Settings::log_level
     #[must_use]
     pub fn log_level(
         self,

@@ -222,17 +222,9 @@ impl ErrorLayer {
 
     /// Sets the level of each log event (feature `tracing`), in place of the
     /// [one of the error](Occurrence::log_level). If the function panics, the
-    /// event has the error's level.
+    /// event has the error's level. [`Settings::log_level`] has an example.
     ///
-    /// ```
-    /// use apierror::{LogLevel, tonic::ErrorLayer};
-    ///
-    /// let layer = ErrorLayer::new().log_level(|occurrence| match occurrence.code() {
-    ///     "CARD_DECLINED" => LogLevel::Off,
-    ///     _ if occurrence.status() == 404 => LogLevel::Info,
-    ///     _ => occurrence.log_level(),
-    /// });
-    /// ```
+    /// [`Settings::log_level`]: crate::context::Settings::log_level
     #[must_use]
     pub fn log_level(
         self,

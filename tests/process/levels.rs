@@ -151,15 +151,23 @@ fn layer_settings_apply_to_errors_outside_of_a_layer() {
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "tests that read the log take turns")]
 async fn burst_of_one_code_is_cut_and_counted() {
-    const SENT: usize = 40;
     let _turn = turn();
-    let address = serve_axum(ErrorLayer::new().log_at_most(3)).await;
+    let axum = serve_axum(ErrorLayer::new().log_at_most(3)).await;
+    check_burst(async |what| ask(axum, what).await).await;
+    let actix = serve_actix(ErrorMiddleware::new().log_at_most(3));
+    check_burst(async |what| ask(actix, what).await).await;
+    let tonic = rpc::serve(apierror::tonic::ErrorLayer::new().log_at_most(3), speaker()).await;
+    check_burst(async |what| drop(tonic.failure(what).await)).await;
+}
+
+async fn check_burst(ask: impl AsyncFn(&str)) {
+    const SENT: usize = 40;
     for _ in 0..SENT {
-        ask(address, "500").await;
+        ask("500").await;
     }
-    ask(address, "declared").await;
+    ask("declared").await;
     tokio::time::sleep(Duration::from_millis(1100)).await;
-    ask(address, "declared").await;
+    ask("declared").await;
 
     let lines = logged();
     let count = |text: &str| lines.iter().filter(|line| line.contains(text)).count();
