@@ -5,12 +5,14 @@
 //! because it looks for characters to escape a block at a time, where `serde_json`
 //! checks each byte.
 
-use std::ops::Range;
+mod map;
 
 use serde::Serialize;
-use serde::ser::{self, SerializeMap as _};
+use serde::ser;
 use serde_json::Error;
 
+use self::map::MapMembers;
+pub use self::map::OCCURS_TWICE;
 use crate::escape::write_escaped;
 use crate::write_error::WriteError;
 
@@ -235,7 +237,7 @@ impl<'a> ser::Serializer for Serializer<'a> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<MapMembers<'a>, Error> {
-        Ok(MapMembers { compound: Compound::new(self.out, b"{", b"}"), keys: Vec::new() })
+        Ok(MapMembers::new(self.out))
     }
 
     #[inline]
@@ -302,96 +304,6 @@ macro_rules! members {
 }
 
 members! { SerializeStruct SerializeStructVariant }
-
-/// A map with one key and no value.
-struct KeyOnly<'k, K: ?Sized>(&'k K);
-
-impl<K: Serialize + ?Sized> Serialize for KeyOnly<'_, K> {
-    fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(self.0, &())?;
-        map.end()
-    }
-}
-
-/// The members of a map. A struct whose fields are flattened is one too, so that two of
-/// its members can have one name. The members of other structs cannot.
-struct MapMembers<'a> {
-    compound: Compound<'a>,
-    /// Where the keys are in the output.
-    keys: Vec<Range<usize>>,
-}
-
-impl MapMembers<'_> {
-    /// Checks that no two members have the same name: parsers would see only one.
-    fn check_keys(&self) -> Result<(), Error> {
-        let key = |range: &Range<usize>| self.compound.out.get(range.clone()).unwrap_or_default();
-        let twice = if self.keys.len() <= FEW_KEYS {
-            let mut keys = self.keys.iter().enumerate();
-            keys.find_map(|(index, a)| {
-                let earlier = self.keys.get(..index).unwrap_or_default();
-                earlier.iter().any(|b| key(a) == key(b)).then(|| key(a))
-            })
-        } else {
-            let mut keys: Vec<&[u8]> = self.keys.iter().map(key).collect();
-            keys.sort_unstable();
-            keys.windows(2).find_map(|pair| match pair {
-                [a, b] if a == b => Some(*a),
-                _ => None,
-            })
-        };
-        match twice {
-            Some(key) => Err(occurs_twice(key)),
-            None => Ok(()),
-        }
-    }
-}
-
-/// So few keys are compared with each other, more are sorted.
-const FEW_KEYS: usize = 16;
-
-/// The end of the error of a member that occurs twice.
-pub const OCCURS_TWICE: &str = "occurs twice";
-
-#[cold]
-fn occurs_twice(key: &[u8]) -> Error {
-    // The key ends with a quote and a colon.
-    let name = key.trim_ascii_end().strip_suffix(b"\":").unwrap_or(key);
-    let name = String::from_utf8_lossy(name.strip_prefix(b"\"").unwrap_or(name));
-    ser::Error::custom(format_args!("member `{name}` {OCCURS_TWICE}"))
-}
-
-impl ser::SerializeMap for MapMembers<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        let Self { compound: Compound { out, is_first, .. }, keys } = self;
-        // Lets `serde_json` write `{"key":null}`, and keeps the key and the colon.
-        let is_first = std::mem::take(is_first);
-        if is_first {
-            out.pop();
-        }
-        let start = out.len();
-        serde_json::to_writer(&mut **out, &KeyOnly(key))?;
-        if let (false, Some(brace)) = (is_first, out.get_mut(start)) {
-            *brace = b',';
-        }
-        out.truncate(out.len() - b"null}".len());
-        keys.push(start + 1..out.len());
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        value.serialize(Serializer { out: self.compound.out })
-    }
-
-    fn end(self) -> Result<(), Error> {
-        self.check_keys()?;
-        self.compound.finish();
-        Ok(())
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -469,7 +381,7 @@ mod tests {
             let keys = (0..count).map(|key| (key, key)).chain([(count / 2, 0)]);
             ours(&Entries(keys.collect()))
         };
-        let few = u8::try_from(FEW_KEYS).expect("few");
+        let few = u8::try_from(map::FEW_KEYS).expect("few");
         for count in [2, few - 1, few, 100] {
             assert_eq!(twice(count), Err(format!("member `{}` occurs twice", count / 2)));
         }
