@@ -309,3 +309,30 @@ fn lock_has_what_the_envelope_sends() {
     assert_eq!(sends!(6), ["header.retry-after = \"fixed: 7\""]);
     assert_eq!(sends!(7), ["header.x-kind = \"fixed: error\""]);
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("unknown code")]
+#[api(code = "UNKNOWN_CODE", status = 404)]
+#[expect(non_snake_case, reason = "as clients in C# write it")]
+struct PaymentErrorCode {
+    #[api(detail)]
+    ErrorCode: u8,
+}
+
+#[test]
+fn typescript_with_names_leaves_the_texts_of_the_api_alone() {
+    let catalog =
+        Catalog::of::<crate::names::Payment>().operation::<PaymentErrorCode>("GET", "/\"ErrorCode");
+    let module = catalog.to_typescript();
+    for line in [
+        "  \"UNKNOWN_CODE\",\n",
+        "  [\"UNKNOWN_CODE\", { code: \"UNKNOWN_CODE\", message: [\"unknown code\"], ",
+        "    readonly code: \"UNKNOWN_CODE\";\n",
+        "readonly ErrorCode: number;",
+        "export type PaymentErrorCode = KnownApiErrors[\"UNKNOWN_CODE\"] | UnknownApiError;\n",
+        "export const UNKNOWN_NAME = \"unknown name\";\n",
+        "  return { ...rest, name: UNKNOWN_NAME, candidates: [name] };\n",
+    ] {
+        assert!(module.contains(line), "{line} is missing in\n{module}");
+    }
+}

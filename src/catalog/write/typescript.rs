@@ -1,5 +1,6 @@
 //! A TypeScript module for clients.
 
+mod by_name;
 mod facts;
 mod operations;
 mod types;
@@ -10,8 +11,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use self::by_name::by_name;
 use self::types::{comment, type_of};
-
 use crate::catalog::body_schema::extensions_schema;
 use crate::catalog::builder::Catalog;
 use crate::catalog::field::{BodyMember, detail_members};
@@ -25,8 +26,8 @@ impl Catalog {
     ///
     /// - `ApiError`, a union discriminated by `code`, with the status, details and
     ///   extensions of each code. If errors have names other than their codes, or an
-    ///   envelope does not show the code, it is discriminated by `name`. The last arm, `UnknownApiError`, has a `code` that
-    ///   no error can have. A code that is newer than the client becomes this arm,
+    ///   envelope does not show the code, it is discriminated by `name`. The last arm, `UnknownApiError`, has a
+    ///   `code` that no error can have. A code that is newer than the client becomes this arm,
     ///   so that a `switch` over the codes can be exhaustive.
     /// - `parseApiError`, which reads any body of the API's envelopes: of a response of
     ///   `fetch`, or a text or a JSON value with its status. It never throws.
@@ -295,44 +296,6 @@ const UNKNOWN_BY_NAME: &str = "  readonly name: typeof UNKNOWN_CODE;
   /** The errors that it can be, if several have the code and the body does not tell them apart. */
   readonly candidates: readonly ErrorCode[];
 ";
-
-/// Returns the module with names in place of codes.
-fn by_name(module: &str) -> String {
-    let renamed = [
-        ("ERROR_CODES", "ERROR_NAMES"),
-        ("UNKNOWN_CODE", "UNKNOWN_NAME"),
-        ("isErrorCode(code: unknown): code is", "isErrorName(name: unknown): name is"),
-        (
-            "typeof code === \"string\" && (ERROR_NAMES as readonly string[]).includes(code)",
-            "typeof name === \"string\" && (ERROR_NAMES as readonly string[]).includes(name)",
-        ),
-        ("isErrorCode", "isErrorName"),
-        ("ErrorCode", "ErrorName"),
-        ("[Code in", "[Name in"),
-        ("\"unknown code\"", "\"unknown name\""),
-        (
-            "The `code` of an unknown error. No error of the API has it: codes contain",
-            "The `name` of an unknown error. No error of the API has it: names contain",
-        ),
-        (
-            "/** The codes of this version of the API. */",
-            "/** The names of the errors of this version of the API. */",
-        ),
-        ("this module knows the code", "this module knows the name"),
-        ("/** The error of each code, independent", "/** Each error, independent"),
-        ("/** The body of each code on the wire. */", "/** The body of each error on the wire. */"),
-        ("advice of each code. For other codes, go", "advice of each error. For other errors, go"),
-        (
-            "{ code, status, message } = value as { code?:",
-            "{ name, status, message } = value as { name?:",
-        ),
-        (
-            "(code === UNKNOWN_NAME || isErrorName(code))",
-            "(name === UNKNOWN_NAME || isErrorName(name))",
-        ),
-    ];
-    renamed.iter().fold(module.to_owned(), |module, (code, name)| module.replace(code, name))
-}
 
 /// Returns a place in TypeScript syntax. The first item stands for a list.
 fn path(place: &[Step]) -> String {
