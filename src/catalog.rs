@@ -42,6 +42,7 @@ pub(crate) use self::message::shown as shown_message;
 #[cfg(feature = "utoipa")]
 pub(crate) use self::names::key as name_key;
 pub use self::operation::Operation;
+pub(crate) use self::operation::same_route;
 #[cfg(feature = "__middleware")]
 pub use self::operation_check::OperationCheck;
 pub use self::page::{Section, Tables};

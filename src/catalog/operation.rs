@@ -54,9 +54,9 @@ impl Operation {
         &self.path
     }
 
-    /// Iterates over the specs of the errors that the operation declares, each name
-    /// once. Those that [any operation](crate::Catalog::everywhere) may answer with are
-    /// not among them.
+    /// Iterates over the specs of the errors that the types of the operation declare, each
+    /// name once. Errors that [any operation](crate::Catalog::everywhere) may answer with
+    /// are among them only if these types declare them too.
     pub fn specs(&self) -> impl Iterator<Item = &'static ErrorSpec> {
         self.errors.0.iter().copied()
     }

@@ -1,20 +1,28 @@
-//! The rules for operations: a client of an operation does not fail if an error comes
-//! or goes, so no change of these breaks clients.
+//! The rules for operations. A client of an operation does not fail if an error comes or
+//! goes, so none of these changes breaks clients.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::Change;
 use super::lock::{ANY, Lock};
+use crate::catalog::same_route;
 
 type Operations = BTreeMap<String, BTreeSet<String>>;
 
 /// Returns every change of the errors of operations.
 pub(super) fn compare(locked: &Lock, declared: &Lock) -> Vec<Change> {
     let mut changes = Vec::new();
-    let operations: BTreeSet<_> =
-        locked.operations.keys().chain(declared.operations.keys()).collect();
+    let mut locked = locked.operations.clone();
+    for operation in declared.operations.keys() {
+        let Some(former) = former_label(operation, &locked, &declared.operations) else { continue };
+        let errors = locked.remove(&former).unwrap_or_default();
+        locked.insert(operation.clone(), errors);
+        let why = "only a parameter has another name or pattern, so it is the same operation";
+        changes.push(Change::reported(operation, format!("was `{former}`"), why));
+    }
+    let operations: BTreeSet<_> = locked.keys().chain(declared.operations.keys()).collect();
     for operation in operations {
-        let (old, new) = (locked.operations.get(operation), declared.operations.get(operation));
+        let (old, new) = (locked.get(operation), declared.operations.get(operation));
         match (old, new) {
             (Some(_), None) if operation != ANY => changes.push(Change::reported(
                 operation,
@@ -33,6 +41,17 @@ pub(super) fn compare(locked: &Lock, declared: &Lock) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Returns the label that the lock has for a declared operation, if it is another one
+/// because a parameter had another name.
+fn former_label(operation: &str, locked: &Operations, declared: &Operations) -> Option<String> {
+    if locked.contains_key(operation) {
+        return None;
+    }
+    let is_former =
+        |label: &&String| !declared.contains_key(*label) && same_route(label, operation);
+    locked.keys().find(is_former).cloned()
 }
 
 fn compare_errors(

@@ -65,7 +65,7 @@ impl Catalog {
     }
 
     /// Adds errors that any operation may answer with, such as those of the sign-in.
-    /// Documents list them once, and not at each operation.
+    /// Documents list them once, and at an operation only if its type declares them too.
     ///
     /// The errors of [`and_around`](Self::and_around) are among them without this.
     ///

@@ -84,6 +84,25 @@ fn operation_that_comes_or_goes_is_reported() {
 }
 
 #[test]
+fn operation_whose_parameter_is_renamed_is_the_same() {
+    let before = all().operation::<OutOfStock>("GET", "/orders/{id}");
+    let after = all().operation::<ProductNotFound>("GET", "/orders/{order_id}");
+    let label = "GET /orders/{order_id}";
+    assert_eq!(
+        changes("renamed", &before, &after),
+        [
+            (Verdict::Addition, format!("{label}: may answer with `PRODUCT_NOT_FOUND`")),
+            (Verdict::Reported, format!("{label}: was `GET /orders/{{id}}`")),
+            (Verdict::Reported, format!("{label}: does not declare `OUT_OF_STOCK` any more")),
+        ]
+    );
+    // Another method of the same path is another operation.
+    let other = all().operation::<OutOfStock>("PUT", "/orders/{order_id}");
+    let changes = changes("method", &before, &other);
+    assert_eq!(changes[1], (Verdict::Reported, "GET /orders/{id}: is gone".to_owned()));
+}
+
+#[test]
 fn update_keeps_comments_and_the_form_of_unchanged_operations() {
     let path = path("comments");
     let before = all().operation::<OutOfStock>("POST", "/a").operation::<OutOfStock>("POST", "/b");
