@@ -26,8 +26,8 @@
 //! # }
 //! ```
 //!
-//! It needs no knowledge of the body: the response is decoded as a client would do it.
-//! Enable the feature as a dev-dependency.
+//! The test need not know the shape of the body: the response is decoded as a client
+//! would decode it. Enable the feature in a dev-dependency.
 
 mod pattern;
 mod read;
@@ -45,8 +45,8 @@ pub use crate::__assert_error as assert_error;
 /// [`ReceivedError`].
 ///
 /// The response is anything that is [`ReadError`]: a response of axum, actix-web,
-/// reqwest or hyper, or a report. The macro awaits its body, so it is used inside of an
-/// async function.
+/// reqwest or hyper, or a report. The macro awaits its body, so use it in an async
+/// function.
 ///
 /// The pattern is that of a type that derives [`ApiError`](crate::ApiError):
 /// `CartError::NotFound { .. }`, `CartError::Busy(..)`, `CartError::Locked`, a struct

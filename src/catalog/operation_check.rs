@@ -11,16 +11,16 @@ use super::builder::Catalog;
 use super::operation::Operation;
 use crate::failure::is_library_spec;
 
-/// A check for tests and debug builds: it finds errors that leave a service under an
-/// operation that does not declare them.
+/// A check for tests and debug builds: it finds errors that an operation answers with
+/// but does not declare.
 ///
-/// `check_operations` of the layers takes it, or the catalogue itself. Each such error
+/// Pass it, or the catalogue itself, to `check_operations` of a layer. Each such error
 /// is logged at error level (feature `tracing`). The response stays as it is. Needs the
 /// feature `catalog` and that of a framework.
 ///
-/// These may come from any operation: the errors that the catalogue has
-/// [everywhere](Catalog::everywhere), and the library's own. An operation that the
-/// catalogue does not have declares nothing. A `HEAD` request is one to the operation of
+/// The errors that the catalogue has [everywhere](Catalog::everywhere), and the library's
+/// own, may come from any operation. An operation that the catalogue does not have
+/// declares nothing, so every other error there is reported. A `HEAD` request is one to the operation of
 /// `GET`, and requests without a route belong to no operation.
 ///
 /// ```

@@ -16,7 +16,7 @@ impl Pattern {
     pub const fn new(text: &'static str) -> Self {
         assert!(
             names_variants_alone(text.as_bytes()),
-            "the variant alone can be told from a response; write `Type::Variant {{ .. }}`, \
+            "only the variant can be checked in a response; write `Type::Variant {{ .. }}`, \
              `Type::Variant(..)` or `Type::Variant`",
         );
         Self(text)
