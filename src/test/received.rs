@@ -139,6 +139,15 @@ impl ReceivedError {
         self.report.status().is_none_or(is_it)
     }
 
+    /// Returns whether the response has neither the status of an error nor a code. The
+    /// decoder makes up a code from the status.
+    fn is_no_error(&self) -> bool {
+        self.report.status().is_some_and(|status| {
+            let is_error = status.is_client_error() || status.is_server_error();
+            !is_error && self.report.code() == format!("HTTP_{}", status.as_u16())
+        })
+    }
+
     /// Appends what was received.
     fn describe(&self, text: &mut String, variant: Option<&str>, unknown: Option<&UnknownCode>) {
         let report = &self.report;
@@ -146,11 +155,15 @@ impl ReceivedError {
         if let Some(status) = report.status() {
             let _ = write!(text, "{status}, ");
         }
-        let _ = write!(text, "code {:?}", report.code());
-        if let Some(variant) = variant {
-            let _ = write!(text, " (`{variant}`)");
+        if variant.is_none() && self.is_no_error() {
+            text.push_str("which is no error");
+        } else {
+            let _ = write!(text, "code {:?}", report.code());
+            if let Some(variant) = variant {
+                let _ = write!(text, " (`{variant}`)");
+            }
+            let _ = write!(text, ", message {:?}", report.message());
         }
-        let _ = write!(text, ", message {:?}", report.message());
         if let Some([_, _, ..]) = unknown.map(UnknownCode::candidates) {
             let candidates = unknown.map(UnknownCode::candidates).unwrap_or_default();
             let _ = write!(text, "\n  it can be each of: {}", candidates.join(", "));

@@ -153,7 +153,7 @@ async fn failure_shows_what_came_instead() {
 
     let success = (StatusCode::OK, "all\u{1b}[31m is well").into_response();
     let text = failure(async { assert_error!(success, CartError::NotFound { .. }) }).await;
-    assert!(text.contains("received: 200 OK"), "{text}");
+    assert!(text.contains("received: 200 OK, which is no error\n  body:"), "{text}");
     assert!(text.contains("all\\u{1b}[31m is well"), "{text}");
 
     let long = (StatusCode::BAD_GATEWAY, "x".repeat(5000)).into_response();
