@@ -4,7 +4,7 @@
 //! actix-web uses the types of `http` 0.2, so the methods here take those.
 
 mod config;
-mod convert;
+pub(crate) mod convert;
 mod extract;
 mod layer;
 #[cfg(feature = "catalog")]

@@ -14,7 +14,7 @@ pub(super) fn actix_status(status: http::StatusCode) -> StatusCode {
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-pub(super) fn http_status(status: StatusCode) -> http::StatusCode {
+pub(crate) fn http_status(status: StatusCode) -> http::StatusCode {
     http::StatusCode::from_u16(status.as_u16()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
 }
 
@@ -58,8 +58,8 @@ pub(super) fn http_value(value: &HeaderValue) -> Option<http::HeaderValue> {
     http::HeaderValue::from_bytes(value.as_bytes()).ok()
 }
 
-#[cfg(feature = "catalog")]
-pub(super) fn http_headers(headers: &HeaderMap) -> http::HeaderMap {
+#[cfg(any(feature = "catalog", feature = "test"))]
+pub(crate) fn http_headers(headers: &HeaderMap) -> http::HeaderMap {
     let converted = headers.iter().filter_map(|(name, value)| {
         let name = http::HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
         Some((name, http_value(value)?))

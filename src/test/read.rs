@@ -8,6 +8,8 @@ use bytes::{Bytes, BytesMut};
 use http_body::Body;
 
 use super::ReceivedError;
+#[cfg(feature = "actix-web")]
+use crate::actix_web::convert::{http_headers, http_status};
 
 /// A response that an error can be read from.
 ///
@@ -113,20 +115,11 @@ impl ReadError for reqwest::Response {
 #[cfg(feature = "actix-web")]
 impl<B: actix_web::body::MessageBody> ReadError for actix_web::HttpResponse<B> {
     async fn read_error(self) -> ReceivedError {
-        let status = http::StatusCode::from_u16(self.status().as_u16());
-        let mut headers = http::HeaderMap::new();
-        for (name, value) in self.headers() {
-            let name = http::HeaderName::from_bytes(name.as_str().as_bytes());
-            let value = http::HeaderValue::from_bytes(value.as_bytes());
-            if let (Ok(name), Ok(value)) = (name, value) {
-                headers.append(name, value);
-            }
-        }
+        let (status, headers) = (http_status(self.status()), http_headers(self.headers()));
         let rendered = self.extensions().get::<Rendered>().copied();
         let body = actix_web::body::to_bytes(self.into_body()).await;
         let body = readable(body.map_err(Into::into));
-        // Both crates have the same range of statuses.
-        ReceivedError::new(status.unwrap_or_default(), headers, body, rendered.as_ref())
+        ReceivedError::new(status, headers, body, rendered.as_ref())
     }
 }
 
