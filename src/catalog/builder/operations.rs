@@ -127,7 +127,7 @@ impl Catalog {
         for operation in &self.operations {
             let of_type = operation.type_name();
             let same = named.iter_mut().find(|known| {
-                let first = known.operations[0];
+                let first = known.first();
                 of_type.is_some() && first.type_name() == of_type && first.has_errors_of(operation)
             });
             if let Some(same) = same {
@@ -181,12 +181,17 @@ pub(crate) struct NamedOperations<'a> {
 impl NamedOperations<'_> {
     /// Returns the names of the errors that the operations declare.
     pub(crate) fn errors(&self) -> impl Iterator<Item = &'static str> {
-        self.operations.iter().take(1).flat_map(|operation| operation.specs()).map(|spec| spec.name)
+        self.first().specs().map(|spec| spec.name)
     }
 
     /// Returns whether the operations declare the error with this name.
     pub(crate) fn declares(&self, name: &str) -> bool {
-        self.operations.iter().any(|operation| operation.declares(name))
+        self.first().declares(name)
+    }
+
+    /// Returns the first of the operations. All declare the same errors.
+    fn first(&self) -> &Operation {
+        self.operations[0]
     }
 
     /// Returns the methods and paths: `POST /orders, PUT /orders/{id}`.
