@@ -112,11 +112,11 @@ pub mod tonic;
 pub mod utoipa;
 
 pub use apierror_core::{
-    ApiError, CatalogEntry, DeclaredError, Details, Effect, Envelope, ErrorReport, ErrorSpec,
-    Failed, FieldError, FieldPlace, FieldSpec, GrpcCode, IntoError, LogLevel, MetaValue,
+    ApiError, CatalogEntry, Cause, DeclaredError, Details, Effect, Envelope, ErrorReport,
+    ErrorSpec, Failed, FieldError, FieldPlace, FieldSpec, GrpcCode, IntoError, LogLevel, MetaValue,
     Occurrence, RateLimit, RateLimitPolicy, Rendered, RequestContext, ResetAfter, ResetAt,
-    ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, WriteError,
-    context, envelope, json_in, response_in,
+    ResetAtMillis, Retry, RetryStrategy, Timestamp, UnknownCode, UnknownGrpcCode, Upstream,
+    WriteError, context, envelope, json_in, response_in,
 };
 #[cfg(feature = "derive")]
 pub use apierror_derive::ApiError;

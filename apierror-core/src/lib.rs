@@ -47,6 +47,7 @@ mod timestamp;
 mod token;
 mod union;
 mod unknown_code;
+mod upstream;
 mod visible;
 mod write_error;
 
@@ -73,4 +74,5 @@ pub use crate::spec::field::{FieldPlace, FieldSpec};
 pub use crate::spec::{ErrorSpec, MetaValue};
 pub use crate::timestamp::Timestamp;
 pub use crate::unknown_code::UnknownCode;
+pub use crate::upstream::{Cause, Upstream};
 pub use crate::write_error::WriteError;
