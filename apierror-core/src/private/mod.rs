@@ -81,7 +81,7 @@ pub use crate::sources::chain;
 pub use crate::spec::cell::{CompiledCell, CompiledSpec, compiled_cells};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
 pub use crate::spec::table::{
-    SpecOverride, SpecRow, SpecTable, TypeDefaults, compiled_at, fixed, spec_at, specs_of, table,
+    SpecOverride, SpecTable, TypeDefaults, compiled_at, fixed, spec_at, specs_of, table,
 };
 pub use crate::spec::{ErrorSpec, MessageSource, MetaValue};
 pub use crate::status::{default_code, has_registered_reason, reason};

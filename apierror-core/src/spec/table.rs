@@ -1,4 +1,4 @@
-//! Builds the table of a type's specs from rows of literals that the derive writes.
+//! Builds the table of a type's specs from the literals that the derive writes.
 
 use super::cell::{CompiledCell, CompiledSpec};
 use super::envelope::SpecEnvelope;
@@ -9,17 +9,17 @@ use crate::log::level::LogLevel;
 use crate::retry::Retry;
 use crate::status;
 
-/// The facts that nearly every kind of error has: its code, the index of its status
-/// in the table's list, its description, its message template, and the source of
-/// its public message: `FIELDS`, `TEMPLATE`, `REASON`, or zero for `Display`.
-pub type SpecRow = (&'static str, usize, &'static str, &'static str, u8);
-
 /// The public message is the template, filled with fields.
-const FIELDS: u8 = 1;
+const FIELDS: usize = 1;
 /// The public message is the template, which has no fields.
-const TEMPLATE: u8 = 2;
+const TEMPLATE: usize = 2;
 /// The public message is the reason phrase.
-const REASON: u8 = 3;
+const REASON: usize = 3;
+
+/// Ends a row.
+const END: usize = 0;
+/// Stands before the index of an override.
+const OVERRIDE: usize = 8;
 
 /// A fact that only some kinds of errors have, and that is not a text.
 #[derive(Debug, Clone, Copy)]
@@ -95,30 +95,34 @@ pub fn compiled_at<T: SpecTable<N>, const N: usize>(
 
 /// Returns a type's specs.
 ///
-/// `texts` and `overrides` have the facts that are rare. `rare` says which rows have which
-/// of them. There are seven bytes for each: the row, the number of the text (see
-/// `ErrorSpec::set_text`) or zero for an override, and its index in `texts` or
-/// `overrides`. Row and index are little-endian numbers of three bytes.
+/// `texts` has every text of the table, one after the other, and `overrides` has the facts
+/// that are no texts. `rows` says which of them belong to which row. A row consists of
 ///
-/// Compile time decides the form: one call for each type, over rows of literals,
-/// compiles faster than a call for each fact. For the same reason, facts that follow
-/// from a status are looked up once for each status.
+/// 1. the index of its status in `statuses`,
+/// 2. the source of its public message: `FIELDS`, `TEMPLATE`, `REASON`, or zero for
+///    `Display`,
+/// 3. the lengths of its code, its description and its message template,
+/// 4. for each rare fact the number of the text (see `ErrorSpec::set_text`) and its length,
+///    or `OVERRIDE` and an index in `overrides`,
+/// 5. `END`.
+///
+/// All of them are numbers in [LEB128]. Texts are taken in the order of their lengths.
+///
+/// Compile time decides the form: two literals compile faster than an expression for each
+/// fact. For the same reason, facts that follow from a status are looked up once for each
+/// status.
+///
+/// [LEB128]: https://en.wikipedia.org/wiki/LEB128
 ///
 /// # Panics
 /// At compile time, if a number is not an HTTP status.
 #[must_use]
-pub const fn table<
-    const STATUSES: usize,
-    const N: usize,
-    const TEXTS: usize,
-    const OVERRIDES: usize,
->(
+pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize>(
     defaults: TypeDefaults,
     statuses: [u16; STATUSES],
-    rows: [SpecRow; N],
-    texts: [&'static str; TEXTS],
     overrides: [SpecOverride; OVERRIDES],
-    rare: &[u8],
+    texts: &'static str,
+    rows: &[u8],
 ) -> [ErrorSpec; N] {
     let mut by_status = [BLANK; STATUSES];
     let mut i = 0;
@@ -135,36 +139,63 @@ pub const fn table<
         }
         i += 1;
     }
+    let mut rows = Rows { texts, bytes: rows };
     let mut specs = [BLANK; N];
     let mut i = 0;
     while i < N {
-        let (code, status, description, message, source) = rows[i];
-        let spec = &mut specs[i];
-        *spec = by_status[status];
-        spec.name = code;
-        spec.code = code;
-        spec.description = description;
-        spec.message = message;
+        let status = rows.number();
+        let source = rows.number();
+        let mut spec = by_status[status];
+        spec.code = rows.text();
+        spec.name = spec.code;
+        spec.description = rows.text();
+        spec.message = rows.text();
         spec.message_source = match source {
             FIELDS => MessageSource::Fields,
             TEMPLATE => MessageSource::Template,
             REASON => MessageSource::Reason,
             _ => MessageSource::Display,
         };
+        loop {
+            match rows.number() {
+                END => break,
+                OVERRIDE => spec.set(overrides[rows.number()], defaults.fields),
+                number => spec.set_text(number, rows.text()),
+            }
+        }
+        specs[i] = spec;
         i += 1;
     }
-    let mut rest = rare;
-    while let [a, b, c, fact, d, e, f, after @ ..] = rest {
-        let row = *a as usize + *b as usize * 0x100 + *c as usize * 0x1_0000;
-        let index = *d as usize + *e as usize * 0x100 + *f as usize * 0x1_0000;
-        if *fact == 0 {
-            specs[row].set(overrides[index], defaults.fields);
-        } else {
-            specs[row].set_text(*fact, texts[index]);
-        }
-        rest = after;
-    }
     specs
+}
+
+/// What is left of the rows and of their texts.
+struct Rows<'a> {
+    texts: &'static str,
+    bytes: &'a [u8],
+}
+
+impl Rows<'_> {
+    const fn number(&mut self) -> usize {
+        let (mut number, mut shift) = (0, 0);
+        loop {
+            let Some((byte, rest)) = self.bytes.split_first() else {
+                panic!("the rows end too early");
+            };
+            self.bytes = rest;
+            number |= ((*byte & 0x7f) as usize) << shift;
+            if *byte < 0x80 {
+                return number;
+            }
+            shift += 7;
+        }
+    }
+
+    const fn text(&mut self) -> &'static str {
+        let (text, rest) = self.texts.split_at(self.number());
+        self.texts = rest;
+        text
+    }
 }
 
 /// Returns a spec whose message is the same for every occurrence.
@@ -179,7 +210,7 @@ pub const fn fixed(code: &'static str, status: u16, message: &'static str) -> Er
 
 impl ErrorSpec {
     /// Sets the text with this number, which the derive's `Text` lists too.
-    const fn set_text(&mut self, number: u8, text: &'static str) {
+    const fn set_text(&mut self, number: usize, text: &'static str) {
         match number {
             1 => self.name = text,
             2 => self.title = text,

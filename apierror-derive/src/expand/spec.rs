@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Delimiter, Group, Literal, Punct, Spacing, TokenStream, TokenTree};
-use quote::{TokenStreamExt, format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
 
 use super::Scope;
 use super::fields::FieldTable;
@@ -16,32 +16,29 @@ use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 ///     const SPECS: [ErrorSpec; 2] = table(
 ///         TypeDefaults { group: "Order error", domain: "", headers: &[], meta: &[], fields: &[] },
 ///         [404, 500],
-///         [("ORDER_NOT_FOUND", 0, "…", "Order '{id}' not found.", 1), ("DATABASE", 1, "…", "", 3)],
-///         ["Try again."],
 ///         [SpecOverride::Grpc(GrpcCode::DataLoss)],
+///         "ORDER_NOT_FOUND…Order '{id}' not found.DATABASE…",
 ///         b"…",
 ///     );
 /// }
 /// static __APIERROR_CELLS: [CompiledCell; 2] = compiled_cells();
 /// ```
 ///
-/// The rows are literals, which compile fastest: an expression with a call or a path
-/// takes as long as several rows. Facts that most errors do not have are in the lists
-/// of texts and of overrides, and the last literal says which rows have them.
+/// All texts are one literal, and the last literal says which belong to which row: two
+/// literals compile faster than an expression for each fact.
 pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let Scope { private, .. } = scope;
     let mut table = Table::default();
     for spec in ty.specs() {
         table.add(scope, spec);
     }
-    let Table { statuses, rows, texts, text_count: _, overrides, known_overrides: _, rare, fields } =
-        table;
+    let Table { statuses, overrides, known_overrides: _, texts, rows, fields } = table;
     if statuses.is_empty() {
         return TokenStream::new();
     }
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
     let count = count(ty);
-    let rare = Literal::byte_string(&rare);
+    let rows = Literal::byte_string(&rows);
     let group = &*ty.group;
     let domain = ty.domain.unwrap_or_default();
     let (headers, meta) = (headers(ty.headers.iter()), meta(scope, ty.meta.iter()));
@@ -60,10 +57,9 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
                     fields: #all_fields,
                 },
                 [#(#statuses),*],
-                [#rows],
-                [#texts],
                 [#(#overrides),*],
-                #rare,
+                #texts,
+                #rows,
             );
         }
         static __APIERROR_CELLS: [#private::CompiledCell; #count] = #private::compiled_cells();
@@ -75,14 +71,13 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
 struct Table {
     /// The statuses of the type, without duplicates.
     statuses: Vec<u16>,
-    rows: TokenStream,
-    texts: TokenStream,
-    text_count: usize,
     overrides: Vec<TokenStream>,
     /// The indices of the overrides so far, by their text.
     known_overrides: BTreeMap<String, usize>,
-    /// Which rows have which texts and overrides, as the core's `table` reads it.
-    rare: Vec<u8>,
+    /// All texts, one after the other.
+    texts: String,
+    /// The rows, as the core's `table` reads them.
+    rows: Vec<u8>,
     fields: FieldTable,
 }
 
@@ -99,14 +94,16 @@ enum Text {
     Unescaped,
 }
 
-/// The number in the place of a text's for a fact that is an override.
-const OVERRIDE: u8 = 0;
+/// Ends a row.
+const END: usize = 0;
+/// Stands before the index of an override.
+const OVERRIDE: usize = 8;
 
 impl Table {
     fn add(&mut self, scope: &Scope<'_>, spec: &Spec<'_>) {
         let private = &scope.private;
         let Spec {
-            row,
+            row: _,
             name,
             code,
             status,
@@ -128,28 +125,42 @@ impl Table {
             fields: _,
             exposed: _,
         } = spec;
-        let row = *row;
+        let source = match message {
+            MessageSource::Display => 0,
+            MessageSource::Template(_) => 1,
+            // Without braces, a fixed message is its own template.
+            MessageSource::Fixed(fixed) if fixed == template => 2,
+            MessageSource::Fixed(_) => 0,
+            MessageSource::Reason => 3,
+        };
+        let status_index = self.status_index(status.0);
+        self.push_number(status_index);
+        self.push_number(source);
+        self.push_text(code);
+        self.push_text(description.text().unwrap_or_default());
+        self.push_text(template);
+
         if *declares_retry {
             let key = || format!("{retry:?}");
-            self.share(scope, row, "Retry", key, || Some(self::retry(scope, retry)));
+            self.share(scope, "Retry", key, || Some(self::retry(scope, retry)));
         } else if *retry != Retry::for_status(*status, false) {
-            self.share(scope, row, "RetryWithWait", String::new, || None);
+            self.share(scope, "RetryWithWait", String::new, || None);
         }
         if description.text().is_none() {
-            self.push(scope, row, "Description", Some(description.value(private)));
+            self.push(scope, "Description", Some(description.value(private)));
         }
         if let Some(envelope) = envelope {
-            self.push(scope, row, "Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));
+            self.push(scope, "Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));
         }
         if let Some(grpc) = grpc {
             let variant = format_ident!("{}", grpc.variant);
             let key = || grpc.variant.to_owned();
-            self.share(scope, row, "Grpc", key, || Some(quote!(#private::GrpcCode::#variant)));
+            self.share(scope, "Grpc", key, || Some(quote!(#private::GrpcCode::#variant)));
         }
         if let Some(log) = log {
             let variant = format_ident!("{}", log.variant);
             let key = || log.variant.to_owned();
-            self.share(scope, row, "Log", key, || Some(quote!(#private::LogLevel::#variant)));
+            self.share(scope, "Log", key, || Some(quote!(#private::LogLevel::#variant)));
         }
         for (text, value) in [
             (Text::Name, *name),
@@ -161,42 +172,27 @@ impl Table {
             (Text::Group, *group),
         ] {
             if let Some(value) = value {
-                self.push_text(row, text, value);
+                self.push_rare_text(text, value);
             }
         }
-        let source = match message {
-            MessageSource::Display => 0,
-            MessageSource::Template(_) => 1,
-            // Without braces, a fixed message is its own template.
-            MessageSource::Fixed(fixed) if fixed == template => 2,
-            MessageSource::Fixed(fixed) => {
-                self.push_text(row, Text::Unescaped, fixed);
-                0
-            }
-            MessageSource::Reason => 3,
-        };
+        if source == 0
+            && let MessageSource::Fixed(fixed) = message
+        {
+            self.push_rare_text(Text::Unescaped, fixed);
+        }
         if let Some(headers) = headers {
             let value = || Some(self::headers(headers.iter().copied()));
-            self.share(scope, row, "Headers", || format!("{headers:?}"), value);
+            self.share(scope, "Headers", || format!("{headers:?}"), value);
         }
         if let Some(meta) = meta {
             let value = || Some(self::meta(scope, meta.iter().copied()));
-            self.share(scope, row, "Meta", || format!("{meta:?}"), value);
+            self.share(scope, "Meta", || format!("{meta:?}"), value);
         }
         if let Some((from, to)) = self.fields.add(scope, spec) {
             let (first, end) = (Literal::usize_unsuffixed(from), Literal::usize_unsuffixed(to));
-            self.share(scope, row, "Fields", || from.to_string(), || Some(quote!(#first, #end)));
+            self.share(scope, "Fields", || from.to_string(), || Some(quote!(#first, #end)));
         }
-
-        let status = self.status_index(status.0);
-        self.rows.append(row_of([
-            Literal::string(code).into(),
-            status.into(),
-            Literal::string(description.text().unwrap_or_default()).into(),
-            Literal::string(template).into(),
-            Literal::u8_unsuffixed(source).into(),
-        ]));
-        self.rows.append(Punct::new(',', Spacing::Alone));
+        self.push_number(END);
     }
 
     /// Adds an override that other rows may have too. `key` is a text that is the same
@@ -204,58 +200,60 @@ impl Table {
     fn share(
         &mut self,
         scope: &Scope<'_>,
-        row: usize,
         name: &str,
         key: impl FnOnce() -> String,
         value: impl FnOnce() -> Option<TokenStream>,
     ) {
         let key = format!("{name}{}", key());
-        let index = if let Some(&known) = self.known_overrides.get(&key) {
-            self.push_rare(row, OVERRIDE, known);
-            known
+        if let Some(&known) = self.known_overrides.get(&key) {
+            self.push_override(known);
         } else {
-            self.push(scope, row, name, value())
-        };
-        self.known_overrides.insert(key, index);
+            self.known_overrides.insert(key, self.overrides.len());
+            self.push(scope, name, value());
+        }
     }
 
-    /// Adds an override, and returns its index.
-    fn push(
-        &mut self,
-        scope: &Scope<'_>,
-        row: usize,
-        name: &str,
-        value: Option<TokenStream>,
-    ) -> usize {
+    /// Adds an override.
+    fn push(&mut self, scope: &Scope<'_>, name: &str, value: Option<TokenStream>) {
         let private = &scope.private;
-        let index = self.overrides.len();
+        self.push_override(self.overrides.len());
         let name = format_ident!("{name}");
         let value = value.map(|value| quote!((#value)));
         self.overrides.push(quote!(#private::SpecOverride::#name #value));
-        self.push_rare(row, OVERRIDE, index);
-        index
     }
 
-    fn push_text(&mut self, row: usize, text: Text, value: &str) {
-        self.texts.append(Literal::string(value));
-        self.texts.append(Punct::new(',', Spacing::Alone));
-        self.push_rare(row, text as u8, self.text_count);
-        self.text_count += 1;
+    fn push_override(&mut self, index: usize) {
+        self.push_number(OVERRIDE);
+        self.push_number(index);
     }
 
-    fn push_rare(&mut self, row: usize, fact: u8, index: usize) {
-        self.rare.extend_from_slice(&row.to_le_bytes()[..3]);
-        self.rare.push(fact);
-        self.rare.extend_from_slice(&index.to_le_bytes()[..3]);
+    fn push_rare_text(&mut self, text: Text, value: &str) {
+        self.push_number(text as usize);
+        self.push_text(value);
+    }
+
+    fn push_text(&mut self, text: &str) {
+        self.texts.push_str(text);
+        self.push_number(text.len());
+    }
+
+    /// Adds a number in LEB128.
+    #[allow(clippy::cast_possible_truncation, reason = "seven bits of it, and one more")]
+    fn push_number(&mut self, mut number: usize) {
+        while number >= 0x80 {
+            self.rows.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.rows.push(number as u8);
     }
 
     /// Returns the index of a status among those of the type.
-    fn status_index(&mut self, status: u16) -> Literal {
+    fn status_index(&mut self, status: u16) -> usize {
         let known = self.statuses.iter().position(|known| *known == status);
-        Literal::usize_unsuffixed(known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             self.statuses.push(status);
             self.statuses.len() - 1
-        }))
+        })
     }
 }
 
@@ -278,17 +276,6 @@ fn meta<'a>(scope: &Scope<'_>, meta: impl Iterator<Item = &'a Named<MetaValue>>)
         quote!((#name, #private::MetaValue::#value))
     });
     quote!(&[#(#meta),*])
-}
-
-/// Returns `(code, 0, description, message, 1)`, built token by token like the arms of
-/// a `match`.
-fn row_of(cells: [TokenTree; 5]) -> Group {
-    let mut row = TokenStream::new();
-    for cell in cells {
-        row.append(cell);
-        row.append(Punct::new(',', Spacing::Alone));
-    }
-    Group::new(Delimiter::Parenthesis, row)
 }
 
 fn retry(scope: &Scope<'_>, retry: &Retry) -> TokenStream {

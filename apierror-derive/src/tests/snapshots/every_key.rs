@@ -68,30 +68,6 @@ const _: () = {
             },
             [409, 404, 500, 503, 429],
             [
-                ("A_B", 0, "Block\n*\n*  comment", "{xY:>8.2?} {{}}", 1),
-                ("lost-it", 1, "", "lost \\ {0}", 0),
-                ("down", 2, "", "", 0),
-                ("later", 3, "", "", 3),
-                ("soon", 3, "", "", 3),
-                ("silent", 4, "", "", 0),
-                ("empty", 1, "", "", 2),
-                ("braces", 2, "", "{{fixed}}", 0),
-            ],
-            [
-                "t",
-                "h",
-                "https://e/a",
-                "g",
-                "https://e/lost-it",
-                "https://e/down",
-                "https://e/later",
-                "https://e/soon",
-                "https://e/silent",
-                "https://e/empty",
-                "https://e/braces",
-                "{fixed}",
-            ],
-            [
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
                             __apierror::RetryStrategy::Throttle,
@@ -158,7 +134,8 @@ const _: () = {
                     ),
                 ),
             ],
-            b"\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\x02\0\0\0\0\0\0\x03\0\0\0\0\0\x02\0\0\0\0\0\0\x03\x01\0\0\0\0\0\x04\x02\0\0\0\0\0\x06\x03\0\0\0\0\0\0\x04\0\0\0\0\0\0\x05\0\0\0\0\0\0\x06\0\0\x01\0\0\0\x07\0\0\x01\0\0\x05\x04\0\0\x01\0\0\0\x08\0\0\x02\0\0\0\t\0\0\x02\0\0\x05\x05\0\0\x03\0\0\0\n\0\0\x03\0\0\x05\x06\0\0\x04\0\0\0\x0B\0\0\x04\0\0\x05\x07\0\0\x04\0\0\0\x0C\0\0\x05\0\0\0\r\0\0\x05\0\0\x05\x08\0\0\x06\0\0\0\x07\0\0\x06\0\0\x05\t\0\0\x07\0\0\0\x0E\0\0\x07\0\0\x05\n\0\0\x07\0\0\x07\x0B\0\0",
+            "A_BBlock\n*\n*  comment{xY:>8.2?} {{}}thhttps://e/aglost-itlost \\ {0}https://e/lost-itdownhttps://e/downlaterhttps://e/latersoonhttps://e/soonsilenthttps://e/silentemptyhttps://e/emptybraces{{fixed}}https://e/braces{fixed}",
+            b"\0\x01\x03\x12\x0F\x08\0\x08\x01\x08\x02\x08\x03\x02\x01\x03\x01\x04\x0B\x06\x01\x08\x04\x08\x05\x08\x06\0\x01\0\x07\0\n\x08\x07\x05\x11\x08\x08\0\x02\0\x04\0\0\x08\t\x05\x0E\0\x03\x03\x05\0\0\x08\n\x05\x0F\0\x03\x03\x04\0\0\x08\x0B\x05\x0E\x08\x0C\0\x04\0\x06\0\0\x08\r\x05\x10\0\x01\x02\x05\0\0\x08\x07\x05\x0F\0\x02\0\x06\0\t\x08\x0E\x05\x10\x07\x07\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 8] = __apierror::compiled_cells();

@@ -27,10 +27,9 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [410],
-            [("GONE_TODAY", 0, "It is gone.", "gone", 0)],
-            ["https://e/gone-today", "G"],
             [__apierror::SpecOverride::Fields(0, 1)],
-            b"\0\0\0\x05\0\0\0\0\0\0\x06\x01\0\0\0\0\0\0\0\0\0",
+            "GONE_TODAYIt is gone.gonehttps://e/gone-todayG",
+            b"\0\0\n\x0B\x04\x05\x14\x06\x01\x08\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -24,10 +24,9 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [503],
-            [("A", 0, "", "", 3)],
-            [],
             [__apierror::SpecOverride::Fields(0, 1)],
-            b"\0\0\0\0\0\0\0",
+            "A",
+            b"\0\x03\x01\0\0\x08\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -19,10 +19,9 @@ const _: () = {
                 fields: &[],
             },
             [404],
-            [("S", 0, "", "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}", 1)],
             [],
-            [],
-            b"",
+            "S{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}",
+            b"\0\x01\x01\0/\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -24,10 +24,9 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [400],
-            [("A", 0, "", "{a}", 1)],
-            [],
             [__apierror::SpecOverride::Fields(0, 1)],
-            b"\0\0\0\0\0\0\0",
+            "A{a}",
+            b"\0\x01\x01\0\x03\x08\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -22,14 +22,9 @@ const _: () = {
                 fields: &[],
             },
             [404],
-            [
-                ("NOT_FOUND", 0, "Not there.", "", 0),
-                ("NOT_FOUND", 0, "", "", 0),
-                ("other", 0, "", "", 0),
-            ],
             [],
-            [],
-            b"",
+            "NOT_FOUNDNot there.NOT_FOUNDother",
+            b"\0\0\t\n\0\0\0\0\t\0\0\0\0\0\x05\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();

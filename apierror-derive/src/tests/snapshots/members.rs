@@ -36,13 +36,12 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [404],
-            [("A", 0, "", "", 0), ("B", 0, "", "", 0)],
-            [],
             [
                 __apierror::SpecOverride::Fields(0, 6),
                 __apierror::SpecOverride::Fields(6, 9),
             ],
-            b"\0\0\0\0\0\0\0\x01\0\0\0\x01\0\0",
+            "AB",
+            b"\0\0\x01\0\0\x08\0\0\0\0\x01\0\0\x08\x01\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();

@@ -36,10 +36,9 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [429],
-            [("RATE_LIMITED", 0, "Too fast.", "{used} of {limit}", 1)],
-            [],
             [__apierror::SpecOverride::Fields(0, 4)],
-            b"\0\0\0\0\0\0\0",
+            "RATE_LIMITEDToo fast.{used} of {limit}",
+            b"\0\x01\x0C\t\x11\x08\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

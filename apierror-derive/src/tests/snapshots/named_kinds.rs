@@ -22,14 +22,9 @@ const _: () = {
                 fields: &[],
             },
             [402],
-            [
-                ("CE_00", 0, "Declined.", "", 0),
-                ("", 0, "", "", 0),
-                ("OTHER", 0, "", "", 0),
-            ],
-            ["DECLINED", "LOST"],
             [],
-            b"\0\0\0\x01\0\0\0\x01\0\0\x01\x01\0\0",
+            "CE_00Declined.DECLINEDLOSTOTHER",
+            b"\0\0\x05\t\0\x01\x08\0\0\0\0\0\0\x01\x04\0\0\0\x05\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();

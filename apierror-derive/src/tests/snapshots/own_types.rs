@@ -27,10 +27,9 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [400],
-            [("A", 0, "", "", 0)],
-            [],
             [__apierror::SpecOverride::Fields(0, 4)],
-            b"\0\0\0\0\0\0\0",
+            "A",
+            b"\0\0\x01\0\0\x08\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -33,8 +33,6 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [502, 404],
-            [("A", 0, "", "", 3), ("B", 0, "", "", 3), ("C", 1, "", "", 0)],
-            [],
             [
                 __apierror::SpecOverride::Fields(0, 2),
                 __apierror::SpecOverride::Retry(
@@ -45,7 +43,8 @@ const _: () = {
                 ),
                 __apierror::SpecOverride::Fields(2, 4),
             ],
-            b"\0\0\0\0\0\0\0\x01\0\0\0\x01\0\0\x01\0\0\0\x02\0\0",
+            "ABC",
+            b"\0\x03\x01\0\0\x08\0\0\0\x03\x01\0\0\x08\x01\x08\x02\0\x01\0\x01\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();

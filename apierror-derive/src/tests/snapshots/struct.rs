@@ -21,8 +21,6 @@ const _: () = {
                 fields: &[],
             },
             [503],
-            [("S", 0, "", "", 0)],
-            [],
             [
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
@@ -33,7 +31,8 @@ const _: () = {
                         .with_within(__apierror::millis(30000)),
                 ),
             ],
-            b"\0\0\0\0\0\0\0",
+            "S",
+            b"\0\0\x01\0\0\x08\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

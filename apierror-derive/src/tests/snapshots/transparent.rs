@@ -19,10 +19,9 @@ const _: () = {
                 fields: &[],
             },
             [400],
-            [("A", 0, "", "", 0)],
             [],
-            [],
-            b"",
+            "A",
+            b"\0\0\x01\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();

@@ -37,10 +37,9 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [400, 422],
-            [("A", 0, "", "{0:?} > {1:>2$}", 1), ("B", 1, "", "", 0)],
-            [],
             [__apierror::SpecOverride::Fields(0, 1)],
-            b"\x01\0\0\0\0\0\0",
+            "A{0:?} > {1:>2$}B",
+            b"\0\x01\x01\0\x0F\0\x01\0\x01\0\0\x08\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();

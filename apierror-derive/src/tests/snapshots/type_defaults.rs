@@ -30,14 +30,6 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [404],
-            [("ALL", 0, "", "", 3), ("OWN", 0, "", "", 0), ("FIELD", 0, "", "", 3)],
-            [
-                "https://e/docs#ALL",
-                "https://e/t/ALL.html",
-                "https://e/own",
-                "https://e/docs#FIELD",
-                "https://e/t/FIELD.html",
-            ],
             [
                 __apierror::SpecOverride::Headers(&[("x-a", "1"), ("x-b", "3")]),
                 __apierror::SpecOverride::Meta(
@@ -49,7 +41,8 @@ const _: () = {
                 __apierror::SpecOverride::Headers(&[("x-b", "2")]),
                 __apierror::SpecOverride::Fields(0, 1),
             ],
-            b"\0\0\0\x04\0\0\0\0\0\0\x05\x01\0\0\x01\0\0\x04\x02\0\0\x01\0\0\0\0\0\0\x01\0\0\0\x01\0\0\x02\0\0\x04\x03\0\0\x02\0\0\x05\x04\0\0\x02\0\0\0\x02\0\0\x02\0\0\0\x03\0\0",
+            "ALLhttps://e/docs#ALLhttps://e/t/ALL.htmlOWNhttps://e/ownFIELDhttps://e/docs#FIELDhttps://e/t/FIELD.html",
+            b"\0\x03\x03\0\0\x04\x12\x05\x14\0\0\0\x03\0\0\x04\r\x08\0\x08\x01\0\0\x03\x05\0\0\x04\x14\x05\x16\x08\x02\x08\x03\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 3] = __apierror::compiled_cells();

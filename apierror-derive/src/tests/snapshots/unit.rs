@@ -19,10 +19,9 @@ const _: () = {
                 fields: &[],
             },
             [404, 500],
-            [("A", 0, "", "", 0), ("B", 1, "", "", 3)],
             [],
-            [],
-            b"",
+            "AB",
+            b"\0\0\x01\0\0\0\x01\x03\x01\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 2] = __apierror::compiled_cells();
