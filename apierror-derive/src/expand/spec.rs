@@ -125,13 +125,13 @@ impl Table {
             fields: _,
             exposed: _,
         } = spec;
-        let source = match message {
-            MessageSource::Display => 0,
-            MessageSource::Template(_) => 1,
+        let (source, unescaped) = match message {
+            MessageSource::Display => (0, None),
+            MessageSource::Template(_) => (1, None),
             // Without braces, a fixed message is its own template.
-            MessageSource::Fixed(fixed) if fixed == template => 2,
-            MessageSource::Fixed(_) => 0,
-            MessageSource::Reason => 3,
+            MessageSource::Fixed(fixed) if fixed == template => (2, None),
+            MessageSource::Fixed(fixed) => (0, Some(&**fixed)),
+            MessageSource::Reason => (3, None),
         };
         let status_index = self.status_index(status.0);
         self.push_number(status_index);
@@ -170,15 +170,11 @@ impl Table {
             (Text::DocUrl, doc_url.as_deref()),
             (Text::TypeUri, type_uri.as_deref()),
             (Text::Group, *group),
+            (Text::Unescaped, unescaped),
         ] {
             if let Some(value) = value {
                 self.push_rare_text(text, value);
             }
-        }
-        if source == 0
-            && let MessageSource::Fixed(fixed) = message
-        {
-            self.push_rare_text(Text::Unescaped, fixed);
         }
         if let Some(headers) = headers {
             let value = || Some(self::headers(headers.iter().copied()));
