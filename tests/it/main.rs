@@ -67,6 +67,8 @@ mod retry_advice;
 mod retrying_client;
 mod rfc9457;
 mod schemas;
+#[cfg(feature = "shop")]
+mod shop;
 mod trace_ids;
 mod transparent;
 mod tryon;

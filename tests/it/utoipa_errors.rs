@@ -1,7 +1,7 @@
 //! The document of a service after `ServiceErrors`, compared with what the service
 //! answers over a real socket: each documented error occurs, and no other.
 
-mod document;
+pub(crate) mod document;
 mod service;
 
 use std::fs;
@@ -97,6 +97,46 @@ fn types_of_one_status_are_one_union() {
     let keys =
         document["paths"]["/orders/{id}"]["get"]["responses"].as_object().expect("responses");
     assert!(keys.keys().all(|key| !key.starts_with("x-")), "{keys:?}");
+}
+
+#[expect(dead_code, reason = "only its path is used")]
+#[utoipa::path(get, path = "/twice", responses((status = 204, description = "Done."), NoOrder, AnyOrder))]
+fn twice() {}
+
+/// Has the code of another type, and one of those around each handler.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[expect(dead_code, reason = "only the document shows them")]
+enum AnyOrder {
+    #[error(transparent)]
+    #[api(transparent)]
+    NoOrder(NoOrder),
+    #[error("broken")]
+    #[api(code = "INTERNAL_ERROR", status = 500)]
+    Broken,
+}
+
+#[test]
+fn error_of_several_types_is_documented_once() {
+    #[derive(OpenApi)]
+    #[openapi(paths(twice))]
+    struct Plain;
+
+    let mut document = Plain::openapi();
+    ServiceErrors::<envelope::Flat>::new().modify(&mut document);
+    let document = serde_json::to_value(document).expect("JSON");
+    let response = |status: &str| {
+        let response = &document["paths"]["/twice"]["get"]["responses"][status];
+        let schema = &response["content"]["application/json"]["schema"]["$ref"];
+        (schema.clone(), response["description"].as_str().expect("text").lines().count())
+    };
+    let reference = |name: &str| Value::from(format!("#/components/schemas/{name}"));
+    assert_eq!(response("500"), (reference("InternalError"), 1));
+    // And the one for an unknown route.
+    assert_eq!(response("404"), (reference("TwiceError404"), 2));
+    assert_eq!(
+        document["components"]["schemas"]["TwiceError404"]["oneOf"].as_array().map(Vec::len),
+        Some(2)
+    );
 }
 
 #[test]

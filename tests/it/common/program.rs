@@ -9,6 +9,8 @@ macro_rules! paths {
     ($name:ident: $($example:literal)*) => {
         match $name {
             $($example => env!(concat!("CARGO_BIN_EXE_example-", $example)),)*
+            #[cfg(feature = "shop")]
+            "shop" => env!("CARGO_BIN_EXE_example-shop"),
             _ => panic!("`{}` is no bin of tests/Cargo.toml", $name),
         }
     };

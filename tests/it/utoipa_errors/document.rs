@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 /// Returns whether a value is valid. Knows the keywords that the documents have.
-pub(super) fn is_valid(document: &Value, schema: &Value, value: &Value) -> bool {
+pub(crate) fn is_valid(document: &Value, schema: &Value, value: &Value) -> bool {
     let Some(keywords) = schema.as_object() else { return schema == &Value::Bool(true) };
     let fits = |schema: &Value| is_valid(document, schema, value);
     let matching = |schemas: &Value| {
@@ -55,10 +55,10 @@ pub(super) fn is_valid(document: &Value, schema: &Value, value: &Value) -> bool 
 }
 
 /// The documented or real errors: operation, status and code.
-pub(super) type Errors = BTreeSet<(String, String, String)>;
+pub(crate) type Errors = BTreeSet<(String, String, String)>;
 
 /// Returns the errors of a document, by the names of its examples.
-pub(super) fn documented(document: &Value) -> Errors {
+pub(crate) fn documented(document: &Value) -> Errors {
     let mut errors = Errors::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, operation) in item.as_object().expect("operations") {

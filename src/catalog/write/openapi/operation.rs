@@ -11,6 +11,8 @@ use super::{
     reference, response, suffix, without_titles,
 };
 use crate::catalog::builder::Catalog;
+#[cfg(feature = "utoipa")]
+use crate::catalog::distinct::distinct;
 use crate::catalog::entry::Entry;
 use crate::catalog::json::{Json, Members};
 use crate::catalog::names;
@@ -41,8 +43,8 @@ impl OperationErrors {
     }
 
     /// Returns the responses of an operation with these errors, by their status, with
-    /// references to [`into_schemas`](Self::into_schemas). Errors that the catalogue
-    /// does not have are left out.
+    /// references to [`into_schemas`](Self::into_schemas). Several types of an operation
+    /// may name the same error. Errors that the catalogue does not have are left out.
     #[cfg(feature = "utoipa")]
     pub(crate) fn responses(
         &mut self,
@@ -51,7 +53,7 @@ impl OperationErrors {
         errors: &[&str],
     ) -> BTreeMap<String, Json> {
         let find = |name: &&str| catalog.entries().iter().find(|entry| entry.name() == *name);
-        let entries: Vec<&Entry> = errors.iter().filter_map(find).collect();
+        let entries: Vec<&Entry> = distinct(errors).into_iter().filter_map(find).collect();
         let name = names::of_operation(operation);
         let statuses = by_status(entries).into_iter();
         let responses = statuses.map(|(status, entries)| {
