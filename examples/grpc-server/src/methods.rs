@@ -14,8 +14,8 @@ use super::messages::{
     WatchRequest,
 };
 use reference_apis::tryon::{
-    AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError,
-    TryOnError, one_of_each,
+    AuthError, BillingError, CustomerImageRequired, GenerationError, GenerationNotFound,
+    ProductError, ProductNotFound, RateLimited, RequestError, TryOnError, one_of_each,
 };
 
 /// The shortest time between two requests for the credits.
@@ -62,7 +62,7 @@ pub(crate) async fn start(request: Request<StartRequest>) -> Result<StartReply, 
         Err(RequestError::Validation { fields })?;
     }
     if customer_url.is_empty() {
-        Err(ImageError::CustomerRequired)?;
+        Err(CustomerImageRequired)?;
     }
     match external_id.as_str() {
         "shirt-7" => {}
@@ -73,7 +73,7 @@ pub(crate) async fn start(request: Request<StartRequest>) -> Result<StartReply, 
             let engine = "engine-3.tryon.internal".to_owned();
             Err(ProductError::MissingClassification { key: "on_model", engine })?;
         }
-        _ => Err(ProductError::NotFound { external_id, account: account.to_owned() })?,
+        _ => Err(ProductNotFound { external_id, account: account.to_owned() })?,
     }
     if account == "acct_0000" {
         Err(BillingError::InsufficientCredits { account: account.to_owned() })?;
@@ -107,7 +107,7 @@ pub(crate) fn watch(
             let source = io::Error::new(io::ErrorKind::ConnectionReset, "gpu-7.tryon.internal");
             Err(Status::from(GenerationError::Failed { id, step: "render", source }))
         }
-        _ => Err(GenerationError::NotFound { id, account })?,
+        _ => Err(GenerationNotFound { id, account })?,
     };
     let states = ["PENDING", "RENDERING"].map(|state| Ok(Progress { state: state.to_owned() }));
     Ok(stream::iter(states).chain(stream::iter([last])))

@@ -86,6 +86,7 @@ fn check(api: &str) {
             faults.extend(of_fact.iter().map(|fault| format!("{place}\n    {fault}")));
         }
         faults.extend(spec::unlisted(&api.catalog, &file.facts));
+        faults.extend(spec::unlisted_operations(&api.catalog, &file.facts));
         faults
     });
     let (wrong, all) = (faults.len(), file.facts.len());

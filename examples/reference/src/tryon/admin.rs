@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::GenerationError;
+use super::GenerationNotFound;
 use super::service::authenticate;
 
 /// `GET /admin/generations/{id}`. `apierror::Result` accepts errors of any type and
@@ -10,7 +10,7 @@ use super::service::authenticate;
 pub fn generation_for_admin(key: Option<&[u8]>, id: &str) -> apierror::Result<Value> {
     let account = authenticate(key)?;
     if id != "gen_01" {
-        Err(GenerationError::NotFound { id: id.to_owned(), account: account.id.to_owned() })?;
+        Err(GenerationNotFound { id: id.to_owned(), account: account.id.to_owned() })?;
     }
     Ok(json!({ "id": id, "status": "COMPLETED" }))
 }

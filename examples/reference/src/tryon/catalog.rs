@@ -2,7 +2,7 @@
 
 use apierror::{Catalog, Failure, Section, envelope};
 
-use super::{TryOnError, one_of_each};
+use super::{TryOnError, one_of_each, operations};
 
 const INTRODUCTION: &str = "
     Predictable error responses with stable codes you can switch on.
@@ -40,7 +40,7 @@ const GROUPS: [&str; 10] = [
 /// Returns the errors of the API, with an example of each. Of the failures around the
 /// routes, a wrong method and a body over the limit have no code of the API.
 pub fn catalog() -> Catalog {
-    Catalog::of::<TryOnError>()
+    operations::add(Catalog::of::<TryOnError>())
         .in_service::<envelope::Flat>()
         .and_failure::<TryOnError>(Failure::MethodNotAllowed)
         .and_failure::<TryOnError>(Failure::PayloadTooLarge)

@@ -7,18 +7,6 @@ use apierror::{ApiError, envelope};
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::Flat, group = "Server")]
 pub enum GenerationError {
-    /// `GET /generations/:id` for an id that doesn't exist on the account.
-    #[error("select generations: no row for {id} of {account}")]
-    #[api(
-        code = "GENERATION_NOT_FOUND",
-        status = 404,
-        group = "Not found",
-        retry = "never",
-        message = "Generation '{id}' not found.",
-        help = "The id is wrong or belongs to a different account."
-    )]
-    NotFound { id: String, account: String },
-
     /// A product image URL could not be downloaded during generation processing. Surfaces on `GET /generations/:id`
     /// as `errorCode` once the generation transitions to `FAILED`.
     #[error("fetch {url}")]
@@ -46,4 +34,21 @@ pub enum GenerationError {
                 persists."
     )]
     Failed { id: String, step: &'static str, source: io::Error },
+}
+
+/// `GET /generations/:id` for an id that doesn't exist on the account.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("select generations: no row for {id} of {account}")]
+#[api(
+    envelope = envelope::Flat,
+    group = "Not found",
+    code = "GENERATION_NOT_FOUND",
+    status = 404,
+    retry = "never",
+    message = "Generation '{id}' not found.",
+    help = "The id is wrong or belongs to a different account."
+)]
+pub struct GenerationNotFound {
+    pub id: String,
+    pub account: String,
 }

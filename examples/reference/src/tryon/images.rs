@@ -7,16 +7,6 @@ use apierror::{ApiError, envelope};
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::Flat, group = "Request validation (400)", status = 400, retry = "unstated")]
 pub enum ImageError {
-    /// `POST /try-on` without a `customer` object.
-    #[error("A `customer` image is required.")]
-    #[api(code = "CUSTOMER_IMAGE_REQUIRED")]
-    CustomerRequired,
-
-    /// `POST /images/upload` called with no `file` field.
-    #[error("The form has no `file` field.")]
-    #[api(code = "FILE_REQUIRED")]
-    FileRequired,
-
     /// A `fileKey` referenced from `data` doesn't appear in the multipart payload.
     #[error("No part of the multipart payload is called '{file_key}'.")]
     #[api(code = "MULTIPART_FILE_NOT_FOUND")]
@@ -67,3 +57,27 @@ pub enum ImageError {
 impl ImageError {
     pub const MAX_LEN: usize = 10 * 1024 * 1024;
 }
+
+/// `POST /try-on` without a `customer` object.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("A `customer` image is required.")]
+#[api(
+    envelope = envelope::Flat,
+    group = "Request validation (400)",
+    code = "CUSTOMER_IMAGE_REQUIRED",
+    status = 400,
+    retry = "unstated"
+)]
+pub struct CustomerImageRequired;
+
+/// `POST /images/upload` called with no `file` field.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("The form has no `file` field.")]
+#[api(
+    envelope = envelope::Flat,
+    group = "Request validation (400)",
+    code = "FILE_REQUIRED",
+    status = 400,
+    retry = "unstated"
+)]
+pub struct FileRequired;

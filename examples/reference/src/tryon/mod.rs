@@ -1,5 +1,6 @@
 //! The virtual try-on API: 26 codes. Each module declares its own enum, and
-//! [`TryOnError`] joins them for handlers that call several modules.
+//! [`TryOnError`] joins them for handlers that call several modules. The errors of which
+//! the API's document names the endpoints are types of their own.
 //!
 //! Variants also carry fields for the log. A field leaves the process only if a
 //! message names it or an attribute marks it.
@@ -13,6 +14,8 @@ mod catalog;
 pub mod generations;
 pub mod images;
 mod occurrences;
+#[cfg(feature = "serve")]
+mod operations;
 #[cfg(feature = "actix-web")]
 pub mod over_actix;
 #[cfg(feature = "axum")]
@@ -30,10 +33,12 @@ pub use auth::AuthError;
 pub use billing::{BillingError, RateLimited};
 #[cfg(feature = "serve")]
 pub use catalog::catalog;
-pub use generations::GenerationError;
-pub use images::ImageError;
+pub use generations::{GenerationError, GenerationNotFound};
+pub use images::{CustomerImageRequired, FileRequired, ImageError};
 pub use occurrences::one_of_each;
-pub use products::ProductError;
+pub use products::{
+    ExternalIdError, ExternalIdRequired, ProductError, ProductNotFound, ReservedExternalId,
+};
 pub use request::RequestError;
 
 /// The errors of the API.
@@ -54,11 +59,31 @@ pub enum TryOnError {
 
     #[error(transparent)]
     #[api(transparent)]
+    CustomerImageRequired(#[from] CustomerImageRequired),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    FileRequired(#[from] FileRequired),
+
+    #[error(transparent)]
+    #[api(transparent)]
     Product(#[from] ProductError),
 
     #[error(transparent)]
     #[api(transparent)]
+    ExternalId(#[from] ExternalIdError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    ProductNotFound(#[from] ProductNotFound),
+
+    #[error(transparent)]
+    #[api(transparent)]
     Generation(#[from] GenerationError),
+
+    #[error(transparent)]
+    #[api(transparent)]
+    GenerationNotFound(#[from] GenerationNotFound),
 
     #[error(transparent)]
     #[api(transparent)]

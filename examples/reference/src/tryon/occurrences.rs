@@ -6,8 +6,9 @@ use std::time::Duration;
 use apierror::FieldError;
 
 use super::{
-    AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError,
-    TryOnError,
+    AuthError, BillingError, CustomerImageRequired, ExternalIdError, ExternalIdRequired,
+    FileRequired, GenerationError, GenerationNotFound, ImageError, ProductError, ProductNotFound,
+    RateLimited, RequestError, ReservedExternalId, TryOnError,
 };
 
 /// Returns one occurrence of each of the 26 errors, in the order of the API's
@@ -29,10 +30,10 @@ pub fn one_of_each() -> Vec<TryOnError> {
             ],
         }
         .into(),
-        ProductError::ExternalIdRequired.into(),
+        ExternalIdError::from(ExternalIdRequired).into(),
         ProductError::ImagesRequired.into(),
-        ImageError::CustomerRequired.into(),
-        ImageError::FileRequired.into(),
+        CustomerImageRequired.into(),
+        FileRequired.into(),
         ImageError::PartNotFound { file_key: "front".into() }.into(),
         ImageError::InvalidInput { index: 2 }.into(),
         ImageError::Invalid { stored_at: "s3.tryon.internal/tmp/41d0".into(), len: 11 }.into(),
@@ -64,13 +65,12 @@ pub fn one_of_each() -> Vec<TryOnError> {
         }
         .into(),
         RateLimited { wait: Some(Duration::from_secs(30)) }.into(),
-        ProductError::NotFound { external_id: "shirt-42".into(), account: "acct_2291".into() }
-            .into(),
-        GenerationError::NotFound { id: "gen_01hx".into(), account: "acct_2291".into() }.into(),
+        ProductNotFound { external_id: "shirt-42".into(), account: "acct_2291".into() }.into(),
+        GenerationNotFound { id: "gen_01hx".into(), account: "acct_2291".into() }.into(),
         AuthError::AccountNotFound { account: "acct_2291".into() }.into(),
         RequestError::RouteNotFound { method: "GET".into(), path: "/tryon/v1/produkts".into() }
             .into(),
-        ProductError::ReservedExternalId { external_id: "_anon_17".into() }.into(),
+        ExternalIdError::from(ReservedExternalId { external_id: "_anon_17".into() }).into(),
         TryOnError::Internal(io::Error::new(
             io::ErrorKind::ConnectionRefused,
             "connect postgres://tryon@db-1.tryon.internal: connection refused",

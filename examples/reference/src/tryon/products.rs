@@ -5,11 +5,6 @@ use apierror::{ApiError, envelope};
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api(envelope = envelope::Flat, group = "Request validation (400)", retry = "unstated")]
 pub enum ProductError {
-    /// `POST /products` without `externalId`.
-    #[error("`externalId` is required.")]
-    #[api(code = "EXTERNAL_ID_REQUIRED", status = 400)]
-    ExternalIdRequired,
-
     /// Creating or one-shotting a product without any image.
     #[error("A product needs at least one image.")]
     #[api(code = "PRODUCT_IMAGES_REQUIRED", status = 400)]
@@ -35,23 +30,57 @@ pub enum ProductError {
         key: &'static str,
         engine: String,
     },
+}
 
-    /// `GET`/`DELETE /products/:externalId`, or `POST /try-on` referencing a missing externalId, or stats endpoint
-    /// with a bad id.
-    #[error("select products: no row for {external_id} of {account}")]
-    #[api(
-        code = "PRODUCT_NOT_FOUND",
-        status = 404,
-        group = "Not found",
-        retry = "never",
-        message = "Product '{external_id}' not found.",
-        help = "Inline-upsert the product (send a full payload on the next call), or store it via `POST /products`."
-    )]
-    NotFound { external_id: String, account: String },
+/// `POST /products` without `externalId`.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("`externalId` is required.")]
+#[api(
+    envelope = envelope::Flat,
+    group = "Request validation (400)",
+    code = "EXTERNAL_ID_REQUIRED",
+    status = 400,
+    retry = "unstated"
+)]
+pub struct ExternalIdRequired;
 
-    /// `POST /products` with an `externalId` starting with `_anon_`. That prefix is reserved for server-generated
-    /// IDs.
-    #[error("External id '{external_id}' starts with the reserved prefix `_anon_`.")]
-    #[api(code = "RESERVED_EXTERNAL_ID", status = 409, group = "Conflicts")]
-    ReservedExternalId { external_id: String },
+/// `GET`/`DELETE /products/:externalId`, or `POST /try-on` referencing a missing externalId, or stats endpoint
+/// with a bad id.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("select products: no row for {external_id} of {account}")]
+#[api(
+    envelope = envelope::Flat,
+    group = "Not found",
+    code = "PRODUCT_NOT_FOUND",
+    status = 404,
+    retry = "never",
+    message = "Product '{external_id}' not found.",
+    help = "Inline-upsert the product (send a full payload on the next call), or store it via `POST /products`."
+)]
+pub struct ProductNotFound {
+    pub external_id: String,
+    pub account: String,
+}
+
+/// `POST /products` with an `externalId` starting with `_anon_`. That prefix is reserved for server-generated
+/// IDs.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("External id '{external_id}' starts with the reserved prefix `_anon_`.")]
+#[api(
+    envelope = envelope::Flat,
+    group = "Conflicts",
+    code = "RESERVED_EXTERNAL_ID",
+    status = 409,
+    retry = "unstated"
+)]
+pub struct ReservedExternalId {
+    pub external_id: String,
+}
+
+/// What is wrong with the external id of a new product.
+#[derive(Debug, ApiError)]
+#[api(union, envelope = envelope::Flat)]
+pub enum ExternalIdError {
+    Required(ExternalIdRequired),
+    Reserved(ReservedExternalId),
 }

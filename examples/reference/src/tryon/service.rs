@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    AuthError, BillingError, GenerationError, ImageError, ProductError, RateLimited, RequestError,
-    TryOnError,
+    AuthError, BillingError, CustomerImageRequired, ExternalIdError, ExternalIdRequired,
+    FileRequired, GenerationError, GenerationNotFound, ImageError, ProductError, ProductNotFound,
+    RateLimited, RequestError, ReservedExternalId, TryOnError,
 };
 use crate::api::{request_line, without_codes};
 
@@ -168,7 +169,7 @@ fn find_product(account: &Account, external_id: &str) -> Result<Product, TryOnEr
         "coat-1" => {
             Err(AuthError::Forbidden { resource: "product", owner: "acct_1207".to_owned() })?
         }
-        _ => Err(ProductError::NotFound {
+        _ => Err(ProductNotFound {
             external_id: external_id.to_owned(),
             account: account.id.to_owned(),
         })?,
@@ -195,10 +196,7 @@ pub fn delete_product(account: &Account, external_id: &str) -> Result<Value, Try
 
 /// `POST /v1/products`
 pub fn store_product(body: &Value) -> Result<Value, TryOnError> {
-    let external_id = body["externalId"].as_str().ok_or(ProductError::ExternalIdRequired)?;
-    if external_id.starts_with(RESERVED_PREFIX) {
-        Err(ProductError::ReservedExternalId { external_id: external_id.to_owned() })?;
-    }
+    let external_id = external_id(body)?;
     let images = body["images"].as_array().filter(|images| !images.is_empty());
     let images = images.ok_or(ProductError::ImagesRequired)?;
     let is_empty = |image: &Value| image.get("url").is_none() && image.get("fileKey").is_none();
@@ -208,10 +206,18 @@ pub fn store_product(body: &Value) -> Result<Value, TryOnError> {
     Ok(json!({ "externalId": external_id }))
 }
 
+fn external_id(body: &Value) -> Result<&str, ExternalIdError> {
+    let external_id = body["externalId"].as_str().ok_or(ExternalIdRequired)?;
+    if external_id.starts_with(RESERVED_PREFIX) {
+        Err(ReservedExternalId { external_id: external_id.to_owned() })?;
+    }
+    Ok(external_id)
+}
+
 /// `POST /v1/images/upload` with a form that has a `file`
 pub async fn upload(content_type: Option<&[u8]>, body: Bytes) -> Result<Value, TryOnError> {
     let files = parts(content_type, body).await?;
-    let image_type = image_type(files.get("file").ok_or(ImageError::FileRequired)?)?;
+    let image_type = image_type(files.get("file").ok_or(FileRequired)?)?;
     Ok(json!({ "imageId": "img_01", "type": image_type }))
 }
 
@@ -288,7 +294,7 @@ pub fn try_on(
 ) -> Result<Value, TryOnError> {
     validate(data)?;
     let customer = data.get("customer").filter(|customer| customer.is_object());
-    let customer = customer.ok_or(ImageError::CustomerRequired)?;
+    let customer = customer.ok_or(CustomerImageRequired)?;
     let check_file = |file_key: &str| {
         let part = files.get(file_key);
         image_type(part.ok_or_else(|| ImageError::PartNotFound { file_key: file_key.to_owned() })?)
@@ -433,11 +439,7 @@ fn dress(id: &str, product: &Product) -> Result<(), TryOnError> {
 pub fn generation(service: &Service, account: &Account, id: &str) -> Result<Value, TryOnError> {
     let jobs = service.jobs();
     let Some(job) = jobs.get(id) else {
-        return Err(GenerationError::NotFound {
-            id: id.to_owned(),
-            account: account.id.to_owned(),
-        }
-        .into());
+        return Err(GenerationNotFound { id: id.to_owned(), account: account.id.to_owned() }.into());
     };
     if job.owner != account.id {
         Err(AuthError::Forbidden { resource: "generation", owner: job.owner.to_owned() })?;

@@ -1,6 +1,6 @@
 //! Specs of the catalogue: `{ code = "NOT_FOUND", status = 404 }`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use apierror::{Catalog, ErrorSpec, MetaValue};
 use serde::Deserialize;
@@ -20,6 +20,9 @@ pub(super) struct Expected {
     /// Text, a whole number, or `true` or `false`.
     #[serde(default)]
     meta: BTreeMap<String, toml::Value>,
+    /// All operations that the document names at the error, such as `POST /orders`.
+    #[serde(default)]
+    raised_by: BTreeSet<String>,
 }
 
 /// Returns how the specs of that code differ, if none has all members.
@@ -27,7 +30,11 @@ pub(super) fn check(catalog: &Catalog, expected: &Expected) -> Vec<String> {
     let has_code = |spec: &ErrorSpec| expected.code.as_ref().is_none_or(|code| code == spec.code);
     let mut found = Vec::new();
     for spec in catalog.iter().filter(|spec| has_code(spec)) {
-        let differences = expected.differences(spec);
+        let mut differences = expected.differences(spec);
+        let raised_by = raised_by(catalog, spec);
+        if !expected.raised_by.is_empty() && expected.raised_by != raised_by {
+            differences.push(format!("it is raised by {raised_by:?}"));
+        }
         if differences.is_empty() {
             return Vec::new();
         }
@@ -68,6 +75,42 @@ impl Expected {
         }
         differences
     }
+}
+
+/// Returns the operations that declare an error.
+fn raised_by(catalog: &Catalog, spec: &ErrorSpec) -> BTreeSet<String> {
+    let declaring = catalog.operations().iter().filter(|of| of.declares(spec.name));
+    declaring.map(|of| format!("{} {}", of.method(), of.path())).collect()
+}
+
+/// Returns the operations of which no fact says that they raise an error, and the
+/// descriptions that name an operation without a fact that says so.
+pub(super) fn unlisted_operations(catalog: &Catalog, facts: &[Fact]) -> Vec<String> {
+    let listed: Vec<&Expected> = facts.iter().filter_map(|fact| fact.spec.as_ref()).collect();
+    let is_listed = |spec: &ErrorSpec| {
+        let mut of_code = listed.iter().filter(|fact| fact.code.as_deref() == Some(spec.code));
+        of_code.any(|fact| !fact.raised_by.is_empty())
+    };
+    let mut faults = Vec::new();
+    for spec in catalog.iter().filter(|spec| !is_listed(spec)) {
+        for operation in raised_by(catalog, spec) {
+            faults.push(format!("no fact says that {operation} raises {}", spec.code));
+        }
+        if names_an_operation(spec.description) {
+            faults.push(format!("{} names an operation, and no fact says which", spec.code));
+        }
+    }
+    faults
+}
+
+/// Returns whether a description names an operation that answers with the error:
+/// `` `POST /orders` ``. The error of a job surfaces in a success.
+fn names_an_operation(description: &str) -> bool {
+    let words = description.split_whitespace().collect::<Vec<_>>().join(" ");
+    let raised = words.split("urfaces on").next().unwrap_or_default();
+    ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        .iter()
+        .any(|method| raised.contains(&format!("`{method} /")))
 }
 
 /// Returns the codes of the catalogue that no fact is about, or no request gets.
@@ -157,4 +200,32 @@ fn spec_differs_in_each_member() {
         let found = faults(wrong);
         assert!(found.contains(fault), "{wrong}: {found}");
     }
+}
+
+#[test]
+fn operation_that_raises_an_error_needs_a_fact() {
+    /// `GET /orders/:id` without an order.
+    #[derive(Debug, thiserror::Error, apierror::ApiError)]
+    #[error("a")]
+    #[api(code = "A", status = 404)]
+    struct A;
+
+    let faults = |catalog: &Catalog, rest: &str| {
+        let text = format!("document = 'a.md'\nlines = 1\n[[fact]]\nline = 1\nsays = 'it'\n{rest}");
+        let facts = super::file::File::parse(&text).expect("facts").facts;
+        let mut faults = unlisted_operations(catalog, &facts);
+        faults.extend(check(catalog, facts[0].spec.as_ref().expect("a spec")));
+        faults
+    };
+    let plain = || Catalog::of::<A>();
+    let catalog = plain().operation::<A>("GET", "/orders/{id}");
+    let fact = "spec = { code = 'A', raised_by = ['GET /orders/{id}'] }";
+    assert_eq!(faults(&catalog, fact), [""; 0]);
+    let more = catalog.clone().operation::<A>("PUT", "/orders/{id}");
+    assert_eq!(faults(&more, fact).len(), 1);
+    assert_eq!(faults(&plain(), fact).len(), 1);
+    let unnamed = "spec = { code = 'A' }";
+    assert_eq!(faults(&catalog, unnamed).len(), 2);
+    assert_eq!(faults(&plain(), unnamed), ["A names an operation, and no fact says which"]);
+    assert!(!names_an_operation("Surfaces on `GET /orders/:id`. See `POST /orders`."));
 }
