@@ -11,13 +11,21 @@ use http::HeaderValue;
     message = "`{Self}` cannot say how long to wait",
     note = "`#[api(retry_after)]` takes a `Duration`, whole seconds as `u8`, `u16`, `u32` or `u64`, a `SystemTime` until when, or an `Option` of these"
 )]
-pub trait Wait {
+pub trait Wait: Sized {
     fn wait(&self) -> Option<Duration>;
+
+    /// Creates the value for a wait that an upstream said, or `None` if it has no value for
+    /// a wait that long.
+    fn from_wait(wait: Duration) -> Option<Self>;
 }
 
 impl Wait for Duration {
     fn wait(&self) -> Option<Duration> {
         Some(*self)
+    }
+
+    fn from_wait(wait: Duration) -> Option<Self> {
+        Some(wait)
     }
 }
 
@@ -25,6 +33,10 @@ impl Wait for Duration {
 impl Wait for SystemTime {
     fn wait(&self) -> Option<Duration> {
         Some(self.duration_since(Self::now()).unwrap_or_default())
+    }
+
+    fn from_wait(wait: Duration) -> Option<Self> {
+        Self::now().checked_add(wait)
     }
 }
 
@@ -34,6 +46,10 @@ macro_rules! seconds {
             fn wait(&self) -> Option<Duration> {
                 Some(Duration::from_secs(u64::from(*self)))
             }
+
+            fn from_wait(wait: Duration) -> Option<Self> {
+                Self::try_from(whole_seconds(wait)).ok()
+            }
         }
     )*};
 }
@@ -42,6 +58,10 @@ seconds!(u8 u16 u32 u64);
 impl<T: Wait> Wait for Option<T> {
     fn wait(&self) -> Option<Duration> {
         self.as_ref().and_then(T::wait)
+    }
+
+    fn from_wait(wait: Duration) -> Option<Self> {
+        T::from_wait(wait).map(Some)
     }
 }
 

@@ -174,6 +174,16 @@ pub(crate) fn boxed(ty: &SynType) -> Option<&SynType> {
     }
 }
 
+/// Returns the `T` of an `Arc<T>`. An alias of `Arc` is not recognised.
+pub(crate) fn shared(ty: &SynType) -> Option<&SynType> {
+    match ty {
+        SynType::Group(group) => shared(&group.elem),
+        SynType::Paren(paren) => shared(&paren.elem),
+        SynType::Path(path) if path.qself.is_none() => argument_of(ty, "Arc"),
+        _ => None,
+    }
+}
+
 /// Returns the only argument of the type `name<…>`.
 fn argument_of<'t>(ty: &'t SynType, name: &str) -> Option<&'t SynType> {
     let SynType::Path(path) = ty else { return None };

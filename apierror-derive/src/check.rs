@@ -4,12 +4,14 @@
 //! reports all errors. Without errors, the result is a [`Declaration`].
 
 mod code;
+mod effect;
 mod envelope;
 mod fields;
 mod inherit;
 mod kind;
 mod logged;
 mod message;
+mod on;
 mod retry;
 mod retry_options;
 mod transparent;
@@ -28,7 +30,7 @@ use crate::ast;
 use crate::attr::Attr;
 use crate::diagnostic::Diagnostics;
 use crate::keys::{TypeAttrs, VariantAttrs};
-use crate::model::{Body, Head, KindEnum, Spec, Type, Union, Variant};
+use crate::model::{Body, Head, KindEnum, On, Spec, Type, Union, Variant};
 use crate::names;
 use crate::value::{Headers, Meta, MetaValue, Name, Named, Text};
 
@@ -104,7 +106,7 @@ fn check_type<'a>(
         from: _,
     } = &ty.attrs;
     retry_options::check_retry_options(retry, &mut diagnostics);
-    union::check_from_without_union(ty, &mut diagnostics);
+    let on::Parts { upstreams, on } = on::check_upstreams(ty, &mut diagnostics);
     let mut checker = Checker {
         ty,
         kind: kind::check_kind_name(kind, ty, &mut diagnostics),
@@ -113,11 +115,11 @@ fn check_type<'a>(
         diagnostics,
     };
     let mut variants = Vec::with_capacity(ty.variants.len());
-    for (index, variant) in ty.variants.iter().enumerate() {
+    for (index, (variant, on)) in ty.variants.iter().zip(on).enumerate() {
         checker.diagnostics.enter_variant(index);
-        variants.extend(checker.variant(variant));
+        variants.extend(checker.variant(variant, on));
     }
-    let head = head(ty, checker.kind);
+    let head = Head { upstreams, ..head(ty, checker.kind) };
     if let Err(error) = checker.diagnostics.finish() {
         return Err(Box::new(Failure { stubs: Stubs::Type(head), error }));
     }
@@ -146,6 +148,11 @@ fn head<'a>(ty: &'a ast::Type<'a>, kind: Option<KindEnum<'a>>) -> Head<'a> {
         krate: krate.map_or_else(|| parse_quote!(::apierror), |path| path.0.clone()),
         is_renamed: krate.is_some(),
         kind,
+        upstreams: Vec::new(),
+        has_causes: ty
+            .variants
+            .iter()
+            .any(|variant| variant.is_struct && !variant.attrs.on.is_absent()),
     }
 }
 
@@ -169,19 +176,23 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    fn variant(&mut self, variant: &'a ast::Variant<'a>) -> Option<Variant<'a>> {
+    fn variant(
+        &mut self,
+        variant: &'a ast::Variant<'a>,
+        on: Option<On<'a>>,
+    ) -> Option<Variant<'a>> {
         let body = match variant.attrs.transparent.key() {
             Some(key) => {
                 let field = transparent::check_transparent(variant, key, &mut self.diagnostics)?;
                 Body::Transparent(field, key)
             }
-            None => Body::Spec(Box::new(self.spec(variant)?)),
+            None => Body::Spec(Box::new(self.spec(variant, on)?)),
         };
         let ident = (!variant.is_struct).then_some(variant.ident);
         Some(Variant { ident, is_unit: variant.is_unit, body })
     }
 
-    fn spec(&mut self, variant: &'a ast::Variant<'a>) -> Option<Spec<'a>> {
+    fn spec(&mut self, variant: &'a ast::Variant<'a>, on: Option<On<'a>>) -> Option<Spec<'a>> {
         let Self { ty, kind, names, rows, diagnostics } = self;
         let ty = *ty;
         let VariantAttrs {
@@ -201,10 +212,12 @@ impl<'a> Checker<'a> {
             log,
             detail: _,
             extension: _,
+            on: _,
             transparent: _,
         } = &variant.attrs;
         retry_options::check_retry_options(retry, diagnostics);
         let status = status.or(&ty.attrs.status);
+        let has_own_retry = !retry.is_absent();
         let retry = retry.or(&ty.attrs.retry);
 
         let has_name = !name.is_absent();
@@ -217,8 +230,13 @@ impl<'a> Checker<'a> {
         let case = ty.attrs.rename_all_fields.value().copied();
         let exposed = fields::check_fields(variant, case, diagnostics);
         let status = status.value().copied();
-        let declares_retry = !retry.is_absent();
-        let retry = retry::check_retry(retry, status, &exposed, diagnostics);
+        let written = retry;
+        let by_status = retry::check_retry(written, status, &exposed, diagnostics);
+        let retry = match &on {
+            Some(on) => effect::check_effect(on, written, has_own_retry, by_status, diagnostics),
+            None => by_status,
+        };
+        let declares_retry = !written.is_absent() || retry != by_status;
         let has_wrong = grpc.is_wrong() || name.is_wrong();
         if let (Attr::Written(code), Some(status), Some(retry), false) =
             (&code, status, retry, has_wrong)
@@ -232,6 +250,9 @@ impl<'a> Checker<'a> {
 
         let source = message.as_ref().map(|(source, _)| source);
         logged::check_logged(variant, ty, &exposed, source, diagnostics);
+        if let Some(on) = &on {
+            on::check_shown(on, variant, ty, &exposed, source, diagnostics);
+        }
 
         let (Attr::Written(code), Some((message, template))) = (code, message) else {
             return None;
@@ -264,6 +285,7 @@ impl<'a> Checker<'a> {
             meta,
             fields: &variant.fields,
             exposed,
+            on,
             code,
         })
     }

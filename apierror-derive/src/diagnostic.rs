@@ -136,9 +136,24 @@ diagnostics! {
     UnionThiserror { attribute } "`union` implements `Display`, `Error` and `From`; remove `#[{attribute}]`, and derive no `thiserror::Error`";
     UnionMemberTwice { name, first } "`{name}` is already held by variant `{first}`; remove one of the two";
     UnionOfItself {} "a union cannot hold itself; remove the variant";
-    FromWithoutUnion {} "`from` lists the smaller unions that a union takes in; add `union`, or remove `from`";
     FromMember { name, variant } "`{name}` is a member already, of variant `{variant}`; remove one of the two";
-    FromItself {} "a union cannot take itself in; remove it from `from`";
+    FromItself { what } "{what} cannot take itself in; remove it from `from`";
+
+    // Errors of an upstream.
+    CauseUnknown { cause, known } "`{cause}` is not a cause; write one of {known}";
+    CauseMisspelt { cause, near } "`{cause}` is not a cause; write `{near}`";
+    CauseNameless { cause } "`{cause}` has no name; write `{cause}`";
+    CauseTwice { cause } "`{cause}` is written twice in `on`; remove one of the two";
+    CauseOfTwo { cause, upstream, variant } "cause `{cause}` of `{upstream}` already leads to variant `{variant}`; remove one of the two";
+    OnWithoutFrom { example } "`on` names causes in an upstream, but the enum translates none; add `from({example})` to the enum, or remove `on`";
+    OtherMissing { upstream, place } "nothing is declared for the other causes of `{upstream}`; add `on(other)` to {place}";
+    OnFields { subject, count } "{subject} has {count} fields besides the wait, but `on` fills one, with the upstream's error; remove the others, or remove `on`";
+    OnField { held, upstreams } "`on` cannot fill a field of type `{held}`; write {upstreams}, in a `Box` or not, `Box<dyn Error + Send + Sync>`, or add the type to `from`";
+    OnWait { wait } "the upstream may not say how long to wait; write `Option<{wait}>`";
+    OnShows { what } "the upstream's error is not for callers, but {what} shows it; write another `message`, or remove `on`";
+    OnKey { key } "the upstream's error is not for callers, but `{key}` sends it; remove `{key}`";
+    OnEffect { cause, effect, because, fix } "`on({cause})` contradicts `effect = \"{effect}\"`, because {because}; {fix}";
+    FromTwice { upstream } "`from({upstream})` converts it already; write `#[source]` in place of `#[from]`";
     TransparentBesideKey { key } "`transparent` takes everything from the field's type, `{key}` included; remove one of the two";
     TransparentBesideFieldKey { key } "a `transparent` variant forwards to this field as a whole; remove `{key}`";
     TransparentFields { subject, count } "`transparent` forwards to the only field, but {subject} has {count}; write exactly one field, or remove `transparent`";

@@ -18,6 +18,7 @@ mod schema;
 mod spec;
 mod stubs;
 mod union;
+mod upstream;
 
 use std::collections::BTreeMap;
 
@@ -41,6 +42,7 @@ pub(crate) use union::expand_union;
 ///     impl Members for OrderError { … }          // if a field is a member or a header
 ///     impl DeclaredError for OrderError { … }
 ///     integrate! { [] [OrderError] [] "NotFound,Database" }
+///     impl From<sqlx::Error> for OrderError { … }  // for each type of `from`
 /// };
 /// pub enum OrderErrorKind { … }                  // if `kind` is written; its impls are above
 /// ```
@@ -54,8 +56,10 @@ pub(crate) fn expand(ty: &Type<'_>) -> TokenStream {
     let declared = declared::implementation(&scope, ty);
     let integrate = scope.integrate(ty.variants.iter().filter_map(|variant| variant.ident));
     let kind = kind::implementations(&scope, ty);
+    let upstream = upstream::implementations(&scope, ty);
     let traits = method_traits(&scope, ty);
-    let impls = scope.wrap(&quote!(#traits #specs #api_error #members #declared #integrate #kind));
+    let impls = scope
+        .wrap(&quote!(#traits #specs #api_error #members #declared #integrate #kind #upstream));
     let kind = kind::definition(&scope);
     quote!(#impls #kind)
 }

@@ -8,8 +8,8 @@
 use crate::attr::table;
 use crate::value::{
     Case, Code, CodeUri, Flag, GrpcCode, HeaderName, Headers, KindName, LogFlag, LogLevel,
-    MadeMembers, MessageAttr, Meta, Name, Path, RetryAttr, Status, StatusFlag, Text, TypeMessage,
-    Types, WireName,
+    MadeMembers, MessageAttr, Meta, Name, On, Path, RetryAttr, Status, StatusFlag, Text,
+    TypeMessage, Types, WireName,
 };
 
 table! {
@@ -47,7 +47,8 @@ table! {
         "kind" => kind: KindName,
         /// Each variant holds one declared error.
         "union" => union: Flag,
-        /// The smaller unions that a union takes in.
+        /// The upstreams whose errors become variants, and the smaller unions that a union
+        /// takes in.
         "from" => from: Types,
     }
 }
@@ -87,6 +88,8 @@ table! {
         "detail" => detail: MadeMembers,
         /// Members beside those of the envelope that are made from templates.
         "extension" => extension: MadeMembers,
+        /// The causes in an upstream that lead to the variant.
+        "on" => on: On,
         /// Forwards everything to the only field.
         "transparent" => transparent: Flag,
     }

@@ -13,7 +13,7 @@ use syn::{Generics, PredicateType, Type as SynType, TypeParamBound, Visibility, 
 use crate::ast::Field;
 use crate::docs::Docs;
 use crate::message::{Placeholder, Template};
-use crate::value::{GrpcCode, LogLevel, MetaValue, Named, Status};
+use crate::value::{Cause, GrpcCode, LogLevel, MetaValue, Named, Status};
 
 pub(crate) use retry::Retry;
 
@@ -46,6 +46,10 @@ pub(crate) struct Head<'a> {
     pub(crate) is_renamed: bool,
     /// The enum of codes, if `kind = …` is written.
     pub(crate) kind: Option<KindEnum<'a>>,
+    /// The upstreams whose errors the type translates. A union has none here.
+    pub(crate) upstreams: Vec<&'a SynType>,
+    /// Whether the type is a struct with `on`, which unions take in.
+    pub(crate) has_causes: bool,
 }
 
 /// An enum whose variants hold one declared error each.
@@ -58,7 +62,7 @@ pub(crate) struct Union<'a> {
     /// The span of the envelope, if it is written.
     pub(crate) envelope_span: Option<Span>,
     pub(crate) members: Vec<UnionMember<'a>>,
-    /// The smaller unions that this one takes in.
+    /// The smaller unions and upstreams that this one takes in.
     pub(crate) smaller: Vec<&'a SynType>,
 }
 
@@ -139,6 +143,39 @@ pub(crate) struct Spec<'a> {
     pub(crate) meta: Option<Vec<&'a Named<MetaValue>>>,
     pub(crate) fields: &'a [Field<'a>],
     pub(crate) exposed: Exposed<'a>,
+    /// The causes in an upstream that lead to it.
+    pub(crate) on: Option<On<'a>>,
+}
+
+/// What `on(…)` says of one kind of error.
+pub(crate) struct On<'a> {
+    /// The span of the key.
+    pub(crate) key: Span,
+    pub(crate) causes: &'a [Cause],
+    /// The field that receives the upstream's error.
+    pub(crate) source: Option<Source<'a>>,
+    /// The field that receives the upstream's wait, an `Option`.
+    pub(crate) wait: Option<&'a Field<'a>>,
+    /// The indices of the upstreams whose errors become this one.
+    pub(crate) upstreams: Vec<usize>,
+}
+
+/// A field that holds the error of an upstream.
+pub(crate) struct Source<'a> {
+    pub(crate) field: &'a Field<'a>,
+    pub(crate) holding: Holding,
+    /// The type of the error.
+    pub(crate) held: &'a SynType,
+}
+
+/// How a field holds an error.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holding {
+    Whole,
+    Box,
+    Arc,
+    /// A `Box<dyn Error>`, which holds the error of any upstream.
+    Any,
 }
 
 /// The source of the public message.

@@ -38,6 +38,7 @@ mod mistakes;
 mod mutations;
 mod snapshots;
 mod unions;
+mod upstreams;
 
 use syn::DeriveInput;
 

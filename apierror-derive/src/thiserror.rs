@@ -113,6 +113,12 @@ fn field(mut value: &[TokenTree]) -> Option<String> {
     }
 }
 
+/// Returns whether a `Display` that thiserror derives is that of the only field.
+pub(crate) fn is_transparent(variant: &[Attribute]) -> bool {
+    let first = error_attribute(variant).and_then(|tokens| tokens.into_iter().next());
+    matches!(first, Some(TokenTree::Ident(word)) if word == "transparent")
+}
+
 /// Returns the content of `#[error(…)]`.
 fn error_attribute(attributes: &[Attribute]) -> Option<TokenStream> {
     let mut errors = attributes.iter().filter(|attribute| attribute.path().is_ident("error"));

@@ -1,6 +1,6 @@
 //! Texts that `const` evaluation compares and builds.
 
-pub(super) const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() != b.len() {
         return false;
@@ -15,7 +15,7 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
     true
 }
 
-pub(super) const fn is_one_of(name: &str, names: &[&str]) -> bool {
+pub(crate) const fn is_one_of(name: &str, names: &[&str]) -> bool {
     let mut i = 0;
     while i < names.len() {
         if same(names[i], name) {
@@ -27,18 +27,18 @@ pub(super) const fn is_one_of(name: &str, names: &[&str]) -> bool {
 }
 
 /// A panic message that is built at compile time.
-pub(super) struct ConstText {
+pub(crate) struct ConstText {
     bytes: [u8; 512],
     len: usize,
 }
 
 impl ConstText {
-    pub(super) const fn new(start: &str) -> Self {
+    pub(crate) const fn new(start: &str) -> Self {
         Self { bytes: [0; 512], len: 0 }.push(start)
     }
 
     /// Leaves out parts that do not fit.
-    pub(super) const fn push(mut self, part: &str) -> Self {
+    pub(crate) const fn push(mut self, part: &str) -> Self {
         let part = part.as_bytes();
         if self.len + part.len() <= self.bytes.len() {
             let mut i = 0;
@@ -51,7 +51,7 @@ impl ConstText {
         self
     }
 
-    pub(super) const fn push_number(self, number: u16) -> Self {
+    pub(crate) const fn push_number(self, number: u16) -> Self {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let mut text = self;
         let mut unit = 10_000;
@@ -65,7 +65,7 @@ impl ConstText {
     }
 
     #[track_caller]
-    pub(super) const fn panic(&self) -> ! {
+    pub(crate) const fn panic(&self) -> ! {
         match std::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => panic!("{}", text),
             Err(_) => panic!("an error type breaks a rule"),

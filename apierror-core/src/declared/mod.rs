@@ -1,7 +1,7 @@
 //! [`DeclaredError`]: types whose errors are all known at compile time.
 
 pub(crate) mod checks;
-mod const_text;
+pub(crate) mod const_text;
 pub(crate) mod entry;
 mod error_info;
 

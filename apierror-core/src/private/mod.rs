@@ -24,6 +24,7 @@ pub use std::option::Option;
 pub use std::primitive::{bool, str, usize};
 pub use std::result::Result;
 pub use std::str::FromStr;
+pub use std::sync::Arc;
 pub use std::time::Duration;
 pub use std::unreachable;
 
@@ -78,6 +79,7 @@ pub use crate::render::{own_json, own_response};
 pub use crate::report::ErrorReport;
 pub use crate::retry::{Effect, Retry, RetryStrategy, backoff_bound};
 pub use crate::sources::chain;
+pub use crate::spec::causes::SpecCauses;
 pub use crate::spec::cell::{CompiledCell, CompiledSpec, compiled_cells};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
 pub use crate::spec::table::{
@@ -88,6 +90,12 @@ pub use crate::status::{default_code, has_registered_reason, reason};
 pub use crate::token::Token;
 pub use crate::union::{Holds, Union, Widen};
 pub use crate::unknown_code::{UnknownCode, deserialize_code};
+pub use crate::upstream::member::{
+    MemberOf, MemberWithoutCauses, Taken, TakenAsUnion, TakenUnion, TakenUpstream, check_members,
+};
+pub use crate::upstream::translate::{
+    CauseRow, Caused, NAMES as CAUSES, Received, UNKNOWN_CAUSES, translate,
+};
 
 /// Returns the fields of `error` at `place`.
 pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {

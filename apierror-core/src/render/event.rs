@@ -1,5 +1,7 @@
 //! The log events of an error that becomes a response.
 
+use std::error::Error;
+
 use crate::occurrence::Occurrence;
 
 /// Logs an error that becomes a response.
@@ -16,6 +18,14 @@ pub(super) fn log_occurrence(occurrence: &Occurrence<'_>) {
 pub(super) fn log_request(occurrence: &Occurrence<'_>) {
     #[cfg(feature = "tracing")]
     enabled::log_request(occurrence);
+}
+
+/// Logs the error of an upstream that became this one, which does not hold it.
+#[inline]
+#[cfg_attr(not(feature = "tracing"), expect(unused_variables, reason = "nothing is logged"))]
+pub(super) fn log_lost(occurrence: &Occurrence<'_>, upstream: &dyn Error) {
+    #[cfg(feature = "tracing")]
+    enabled::log_lost(occurrence, upstream);
 }
 
 #[cfg(feature = "tracing")]
@@ -121,6 +131,32 @@ mod enabled {
         };
         if is_enabled(level) && passes(occurrence, level) {
             at_level!(level, rendered_again_event);
+        }
+    }
+
+    pub(super) fn log_lost(occurrence: &Occurrence<'_>, upstream: &dyn Error) {
+        if !is_logging() {
+            return;
+        }
+        macro_rules! lost_event {
+            ($level:ident) => {{
+                let request = RequestFields::new(occurrence.context());
+                let chain = CopiedChain::new(upstream, |text| quoted_text(text));
+                event!($level, {
+                    "error.type" = occurrence.code(),
+                    error.name = own_name(occurrence),
+                    http.request.method = request.method,
+                    url.path = request.path.map(display),
+                    http.route = request.route.map(display),
+                    request_id = request.id.map(display),
+                    trace_id = request.trace_id,
+                    error = &chain as &(dyn Error + 'static),
+                }, "an upstream failed");
+            }};
+        }
+        let level = level_of(occurrence);
+        if is_enabled(level) && passes(occurrence, level) {
+            at_level!(level, lost_event);
         }
     }
 

@@ -1,11 +1,12 @@
 //! Marks responses, and calls the hooks of the service, and writes the log.
 
 use std::cell::Cell;
+use std::error::Error;
 
 use http::StatusCode;
 
 use super::detached::{self, Detached};
-use super::event::{log_occurrence, log_request};
+use super::event::{log_lost, log_occurrence, log_request};
 use super::response::{Rendered, ResponseBuilder, Sent};
 use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
@@ -67,6 +68,13 @@ pub fn notify(error: &dyn ApiError) {
     let context = current();
     let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref());
     notify_occurrence(&occurrence, occurrence.status());
+}
+
+/// Logs the error of an upstream that became `error`, which does not hold it.
+pub(crate) fn log_lost_upstream(error: &dyn ApiError, upstream: &dyn Error) {
+    let context = current();
+    let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref());
+    while_notifying(|| log_lost(&occurrence, upstream));
 }
 
 fn notify_occurrence(occurrence: &Occurrence<'_>, status: StatusCode) {

@@ -1,6 +1,8 @@
 //! [`Upstream`]: an error of something that a service calls, and its [`Cause`].
 
 mod io;
+pub(crate) mod member;
+pub(crate) mod translate;
 
 use std::borrow::Cow;
 use std::time::Duration;

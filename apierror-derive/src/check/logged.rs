@@ -28,7 +28,7 @@ pub(super) fn check_logged(
     }
 }
 
-fn key_that_sends(attrs: &FieldAttrs) -> Option<&'static str> {
+pub(super) fn key_that_sends(attrs: &FieldAttrs) -> Option<&'static str> {
     let FieldAttrs {
         detail,
         details,
@@ -52,7 +52,7 @@ fn key_that_sends(attrs: &FieldAttrs) -> Option<&'static str> {
     keys.into_iter().find(|(_, is_absent)| !is_absent).map(|(key, _)| key)
 }
 
-fn template_that_names(
+pub(super) fn template_that_names(
     field: &Field<'_>,
     variant: &Variant<'_>,
     ty: &Type<'_>,
@@ -81,7 +81,7 @@ fn display_names(field: &Field<'_>, variant: &Variant<'_>, ty: &Type<'_>) -> boo
         return false;
     };
     let names = RefCell::new(Vec::new());
-    template.named(false, |name| {
+    template.named(!field.is_named(), |name| {
         names.borrow_mut().push(name.to_owned());
         None
     });

@@ -26,13 +26,6 @@ pub(super) struct Parts<'a> {
     pub(super) is_thiserror: bool,
 }
 
-/// `from` takes in smaller unions, so the type is a union.
-pub(super) fn check_from_without_union(ty: &ast::Type<'_>, diagnostics: &mut Diagnostics) {
-    if let Some(key) = ty.attrs.from.key() {
-        diagnostics.push(Diagnostic::FromWithoutUnion {}.at(key));
-    }
-}
-
 /// Returns the variants and types without mistakes.
 pub(super) fn check_members<'a>(
     ty: &'a ast::Type<'a>,
@@ -148,7 +141,7 @@ fn check_from<'a>(
     let written = ty.attrs.from.value().map_or(&[][..], |Types(types)| types);
     for taken in written {
         if is_recursive(taken, ty.ident) {
-            diagnostics.push(Diagnostic::FromItself {}.at(taken.span()));
+            diagnostics.push(Diagnostic::FromItself { what: &"a union" }.at(taken.span()));
         } else if let Some(known) = find(members, taken) {
             let (name, variant) = (&type_text(taken), known.ident);
             diagnostics.push(Diagnostic::FromMember { name, variant }.at(taken.span()));

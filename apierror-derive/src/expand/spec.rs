@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 
 use super::Scope;
 use super::fields::FieldTable;
+use super::upstream::spec_causes;
 use crate::model::{MessageSource, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
@@ -124,6 +125,7 @@ impl Table {
             meta,
             fields: _,
             exposed: _,
+            on,
         } = spec;
         let (source, unescaped) = match message {
             MessageSource::Display => (0, None),
@@ -148,6 +150,9 @@ impl Table {
         }
         if description.text().is_none() {
             self.push(scope, "Description", Some(description.value(private)));
+        }
+        if let Some(on) = on {
+            self.push(scope, row, "Causes", Some(spec_causes(scope, on)));
         }
         if let Some(envelope) = envelope {
             self.push(scope, "Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));

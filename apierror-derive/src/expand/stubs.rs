@@ -6,7 +6,7 @@ use std::iter;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Scope, bounds, kind, private, union};
+use super::{Scope, bounds, kind, private, union, upstream};
 use crate::model::{Head, Union};
 
 /// Returns the impls that [`expand`](super::expand) writes, with bodies that do not
@@ -36,7 +36,11 @@ pub(crate) fn stubs(head: &Head<'_>) -> TokenStream {
     );
     let integrate = scope.integrate(iter::empty());
     let kind = kind::stubs(&scope);
-    let impls = scope.wrap(&quote!(#api_error #declared #integrate #kind));
+    let never = quote!(#private::unreachable!());
+    let conversions = head.upstreams.iter().map(|ty| upstream::from(&scope, ty, &never));
+    let conversions: TokenStream = conversions.collect();
+    let causes = head.has_causes.then(|| upstream::stub_of_struct(&scope));
+    let impls = scope.wrap(&quote!(#api_error #declared #integrate #kind #conversions #causes));
     let kind = kind::definition(&scope);
     quote!(#impls #kind)
 }

@@ -1,13 +1,15 @@
 //! The impls of a union.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Ident, TypeParam};
+use syn::{GenericParam, Ident, Type as SynType, TypeParam};
 
 use super::declared::{check_codes, check_envelope};
 use super::{Scope, bounds, private, reported_at};
 use crate::model::{Union, UnionMember};
+use crate::type_text::type_text;
 
 /// ```text
 /// const _: () = {
@@ -100,13 +102,83 @@ pub(super) fn conversions(
         conversions.extend(from(scope, &quote!(#error), &body));
     }
     conversions.extend(widen(scope, ty, stub));
-    for taken in &ty.smaller {
+    if stub.is_none() && !ty.smaller.is_empty() {
         let private = &scope.private;
-        let widened = quote!(<#taken as #private::Widen<Self>>::widen(__apierror_error));
-        let body = stub.cloned().unwrap_or_else(|| reported_at(taken.span(), widened));
+        conversions.extend(quote! {
+            #[allow(unused_imports, reason = "unused where no type needs the other path")]
+            use #private::{MemberWithoutCauses as _, TakenAsUnion as _};
+        });
+    }
+    for taken in &ty.smaller {
+        let body = stub.cloned().unwrap_or_else(|| take(scope, ty, taken));
         conversions.extend(from(scope, &quote!(#taken), &body));
+        if stub.is_none() && ty.head.generics.params.is_empty() {
+            let check = check_members(scope, ty, taken);
+            conversions.extend(reported_at(taken.span(), quote!(const _: () = #check;)));
+        }
     }
     conversions
+}
+
+/// Returns the conversion of a smaller union, or of the error of an upstream.
+///
+/// ```text
+/// Taken::<sqlx::Error>::TAKEN.take(
+///     error,
+///     &[MemberOf::<EmailTaken, sqlx::Error>::CAUSES, …],
+///     |received: Received<sqlx::Error>, member: usize, variant: usize| match member {
+///         0 => SignUpError::EmailTaken { 0: MemberOf::<EmailTaken, sqlx::Error>::caused(received, variant) },
+///         …
+///     },
+/// )
+/// ```
+fn take(scope: &Scope<'_>, ty: &Union<'_>, taken: &SynType) -> TokenStream {
+    let private = &scope.private;
+    // A constant cannot name the parameters of a generic union.
+    let is_generic = !ty.head.generics.params.is_empty();
+    let check = is_generic.then(|| check_members(scope, ty, taken));
+    let check = check.map(|check| quote!(const { #check };));
+    let Some(last) = ty.members.len().checked_sub(1) else {
+        let widened = quote!(#private::Widen::<Self>::widen(__apierror_error));
+        return reported_at(taken.span(), widened);
+    };
+    let errors = ty.members.iter().map(|member| member.error);
+    let arms = ty.members.iter().enumerate().map(|(index, member)| {
+        let error = member.error;
+        let value = quote!(#private::MemberOf::<#error, #taken>::caused(__apierror_received, __apierror_variant));
+        let value = if member.is_boxed { quote!(#private::Box::new(#value)) } else { value };
+        let value = construct(scope, member, &value);
+        let index = Literal::usize_unsuffixed(index);
+        if index.to_string() == last.to_string() {
+            quote!(_ => #value,)
+        } else {
+            quote!(#index => #value,)
+        }
+    });
+    let value = quote! {
+        #check
+        #private::Taken::<#taken>::TAKEN.take(
+            __apierror_error,
+            &[#(#private::MemberOf::<#errors, #taken>::CAUSES),*],
+            |
+                __apierror_received: #private::Received<#taken>,
+                __apierror_member: #private::usize,
+                __apierror_variant: #private::usize,
+            | match __apierror_member { #(#arms)* },
+        )
+    };
+    reported_at(taken.span(), value)
+}
+
+/// Returns the check that each cause leads to one member.
+fn check_members(scope: &Scope<'_>, ty: &Union<'_>, taken: &SynType) -> TokenStream {
+    let private = &scope.private;
+    let text = type_text(taken);
+    let members = ty.members.iter().map(|UnionMember { ident, error, .. }| {
+        let name = ident.unraw().to_string();
+        quote!((#name, #private::MemberOf::<#error, #taken>::CAUSES))
+    });
+    quote!(#private::check_members(#private::Taken::<#taken>::IS_UPSTREAM, #text, &[#(#members),*]))
 }
 
 /// Returns `impl From<Gone> for OrderError`.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Row, check_rows, mistakes, unions};
+use super::{Row, check_rows, mistakes, unions, upstreams};
 use crate::diagnostic::{Diagnostic, seen};
 
 fn rows() -> Vec<Row> {
@@ -16,6 +16,7 @@ fn rows() -> Vec<Row> {
         headers(),
         rules(),
         unions::rows(),
+        upstreams::rows(),
         fields(),
         messages(),
     ]
@@ -51,7 +52,7 @@ fn shapes() -> Vec<Row> {
 fn keys() -> Vec<Row> {
     vec![
         row!(variant!("code = \"A\", status = 404, colour = \"red\"");
-            ("colour", "`colour` is not a key of a variant; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `transparent`")),
+            ("colour", "`colour` is not a key of a variant; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `on`, `transparent`")),
         row!(variant!("code = \"A\", statsu = 404, status = 404");
             ("statsu", "`statsu` is not a key of a variant; write `status`")),
         row!(variant!("code = \"A\", status = 404, domain = \"d\"");
@@ -168,6 +169,8 @@ fn codes_and_statuses() -> Vec<Row> {
             ("log", "`log` keeps the field from callers, but `detail(why = …)` names `{x}`; remove one of the two")),
         row!("enum E { #[error(\"no {x}\")] #[api(code = \"A\", status = 404)] A { #[api(log)] x: u8 } }";
             ("log", "`log` keeps the field from callers, but the public message names `{x}`; remove one of the two")),
+        row!("enum E { #[error(\"no {0}\")] #[api(code = \"A\", status = 404)] A(#[api(log)] u8) }";
+            ("log", "`log` keeps the field from callers, but the public message names `{0}`; remove one of the two")),
         row!(of_type!("log = \"INFO\""); ("\"INFO\"", "`INFO` is not a log level; write `info`")),
         row!(of_type!("grpc = \"ABORTED\""); ("grpc", "`grpc` is not a key of an enum; move it to each variant")),
         row!(of_field!("#[api(grpc = \"ABORTED\")] x: u8"); ("grpc", "`grpc` is not a key of a field; move it to the variant")),

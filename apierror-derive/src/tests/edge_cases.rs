@@ -120,7 +120,7 @@ fn keys_are_matched_by_their_text() {
 fn keys_of_a_struct_are_those_of_both_tables() {
     check_rows(&[
         row!("#[api(colour = 1, code = \"A\", status = 404)] struct S;"
-            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`, `union`, `from`")),
+            ; ("colour", "`colour` is not a key of a struct; its keys are `code`, `name`, `status`, `grpc`, `message`, `title`, `retry`, `help`, `doc_url`, `group`, `header`, `meta`, `log`, `envelope`, `detail`, `extension`, `on`, `transparent`, `domain`, `type_base`, `rename_all`, `rename_all_fields`, `crate`, `kind`, `union`, `from`")),
         row!("#[api(colour = 1)] enum E {}"
             ; ("colour", "`colour` is not a key of an enum; its keys are `envelope`, `domain`, `type_base`, `doc_url`, `group`, `status`, `retry`, `message`, `header`, `meta`, `log`, `rename_all`, `rename_all_fields`, `crate`, `kind`, `union`, `from`")),
         row!(of_field!("#[api(colour)] x: u8")

@@ -35,8 +35,6 @@ pub(super) fn rows() -> Vec<Row> {
         row!("#[api(union)] enum E { A(Box<E>), B(Self) }";
             ("E", "a union cannot hold itself; remove the variant"),
             ("Self", "a union cannot hold itself; remove the variant")),
-        row!("#[api(from(Stock))] enum E { #[api(code = \"A\", status = 404)] A }";
-            ("from", "`from` lists the smaller unions that a union takes in; add `union`, or remove `from`")),
         row!("#[api(union, from(Gone, E, Stock, Stock))] enum E { A(Gone) }";
             ("Stock", "`Stock` is written twice in `from`; remove one of the two")),
         row!("#[api(union, from(Gone, E, Stock))] enum E { A(Box<Gone>) }";

@@ -94,6 +94,8 @@ const _: () = {
             }
         }
     }
+    #[allow(unused_imports, reason = "unused where no type needs the other path")]
+    use __apierror::{MemberWithoutCauses as _, TakenAsUnion as _};
     #[automatically_derived]
     #[allow(deprecated, reason = "generated code names deprecated items too")]
     impl __apierror::From<Stock> for E
@@ -102,9 +104,48 @@ const _: () = {
     {
         #[inline]
         fn from(__apierror_error: Stock) -> Self {
-            <Stock as __apierror::Widen<Self>>::widen(__apierror_error)
+            __apierror::Taken::<Stock>::TAKEN
+                .take(
+                    __apierror_error,
+                    &[
+                        __apierror::MemberOf::<A, Stock>::CAUSES,
+                        __apierror::MemberOf::<b::B, Stock>::CAUSES,
+                    ],
+                    |
+                        __apierror_received: __apierror::Received<Stock>,
+                        __apierror_member: __apierror::usize,
+                        __apierror_variant: __apierror::usize|
+                    match __apierror_member {
+                        0 => {
+                            E::A {
+                                0: __apierror::MemberOf::<
+                                    A,
+                                    Stock,
+                                >::caused(__apierror_received, __apierror_variant),
+                            }
+                        }
+                        _ => {
+                            E::B {
+                                error: __apierror::Box::new(
+                                    __apierror::MemberOf::<
+                                        b::B,
+                                        Stock,
+                                    >::caused(__apierror_received, __apierror_variant),
+                                ),
+                            }
+                        }
+                    },
+                )
         }
     }
+    const _: () = __apierror::check_members(
+        __apierror::Taken::<Stock>::IS_UPSTREAM,
+        "Stock",
+        &[
+            ("A", __apierror::MemberOf::<A, Stock>::CAUSES),
+            ("B", __apierror::MemberOf::<b::B, Stock>::CAUSES),
+        ],
+    );
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Debug] "A,B"
     }

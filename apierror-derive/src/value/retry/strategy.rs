@@ -96,6 +96,13 @@ impl Effect {
             Self::Unknown => "unknown",
         }
     }
+
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::NotApplied => Self::Unknown,
+            Self::Unknown => Self::NotApplied,
+        }
+    }
 }
 
 impl Value for Effect {
