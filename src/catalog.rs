@@ -6,6 +6,7 @@
 mod advice;
 mod body_schema;
 mod builder;
+mod causes;
 mod conflict;
 mod declaration;
 pub(crate) mod distinct;

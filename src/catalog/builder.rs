@@ -19,6 +19,7 @@ use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 pub(crate) use self::around::failures as failures_around;
 pub use self::iter::Iter;
 pub(crate) use self::operations::{NamedOperations, RaisedBy};
+use super::causes::{DeclaredCause, causes_of};
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::envelope::{EntryEnvelope, EnvelopeType, ServiceEnvelope};
@@ -87,6 +88,7 @@ pub struct Catalog {
     operations: Vec<Operation>,
     /// The errors that any operation may answer with.
     everywhere: Errors,
+    shows_causes: bool,
 }
 
 /// The specs under one heading of a [`Catalog`].
@@ -121,6 +123,7 @@ impl Catalog {
             page: PageText::default(),
             operations: Vec::new(),
             everywhere: Errors::default(),
+            shows_causes: false,
         }
     }
 
@@ -300,6 +303,33 @@ impl Catalog {
         self
     }
 
+    /// Shows which causes in an upstream lead to each error
+    /// ([`#[api(on(…))]`](crate::guide::upstream)), in [`to_json`](Self::to_json),
+    /// [`to_markdown`](Self::to_markdown) and [`to_html`](Self::to_html).
+    ///
+    /// These are facts for those who operate the service: they name its constraints and the
+    /// libraries that it uses. So they are off by default, and no document for callers has
+    /// them: neither OpenAPI, nor the generated clients, nor the lock. Do not publish a page
+    /// that shows them.
+    ///
+    /// ```
+    /// use apierror::{ApiError, Catalog};
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("email taken")]
+    /// #[api(code = "EMAIL_TAKEN", status = 409, on(unique = "users_email_key"))]
+    /// struct EmailTaken;
+    ///
+    /// let catalog = Catalog::of::<EmailTaken>();
+    /// assert!(!catalog.to_json().contains("users_email_key"));
+    /// assert!(catalog.show_causes().to_json().contains("users_email_key"));
+    /// ```
+    #[must_use]
+    pub fn show_causes(mut self) -> Self {
+        self.shows_causes = true;
+        self
+    }
+
     /// Uses these errors as the examples of their codes, each rendered in its
     /// envelope.
     ///
@@ -427,6 +457,11 @@ impl Catalog {
         let shows_codes = self.entries.is_empty() || self.entries.iter().any(Entry::shows_code);
         let default = if shows_codes { "Error codes" } else { "Errors" };
         self.page.heading(Section::Codes, default)
+    }
+
+    /// Returns the causes of an error that documents show.
+    pub(super) fn shown_causes(&self, entry: &Entry) -> Vec<DeclaredCause> {
+        if self.shows_causes { causes_of(entry) } else { Vec::new() }
     }
 
     pub(super) fn page(&self) -> &PageText {

@@ -75,5 +75,6 @@ mod tryon;
 mod type_defaults;
 mod typescript;
 mod unions;
+mod upstream;
 mod utoipa_errors;
 mod validation;

@@ -22,7 +22,10 @@ pub(super) fn rows() -> Vec<Row> {
 
 fn causes() -> Vec<Row> {
     vec![
-        row!(with_other!("status = 409, on(unique = \"a\", unique = \"b\", unique, foreign_key, check, not_null = \"t.c\", not_found, conflict, unavailable, rate_limited, unauthenticated, forbidden, invalid, canceled, code = \"X\", code = \"Y\")", "A")),
+        row!(with_other!(
+            "status = 409, on(unique = \"a\", unique = \"b\", unique, foreign_key, check, not_null = \"t.c\", not_found, conflict, unavailable, rate_limited, unauthenticated, forbidden, invalid, canceled, code = \"X\", code = \"Y\")",
+            "A"
+        )),
         row!(with_other!("status = 409, on(uniqe, not_fund = \"x\", colour)", "A");
             ("uniqe", "`uniqe` is not a cause; write `unique`"),
             ("not_fund", "`not_fund` is not a cause; write `not_found`"),
@@ -63,11 +66,15 @@ fn upstreams() -> Vec<Row> {
             ("on", "`on` names causes in an upstream, but the enum translates none; add `from(a::Db)` to the enum, or remove `on`"),
             ("on", "`on` names causes in an upstream, but the enum translates none; add `from(sqlx::Error)` to the enum, or remove `on`")),
         // A variant without a field is for all types, one with a field for that type alone.
-        row!("#[api(from(Db, Http))] enum E { #[api(code = \"A\", status = 404, on(not_found))] A, #[api(code = \"B\", status = 409, on(conflict))] B(#[source] Db), #[api(code = \"C\", status = 409, on(conflict))] C(#[source] Arc<Http>), #[api(code = \"D\", status = 500, on(other))] D(#[source] Box<dyn Error + Send + Sync>) }"),
+        row!(
+            "#[api(from(Db, Http))] enum E { #[api(code = \"A\", status = 404, on(not_found))] A, #[api(code = \"B\", status = 409, on(conflict))] B(#[source] Db), #[api(code = \"C\", status = 409, on(conflict))] C(#[source] Arc<Http>), #[api(code = \"D\", status = 500, on(other))] D(#[source] Box<dyn Error + Send + Sync>) }"
+        ),
         row!("#[api(from(Db, Http))] enum E { #[api(code = \"A\", status = 404, on(not_found))] A, #[api(code = \"B\", status = 404, on(not_found))] B(#[source] Http), #[api(code = \"D\", status = 500, on(other))] D(#[source] Db) }";
             ("Http", "nothing is declared for the other causes of `Http`; add `on(other)` to a variant without a field, or with a field that holds a `Http`"),
             ("not_found", "cause `not_found` of `Http` already leads to variant `A`; remove one of the two")),
-        row!("#[api(from(Box<Db>))] enum E { #[api(code = \"D\", status = 500, on(other))] D(#[source] Box<Db>) }"),
+        row!(
+            "#[api(from(Box<Db>))] enum E { #[api(code = \"D\", status = 500, on(other))] D(#[source] Box<Db>) }"
+        ),
         row!("#[api(from(E, Db))] enum E { #[api(code = \"D\", status = 500, on(other))] D }";
             ("E", "an enum cannot take itself in; remove it from `from`")),
         row!("#[api(from(Self), code = \"D\", status = 500)] struct E;";
@@ -87,7 +94,9 @@ fn upstreams() -> Vec<Row> {
         // Structs.
         row!("#[api(code = \"A\", status = 409, on(unique = \"a\"))] struct S;"),
         row!("#[api(from(Db, Http), code = \"A\", status = 500, on(other))] struct S;"),
-        row!("#[api(code = \"A\", status = 503, on(unavailable))] struct S { #[source] source: Db, #[api(retry_after)] wait: Option<Duration> }"),
+        row!(
+            "#[api(code = \"A\", status = 503, on(unavailable))] struct S { #[source] source: Db, #[api(retry_after)] wait: Option<Duration> }"
+        ),
         row!("#[api(from(Db), code = \"A\", status = 409, on(unique))] struct S;";
             ("Db", "nothing is declared for the other causes of `Db`; add `on(other)` to the struct, or remove `from` if only unions take it in")),
         row!("#[api(union, from(Db))] enum E { #[api(on(other))] A(A) }";
@@ -97,7 +106,10 @@ fn upstreams() -> Vec<Row> {
 
 fn fields() -> Vec<Row> {
     vec![
-        row!(with_other!("status = 503, on(unavailable)", "A { #[api(retry_after, detail)] wait: Option<Duration>, #[source] why: Box<sqlx::Error> }")),
+        row!(with_other!(
+            "status = 503, on(unavailable)",
+            "A { #[api(retry_after, detail)] wait: Option<Duration>, #[source] why: Box<sqlx::Error> }"
+        )),
         row!(with_other!("status = 503, on(unavailable)", "A {}")),
         row!(with_other!("status = 503, on(unavailable)", "A()")),
         row!(with_other!("status = 409, on(unique)", "A { email: String }");
@@ -120,8 +132,14 @@ fn fields() -> Vec<Row> {
 /// What the upstream says never reaches a caller.
 fn secrets() -> Vec<Row> {
     vec![
-        row!(with_other!("status = 409, message = \"Taken.\", on(unique)", "#[error(\"taken: {0}\")] A(#[source] #[api(log)] sqlx::Error)")),
-        row!(with_other!("status = 503, on(unavailable)", "#[error(\"down: {0}\")] A(#[source] sqlx::Error)")),
+        row!(with_other!(
+            "status = 409, message = \"Taken.\", on(unique)",
+            "#[error(\"taken: {0}\")] A(#[source] #[api(log)] sqlx::Error)"
+        )),
+        row!(with_other!(
+            "status = 503, on(unavailable)",
+            "#[error(\"down: {0}\")] A(#[source] sqlx::Error)"
+        )),
         row!(with_other!("status = 503, on(unavailable)", "#[error(transparent)] A(sqlx::Error)")),
         row!(with_other!("status = 409, on(unique)", "#[error(\"taken: {0}\")] A(#[source] sqlx::Error)");
             ("on", "the upstream's error is not for callers, but the public message shows it; write another `message`, or remove `on`")),
@@ -143,7 +161,10 @@ fn secrets() -> Vec<Row> {
 fn effects() -> Vec<Row> {
     vec![
         row!(with_other!("status = 504, retry(poll, effect = \"unknown\"), on(timeout)", "A")),
-        row!(with_other!("status = 503, retry(backoff, effect = \"not_applied\"), on(unavailable, conflict)", "A")),
+        row!(with_other!(
+            "status = 503, retry(backoff, effect = \"not_applied\"), on(unavailable, conflict)",
+            "A"
+        )),
         row!(with_other!("status = 503, on(unavailable, timeout)", "A")),
         row!(with_other!("status = 504, retry(backoff, effect = \"not_applied\"), on(canceled, timeout)", "A");
             ("\"not_applied\"", "`on(timeout)` contradicts `effect = \"not_applied\"`, because what was sent may have happened; write `effect = \"unknown\"`")),

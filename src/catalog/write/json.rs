@@ -5,6 +5,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::catalog::body_schema::status_schema;
 use crate::catalog::builder::Catalog;
+use crate::catalog::causes::DeclaredCause;
 use crate::catalog::declaration::Declaration;
 use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
@@ -40,7 +41,8 @@ impl Catalog {
     /// [`Retry`](crate::Retry) without the defaults, and `retryable`; if it is
     /// declared, or if the envelope sends it), `headers`, `meta`, `variants`
     /// (one for each variant of the code: `description`, `message`, `fields`),
-    /// `body` (a JSON Schema) and `example` (`status`, `headers`, `body`). Absent
+    /// `body` (a JSON Schema), `example` (`status`, `headers`, `body`), and with
+    /// [`show_causes`](Self::show_causes) `causes` (`cause`, `name`, `upstreams`). Absent
     /// values are left out.
     ///
     /// A field has `name`, `place` (`detail`, `details`, `extension`, `extensions`, `header`,
@@ -80,11 +82,19 @@ impl Catalog {
             ("title", self.name().into()),
             ("api_version", self.api_version().into()),
             ("groups", list(groups)),
-            ("errors", list(self.entries().iter().map(entry_json))),
+            ("errors", list(self.entries().iter().map(|entry| self.error_json(entry)))),
         ])
         .with_some("operations", has_operations.then(|| list(operations)))
         .with_some("everywhere", has_operations.then(|| list(self.errors_everywhere())))
         .with_some("components", (!definitions.is_empty()).then_some(components))
+    }
+
+    /// Returns the facts of one code, with those for operators if they are shown.
+    fn error_json(&self, entry: &Entry) -> Json {
+        let causes = self.shown_causes(entry);
+        let has_causes = !causes.is_empty();
+        let causes = causes.iter().map(DeclaredCause::json);
+        entry_json(entry).with_some("causes", has_causes.then(|| list(causes)))
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use self::escape::{cell_code, code_block, code_span, link_target, text};
 use self::prose::{block, line};
 use crate::catalog::builder::{Catalog, RaisedBy};
+use crate::catalog::causes::DeclaredCause;
 use crate::catalog::entry::Entry;
 use crate::catalog::envelope::ExampleResponse;
 use crate::catalog::json::Json;
@@ -197,7 +198,7 @@ impl Catalog {
         let _ = write!(response, "\n{}", body_text(body, content_type));
         out.push_str(&code_block("http", &response));
         write_fields(out, &field_rows(entry));
-        write_facts(out, entry, self.raised_by(entry.name()));
+        write_facts(out, entry, self.raised_by(entry.name()), &self.shown_causes(entry));
     }
 
     fn write_handling(&self, out: &mut String, formats: &[Format<'_>]) {
@@ -285,9 +286,14 @@ fn write_fields(out: &mut String, fields: &[FieldRow]) {
     }
 }
 
-/// Writes who may answer with an error, its documentation link or type, and the domain
-/// of its code.
-fn write_facts(out: &mut String, entry: &Entry, raised_by: Option<RaisedBy<'_>>) {
+/// Writes who may answer with an error, what causes it, its documentation link or type, and
+/// the domain of its code.
+fn write_facts(
+    out: &mut String,
+    entry: &Entry,
+    raised_by: Option<RaisedBy<'_>>,
+    causes: &[DeclaredCause],
+) {
     let spec = entry.spec;
     let mut facts: Vec<String> = Vec::new();
     match raised_by {
@@ -297,6 +303,10 @@ fn write_facts(out: &mut String, entry: &Entry, raised_by: Option<RaisedBy<'_>>)
             facts.push(format!("Raised by: {}", of.join(", ")));
         }
         None => {}
+    }
+    if !causes.is_empty() {
+        let causes: Vec<_> = causes.iter().map(cause).collect();
+        facts.push(format!("Caused by: {}", causes.join(", ")));
     }
     if let Some(url) = spec.doc_url {
         // A link to another scheme might run a script.
@@ -318,6 +328,13 @@ fn write_facts(out: &mut String, entry: &Entry, raised_by: Option<RaisedBy<'_>>)
     for fact in facts {
         let _ = writeln!(out, "- {fact}");
     }
+}
+
+/// Returns a cause, and the upstreams that it is of: `` `unique` of `sqlx::Error` ``.
+fn cause(cause: &DeclaredCause) -> String {
+    let of: Vec<_> = cause.upstreams.iter().map(|upstream| code_span(upstream)).collect();
+    let of = if of.is_empty() { String::new() } else { format!(" of {}", of.join(" or ")) };
+    format!("{}{of}", code_span(&cause.text()))
 }
 
 /// Returns the status, and the gRPC code if it is declared.

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::parts::{Prose, breakable, fragment, inline, members_table, response};
 use crate::catalog::builder::{Catalog, RaisedBy};
+use crate::catalog::causes::DeclaredCause;
 use crate::catalog::entry::Entry;
 use crate::catalog::page::field_row::{FieldRow, field_rows};
 use crate::catalog::page::format::{MemberRow, Presence};
@@ -48,7 +49,7 @@ impl Catalog {
                     @if let Some(message) = entry.message().filter(|message| shows_code && *message != one_line(spec.description)) {
                         p class="quote" { "“" (inline(&message)) "”" }
                     }
-                    (facts(entry, raised_by.as_ref()))
+                    (facts(entry, raised_by.as_ref(), &self.shown_causes(entry)))
                     (fields_table(entry, &name))
                 }
                 (example(entry, &name))
@@ -85,12 +86,13 @@ pub(super) fn class_of(entry: &Entry) -> &'static str {
     }
 }
 
-fn facts(entry: &Entry, raised_by: Option<&RaisedBy<'_>>) -> Markup {
+fn facts(entry: &Entry, raised_by: Option<&RaisedBy<'_>>, causes: &[DeclaredCause]) -> Markup {
     let spec = entry.spec;
     let retry = guidance::retry(entry);
     let has_other_code = entry.has_name() && entry.shows_code();
     let has_facts = has_other_code
         || raised_by.is_some()
+        || !causes.is_empty()
         || retry.is_some()
         || spec.help.is_some()
         || spec.doc_url.is_some()
@@ -113,6 +115,22 @@ fn facts(entry: &Entry, raised_by: Option<&RaisedBy<'_>>) -> Markup {
                         dd { ul class="operations" { @for operation in of { li { code { (operation.label()) } } } } }
                     }
                     None => {}
+                }
+                @if !causes.is_empty() {
+                    dt { "Caused by" }
+                    dd {
+                        ul class="operations" {
+                            @for cause in causes {
+                                li {
+                                    code { (cause.text()) }
+                                    @for (index, upstream) in cause.upstreams.iter().enumerate() {
+                                        @if index == 0 { " of " } @else { " or " }
+                                        code { (upstream) }
+                                    }
+                                }
+                            }
+                        }
+                    }
                 }
                 @if let Some(url) = spec.doc_url {
                     dt { "More" }
