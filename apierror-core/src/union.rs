@@ -25,9 +25,9 @@ impl<M, W: From<M>> Holds<M> for W {}
 /// A union that can be converted into the union `W`, because `W` holds all of its
 /// members.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a union",
-    label = "`from` takes in only unions",
-    note = "add `#[derive(ApiError)]` and `#[api(union)]` to `{Self}`, or hold it in a variant"
+    message = "`{Self}` is neither a union nor the error of an upstream",
+    label = "`from` takes in unions, and translates the errors of upstreams",
+    note = "hold it in a variant; or if it is the error of an upstream, enable the feature of its library, or implement `apierror::Upstream` for `{Self}`"
 )]
 pub trait Widen<W> {
     /// Converts the error.
