@@ -3,7 +3,7 @@
 //!
 //! | to | read |
 //! |---|---|
-//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`unions`] |
+//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`unions`], [`upstream`] |
 //! | declare an existing contract | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`], [`errors_kept_and_shown_again`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`] |
@@ -29,6 +29,7 @@ pages! {
     retry: "retry.md",
     envelopes: "envelopes.md",
     unions: "unions.md",
+    upstream: "upstream.md",
     one_code_for_several_errors: "one-code-for-several-errors.md",
     bodies_that_are_not_json: "bodies-that-are-not-json.md",
     passing_a_status_on: "passing-a-status-on.md",

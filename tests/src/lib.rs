@@ -24,6 +24,7 @@ pages! {
     retry: "retry.md",
     envelopes: "envelopes.md",
     unions: "unions.md",
+    upstream: "upstream.md",
     one_code_for_several_errors: "one-code-for-several-errors.md",
     bodies_that_are_not_json: "bodies-that-are-not-json.md",
     passing_a_status_on: "passing-a-status-on.md",

@@ -206,22 +206,22 @@ mod tests {
         place_of(&Failure(Some(cause), Some(Cause::Other)), &TABLES)
     }
 
-    fn name(name: &'static str) -> Option<Cow<'static, str>> {
-        Some(Cow::Borrowed(name))
-    }
-
     #[test]
     fn named_cause_comes_before_the_same_cause_without_a_name() {
-        assert_eq!(place(Cause::Unique(name("users_email_key"))), (0, 1));
-        assert_eq!(place(Cause::Unique(name("users_name_key"))), (0, 0));
+        assert_eq!(place(Cause::Unique(Some(Cow::Borrowed("users_email_key")))), (0, 1));
+        assert_eq!(place(Cause::Unique(Some(Cow::Borrowed("users_name_key")))), (0, 0));
         assert_eq!(place(Cause::Unique(None)), (0, 0));
-        assert_eq!(place(Cause::Unique(name(""))), (0, 0));
+        assert_eq!(place(Cause::Unique(Some(Cow::Borrowed("")))), (0, 0));
         assert_eq!(place(Cause::Unavailable), (0, 2));
     }
 
     #[test]
     fn cause_without_a_row_is_other() {
-        for cause in [Cause::Other, Cause::Timeout, Cause::ForeignKey(name("users_email_key"))] {
+        for cause in [
+            Cause::Other,
+            Cause::Timeout,
+            Cause::ForeignKey(Some(Cow::Borrowed("users_email_key"))),
+        ] {
             assert_eq!(place(cause.clone()), (2, 1), "{cause:?}");
         }
         assert_eq!(place_of(&Failure(Some(Cause::Other), None), &[]), (0, 0));

@@ -114,7 +114,13 @@ pub(super) fn conversions(
         conversions.extend(from(scope, &quote!(#taken), &body));
         if stub.is_none() && ty.head.generics.params.is_empty() {
             let check = check_members(scope, ty, taken);
-            conversions.extend(reported_at(taken.span(), quote!(const _: () = #check;)));
+            conversions.extend(reported_at(
+                taken.span(),
+                quote! {
+                    #[allow(deprecated, reason = "a deprecated error is still a member")]
+                    const _: () = #check;
+                },
+            ));
         }
     }
     conversions

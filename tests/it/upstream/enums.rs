@@ -130,7 +130,7 @@ fn wait_is_converted_to_the_type_of_the_field() {
     assert_eq!(of::<u8>(long), None);
     let at = of::<SystemTime>(long).expect("a time");
     let left = at.duration_since(SystemTime::now()).expect("in the future");
-    assert!(left <= long && left > long - Duration::from_secs(60), "{left:?}");
+    assert!(left <= long && left > Duration::from_secs(240), "{left:?}");
     assert_eq!(of::<SystemTime>(Duration::MAX), None);
 }
 
