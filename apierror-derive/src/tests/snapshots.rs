@@ -251,3 +251,30 @@ fn formats() {
         "#[api(code = \"S\", status = 404, message = \"{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}\")]\nstruct S<'a>(f64, usize, usize, &'a str);",
     );
 }
+
+#[test]
+fn upstreams() {
+    check(
+        "upstreams",
+        "#[api(from(a::Db, Http))]\nenum E {\n    #[api(code = \"A\", status = 409, on(unique = \"a_key\", unique))]\n    A,\n    \
+         #[api(code = \"B\", status = 503, on(unavailable, rate_limited))]\n    B { #[source] why: Box<a::Db>, #[api(retry_after)] wait: Option<u32> },\n    \
+         #[api(code = \"C\", status = 503, on(unavailable))]\n    C(#[source] Arc<Http>),\n    \
+         #[api(code = \"D\", status = 500, on(other))]\n    D,\n}",
+    );
+}
+
+#[test]
+fn upstream_of_struct() {
+    check(
+        "upstream_of_struct",
+        "#[api(code = \"A\", status = 503, on(unavailable, other), from(Db))]\nstruct S<T> { #[source] why: Box<dyn Error + Send + Sync>, #[api(retry_after)] wait: Option<T> }",
+    );
+}
+
+#[test]
+fn stubs_of_upstreams() {
+    check(
+        "stubs_of_upstreams",
+        "#[api(from(Db, Http), code = \"A\", status = 503, on(unavailble))]\nstruct S;",
+    );
+}

@@ -138,6 +138,7 @@ const _: () = {
                 )
         }
     }
+    #[allow(deprecated, reason = "a deprecated error is still a member")]
     const _: () = __apierror::check_members(
         __apierror::Taken::<Stock>::IS_UPSTREAM,
         "Stock",
