@@ -152,7 +152,7 @@ impl Table {
             self.push(scope, "Description", Some(description.value(private)));
         }
         if let Some(on) = on {
-            self.push(scope, row, "Causes", Some(spec_causes(scope, on)));
+            self.push(scope, "Causes", Some(spec_causes(scope, on)));
         }
         if let Some(envelope) = envelope {
             self.push(scope, "Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));

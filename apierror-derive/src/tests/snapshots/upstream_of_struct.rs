@@ -24,8 +24,6 @@ const _: () = {
                 fields: __ApierrorSpecs::FIELDS,
             },
             [503],
-            [("A", 0, "", "", 3)],
-            [],
             [
                 __apierror::SpecOverride::RetryWithWait,
                 __apierror::SpecOverride::Causes(
@@ -36,7 +34,8 @@ const _: () = {
                 ),
                 __apierror::SpecOverride::Fields(0, 1),
             ],
-            b"\0\0\0\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\x02\0\0",
+            "A",
+            b"\0\x03\x01\0\0\x08\0\x08\x01\x08\x02\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
