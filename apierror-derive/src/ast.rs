@@ -5,11 +5,10 @@ use proc_macro2::Ident;
 use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{
-    Attribute, GenericArgument, Generics, Index, Member, PathArguments, Type as SynType, Visibility,
-};
+use syn::{GenericArgument, Generics, Index, Member, PathArguments, Type as SynType, Visibility};
 
 use crate::docs::Docs;
+use crate::input::{self, Attribute};
 use crate::items::is_api;
 use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
 
@@ -61,7 +60,7 @@ impl Variant<'_> {
 }
 
 pub(crate) struct Field<'a> {
-    pub(crate) member: Member,
+    pub(crate) member: &'a Member,
     /// The type as it is written.
     pub(crate) ty: &'a SynType,
     /// The `T` of an `Option<T>`, else the type as it is written.
@@ -80,20 +79,19 @@ pub(crate) struct Field<'a> {
 impl<'a> Field<'a> {
     pub(crate) fn new(
         index: usize,
-        member: Member,
-        field: &'a syn::Field,
+        field: &'a input::Field,
         attrs: FieldAttrs,
         has_errors: bool,
     ) -> Self {
         let option = option_argument(&field.ty);
         Self {
-            member,
+            member: &field.member,
             ty: &field.ty,
             inner_ty: option.unwrap_or(&field.ty),
             is_optional: option.is_some(),
-            description: Docs::new(&field.attrs),
+            description: Docs::new(&field.attributes),
             attrs,
-            attributes: &field.attrs,
+            attributes: &field.attributes,
             has_errors,
             binding: format_ident!("__apierror_{index}"),
         }
@@ -101,7 +99,7 @@ impl<'a> Field<'a> {
 
     /// Returns the name that attributes and messages use: `sku`, or `0`.
     pub(crate) fn name(&self) -> String {
-        match &self.member {
+        match self.member {
             Member::Named(ident) => ident.unraw().to_string(),
             Member::Unnamed(Index { index, .. }) => index.to_string(),
         }

@@ -110,7 +110,7 @@ fn check_type<'a>(
     let mut checker = Checker {
         ty,
         kind: kind::check_kind_name(kind, ty, &mut diagnostics),
-        names: code::Names::default(),
+        names: code::Names::with_capacity(ty.variants.len()),
         rows: 0,
         diagnostics,
     };

@@ -1,10 +1,10 @@
 //! Doc comments.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-use crate::literal::text as text_of;
+use crate::input::{Arguments, Attribute};
+use crate::literal;
 
 /// A doc comment.
 #[derive(Debug, Default)]
@@ -24,18 +24,15 @@ impl Docs {
         let mut docs = Self::default();
         let mut text = String::new();
         for attribute in attributes {
-            let Meta::NameValue(meta) = &attribute.meta else { continue };
-            if !meta.path.is_ident("doc") {
+            let Arguments::Value(value) = &attribute.arguments else { continue };
+            if attribute.name != "doc" {
                 continue;
             }
-            match &meta.value {
-                Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => {
-                    text.push_str(&unindented(&text_of(line)));
-                }
-                call => {
-                    docs.push_text(std::mem::take(&mut text));
-                    docs.0.push(Part::Macro(call.to_token_stream()));
-                }
+            if let Some(line) = string(value) {
+                text.push_str(&unindented(&line));
+            } else {
+                docs.push_text(std::mem::take(&mut text));
+                docs.0.push(Part::Macro(value.clone()));
             }
             text.push('\n');
         }
@@ -78,6 +75,15 @@ impl Docs {
             Part::Macro(call) => call.clone(),
         });
         quote!(#private::concat!(#prefix, #(#parts),*))
+    }
+}
+
+/// Returns the value of a string literal that stands alone.
+fn string(tokens: &TokenStream) -> Option<String> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Literal(literal)), None) => literal::string(literal),
+        _ => None,
     }
 }
 

@@ -6,14 +6,15 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
-use syn::{Attribute, Expr, ExprLit, Meta, MetaNameValue, Token};
+use syn::{Expr, ExprLit, Meta, MetaNameValue, Token};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::input::Attribute;
 use crate::literal;
 
 /// Returns whether an attribute is `#[api…]`.
 pub(crate) fn is_api(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("api")
+    attribute.name == "api"
 }
 
 /// Returns the path of `key`, `key = …` or `key(…)`.
@@ -39,17 +40,20 @@ fn with_key(mut item: NestedMeta, key: Ident) -> NestedMeta {
 
 /// Returns a key as it is written, without the `r#` of a raw identifier.
 pub(crate) fn key_text(path: &syn::Path) -> String {
-    if let Some(ident) = path.get_ident() {
-        return match ident.to_string() {
-            raw if raw.starts_with("r#") => raw[2..].to_owned(),
-            plain => plain,
-        };
+    written_key(path).0
+}
+
+/// Returns a key without the `r#` of a raw identifier, and whether it is one.
+fn written_key(path: &syn::Path) -> (String, bool) {
+    let Some(ident) = path.get_ident() else {
+        let segments = path.segments.iter().map(|segment| segment.ident.unraw().to_string());
+        return (segments.collect::<Vec<_>>().join("::"), false);
+    };
+    let written = ident.to_string();
+    match written.strip_prefix("r#") {
+        Some(raw) => (raw.to_owned(), true),
+        None => (written, false),
     }
-    path.segments
-        .iter()
-        .map(|segment| segment.ident.unraw().to_string())
-        .collect::<Vec<_>>()
-        .join("::")
 }
 
 /// Returns the span of a key.
@@ -109,8 +113,7 @@ pub(crate) fn accept_known(
     let mut misspelt = Vec::new();
     for item in items {
         let Some(path) = key_path(&item) else { continue };
-        let (key, span) = (key_text(path), key_span(path));
-        let is_raw = !path.is_ident(&key);
+        let ((key, is_raw), span) = (written_key(path), key_span(path));
         let Some(known_key) = known.iter().copied().find(|known| *known == key) else {
             let last = key.rsplit("::").next().unwrap_or_default();
             let UnknownKey { error, meant } = unknown(&key, nearest(last, known), span);

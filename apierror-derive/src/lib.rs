@@ -17,6 +17,7 @@ mod diagnostic;
 mod docs;
 mod expand;
 mod generics;
+mod input;
 mod items;
 mod keys;
 mod literal;
@@ -31,10 +32,10 @@ mod type_text;
 mod value;
 
 use proc_macro2::TokenStream;
-use syn::{Data, DeriveInput};
 
 use crate::check::{Declaration, Stubs};
 use crate::diagnostic::Diagnostics;
+use crate::input::{Data, Input};
 
 #[proc_macro_derive(ApiError, attributes(api))]
 #[doc = include_str!("attributes.md")]
@@ -47,7 +48,7 @@ pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStre
 }
 
 /// The whole macro, as a function that tests can call.
-fn derive(input: &DeriveInput) -> TokenStream {
+fn derive(input: &Input) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let ty = parse::parse(input, &mut diagnostics);
     match check::check(&ty, diagnostics) {

@@ -12,6 +12,17 @@ pub(crate) fn text(literal: &LitStr) -> String {
     plain(&literal.token().to_string()).map_or_else(|| literal.value(), str::to_owned)
 }
 
+/// Returns the value of a literal, if it is a string.
+pub(crate) fn string(literal: Literal) -> Option<String> {
+    if let Some(text) = plain(&literal.to_string()) {
+        return Some(text.to_owned());
+    }
+    match Lit::new(literal) {
+        Lit::Str(text) => Some(text.value()),
+        _ => None,
+    }
+}
+
 /// Parses a literal of any kind.
 pub(crate) fn read(literal: Literal) -> Lit {
     match plain(&literal.to_string()) {

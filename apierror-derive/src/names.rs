@@ -1,5 +1,6 @@
 //! Converts names to headings, to codes and to parts of a URI.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Splits a name into words. `RateLimited`, `rate_limited`, `RATE-LIMITED` and
@@ -65,16 +66,24 @@ pub(crate) fn kebab(code: &str) -> String {
 
 /// Returns a code for use in a URI, as it is written. Only characters that have a meaning
 /// there or are not allowed are percent-encoded (RFC 3986, section 2).
-pub(crate) fn in_uri(code: &str) -> String {
+pub(crate) fn in_uri(code: &str) -> Cow<'_, str> {
+    let is_plain = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || *byte == b'_' || b"-.~:/@!$&'()*+,;=".contains(byte)
+    };
+    // Nearly all codes are plain. The search is fast where the macro runs without
+    // optimisation too.
+    if code.as_bytes().iter().all(is_plain) {
+        return Cow::Borrowed(code);
+    }
     let mut encoded = String::new();
     for byte in code.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~:/@!$&'()*+,;=".contains(&byte) {
+        if is_plain(&byte) {
             encoded.push(char::from(byte));
         } else {
             let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    encoded
+    Cow::Owned(encoded)
 }
 
 #[cfg(test)]

@@ -6,59 +6,59 @@
 pub(crate) mod place;
 
 use darling::ast::NestedMeta;
-use syn::{Data, DeriveInput, Fields};
 
 use crate::ast::{Field, Type, Variant};
 use crate::attr::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::input::{self, Data, Input};
 use crate::items::key_path;
 use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
 use place::{Items, Place};
 
-pub(crate) fn parse<'a>(input: &'a DeriveInput, diagnostics: &mut Diagnostics) -> Type<'a> {
+pub(crate) fn parse<'a>(input: &'a Input, diagnostics: &mut Diagnostics) -> Type<'a> {
     let (attrs, variants) = match &input.data {
-        Data::Enum(data) => {
-            let items = place::items(&input.attrs, Place::Enum, diagnostics);
+        Data::Enum(declared) => {
+            let items = place::items(&input.attributes, Place::Enum, diagnostics);
             let attrs = parse_type_attrs(&items.list, diagnostics);
-            let mut variants = Vec::with_capacity(data.variants.len());
-            for (index, variant) in data.variants.iter().enumerate() {
+            let mut variants = Vec::with_capacity(declared.len());
+            for (index, variant) in declared.iter().enumerate() {
                 diagnostics.enter_variant(index);
                 variants.push(parse_variant(variant, !attrs.union.is_absent(), diagnostics));
             }
             (attrs, variants)
         }
-        Data::Struct(data) => {
-            let (attrs, variant) = parse_struct(input, &data.fields, diagnostics);
+        Data::Struct(fields) => {
+            let (attrs, variant) = parse_struct(input, fields, diagnostics);
             (attrs, vec![variant])
         }
-        Data::Union(data) => {
-            diagnostics.push(Diagnostic::Union {}.at(data.union_token.span));
+        Data::Union(keyword) => {
+            diagnostics.push(Diagnostic::Union {}.at(*keyword));
             (TypeAttrs::default(), Vec::new())
         }
     };
     Type {
         ident: &input.ident,
         generics: &input.generics,
-        visibility: &input.vis,
+        visibility: &input.visibility,
         attrs,
-        attributes: &input.attrs,
+        attributes: &input.attributes,
         variants,
     }
 }
 
 fn parse_variant<'a>(
-    variant: &'a syn::Variant,
+    variant: &'a input::Variant,
     is_of_union: bool,
     diagnostics: &mut Diagnostics,
 ) -> Variant<'a> {
-    let Items { list, has_errors } = place::items(&variant.attrs, Place::Variant, diagnostics);
+    let Items { list, has_errors } = place::items(&variant.attributes, Place::Variant, diagnostics);
     Variant {
         ident: &variant.ident,
         is_struct: false,
-        is_unit: matches!(variant.fields, Fields::Unit),
+        is_unit: variant.is_unit,
         attrs: parse_variant_attrs(&list, is_of_union, diagnostics),
         has_errors,
-        attributes: &variant.attrs,
+        attributes: &variant.attributes,
         fields: parse_fields(&variant.fields, diagnostics),
     }
 }
@@ -67,11 +67,11 @@ fn parse_variant<'a>(
 /// tables belongs to the variant, except for `envelope`: the variant has that of
 /// the type.
 fn parse_struct<'a>(
-    input: &'a DeriveInput,
-    fields: &'a Fields,
+    input: &'a Input,
+    fields: &'a [input::Field],
     diagnostics: &mut Diagnostics,
 ) -> (TypeAttrs, Variant<'a>) {
-    let Items { list, has_errors } = place::items(&input.attrs, Place::Struct, diagnostics);
+    let Items { list, has_errors } = place::items(&input.attributes, Place::Struct, diagnostics);
     let (mut of_type, mut of_variant) = (Vec::new(), Vec::new());
     for item in list {
         if is_key_of_variant(&item) {
@@ -87,7 +87,7 @@ fn parse_struct<'a>(
         is_unit: false,
         attrs: parse_variant_attrs(&of_variant, false, diagnostics),
         has_errors,
-        attributes: &input.attrs,
+        attributes: &input.attributes,
         fields: parse_fields(fields, diagnostics),
     };
     (attrs, variant)
@@ -124,13 +124,13 @@ fn parse_variant_attrs(
     attrs
 }
 
-fn parse_fields<'a>(fields: &'a Fields, diagnostics: &mut Diagnostics) -> Vec<Field<'a>> {
+fn parse_fields<'a>(fields: &'a [input::Field], diagnostics: &mut Diagnostics) -> Vec<Field<'a>> {
     let mut parsed = Vec::with_capacity(fields.len());
-    for (index, (member, field)) in fields.members().zip(fields).enumerate() {
-        let Items { list, has_errors } = place::items(&field.attrs, Place::Field, diagnostics);
+    for (index, field) in fields.iter().enumerate() {
+        let Items { list, has_errors } = place::items(&field.attributes, Place::Field, diagnostics);
         let attrs = FieldAttrs::from_items(&list, diagnostics);
         attrs.report(diagnostics);
-        parsed.push(Field::new(index, member, field, attrs, has_errors));
+        parsed.push(Field::new(index, field, attrs, has_errors));
     }
     parsed
 }

@@ -40,12 +40,12 @@ mod snapshots;
 mod unions;
 mod upstreams;
 
-use syn::DeriveInput;
+use crate::input::Input;
 
 use crate::diagnostic::Diagnostics;
 use crate::{check, parse};
 
-fn parse_source(source: &str) -> DeriveInput {
+fn parse_source(source: &str) -> Input {
     syn::parse_str(source).unwrap_or_else(|error| panic!("{error} in\n{source}"))
 }
 

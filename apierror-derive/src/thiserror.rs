@@ -1,10 +1,11 @@
 //! The template of thiserror's `#[error("…")]`.
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::LitStr;
 use syn::ext::IdentExt as _;
-use syn::{Attribute, Lit};
 
-use crate::literal::{self, text as text_of};
+use crate::input::{Arguments, Attribute};
+use crate::literal;
 use crate::message::renamed;
 
 /// The template of a `Display` that thiserror derives, with its arguments:
@@ -26,16 +27,15 @@ impl DisplayTemplate {
     pub(crate) fn new(variant: &[Attribute], ty: &[Attribute]) -> Option<Self> {
         let tokens = error_attribute(variant).or_else(|| error_attribute(ty))?;
         let mut tokens = tokens.into_iter();
-        let literal = match tokens.next()? {
-            TokenTree::Literal(first) => literal::read(first),
+        let text = match tokens.next()? {
+            TokenTree::Literal(first) => literal::string(first)?,
             // A variable of `macro_rules!` is wrapped in an invisible group.
-            other => syn::parse2(other.into()).ok()?,
+            other => syn::parse2::<LitStr>(other.into()).ok()?.value(),
         };
-        let Lit::Str(text) = literal else { return None };
         let rest: Vec<_> = tokens.collect();
         let arguments = rest.split(|token| is_punct(token, ',')).skip(1);
         let arguments = arguments.filter(|argument| !argument.is_empty()).map(Argument::parse);
-        Some(Self { text: text_of(&text), arguments: arguments.collect() })
+        Some(Self { text, arguments: arguments.collect() })
     }
 
     /// Returns the template. A placeholder whose value is a field has the name that
@@ -121,8 +121,11 @@ pub(crate) fn is_transparent(variant: &[Attribute]) -> bool {
 
 /// Returns the content of `#[error(…)]`.
 fn error_attribute(attributes: &[Attribute]) -> Option<TokenStream> {
-    let mut errors = attributes.iter().filter(|attribute| attribute.path().is_ident("error"));
-    errors.find_map(|attribute| Some(attribute.meta.require_list().ok()?.tokens.clone()))
+    let mut errors = attributes.iter().filter(|attribute| attribute.name == "error");
+    errors.find_map(|attribute| match &attribute.arguments {
+        Arguments::List(tokens) => Some(tokens.clone()),
+        _ => None,
+    })
 }
 
 fn is_punct(token: &TokenTree, expected: char) -> bool {
@@ -131,13 +134,14 @@ fn is_punct(token: &TokenTree, expected: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use syn::{ItemStruct, parse_str};
+    use syn::parse_str;
 
     use super::*;
+    use crate::input::Input;
 
     fn template(error: &str, is_tuple: bool) -> Option<String> {
-        let item: ItemStruct = parse_str(&format!("#[doc = \"d\"] {error} struct S;")).expect("S");
-        let template = DisplayTemplate::new(&item.attrs, &[])?;
+        let item: Input = parse_str(&format!("#[doc = \"d\"] {error} struct S;")).expect("S");
+        let template = DisplayTemplate::new(&item.attributes, &[])?;
         Some(template.named(is_tuple, |field| match field {
             "0" | "file" => Some("wire".to_owned()),
             "type" => Some("kind".to_owned()),
@@ -176,12 +180,11 @@ mod tests {
         for error in ["", "#[error(transparent)]", "#[error(fmt = show)]", "#[error]"] {
             assert_eq!(template(error, false), None, "{error}");
         }
-        let with = |error: &str| -> ItemStruct {
-            parse_str(&format!("{error} struct S;")).expect("a struct")
-        };
+        let with =
+            |error: &str| -> Input { parse_str(&format!("{error} struct S;")).expect("a struct") };
         let text = |variant: &str| {
             let (variant, ty) = (with(variant), with("#[error(\"of the enum\")]"));
-            DisplayTemplate::new(&variant.attrs, &ty.attrs).map(|template| template.text)
+            DisplayTemplate::new(&variant.attributes, &ty.attributes).map(|template| template.text)
         };
         assert_eq!(text("").as_deref(), Some("of the enum"));
         assert_eq!(text("#[error(\"own\")]").as_deref(), Some("own"));

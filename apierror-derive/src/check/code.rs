@@ -122,7 +122,6 @@ impl<'n> ErrorName<'n> {
 }
 
 /// The names of a type so far, with their meanings.
-#[derive(Default)]
 pub(super) struct Names<'a>(HashMap<String, Meaning<'a>>);
 
 /// What all variants with one name share.
@@ -138,6 +137,10 @@ pub(super) struct Meaning<'a> {
 }
 
 impl<'a> Names<'a> {
+    pub(super) fn with_capacity(names: usize) -> Self {
+        Self(HashMap::with_capacity(names))
+    }
+
     /// Two variants share a name only with the same code, status, retry advice, gRPC
     /// code and envelope. Without another name, the code is the name.
     pub(super) fn check_meaning(

@@ -2,11 +2,12 @@
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Attribute, Generics, Type as SynType};
+use syn::{Generics, Type as SynType};
 
 use crate::ast::{self, boxed, is_recursive};
 use crate::attr::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::input::Attribute;
 use crate::model::UnionMember;
 use crate::type_text::type_text;
 use crate::value::Types;
@@ -90,9 +91,8 @@ fn check_thiserror(attributes: &[Attribute], diagnostics: &mut Diagnostics) -> b
 
 fn thiserror_attributes(attributes: &[Attribute]) -> impl Iterator<Item = (&'static str, Span)> {
     attributes.iter().filter_map(|attribute| {
-        let path = attribute.path();
-        let name = THISERROR.into_iter().find(|name| path.is_ident(name))?;
-        Some((name, path.span()))
+        let name = THISERROR.into_iter().find(|name| attribute.name == *name)?;
+        Some((name, attribute.span))
     })
 }
 

@@ -1,11 +1,10 @@
 //! The places of `#[api(…)]`, and the keys that are valid in each.
 
 use darling::ast::NestedMeta;
-use syn::spanned::Spanned;
-use syn::{Attribute, Meta};
 
 use crate::attr::Table;
 use crate::diagnostic::{Diagnostic, Diagnostics, listed};
+use crate::input::{Arguments, Attribute};
 use crate::items::{UnknownKey, accept_known, is_api, parse_items};
 use crate::keys::{FieldAttrs, TypeAttrs, VariantAttrs};
 
@@ -83,18 +82,15 @@ pub(crate) fn items(
     let before = diagnostics.len();
     let mut list = Vec::new();
     for attribute in attributes.iter().filter(|attribute| is_api(attribute)) {
-        match &attribute.meta {
-            Meta::Path(path) => {
-                diagnostics.push(Diagnostic::BareAttribute { example }.at(path.span()));
+        let span = attribute.span;
+        match &attribute.arguments {
+            Arguments::None => diagnostics.push(Diagnostic::BareAttribute { example }.at(span)),
+            Arguments::Value(_) => diagnostics.push(Diagnostic::NotAList { example }.at(span)),
+            Arguments::List(tokens) if tokens.is_empty() => {
+                diagnostics.push(Diagnostic::EmptyList { example }.at(span));
             }
-            Meta::NameValue(meta) => {
-                diagnostics.push(Diagnostic::NotAList { example }.at(meta.path.span()));
-            }
-            Meta::List(meta) if meta.tokens.is_empty() => {
-                diagnostics.push(Diagnostic::EmptyList { example }.at(meta.path.span()));
-            }
-            Meta::List(meta) => {
-                list.extend(parse_items(meta.tokens.clone(), example, diagnostics));
+            Arguments::List(tokens) => {
+                list.extend(parse_items(tokens.clone(), example, diagnostics));
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use std::panic;
 
+use crate::input::Input;
 use proc_macro2::{Group, TokenStream, TokenTree};
-use syn::DeriveInput;
 
 /// Valid declarations that use every key.
 const SEEDS: &[&str] = &[
@@ -96,7 +96,7 @@ fn mutated_declarations_expand_without_panic() {
         }
         tried += 1;
         // The compiler passes only items to a derive macro.
-        let Ok(input) = syn::parse2::<DeriveInput>(tokens.clone()) else { continue };
+        let Ok(input) = syn::parse2::<Input>(tokens.clone()) else { continue };
         derived += 1;
         let outcome = panic::catch_unwind(|| crate::derive(&input));
         let expansion = outcome.unwrap_or_else(|_| panic!("round {round} panics:\n{tokens}"));

@@ -27,11 +27,13 @@ impl Code {
             let rest = code.replace(' ', "");
             return if rest.is_empty() { Ok(()) } else { check_token("code", &rest, span) };
         }
-        match illegal_character(code) {
-            None if code.is_empty() => Err(Diagnostic::CodeEmpty {}.at(span)),
-            Some(' ') => Err(Diagnostic::CodeSpace {}.at(span)),
-            _ => check_token("code", code, span),
+        if code.is_empty() {
+            return Err(Diagnostic::CodeEmpty {}.at(span));
         }
+        check_token("code", code, span).map_err(|error| match illegal_character(code) {
+            Some(' ') => Diagnostic::CodeSpace {}.at(span),
+            _ => error,
+        })
     }
 }
 

@@ -32,7 +32,8 @@ impl CodeUri {
     /// `{code}` in it.
     pub(crate) fn of(&self, code: &str) -> Option<String> {
         let Self(uri) = self;
-        uri.contains(PLACEHOLDER).then(|| uri.replace(PLACEHOLDER, &names::in_uri(code)))
+        let parts: Vec<_> = uri.split(PLACEHOLDER).collect();
+        (parts.len() > 1).then(|| parts.join(&*names::in_uri(code)))
     }
 }
 
