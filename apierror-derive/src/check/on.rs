@@ -2,13 +2,14 @@
 //! from the upstream's error.
 
 use proc_macro2::Span;
+use syn::Type as SynType;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Type as SynType};
 
 use super::logged::{key_that_sends, template_that_names};
 use crate::ast::{self, Field, boxed, is_recursive, shared};
 use crate::attr::{Attr, Spanned, Table as _};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::input::Attribute;
 use crate::model::{Exposed, Holding, MessageSource, On, Source};
 use crate::thiserror::is_transparent;
 use crate::type_text::type_text;
@@ -241,8 +242,7 @@ fn conversion_of(ty: &ast::Type<'_>, upstream: &SynType) -> Option<Span> {
 
 /// Returns the span of thiserror's `#[from]`.
 fn from_attribute(attributes: &[Attribute]) -> Option<Span> {
-    let mut paths = attributes.iter().map(Attribute::path);
-    paths.find(|path| path.is_ident("from")).map(syn::spanned::Spanned::span)
+    attributes.iter().find(|attribute| attribute.name == "from").map(|attribute| attribute.span)
 }
 
 /// No caller sees the upstream's error: no key sends it, and neither the public message nor
