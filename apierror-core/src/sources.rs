@@ -14,6 +14,12 @@ pub fn chain<'a>(
     std::iter::successors(Some(error), |&error| error.source()).take(MAX_LEN)
 }
 
+/// Returns whether the error or one of its sources is a `T`.
+#[cfg(any(feature = "reqwest", feature = "tonic"))]
+pub(crate) fn comes_from<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    chain(error).any(<dyn Error>::is::<T>)
+}
+
 #[cfg(test)]
 mod tests {
     use std::fmt;

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io;
 
-use apierror_core::__private::chain;
+use apierror_core::__private::{chain, never_connected};
 use apierror_core::{Effect, ErrorReport, Retry};
 
 /// Creates the report of a request without a response: code `NO_RESPONSE`,
@@ -23,7 +23,8 @@ pub fn no_response(effect: Effect) -> ErrorReport {
 /// Returns whether a request that failed with `error` may have taken effect.
 ///
 /// It has not if there was no connection: the error or one of its sources is an
-/// [`io::Error`] such as `ConnectionRefused`.
+/// [`io::Error`] of the kind `ConnectionRefused` or `AddrNotAvailable`. Others, such as
+/// `HostUnreachable`, can also happen to a connection that was in use.
 ///
 /// ```
 /// use apierror::Effect;
@@ -38,21 +39,9 @@ pub fn no_response(effect: Effect) -> ErrorReport {
 #[must_use]
 pub fn effect_of(error: &(dyn Error + 'static)) -> Effect {
     let is_cause = |error: &(dyn Error + 'static)| {
-        error.downcast_ref::<io::Error>().is_some_and(|error| is_unreachable(error.kind()))
+        error.downcast_ref::<io::Error>().is_some_and(|error| never_connected(error.kind()))
     };
     if chain(error).any(is_cause) { Effect::NotApplied } else { Effect::Unknown }
-}
-
-fn is_unreachable(kind: io::ErrorKind) -> bool {
-    use io::ErrorKind as Kind;
-
-    matches!(
-        kind,
-        Kind::ConnectionRefused
-            | Kind::HostUnreachable
-            | Kind::NetworkUnreachable
-            | Kind::NetworkDown
-    )
 }
 
 #[cfg(test)]
@@ -65,7 +54,8 @@ mod tests {
 
         let effect = |kind: Kind| effect_of(&io::Error::from(kind));
         assert_eq!(effect(Kind::ConnectionRefused), Effect::NotApplied);
-        assert_eq!(effect(Kind::NetworkUnreachable), Effect::NotApplied);
+        assert_eq!(effect(Kind::AddrNotAvailable), Effect::NotApplied);
+        assert_eq!(effect(Kind::HostUnreachable), Effect::Unknown);
         assert_eq!(effect(Kind::ConnectionReset), Effect::Unknown);
         assert_eq!(effect(Kind::Other), Effect::Unknown);
     }

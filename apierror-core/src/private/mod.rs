@@ -90,6 +90,7 @@ pub use crate::status::{default_code, has_registered_reason, reason};
 pub use crate::token::Token;
 pub use crate::union::{Holds, Union, Widen};
 pub use crate::unknown_code::{UnknownCode, deserialize_code};
+pub use crate::upstream::io::never_connected;
 pub use crate::upstream::member::{
     MemberOf, MemberWithoutCauses, Taken, TakenAsUnion, TakenUnion, TakenUpstream, check_members,
 };

@@ -1,7 +1,27 @@
 //! [`Upstream`]: an error of something that a service calls, and its [`Cause`].
 
-mod io;
+#[cfg(feature = "diesel")]
+mod diesel;
+mod http_status;
+pub(crate) mod io;
 pub(crate) mod member;
+#[cfg(feature = "redis")]
+mod redis;
+mod report;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "reqwest-middleware")]
+mod reqwest_middleware;
+#[cfg(feature = "sea-orm")]
+mod sea_orm;
+#[cfg(any(feature = "diesel", feature = "sqlx", feature = "tokio-postgres"))]
+mod sql;
+#[cfg(feature = "sqlx")]
+mod sqlx;
+#[cfg(feature = "tokio-postgres")]
+mod tokio_postgres;
+#[cfg(feature = "tonic")]
+mod tonic;
 pub(crate) mod translate;
 
 use std::borrow::Cow;

@@ -1,0 +1,9 @@
+//! Errors of real databases and upstream services.
+#![allow(missing_docs, reason = "tests")]
+
+mod database;
+mod mysql;
+mod postgres;
+mod redis;
+mod servers;
+mod sqlite;

@@ -1,0 +1,1 @@
+//! Errors of real databases and upstream services. See `it/`.
