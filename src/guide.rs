@@ -3,7 +3,7 @@
 //!
 //! | to | read |
 //! |---|---|
-//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`unions`], [`upstream`] |
+//! | start | [`getting_started`], [`attributes`], [`messages`], [`retry`], [`envelopes`], [`unions`], [`upstream`], [`upstream_libraries`] |
 //! | declare an existing contract | [`one_code_for_several_errors`], [`passing_a_status_on`], [`bodies_that_are_not_json`], [`errors_kept_and_shown_again`] |
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`] |
@@ -30,6 +30,7 @@ pages! {
     envelopes: "envelopes.md",
     unions: "unions.md",
     upstream: "upstream.md",
+    upstream_libraries: "upstream-libraries.md",
     one_code_for_several_errors: "one-code-for-several-errors.md",
     bodies_that_are_not_json: "bodies-that-are-not-json.md",
     passing_a_status_on: "passing-a-status-on.md",

@@ -55,7 +55,7 @@
 //! | `derive` (default) | the [`ApiError`](derive@ApiError) macro |
 //! | `axum` | axum 0.8: `IntoResponse` for every derived type, a layer that gives a service one envelope, extractors |
 //! | `actix-web` | actix-web 4: `ResponseError` for every derived type, a middleware that gives an app one envelope, extractors |
-//! | `tonic` | tonic 0.14: `From<E> for Status` for every derived type, a layer for a whole server; with `client`, statuses decoded into reports |
+//! | `tonic` | tonic 0.14: `From<E> for Status` for every derived type, a layer for a whole server; with `client`, statuses decoded into reports; [`Upstream`] for `Status` |
 //! | `validator`, `garde` | `IntoFieldErrors` for the violations of that library; with `axum` or `actix-web` a `Valid` extractor |
 //! | `anyhow` | `?` converts `anyhow::Error` into [`Error`], and back; a declared error inside it is found |
 //! | `catalog` | [`Catalog`], the documents made from it, and the [lock](contract) |
@@ -64,7 +64,9 @@
 //! | `aide` | aide 0.15: `OperationOutput` for every derived type |
 //! | `schemars` | JSON schemas of details and extensions whose types implement schemars 1's `JsonSchema` |
 //! | `client` | responses decoded into [`ErrorReport`]s, and a policy that decides whether and when to send a request again |
-//! | `client-reqwest`, `client-tower`, `client-backon` | the policy in reqwest 0.13, tower, backon 1 |
+//! | `client-reqwest`, `client-tower`, `client-backon` | the policy in reqwest 0.13 (with [`Upstream`] for the errors of reqwest-middleware), tower, backon 1 |
+//! | `sqlx`, `sea-orm`, `diesel`, `tokio-postgres` | [`Upstream`] for the errors of sqlx 0.9, SeaORM 2, diesel 2, tokio-postgres 0.7. Only `sqlx` and `sea-orm` need Rust 1.94, as these crates do |
+//! | `redis`, `reqwest` | [`Upstream`] for the errors of redis 1, reqwest 0.13 |
 //! | `test` | [`test::assert_error!`]: assertions about error responses, for dev-dependencies |
 //! | `tracing` | an event for each error that becomes a response, and for what rendering leaves out |
 //! | `opentelemetry` | the status of the current span, for tracing-opentelemetry 0.34 |

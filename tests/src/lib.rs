@@ -1,5 +1,6 @@
 //! Runs the examples of the README and of the guide (`cargo test --doc -p
-//! apierror-tests`). They need more dependencies than the facade should have.
+//! apierror-tests`). They need more dependencies than the facade should have. Those of
+//! `upstream-libraries.md` are in `tests/upstream`, because they need databases.
 
 /// Makes doctests of the examples of each page.
 #[cfg(doctest)]

@@ -4,9 +4,11 @@ use std::fmt::Debug;
 
 use apierror::{Cause, Upstream};
 
+use crate::declared::Checked;
+
 /// One connection of a client library.
 pub(crate) trait Client: Sized {
-    type Error: Upstream + Debug;
+    type Error: Upstream + Checked + Debug;
 
     /// Runs statements.
     async fn run(&mut self, sql: &'static str) -> Result<(), Self::Error>;
@@ -22,10 +24,15 @@ pub(crate) trait Client: Sized {
     }
 }
 
-/// Checks that the call failed with the cause.
-pub(crate) fn failed<T, E: Upstream + Debug>(result: Result<T, E>, cause: &Cause<'_>, what: &str) {
+/// Checks that the call failed with the cause, and becomes the error declared for it.
+pub(crate) fn failed<T, E: Upstream + Checked + Debug>(
+    result: Result<T, E>,
+    cause: &Cause<'_>,
+    what: &str,
+) {
     let Err(error) = result else { panic!("{what}: did not fail") };
     assert_eq!(Upstream::cause(&error), *cause, "{what}: {error:?}");
+    error.check(cause);
 }
 
 pub(crate) fn unique(name: &'static str) -> Cause<'static> {

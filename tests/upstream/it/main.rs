@@ -2,6 +2,8 @@
 #![allow(missing_docs, reason = "tests")]
 
 mod database;
+mod declared;
+mod http;
 mod mysql;
 mod postgres;
 mod redis;

@@ -1,5 +1,6 @@
 //! PostgreSQL, by Debian's package.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -29,12 +30,8 @@ pub(crate) fn shared() -> Option<PathBuf> {
 
 /// PostgreSQL refuses to run as root.
 fn as_unprivileged() -> &'static [&'static str] {
-    let is_root = std::fs::read_link("/proc/self").is_ok()
-        && std::fs::metadata("/proc/self").is_ok_and(|own| {
-            use std::os::unix::fs::MetadataExt as _;
-            own.uid() == 0
-        });
-    if is_root {
+    let is_root = |process: std::fs::Metadata| process.uid() == 0;
+    if std::fs::metadata("/proc/self").is_ok_and(is_root) {
         &["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
     } else {
         &[]
