@@ -78,3 +78,4 @@ mod unions;
 mod upstream;
 mod utoipa_errors;
 mod validation;
+mod vectors;
