@@ -15,7 +15,7 @@ pub(super) struct DeclaredCause {
 /// Returns the causes of an error, each once, in the order of declaration.
 pub(super) fn causes_of(entry: &Entry) -> Vec<DeclaredCause> {
     let mut causes: Vec<DeclaredCause> = Vec::new();
-    for declared in entry.declarations.iter().filter_map(|known| known.spec.causes()) {
+    for declared in entry.declarations.iter().filter_map(|known| known.causes) {
         for (cause, name) in declared.iter() {
             let is_it = |known: &&mut DeclaredCause| known.cause == cause && known.name == name;
             match causes.iter_mut().find(is_it) {

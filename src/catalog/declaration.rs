@@ -1,6 +1,6 @@
 //! One declaration of a code: a variant or a struct.
 
-use apierror_core::__private::Declared;
+use apierror_core::__private::{Declared, SpecCauses};
 use apierror_core::{ErrorSpec, FieldPlace, FieldSpec};
 
 use super::rust_type::RustType;
@@ -13,19 +13,24 @@ pub(crate) struct Declaration {
     pub(crate) spec: &'static ErrorSpec,
     /// Members that a hand-written type adds around it.
     added: &'static [FieldSpec],
+    /// The causes in an upstream that lead to it.
+    pub(super) causes: Option<&'static SpecCauses>,
     /// The types of the fields, in the same order.
     types: Vec<RustType>,
 }
 
 impl Declaration {
-    pub(super) fn new(Declared { spec, added }: Declared, definitions: &mut Definitions) -> Self {
+    pub(super) fn new(
+        Declared { spec, added, causes }: Declared,
+        definitions: &mut Definitions,
+    ) -> Self {
         let fields = spec.fields.iter().chain(added);
         let types = fields.map(|field| type_of_field(field, definitions)).collect();
-        Self { spec, added, types }
+        Self { spec, added, causes, types }
     }
 
     /// Returns whether this is the same declaration.
-    pub(super) fn is(&self, Declared { spec, added }: Declared) -> bool {
+    pub(super) fn is(&self, Declared { spec, added, causes: _ }: Declared) -> bool {
         self.has(spec) && self.added == added
     }
 
@@ -42,7 +47,7 @@ impl Declaration {
 
     /// Returns the declaration as the core lists it.
     pub(super) fn declared(&self) -> Declared {
-        Declared { spec: self.spec, added: self.added }
+        Declared { spec: self.spec, added: self.added, causes: self.causes }
     }
 
     /// Iterates over the fields with their types.

@@ -197,7 +197,7 @@ fn entry_of<T: VariantNames>(name: &str) -> Option<&'static CatalogEntry> {
 
 fn specs_of(entry: &'static CatalogEntry) -> Vec<&'static ErrorSpec> {
     match entry {
-        CatalogEntry::Spec(spec) => vec![spec],
+        CatalogEntry::Spec(spec) | CatalogEntry::Caused(spec, _) => vec![spec],
         CatalogEntry::Nested(entries) | CatalogEntry::Extended { entries, .. } => {
             entries.iter().flat_map(specs_of).collect()
         }

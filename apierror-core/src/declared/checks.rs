@@ -66,7 +66,7 @@ impl Codes {
         let mut i = 0;
         while i < entries.len() {
             match entries[i] {
-                CatalogEntry::Spec(spec) => {
+                CatalogEntry::Spec(spec) | CatalogEntry::Caused(spec, _) => {
                     if forwarded {
                         check_extensions(spec, members);
                     }

@@ -3,6 +3,7 @@
 use std::slice;
 
 use crate::spec::ErrorSpec;
+use crate::spec::causes::SpecCauses;
 use crate::spec::field::FieldSpec;
 use crate::spec::table::{SpecTable, specs_of};
 
@@ -36,6 +37,10 @@ use crate::spec::table::{SpecTable, specs_of};
 pub enum CatalogEntry {
     /// A kind of error of the type itself.
     Spec(&'static ErrorSpec),
+    /// A kind of error of the type itself, and the causes in an upstream that lead to it.
+    /// It is apart, so that other kinds take no space for causes.
+    #[doc(hidden)]
+    Caused(&'static ErrorSpec, &'static SpecCauses),
     /// The entries of a type that `#[api(transparent)]` forwards to.
     Nested(&'static [CatalogEntry]),
     /// The entries of a type that a type with hand-written impls wraps, and the
@@ -112,6 +117,23 @@ pub const fn entries<const N: usize, const NESTED: usize>(
     entries
 }
 
+/// Returns the entries with the causes that lead to the specs in some of the rows.
+#[must_use]
+pub const fn with_causes<const N: usize>(
+    mut entries: [CatalogEntry; N],
+    causes: &[(usize, &'static SpecCauses)],
+) -> [CatalogEntry; N] {
+    let mut next = 0;
+    while next < causes.len() {
+        let (entry, causes) = causes[next];
+        if let CatalogEntry::Spec(spec) = entries[entry] {
+            entries[entry] = CatalogEntry::Caused(spec, causes);
+        }
+        next += 1;
+    }
+    entries
+}
+
 /// Returns the entries of a derived type that forwards to no other.
 #[must_use]
 pub const fn entries_of<T: SpecTable<N>, const N: usize>() -> &'static [CatalogEntry] {
@@ -124,7 +146,9 @@ pub(super) const fn names_envelopes(entries: &[CatalogEntry]) -> bool {
     let mut i = 0;
     while i < entries.len() {
         let names_one = match entries[i] {
-            CatalogEntry::Spec(spec) => spec.own_envelope().is_some(),
+            CatalogEntry::Spec(spec) | CatalogEntry::Caused(spec, _) => {
+                spec.own_envelope().is_some()
+            }
             CatalogEntry::Nested(entries) | CatalogEntry::Extended { entries, .. } => {
                 names_envelopes(entries)
             }
@@ -154,7 +178,9 @@ impl Iterator for Specs {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             match self.open.last_mut()?.next() {
-                Some(CatalogEntry::Spec(spec)) => return Some(spec),
+                Some(CatalogEntry::Spec(spec) | CatalogEntry::Caused(spec, _)) => {
+                    return Some(spec);
+                }
                 Some(CatalogEntry::Nested(entries) | CatalogEntry::Extended { entries, .. }) => {
                     self.open.push(entries.iter());
                 }
@@ -172,6 +198,8 @@ pub struct Declared {
     pub spec: &'static ErrorSpec,
     /// The members that a wrapper adds. If several wrappers do, those of the outermost.
     pub added: &'static [FieldSpec],
+    /// The causes in an upstream that lead to it, if any are declared.
+    pub causes: Option<&'static SpecCauses>,
 }
 
 /// Returns every declaration in the entries, in the order of declaration.
@@ -184,7 +212,10 @@ pub fn declarations(entries: &'static [CatalogEntry]) -> Vec<Declared> {
     ) {
         for entry in entries {
             match *entry {
-                CatalogEntry::Spec(spec) => all.push(Declared { spec, added }),
+                CatalogEntry::Spec(spec) => all.push(Declared { spec, added, causes: None }),
+                CatalogEntry::Caused(spec, causes) => {
+                    all.push(Declared { spec, added, causes: Some(causes) });
+                }
                 CatalogEntry::Nested(entries) => push(entries, added, all),
                 CatalogEntry::Extended { entries, fields } => {
                     push(entries, if added.is_empty() { fields } else { added }, all);

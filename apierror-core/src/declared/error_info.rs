@@ -14,8 +14,12 @@ pub(super) const fn check_entries(entries: &[CatalogEntry]) {
     let mut i = 0;
     while i < entries.len() {
         match entries[i] {
-            CatalogEntry::Spec(spec) if spec.own_envelope().is_none() => check_spec(spec),
-            CatalogEntry::Spec(_) => {}
+            CatalogEntry::Spec(spec) | CatalogEntry::Caused(spec, _)
+                if spec.own_envelope().is_none() =>
+            {
+                check_spec(spec);
+            }
+            CatalogEntry::Spec(_) | CatalogEntry::Caused(..) => {}
             CatalogEntry::Nested(entries) | CatalogEntry::Extended { entries, .. } => {
                 check_entries(entries);
             }
@@ -30,7 +34,7 @@ pub(super) const fn check_own_envelopes(entries: &[CatalogEntry]) {
     let mut i = 0;
     while i < entries.len() {
         match entries[i] {
-            CatalogEntry::Spec(spec) => check_own_envelope(spec),
+            CatalogEntry::Spec(spec) | CatalogEntry::Caused(spec, _) => check_own_envelope(spec),
             CatalogEntry::Nested(entries) | CatalogEntry::Extended { entries, .. } => {
                 check_own_envelopes(entries);
             }

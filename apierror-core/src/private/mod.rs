@@ -50,7 +50,7 @@ pub use self::specialize::{IntoDetails, Show, Text, Whole};
 #[cfg(feature = "anyhow")]
 pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
 pub use crate::context::current::within;
-pub use crate::declared::entry::{Declared, declarations, entries, entries_of};
+pub use crate::declared::entry::{Declared, declarations, entries, entries_of, with_causes};
 pub use crate::declared::{
     CatalogEntry, DeclaredError, check_codes, check_codes_of_union, check_envelope,
     check_own_envelope, declared_response, extension_is_free, extension_is_free_in,

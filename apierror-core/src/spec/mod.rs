@@ -10,7 +10,6 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use self::causes::SpecCauses;
 use self::envelope::{OwnEnvelope, SpecEnvelope};
 use self::field::{FieldPlace, FieldSpec};
 use crate::grpc_code::GrpcCode;
@@ -111,7 +110,6 @@ pub struct ErrorSpec {
     /// Whether `retry` is declared, and not just what follows from the status.
     declares_retry: bool,
     envelope: OwnEnvelope,
-    causes: Option<&'static SpecCauses>,
 }
 
 /// Where the public message comes from.
@@ -158,7 +156,6 @@ static BLANK: ErrorSpec = ErrorSpec {
     message_source: MessageSource::Display,
     declares_retry: false,
     envelope: OwnEnvelope(None),
-    causes: None,
 };
 
 impl ErrorSpec {
@@ -294,14 +291,6 @@ impl ErrorSpec {
     #[inline]
     pub(crate) const fn own_envelope(&self) -> Option<&'static SpecEnvelope> {
         self.envelope.0
-    }
-
-    /// Returns the causes in an upstream that lead to this kind of error, if any are
-    /// declared.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn causes(&self) -> Option<&'static SpecCauses> {
-        self.causes
     }
 
     /// Returns the template of the public message, if it contains fields.

@@ -1,6 +1,5 @@
 //! Builds the table of a type's specs from the literals that the derive writes.
 
-use super::causes::SpecCauses;
 use super::cell::{CompiledCell, CompiledSpec};
 use super::envelope::SpecEnvelope;
 use super::field::FieldSpec;
@@ -43,8 +42,6 @@ pub enum SpecOverride {
     Log(LogLevel),
     /// An envelope other than the type's.
     Envelope(&'static SpecEnvelope),
-    /// The causes in an upstream that lead to it.
-    Causes(&'static SpecCauses),
 }
 
 /// The facts that a type declares for all of its kinds of errors.
@@ -239,7 +236,6 @@ impl ErrorSpec {
             SpecOverride::Meta(meta) => self.meta = meta,
             SpecOverride::Grpc(code) => self.grpc = Some(code),
             SpecOverride::Log(level) => self.log = Some(level),
-            SpecOverride::Causes(causes) => self.causes = Some(causes),
             SpecOverride::Envelope(envelope) => *self = self.with_own_envelope(envelope),
         }
     }

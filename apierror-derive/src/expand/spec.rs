@@ -7,7 +7,6 @@ use quote::{format_ident, quote};
 
 use super::Scope;
 use super::fields::FieldTable;
-use super::upstream::spec_causes;
 use crate::model::{MessageSource, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
@@ -125,7 +124,7 @@ impl Table {
             meta,
             fields: _,
             exposed: _,
-            on,
+            on: _,
         } = spec;
         let (source, unescaped) = match message {
             MessageSource::Display => (0, None),
@@ -150,9 +149,6 @@ impl Table {
         }
         if description.text().is_none() {
             self.push(scope, "Description", Some(description.value(private)));
-        }
-        if let Some(on) = on {
-            self.push(scope, "Causes", Some(spec_causes(scope, on)));
         }
         if let Some(envelope) = envelope {
             self.push(scope, "Envelope", Some(quote!(#private::spec_envelope::<#envelope>())));

@@ -191,7 +191,7 @@ fn implement(
     }
 }
 
-/// Returns the causes of a kind of error, for the table of specs.
+/// Returns the causes of a kind of error, for catalogues.
 pub(super) fn spec_causes(scope: &Scope<'_>, on: &On<'_>) -> TokenStream {
     let private = &scope.private;
     let causes = on.causes.iter().map(|cause| {

@@ -1,7 +1,10 @@
 //! The causes of each error in the documents for those who operate the service.
 
 use std::error::Error;
+use std::fs;
+use std::path::Path;
 
+use apierror::contract::{Outcome, Update, check_with};
 use apierror::{ApiError, Catalog, OpenApiVersion};
 use serde_json::{Value, json};
 
@@ -108,4 +111,25 @@ fn documents_for_callers_have_no_causes() {
         }
     }
     assert_eq!(plain.to_openapi(), shown.to_openapi());
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("down")]
+#[api(code = "DOWN", status = 503, on(unavailable))]
+struct Down;
+
+#[test]
+fn lock_has_the_effect_and_no_cause() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("upstream-{}.lock", std::process::id()));
+    let catalog = catalog().and::<Down>().show_causes();
+    let outcome = check_with(&catalog, &path, Update::Nothing).expect("a lock");
+    assert_eq!(outcome, Outcome::Created);
+    let lock = fs::read_to_string(&path).expect("a lock");
+    fs::remove_file(path).expect("it was there");
+    assert!(!lock.contains("payments_order_key") && !lock.contains("PaymentError"), "{lock}");
+    let down = lock.split("\n[").find(|error| error.contains("DOWN")).expect("the error");
+    assert!(down.contains("not_applied"), "{lock}");
+    // The code of an upstream says nothing about the effect.
+    assert_eq!(lock.matches("not_applied").count(), 1, "{lock}");
 }

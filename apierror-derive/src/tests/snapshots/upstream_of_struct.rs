@@ -26,16 +26,10 @@ const _: () = {
             [503],
             [
                 __apierror::SpecOverride::RetryWithWait,
-                __apierror::SpecOverride::Causes(
-                    &__apierror::SpecCauses {
-                        causes: &[(7, ""), (0, "")],
-                        upstreams: &["Db"],
-                    },
-                ),
                 __apierror::SpecOverride::Fields(0, 1),
             ],
             "A",
-            b"\0\x03\x01\0\0\x08\0\x08\x01\x08\x02\0",
+            b"\0\x03\x01\0\0\x08\0\x08\x01\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
@@ -89,10 +83,23 @@ const _: () = {
         T: __apierror::Wait,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
-            __ApierrorSpecs,
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::with_causes::<
             1,
-        >();
+        >(
+            __apierror::entries::<
+                1,
+                0,
+            >(__apierror::specs_of::<__ApierrorSpecs, 1>(), &[]),
+            &[
+                (
+                    0,
+                    &__apierror::SpecCauses {
+                        causes: &[(7, ""), (0, "")],
+                        upstreams: &["Db"],
+                    },
+                ),
+            ],
+        );
     }
     __apierror::integrate! {
         [< T >] [S < T >] [where Self : __apierror::Error, T : __apierror::Wait] ""

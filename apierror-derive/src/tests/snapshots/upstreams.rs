@@ -34,19 +34,7 @@ const _: () = {
             },
             [409, 503, 500],
             [
-                __apierror::SpecOverride::Causes(
-                    &__apierror::SpecCauses {
-                        causes: &[(2, "a_key"), (2, "")],
-                        upstreams: &["a::Db", "Http"],
-                    },
-                ),
                 __apierror::SpecOverride::RetryWithWait,
-                __apierror::SpecOverride::Causes(
-                    &__apierror::SpecCauses {
-                        causes: &[(7, ""), (9, "")],
-                        upstreams: &["a::Db"],
-                    },
-                ),
                 __apierror::SpecOverride::Fields(0, 1),
                 __apierror::SpecOverride::Retry(
                     __apierror::Retry::new(
@@ -54,21 +42,9 @@ const _: () = {
                         __apierror::Effect::NotApplied,
                     ),
                 ),
-                __apierror::SpecOverride::Causes(
-                    &__apierror::SpecCauses {
-                        causes: &[(7, "")],
-                        upstreams: &["Http"],
-                    },
-                ),
-                __apierror::SpecOverride::Causes(
-                    &__apierror::SpecCauses {
-                        causes: &[(0, "")],
-                        upstreams: &["a::Db", "Http"],
-                    },
-                ),
             ],
             "ABCD",
-            b"\0\0\x01\0\0\x08\0\0\x01\x03\x01\0\0\x08\x01\x08\x02\x08\x03\0\x01\x03\x01\0\0\x08\x04\x08\x05\0\x02\x03\x01\0\0\x08\x06\0",
+            b"\0\0\x01\0\0\0\x01\x03\x01\0\0\x08\0\x08\x01\0\x01\x03\x01\0\0\x08\x02\0\x02\x03\x01\0\0\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 4] = __apierror::compiled_cells();
@@ -128,10 +104,44 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
-            __ApierrorSpecs,
+        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::with_causes::<
             4,
-        >();
+        >(
+            __apierror::entries::<
+                4,
+                0,
+            >(__apierror::specs_of::<__ApierrorSpecs, 4>(), &[]),
+            &[
+                (
+                    0,
+                    &__apierror::SpecCauses {
+                        causes: &[(2, "a_key"), (2, "")],
+                        upstreams: &["a::Db", "Http"],
+                    },
+                ),
+                (
+                    1,
+                    &__apierror::SpecCauses {
+                        causes: &[(7, ""), (9, "")],
+                        upstreams: &["a::Db"],
+                    },
+                ),
+                (
+                    2,
+                    &__apierror::SpecCauses {
+                        causes: &[(7, "")],
+                        upstreams: &["Http"],
+                    },
+                ),
+                (
+                    3,
+                    &__apierror::SpecCauses {
+                        causes: &[(0, "")],
+                        upstreams: &["a::Db", "Http"],
+                    },
+                ),
+            ],
+        );
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error] "A,B,C,D"
