@@ -11,7 +11,7 @@ use super::{Cause, Upstream};
 /// | `NotFound` | `NotFound` |
 /// | `AlreadyExists` | `Unique`, without a name |
 /// | `PermissionDenied`, `ReadOnlyFilesystem` | `Forbidden` |
-/// | `InvalidInput` | `Invalid` |
+/// | `InvalidInput`, `InvalidFilename` | `Invalid` |
 /// | `Deadlock`, `ResourceBusy` | `Conflict` |
 /// | `ConnectionRefused`, `AddrNotAvailable` | `Unavailable` |
 /// | `TimedOut`, `ConnectionReset`, `ConnectionAborted`, `BrokenPipe`, `UnexpectedEof`, `HostUnreachable`, `NetworkUnreachable`, `NetworkDown`, `NotConnected` | `Timeout` |
@@ -26,7 +26,7 @@ impl Upstream for io::Error {
             Kind::NotFound => Cause::NotFound,
             Kind::AlreadyExists => Cause::Unique(None),
             Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Cause::Forbidden,
-            Kind::InvalidInput => Cause::Invalid,
+            Kind::InvalidInput | Kind::InvalidFilename => Cause::Invalid,
             Kind::Deadlock | Kind::ResourceBusy => Cause::Conflict,
             kind if never_connected(kind) => Cause::Unavailable,
             Kind::TimedOut

@@ -3,9 +3,11 @@
 
 mod database;
 mod declared;
+mod grpc;
 mod http;
 mod mysql;
 mod postgres;
 mod redis;
 mod servers;
+mod services;
 mod sqlite;

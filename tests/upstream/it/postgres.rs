@@ -13,7 +13,7 @@ use crate::database::{Client, check, failed, foreign_key, not_null, unique};
 use crate::servers;
 
 /// A client library of PostgreSQL.
-trait Library: Client {
+pub(crate) trait Library: Client {
     /// Connects to the server whose socket is in the folder.
     async fn connect(folder: &Path) -> Result<Self, Self::Error>;
 
