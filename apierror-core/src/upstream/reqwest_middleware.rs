@@ -7,7 +7,7 @@ use crate::sources::MAX_LEN;
 
 /// Feature `client-reqwest`.
 ///
-/// The cause is that of the [`reqwest::Error`](#impl-Upstream-for-Error) in it, or else
+/// The cause is that of the `reqwest::Error` in it, or else
 /// `Other`. In an error of a middleware, such as `GaveUp`, `Unavailable` becomes
 /// `Timeout`: there was no connection for the last attempt, but an earlier one may have
 /// been sent.

@@ -12,7 +12,7 @@ use super::{Cause, Upstream};
 /// | `RecordNotInserted` | `Unique`, without a name |
 /// | `ConnectionAcquire` | `Unavailable` |
 /// | `AccessDenied` | `Forbidden` |
-/// | `Conn`, `Exec`, `Query` | that of their [`sqlx::Error`](#impl-Upstream-for-Error) |
+/// | `Conn`, `Exec`, `Query` | that of their `sqlx::Error` |
 /// | any other | `Other` |
 impl Upstream for DbErr {
     fn cause(&self) -> Cause<'_> {

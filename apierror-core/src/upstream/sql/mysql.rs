@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::{between, named};
+#[cfg(feature = "sqlx")]
 use crate::upstream::Cause;
 
 /// Returns the cause for the number of an error. One that is not in the table is a
