@@ -24,7 +24,7 @@ impl Server {
         let script = format!(
             "set -e
             folder=$(mktemp -d /tmp/apierror.XXXXXX)
-            trap 'kill -KILL $server 2>/dev/null; rm -rf \"$folder\"' EXIT
+            trap 'kill -KILL $server 2>/dev/null || true; rm -rf \"$folder\"' EXIT
             trap 'exit 1' INT TERM
             cd \"$folder\"
             {script}
