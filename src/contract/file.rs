@@ -1,5 +1,6 @@
 //! The lock as a TOML file: parsed, checked, and written with its comments.
 
+mod comments;
 mod edit;
 mod read;
 mod section_name;
@@ -58,7 +59,7 @@ impl LockFile {
     }
 
     /// Returns the text of the file with the facts of `lock` instead. Comments
-    /// and the format of unchanged facts stay.
+    /// and the format of unchanged facts stay; the comments of what is gone move.
     pub(super) fn updated(self, lock: &Lock) -> String {
         let mut document = self.document.into_mut();
         edit(&mut document, &self.lock, lock);

@@ -45,7 +45,11 @@ pub(super) fn compare(locked: &Lock, declared: &Lock) -> Vec<Change> {
 
 /// Returns the label that the lock has for a declared operation, if it is another one
 /// because a parameter had another name.
-fn former_label(operation: &str, locked: &Operations, declared: &Operations) -> Option<String> {
+pub(super) fn former_label(
+    operation: &str,
+    locked: &Operations,
+    declared: &Operations,
+) -> Option<String> {
     if locked.contains_key(operation) {
         return None;
     }

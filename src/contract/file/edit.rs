@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use toml_edit::{Array, DocumentMut, Item, Table, Value};
+use toml_edit::{Array, DocumentMut, Item, Key as TomlKey, Table, Value};
 
+use super::comments;
 use super::section_name::{OPERATIONS, section_of};
 use crate::contract::lock::{Key, Kind, Lock, Section, quoted};
+use crate::contract::operations::former_label;
 
 /// Replaces the facts of `old` with those of `new`.
 pub(super) fn edit(document: &mut DocumentMut, old: &Lock, new: &Lock) {
@@ -14,10 +16,19 @@ pub(super) fn edit(document: &mut DocumentMut, old: &Lock, new: &Lock) {
     for (code, section) in &new.sections {
         let table = root.entry(section_of(code)).or_insert_with(new_table);
         if let Some(table) = table.as_table_mut() {
-            edit_section(table, old.sections.get(code).unwrap_or(&nothing), section);
+            let old = old.sections.get(code).unwrap_or(&nothing);
+            comments::keep(table, |table| edit_section(table, old, section));
         }
     }
-    edit_operations(root, old, new);
+    if new.operations.is_empty() {
+        remove_operations(document);
+    } else {
+        let table = root.entry(OPERATIONS).or_insert_with(new_table);
+        if let Some(table) = table.as_table_mut() {
+            comments::keep(table, |table| edit_operations(table, old, new));
+        }
+    }
+    let root = document.as_table_mut();
     root.sort_values();
     for (position, (_, item)) in root.iter_mut().enumerate() {
         if let Some(table) = item.as_table_mut() {
@@ -32,28 +43,52 @@ fn new_table() -> Item {
     Item::Table(table)
 }
 
-/// Writes the errors of each operation that changed.
-fn edit_operations(root: &mut Table, old: &Lock, new: &Lock) {
-    if new.operations.is_empty() {
-        root.remove(OPERATIONS);
-        return;
+/// Removes the section of the operations. Its comments move to the end of the file.
+fn remove_operations(document: &mut DocumentMut) {
+    let removed = document.as_table_mut().remove(OPERATIONS);
+    if let Some(table) = removed.as_ref().and_then(Item::as_table) {
+        comments::add_at_end(document, &comments::of_table(table));
     }
-    let table = root.entry(OPERATIONS).or_insert_with(new_table);
-    let Some(table) = table.as_table_mut() else { return };
+}
+
+/// Writes the errors of each operation that changed.
+fn edit_operations(table: &mut Table, old: &Lock, new: &Lock) {
+    let mut old = old.operations.clone();
+    for operation in new.operations.keys() {
+        if let Some(former) = former_label(operation, &old, &new.operations) {
+            rename(table, &former, operation);
+            let errors = old.remove(&former).unwrap_or_default();
+            old.insert(operation.clone(), errors);
+        }
+    }
     table.retain(|operation, _| new.operations.contains_key(operation));
     for (operation, errors) in &new.operations {
-        if old.operations.get(operation) != Some(errors) {
-            match table.get_mut(operation).and_then(Item::as_value_mut) {
-                Some(known) => {
-                    let decor = known.decor().clone();
-                    *known = list(operation, errors);
-                    *known.decor_mut() = decor;
-                }
-                None => drop(table.insert(operation, Item::Value(list(operation, errors)))),
-            }
+        if old.get(operation) != Some(errors) {
+            set_list(table, operation, list(operation, errors));
         }
     }
     table.sort_values();
+}
+
+/// Renames a key. Its comments and the form of its value stay.
+fn rename(table: &mut Table, former: &str, name: &str) {
+    if let Some((key, item)) = table.remove_entry(former) {
+        let key = TomlKey::new(name).with_leaf_decor(key.leaf_decor().clone());
+        table.insert_formatted(&key, item);
+    }
+}
+
+/// Sets the list of an operation. Comments in the list before move above it.
+fn set_list(table: &mut Table, operation: &str, mut list: Value) {
+    let Some((mut key, item)) = table.get_key_value_mut(operation) else {
+        table.insert(operation, Item::Value(list));
+        return;
+    };
+    if let Some(known) = item.as_value_mut() {
+        *list.decor_mut() = std::mem::take(known.decor_mut());
+        comments::add_above(key.leaf_decor_mut(), &comments::of_value(known));
+        *known = list;
+    }
 }
 
 /// Writes a list on one line, or one item a line if it would be long.
@@ -106,17 +141,9 @@ fn set(table: &mut Table, key: &Key, value: &str) {
     }
 }
 
-/// Removes a fact. A comment above it moves above the section.
 fn remove(table: &mut Table, key: &Key) {
-    let Some((parent, name)) = parent(table, key) else { return };
-    let comment = parent.key(name).and_then(|key| key.leaf_decor().prefix()?.as_str());
-    let comment = comment.unwrap_or_default().trim().to_owned();
-    parent.remove(name);
-    if !comment.is_empty() {
-        let decor = table.decor_mut();
-        let before = decor.prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
-        let prefix = format!("{before}{comment}\n");
-        decor.set_prefix(prefix);
+    if let Some((parent, name)) = parent(table, key) {
+        parent.remove(name);
     }
 }
 

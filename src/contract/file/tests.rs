@@ -147,11 +147,87 @@ fn comment_of_a_changed_fact_stays_and_of_a_dropped_one_moves() {
         section.facts.remove(&Key::named(Kind::Detail, "a"));
         section.facts.remove(&Key::new(Kind::Title));
     });
-    assert_eq!(dropped, file("# Before.\n# Above.\n# Title.\n[A]\n…\n"));
+    assert_eq!(dropped, file("# Before.\n# Above.\n# beside\n# Title.\n[A]\n…\n"));
     // Without a comment nothing moves.
     let text = file("[A]\n…\ntitle = \"t\"\n");
     let dropped = edited(&text, |section| drop(section.facts.remove(&Key::new(Kind::Title))));
     assert_eq!(dropped, file("[A]\n…\n"));
+}
+
+#[test]
+fn comments_of_tables_in_other_forms_stay() {
+    let insert = |section: &mut Section| {
+        section.insert(Key::named(Kind::Detail, "b"), "u16".to_owned());
+    };
+    for text in [
+        "[A]\n…\n# 1\ndetail = { a = \"u8\" } # 2\n",
+        "[A]\n…\n# 1\ndetail = { # 2\n  # 3\n  a = \"u8\", # 4\n} # 5\n",
+        "# 1\n[A] # 2\n…\n# 3\n[A.detail] # 4\n# 5\na = \"u8\" # 6\n",
+    ] {
+        let edited = edited(&file(text), insert);
+        assert_eq!(edited.matches('#').count(), file(text).matches('#').count(), "{edited}");
+        assert!(edited.ends_with("detail.b = \"u16\"\n"), "{edited}");
+    }
+}
+
+/// Edits the operations.
+#[track_caller]
+fn with_operations(text: &str, operations: &[(&str, &[&str])]) -> String {
+    let file = parse(text);
+    let mut lock = file.lock().clone();
+    let of = operations.iter().map(|(operation, errors)| {
+        ((*operation).to_owned(), errors.iter().map(|&error| error.to_owned()).collect())
+    });
+    lock.operations = of.collect();
+    let text = file.updated(&lock);
+    assert_eq!(parse(&text).lock(), &lock, "{text}");
+    text
+}
+
+const OPERATIONS: &str = "# All.\n[operations] # of us\n\
+    # Gets one.\n\"GET /a/{id}\" = [\"A\"] # fast\n\
+    # Makes one.\n\"POST /a\" = [\n  # Rare.\n  \"A\", # since May\n  \"B\",\n  # No more.\n] # slow\n\
+    # The end.\n";
+
+#[test]
+fn comments_of_an_operation_that_is_renamed_stay_with_it() {
+    let both: &[&str] = &["A", "B"];
+    let renamed =
+        with_operations(&file(OPERATIONS), &[("GET /a/{name}", &["A"]), ("POST /a", both)]);
+    assert_eq!(renamed, file(OPERATIONS).replace("{id}", "{name}"));
+    let and_changed =
+        with_operations(&file(OPERATIONS), &[("GET /a/{name}", both), ("POST /a", both)]);
+    let list = "\"GET /a/{name}\" = [\"A\", \"B\"] # fast";
+    let expected = file(OPERATIONS).replace("\"GET /a/{id}\" = [\"A\"] # fast", list);
+    assert_eq!(and_changed, expected);
+}
+
+#[test]
+fn comments_of_an_operation_that_is_gone_move_above_the_others() {
+    let gone = with_operations(&file(OPERATIONS), &[("POST /a", &["A", "B"])]);
+    let expected = file(OPERATIONS)
+        .replace("# Gets one.\n\"GET /a/{id}\" = [\"A\"] # fast\n", "")
+        .replace("[operations]", "# Gets one.\n# fast\n[operations]");
+    assert_eq!(gone, expected);
+}
+
+#[test]
+fn comments_in_the_list_of_an_operation_move_above_it() {
+    let changed =
+        with_operations(&file(OPERATIONS), &[("GET /a/{id}", &["A"]), ("POST /a", &["B"])]);
+    let (before, _) = OPERATIONS.split_once("\"POST /a\"").expect("the operation");
+    let after = "# Rare.\n# since May\n# No more.\n\"POST /a\" = [\"B\"] # slow\n# The end.\n";
+    assert_eq!(changed, file(&format!("{before}{after}")));
+}
+
+#[test]
+fn comments_of_all_operations_move_to_the_end() {
+    let none = with_operations(&file(&format!("{OPERATIONS}\n[A]\n…\n")), &[]);
+    // What is above the next section stays there.
+    let moved = "# All.\n# of us\n# Gets one.\n# fast\n# Makes one.\n# Rare.\n# since May\n\
+        # No more.\n# slow\n";
+    let sections = format!("# The end.\n\n[A]\n…\n\n{moved}");
+    assert_eq!(none, file(&sections).replacen("\n\n# The end.", "\n# The end.", 1));
 }
 
 #[test]
