@@ -3,6 +3,7 @@
 mod around;
 mod checks;
 mod iter;
+mod operation_names;
 mod operations;
 mod page;
 
@@ -18,7 +19,8 @@ use apierror_core::{DeclaredError, Envelope, ErrorSpec};
 #[cfg(feature = "utoipa")]
 pub(crate) use self::around::failures as failures_around;
 pub use self::iter::Iter;
-pub(crate) use self::operations::{NamedOperations, RaisedBy};
+pub(crate) use self::operation_names::NamedOperations;
+pub(crate) use self::operations::RaisedBy;
 use super::causes::{DeclaredCause, causes_of};
 use super::conflict::Conflict;
 use super::entry::Entry;

@@ -3,6 +3,7 @@
 
 mod checked;
 mod locked;
+mod names;
 
 use apierror::{ApiError, Catalog, Failure, FieldError, OpenApiVersion, Unions, envelope::Flat};
 use serde_json::{Value, json};
@@ -235,44 +236,6 @@ fn openapi_has_a_response_for_each_operation_and_status() {
             assert!(expected.iter().all(|name| responses.get(name).is_some()), "{responses}");
         }
     }
-}
-
-/// Two types of one name, and a type that is called like an error.
-mod alike {
-    use super::*;
-
-    #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("other")]
-    #[api(code = "OTHER", status = 400, envelope = Flat)]
-    pub(super) struct OutOfStock;
-
-    #[derive(Debug, thiserror::Error, ApiError)]
-    #[error("third")]
-    #[api(code = "PLACE_ORDER_ERROR", status = 400, envelope = Flat)]
-    pub(super) struct Third;
-}
-
-#[test]
-fn names_in_generated_code_are_unique() {
-    let catalog = catalog()
-        .operation::<OutOfStock>("POST", "/stock")
-        .operation::<alike::OutOfStock>("DELETE", "/stock/{sku}")
-        .operation::<alike::Third>("GET", "/third");
-    let module = catalog.to_typescript();
-    let names: Vec<&str> = module
-        .lines()
-        .filter_map(|line| line.strip_prefix("export const parse")?.split_once(':'))
-        .map(|(name, _)| name)
-        .collect();
-    // `PRODUCT_NOT_FOUND` and the others have schemas of these names.
-    let expected = [
-        "PostOrdersError",
-        "GetProductsSkuError",
-        "PostStockError",
-        "DeleteStockSkuError",
-        "Third",
-    ];
-    assert_eq!(names, expected, "{module}");
 }
 
 #[utoipa::path(

@@ -4,7 +4,6 @@ use apierror_core::DeclaredError;
 
 use super::Catalog;
 use crate::catalog::entry::Entry;
-use crate::catalog::names;
 use crate::catalog::operation::Operation;
 
 /// # Operations
@@ -119,47 +118,6 @@ impl Catalog {
         let of: Vec<_> = self.operations.iter().filter(|known| known.declares(name)).collect();
         (!of.is_empty()).then_some(RaisedBy::Operations(of))
     }
-
-    /// Returns the operations by the names that their types have in generated code.
-    /// Operations with the same error type share a name.
-    pub(crate) fn named_operations(&self) -> Vec<NamedOperations<'_>> {
-        let mut named: Vec<NamedOperations<'_>> = Vec::new();
-        for operation in &self.operations {
-            let of_type = operation.type_name();
-            let same = named.iter_mut().find(|known| {
-                let first = known.first();
-                of_type.is_some() && first.type_name() == of_type && first.has_errors_of(operation)
-            });
-            if let Some(same) = same {
-                same.operations.push(operation);
-                continue;
-            }
-            let by_route = || names::of_operation(&operation.label().to_lowercase()) + "Error";
-            let mut name = of_type.map_or_else(by_route, names::of_type);
-            if self.is_taken(&named, &name) {
-                name = by_route();
-            }
-            let route = name.clone();
-            for number in 2.. {
-                if !self.is_taken(&named, &name) {
-                    break;
-                }
-                name = format!("{route}{number}");
-            }
-            named.push(NamedOperations { name, operations: vec![operation] });
-        }
-        named
-    }
-
-    /// Returns whether something else in generated code has the name.
-    fn is_taken(&self, named: &[NamedOperations<'_>], name: &str) -> bool {
-        // The names of an operation's schemas lose the suffix.
-        let base = |name: &str| names::key(name.strip_suffix("Error").unwrap_or(name));
-        let key = names::key(name);
-        named.iter().any(|known| base(&known.name) == base(name))
-            || self.definitions.like(name).is_some()
-            || self.entries.iter().any(|entry| names::key(&entry.component_name()) == key)
-    }
 }
 
 /// Who may answer with an error.
@@ -169,33 +127,4 @@ pub(crate) enum RaisedBy<'a> {
     Any,
     /// These operations.
     Operations(Vec<&'a Operation>),
-}
-
-/// Operations that share an error type, with its name in generated code.
-#[derive(Debug)]
-pub(crate) struct NamedOperations<'a> {
-    pub(crate) name: String,
-    pub(crate) operations: Vec<&'a Operation>,
-}
-
-impl NamedOperations<'_> {
-    /// Returns the names of the errors that the operations declare.
-    pub(crate) fn errors(&self) -> impl Iterator<Item = &'static str> {
-        self.first().specs().map(|spec| spec.name)
-    }
-
-    /// Returns whether the operations declare the error with this name.
-    pub(crate) fn declares(&self, name: &str) -> bool {
-        self.first().declares(name)
-    }
-
-    /// Returns the first of the operations. All declare the same errors.
-    fn first(&self) -> &Operation {
-        self.operations[0]
-    }
-
-    /// Returns the methods and paths: `POST /orders, PUT /orders/{id}`.
-    pub(crate) fn labels(&self) -> String {
-        self.operations.iter().map(|of| of.label()).collect::<Vec<_>>().join(", ")
-    }
 }
