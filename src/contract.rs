@@ -82,7 +82,7 @@
 //!
 //! `CART_EXPIRED` is a tombstone: the code was removed on purpose, and must not be used
 //! again. The last section has the errors of each
-//! [operation](crate::Catalog::operation). An update keeps comments. If the file has a mistake, the check fails,
+//! [operation](crate::Catalog::operation). An update keeps comments: those of what is gone move above the section. If the file has a mistake, the check fails,
 //! names the line, and leaves the file as it is.
 
 mod change;
