@@ -128,10 +128,10 @@ fn check_type<'a>(
         is_envelope_generic: envelope::contains_parameter(&envelope, ty.generics),
         envelope,
         envelope_span,
-        group: text(group).map_or_else(
-            || Cow::Owned(names::heading(&ty.ident.unraw().to_string())),
-            Cow::Borrowed,
-        ),
+        group: text(group).map(Cow::Borrowed).or_else(|| {
+            let is_struct = ty.variants.iter().any(|variant| variant.is_struct);
+            (!is_struct).then(|| Cow::Owned(names::heading(&ty.ident.unraw().to_string())))
+        }),
         domain: text(domain),
         headers: headers(header),
         meta: facts(meta),

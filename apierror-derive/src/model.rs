@@ -25,8 +25,8 @@ pub(crate) struct Type<'a> {
     pub(crate) is_envelope_generic: bool,
     /// The span of the envelope, if it is written.
     pub(crate) envelope_span: Option<Span>,
-    /// The heading of variants without their own.
-    pub(crate) group: Cow<'a, str>,
+    /// The heading of variants without their own. `None` for the module of a struct.
+    pub(crate) group: Option<Cow<'a, str>>,
     pub(crate) domain: Option<&'a str>,
     /// Static headers of variants without their own.
     pub(crate) headers: &'a [Named<String>],

@@ -845,7 +845,7 @@ fn spec_without_keys_has_defaults() {
     assert_eq!((spec.help, spec.retry), (None, Retry::backoff()));
     assert_eq!(spec.fields, [FieldSpec::new("details", FieldPlace::Details, "[u8; 4]").optional()]);
     assert!(spec.meta.is_empty() && spec.headers.is_empty());
-    assert_eq!(UnitStruct.spec().group, "Unit struct");
+    assert_eq!(UnitStruct.spec().group, "Declarations", "the module's name in words");
     assert_eq!(UnitStruct.spec().type_uri(), "about:blank");
     assert_eq!(UnitStruct.spec().domain, None);
 }

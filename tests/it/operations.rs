@@ -11,7 +11,7 @@ use utoipa::{Modify as _, OpenApi};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("no product {sku}")]
-#[api(code = "PRODUCT_NOT_FOUND", status = 404, envelope = Flat)]
+#[api(code = "PRODUCT_NOT_FOUND", status = 404, envelope = Flat, group = "Stock")]
 pub(crate) struct ProductNotFound {
     #[api(detail)]
     pub(crate) sku: String,
@@ -19,7 +19,7 @@ pub(crate) struct ProductNotFound {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("out of stock")]
-#[api(code = "OUT_OF_STOCK", status = 409, envelope = Flat)]
+#[api(code = "OUT_OF_STOCK", status = 409, envelope = Flat, group = "Stock")]
 pub(crate) struct OutOfStock;
 
 #[derive(Debug, thiserror::Error, ApiError)]

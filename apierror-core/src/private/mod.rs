@@ -19,6 +19,7 @@ pub use std::fmt::{Error as FmtError, Formatter};
 pub use std::format_args;
 pub use std::hash::Hash;
 pub use std::marker::Copy;
+pub use std::module_path;
 pub use std::ops::FnMut;
 pub use std::option::Option;
 pub use std::primitive::{bool, str, usize};
@@ -47,6 +48,7 @@ pub use self::bounds::{
 };
 pub use self::made::Made;
 pub use self::specialize::{IntoDetails, Show, Text, Whole};
+pub use crate::__module_group as module_group;
 #[cfg(feature = "anyhow")]
 pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
 pub use crate::context::current::within;
@@ -82,6 +84,7 @@ pub use crate::sources::chain;
 pub use crate::spec::causes::SpecCauses;
 pub use crate::spec::cell::{CompiledCell, CompiledSpec, compiled_cells};
 pub use crate::spec::field::{FieldPlace, FieldSpec, TypeSchema, with_schemas};
+pub use crate::spec::module_group::{ModuleGroup, module_group_len};
 pub use crate::spec::table::{
     SpecOverride, SpecTable, TypeDefaults, compiled_at, fixed, spec_at, specs_of, table,
 };

@@ -4,6 +4,7 @@ pub(crate) mod causes;
 pub(crate) mod cell;
 pub(crate) mod envelope;
 pub(crate) mod field;
+pub(crate) mod module_group;
 pub(crate) mod table;
 
 use std::borrow::Cow;

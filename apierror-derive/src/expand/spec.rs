@@ -39,7 +39,8 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
     let count = count(ty);
     let rows = Literal::byte_string(&rows);
-    let group = &*ty.group;
+    let module = || quote!(#private::module_group!());
+    let group = ty.group.as_ref().map_or_else(module, |group| quote!(#group));
     let domain = ty.domain.unwrap_or_default();
     let (headers, meta) = (headers(ty.headers.iter()), meta(scope, ty.meta.iter()));
     let all_fields = if fields.is_empty() { quote!(&[]) } else { quote!(__ApierrorSpecs::FIELDS) };

@@ -20,7 +20,7 @@ const _: () = {
     impl __apierror::SpecTable<1> for __ApierrorSpecs {
         const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(
             __apierror::TypeDefaults {
-                group: "HTTP gone",
+                group: __apierror::module_group!(),
                 domain: "",
                 headers: &[],
                 meta: &[],
