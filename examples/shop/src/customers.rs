@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::Shop;
 use crate::auth::{Caller, SignInError, Token};
-use crate::store::{StoreError, unless_taken};
+use crate::store::StoreError;
 
 /// There is an account with this address.
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -19,13 +19,14 @@ use crate::store::{StoreError, unless_taken};
     code = "EMAIL_TAKEN",
     status = 409,
     group = "Customers",
-    message = "There is an account with this address."
+    message = "There is an account with this address.",
+    on(unique = "customers.email")
 )]
 pub struct EmailTaken;
 
 /// What `POST /customers` may answer with.
 #[derive(Debug, ApiError)]
-#[api(union)]
+#[api(union, from(sqlx::Error))]
 pub enum SignUpError {
     EmailTaken(EmailTaken),
     Store(StoreError),
@@ -105,13 +106,13 @@ pub(crate) async fn insert(
     token: &Token,
     role: Role,
 ) -> Result<i64, SignUpError> {
-    let inserted = sqlx::query_scalar(
+    let id = sqlx::query_scalar(
         "insert into customers (email, token_hash, is_staff) values (?, ?, ?) returning id",
     )
     .bind(email)
     .bind(token.hash())
     .bind(role == Role::Staff)
     .fetch_one(store)
-    .await;
-    Ok(unless_taken(inserted)?.ok_or(EmailTaken)?)
+    .await?;
+    Ok(id)
 }

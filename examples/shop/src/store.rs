@@ -1,6 +1,4 @@
 //! The database: its connection, and what its errors are to callers.
-//!
-//! This is the only place that looks into errors of sqlx.
 
 use std::time::Duration;
 
@@ -11,36 +9,17 @@ use sqlx::{Sqlite, Transaction};
 
 /// What every function that uses the database may fail with.
 #[derive(Debug, thiserror::Error, ApiError)]
+#[api(from(sqlx::Error))]
 pub enum StoreError {
     /// The database is busy. Nothing was changed.
     #[error("store is busy")]
-    #[api(code = "STORE_BUSY", status = 503, retry(backoff, effect = "not_applied"))]
+    #[api(code = "STORE_BUSY", status = 503, on(unavailable, conflict))]
     Busy(#[source] sqlx::Error),
 
     /// Unexpected failure on our side.
     #[error("store")]
-    #[api(code = "INTERNAL_ERROR", status = 500)]
+    #[api(code = "INTERNAL_ERROR", status = 500, on(other))]
     Failed(#[source] sqlx::Error),
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        if is_busy(&error) { Self::Busy(error) } else { Self::Failed(error) }
-    }
-}
-
-/// Returns whether the database was not even asked.
-fn is_busy(error: &sqlx::Error) -> bool {
-    /// The primary result codes `SQLITE_BUSY` and `SQLITE_LOCKED`.
-    const BUSY: [u32; 2] = [5, 6];
-    match error {
-        sqlx::Error::PoolTimedOut => true,
-        sqlx::Error::Database(error) => {
-            let code = error.code().and_then(|code| code.parse::<u32>().ok());
-            code.is_some_and(|code| BUSY.contains(&(code & 0xff)))
-        }
-        _ => false,
-    }
 }
 
 /// Returns `None` if a row with the same key exists.
