@@ -53,6 +53,7 @@ mod struct_unit;
 mod tuple_variants;
 mod unions;
 mod unit_variants;
+mod upstreams;
 mod visibility;
 mod where_clause;
 mod written_by_hand;

@@ -1,6 +1,5 @@
 //! `from` and `on`, on enums, structs and unions.
 #![no_implicit_prelude]
-#![deny(warnings)]
 
 use ::apierror::ApiError;
 use ::std::boxed::Box;
@@ -44,7 +43,7 @@ pub enum Every<'a, T: Debug + 'a> {
     #[api(code = "ARC", status = 504, on(timeout))]
     Arc(#[source] ::std::sync::Arc<::std::io::Error>),
     #[error("boxed")]
-    #[api(code = "BOXED", status = 500, on(other))]
+    #[api(code = "BOXED", status = 409, on(conflict))]
     Boxed(#[source] Box<::std::io::Error>),
     #[error("failure")]
     #[api(code = "FAILURE", status = 500, on(other))]
@@ -76,7 +75,8 @@ pub enum Union {
     Any(Any),
 }
 
-fn main() {
+#[::core::prelude::v1::test]
+fn cause_chooses_the_variant() {
     let error = || ::std::io::Error::from(::std::io::ErrorKind::TimedOut);
     let every = Every::<u8>::from(error());
     ::std::assert_eq!(every.code(), "ARC");
