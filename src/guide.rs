@@ -8,7 +8,7 @@
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`] |
 //! | watch a service | [`logging`], [`metrics`], [`sentry`] |
-//! | publish | [`catalogue`], [`operations`], [`openapi`], [`generators`], [`client`] |
+//! | publish | [`catalogue`], [`operations`], [`openapi`], [`generators`], [`typescript`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
 /// Declares the module of each page. The package of the tests runs the examples,
@@ -48,6 +48,7 @@ pages! {
     operations: "operations.md",
     openapi: "openapi.md",
     generators: "generators.md",
+    typescript: "typescript.md",
     client: "client.md",
     security: "security.md",
     stability: "stability.md",

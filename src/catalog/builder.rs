@@ -71,7 +71,7 @@ use crate::failure::is_library_spec;
 /// | [`to_markdown`](Self::to_markdown) | a reference in Markdown |
 /// | [`to_html`](Self::to_html) | a reference in one self-contained page |
 /// | [`to_openapi`](Self::to_openapi) | an OpenAPI 3.1 document of components |
-/// | [`to_typescript`](Self::to_typescript) | a union discriminated by `code`, for clients |
+/// | [`to_typescript`](Self::to_typescript) | a client: classes of errors, a parser, retries |
 /// | [`to_prometheus_rules`](Self::to_prometheus_rules) | alert rules for Prometheus |
 /// | [`to_grafana_dashboard`](Self::to_grafana_dashboard) | a dashboard for Grafana |
 /// | [`to_grpc_service_config`](Self::to_grpc_service_config) | retry policies for gRPC clients |

@@ -102,16 +102,21 @@ fn is_reserved(key: &str) -> bool {
 }
 
 /// Names without case and punctuation.
-const RESERVED: [&str; 6] = [
+const RESERVED: [&str; 7] = [
     // Types of the documents.
     "apierror errorbodies errorbody errorcode errorname errorresponse facts knownapierror knownapierrors members \
      operationparser parts path retryadvice retrystrategy shape",
+    // Types of the retry policy in TypeScript.
+    "apierrorbase errorfacts foundinbody headerhints idempotency noresponseerror readoptions requestend responseheaders \
+     retryattempt retryattempts retrybudget retrydecision retryfacts retryfailure retrykind retryoptions retrypolicy \
+     retrypolicyoptions retrystate stopreason",
     // Members of each object in JavaScript.
     "constructor hasownproperty isprototypeof proto prototype tolocalestring tostring valueof",
     // Types of JavaScript and TypeScript.
-    "any array arraybuffer bigint blob boolean date error evalerror file formdata headers map never null number \
-     object omit partial pick promise rangeerror readonly readonlyarray record referenceerror regexp request \
-     required response set string symbol syntaxerror typeerror undefined unknown url urierror void weakmap weakset",
+    "abortcontroller abortsignal any array arraybuffer bigint blob boolean date error evalerror file formdata headers infinity json map math \
+     never null number \
+     object omit partial pick promise rangeerror readablestream readonly readonlyarray record referenceerror regexp request \
+     required response returntype set string symbol syntaxerror textdecoder typeerror uint8array undefined unknown url urierror void weakmap weakset",
     // Types of Python, and of its generated clients.
     "attributeerror authenticatedclient baseexception basemodel bool bytes client dict enum exception float httpstatus int \
      keyerror list notimplementederror optional runtimeerror str tuple union unset validationerror \

@@ -90,9 +90,9 @@ fn shown(catalog: &Catalog, code: &str) -> Shown {
     assert!(unescaped(article).contains(&message), "{code}: {article}");
 
     let typescript = catalog.to_typescript();
-    let members =
-        between(&typescript, &format!("\n  \"{code}\": {{"), "\n  };").expect("the union");
-    let before = members.split("    readonly message: string;").next().expect("members");
+    let members = between(&typescript, &format!("\n  readonly code: \"{code}\";"), "\n}\n")
+        .expect("the class");
+    let before = members.split("  readonly message: string;").next().expect("members");
     let comment = before.trim_end().lines().last().expect("lines").trim();
     let comment = comment.strip_prefix("/** ").map(|text| text.trim_end_matches(" */").to_owned());
 

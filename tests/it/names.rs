@@ -343,7 +343,7 @@ fn typescript_union_is_discriminated_by_name() {
     for line in [
         "export const ERROR_NAMES = [",
         "export type ErrorName = (typeof ERROR_NAMES)[number];",
-        "    readonly name: \"CAPTURE_FAILED\";\n    readonly code: \"CE_01\";",
+        "  readonly name: \"CAPTURE_FAILED\";\n  readonly code: \"CE_01\";",
         "  readonly candidates: readonly ErrorName[];",
         "export function isErrorName(name: unknown): name is ErrorName {",
     ] {

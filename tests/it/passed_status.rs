@@ -161,10 +161,10 @@ fn documents_show_that_other_statuses_are_possible() {
     assert!(catalog.to_html().contains("502 Bad Gateway or another"));
     let module = catalog.to_typescript();
     assert!(
-        module.contains("readonly code: \"UPSTREAM\";\n    readonly status: number;"),
+        module.contains("readonly code: \"UPSTREAM\";\n  readonly status: number;"),
         "{module}"
     );
-    assert!(module.contains("readonly code: \"OWN\";\n    readonly status: 404;"), "{module}");
+    assert!(module.contains("readonly code: \"OWN\";\n  readonly status: 404;"), "{module}");
 }
 
 macro_rules! catalog {

@@ -13,6 +13,7 @@ mod same_bytes;
 mod servers;
 mod socket;
 mod tools;
+mod typescript;
 
 use std::collections::BTreeSet;
 use std::io::BufRead;
@@ -261,7 +262,7 @@ fn names_of_errors_without_codes_are_not_shown_as_codes() {
     assert!(described.is_some_and(|text| text.starts_with("- The preset is not")), "{described:?}");
     assert_eq!(openapi["components"]["schemas"]["TimedOut"]["title"], "TimedOut");
     let module = catalog.to_typescript();
-    assert!(module.contains("readonly name: \"TIMED_OUT\";\n    readonly code?: undefined;"));
+    assert!(module.contains("readonly name: \"TIMED_OUT\";\n  readonly code?: undefined;"));
     assert!(!module.contains("ERROR_CODES") && !module.contains("readonly code: \""));
 }
 

@@ -280,7 +280,7 @@ fn decide(case: &Case) -> Expected {
     expected
 }
 
-fn name_of(reason: StopReason) -> &'static str {
+pub(crate) fn name_of(reason: StopReason) -> &'static str {
     match reason {
         StopReason::NotRetryable => "not_retryable",
         StopReason::Restart => "restart",

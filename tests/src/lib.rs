@@ -43,6 +43,7 @@ pages! {
     operations: "operations.md",
     openapi: "openapi.md",
     generators: "generators.md",
+    typescript: "typescript.md",
     client: "client.md",
     security: "security.md",
     stability: "stability.md",

@@ -25,22 +25,22 @@ use crate::operations;
 use crate::typescript::{self, Awkward, Mixed};
 
 /// The folder into which `.ci/tools` installs.
-fn tools() -> PathBuf {
+pub(super) fn tools() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools")
 }
 
 /// Makes a folder for one test.
-fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).expect("a folder");
     folder
 }
 
-fn write(folder: &Path, name: &str, text: &str) {
+pub(super) fn write(folder: &Path, name: &str, text: &str) {
     fs::write(folder.join(name), text).expect("a file");
 }
 
-fn script(name: &str) -> PathBuf {
+pub(super) fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tools").join(name)
 }
 
@@ -52,7 +52,7 @@ fn run(command: &mut Command) -> (bool, String) {
     (output.status.success(), String::from_utf8_lossy(&printed).into_owned())
 }
 
-fn passes(command: &mut Command) {
+pub(super) fn passes(command: &mut Command) {
     let (success, printed) = run(command);
     assert!(success, "{command:?}\n{printed}");
     println!("{printed}");
@@ -277,27 +277,25 @@ fn exhaustive(module: &str, catalog: &Catalog, left_out: Option<&str>) -> String
     program
 }
 
+/// Returns the command that compiles files of a folder.
+pub(super) fn tsc(folder: &Path, files: &[String]) -> Command {
+    let options = [
+        "--strict",
+        "--exactOptionalPropertyTypes",
+        "--noUncheckedIndexedAccess",
+        "--noUnusedLocals",
+    ];
+    let options = options.into_iter().chain(["--target", "es2019", "--module", "esnext"]);
+    let mut command = Command::new("node");
+    command.arg(tools().join("node_modules/typescript/bin/tsc")).args(options);
+    command.args(["--moduleResolution", "bundler", "--types", ""]).args(files).current_dir(folder);
+    command
+}
+
 #[tokio::test]
 #[ignore = "needs TypeScript from npm: .ci/run installs it and runs this"]
 async fn typescript_compiles_with_exhaustive_switches() {
     let folder = folder("typescript");
-    let node_modules = tools().join("node_modules");
-    let tsc = |files: &[String]| {
-        let options = [
-            "--strict",
-            "--exactOptionalPropertyTypes",
-            "--noUncheckedIndexedAccess",
-            "--noUnusedLocals",
-        ];
-        let options = options.into_iter().chain(["--target", "es2019", "--module", "esnext"]);
-        let mut command = Command::new("node");
-        command.arg(node_modules.join("typescript/bin/tsc")).args(options);
-        command
-            .args(["--moduleResolution", "bundler", "--types", ""])
-            .args(files)
-            .current_dir(&folder);
-        command
-    };
     write(&folder, "package.json", r#"{"type": "module"}"#);
     let mut files = Vec::new();
     let mut cases = Vec::new();
@@ -343,7 +341,7 @@ async fn typescript_compiles_with_exhaustive_switches() {
         fs::copy(script(file), folder.join(file)).expect("a file");
         files.push(file.to_owned());
     }
-    passes(&mut tsc(&files));
+    passes(&mut tsc(&folder, &files));
     // The compiled module parses each body of the real servers.
     passes(Command::new("node").arg(script("parse.mjs")).arg(&folder));
 
@@ -351,7 +349,7 @@ async fn typescript_compiles_with_exhaustive_switches() {
         let left_out = catalog.iter().nth(catalog.len() / 2).expect("a code").code;
         let name = format!("{prefix}-left-out.ts");
         write(&folder, &name, &exhaustive(prefix, &catalog, Some(left_out)));
-        let (success, printed) = run(&mut tsc(&[name]));
+        let (success, printed) = run(&mut tsc(&folder, &[name]));
         assert!(!success, "{prefix}: a switch without {left_out} compiles");
         assert!(printed.contains("TS2322") && printed.contains(left_out), "{prefix}: {printed}");
     }

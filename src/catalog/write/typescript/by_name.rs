@@ -1,7 +1,7 @@
 //! The module with names in place of codes, for an API whose codes are not unique.
 
 /// The words and phrases of the module that change.
-const RENAMED: [(&str, &str); 16] = [
+const RENAMED: [(&str, &str); 14] = [
     ("ERROR_CODES", "ERROR_NAMES"),
     ("UNKNOWN_CODE", "UNKNOWN_NAME"),
     ("isErrorCode(code: unknown): code is", "isErrorName(name: unknown): name is"),
@@ -25,14 +25,6 @@ const RENAMED: [(&str, &str); 16] = [
     ("/** The error of each code, independent", "/** Each error, independent"),
     ("/** The body of each code on the wire. */", "/** The body of each error on the wire. */"),
     ("advice of each code. For other codes, go", "advice of each error. For other errors, go"),
-    (
-        "{ code, status, message } = value as { code?:",
-        "{ name, status, message } = value as { name?:",
-    ),
-    (
-        "(code === UNKNOWN_NAME || isErrorName(code))",
-        "(name === UNKNOWN_NAME || isErrorName(name))",
-    ),
 ];
 
 /// The strings of the module that are part of a phrase above. All others are the API's,

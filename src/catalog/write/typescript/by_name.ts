@@ -3,7 +3,7 @@
  * Returns the errors that the body can be. Where several have its code, the status tells them apart, then the members
  * and values that the body has, then the message. A test that none of them passes tells nothing.
  */
-function candidates(found: unknown, status: number, body: unknown, parts: Parts): ErrorCode[] {
+function candidates(found: string | null | undefined, status: number, body: unknown, parts: Parts): ErrorCode[] {
   const hasStatus = (name: ErrorCode) => STATUS[name] === status || PASSED_ON.includes(name);
   // Without a code, only the status says that it is an error of the API.
   let left = ERROR_CODES.filter((name) => FACTS[name].code === found && (found !== null || hasStatus(name)));
@@ -70,14 +70,6 @@ function identity(known: ErrorCode): { name: ErrorCode; code?: string } {
   return { name: known, ...(code === null ? {} : { code }) };
 }
 
-function unknownError(found: unknown, left: readonly ErrorCode[], status: number, parts: Parts): UnknownApiError {
-  return { name: UNKNOWN_CODE, ...(typeof found === "string" ? { code: found } : {}), candidates: left, status, ...parts };
-}
-
-function hasCode(error: UnknownApiError): boolean {
-  return error.code !== undefined;
-}
-
-function isKnown(error: ApiError): boolean {
-  return error.name !== UNKNOWN_CODE;
+function unknownIdentity({ code, left }: FoundInBody): { name: string; code?: string; candidates: readonly ErrorCode[] } {
+  return { name: UNKNOWN_CODE, ...(code === undefined ? {} : { code }), candidates: left };
 }

@@ -3,6 +3,6 @@ function keyOf(error: ApiError): string {
   return error.code;
 }
 
-function undeclared({ code, ...rest }: KnownApiError): UnknownApiError {
-  return { ...rest, code: UNKNOWN_CODE, actualCode: code };
+function unknownIdentityOf({ code }: ApiError): { name: string; code: string; actualCode: string } {
+  return { name: "UnknownApiError", code: UNKNOWN_CODE, actualCode: code };
 }

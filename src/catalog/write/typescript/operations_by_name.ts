@@ -3,6 +3,6 @@ function keyOf(error: ApiError): string {
   return error.name;
 }
 
-function undeclared({ name, ...rest }: KnownApiError): UnknownApiError {
-  return { ...rest, name: UNKNOWN_CODE, candidates: [name] };
+function unknownIdentityOf({ name }: ApiError): { name: string; candidates: readonly string[] } {
+  return { name: UNKNOWN_CODE, candidates: [name] };
 }

@@ -103,6 +103,9 @@ fn key(name: &str) -> String {
 pub(super) fn comment(out: &mut String, depth: usize, text: &str) {
     let text = one_line(text);
     if !text.is_empty() {
-        let _ = writeln!(out, "{}/** {} */", "  ".repeat(depth), text.replace("*/", "*\\/"));
+        // A sign at the start would begin a tag, such as `@deprecated`.
+        let at = if text.starts_with('@') { "\\" } else { "" };
+        let text = text.replace("*/", "*\\/");
+        let _ = writeln!(out, "{}/** {at}{text} */", "  ".repeat(depth));
     }
 }
