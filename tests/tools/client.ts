@@ -27,7 +27,7 @@ export const ofResponse: Promise<ApiError> = parseApiError(new Response("{}", { 
 export const ofText: ApiError = parseApiError(502, "<html>");
 export const ofValue: ApiError = parseApiError(404, { code: "PRODUCT_NOT_FOUND" } as unknown);
 // @ts-expect-error a response has a status of its own
-export const twice = parseApiError(new Response("{}"), {});
+export const twice = parseApiError(new Response("{}"), { code: "A" });
 
 const body: ErrorBodies["PRODUCT_NOT_FOUND"] = { code: "PRODUCT_NOT_FOUND", message: "gone", status: 404 };
 // @ts-expect-error the code has status 404

@@ -124,7 +124,7 @@ fn client_survives_servers_that_do_wrong() {
 #[expect(dead_code, non_snake_case, reason = "only the catalogue is read")]
 enum Hostile {
     /// @deprecated */ export const broken = `${1}`; /*
-    #[error("*/ ${message}")]
+    #[error("*/ ${{message}} `")]
     #[api(code = "class", help = "*/ throw 1; // \\u002a/")]
     Keyword {
         #[api(detail = "class")]
