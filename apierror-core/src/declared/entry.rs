@@ -137,7 +137,7 @@ pub const fn with_causes<const N: usize>(
 /// Returns the entries of a derived type that forwards to no other.
 #[must_use]
 pub const fn entries_of<T: SpecTable<N>, const N: usize>() -> &'static [CatalogEntry] {
-    const { &entries::<N, 0>(specs_of::<T, N>(), &[]) }
+    const { &with_causes(entries::<N, 0>(specs_of::<T, N>(), &[]), T::CAUSES) }
 }
 
 /// Returns whether any kind of error, including those of forwarded types, names its

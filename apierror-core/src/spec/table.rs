@@ -1,5 +1,6 @@
 //! Builds the table of a type's specs from the literals that the derive writes.
 
+use super::causes::SpecCauses;
 use super::cell::{CompiledCell, CompiledSpec};
 use super::envelope::SpecEnvelope;
 use super::field::FieldSpec;
@@ -59,7 +60,7 @@ pub struct TypeDefaults {
     pub fields: &'static [FieldSpec],
 }
 
-/// The specs of a type.
+/// The specs of a type, and what catalogues say of them besides.
 ///
 /// rustc evaluates a constant of a trait only where generic code uses it, so `cargo
 /// check` does not evaluate the table. It would evaluate a static, or a constant that a
@@ -67,6 +68,8 @@ pub struct TypeDefaults {
 pub trait SpecTable<const N: usize> {
     /// The specs, in the order of declaration.
     const SPECS: [ErrorSpec; N];
+    /// The causes that lead to some of the entries, in the order of declaration.
+    const CAUSES: &'static [(usize, &'static SpecCauses)] = &[];
 }
 
 /// Returns the specs of a type.

@@ -8,7 +8,6 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{GenericParam, Lifetime};
 
-use super::upstream::spec_causes;
 use super::{Scope, reported_at, spec};
 use crate::ast::is_recursive;
 use crate::model::{Body, Head, Place, Type};
@@ -39,16 +38,15 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let nested: Vec<_> = nested.collect();
     let nested_count = Literal::usize_unsuffixed(nested.len());
     let count = Literal::usize_unsuffixed(ty.variants.len());
-    let causes = causes(scope, ty);
-    let is_plain = transparent_key(ty).is_none() && causes.is_none();
-    let entries = if is_plain && !ty.variants.is_empty() {
+    let entries = if transparent_key(ty).is_none() && !ty.variants.is_empty() {
         quote!(#private::entries_of::<__ApierrorSpecs, #count>())
     } else if ty.specs().next().is_some() {
         let of_type = spec::count(ty);
         let specs = quote!(#private::specs_of::<__ApierrorSpecs, #of_type>());
         let entries = quote!(#private::entries::<#count, #nested_count>(#specs, &[#(#nested),*]));
-        if let Some(causes) = causes {
-            quote!(&#private::with_causes::<#count>(#entries, &[#causes]))
+        if ty.specs().any(|spec| spec.on.is_some()) {
+            let causes = quote!(<__ApierrorSpecs as #private::SpecTable<#of_type>>::CAUSES);
+            quote!(&#private::with_causes::<#count>(#entries, #causes))
         } else {
             quote!(&#entries)
         }
@@ -73,18 +71,6 @@ pub(super) fn implementation(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let envelope = check_envelope(scope, ty.envelope_span);
     let envelopes = check_own_envelopes(scope, ty);
     quote!(#implementation #extensions #codes #envelope #envelopes)
-}
-
-/// Returns `(0, &SpecCauses { … }),` for each variant with `on`, or nothing if there is none.
-fn causes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
-    let rows = ty.variants.iter().enumerate().filter_map(|(index, variant)| {
-        let Body::Spec(spec) = &variant.body else { return None };
-        let causes = spec_causes(scope, spec.on.as_ref()?);
-        let index = Literal::usize_unsuffixed(index);
-        Some(quote!((#index, #causes),))
-    });
-    let rows: TokenStream = rows.collect();
-    (!rows.is_empty()).then_some(rows)
 }
 
 /// Asserts that no extension has the name of a member of its kind's envelope. Asserts

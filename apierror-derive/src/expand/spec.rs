@@ -7,7 +7,8 @@ use quote::{format_ident, quote};
 
 use super::Scope;
 use super::fields::FieldTable;
-use crate::model::{MessageSource, Retry, Spec, Type};
+use super::upstream::spec_causes;
+use crate::model::{Body, MessageSource, Retry, Spec, Type};
 use crate::value::{Duration, Effect, MetaValue, Named, Strategy};
 
 /// ```text
@@ -39,6 +40,7 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let statuses = statuses.into_iter().map(Literal::u16_unsuffixed);
     let count = count(ty);
     let rows = Literal::byte_string(&rows);
+    let causes = causes(scope, ty);
     let module = || quote!(#private::module_group!());
     let group = ty.group.as_ref().map_or_else(module, |group| quote!(#group));
     let domain = ty.domain.unwrap_or_default();
@@ -62,9 +64,28 @@ pub(super) fn table(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
                 #texts,
                 #rows,
             );
+            #causes
         }
         static __APIERROR_CELLS: [#private::CompiledCell; #count] = #private::compiled_cells();
     }
+}
+
+/// Returns `const CAUSES: &'static [(usize, &'static SpecCauses)] = …;`, or nothing if no
+/// variant has `on`.
+fn causes(scope: &Scope<'_>, ty: &Type<'_>) -> Option<TokenStream> {
+    let private = &scope.private;
+    let rows = ty.variants.iter().enumerate().filter_map(|(index, variant)| {
+        let Body::Spec(spec) = &variant.body else { return None };
+        let causes = spec_causes(scope, spec.on.as_ref()?);
+        let index = Literal::usize_unsuffixed(index);
+        Some(quote!((#index, #causes),))
+    });
+    let rows: TokenStream = rows.collect();
+    (!rows.is_empty()).then(|| {
+        quote! {
+            const CAUSES: &'static [(#private::usize, &'static #private::SpecCauses)] = &[#rows];
+        }
+    })
 }
 
 /// The parts of the table that are complete so far.

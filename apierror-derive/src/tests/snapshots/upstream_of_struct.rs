@@ -31,6 +31,15 @@ const _: () = {
             "A",
             b"\0\x03\x01\0\0\x08\0\x08\x01\0",
         );
+        const CAUSES: &'static [(__apierror::usize, &'static __apierror::SpecCauses)] = &[
+            (
+                0,
+                &__apierror::SpecCauses {
+                    causes: &[(7, ""), (0, "")],
+                    upstreams: &["Db"],
+                },
+            ),
+        ];
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
     #[automatically_derived]
@@ -83,23 +92,10 @@ const _: () = {
         T: __apierror::Wait,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::with_causes::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             1,
-        >(
-            __apierror::entries::<
-                1,
-                0,
-            >(__apierror::specs_of::<__ApierrorSpecs, 1>(), &[]),
-            &[
-                (
-                    0,
-                    &__apierror::SpecCauses {
-                        causes: &[(7, ""), (0, "")],
-                        upstreams: &["Db"],
-                    },
-                ),
-            ],
-        );
+        >();
     }
     __apierror::integrate! {
         [< T >] [S < T >] [where Self : __apierror::Error, T : __apierror::Wait] ""

@@ -46,6 +46,36 @@ const _: () = {
             "ABCD",
             b"\0\0\x01\0\0\0\x01\x03\x01\0\0\x08\0\x08\x01\0\x01\x03\x01\0\0\x08\x02\0\x02\x03\x01\0\0\0",
         );
+        const CAUSES: &'static [(__apierror::usize, &'static __apierror::SpecCauses)] = &[
+            (
+                0,
+                &__apierror::SpecCauses {
+                    causes: &[(2, "a_key"), (2, "")],
+                    upstreams: &["a::Db", "Http"],
+                },
+            ),
+            (
+                1,
+                &__apierror::SpecCauses {
+                    causes: &[(7, ""), (9, "")],
+                    upstreams: &["a::Db"],
+                },
+            ),
+            (
+                2,
+                &__apierror::SpecCauses {
+                    causes: &[(7, "")],
+                    upstreams: &["Http"],
+                },
+            ),
+            (
+                3,
+                &__apierror::SpecCauses {
+                    causes: &[(0, "")],
+                    upstreams: &["a::Db", "Http"],
+                },
+            ),
+        ];
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 4] = __apierror::compiled_cells();
     #[inline]
@@ -104,44 +134,10 @@ const _: () = {
         Self: __apierror::Error,
     {
         type Envelope = ::apierror::envelope::Service;
-        const ENTRIES: &'static [__apierror::CatalogEntry] = &__apierror::with_causes::<
+        const ENTRIES: &'static [__apierror::CatalogEntry] = __apierror::entries_of::<
+            __ApierrorSpecs,
             4,
-        >(
-            __apierror::entries::<
-                4,
-                0,
-            >(__apierror::specs_of::<__ApierrorSpecs, 4>(), &[]),
-            &[
-                (
-                    0,
-                    &__apierror::SpecCauses {
-                        causes: &[(2, "a_key"), (2, "")],
-                        upstreams: &["a::Db", "Http"],
-                    },
-                ),
-                (
-                    1,
-                    &__apierror::SpecCauses {
-                        causes: &[(7, ""), (9, "")],
-                        upstreams: &["a::Db"],
-                    },
-                ),
-                (
-                    2,
-                    &__apierror::SpecCauses {
-                        causes: &[(7, "")],
-                        upstreams: &["Http"],
-                    },
-                ),
-                (
-                    3,
-                    &__apierror::SpecCauses {
-                        causes: &[(0, "")],
-                        upstreams: &["a::Db", "Http"],
-                    },
-                ),
-            ],
-        );
+        >();
     }
     __apierror::integrate! {
         [] [E] [where Self : __apierror::Error] "A,B,C,D"

@@ -115,7 +115,7 @@ fn instructions(program: &Path, variant: &str) -> io::Result<u64> {
 }
 
 /// Counts lines as `cargo llvm-lines` does: those between `define` and `}`.
-fn lines_in_functions(ir: &str) -> usize {
+pub(crate) fn lines_in_functions(ir: &str) -> usize {
     let mut inside = false;
     ir.lines()
         .filter(|line| {

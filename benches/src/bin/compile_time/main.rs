@@ -8,6 +8,7 @@
 //! cargo run --release --bin compile_time -- binary
 //! cargo run --release --bin compile_time -- contracts
 //! cargo run --release --bin compile_time -- unions
+//! cargo run --release --bin compile_time -- upstreams
 //! ```
 
 mod binary;
@@ -17,6 +18,7 @@ mod generate;
 mod macros;
 mod rustc;
 mod unions;
+mod upstreams;
 
 use std::io;
 use std::process::ExitCode;
@@ -56,15 +58,15 @@ fn run() -> io::Result<()> {
     if matches!(part, "all" | "unions") {
         unions::print()?;
     }
-    if matches!(part, "all" | "check" | "macro" | "binary" | "contracts" | "unions") {
-        Ok(())
-    } else {
-        Err(usage())
+    if matches!(part, "all" | "upstreams") {
+        upstreams::print()?;
     }
+    let parts = ["all", "check", "macro", "binary", "contracts", "unions", "upstreams"];
+    if parts.contains(&part) { Ok(()) } else { Err(usage()) }
 }
 
 fn usage() -> io::Error {
     io::Error::other(
-        "usage: compile_time [all | check | macro | binary | contracts | unions] [<enums>x<variants> ...]",
+        "usage: compile_time [all | check | macro | binary | contracts | unions | upstreams] [<enums>x<variants> ...]",
     )
 }
