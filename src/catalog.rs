@@ -23,6 +23,7 @@ mod operation_check;
 mod page;
 mod places;
 mod prose;
+mod recognition;
 mod rust_type;
 mod sample;
 mod sample_value;

@@ -18,8 +18,8 @@ use http::StatusCode;
 use self::by_name::by_name;
 use self::types::type_of;
 use crate::catalog::builder::Catalog;
-use crate::catalog::field::{BodyMember, detail_members};
 use crate::catalog::places::{Places, Step};
+use crate::catalog::recognition::Shape;
 use crate::catalog::text::{one_line, quoted};
 
 impl Catalog {
@@ -142,24 +142,9 @@ impl Catalog {
              \x20 readonly extensions: readonly string[];\n}\n\ntype Path = readonly (string | number)[];\n\n\
              const SHAPES: readonly Shape[] = [\n",
         );
-        let mut shapes: Vec<Shape> = Vec::new();
-        for entry in self.entries() {
-            let places = entry.places();
-            let index = shapes.iter().position(|known| known.places.agrees_with(&places));
-            let index = index.unwrap_or_else(|| {
-                shapes.push(Shape::new(places.clone()));
-                shapes.len() - 1
-            });
-            let shape = &mut shapes[index];
-            let names = |members: Vec<BodyMember>| members.into_iter().map(|member| member.name);
-            if places.details_in.is_some() {
-                shape.details.extend(names(detail_members(&entry.fields)));
-            }
-            shape.extensions.extend(names(entry.shown_extensions()));
-            shape.errors.push(entry.name());
-            shape.places.merge(places);
-        }
-        for Shape { errors, places, details: detail_names, extensions } in &shapes {
+        for Shape { errors, places, details: detail_names, extensions } in
+            &Shape::all(self.entries())
+        {
             let Places { code, message, details, details_in, request_id, extensions: parent } =
                 places;
             let parent = parent.as_ref().filter(|parent| !parent.is_empty());
@@ -193,22 +178,6 @@ impl Catalog {
         } else {
             include_str!("typescript/by_code.ts")
         });
-    }
-}
-
-/// The errors whose bodies have the same places.
-struct Shape {
-    errors: Vec<&'static str>,
-    places: Places,
-    /// The names of details that are among other members.
-    details: BTreeSet<String>,
-    extensions: BTreeSet<String>,
-}
-
-impl Shape {
-    fn new(places: Places) -> Self {
-        let (details, extensions) = (BTreeSet::new(), BTreeSet::new());
-        Self { errors: Vec::new(), places, details, extensions }
     }
 }
 

@@ -2,15 +2,9 @@
 
 use std::fmt::Write as _;
 
-use apierror_core::FieldPlace;
-
-use crate::catalog::body_schema::extensions_schema;
+use super::path;
 use crate::catalog::entry::Entry;
-use crate::catalog::field::Field;
-use crate::catalog::json::Json;
-use crate::catalog::message;
-use crate::catalog::page::format::is_json;
-use crate::catalog::shape::{BodyShape, Member};
+use crate::catalog::recognition::{Facts, MemberNames};
 use crate::catalog::text::quoted;
 
 /// Writes what a body of each error shows. `by_name.ts` compares it with a body.
@@ -32,85 +26,31 @@ pub(super) fn write(entries: &[Entry], out: &mut String) {
          const FACTS = table<Facts>([\n",
     );
     for entry in entries {
-        let spec = entry.spec;
-        let code = if entry.shows_code() { quoted(spec.code) } else { "null".to_owned() };
-        // A status that is passed on may bring its reason phrase as the message.
-        let is_known = entry.declarations.len() == 1 && !spec.passes_status_on();
-        let message = message::texts(spec)
-            .filter(|_| is_known)
-            .map(|texts| format!("message: [{}], ", list(texts.iter().map(String::as_str))));
-        let message = message.unwrap_or_default();
-        let (details, extensions) = (details(entry), extensions(entry));
-        let mut fixed = Vec::new();
-        find_fixed(&entry.shape().body, &mut Vec::new(), &mut fixed);
+        let Facts { code, message, details, extensions, fixed } = Facts::new(entry);
+        let code = code.map_or_else(|| "null".to_owned(), quoted);
+        let message = message.map(|texts| format!("message: [{}], ", list(&texts)));
+        let details = details.as_ref().map_or_else(|| "null".to_owned(), members);
+        let fixed =
+            fixed.iter().map(|(at, value)| format!("[[{}], {}]", path(at), value.compact()));
         let _ = writeln!(
             out,
-            "  [{}, {{ code: {code}, {message}details: {details}, extensions: {extensions}, fixed: [{}] }}],",
-            quoted(spec.name),
-            fixed.join(", ")
+            "  [{}, {{ code: {code}, {}details: {details}, extensions: {}, fixed: [{}] }}],",
+            quoted(entry.name()),
+            message.unwrap_or_default(),
+            members(&extensions),
+            fixed.collect::<Vec<_>>().join(", ")
         );
     }
     out.push_str("]);\n\n");
 }
 
-fn details(entry: &Entry) -> String {
-    // What the envelope does not show tells nothing.
-    match entry.details_schema().filter(|_| entry.shows_details()) {
-        Some(schema) => {
-            let optional = if entry.always_has_details() { "" } else { ", optional: true" };
-            members(entry, schema, (FieldPlace::Detail, FieldPlace::Details), optional)
-        }
-        None => "null".to_owned(),
-    }
+fn members(names: &MemberNames) -> String {
+    let MemberNames { always, others, is_open, is_optional } = names;
+    let open = if *is_open { ", open: true" } else { "" };
+    let optional = if *is_optional { ", optional: true" } else { "" };
+    format!("{{ always: [{}], others: [{}]{open}{optional} }}", list(always), list(others))
 }
 
-fn extensions(entry: &Entry) -> String {
-    if !is_json(entry.content_type()) {
-        return "{ always: [], others: [] }".to_owned();
-    }
-    let schema = extensions_schema(entry.shown_extensions());
-    members(entry, &schema, (FieldPlace::Extension, FieldPlace::Extensions), "")
-}
-
-/// Writes the members that `schema` has, or that are at the first place. A field at the
-/// second place has members of any name.
-fn members(
-    entry: &Entry,
-    schema: &Json,
-    (one, whole): (FieldPlace, FieldPlace),
-    optional: &str,
-) -> String {
-    let required = schema.get("required").and_then(Json::as_list).unwrap_or_default();
-    let always: Vec<&str> = required.iter().filter_map(Json::as_str).collect();
-    let at = |place| entry.fields.iter().filter(move |field: &&Field| field.place == place);
-    let declared = at(one).map(|field| field.name);
-    let others = declared.filter(|name| !always.contains(name));
-    let open = if at(whole).next().is_some() { ", open: true" } else { "" };
-    format!(
-        "{{ always: [{}], others: [{}]{open}{optional} }}",
-        list(always.iter().copied()),
-        list(others)
-    )
-}
-
-fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.map(quoted).collect::<Vec<_>>().join(", ")
-}
-
-/// Adds the places of values in a body that are always the same: `[["error", "type"],
-/// "card"]`.
-fn find_fixed(shape: &BodyShape, at: &mut Vec<String>, fixed: &mut Vec<String>) {
-    match shape {
-        BodyShape::Fixed(value @ (Json::Text(_) | Json::Bool(_) | Json::Number(_))) => {
-            fixed.push(format!("[[{}], {}]", at.join(", "), value.compact()));
-        }
-        BodyShape::Object(members) => {
-            for Member { name, shape, .. } in members.iter().filter(|member| member.required) {
-                at.push(quoted(name));
-                find_fixed(shape, at, fixed);
-                at.pop();
-            }
-        }
-        _ => {}
-    }
+fn list(texts: &[String]) -> String {
+    texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")
 }
