@@ -92,7 +92,7 @@ fn unreserved(name: String, suffix: &str) -> String {
 
 /// Returns whether a name has a meaning in a document or in the language of a
 /// client.
-fn is_reserved(key: &str) -> bool {
+pub(crate) fn is_reserved(key: &str) -> bool {
     let is_union = key.strip_prefix("error").is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("default")
     });
@@ -102,7 +102,7 @@ fn is_reserved(key: &str) -> bool {
 }
 
 /// Names without case and punctuation.
-const RESERVED: [&str; 7] = [
+const RESERVED: [&str; 9] = [
     // Types of the documents.
     "apierror errorbodies errorbody errorcode errorname errorresponse facts knownapierror knownapierrors members \
      operationparser parts path retryadvice retrystrategy shape",
@@ -121,6 +121,19 @@ const RESERVED: [&str; 7] = [
     "attributeerror authenticatedclient baseexception basemodel bool bytes client dict enum exception float httpstatus int \
      keyerror list notimplementederror optional runtimeerror str tuple union unset validationerror \
      valueerror",
+    // Other exceptions of Python, which a class would hide.
+    "arithmeticerror assertionerror baseexceptiongroup blockingioerror brokenpipeerror buffererror byteswarning \
+     childprocesserror connectionabortederror connectionerror connectionrefusederror connectionreseterror \
+     deprecationwarning ellipsis encodingwarning environmenterror eoferror exceptiongroup fileexistserror \
+     filenotfounderror floatingpointerror futurewarning generatorexit importwarning indentationerror indexerror \
+     interruptederror ioerror isadirectoryerror keyboardinterrupt lookuperror memoryerror modulenotfounderror \
+     nameerror notadirectoryerror notimplemented oserror overflowerror pendingdeprecationwarning permissionerror \
+     processlookuperror recursionerror resourcewarning runtimewarning stopasynciteration stopiteration \
+     syntaxwarning systemerror systemexit taberror timeouterror unboundlocalerror unicodedecodeerror \
+     unicodeencodeerror unicodeerror unicodetranslateerror unicodewarning userwarning warning zerodivisionerror",
+    // Names of the Python module.
+    "awaitable callable classvar decision effect generic idempotency iterable literal mapping namedtuple noresponse \
+     retrybudget retrypolicy retrystate sequence stopreason typeddict typevar",
     // Types of Rust, Java, C#, Go and Swift.
     "box byte char character clone debug double duration from guid hashmap hashset integer into iterator long ok \
      option result short some uuid vec",
