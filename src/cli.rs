@@ -47,6 +47,7 @@ const USAGE: u8 = 2;
 /// | `markdown` | [`to_markdown`](Catalog::to_markdown) |
 /// | `openapi` | [`openapi`](Catalog::openapi) |
 /// | `typescript` | [`to_typescript`](Catalog::to_typescript) |
+/// | `python` | [`to_python`](Catalog::to_python) |
 /// | `json` | [`to_json`](Catalog::to_json) |
 /// | `prometheus-rules` | [`to_prometheus_rules`](Catalog::to_prometheus_rules) |
 /// | `grafana-dashboard` | [`to_grafana_dashboard`](Catalog::to_grafana_dashboard) |
@@ -90,6 +91,7 @@ enum Document {
     Markdown,
     OpenApi(OpenApiVersion, Unions),
     TypeScript,
+    Python,
     Json,
     PrometheusRules,
     GrafanaDashboard,
@@ -178,6 +180,7 @@ impl Task {
                 Document::OpenApi(version, options.unions.take().unwrap_or_default())
             }
             "typescript" => Document::TypeScript,
+            "python" => Document::Python,
             "json" => Document::Json,
             "prometheus-rules" => Document::PrometheusRules,
             "grafana-dashboard" => Document::GrafanaDashboard,
@@ -222,6 +225,7 @@ impl Document {
                 catalog.openapi().version(version).unions(unions).write()
             }
             Self::TypeScript => catalog.to_typescript(),
+            Self::Python => catalog.to_python(),
             Self::Json => catalog.to_json(),
             Self::PrometheusRules => catalog.to_prometheus_rules(),
             Self::GrafanaDashboard => catalog.to_grafana_dashboard(),

@@ -8,7 +8,7 @@
 //! | use a framework | [`axum`], [`actix_web`], [`tonic`], [`validation`] |
 //! | adopt | [`migrating`], [`testing`] |
 //! | watch a service | [`logging`], [`metrics`], [`sentry`] |
-//! | publish | [`catalogue`], [`operations`], [`openapi`], [`generators`], [`typescript`], [`client`] |
+//! | publish | [`catalogue`], [`operations`], [`openapi`], [`generators`], [`typescript`], [`python`], [`client`] |
 //! | know what is promised | [`security`], [`stability`] |
 
 /// Declares the module of each page. The package of the tests runs the examples,
@@ -50,6 +50,7 @@ pages! {
     generators: "generators.md",
     typescript: "typescript.md",
     client: "client.md",
+    python: "python.md",
     security: "security.md",
     stability: "stability.md",
 }

@@ -7,4 +7,5 @@ pub(crate) mod json;
 mod markdown;
 pub(crate) mod openapi;
 mod prometheus;
+mod python;
 mod typescript;

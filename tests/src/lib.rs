@@ -45,6 +45,7 @@ pages! {
     generators: "generators.md",
     typescript: "typescript.md",
     client: "client.md",
+    python: "python.md",
     security: "security.md",
     stability: "stability.md",
 }
