@@ -57,6 +57,7 @@ mod operations;
 mod outage;
 mod passed_status;
 mod plain_text;
+mod python;
 mod recorded;
 mod reference;
 mod reference_page;

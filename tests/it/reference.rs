@@ -10,7 +10,7 @@ mod facts;
 mod page;
 mod python;
 mod same_bytes;
-mod servers;
+pub(crate) mod servers;
 mod socket;
 mod tools;
 mod typescript;
