@@ -206,7 +206,8 @@ impl<'a> Types<'a> {
                 write_class(&mut out, name, &base, required);
             }
             (required, optional, false) => {
-                let bases = [("Required", required, ""), ("Optional", optional, ", total=False")];
+                let bases =
+                    [("Required", required, ""), ("Optional", optional, "    total=False,\n")];
                 let mut written = Vec::new();
                 for (suffix, members, total) in bases {
                     if members.is_empty() {
@@ -218,7 +219,7 @@ impl<'a> Types<'a> {
                         comment(&mut out, "        ", about);
                         let _ = writeln!(out, "        {}: {},", quoted(key), quoted(ty));
                     }
-                    let _ = writeln!(out, "    }}{total},\n)");
+                    let _ = writeln!(out, "    }},\n{total})");
                     written.push(base);
                 }
                 write_class(&mut out, name, &written.join(", "), &[]);
