@@ -13,24 +13,26 @@ use self::types::Types;
 use crate::catalog::builder::Catalog;
 
 impl Catalog {
-    /// Writes a Python module for clients of the API. It needs the standard library alone, and Python 3.9.
+    /// Writes a Python module for clients of the API. It needs Python 3.9 and nothing but the
+    /// standard library. The [guide](crate::guide::python) shows how to use it.
     ///
     /// It contains:
     ///
-    /// - `ApiError`, and a subclass for each error, with the type of its code, details and
-    ///   extensions. `UnknownApiError` is an error that the module does not know, and `NoResponse`
-    ///   stands for a response that did not come.
+    /// - `ApiError`, and a subclass for each error, with the types of its code, details and
+    ///   extensions. `UnknownApiError` is an error that the module does not know, and
+    ///   `NoResponse` stands for a response that did not come.
     /// - `parse`, which returns the error in any response. It never raises.
     /// - `raise_for_error`, for the responses of requests, httpx and urllib, and
     ///   `raise_for_error_async`.
-    /// - `RetryPolicy`, which decides as [`client::RetryPolicy`](crate::client::RetryPolicy) does
-    ///   that knows this catalogue, and `call` and `call_async`, which obey it.
+    /// - `RetryPolicy`, which decides as [`client::RetryPolicy`] does with this catalogue,
+    ///   and `call` and `call_async`, which obey it.
     /// - For each [operation](Self::operation), a type of its errors and those that any
-    ///   operation may answer with, called like the Rust type, and a parser:
-    ///   `PlaceOrderError`, `parse_place_order_error`, and `as_place_order_error` for an error
-    ///   that was caught. An error that the operation does not declare becomes an unknown one.
+    ///   operation may answer with, called like the Rust type; a parser; and a function for
+    ///   errors that were caught: `PlaceOrderError`, `parse_place_order_error` and
+    ///   `as_place_order_error`. An error that the operation does not declare becomes an
+    ///   unknown one.
     ///
-    /// The guide is [`guide::python`](crate::guide::python).
+    /// [`client::RetryPolicy`]: https://docs.rs/apierror/latest/apierror/client/struct.RetryPolicy.html
     ///
     /// ```
     /// use apierror::{Catalog, ServiceError};
