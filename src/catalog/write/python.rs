@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use self::types::Types;
 use crate::catalog::builder::Catalog;
+use crate::catalog::entry::Entry;
 
 impl Catalog {
     /// Writes a Python module for clients of the API. It needs Python 3.9 and nothing but the
@@ -61,7 +62,7 @@ impl Catalog {
         text::docstring(&mut out, "", &[about]);
         out.push('\n');
         out.push_str(&runtime::imports(types.has_typed_dict()));
-        let names = self.entries().iter().map(|entry| entry.component_name());
+        let names = self.entries().iter().map(Entry::component_name);
         runtime::write_public_names(names.chain(types.names()).chain(operations), &mut out);
         runtime::write(&mut out);
         out.push_str(&types.into_text());

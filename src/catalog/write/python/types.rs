@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::text::{comment, quoted};
 use crate::catalog::builder::Catalog;
 use crate::catalog::distinct::distinct;
+use crate::catalog::entry::Entry;
 use crate::catalog::json::Json;
 use crate::catalog::names;
 use crate::catalog::schema::definitions::component_name;
@@ -37,7 +38,7 @@ impl<'a> Types<'a> {
     pub(super) fn new(catalog: &'a Catalog) -> Self {
         let definitions: BTreeMap<_, _> =
             catalog.definitions().iter().map(|(name, schema)| (name.as_str(), schema)).collect();
-        let errors = catalog.entries().iter().map(|entry| entry.component_name());
+        let errors = catalog.entries().iter().map(Entry::component_name);
         let operations = catalog.named_operations().into_iter().map(|named| named.name);
         let taken =
             errors.chain(operations).chain(definitions.keys().map(|name| (*name).to_owned()));
