@@ -132,8 +132,8 @@ const RESERVED: [&str; 9] = [
      syntaxwarning systemerror systemexit taberror timeouterror unboundlocalerror unicodedecodeerror \
      unicodeencodeerror unicodeerror unicodetranslateerror unicodewarning userwarning warning zerodivisionerror",
     // Names of the Python module.
-    "awaitable callable classvar decision effect generic idempotency iterable literal mapping namedtuple noresponse \
-     retrybudget retrypolicy retrystate sequence stopreason typeddict typevar",
+    "awaitable callable classvar decision effect generic iterable literal mapping namedtuple sequence \
+     typeddict typevar",
     // Types of Rust, Java, C#, Go and Swift.
     "box byte char character clone debug double duration from guid hashmap hashset integer into iterator long ok \
      option result short some uuid vec",

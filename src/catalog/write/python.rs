@@ -21,7 +21,7 @@ impl Catalog {
     ///
     /// - `ApiError`, and a subclass for each error, with the types of its code, details and
     ///   extensions. `UnknownApiError` is an error that the module does not know, and
-    ///   `NoResponse` stands for a response that did not come.
+    ///   `NoResponseError` stands for a response that did not come.
     /// - `parse`, which returns the error in any response. It never raises.
     /// - `raise_for_error`, for the responses of requests, httpx and urllib, and
     ///   `raise_for_error_async`.

@@ -56,7 +56,7 @@ async fn survives_everything(python: PathBuf, library: &str) {
     // An answer that does not come in time.
     let late = Act::Late(Duration::from_secs(9), String::new());
     let found = call(vec![late], "unsafe", "1").await;
-    found.has(&json!({ "class": "NoResponse", "status": 0, "stop": "may_have_happened" }));
+    found.has(&json!({ "class": "NoResponseError", "status": 0, "stop": "may_have_happened" }));
     found.took_less_than(3.0);
 
     // A reset: nobody knows whether the request was carried out.
@@ -64,7 +64,7 @@ async fn survives_everything(python: PathBuf, library: &str) {
     let Found(found, requests) = call(vec![Act::Reset, ok.clone()], "safe", "20").await;
     assert_eq!((&found["status"], requests), (&json!(200), 2), "{found}");
     let found = call(vec![Act::Reset], "unsafe", "20").await;
-    found.has(&json!({ "class": "NoResponse", "attempts": 1, "stop": "may_have_happened" }));
+    found.has(&json!({ "class": "NoResponseError", "attempts": 1, "stop": "may_have_happened" }));
     assert_eq!(found.1, 1);
 
     // The page of a proxy.

@@ -48,7 +48,7 @@ const NAMES: [&str; 22] = [
     "Headers",
     "Idempotency",
     "KnownApiError",
-    "NoResponse",
+    "NoResponseError",
     "RetryAdvice",
     "RetryBudget",
     "RetryPolicy",

@@ -131,15 +131,15 @@ class UnknownApiError(ApiError):
 
 
 @final
-class NoResponse(ApiError):
+class NoResponseError(ApiError):
     """There is no response: no connection, a connection that broke off, or no answer in time."""
 
     _declared_code: ClassVar[str] = "NO_RESPONSE"
 
 
-def _no_response(effect: Effect) -> NoResponse:
+def _no_response(effect: Effect) -> NoResponseError:
     is_unsent = effect == "not_applied"
-    error = NoResponse("The server could not be reached." if is_unsent else "The server did not answer.")
+    error = NoResponseError("The server could not be reached." if is_unsent else "The server did not answer.")
     error._report.retry = _advice("backoff", effect)
     return error
 
