@@ -127,7 +127,7 @@ const RESERVED: [&str; 9] = [
      deprecationwarning ellipsis encodingwarning environmenterror eoferror exceptiongroup fileexistserror \
      filenotfounderror floatingpointerror futurewarning generatorexit importwarning indentationerror indexerror \
      interruptederror ioerror isadirectoryerror keyboardinterrupt lookuperror memoryerror modulenotfounderror \
-     nameerror notadirectoryerror notimplemented oserror overflowerror pendingdeprecationwarning permissionerror \
+     nameerror notadirectoryerror oserror overflowerror pendingdeprecationwarning permissionerror \
      processlookuperror recursionerror resourcewarning runtimewarning stopasynciteration stopiteration \
      syntaxwarning systemerror systemexit taberror timeouterror unboundlocalerror unicodedecodeerror \
      unicodeencodeerror unicodeerror unicodetranslateerror unicodewarning userwarning warning zerodivisionerror",
