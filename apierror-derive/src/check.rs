@@ -252,6 +252,7 @@ impl<'a> Checker<'a> {
         logged::check_logged(variant, ty, &exposed, source, diagnostics);
         if let Some(on) = &on {
             on::check_shown(on, variant, ty, &exposed, source, diagnostics);
+            on::check_kept(on, status.map(|status| status.0), variant, ty, diagnostics);
         }
 
         let (Attr::Written(code), Some((message, template))) = (code, message) else {

@@ -151,6 +151,7 @@ diagnostics! {
     OnField { held, upstreams } "`on` cannot fill a field of type `{held}`; write {upstreams}, in a `Box` or not, `Box<dyn Error + Send + Sync>`, or add the type to `from`";
     OnWait { wait } "the upstream may not say how long to wait; write `Option<{wait}>`";
     OnShows { what } "the upstream's error is not for callers, but {what} shows it; write another `message`, or remove `on`";
+    OnNoSource {} "the log of a 5xx shows the upstream's error only if it is the source; write `#[source]` before the field";
     OnKey { key } "the upstream's error is not for callers, but `{key}` sends it; remove `{key}`";
     OnEffect { cause, effect, because, fix } "`on({cause})` contradicts `effect = \"{effect}\"`, because {because}; {fix}";
     FromTwice { upstream } "`from({upstream})` converts it already; write `#[source]` in place of `#[from]`";

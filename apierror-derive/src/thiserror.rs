@@ -1,5 +1,7 @@
 //! The template of thiserror's `#[error("…")]`.
 
+use std::cell::Cell;
+
 use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;
 use syn::ext::IdentExt as _;
@@ -19,6 +21,7 @@ struct Argument {
     name: Option<String>,
     /// The field, if the argument is a field and not another expression.
     field: Option<String>,
+    value: Vec<TokenTree>,
 }
 
 impl DisplayTemplate {
@@ -63,6 +66,18 @@ impl DisplayTemplate {
             name_of(field)
         })
     }
+
+    /// Returns whether the text shows the field, or an argument is made from it:
+    /// `"{why}"`, `why.to_string()`.
+    pub(crate) fn uses(&self, field: &str, is_tuple: bool) -> bool {
+        let is_shown = Cell::new(false);
+        self.named(is_tuple, |name| {
+            let position = name.strip_prefix('_').filter(|_| is_tuple);
+            is_shown.set(is_shown.get() || name == field || position == Some(field));
+            None
+        });
+        is_shown.get() || self.arguments.iter().any(|one| mentions(&one.value, field, is_tuple))
+    }
 }
 
 impl Argument {
@@ -74,9 +89,10 @@ impl Argument {
                 if is_punct(equals, '=')
                     && !value.first().is_some_and(|one| is_punct(one, '=')) =>
             {
-                Self { name: Some(name.unraw().to_string()), field: field(value) }
+                let name = Some(name.unraw().to_string());
+                Self { name, field: field(value), value: value.to_vec() }
             }
-            value => Self { name: None, field: field(value) },
+            value => Self { name: None, field: field(value), value: value.to_vec() },
         }
     }
 }
@@ -111,6 +127,26 @@ fn field(mut value: &[TokenTree]) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Returns whether an expression has the field in it: `why`, `.why`, `.0`, `_0`, or
+/// `{why}` in a string.
+fn mentions(tokens: &[TokenTree], field: &str, is_tuple: bool) -> bool {
+    let binding = if is_tuple { format!("_{field}") } else { field.to_owned() };
+    tokens.iter().enumerate().any(|(index, token)| match token {
+        TokenTree::Ident(name) => name.unraw() == binding,
+        TokenTree::Group(group) => {
+            mentions(&group.stream().into_iter().collect::<Vec<_>>(), field, is_tuple)
+        }
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            // `.0.1` ends in one literal.
+            let is_position = index.checked_sub(1).is_some_and(|dot| is_punct(&tokens[dot], '.'))
+                && text.split('.').next() == Some(field);
+            is_position || text.contains(&format!("{{{binding}"))
+        }
+        TokenTree::Punct(_) => false,
+    })
 }
 
 /// Returns whether a `Display` that thiserror derives is that of the only field.
@@ -173,6 +209,38 @@ mod tests {
             let shown = template(&format!("#[error({error})]"), false);
             assert_eq!(shown.as_deref(), Some(expected), "{error}");
         }
+    }
+
+    #[test]
+    fn field_is_used_in_any_expression() {
+        let uses = |error: &str, field: &str, is_tuple| {
+            let item: Input = parse_str(&format!("#[error({error})] struct S;")).expect("S");
+            DisplayTemplate::new(&item.attributes, &[]).expect("one").uses(field, is_tuple)
+        };
+        for error in [
+            r#""{why}""#,
+            r#""{why:?}""#,
+            r#""{}", why.to_string()"#,
+            r#""{x}", x = .why.kind()"#,
+            r#""{}", format!("{why}")"#,
+            r#""{}", show(&self.why)"#,
+            r#""{}", { let it = why; it }"#,
+        ] {
+            assert!(uses(error, "why", false), "{error}");
+            assert!(!uses(error, "when", false), "{error}");
+        }
+        for error in [
+            r#""{0}""#,
+            r#""{_0}""#,
+            r#""{}", .0.to_string()"#,
+            r#""{}", _0.kind()"#,
+            r#""{}", .0.1"#,
+        ] {
+            assert!(uses(error, "0", true), "{error}");
+            assert!(!uses(error, "1", true), "{error}");
+        }
+        assert!(!uses(r#""{} {}", 0, why"#, "0", true));
+        assert!(uses(r#""{}", r#type.len()"#, "type", false));
     }
 
     #[test]

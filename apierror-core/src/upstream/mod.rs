@@ -117,10 +117,10 @@ pub enum Cause<'a> {
     Forbidden,
     /// The upstream rejects what was sent.
     Invalid,
-    /// The call was canceled.
+    /// The call was canceled. It may have happened.
     Canceled,
     /// The upstream's own code.
     Code(Cow<'a, str>),
-    /// Anything else.
+    /// Anything else. It may have happened.
     Other,
 }

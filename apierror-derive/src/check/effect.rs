@@ -15,26 +15,30 @@ pub(super) fn check_effect(
     advice: Option<Retry>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Retry> {
-    let find = |kind| on.causes.iter().find(|cause| cause.kind == kind);
-    let (timeout, unavailable) = (find(CauseKind::Timeout), find(CauseKind::Unavailable));
+    let causes = || on.causes.iter();
+    let unavailable = causes().find(|cause| cause.kind == CauseKind::Unavailable);
+    let unknown = causes().find(|cause| cause.kind.may_have_happened());
     if let Some(effect) = retry.value().and_then(|retry| retry.options.effect.written()) {
         let contradiction = match effect.value {
-            Effect::NotApplied => timeout.map(|cause| (cause, "what was sent may have happened")),
+            Effect::NotApplied => unknown.map(|cause| (cause, "what was sent may have happened")),
             Effect::Unknown => unavailable.map(|cause| (cause, "nothing was sent")),
         };
         if let Some((cause, because)) = contradiction {
             let (span, place) =
                 if is_own { (effect.span, "") } else { (cause.span, " in `retry` of the variant") };
-            let (cause, effect) = (&cause.kind.name(), effect.value);
-            let fix = if timeout.is_some() && unavailable.is_some() {
-                "make two variants of it, one with `on(unavailable)` and one with `on(timeout)`"
-                    .to_owned()
-            } else {
-                format!("write `effect = \"{}\"`{place}", effect.other().name())
+            // The effect of one cause would be wrong for the other.
+            let other = causes().find(|cause| !cause.kind.applies_nothing());
+            let fix = match (unavailable, unknown.or(other)) {
+                (Some(unavailable), Some(other)) => format!(
+                    "make two variants of it, one with `on({})` and one with `on({})`",
+                    unavailable.text(),
+                    other.text()
+                ),
+                _ => format!("write `effect = \"{}\"`{place}", effect.value.other().name()),
             };
             let error = Diagnostic::OnEffect {
-                cause,
-                effect: &effect.name(),
+                cause: &cause.kind.name(),
+                effect: &effect.value.name(),
                 because: &because,
                 fix: &fix,
             };
@@ -42,9 +46,9 @@ pub(super) fn check_effect(
         }
         return advice;
     }
-    let follows = if timeout.is_some() {
+    let follows = if unknown.is_some() {
         Effect::Unknown
-    } else if on.causes.iter().all(|cause| cause.kind.applies_nothing()) {
+    } else if causes().all(|cause| cause.kind.applies_nothing()) {
         Effect::NotApplied
     } else {
         return advice;

@@ -1,7 +1,5 @@
 //! A field for the log alone is shown to no caller.
 
-use std::cell::RefCell;
-
 use crate::ast::{Field, Type, Variant};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::keys::FieldAttrs;
@@ -75,15 +73,8 @@ pub(super) fn template_that_names(
     Some(format!("`{}({} = …)`", member.place.key(), member.name))
 }
 
-/// Returns whether the `#[error("…")]` of thiserror names the field.
-fn display_names(field: &Field<'_>, variant: &Variant<'_>, ty: &Type<'_>) -> bool {
-    let Some(template) = DisplayTemplate::new(variant.attributes, ty.attributes) else {
-        return false;
-    };
-    let names = RefCell::new(Vec::new());
-    template.named(!field.is_named(), |name| {
-        names.borrow_mut().push(name.to_owned());
-        None
-    });
-    names.into_inner().contains(&field.name())
+/// Returns whether the `#[error("…")]` of thiserror uses the field.
+pub(super) fn display_names(field: &Field<'_>, variant: &Variant<'_>, ty: &Type<'_>) -> bool {
+    let template = DisplayTemplate::new(variant.attributes, ty.attributes);
+    template.is_some_and(|template| template.uses(&field.name(), !field.is_named()))
 }

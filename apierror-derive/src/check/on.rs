@@ -5,7 +5,7 @@ use proc_macro2::Span;
 use syn::Type as SynType;
 use syn::spanned::Spanned as _;
 
-use super::logged::{key_that_sends, template_that_names};
+use super::logged::{display_names, key_that_sends, template_that_names};
 use crate::ast::{self, Field, boxed, is_recursive, shared};
 use crate::attr::{Attr, Spanned, Table as _};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -137,7 +137,7 @@ fn check_on<'a>(
                 None => {
                     let names: Vec<_> =
                         upstreams.iter().map(|ty| format!("`{}`", type_text(ty))).collect();
-                    let (held, upstreams) = (&type_text(held), &names.join(" or "));
+                    let (held, upstreams) = (&type_text(field.ty), &names.join(" or "));
                     let error = Diagnostic::OnField { held, upstreams };
                     diagnostics.push(error.at(field.ty.span()));
                     return None;
@@ -271,5 +271,33 @@ pub(super) fn check_shown(
         let written = variant.attrs.message.written();
         let span = written.map_or(on.key, |message| message.span);
         diagnostics.push(Diagnostic::OnShows { what }.at(span));
+    }
+}
+
+/// The log shows what a 5xx holds only as its source, or in the text of its `Display`.
+/// Without thiserror, nobody can tell what the source is.
+pub(super) fn check_kept(
+    on: &On<'_>,
+    status: Option<u16>,
+    variant: &ast::Variant<'_>,
+    ty: &ast::Type<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(Source { field, .. }) = &on.source else { return };
+    let has = |attributes: &[Attribute], name: &str| {
+        attributes.iter().any(|attribute| attribute.name == name)
+    };
+    let is_derived = has(variant.attributes, "error") || has(ty.attributes, "error");
+    let is_source = has(field.attributes, "source")
+        || has(field.attributes, "from")
+        || (field.is_named() && field.name() == "source");
+    let is_5xx = status.is_some_and(|status| status >= 500);
+    if is_5xx
+        && is_derived
+        && !is_source
+        && !is_transparent(variant.attributes)
+        && !display_names(field, variant, ty)
+    {
+        diagnostics.push(Diagnostic::OnNoSource {}.at(field.ty.span()));
     }
 }

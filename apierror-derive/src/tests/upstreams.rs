@@ -44,8 +44,8 @@ fn causes() -> Vec<Row> {
             ("conflict", "`conflict` is written twice in `on`; remove one of the two")),
         row!(with_other!("status = 409, on(conflict unique, \"x\", = 3)", "A");
             ("unique", "a comma is missing after `conflict`; write one before the next key"),
-            ("\"x\"", "this is not a key; write `#[api(on(other))]`"),
-            ("=", "this is not a key; write `#[api(on(other))]`")),
+            ("\"x\"", "this is not a key; write `#[api(on(unique = \"users_email_key\"))]`"),
+            ("=", "this is not a key; write `#[api(on(unique = \"users_email_key\"))]`")),
         row!(with_other!("status = 409, on", "A"); ("on", "`on` has no value; write `on(unique = \"users_email_key\")`")),
         row!(with_other!("status = 409, on()", "A"); ("on", "`on()` is empty; write `on(unique = \"users_email_key\")`")),
         row!(with_other!("status = 409, on = conflict", "A");
@@ -114,8 +114,10 @@ fn fields() -> Vec<Row> {
         row!(with_other!("status = 503, on(unavailable)", "A()")),
         row!(with_other!("status = 409, on(unique)", "A { email: String }");
             ("String", "`on` cannot fill a field of type `String`; write `sqlx::Error`, in a `Box` or not, `Box<dyn Error + Send + Sync>`, or add the type to `from`")),
+        row!("#[api(from(Db))] enum E { #[error(\"x\")] #[api(code = \"A\", status = 500, on(other))] A(Box<Db>) }";
+            ("Box<Db>", "the log of a 5xx shows the upstream's error only if it is the source; write `#[source]` before the field")),
         row!("#[api(from(Db, a::Http))] enum E { #[api(code = \"A\", status = 409, on(unique))] A(Box<Http>), #[api(code = \"B\", status = 500, on(other))] B }";
-            ("Box<Http>", "`on` cannot fill a field of type `Http`; write `Db` or `a::Http`, in a `Box` or not, `Box<dyn Error + Send + Sync>`, or add the type to `from`")),
+            ("Box<Http>", "`on` cannot fill a field of type `Box<Http>`; write `Db` or `a::Http`, in a `Box` or not, `Box<dyn Error + Send + Sync>`, or add the type to `from`")),
         row!(with_other!("status = 409, on(unique)", "A(#[source] sqlx::Error, String)");
             ("A", "variant `A` has 2 fields besides the wait, but `on` fills one, with the upstream's error; remove the others, or remove `on`")),
         row!("#[api(code = \"A\", status = 503, on(unavailable))] struct S { a: Db, b: u8, #[api(retry_after)] wait: Option<u8> }";
@@ -167,7 +169,9 @@ fn effects() -> Vec<Row> {
         )),
         row!(with_other!("status = 503, on(unavailable, timeout)", "A")),
         row!(with_other!("status = 504, retry(backoff, effect = \"not_applied\"), on(canceled, timeout)", "A");
-            ("\"not_applied\"", "`on(timeout)` contradicts `effect = \"not_applied\"`, because what was sent may have happened; write `effect = \"unknown\"`")),
+            ("\"not_applied\"", "`on(canceled)` contradicts `effect = \"not_applied\"`, because what was sent may have happened; write `effect = \"unknown\"`")),
+        row!(with_other!("status = 503, retry(backoff, effect = \"unknown\"), on(conflict, unavailable, code = \"X\")", "A");
+            ("\"unknown\"", "`on(unavailable)` contradicts `effect = \"unknown\"`, because nothing was sent; make two variants of it, one with `on(unavailable)` and one with `on(code = \"X\")`")),
         row!(with_other!("status = 503, retry(backoff, effect = \"unknown\"), on(unavailable)", "A");
             ("\"unknown\"", "`on(unavailable)` contradicts `effect = \"unknown\"`, because nothing was sent; write `effect = \"not_applied\"`")),
         row!(with_other!("status = 503, retry(backoff, effect = \"unknown\"), on(unavailable, timeout)", "A");
@@ -175,7 +179,8 @@ fn effects() -> Vec<Row> {
         row!(with_other!("status = 503, retry(backoff, effect = \"not_applied\"), on(unavailable, timeout)", "A");
             ("\"not_applied\"", "`on(timeout)` contradicts `effect = \"not_applied\"`, because what was sent may have happened; make two variants of it, one with `on(unavailable)` and one with `on(timeout)`")),
         row!("#[api(from(Db), retry(backoff, effect = \"not_applied\"))] enum E { #[api(code = \"A\", status = 504, on(timeout))] A, #[api(code = \"B\", status = 503, on(other))] B }";
-            ("timeout", "`on(timeout)` contradicts `effect = \"not_applied\"`, because what was sent may have happened; write `effect = \"unknown\"` in `retry` of the variant")),
+            ("timeout", "`on(timeout)` contradicts `effect = \"not_applied\"`, because what was sent may have happened; write `effect = \"unknown\"` in `retry` of the variant"),
+            ("other", "`on(other)` contradicts `effect = \"not_applied\"`, because what was sent may have happened; write `effect = \"unknown\"` in `retry` of the variant")),
         // The advice follows from the causes, so these two differ.
         row!("#[api(from(Db))] enum E { #[api(code = \"A\", status = 503, on(unavailable))] A, #[api(code = \"A\", status = 503, on(other))] B }";
             ("\"A\"", "code `A` already means retry `backoff, effect = \"not_applied\"` (variant `A`); add `name = \"B\"`, or use the same status and retry")),

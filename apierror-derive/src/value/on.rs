@@ -90,6 +90,12 @@ impl CauseKind {
     pub(crate) fn applies_nothing(self) -> bool {
         matches!(self, Self::Conflict | Self::Unavailable)
     }
+
+    /// Returns whether what was sent may have happened. `other` is everything that no
+    /// variant lists, and a call may be canceled after it was sent.
+    pub(crate) fn may_have_happened(self) -> bool {
+        matches!(self, Self::Timeout | Self::Canceled | Self::Other)
+    }
 }
 
 impl Cause {
@@ -116,7 +122,7 @@ impl Value for On {
         };
         let mut diagnostics = Diagnostics::default();
         let mut causes: Vec<Cause> = Vec::new();
-        for item in parse_items(tokens, &format!("{key}(other)"), &mut diagnostics) {
+        for item in parse_items(tokens, &format!("{key}{}", Self::EXAMPLE), &mut diagnostics) {
             let Some(path) = key_path(&item) else { continue };
             let (written, span) = (key_text(path), path.span());
             let form = match &item {

@@ -18,7 +18,9 @@ enum E {
     Limited(#[api(retry_after)] Option<u64>),
     #[api(code = "UNSTATED", status = 503, retry = "unstated", on(code = "B"))]
     Unstated,
-    #[api(code = "OTHER", status = 503, on(other))]
+    #[api(code = "CANCELED", status = 499, on(canceled))]
+    Canceled,
+    #[api(code = "OTHER", status = 429, on(other, forbidden))]
     Other,
 }
 
@@ -34,15 +36,17 @@ fn advice(error: &dyn ApiError) -> (RetryStrategy, Effect, bool) {
 
 #[test]
 fn effect_follows_from_the_causes_if_none_is_written() {
-    use RetryStrategy::{Backoff, Once, Throttle};
+    use RetryStrategy::{Backoff, Never, Once, Throttle};
     // Nothing was applied, and documents say so.
     assert_eq!(advice(&E::Unavailable), (Backoff, Effect::NotApplied, true));
     assert_eq!(advice(&Busy(None)), (Throttle, Effect::NotApplied, true));
-    // It may have happened, although the status says otherwise.
+    // It may have happened, although the status says otherwise. `other` has whatever no
+    // variant lists.
     assert_eq!(advice(&E::Timeout), (Once, Effect::Unknown, true));
+    assert_eq!(advice(&E::Other), (Throttle, Effect::Unknown, true));
+    assert_eq!(advice(&E::Canceled), (Never, Effect::Unknown, true));
     // Other causes say nothing.
     assert_eq!(advice(&E::Mixed), (Throttle, Effect::Unknown, true));
     assert_eq!(advice(&E::Limited(None)), (Throttle, Effect::Unknown, false));
-    assert_eq!(advice(&E::Other), (Backoff, Effect::Unknown, false));
     assert_eq!(E::Unstated.spec().retry, Retry::unstated());
 }

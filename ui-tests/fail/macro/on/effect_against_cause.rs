@@ -10,10 +10,13 @@ enum ExportError {
     #[api(code = "DOWN", status = 503, retry(backoff, effect = "unknown"), on(unavailable))]
     Down,
     #[error("either")]
-    #[api(code = "EITHER", status = 503, retry(backoff, effect = "unknown"), on(code = "X", canceled))]
+    #[api(code = "EITHER", status = 503, retry(backoff, effect = "unknown"), on(code = "X", conflict))]
     Either,
+    #[error("canceled")]
+    #[api(code = "STOPPED", status = 499, retry(never, effect = "not_applied"), on(canceled))]
+    Stopped,
     #[error("failed")]
-    #[api(code = "FAILED", status = 500, on(other))]
+    #[api(code = "FAILED", status = 500, retry(backoff, effect = "not_applied"), on(other))]
     Failed(#[source] std::io::Error),
 }
 

@@ -15,6 +15,15 @@ enum ExportError {
         #[source]
         why: Box<std::io::Error>,
     },
+    #[error("invalid: {}", why.to_string())]
+    #[api(code = "INVALID", status = 400, on(invalid))]
+    Invalid {
+        #[source]
+        why: std::io::Error,
+    },
+    #[error("busy: {}", .0.kind())]
+    #[api(code = "BUSY", status = 409, on(conflict))]
+    Busy(#[source] std::io::Error),
     #[error("failed")]
     #[api(code = "FAILED", status = 500, on(other))]
     Failed(#[source] std::io::Error),
