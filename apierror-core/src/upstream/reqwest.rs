@@ -16,9 +16,10 @@ use crate::sources::comes_from;
 /// | a timeout, a connection that broke | `Timeout` |
 /// | a body that is not what was expected, a redirect, a request that is itself wrong | `Other` |
 ///
-/// A request that was redirected has reached a server before, even if there is no
-/// connection to the next one. Turn redirects off
-/// (`reqwest::redirect::Policy::none()`) for requests that must not happen twice.
+/// A request that was redirected, or sent again by a retry policy of reqwest, may have
+/// reached a server before, even if the last attempt finds no connection. For requests
+/// that must not happen twice, turn redirects off (`reqwest::redirect::Policy::none()`)
+/// and set no retry policy.
 impl Upstream for Error {
     fn cause(&self) -> Cause<'_> {
         if let Some(status) = self.status() {

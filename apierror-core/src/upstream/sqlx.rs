@@ -63,10 +63,11 @@ fn mysql_number(error: &dyn DatabaseError, code: Option<&str>) -> Option<u16> {
     number.parse().ok()
 }
 
-/// An error of SQLite is displayed as `(code: 2067) UNIQUE constraint …`.
+/// An error of SQLite is displayed as `(code: 2067) UNIQUE constraint …`, its code and its
+/// message. PostgreSQL's is the message, whatever it begins with.
 fn is_sqlite(error: &dyn DatabaseError, code: i32) -> bool {
     let shown = error.to_string();
-    shown.strip_prefix("(code: ").is_some_and(|rest| rest.starts_with(&format!("{code}) ")))
+    shown.strip_suffix(error.message()).is_some_and(|rest| rest == format!("(code: {code}) "))
 }
 
 #[cfg(test)]
@@ -150,10 +151,12 @@ mod tests {
     }
 
     #[test]
-    fn text_of_a_postgres_error_cannot_pass_for_mysql() {
+    fn text_of_a_postgres_error_cannot_pass_for_another_database() {
         // `RAISE EXCEPTION '1040 (P0001): x'`
         let raised = database("P0001", "1040 (P0001): x", "1040 (P0001): x");
         assert_eq!(raised.cause(), Cause::Code("P0001".into()));
+        let raised = database("40001", "(code: 40001) x", "(code: 40001) x");
+        assert_eq!(raised.cause(), Cause::Conflict);
         let raised = database("53300", "", "");
         assert_eq!(raised.cause(), Cause::Unavailable);
         assert_eq!(database(None, "", "").cause(), Cause::Other);

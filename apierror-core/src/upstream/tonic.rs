@@ -5,9 +5,9 @@ use std::time::Duration;
 use tonic::{Code, ConnectError, Status, TimeoutExpired};
 use tonic_types::StatusExt as _;
 
-use super::http_status::without_answer;
+use super::http_status::if_not_applied;
 use super::{Cause, Upstream};
-use crate::retry::{Effect, Retry};
+use crate::retry::{Effect, Retry, RetryStrategy};
 use crate::sources::comes_from;
 
 /// Feature `tonic`.
@@ -22,8 +22,8 @@ use crate::sources::comes_from;
 /// | `INVALID_ARGUMENT`, `OUT_OF_RANGE`, `FAILED_PRECONDITION` | `Invalid` |
 /// | `UNAUTHENTICATED` | `Unauthenticated` |
 /// | `PERMISSION_DENIED` | `Forbidden` |
-/// | `ABORTED` | `Conflict` |
-/// | `RESOURCE_EXHAUSTED` | `RateLimited` |
+/// | `ABORTED` | `Conflict`, or `Timeout` if the `ErrorInfo` declares the effect `Unknown` |
+/// | `RESOURCE_EXHAUSTED` | `RateLimited`, or `Timeout` likewise |
 /// | `UNAVAILABLE` | `Unavailable` if there was no connection, or if the `ErrorInfo` declares the effect `NotApplied`; or else `Timeout` |
 /// | `DEADLINE_EXCEEDED`, and `CANCELLED` by a timeout of the client | `Timeout` |
 /// | `CANCELLED` | `Canceled` |
@@ -46,9 +46,12 @@ impl Upstream for Status {
             Code::InvalidArgument | Code::OutOfRange | Code::FailedPrecondition => Cause::Invalid,
             Code::Unauthenticated => Cause::Unauthenticated,
             Code::PermissionDenied => Cause::Forbidden,
-            Code::Aborted => Cause::Conflict,
-            Code::ResourceExhausted => Cause::RateLimited { wait: self.wait() },
-            Code::Unavailable => without_answer(effect(self)),
+            Code::Aborted => if_not_applied(effect(self, Effect::NotApplied), Cause::Conflict),
+            Code::ResourceExhausted => {
+                let limited = Cause::RateLimited { wait: self.wait() };
+                if_not_applied(effect(self, Effect::NotApplied), limited)
+            }
+            Code::Unavailable => if_not_applied(effect(self, Effect::Unknown), Cause::Unavailable),
             Code::DeadlineExceeded => Cause::Timeout,
             Code::Cancelled => Cause::Canceled,
             _ => Cause::Other,
@@ -64,8 +67,9 @@ impl Upstream for Status {
     }
 }
 
-/// Returns whether a call that is `UNAVAILABLE` may have happened.
-fn effect(status: &Status) -> Effect {
+/// Returns the effect that the `ErrorInfo` declares, or else `of_code`, what the gRPC code
+/// says.
+fn effect(status: &Status, of_code: Effect) -> Effect {
     if comes_from::<ConnectError>(status) {
         return Effect::NotApplied;
     }
@@ -73,7 +77,8 @@ fn effect(status: &Status) -> Effect {
         let info = status.get_details_error_info()?;
         serde_json::from_str::<Retry>(info.metadata.get("retry")?).ok()
     };
-    declared().map_or(Effect::Unknown, |retry| retry.effect())
+    let declared = declared().filter(|retry| retry.strategy() != RetryStrategy::Unstated);
+    declared.map_or(of_code, |retry| retry.effect())
 }
 
 #[cfg(test)]
@@ -114,6 +119,23 @@ mod tests {
         assert_eq!(status.cause(), Cause::Code("CARD_DECLINED".into()));
         assert_eq!(status.general_cause(), Cause::Unavailable);
         assert_eq!(status.wait(), Some(Duration::from_secs(7)));
+    }
+
+    #[test]
+    fn declared_unknown_effect_is_a_timeout_whatever_the_code_promises() {
+        let of = |code, retry: &str| {
+            let metadata = HashMap::from([("retry".to_owned(), retry.to_owned())]);
+            let details = ErrorDetails::with_error_info("IN_DOUBT", "pay.example.com", metadata);
+            Status::with_error_details(code, "x", details)
+        };
+        let unknown = r#"{"strategy":"poll","effect":"unknown"}"#;
+        for code in [Code::Aborted, Code::ResourceExhausted, Code::Unavailable] {
+            assert_eq!(of(code, unknown).general_cause(), Cause::Timeout, "{code:?}");
+        }
+        assert_eq!(of(Code::NotFound, unknown).general_cause(), Cause::NotFound);
+        let unstated = r#"{"strategy":"unstated","effect":"unknown"}"#;
+        assert_eq!(of(Code::Aborted, unstated).general_cause(), Cause::Conflict);
+        assert_eq!(of(Code::Unavailable, unstated).general_cause(), Cause::Timeout);
     }
 
     #[test]

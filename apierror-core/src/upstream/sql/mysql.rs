@@ -18,9 +18,10 @@ pub(in crate::upstream) fn cause<'a>(
     message: &'a str,
 ) -> Cause<'a> {
     match number {
-        // ER_DUP_ENTRY, ER_DUP_ENTRY_WITH_KEY_NAME; ER_DUP_KEY and the others name no key
-        1062 | 1586 => Cause::Unique(key(message)),
-        1022 | 1169 | 1859 => Cause::Unique(None),
+        // ER_DUP_ENTRY, ER_DUP_ENTRY_WITH_KEY_NAME, ER_DUP_UNKNOWN_IN_INDEX
+        1062 | 1586 | 1859 => Cause::Unique(key(message)),
+        // ER_DUP_KEY, ER_DUP_UNIQUE: they name the table
+        1022 | 1169 => Cause::Unique(None),
         // ER_NO_REFERENCED_ROW(_2), ER_ROW_IS_REFERENCED(_2), and a cascade that
         // would lead to a duplicate
         1216 | 1217 | 1451 | 1452 | 1557 | 1761 | 1762 => Cause::ForeignKey(foreign_key(message)),
@@ -130,6 +131,10 @@ mod tests {
         let fk = Cause::ForeignKey(Some("orders_user".into()));
         assert_eq!(cause(1452, Some("23000"), message), fk);
         assert_eq!(cause(1451, Some("23000"), message), fk);
+        let unique = Cause::Unique(Some("email_key".into()));
+        assert_eq!(cause(1859, None, "Duplicate entry for key 'users.email_key'"), unique);
+        let table = "Can't write; duplicate key in table 'users'";
+        assert_eq!(cause(1022, Some("23000"), table), Cause::Unique(None));
         let checked = Cause::Check(Some("adult".into()));
         assert_eq!(cause(3819, Some("HY000"), "Check constraint 'adult' is violated."), checked);
         let message = "CONSTRAINT `adult` failed for `shop`.`users`";
