@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead as _;
 use std::time::Duration;
 
+use apierror::Effect;
 use serde_json::Value;
 use shop::Settings;
 
@@ -54,6 +55,10 @@ async fn each_operation_succeeds_and_fails_with_each_declared_error() {
         }
     }
 
+    let (pay, answer) = pay_while_store_is_busy(&running).await;
+    check_error(&running.document, &pay, "PAYMENT_NOT_RECORDED", &answer);
+    seen.entry(pay.operation).or_default().insert("PAYMENT_NOT_RECORDED");
+
     // The only connection is taken.
     let taken = running.shop.store.connect().await.expect("a connection");
     fail_everywhere(&mut running, "STORE_BUSY", &mut seen).await;
@@ -78,6 +83,32 @@ async fn each_operation_succeeds_and_fails_with_each_declared_error() {
         assert_eq!(seen.get(&**operation), Some(codes), "{operation}");
     }
     running.finish();
+}
+
+/// Pays the last order of the story. The only connection is taken once the card is charged.
+async fn pay_while_store_is_busy(running: &Running) -> (Step, Answer) {
+    let pay = Step {
+        operation: "POST /orders/{id}/payment",
+        path: "/orders/3/payment",
+        who: Who::Ann,
+        body: r#"{"card": "card_slow"}"#,
+        expected: Expected::Fails("PAYMENT_NOT_RECORDED"),
+    };
+    let charged = async {
+        while running.shop.processor.charged(3).await.is_none() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        running.shop.store.connect().await.expect("a connection")
+    };
+    let answer = running.send(&pay);
+    let (answer, taken) = tokio::join!(answer, charged);
+    drop(taken);
+    // The card is charged, so nobody may be told that nothing has happened.
+    let operations = running.catalog.operations().iter();
+    let mut specs = operations.flat_map(|operation| operation.specs());
+    let spec = specs.find(|spec| spec.name == "PAYMENT_NOT_RECORDED").expect("the error");
+    assert_eq!(spec.retry.effect(), Effect::Unknown);
+    (pay, answer)
 }
 
 /// Sends a request to each operation, and checks that it fails with the error.

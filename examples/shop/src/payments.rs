@@ -24,6 +24,20 @@ pub struct NotPaid {
     order: i64,
 }
 
+/// The card was charged, but the payment is not recorded. To pay again is safe: an order is
+/// charged once.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("record payment")]
+#[api(
+    code = "PAYMENT_NOT_RECORDED",
+    status = 503,
+    group = "Payments",
+    retry(backoff, effect = "unknown")
+)]
+pub struct PaymentNotRecorded {
+    source: StoreError,
+}
+
 /// What `POST /orders/{id}/payment` may answer with.
 #[derive(Debug, ApiError)]
 #[api(union, from(SignInError, OpenOrderError, ChargeError))]
@@ -33,6 +47,7 @@ pub enum PayOrderError {
     OrderClosed(OrderClosed),
     CardDeclined(CardDeclined),
     ProcessorDown(ProcessorDown),
+    PaymentNotRecorded(PaymentNotRecorded),
     Store(StoreError),
 }
 
@@ -79,7 +94,12 @@ pub async fn pay_order(
     // Nobody else waits for the database while the processor thinks.
     drop(store);
     let charge = shop.processor.charge(&card, id, order.total).await?;
-    let payment = record(&shop, customer.id, &order, charge).await?;
+    let recorded = record(&shop, customer.id, &order, charge).await;
+    // The database has changed nothing, but the processor has.
+    let payment = recorded.map_err(|error| match error {
+        OpenOrderError::Store(source) => PaymentNotRecorded { source }.into(),
+        error => PayOrderError::from(error),
+    })?;
     Ok((StatusCode::CREATED, Json(payment)))
 }
 
