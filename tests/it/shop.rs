@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead as _;
 use std::time::Duration;
 
-use apierror::Effect;
+use apierror::{Effect, Operation};
 use serde_json::Value;
 use shop::Settings;
 
@@ -105,7 +105,7 @@ async fn pay_while_store_is_busy(running: &Running) -> (Step, Answer) {
     drop(taken);
     // The card is charged, so nobody may be told that nothing has happened.
     let operations = running.catalog.operations().iter();
-    let mut specs = operations.flat_map(|operation| operation.specs());
+    let mut specs = operations.flat_map(Operation::specs);
     let spec = specs.find(|spec| spec.name == "PAYMENT_NOT_RECORDED").expect("the error");
     assert_eq!(spec.retry.effect(), Effect::Unknown);
     (pay, answer)
