@@ -294,7 +294,8 @@ impl Service {
             },
         });
         for name in document["components"]["responses"].as_object().expect("responses").keys() {
-            let status = name.strip_prefix("Error").expect("a status").to_lowercase();
+            // The others belong to operations.
+            let Some(status) = name.strip_prefix("Error").map(str::to_lowercase) else { continue };
             responses[status] = json!({ "$ref": format!("#/components/responses/{name}") });
         }
         document["paths"]["/errors/{code}"]["get"] = json!({
