@@ -179,3 +179,29 @@ async fn errors_with_hostile_names_are_raised_as_their_classes() {
     let faults = check(Path::new("python3"), "urllib", &folder, &cases).await;
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// The program of `examples/clients`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs Python: .ci/run runs it"]
+async fn example_does_what_each_error_asks_for() {
+    let servers = servers::over_axum().await;
+    let folder = modules::write("example");
+    let mut command = Command::new("python3");
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/clients/python/client.py"));
+    let mut codes = 0;
+    for (api, catalog) in reference_apis::catalogs::catalogs() {
+        command.arg(format!("{}={}", api.replace('-', "_"), &servers[api]));
+        codes += catalog.len();
+    }
+    let run = tokio::task::spawn_blocking(move || modules::run(&mut command, &folder));
+    let printed = run.await.expect("no panic");
+    for line in [
+        "  RateLimited, unsafe: 3 sent, waits 31.00 32.00; shows the request id ",
+        "  TimedOut, safe: 1 sent, waits -; asks for the state of",
+        "  ProductNotFound, safe: 1 sent, waits -; changes the request: ",
+    ] {
+        assert!(printed.contains(line), "{line} is missing in\n{printed}");
+    }
+    // Each code is called twice.
+    assert_eq!(printed.lines().filter(|line| line.starts_with("  ")).count(), 2 * codes);
+}

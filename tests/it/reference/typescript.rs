@@ -190,3 +190,35 @@ fn modules_of_the_same_catalogue_are_the_same_bytes() {
     assert!(module.starts_with("// The errors of "), "{module}");
     assert!(!module.contains("\nimport ") && !module.contains("\nexport { "), "{module}");
 }
+
+/// The program of `examples/clients`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs TypeScript from npm: .ci/run installs it and runs this"]
+async fn example_does_what_each_error_asks_for() {
+    let folder = module_folder("typescript-example");
+    let servers = over_axum().await;
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/clients/typescript");
+    fs::copy(example.join("client.ts"), folder.join("client.ts")).expect("a file");
+    let mut program = Command::new("node");
+    program.arg("client.js").current_dir(&folder);
+    let mut files = vec!["client.ts".to_owned()];
+    for (api, catalog) in catalogs() {
+        write(&folder, &format!("{api}.ts"), &catalog.to_typescript());
+        files.push(format!("{api}.ts"));
+        program.arg(format!("{api}={}", &servers[api]));
+    }
+    passes(tsc(&folder, &files).args(["--target", "es2022"]));
+    let output = program.output().expect("node");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+    for line in [
+        "  RateLimited, unsafe: 3 sent, waits 31.00 32.00; shows the request id ",
+        "  TIMED_OUT, safe: 1 sent, waits -; asks for the state of",
+        "  ProductNotFound, safe: 1 sent, waits -; changes the request: ",
+    ] {
+        assert!(printed.contains(line), "{line} is missing in\n{printed}");
+    }
+    // Each code is called twice.
+    let codes: usize = catalogs().iter().map(|(_, catalog)| catalog.len()).sum();
+    assert_eq!(printed.lines().filter(|line| line.starts_with("  ")).count(), 2 * codes);
+}
