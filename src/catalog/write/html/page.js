@@ -13,7 +13,11 @@
     text: element.textContent.toLowerCase(),
     link: links.get(element.id),
   }));
-  const sections = [...document.querySelectorAll("main section.group, nav div.group")];
+  /* Articles may contain lists. */
+  const sections = [
+    ...[...document.querySelectorAll("main section.group")].map((element) => [element, "article:not([hidden])"]),
+    ...[...document.querySelectorAll("nav div.group")].map((element) => [element, "li:not([hidden])"]),
+  ];
   const none = document.querySelector(".none");
 
   function filter() {
@@ -29,8 +33,8 @@
       if (link) link.parentElement.hidden = !fits;
       if (fits) shown += 1;
     }
-    for (const section of sections) {
-      section.hidden = !section.querySelector("article:not([hidden]), li:not([hidden])");
+    for (const [element, shownItem] of sections) {
+      element.hidden = !element.querySelector(shownItem);
     }
     none.hidden = shown > 0;
     count.value = shown + " of " + articles.length;
