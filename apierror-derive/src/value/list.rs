@@ -35,31 +35,47 @@ pub(crate) fn read_list<T>(
     usage: &Usage,
     read: fn(&str, Span, &Form<'_>) -> Result<Named<T>, ValueError>,
 ) -> Result<Vec<Named<T>>, ValueError> {
-    let tokens = match form {
-        Form::List(_, tokens) if !tokens.is_empty() => tokens.clone(),
-        _ => return Err(ValueError::WrongKind),
-    };
     let mut diagnostics = Diagnostics::default();
     let mut list: Vec<Named<T>> = Vec::new();
-    for item in parse_items(tokens, &format!("{key}{}", usage.list), &mut diagnostics) {
-        let Some(path) = key_path(&item) else { continue };
-        let (written, span) = (key_text(path), path.span());
-        let form = match &item {
-            NestedMeta::Meta(meta) => Form::from_meta(meta),
-            NestedMeta::NameValueInvalidExpr(meta) => Form::from_invalid_expr(meta),
-            NestedMeta::Lit(_) => continue,
-        };
-        match read(&written, span, &form) {
+    let example = format!("{key}{}", usage.list);
+    each_item(
+        form,
+        &example,
+        &mut diagnostics,
+        &mut |written, span, form, diagnostics| match read(written, span, form) {
             Ok(Named { name, .. }) if list.iter().any(|known| known.name == name) => {
                 diagnostics.push(Diagnostic::NameTwice { key: &key, name: &name }.at(span));
             }
             Ok(named) => list.push(named),
             Err(ValueError::Diagnostic(error)) => diagnostics.push(error),
             Err(ValueError::WrongKind) => {
-                diagnostics.push(wrong_kind(&written, usage.takes, usage.example, &form));
+                diagnostics.push(wrong_kind(written, usage.takes, usage.example, form));
             }
-        }
-    }
+        },
+    )?;
     diagnostics.finish()?;
     Ok(list)
+}
+
+/// Calls `read` with the name of each item of `key(…)`, its span and what follows it.
+pub(super) fn each_item(
+    form: &Form<'_>,
+    example: &str,
+    diagnostics: &mut Diagnostics,
+    read: &mut dyn FnMut(&str, Span, &Form<'_>, &mut Diagnostics),
+) -> Result<(), ValueError> {
+    let tokens = match form {
+        Form::List(_, tokens) if !tokens.is_empty() => tokens.clone(),
+        _ => return Err(ValueError::WrongKind),
+    };
+    for item in parse_items(tokens, example, diagnostics) {
+        let Some(path) = key_path(&item) else { continue };
+        let form = match &item {
+            NestedMeta::Meta(meta) => Form::from_meta(meta),
+            NestedMeta::NameValueInvalidExpr(meta) => Form::from_invalid_expr(meta),
+            NestedMeta::Lit(_) => continue,
+        };
+        read(&key_text(path), path.span(), &form, diagnostics);
+    }
+    Ok(())
 }

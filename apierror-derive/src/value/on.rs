@@ -1,13 +1,11 @@
 //! `on(unique = "users_email_key", conflict)`
 
 use proc_macro2::Span;
-use syn::spanned::Spanned as _;
 
 use super::form::{Form, Value, ValueError, wrong_kind};
+use super::list::each_item;
 use super::text::Text;
 use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
-use crate::items::{key_path, key_text, parse_items};
-use darling::ast::NestedMeta;
 
 /// The causes that lead to a variant. Each is written once.
 pub(crate) struct On(pub(crate) Vec<Cause>);
@@ -116,28 +114,18 @@ impl Value for On {
     const EXAMPLE: &'static str = "(unique = \"users_email_key\")";
 
     fn from_form(key: &str, form: &Form<'_>) -> Result<Self, ValueError> {
-        let tokens = match form {
-            Form::List(_, tokens) if !tokens.is_empty() => tokens.clone(),
-            _ => return Err(ValueError::WrongKind),
-        };
         let mut diagnostics = Diagnostics::default();
         let mut causes: Vec<Cause> = Vec::new();
-        for item in parse_items(tokens, &format!("{key}{}", Self::EXAMPLE), &mut diagnostics) {
-            let Some(path) = key_path(&item) else { continue };
-            let (written, span) = (key_text(path), path.span());
-            let form = match &item {
-                NestedMeta::Meta(meta) => Form::from_meta(meta),
-                NestedMeta::NameValueInvalidExpr(meta) => Form::from_invalid_expr(meta),
-                NestedMeta::Lit(_) => continue,
-            };
-            match read_cause(&written, span, &form) {
+        let example = format!("{key}{}", Self::EXAMPLE);
+        each_item(form, &example, &mut diagnostics, &mut |written, span, form, diagnostics| {
+            match read_cause(written, span, form) {
                 Ok(cause) if causes.iter().any(|known| known.is(&cause)) => {
                     diagnostics.push(Diagnostic::CauseTwice { cause: &cause.text() }.at(span));
                 }
                 Ok(cause) => causes.push(cause),
                 Err(error) => diagnostics.push(error),
             }
-        }
+        })?;
         diagnostics.finish()?;
         Ok(Self(causes))
     }
