@@ -3,6 +3,7 @@
 //!
 //! ```console
 //! cargo run --release --bin clean_build
+//! cargo run --release --bin clean_build -- targets
 //! cargo run --release --bin clean_build -- derive derive,axum,tracing
 //! ```
 //!
@@ -21,6 +22,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
+
+use apierror_benches::goal::{Goal, Unit};
 
 /// A service, and sets of apierror's features to build it with.
 struct Service {
@@ -99,12 +102,12 @@ struct Cost {
 fn main() -> ExitCode {
     let args: Vec<_> = std::env::args().skip(1).collect();
     let features: Vec<_> = args.iter().map(String::as_str).collect();
-    let result = if features.is_empty() {
-        std::iter::once(&AXUM)
+    let result = match *features {
+        [] => std::iter::once(&AXUM)
             .chain(&OTHERS)
-            .try_for_each(|service| print(service, service.features))
-    } else {
-        print(&AXUM, &features)
+            .try_for_each(|service| print(service, service.features)),
+        ["targets"] => print_targets(),
+        _ => print(&AXUM, &features),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -115,15 +118,19 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints the row of the table of targets.
+fn print_targets() -> io::Result<()> {
+    let [plain, derived] = fastest(&AXUM, &[None, Some("derive")])?[..] else {
+        return Err(io::Error::other("a build is missing"));
+    };
+    let title = "clean dev build beside axum, `derive`, by the clock";
+    Goal::AtMost(25.0).print(title, added(derived.clock, plain.clock), Unit::Percent);
+    Ok(())
+}
+
 fn print(service: &Service, features: &[&str]) -> io::Result<()> {
     let sets: Vec<_> = std::iter::once(None).chain(features.iter().copied().map(Some)).collect();
-    let mut fastest = vec![Cost { cpu: f64::MAX, clock: f64::MAX }; sets.len()];
-    for _ in 0..ROUNDS {
-        for (cost, features) in fastest.iter_mut().zip(&sets) {
-            let Cost { cpu, clock } = build(service, *features)?;
-            *cost = Cost { cpu: cpu.min(cost.cpu), clock: clock.min(cost.clock) };
-        }
-    }
+    let fastest = fastest(service, &sets)?;
     let plain = fastest[0];
     println!("| clean dev build of a service | CPU, s | added | clock, s | added |");
     println!("|---|---|---|---|---|");
@@ -135,10 +142,26 @@ fn print(service: &Service, features: &[&str]) -> io::Result<()> {
     Ok(())
 }
 
+/// Builds the service with each set of features.
+fn fastest(service: &Service, sets: &[Option<&str>]) -> io::Result<Vec<Cost>> {
+    let mut fastest = vec![Cost { cpu: f64::MAX, clock: f64::MAX }; sets.len()];
+    for _ in 0..ROUNDS {
+        for (cost, features) in fastest.iter_mut().zip(sets) {
+            let Cost { cpu, clock } = build(service, *features)?;
+            *cost = Cost { cpu: cpu.min(cost.cpu), clock: clock.min(cost.clock) };
+        }
+    }
+    Ok(fastest)
+}
+
+/// Percent.
+fn added(with: f64, without: f64) -> f64 {
+    (with / without - 1.0) * 100.0
+}
+
 fn row(name: &str, Cost { cpu, clock }: Cost, plain: Cost) {
-    let added = |with: f64, without: f64| format!("{:+.1} %", (with / without - 1.0) * 100.0);
     println!(
-        "| {name} | {cpu:.1} | {} | {clock:.1} | {} |",
+        "| {name} | {cpu:.1} | {:+.1} % | {clock:.1} | {:+.1} % |",
         added(cpu, plain.cpu),
         added(clock, plain.clock),
     );

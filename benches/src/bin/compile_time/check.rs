@@ -2,6 +2,8 @@
 
 use std::io;
 
+use apierror_benches::goal::{Goal, Unit};
+use apierror_benches::in_parallel;
 use apierror_benches::valgrind::{self, Count};
 
 use crate::generate::{Size, Style, library};
@@ -12,16 +14,14 @@ pub(crate) const METADATA: [&str; 4] = ["--crate-type", "lib", "--emit", "metada
 
 struct Counts {
     size: Size,
-    /// In the order of [`Style::ALL`].
-    instructions: Vec<u64>,
+    instructions: Vec<(Style, u64)>,
 }
 
 impl Counts {
     fn get(&self, style: Style) -> u64 {
-        Style::ALL
+        self.instructions
             .iter()
-            .zip(&self.instructions)
-            .find_map(|(&other, &count)| (other == style).then_some(count))
+            .find_map(|&(other, count)| (other == style).then_some(count))
             .unwrap_or_default()
     }
 
@@ -36,20 +36,27 @@ pub(crate) fn float(count: u64) -> f64 {
     count as f64
 }
 
-pub(crate) fn print(sizes: &[Size]) -> io::Result<()> {
+fn count(sizes: &[Size], styles: &[Style]) -> io::Result<Vec<Counts>> {
     let rustc = Rustc::new(Mode::Check)?;
-    let mut all = Vec::new();
-    for &size in sizes {
-        let mut instructions = Vec::new();
-        for style in Style::ALL {
-            eprintln!("check: {size}, {}", style.file_name());
-            let name = format!("{}_{size}", style.file_name());
-            let command = rustc.command(&name, &library(style, size), &METADATA)?;
-            instructions.push(valgrind::instructions(&command, Count::Long)?);
-        }
-        all.push(Counts { size, instructions });
-    }
+    let cells: Vec<_> =
+        sizes.iter().flat_map(|&size| styles.iter().map(move |&style| (size, style))).collect();
+    let counts = in_parallel(&cells, |&(size, style)| {
+        eprintln!("check: {size}, {}", style.file_name());
+        let name = format!("{}_{size}", style.file_name());
+        let command = rustc.command(&name, &library(style, size), &METADATA)?;
+        valgrind::instructions(&command, Count::Long)
+    })?;
+    let counts = cells.iter().zip(counts);
+    let of_size = |size| {
+        let counts = counts.clone().filter(|((other, _), _)| *other == size);
+        let instructions = counts.map(|(&(_, style), count)| (style, count)).collect();
+        Counts { size, instructions }
+    };
+    Ok(sizes.iter().map(|&size| of_size(size)).collect())
+}
 
+pub(crate) fn print(sizes: &[Size]) -> io::Result<()> {
+    let all = count(sizes, &Style::ALL)?;
     println!("### Compile time: `rustc --emit=metadata`, dev profile\n");
     println!(
         "Millions of instructions; in brackets those beyond the plain enum, as a ratio to hand-written.\n"
@@ -66,35 +73,20 @@ pub(crate) fn print(sizes: &[Size]) -> io::Result<()> {
         );
     }
     println!();
-    targets(&all);
     Ok(())
 }
 
-fn targets(all: &[Counts]) {
-    let mut rows = Vec::new();
-    for size in [Size::THOUSAND, Size::MANY] {
-        if let Some(counts) = all.iter().find(|counts| counts.size == size) {
-            rows.push((
-                format!("{size}, beyond the plain enum, to hand-written"),
-                1.0,
-                ratio(counts, Style::ApiError),
-            ));
-        }
+/// Prints the rows of the table of targets.
+pub(crate) fn print_targets() -> io::Result<()> {
+    let sizes = [Size::THOUSAND, Size::MANY, Size::HUNDRED];
+    let all = count(&sizes, &[Style::Plain, Style::ByHand, Style::ApiError])?;
+    for counts in &all[..2] {
+        let title = format!("compile {}, beyond the plain enum, to hand-written", counts.size);
+        Goal::AtMost(1.0).print(&title, ratio(counts, Style::ApiError), Unit::Ratio);
     }
-    if let Some(exponent) = growth(all, Style::ApiError) {
-        rows.push(("growth, 100 to 1000".to_owned(), 1.12, exponent));
-    }
-    if rows.is_empty() {
-        return;
-    }
-    println!("| thiserror + apierror | target | measured | reached |\n|---|---|---|---|");
-    for (title, most, measured) in rows {
-        println!(
-            "| {title} | <= {most:.2} | {measured:.2} | {} |",
-            if measured <= most { "yes" } else { "no" }
-        );
-    }
-    println!();
+    let exponent = growth(&all, Style::ApiError).unwrap_or(f64::NAN);
+    Goal::AtMost(1.12).print("growth of that, 100 to 1,000 variants", exponent, Unit::Ratio);
+    Ok(())
 }
 
 fn ratio(counts: &Counts, style: Style) -> f64 {

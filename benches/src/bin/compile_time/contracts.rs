@@ -3,9 +3,12 @@
 
 mod by_hand;
 
+use std::fmt::Write as _;
 use std::io;
 use std::process::Command;
 
+use apierror_benches::goal::{Goal, Unit};
+use apierror_benches::in_parallel;
 use apierror_benches::valgrind::{self, Count};
 use apierror_contracts::{Contract, Declaration, samples};
 
@@ -29,7 +32,7 @@ fn services() -> [Service; 4] {
             name: "Meilisearch",
             contract: Contract::meilisearch(),
             body: include_str!("contracts/bodies/meilisearch.rs"),
-            most: 1.0,
+            most: 1.2,
         },
         Service {
             name: "Hyperswitch",
@@ -72,37 +75,48 @@ impl Counts {
     }
 }
 
+/// Compares both declarations of each service, and counts.
+fn counts(services: &[Service]) -> io::Result<Vec<Counts>> {
+    let rustc = Rustc::with_axum(Mode::Dev)?;
+    in_parallel(services, |service| {
+        eprintln!("contracts: {}, bodies", service.name);
+        compare(&rustc, service)
+    })?;
+    let rustc = Rustc::with_axum(Mode::Check)?;
+    in_parallel(services, |service| count(&rustc, service))
+}
+
+/// Prints the rows of the table of targets.
+pub(crate) fn print_targets() -> io::Result<()> {
+    let services = services();
+    for (service, counts) in services.iter().zip(counts(&services)?) {
+        let title = format!("compile {}, beyond the plain enum, to hand-written", service.name);
+        Goal::AtMost(service.most).print(&title, counts.ratio(counts.derived), Unit::Ratio);
+    }
+    Ok(())
+}
+
 pub(crate) fn print() -> io::Result<()> {
     let services = services();
-    let rustc = Rustc::with_axum(Mode::Dev)?;
-    for service in &services {
-        eprintln!("contracts: {}, bodies", service.name);
-        compare(&rustc, service)?;
-    }
-
-    let rustc = Rustc::with_axum(Mode::Check)?;
+    let all = counts(&services)?;
     println!("### Contracts of real services: `rustc --emit=metadata`, dev profile\n");
     println!(
         "Millions of instructions; in brackets those beyond the plain enum, as a ratio to hand-written.\n"
     );
     println!(
-        "| | kinds | plain enum, `Debug` | thiserror | thiserror + hand-written matches + `Serialize` | thiserror + **apierror** | target | reached |"
+        "| | kinds | plain enum, `Debug` | thiserror | thiserror + hand-written matches + `Serialize` | thiserror + **apierror** |"
     );
-    println!("|{}", "---|".repeat(8));
-    for service in &services {
-        let counts = count(&rustc, service)?;
-        let Counts { plain, thiserror, by_hand, derived } = counts;
-        let measured = counts.ratio(derived);
+    println!("|{}", "---|".repeat(6));
+    for (service, counts) in services.iter().zip(&all) {
+        let &Counts { plain, thiserror, by_hand, derived } = counts;
         println!(
-            "| {} | {} | {:.0} | {} | {} | {} | <= {:.2} | {} |",
+            "| {} | {} | {:.0} | {} | {} | {} |",
             service.name,
             service.contract.kinds.len(),
             float(plain) / 1e6,
             counts.cell(thiserror),
             counts.cell(by_hand),
             counts.cell(derived),
-            service.most,
-            if measured <= service.most { "yes" } else { "no" },
         );
     }
     println!();
@@ -150,7 +164,8 @@ fn compare(rustc: &Rustc, service: &Service) -> io::Result<()> {
     let mut source = include_str!("contracts/compare.rs").to_owned();
     for (module, errors) in [("by_hand", by_hand::source(service)), ("derived", derived(service))] {
         let samples = samples(&service.contract, "Errors");
-        source += &format!(
+        let _ = write!(
+            source,
             "mod {module} {{\n{errors}\n\
              pub fn samples() -> Vec<(&'static str, bool, Errors)> {{\n\
              use super::read;\n{samples}}}\n}}\n"

@@ -3,6 +3,7 @@
 //!
 //! ```console
 //! cargo run --release --bin compile_time
+//! cargo run --release --bin compile_time -- targets
 //! cargo run --release --bin compile_time -- check 1x10 1x100
 //! cargo run --release --bin compile_time -- macro 1x100
 //! cargo run --release --bin compile_time -- binary
@@ -61,12 +62,17 @@ fn run() -> io::Result<()> {
     if matches!(part, "all" | "upstreams") {
         upstreams::print()?;
     }
-    let parts = ["all", "check", "macro", "binary", "contracts", "unions", "upstreams"];
+    if part == "targets" {
+        check::print_targets()?;
+        contracts::print_targets()?;
+        binary::print_targets()?;
+    }
+    let parts = ["all", "targets", "check", "macro", "binary", "contracts", "unions", "upstreams"];
     if parts.contains(&part) { Ok(()) } else { Err(usage()) }
 }
 
 fn usage() -> io::Error {
     io::Error::other(
-        "usage: compile_time [all | check | macro | binary | contracts | unions | upstreams] [<enums>x<variants> ...]",
+        "usage: compile_time [all | targets | check | macro | binary | contracts | unions | upstreams] [<enums>x<variants> ...]",
     )
 }

@@ -2,6 +2,7 @@
 //!
 //! ```console
 //! cargo run --release --bin layer
+//! cargo run --release --bin layer -- targets
 //! ```
 //!
 //! valgrind runs this binary as a server, once with all requests and once with
@@ -14,6 +15,9 @@ mod in_process;
 use std::io;
 use std::process::{Command, ExitCode};
 
+use apierror_benches::goal::{Goal, Unit};
+use apierror_benches::in_parallel;
+use apierror_benches::service::REQUESTS;
 use apierror_benches::valgrind::{self, Count};
 
 const TIMES: u64 = 4_000;
@@ -33,20 +37,11 @@ fn run() -> io::Result<()> {
     let args: Vec<_> = args.iter().map(String::as_str).collect();
     match *args {
         [] => {
-            let [over_router, not_found_extra] = connection_table()?;
-            let [fixed, validation] = in_process_table()?;
-            println!("### Targets\n");
-            println!("| | target | measured | reached |\n|---|---|---|---|");
-            target(
-                "200, layer around the router, beyond `EchoId`: instructions",
-                600.0,
-                over_router,
-            );
-            target("404 of an API error, beyond a 200: instructions", 500.0, not_found_extra);
-            target("in process, fixed: ratio", 1.0, fixed);
-            target("in process, validation: ratio", 0.7, validation);
+            print_connection()?;
+            print_in_process(&in_process_counts()?);
             Ok(())
         }
+        ["targets"] => print_targets(),
         ["serve", service, request, times] => {
             let number = |text: &str| text.parse::<usize>().map_err(io::Error::other);
             connection::serve(number(service)?, number(request)?, number(times)?)
@@ -55,29 +50,50 @@ fn run() -> io::Result<()> {
             let number = |text: &str| text.parse::<usize>().map_err(io::Error::other);
             in_process::call(number(service)?, number(request)?, number(times)?)
         }
-        _ => Err(io::Error::other("usage: layer [serve | call <service> <request> <times>]")),
+        _ => Err(io::Error::other(
+            "usage: layer [targets | serve | call <service> <request> <times>]",
+        )),
     }
 }
 
-fn target(title: &str, most: f64, measured: f64) {
-    let digits = if most > 10.0 { 0 } else { 2 };
-    let reached = if measured <= most { "yes" } else { "no" };
-    println!("| {title} | <= {most:.digits$} | {measured:.digits$} | {reached} |");
+/// Prints the rows of the table of targets.
+fn print_targets() -> io::Result<()> {
+    // A 200 and a 404 of an API error, without a layer and with `ErrorLayer`; a 200 with `EchoId`.
+    let cells = [(0, 0), (1, 0), (2, 0), (0, 2), (1, 2)];
+    let counts =
+        in_parallel(&cells, |&(service, request)| instructions("serve", service, request))?;
+    let [ok, ok_layer, ok_echo, error, error_layer] = counts[..] else {
+        return Err(io::Error::other("a count is missing"));
+    };
+    Goal::AtMost(600.0).print(
+        "200 with an id, layer around the router, beyond `EchoId`: instructions",
+        float(ok_layer - ok_echo),
+        Unit::Instructions,
+    );
+    Goal::AtMost(500.0).print(
+        "404 of an API error under the layer, beyond a 200 under it: instructions",
+        float((error_layer - error) - (ok_layer - ok)),
+        Unit::Instructions,
+    );
+    let in_process = in_process_counts()?;
+    for ((request, most), counts) in REQUESTS.iter().zip([1.0, 0.7]).zip(in_process) {
+        let title =
+            format!("in process under the layer, case {request}, to `Json(struct)` without");
+        Goal::AtMost(most).print(&title, ratio(counts), Unit::Ratio);
+    }
+    Ok(())
 }
 
-/// Prints the table, and returns what the layer around the router adds to a 200
-/// beyond `EchoId`, and what a 404 of an API error costs beyond a 200.
-fn connection_table() -> io::Result<[f64; 2]> {
+fn print_connection() -> io::Result<()> {
     use connection::{REQUESTS, SERVICES};
 
     println!("### A request over a connection in memory\n");
     println!("Instructions; in brackets those beyond no layer.\n");
     println!("| | {} |", SERVICES.join(" | "));
     println!("|---|{}", "---|".repeat(SERVICES.len()));
-    let mut table = Vec::new();
     for (request, (title, ..)) in REQUESTS.iter().enumerate() {
-        let counts = (0..SERVICES.len()).map(|service| instructions("serve", service, request));
-        let counts = counts.collect::<io::Result<Vec<_>>>()?;
+        let services: Vec<_> = (0..SERVICES.len()).collect();
+        let counts = in_parallel(&services, |&service| instructions("serve", service, request))?;
         let cells: Vec<_> = counts
             .iter()
             .map(|&count| match count - counts[0] {
@@ -86,27 +102,34 @@ fn connection_table() -> io::Result<[f64; 2]> {
             })
             .collect();
         println!("| {title} | {} |", cells.join(" | "));
-        table.push(counts);
     }
     println!();
-    let [ok, error] = [&table[0], &table[2]];
-    Ok([float(ok[1] - ok[2]), float((error[1] - error[0]) - (ok[1] - ok[0]))])
+    Ok(())
 }
 
-/// Prints the table, and returns the ratio of each request.
-fn in_process_table() -> io::Result<[f64; 2]> {
+/// Counts each request without the layer, and with it.
+fn in_process_counts() -> io::Result<[[i64; 2]; 2]> {
+    let cells = [(0, 0), (1, 0), (0, 1), (1, 1)];
+    let counts = in_parallel(&cells, |&(service, request)| instructions("call", service, request))?;
+    match counts[..] {
+        [a, b, c, d] => Ok([[a, b], [c, d]]),
+        _ => Err(io::Error::other("a count is missing")),
+    }
+}
+
+fn ratio([without, with]: [i64; 2]) -> f64 {
+    float(with) / float(without)
+}
+
+fn print_in_process(counts: &[[i64; 2]]) {
     println!("### A request in process: the router's `oneshot`\n");
     println!("| instructions | `Json(struct)`, no layer | apierror under the layer | ratio |");
     println!("|---|---|---|---|");
-    let mut ratios = [0.0; 2];
-    for (request, title) in in_process::REQUESTS.iter().enumerate() {
-        let counts = [instructions("call", 0, request)?, instructions("call", 1, request)?];
-        let [without, with] = counts.map(float);
-        ratios[request] = with / without;
-        println!("| {title} | {without} | {with} | {:.2} |", ratios[request]);
+    for (title, counts) in REQUESTS.iter().zip(counts) {
+        let [without, with] = counts;
+        println!("| {title} | {without} | {with} | {:.2} |", ratio(*counts));
     }
     println!();
-    Ok(ratios)
 }
 
 /// Counts the instructions of one request.

@@ -3,6 +3,7 @@
 //!
 //! ```console
 //! cargo run --release --bin table
+//! cargo run --release --bin table -- targets
 //! cargo run --release --bin table -- body/2/
 //! cargo run --release --bin table -- profile body/2/apierror/flat
 //! ```
@@ -16,6 +17,7 @@ mod targets;
 use std::io;
 use std::process::{Command, ExitCode};
 
+use apierror_benches::goal;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
 #[global_allocator]
@@ -43,14 +45,23 @@ fn run() -> io::Result<()> {
         [] => {
             let costs = measure::costs(&benchmarks)?;
             print::tables(&costs);
+            println!("### Targets\n\n{}", goal::HEAD);
             targets::print(&costs);
+        }
+        ["targets"] => {
+            benchmarks.retain(targets::need);
+            targets::print(&measure::costs(&benchmarks)?);
         }
         ["profile", name] => profile::print(name)?,
         [part] => {
             benchmarks.retain(|benchmark| benchmark.name().contains(part));
             print::tables(&measure::costs(&benchmarks)?);
         }
-        _ => return Err(io::Error::other("usage: table [<part of a name> | profile <benchmark>]")),
+        _ => {
+            return Err(io::Error::other(
+                "usage: table [targets | <part of a name> | profile <benchmark>]",
+            ));
+        }
     }
     Ok(())
 }

@@ -2,11 +2,9 @@
 
 use std::io;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use apierror_benches::valgrind::{self, Count};
-use apierror_benches::{Benchmark, Case};
+use apierror_benches::{Benchmark, Case, in_parallel};
 use stats_alloc::Region;
 
 use crate::COUNTING;
@@ -16,7 +14,7 @@ use crate::costs::{Cost, Costs};
 pub(crate) fn costs(benchmarks: &[Benchmark]) -> io::Result<Costs> {
     // This comes before the threads are started, which allocate too.
     let allocations: Vec<_> = benchmarks.iter().map(allocations).collect();
-    let instructions = in_parallel(benchmarks.len(), |i| instructions(&benchmarks[i]))?;
+    let instructions = in_parallel(benchmarks, instructions)?;
     let counted = benchmarks.iter().zip(instructions).zip(allocations);
     let costs = counted.map(|((benchmark, instructions), allocations)| {
         let Benchmark { stage, case, approach, shape, .. } = *benchmark;
@@ -61,34 +59,4 @@ fn allocations(benchmark: &Benchmark) -> u64 {
     let render = count(&|| benchmark.run(TIMES));
     let setup = count(&|| benchmark.run_setup(TIMES));
     (render.saturating_sub(setup) + TIMES / 2) / TIMES
-}
-
-fn in_parallel<T: Send>(
-    jobs: usize,
-    job: impl Fn(usize) -> io::Result<T> + Sync,
-) -> io::Result<Vec<T>> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mut done = Vec::new();
-        loop {
-            let i = next.fetch_add(1, Ordering::Relaxed);
-            if i >= jobs {
-                return Ok(done);
-            }
-            done.push((i, job(i)?));
-        }
-    };
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let results: io::Result<Vec<_>> = thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        workers
-            .into_iter()
-            .map(|worker| {
-                worker.join().unwrap_or_else(|_| Err(io::Error::other("a measurement panicked")))
-            })
-            .collect()
-    });
-    let mut results: Vec<_> = results?.into_iter().flatten().collect();
-    results.sort_by_key(|&(i, _)| i);
-    Ok(results.into_iter().map(|(_, result)| result).collect())
 }

@@ -1,6 +1,7 @@
 //! Compares the costs with the targets.
 
-use apierror_benches::{Approach, Case, Shape, Stage};
+use apierror_benches::goal::{self, Goal, Unit};
+use apierror_benches::{Approach, Benchmark, Case, Shape, Stage};
 
 use crate::costs::{Cost, Costs};
 
@@ -79,21 +80,36 @@ impl Target {
     }
 }
 
+/// Returns whether a target needs the cost of the benchmark.
+pub(crate) fn need(benchmark: &Benchmark) -> bool {
+    TARGETS.iter().any(|target| {
+        target.stage == benchmark.stage
+            && target.shape == benchmark.shape
+            && target.cases.contains(&benchmark.case)
+            && match target.base {
+                _ if benchmark.approach == Approach::ApiError => true,
+                Base::SerdeFormat => {
+                    matches!(benchmark.approach, Approach::SerdeFormat | Approach::SerdeStruct)
+                }
+                Base::Approach(approach) => benchmark.approach == approach,
+            }
+    })
+}
+
+/// Prints the rows of the table of targets.
 pub(crate) fn print(costs: &Costs) {
-    println!("### Targets\n");
-    println!("| case | target: ratio, allocations | measured | reached |");
-    println!("|---|---|---|---|");
     for target in &TARGETS {
         let Some((ratio, allocations)) = target.worst(costs) else { continue };
-        let is_reached =
-            ratio <= target.ratio && target.allocations.is_none_or(|most| allocations <= most);
-        println!(
-            "| {} | <= {:.2}{} | {ratio:.3}, {allocations} | {} |",
-            target.title,
-            target.ratio,
-            target.allocations.map(|most| format!(", {most}")).unwrap_or_default(),
-            if is_reached { "yes" } else { "no" },
+        let goal = Goal::AtMost(target.ratio);
+        let Some(most) = target.allocations else {
+            goal.print(target.title, ratio, Unit::Ratio);
+            continue;
+        };
+        goal::print_row(
+            &format!("{}; allocations", target.title),
+            &format!("<= {:.3}; {most}", target.ratio),
+            &format!("{ratio:.3}; {allocations}"),
+            goal.is_reached(ratio) && allocations <= most,
         );
     }
-    println!();
 }
