@@ -216,8 +216,9 @@ impl Builder<'_> {
                     self.push_members(members);
                     self.text.push(b'}');
                 }
-                MemberValue::GoogleDetails => self.push_slot(Slot::GoogleDetails),
-                MemberValue::JsonApiErrors => self.push_slot(Slot::JsonApiErrors),
+                MemberValue::GoogleDetails(list) | MemberValue::JsonApiErrors(list) => {
+                    self.push_slot(Slot::List(*list));
+                }
                 MemberValue::Details => {}
             }
         }

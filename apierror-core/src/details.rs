@@ -6,6 +6,7 @@ use std::fmt::{self, Debug};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use crate::body_writer::BodyWriter;
 use crate::buffer::with_buffer;
 use crate::escape::write_escaped;
 use crate::field_error::{FieldError, FieldErrorList};
@@ -27,8 +28,18 @@ use crate::write_error::WriteError;
 #[derive(Clone, Copy)]
 pub struct Details<'a> {
     source: Source<'a>,
+    writer: &'static Writer,
     /// Members with these names are left out.
     taken: &'static [&'static str],
+}
+
+/// How values from one kind of [`Source`] are written. A pointer to functions, so that a
+/// program contains only those for the sources that its errors have.
+struct Writer {
+    write_json: fn(&Details<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
+    write_members: fn(&Details<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
+    /// Adds a value to a body, after the JSON of its name.
+    add_to: for<'a> fn(&Details<'a>, &'a [u8], &mut BodyWriter<'a>) -> Result<(), WriteError>,
 }
 
 #[derive(Clone, Copy)]
@@ -41,13 +52,55 @@ enum Source<'a> {
 impl<'a> Details<'a> {
     /// Creates details from any value that serde can serialise.
     pub fn new<T: Serialize>(value: &'a T) -> Self {
-        Self { source: Source::Value(value), taken: &[] }
+        Self::value(value)
+    }
+
+    fn value(value: &'a dyn Json) -> Self {
+        static WRITER: Writer = Writer {
+            write_json: |details, out| match details.source {
+                Source::Value(value) => value.write_json(out),
+                _ => Ok(()),
+            },
+            write_members: write_free_members,
+            add_to: add_json,
+        };
+        Self { source: Source::Value(value), writer: &WRITER, taken: &[] }
     }
 
     /// Creates details from field errors, which are rendered faster than other
     /// values.
     pub(crate) fn field_errors(errors: &'a [FieldError]) -> Self {
-        Self { source: Source::FieldErrors(errors), taken: &[] }
+        static WRITER: Writer = Writer {
+            write_json: |details, out| {
+                FieldErrorList::new(b"", details.as_field_errors().unwrap_or_default())
+                    .write_escaped(out);
+                Ok(())
+            },
+            write_members: write_free_members,
+            add_to: |details, name, body| {
+                body.field_errors(name, details.as_field_errors().unwrap_or_default());
+                Ok(())
+            },
+        };
+        Self { source: Source::FieldErrors(errors), writer: &WRITER, taken: &[] }
+    }
+
+    /// Returns the fields of `error` at `place`, or None if all of them are absent.
+    pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
+        static WRITER: Writer = Writer {
+            write_json: |details, out| {
+                out.push(b'{');
+                write_json_members(&details.without_names(&[]), true, out)?;
+                out.push(b'}');
+                Ok(())
+            },
+            write_members: |details, out| write_json_members(details, false, out),
+            add_to: add_json,
+        };
+        let mut search = Search { place, found: false };
+        error.visit(&mut search);
+        let source = Source::Members(error, place);
+        search.found.then_some(Self { source, writer: &WRITER, taken: &[] })
     }
 
     /// Returns the field errors, if the details were created from some.
@@ -69,22 +122,7 @@ impl<'a> Details<'a> {
     /// # Errors
     /// If the value cannot be serialised.
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        match self.source {
-            Source::Value(value) => value.write_json(out),
-            Source::FieldErrors(errors) => {
-                FieldErrorList::new(b"", errors).write_escaped(out);
-                Ok(())
-            }
-            Source::Members(error, place) => {
-                out.push(b'{');
-                let mut writer =
-                    JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
-                error.visit(&mut writer);
-                writer.result?;
-                out.push(b'}');
-                Ok(())
-            }
-        }
+        (self.writer.write_json)(self, out)
     }
 
     /// Appends each member of the value, with a comma before it.
@@ -92,21 +130,19 @@ impl<'a> Details<'a> {
     /// # Errors
     /// If the value cannot be serialised, or is not an object.
     pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        match self.source {
-            Source::Value(_) | Source::FieldErrors(_) => {
-                for (name, value) in &self.free_members()? {
-                    append_name(out, false, name);
-                    value.write_json(out)?;
-                }
-                Ok(())
-            }
-            Source::Members(error, place) => {
-                let mut writer =
-                    JsonWriter { place, taken: self.taken, is_first: false, out, result: Ok(()) };
-                error.visit(&mut writer);
-                writer.result
-            }
-        }
+        (self.writer.write_members)(self, out)
+    }
+
+    /// Adds the value to a body, after the JSON of its name.
+    ///
+    /// # Errors
+    /// If the value cannot be serialised.
+    pub(crate) fn add_to(
+        &self,
+        name: &'a [u8],
+        body: &mut BodyWriter<'a>,
+    ) -> Result<(), WriteError> {
+        (self.writer.add_to)(self, name, body)
     }
 
     /// Returns the members of a value that is an object, without the taken names.
@@ -146,13 +182,36 @@ impl<'a> Details<'a> {
             serde_json::from_slice(json).map_err(WriteError::new)
         })
     }
+}
 
-    /// Returns the fields of `error` at `place`, or None if all of them are absent.
-    pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
-        let mut search = Search { place, found: false };
-        error.visit(&mut search);
-        search.found.then_some(Self { source: Source::Members(error, place), taken: &[] })
+fn add_json<'a>(
+    details: &Details<'a>,
+    name: &'a [u8],
+    body: &mut BodyWriter<'a>,
+) -> Result<(), WriteError> {
+    body.buffered(|out| {
+        out.extend_from_slice(name);
+        details.write_json(out)
+    })
+}
+
+fn write_free_members(details: &Details<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+    for (name, value) in &details.free_members()? {
+        append_name(out, false, name);
+        value.write_json(out)?;
     }
+    Ok(())
+}
+
+fn write_json_members(
+    details: &Details<'_>,
+    is_first: bool,
+    out: &mut Vec<u8>,
+) -> Result<(), WriteError> {
+    let Source::Members(error, place) = details.source else { return Ok(()) };
+    let mut writer = JsonWriter { place, taken: details.taken, is_first, out, result: Ok(()) };
+    error.visit(&mut writer);
+    writer.result
 }
 
 /// Field errors are rendered faster than other values, and
@@ -281,7 +340,7 @@ pub trait Visitor {
     /// Receives a field whose members are extensions. `declared` has the names of the
     /// error's other extensions, which members of the field cannot have.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
-    fn extensions(&mut self, value: &dyn Json, declared: &'static [&'static str]) {}
+    fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {}
     /// Receives a field that is a response header. The name is in lower case.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn header(&mut self, name: &'static str, value: &dyn fmt::Display) {}
@@ -297,23 +356,47 @@ impl Visitor for Search {
     fn member(&mut self, place: Place, _: &'static str, _: &dyn Json) {
         self.found |= place == self.place;
     }
-    fn extensions(&mut self, _: &dyn Json, _: &'static [&'static str]) {
+    fn extensions(&mut self, _: Extensions<'_>, _: &'static [&'static str]) {
         self.found |= self.place == Place::Extension;
     }
 }
 
-/// Returns the members of a field whose members are extensions.
-///
-/// # Errors
-/// If the value cannot be serialised, or is not an object.
-fn free_extensions(
-    value: &dyn Json,
-    declared: &[&str],
-    taken: &'static [&'static str],
-) -> Result<Vec<(String, Ordered)>, WriteError> {
-    let mut members = Details { source: Source::Value(value), taken }.free_members()?;
-    members.retain(|(name, _)| is_free(name, declared));
-    Ok(members)
+type FreeMembers = fn(Details<'_>) -> Result<Vec<(String, Ordered)>, WriteError>;
+
+/// A field whose members are extensions.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Extensions<'a> {
+    value: Details<'a>,
+    /// A pointer, so that a program without such fields does not contain the function.
+    free_members: FreeMembers,
+}
+
+impl<'a> Extensions<'a> {
+    /// Creates the extensions from a value that serialises as an object.
+    pub fn new(value: &'a dyn Json) -> Self {
+        Self { value: Details::value(value), free_members: |value| value.free_members() }
+    }
+
+    /// Returns the members without the declared and the taken names.
+    ///
+    /// # Errors
+    /// If the value cannot be serialised, or is not an object.
+    fn free(
+        self,
+        declared: &[&str],
+        taken: &'static [&'static str],
+    ) -> Result<Vec<(String, Ordered)>, WriteError> {
+        let mut members = (self.free_members)(self.value.without_names(taken))?;
+        members.retain(|(name, _)| is_free(name, declared));
+        Ok(members)
+    }
+}
+
+impl Debug for Extensions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
+    }
 }
 
 /// Serialises members as entries of a map.
@@ -330,9 +413,9 @@ impl<M: SerializeMap> Visitor for MapWriter<'_, M> {
             self.result = self.map.serialize_entry(name, value.as_erased());
         }
     }
-    fn extensions(&mut self, value: &dyn Json, declared: &'static [&'static str]) {
+    fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
         if self.place == Place::Extension && self.result.is_ok() {
-            self.result = match free_extensions(value, declared, self.taken) {
+            self.result = match value.free(declared, self.taken) {
                 Ok(members) => members
                     .iter()
                     .try_for_each(|(name, value)| self.map.serialize_entry(name, value)),
@@ -358,9 +441,9 @@ impl Visitor for JsonWriter<'_> {
             self.result = value.write_json(self.out);
         }
     }
-    fn extensions(&mut self, value: &dyn Json, declared: &'static [&'static str]) {
+    fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
         if self.place == Place::Extension && self.result.is_ok() {
-            self.result = free_extensions(value, declared, self.taken).and_then(|members| {
+            self.result = value.free(declared, self.taken).and_then(|members| {
                 members.iter().try_for_each(|(name, value)| {
                     append_name(self.out, std::mem::take(&mut self.is_first), name);
                     value.write_json(self.out)

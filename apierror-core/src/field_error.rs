@@ -70,11 +70,16 @@ const NEXT: &[u8; 12] = b"\"},{\"path\":\"";
 const END: &[u8; 3] = b"\"}]";
 
 /// The JSON of a list of field errors, after a prefix such as `,"details":`.
+///
+/// It points to its functions, so that a program without field errors does not contain
+/// them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FieldErrorList<'a> {
     prefix: &'a [u8],
     errors: &'a [FieldError],
     plain_size: usize,
+    write_plain: fn(&Self, &mut Vec<u8>) -> Option<()>,
+    write_escaped: fn(&Self, &mut Vec<u8>),
 }
 
 impl<'a> FieldErrorList<'a> {
@@ -89,7 +94,13 @@ impl<'a> FieldErrorList<'a> {
                 START.len() + strings.sum::<usize>() + between + END.len()
             }
         };
-        Self { prefix, errors, plain_size: prefix.len() + list_size }
+        Self {
+            prefix,
+            errors,
+            plain_size: prefix.len() + list_size,
+            write_plain,
+            write_escaped: write_with_escapes,
+        }
     }
 
     /// Returns the size of prefix and list if no string needs an escape.
@@ -100,38 +111,46 @@ impl<'a> FieldErrorList<'a> {
     /// Appends prefix and list. Returns None if a string needs an escape; `out` then
     /// contains a part of them.
     pub(crate) fn write_plain(&self, out: &mut Vec<u8>) -> Option<()> {
-        let start = out.len();
-        out.resize(start + self.plain_size, 0);
-        let (prefix, list) = out.get_mut(start..)?.split_at_mut_checked(self.prefix.len())?;
-        prefix.copy_from_slice(self.prefix);
-        let tail = Tail::new(list);
-        let Some((first, others)) = self.errors.split_first() else {
-            return tail.put(b"[]").map(drop);
-        };
-        let mut tail = first.write_plain(tail.put(START)?)?;
-        for error in others {
-            tail = error.write_plain(tail.put(NEXT)?)?;
-        }
-        tail.put(END).map(drop)
+        (self.write_plain)(self, out)
     }
 
     /// Appends prefix and list, with escapes.
     pub(crate) fn write_escaped(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.prefix);
-        let mut before: &[u8] = START;
-        for FieldError { path, message, code } in self.errors {
-            out.extend_from_slice(before);
-            write_escaped(out, path);
-            out.extend_from_slice(MESSAGE);
-            write_escaped(out, message);
-            if let Some(code) = code {
-                out.extend_from_slice(CODE);
-                write_escaped(out, code);
-            }
-            before = NEXT;
-        }
-        out.extend_from_slice(if self.errors.is_empty() { b"[]" } else { END });
+        (self.write_escaped)(self, out);
     }
+}
+
+fn write_plain(list: &FieldErrorList<'_>, out: &mut Vec<u8>) -> Option<()> {
+    let start = out.len();
+    out.resize(start + list.plain_size, 0);
+    let (prefix, tail) = out.get_mut(start..)?.split_at_mut_checked(list.prefix.len())?;
+    prefix.copy_from_slice(list.prefix);
+    let tail = Tail::new(tail);
+    let Some((first, others)) = list.errors.split_first() else {
+        return tail.put(b"[]").map(drop);
+    };
+    let mut tail = first.write_plain(tail.put(START)?)?;
+    for error in others {
+        tail = error.write_plain(tail.put(NEXT)?)?;
+    }
+    tail.put(END).map(drop)
+}
+
+fn write_with_escapes(list: &FieldErrorList<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(list.prefix);
+    let mut before: &[u8] = START;
+    for FieldError { path, message, code } in list.errors {
+        out.extend_from_slice(before);
+        write_escaped(out, path);
+        out.extend_from_slice(MESSAGE);
+        write_escaped(out, message);
+        if let Some(code) = code {
+            out.extend_from_slice(CODE);
+            write_escaped(out, code);
+        }
+        before = NEXT;
+    }
+    out.extend_from_slice(if list.errors.is_empty() { b"[]" } else { END });
 }
 
 impl FieldError {

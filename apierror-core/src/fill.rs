@@ -1,5 +1,6 @@
 //! Fills a compiled body with the values of one occurrence.
 
+use std::any::Any;
 use std::io::Write as _;
 
 use bytes::Bytes;
@@ -7,15 +8,15 @@ use bytes::Bytes;
 use crate::body_writer::{BodyWriter, body_with_plain_string, body_with_string};
 use crate::compiled::{compile_in_trace, push_name};
 use crate::context::request::RequestContext;
-use crate::envelope::google::details::GoogleDetails;
-use crate::envelope::json_api::errors::JsonApiErrors;
 use crate::error::ApiError;
-use crate::json::Json;
 use crate::message::MessageWriter;
 use crate::occurrence::Occurrence;
 use crate::spec::cell::{BodyParts, CompiledBody, RequestMembers, Slot};
-use crate::template::Template;
+use crate::template::{ListWriter, Template};
 use crate::write_error::WriteError;
+
+/// Appends a list that only one envelope has.
+pub(crate) type WriteList = fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>;
 
 impl CompiledBody {
     /// Returns the body of `error`, if it is fixed or its only value is a string.
@@ -103,13 +104,7 @@ impl BodyParts {
                 }
                 Slot::Details(name) => match occurrence.details() {
                     None => writer.plain(&[]),
-                    Some(details) => match details.as_field_errors() {
-                        Some(errors) => writer.field_errors(name, errors),
-                        None => writer.buffered(|out| {
-                            out.extend_from_slice(name);
-                            details.write_json(out)
-                        })?,
-                    },
+                    Some(details) => details.add_to(name, &mut writer)?,
                 },
                 Slot::RequestId => {
                     match occurrence.context().and_then(RequestContext::plain_request_id) {
@@ -138,11 +133,11 @@ impl BodyParts {
                     });
                 }
                 Slot::Meta => writer.buffered(|out| write_meta(template, occurrence, out))?,
-                Slot::GoogleDetails => {
-                    writer.buffered(|out| GoogleDetails(*occurrence).write_json(out))?;
-                }
-                Slot::JsonApiErrors => {
-                    writer.buffered(|out| JsonApiErrors(*occurrence).write_json(out))?;
+                Slot::List(ListWriter(list)) => {
+                    let list: &dyn Any = *list;
+                    if let Some(write) = list.downcast_ref::<WriteList>() {
+                        writer.buffered(|out| write(occurrence, out))?;
+                    }
                 }
             }
         }

@@ -1,5 +1,9 @@
 //! Envelope templates: the members of a wire shape, as data.
 
+use std::any::Any;
+use std::fmt;
+use std::panic::RefUnwindSafe;
+
 /// The members of a JSON object: the only definition of a built-in envelope's
 /// shape. Compiled bodies, serde bodies and [`Envelope::MEMBERS`] follow from it.
 ///
@@ -21,6 +25,18 @@ pub(crate) struct Template {
 pub(crate) struct Member {
     pub(crate) name: &'static str,
     pub(crate) value: MemberValue,
+}
+
+/// A [`WriteList`](crate::fill::WriteList). That type depends on templates, so this file
+/// cannot name it. Templates hold the functions, so that a program contains only those of
+/// its envelopes.
+#[derive(Clone, Copy)]
+pub(crate) struct ListWriter(pub(crate) &'static (dyn Any + Send + Sync + RefUnwindSafe));
+
+impl fmt::Debug for ListWriter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ListWriter")
+    }
 }
 
 /// The value of a member.
@@ -48,9 +64,9 @@ pub(crate) enum MemberValue {
     Timestamp,
     Object(&'static [Member]),
     /// The list `error.details` of [`Google`](crate::envelope::Google).
-    GoogleDetails,
+    GoogleDetails(ListWriter),
     /// The list `errors` of [`JsonApi`](crate::envelope::JsonApi).
-    JsonApiErrors,
+    JsonApiErrors(ListWriter),
 }
 
 pub(crate) const fn member(name: &'static str, value: MemberValue) -> Member {

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use apierror_core::__private::{Members as VisitMembers, Place, Visitor, as_member, members};
+use apierror_core::__private::{
+    Members as VisitMembers, Place, Visitor, as_extensions, as_member, members,
+};
 use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -165,7 +167,7 @@ impl VisitMembers for SampleError {
             visitor.member(*place, name, as_member(value));
         }
         for value in &self.extensions {
-            visitor.extensions(as_member(value), &[]);
+            visitor.extensions(as_extensions(value), &[]);
         }
     }
 }

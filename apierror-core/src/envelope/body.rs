@@ -100,8 +100,12 @@ fn serialize_members<M: SerializeMap>(
             MemberValue::Object(members) => {
                 map.serialize_entry(name, &Object(members, occurrence))?;
             }
-            MemberValue::GoogleDetails => map.serialize_entry(name, &GoogleDetails(*occurrence))?,
-            MemberValue::JsonApiErrors => map.serialize_entry(name, &JsonApiErrors(*occurrence))?,
+            MemberValue::GoogleDetails(_) => {
+                map.serialize_entry(name, &GoogleDetails(*occurrence))?;
+            }
+            MemberValue::JsonApiErrors(_) => {
+                map.serialize_entry(name, &JsonApiErrors(*occurrence))?;
+            }
             MemberValue::Details => serialize_optional(name, occurrence.details(), map)?,
             MemberValue::RequestId => serialize_optional(name, occurrence.request_id(), map)?,
             MemberValue::TraceId => serialize_optional(name, occurrence.trace_id(), map)?,

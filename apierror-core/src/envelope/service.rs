@@ -5,11 +5,12 @@ use std::fmt;
 use http::{HeaderMap, StatusCode};
 use serde::{Serialize, Serializer};
 
+use super::body::TemplateBody;
 use super::problem_details::ProblemDetails;
 use super::{BuiltIn, Envelope};
 use crate::context::settings::service_envelope;
 use crate::occurrence::Occurrence;
-use crate::render::vtable::EnvelopeVtable;
+use crate::render::vtable::{EnvelopeVtable, SerdeBody};
 use crate::write_error::WriteError;
 
 /// The envelope of the service: the default for types that do not name one, and
@@ -45,11 +46,19 @@ use crate::write_error::WriteError;
 pub struct Service;
 
 /// A body in the service's envelope.
-pub struct Body<'a>(Box<dyn erased_serde::Serialize + 'a>);
+pub struct Body<'a>(Inner<'a>);
+
+enum Inner<'a> {
+    Template(TemplateBody<'a>),
+    Custom(Box<dyn erased_serde::Serialize + 'a>),
+}
 
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        erased_serde::serialize(&self.0, serializer)
+        match &self.0 {
+            Inner::Template(body) => body.serialize(serializer),
+            Inner::Custom(body) => erased_serde::serialize(body, serializer),
+        }
     }
 }
 
@@ -70,7 +79,12 @@ impl Envelope for Service {
     type Body<'a> = Body<'a>;
 
     fn body<'a>(occurrence: &Occurrence<'a>) -> Body<'a> {
-        Body((service_envelope(occurrence.context()).body)(occurrence))
+        Body(match service_envelope(occurrence.context()).body {
+            SerdeBody::Template(template) => {
+                Inner::Template(TemplateBody::new(template, occurrence))
+            }
+            SerdeBody::Custom(body) => Inner::Custom(body(occurrence)),
+        })
     }
 
     fn write(occurrence: &Occurrence<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {

@@ -6,7 +6,7 @@ use std::fmt::{Debug, Display};
 use http::StatusCode;
 use serde::Serialize;
 
-use crate::details::Details;
+use crate::details::{Details, Extensions};
 use crate::json::Json;
 use crate::message::MessageWriter;
 
@@ -112,6 +112,12 @@ pub fn as_fact<T: Fact>(field: &T) -> &dyn Debug {
 #[must_use]
 pub fn as_member<T: Member>(field: &T) -> &dyn Json {
     field
+}
+
+/// Returns a field as an object whose members are extensions.
+#[must_use]
+pub fn as_extensions<T: Member>(field: &T) -> Extensions<'_> {
+    Extensions::new(field)
 }
 
 /// Returns a field as a member of a JSON object, which is `null` if it is `None`.

@@ -43,8 +43,8 @@ use crate::field_error::FieldError;
 use crate::recognize::recognized;
 
 pub use self::bounds::{
-    Fact, Header, InMessage, InMessageDebug, Member, PassedStatus, as_details, as_fact, as_header,
-    as_member, as_nullable, by_debug, by_display, passed_status, show,
+    Fact, Header, InMessage, InMessageDebug, Member, PassedStatus, as_details, as_extensions,
+    as_fact, as_header, as_member, as_nullable, by_debug, by_display, passed_status, show,
 };
 pub use self::made::Made;
 pub use self::specialize::{IntoDetails, Show, Text, Whole};
@@ -58,7 +58,7 @@ pub use crate::declared::{
     check_own_envelope, declared_response, extension_is_free, extension_is_free_in,
     extension_of_kind_is_free,
 };
-pub use crate::details::{Details, Members, Place, Visitor, scalars};
+pub use crate::details::{Details, Extensions, Members, Place, Visitor, scalars};
 pub use crate::envelope;
 pub use crate::envelope::google::details::proto_duration;
 pub use crate::error::{ApiError, message};

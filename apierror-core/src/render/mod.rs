@@ -22,7 +22,7 @@ use self::headers::append_all_headers;
 use self::notify::{mark_and_notify, mark_and_notify_again};
 pub use self::response::Rendered;
 use self::response::{BodyId, ResponseBuilder, Sent};
-use self::vtable::EnvelopeVtable;
+use self::vtable::{EnvelopeVtable, ServiceEnvelope};
 use crate::buffer::with_buffer;
 use crate::compiled::compiled;
 use crate::context::current::current;
@@ -58,13 +58,13 @@ use crate::write_error::WriteError;
 /// ```
 #[must_use]
 pub fn response_in<E: Envelope>(error: &dyn ApiError) -> Response<Bytes> {
-    respond(error, EnvelopeVtable::new::<E>())
+    respond(error, EnvelopeVtable::new::<E>(), find_service::<E>())
 }
 
 /// Returns the response of a framework for `error` in envelope `E`.
 #[inline]
 pub(crate) fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
-    respond(error, EnvelopeVtable::new::<E>())
+    respond(error, EnvelopeVtable::new::<E>(), find_service::<E>())
 }
 
 /// Returns the body alone for `error` in envelope `E`.
@@ -83,29 +83,44 @@ pub(crate) fn build_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiErr
 #[must_use]
 #[inline]
 pub fn json_in<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    json(error, EnvelopeVtable::new::<E>())
+    json(error, EnvelopeVtable::new::<E>(), find_service::<E>())
 }
 
 /// Returns the response of a framework, in the envelope that the error's kind names,
 /// else in `E`.
 pub fn own_response<E: Envelope, R: ResponseBuilder>(error: &dyn ApiError) -> R {
-    respond(error, own_envelope::<E>(error))
+    respond(error, own_envelope::<E>(error), Some(service_envelope))
 }
 
 /// Returns the body alone, in the envelope that the error's kind names, else in `E`.
 #[must_use]
 pub fn own_json<E: Envelope>(error: &dyn ApiError) -> Bytes {
-    json(error, own_envelope::<E>(error))
+    json(error, own_envelope::<E>(error), Some(service_envelope))
 }
 
 fn own_envelope<E: Envelope>(error: &dyn ApiError) -> &'static EnvelopeVtable {
     EnvelopeVtable::of_spec(error.spec()).unwrap_or(EnvelopeVtable::new::<E>())
 }
 
+/// Returns the envelope of the service in the context. It is passed as a pointer, so that a
+/// program without [`Service`](crate::envelope::Service) does not contain the envelope that
+/// a service has by default.
+type FindService = fn(Option<&RequestContext>) -> &'static ServiceEnvelope;
+
+const fn find_service<E: Envelope>() -> Option<FindService> {
+    const { if E::BUILT_IN.is_service { Some(service_envelope) } else { None } }
+}
+
 #[inline]
-fn json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Bytes {
-    if envelope.built_in.is_service {
-        return write_service_json(error, envelope);
+fn json(
+    error: &dyn ApiError,
+    envelope: &'static EnvelopeVtable,
+    find_service: Option<FindService>,
+) -> Bytes {
+    if let Some(find_service) = find_service
+        && envelope.built_in.is_service
+    {
+        return write_service_json(error, envelope, find_service);
     }
     let found = find_compiled(error, envelope.built_in.template);
     match found {
@@ -144,16 +159,24 @@ fn write_json(
     write_body(&occurrence, &mut envelope, found)
 }
 
-fn write_service_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> Bytes {
+fn write_service_json(
+    error: &dyn ApiError,
+    envelope: &'static EnvelopeVtable,
+    find_service: FindService,
+) -> Bytes {
     let context = current();
-    let mut envelope = resolve(envelope, context.as_deref());
+    let mut envelope = resolve(envelope, Some(find_service), context.as_deref());
     let found = find_compiled(error, envelope.built_in.template);
     let occurrence = occurrence(error, envelope, found, context.as_deref());
     write_body(&occurrence, &mut envelope, found)
 }
 
-fn respond<R: ResponseBuilder>(error: &dyn ApiError, envelope: &'static EnvelopeVtable) -> R {
-    respond_and_notify(error, envelope, false)
+fn respond<R: ResponseBuilder>(
+    error: &dyn ApiError,
+    envelope: &'static EnvelopeVtable,
+    find_service: Option<FindService>,
+) -> R {
+    respond_and_notify(error, envelope, find_service, false)
 }
 
 impl Detached {
@@ -161,7 +184,7 @@ impl Detached {
     /// headers, which the first response already has.
     #[must_use]
     pub fn to_response(&self) -> Response<Bytes> {
-        respond_and_notify(self.error(), self.envelope(), true)
+        respond_and_notify(self.error(), self.envelope(), Some(service_envelope), true)
     }
 }
 
@@ -171,11 +194,12 @@ impl Detached {
 fn respond_and_notify<R: ResponseBuilder>(
     error: &dyn ApiError,
     declared_envelope: &'static EnvelopeVtable,
+    find_service: Option<FindService>,
     is_again: bool,
 ) -> R {
     let context = current();
     let context = context.as_deref();
-    let envelope = resolve(declared_envelope, context);
+    let envelope = resolve(declared_envelope, find_service, context);
     let found = find_compiled(error, envelope.built_in.template);
     let occurrence = occurrence(error, envelope, found, context);
     let mut written_in = envelope;
@@ -208,14 +232,17 @@ fn respond_and_notify<R: ResponseBuilder>(
 #[inline]
 fn resolve(
     envelope: &'static EnvelopeVtable,
+    find_service: Option<FindService>,
     context: Option<&RequestContext>,
 ) -> &'static EnvelopeVtable {
     let BuiltIn { is_service, has_retry, .. } = envelope.built_in;
-    if !is_service {
-        return envelope;
+    match find_service {
+        Some(find_service) if is_service => {
+            let service = find_service(context);
+            if has_retry { service.with_retry } else { service.plain }
+        }
+        _ => envelope,
     }
-    let service = service_envelope(context);
-    if has_retry { service.with_retry } else { service.plain }
 }
 
 #[inline]

@@ -14,6 +14,7 @@ use crate::guard::caught;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
 use crate::spec::envelope::SpecEnvelope;
+use crate::template::Template;
 use crate::write_error::WriteError;
 
 /// The constants and functions of an envelope.
@@ -230,7 +231,14 @@ pub(crate) struct ServiceEnvelope {
     pub(crate) plain: &'static EnvelopeVtable,
     /// The same with retry advice.
     pub(crate) with_retry: &'static EnvelopeVtable,
-    pub(crate) body: for<'a> fn(&Occurrence<'a>) -> Box<dyn Serialize + 'a>,
+    pub(crate) body: SerdeBody,
+}
+
+/// How the serde body of an envelope is made.
+#[derive(Debug)]
+pub(crate) enum SerdeBody {
+    Template(&'static Template),
+    Custom(for<'a> fn(&Occurrence<'a>) -> Box<dyn Serialize + 'a>),
 }
 
 impl ServiceEnvelope {
@@ -246,7 +254,10 @@ impl ServiceEnvelope {
                 } else {
                     EnvelopeVtable::new::<WithRetry<E>>()
                 },
-                body: body::<E>,
+                body: match E::BUILT_IN.template {
+                    Some(template) => SerdeBody::Template(template),
+                    None => SerdeBody::Custom(body::<E>),
+                },
             }
         }
     }

@@ -6,7 +6,6 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::{Effect, Retry, RetryStrategy, wait_millis};
-use crate::json::Json;
 
 /// The member `retry` of an envelope: advice, with the occurrence's wait.
 #[derive(Debug, Clone, Copy)]
@@ -25,20 +24,36 @@ impl RetryOnWire {
         }
     }
 
+    /// Appends the member as JSON, without code of serde, which would be much larger. No
+    /// name needs an escape.
     pub(crate) fn append_to(&self, out: &mut Vec<u8>) {
-        // Strings and numbers can always be serialised.
-        let written = self.write_json(out);
-        debug_assert!(written.is_ok());
+        for text in [
+            r#"{"strategy":""#,
+            self.retry.strategy.as_str(),
+            r#"","effect":""#,
+            self.retry.effect.as_str(),
+            "\"",
+        ] {
+            out.extend_from_slice(text.as_bytes());
+        }
+        for (name, value) in self.numbers() {
+            if let Some(value) = value {
+                out.extend_from_slice(b",\"");
+                out.extend_from_slice(name.as_bytes());
+                out.extend_from_slice(b"\":");
+                out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+            }
+        }
+        out.push(b'}');
     }
-}
 
-impl Serialize for RetryOnWire {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Retry { strategy, effect, max_attempts: _, base_ms, cap_ms, within_ms, after_ms } =
+    /// Returns the members that are numbers. Those that the strategy implies are absent.
+    fn numbers(&self) -> [(&'static str, Option<u64>); 5] {
+        let Retry { strategy, effect: _, max_attempts: _, base_ms, cap_ms, within_ms, after_ms } =
             self.retry;
         let max_attempts = self.retry.max_attempts();
         let (usual_attempts, usual_base, usual_cap) = strategy.defaults();
-        let members = [
+        [
             (
                 "max_attempts",
                 (strategy.waits() || max_attempts != usual_attempts).then_some(max_attempts.into()),
@@ -47,12 +62,18 @@ impl Serialize for RetryOnWire {
             ("cap_ms", (cap_ms != usual_cap).then_some(cap_ms)),
             ("within_ms", within_ms),
             ("after_ms", self.after.map(wait_millis).or(after_ms)),
-        ];
-        let present = members.iter().filter(|(_, value)| value.is_some()).count();
+        ]
+    }
+}
+
+impl Serialize for RetryOnWire {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let numbers = self.numbers();
+        let present = numbers.iter().filter(|(_, value)| value.is_some()).count();
         let mut object = serializer.serialize_struct("Retry", 2 + present)?;
-        object.serialize_field("strategy", &strategy)?;
-        object.serialize_field("effect", &effect)?;
-        for (name, value) in members {
+        object.serialize_field("strategy", &self.retry.strategy)?;
+        object.serialize_field("effect", &self.retry.effect)?;
+        for (name, value) in numbers {
             match value {
                 Some(value) => object.serialize_field(name, &value)?,
                 None => object.skip_field(name)?,

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use super::ErrorSpec;
-use crate::template::Template;
+use crate::template::{ListWriter, Template};
 
 /// A cache for the compiled bodies of one spec: a linked list with one body for
 /// each template that the spec has been rendered in. Most specs have one.
@@ -109,8 +109,7 @@ pub(crate) enum Slot {
     /// The template's member for extensions and retry advice. It is left out if
     /// there are none.
     Meta,
-    GoogleDetails,
-    JsonApiErrors,
+    List(ListWriter),
 }
 
 impl RequestMembers {

@@ -96,7 +96,8 @@ pub struct ErrorSpec {
     pub fields: &'static [FieldSpec],
     /// Static facts for custom envelopes.
     pub meta: &'static [(&'static str, MetaValue)],
-    /// Static response headers, with names in lower case.
+    /// Static response headers, with names in lower case. Responses have those of
+    /// [`with_headers`](Self::with_headers).
     pub headers: &'static [(&'static str, &'static str)],
     /// The declared gRPC code. [`grpc_code`](Self::grpc_code) also returns the
     /// one that follows from the status.
@@ -111,7 +112,22 @@ pub struct ErrorSpec {
     /// Whether `retry` is declared, and not just what follows from the status.
     declares_retry: bool,
     envelope: OwnEnvelope,
+    header_appender: HeaderAppender,
 }
+
+/// Appends the static headers, if there are any. A pointer, so that a program without
+/// static headers does not contain a parser of their names.
+#[derive(Debug, Clone, Copy)]
+struct HeaderAppender(Option<fn(&ErrorSpec, &mut HeaderMap)>);
+
+/// It follows from `headers`, which are compared.
+impl PartialEq for HeaderAppender {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for HeaderAppender {}
 
 /// Where the public message comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +173,7 @@ static BLANK: ErrorSpec = ErrorSpec {
     message_source: MessageSource::Display,
     declares_retry: false,
     envelope: OwnEnvelope(None),
+    header_appender: HeaderAppender(None),
 };
 
 impl ErrorSpec {
@@ -258,6 +275,7 @@ impl ErrorSpec {
     #[must_use]
     pub const fn with_headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
         self.headers = headers;
+        self.header_appender = HeaderAppender(Some(append_static_headers));
         self
     }
 
@@ -385,13 +403,20 @@ impl ErrorSpec {
         status::reason(self.status)
     }
 
-    /// Appends the static headers. Leaves out one that is not legal, and logs it.
+    /// Appends the static headers.
     pub(crate) fn append_headers(&self, headers: &mut HeaderMap) {
-        for (name, value) in self.headers {
-            match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-                (Ok(name), Ok(value)) => drop(headers.append(name, value)),
-                _ => log::header_left_out(self.code, name),
-            }
+        if let HeaderAppender(Some(append)) = self.header_appender {
+            append(self, headers);
+        }
+    }
+}
+
+/// Appends the static headers. Leaves out one that is not legal, and logs it.
+fn append_static_headers(spec: &ErrorSpec, headers: &mut HeaderMap) {
+    for (name, value) in spec.headers {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => drop(headers.append(name, value)),
+            _ => log::header_left_out(spec.code, name),
         }
     }
 }

@@ -135,8 +135,10 @@ pub const fn table<const STATUSES: usize, const N: usize, const OVERRIDES: usize
         spec.retry = Retry::for_number(statuses[i]);
         spec.title = status::reason_of_number(statuses[i]);
         spec.group = defaults.group;
-        spec.headers = defaults.headers;
         spec.meta = defaults.meta;
+        if !defaults.headers.is_empty() {
+            *spec = spec.with_headers(defaults.headers);
+        }
         if !defaults.domain.is_empty() {
             spec.domain = Some(defaults.domain);
         }
@@ -235,7 +237,7 @@ impl ErrorSpec {
                 self.retry = Retry::for_status_with_wait(self.status);
             }
             SpecOverride::Fields(from, to) => self.fields = fields.split_at(to).0.split_at(from).1,
-            SpecOverride::Headers(headers) => self.headers = headers,
+            SpecOverride::Headers(headers) => *self = self.with_headers(headers),
             SpecOverride::Meta(meta) => self.meta = meta,
             SpecOverride::Grpc(code) => self.grpc = Some(code),
             SpecOverride::Log(level) => self.log = Some(level),

@@ -73,9 +73,8 @@ fn visit(scope: &Scope<'_>, member: &Member<'_>, members: &[Member<'_>]) -> Toke
             let (binding, value) = (&field.binding, field.binding_at_type());
             let call = call(match place {
                 Place::Header => quote!(#private::as_header(#value)),
-                Place::Detail | Place::Extension | Place::Extensions => {
-                    quote!(#private::as_member(#value))
-                }
+                Place::Detail | Place::Extension => quote!(#private::as_member(#value)),
+                Place::Extensions => quote!(#private::as_extensions(#value)),
             });
             if field.is_optional {
                 quote!(if let #private::Option::Some(#binding) = #binding { #private::Visitor::#call; })

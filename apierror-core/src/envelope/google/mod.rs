@@ -4,9 +4,11 @@ pub(crate) mod details;
 
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
+use crate::fill::WriteList;
+use crate::json::Json;
 use crate::occurrence::Occurrence;
 use crate::template::MemberValue::{GoogleDetails, GrpcCode, Message, Object, Status};
-use crate::template::{Member, Template, member, names};
+use crate::template::{ListWriter, Member, Template, member, names};
 
 /// AIP-193: `{error: {code: 404, message, status: "NOT_FOUND", details: […]}}`, and
 /// extensions beside `error`.
@@ -46,11 +48,14 @@ use crate::template::{Member, Template, member, names};
 #[derive(Debug, Clone, Copy)]
 pub struct Google;
 
+static WRITE_DETAILS: WriteList =
+    |occurrence, out| details::GoogleDetails(*occurrence).write_json(out);
+
 const ERROR: [Member; 4] = [
     member("code", Status),
     member("message", Message),
     member("status", GrpcCode),
-    member("details", GoogleDetails),
+    member("details", GoogleDetails(ListWriter(&WRITE_DETAILS))),
 ];
 
 const SHAPE: [Member; 1] = [member("error", Object(&ERROR))];

@@ -4,9 +4,11 @@ pub(crate) mod errors;
 
 use super::body::TemplateBody;
 use super::{BuiltIn, Envelope};
+use crate::fill::WriteList;
+use crate::json::Json;
 use crate::occurrence::Occurrence;
 use crate::template::MemberValue::JsonApiErrors;
-use crate::template::{Member, Template, member, names};
+use crate::template::{ListWriter, Member, Template, member, names};
 
 /// JSON:API, as `application/vnd.api+json`:
 /// `{errors: [{status: "404", code, title, detail, source?, meta?}], meta?}`.
@@ -39,7 +41,10 @@ use crate::template::{Member, Template, member, names};
 #[derive(Debug, Clone, Copy)]
 pub struct JsonApi;
 
-const SHAPE: [Member; 1] = [member("errors", JsonApiErrors)];
+static WRITE_ERRORS: WriteList =
+    |occurrence, out| errors::JsonApiErrors(*occurrence).write_json(out);
+
+const SHAPE: [Member; 1] = [member("errors", JsonApiErrors(ListWriter(&WRITE_ERRORS)))];
 
 static TEMPLATE: Template = Template::new(&SHAPE).with_meta("meta");
 

@@ -145,7 +145,7 @@ const _: () = {
                     );
                     __apierror::Visitor::extensions(
                         __apierror_visitor,
-                        __apierror::as_member(__apierror_1),
+                        __apierror::as_extensions(__apierror_1),
                         &["hint", "last"],
                     );
                     __apierror::Visitor::member(
