@@ -1,5 +1,7 @@
 //! Response headers: `Retry-After`, static headers and header fields.
 
+mod fields;
+
 use std::fmt;
 use std::time::Duration;
 
