@@ -397,7 +397,7 @@ where
         self.inner.poll_ready(cx).map(Ok)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
         // Under `Router::nest` the request's own URI lacks the prefix.
         let target = request.extensions().get().map_or(request.uri(), |OriginalUri(target)| target);
         let matched = request.extensions().get::<MatchedPath>();
@@ -406,7 +406,7 @@ where
         let context = self.config.context(request.method(), target, request.headers(), operation);
         let is_head = request.method() == Method::HEAD;
         let found = FoundRoute(matched.is_some());
-        let (context, request) = extended_from(context, request);
+        let context = extended_from(context, &mut request);
         let mut in_flight = InFlight {
             context: Some(context),
             config: Arc::clone(&self.config),
@@ -415,10 +415,10 @@ where
         };
         let serving = if let Some(unready) = self.inner.take_unready() {
             let _ = in_flight.guarded(|| drop(request));
-            let failure = unready.unwrap_or_else(|error| in_flight.failure_from(|| error));
+            let failure = (*unready).unwrap_or_else(|error| in_flight.failure_from(|| error));
             ServeFuture::failed(in_flight, failure)
         } else {
-            match in_flight.guarded(|| self.inner.call(request)) {
+            match self.inner.call(&mut in_flight.context, request) {
                 Ok(handler) => ServeFuture::handling(in_flight, handler),
                 Err(Panicked) => ServeFuture::failed(in_flight, Failure::Panicked),
             }

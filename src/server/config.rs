@@ -157,27 +157,32 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
     ) -> Arc<RequestContext> {
         let settings = Arc::clone(&self.settings);
         let has_hooks = settings.has_hooks();
-        let mut context = if let Some(outer) = context::current()
+        let (mut context, is_new) = if let Some(outer) = context::current()
             && let Ok(copy) = caught(|| RequestContext::clone(&outer))
         {
-            copy.with_settings(settings)
+            (Arc::new(copy.with_settings(settings)), false)
         } else {
             let received = SystemTime::now();
             let id = self.request_ids.choose(headers, received);
-            let context = RequestContext::from_request(received, id, method, target, settings);
-            if has_hooks { context.started_now() } else { context }
+            (RequestContext::from_request(received, id, method, target, settings), true)
         };
-        if has_hooks || is_logging() {
-            context = match operation() {
+        if (has_hooks || is_logging())
+            && let Some(context) = Arc::get_mut(&mut context)
+        {
+            if has_hooks && is_new {
+                context.start_clock();
+            }
+            match operation() {
                 #[cfg(feature = "__web")]
-                Operation::Route(route) => context.with_operation(route),
+                Operation::Route(route) => context.set_operation(route),
                 #[cfg(feature = "tonic")]
-                Operation::Path => context.with_path_as_operation(),
+                Operation::Path => context.set_path_as_operation(),
                 #[cfg(feature = "__web")]
-                Operation::Unknown => context,
-            };
+                Operation::Unknown => {}
+            }
         }
-        Arc::new(self.trace_ids.add_to(context, headers))
+        self.trace_ids.add_to(&mut context, headers);
+        context
     }
 
     /// Returns the name of the header that carries the request id.

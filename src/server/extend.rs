@@ -47,14 +47,26 @@ pub(crate) fn extended<H: 'static>(context: Arc<RequestContext>, head: &H) -> Ar
 #[inline]
 pub(crate) fn extended_from<B>(
     context: Arc<RequestContext>,
-    request: Request<B>,
-) -> (Arc<RequestContext>, Request<B>) {
+    request: &mut Request<B>,
+) -> Arc<RequestContext> {
     if extend_of::<Parts>(&context).is_none() {
-        return (context, request);
+        return context;
     }
-    let (parts, body) = request.into_parts();
-    let context = extended(context, &parts);
-    (context, Request::from_parts(parts, body))
+    // The request stays where it is: moving it costs as much as the rest of this file.
+    let (mut head, ()) = Request::new(()).into_parts();
+    swap_heads(&mut head, request);
+    let context = extended(context, &head);
+    swap_heads(&mut head, request);
+    context
+}
+
+#[cfg(any(feature = "axum", feature = "tonic"))]
+fn swap_heads<B>(head: &mut Parts, request: &mut Request<B>) {
+    std::mem::swap(&mut head.method, request.method_mut());
+    std::mem::swap(&mut head.uri, request.uri_mut());
+    std::mem::swap(&mut head.version, request.version_mut());
+    std::mem::swap(&mut head.headers, request.headers_mut());
+    std::mem::swap(&mut head.extensions, request.extensions_mut());
 }
 
 fn extend_of<H: 'static>(context: &RequestContext) -> Option<&ExtendContext<H>> {

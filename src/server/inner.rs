@@ -3,16 +3,18 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::chain;
+use apierror_core::RequestContext;
 use http::StatusCode;
 use tower::BoxError;
 use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 use tower_service::Service;
 
-use super::guard::{Panicked, caught, dropped};
+use super::guard::{Panicked, caught, dropped, guarded};
 use crate::failure::Failure;
 
 /// A service whose error in `poll_ready` becomes the response to the next
@@ -20,7 +22,7 @@ use crate::failure::Failure;
 pub(crate) struct InnerService<S> {
     service: S,
     /// Why the last `poll_ready` failed.
-    unready: Option<Unready>,
+    unready: Option<Box<Unready>>,
 }
 
 /// Why a service is not ready: its error, or the failure of a panic.
@@ -39,21 +41,29 @@ impl<S> InnerService<S> {
         let poll = || self.service.poll_ready(cx).map(|ready| ready.err().map(Into::into));
         let polled = caught(poll).map(|polled| polled.map(|error| error.map(Err)));
         let panicked = Poll::Ready(Some(Ok(Failure::Panicked)));
-        polled.unwrap_or(panicked).map(|unready| self.unready = unready)
+        polled.unwrap_or(panicked).map(|unready| self.unready = unready.map(Box::new))
     }
 
     /// Takes the reason why the last `poll_ready` failed, if it did.
     #[inline]
-    pub(crate) fn take_unready(&mut self) -> Option<Unready> {
+    pub(crate) fn take_unready(&mut self) -> Option<Box<Unready>> {
         self.unready.take()
     }
 
+    /// Calls the service in the context of the request.
+    ///
+    /// # Errors
+    /// Returns [`Panicked`] if it panics.
     #[inline]
-    pub(crate) fn call<Request>(&mut self, request: Request) -> S::Future
+    pub(crate) fn call<Request>(
+        &mut self,
+        context: &mut Option<Arc<RequestContext>>,
+        request: Request,
+    ) -> Result<S::Future, Panicked>
     where
         S: Service<Request>,
     {
-        self.service.call(request)
+        guarded(context, || self.service.call(request))
     }
 }
 

@@ -181,35 +181,36 @@ impl<R: FrameworkResponse> InFlight<R> {
         self.finish_error(response);
     }
 
-    /// Polls for the first chunk of a streaming body, and waits for it if the
-    /// layer is configured to. A failure replaces the response.
+    /// Polls for the first chunk of a streaming body. A failure replaces the response.
+    ///
+    /// # Errors
+    /// Returns the parts if the layer is configured to wait for the chunk.
     fn poll_first_chunk(
         &mut self,
-        parts: &mut Option<(R::Head, StreamingBody<R::Body>)>,
-        expected: Option<BodyId>,
+        mut awaiting: AwaitingChunk<R>,
         cx: &mut Context<'_>,
-    ) -> Poll<R> {
-        // The parts are present until the future is ready.
-        let Some((head, mut body)) = parts.take() else { return Poll::Pending };
-        match body.poll_first_chunk(cx) {
+    ) -> Result<R, AwaitingChunk<R>> {
+        let expected = awaiting.expected;
+        match awaiting.body.poll_first_chunk(cx) {
             // The body of an error is complete, or arrives soon.
             Poll::Pending if self.config.awaits_first_chunk() || expected.is_some() => {
-                *parts = Some((head, body));
-                Poll::Pending
+                Err(awaiting)
             }
             Poll::Ready(Err(failure)) => {
-                let mut response = R::from_parts(head, body);
+                let mut response = awaiting.into_response();
                 self.replace(&mut response, failure);
-                Poll::Ready(response)
+                Ok(response)
             }
-            Poll::Ready(Ok(())) if expected.is_some_and(|expected| !body.starts_with(expected)) => {
-                let mut response = R::from_parts(head, body);
+            Poll::Ready(Ok(()))
+                if expected.is_some_and(|expected| !awaiting.body.starts_with(expected)) =>
+            {
+                let mut response = awaiting.into_response();
                 if !self.passes_through(&response) {
                     self.replace_foreign(&mut response);
                 }
-                Poll::Ready(response)
+                Ok(response)
             }
-            Poll::Pending | Poll::Ready(Ok(())) => Poll::Ready(R::from_parts(head, body)),
+            Poll::Pending | Poll::Ready(Ok(())) => Ok(awaiting.into_response()),
         }
     }
 
@@ -232,6 +233,20 @@ impl<R: FrameworkResponse> InFlight<R> {
     }
 }
 
+/// A response whose head waits for the first chunk of its body.
+struct AwaitingChunk<R: FrameworkResponse> {
+    head: R::Head,
+    body: StreamingBody<R::Body>,
+    /// The body that a marked response must have.
+    expected: Option<BodyId>,
+}
+
+impl<R: FrameworkResponse> AwaitingChunk<R> {
+    fn into_response(self) -> R {
+        R::from_parts(self.head, self.body)
+    }
+}
+
 pin_project! {
     /// The future of a layer's service, around the future `F` of the handler.
     pub(crate) struct ServeFuture<F, R: FrameworkResponse> {
@@ -247,11 +262,7 @@ pin_project! {
         /// The handler runs.
         Handling { #[pin] handler: F },
         /// The head waits for the first chunk of the body.
-        AwaitingChunk {
-            parts: Option<(R::Head, StreamingBody<R::Body>)>,
-            // The body that a marked response must have.
-            expected: Option<BodyId>,
-        },
+        Awaiting { response: Option<Box<AwaitingChunk<R>>> },
         /// No handler runs.
         Answered { response: Option<R> },
         /// The response has been returned.
@@ -284,35 +295,67 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
     type Output = R::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R::Output> {
-        let mut this = self.project();
-        let in_flight = this.in_flight;
-        let response = match this.stage.as_mut().project() {
-            StageProjection::Handling { handler } => {
-                Some(match in_flight.guarded(|| handler.poll(cx)) {
-                    Ok(Poll::Pending) => return Poll::Pending,
-                    Ok(Poll::Ready(output)) => output.into_framework_response(in_flight),
-                    Err(Panicked) => in_flight.failure_response(Failure::Panicked),
-                })
-            }
+        let this = self.project();
+        let (in_flight, mut stage) = (this.in_flight, this.stage);
+        let response = match stage.as_mut().project() {
+            StageProjection::Handling { .. } => ready!(poll_handler(in_flight, stage.as_mut(), cx)),
             StageProjection::Answered { response } => response.take(),
-            StageProjection::AwaitingChunk { .. } | StageProjection::Done => None,
+            StageProjection::Awaiting { .. } | StageProjection::Done => None,
         };
-        if let Some(mut response) = response {
-            // Drops the handler here: a panic in its `Drop` would reach the server.
-            let _ = in_flight.guarded(|| this.stage.set(Stage::Done));
+        let awaiting = if let Some(mut response) = response {
             let Next::Await(expected) = in_flight.check(&mut response) else {
                 in_flight.send_ids(&mut response);
                 return Poll::Ready(response.into_output());
             };
             let (head, body) = response.into_parts();
             let body = StreamingBody::new(body, in_flight.context.clone());
-            this.stage.set(Stage::AwaitingChunk { parts: Some((head, body)), expected });
-        }
-        let StageProjection::AwaitingChunk { parts, expected } = this.stage.project() else {
-            return Poll::Pending;
+            AwaitingChunk { head, body, expected }
+        } else {
+            let StageProjection::Awaiting { response } = stage.as_mut().project() else {
+                return Poll::Pending;
+            };
+            // It is present until the future is ready.
+            let Some(awaiting) = response.take() else { return Poll::Pending };
+            *awaiting
         };
-        let mut response = ready!(in_flight.poll_first_chunk(parts, *expected, cx));
-        in_flight.send_ids(&mut response);
-        Poll::Ready(response.into_output())
+        match in_flight.poll_first_chunk(awaiting, cx) {
+            Ok(mut response) => {
+                in_flight.send_ids(&mut response);
+                Poll::Ready(response.into_output())
+            }
+            Err(awaiting) => {
+                stage.set(Stage::Awaiting { response: Some(Box::new(awaiting)) });
+                Poll::Pending
+            }
+        }
     }
+}
+
+/// Polls the handler, if it runs. When it is ready, drops it here: a panic in its `Drop`
+/// would reach the server.
+#[inline]
+fn poll_handler<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse>(
+    in_flight: &mut InFlight<R>,
+    mut stage: Pin<&mut Stage<F, R>>,
+    cx: &mut Context<'_>,
+) -> Poll<Option<R>> {
+    // Outside of the closure, because it outlives a panic of the `Drop`.
+    let mut output = None;
+    let polled = in_flight.guarded(|| {
+        if let StageProjection::Handling { handler } = stage.as_mut().project()
+            && let Poll::Ready(ready) = handler.poll(cx)
+        {
+            output = Some(ready);
+            stage.set(Stage::Done);
+        }
+    });
+    Poll::Ready(Some(match (output, polled) {
+        (Some(output), _) => output.into_framework_response(in_flight),
+        (None, Ok(())) => return Poll::Pending,
+        (None, Err(Panicked)) => {
+            let response = in_flight.failure_response(Failure::Panicked);
+            let _ = in_flight.guarded(|| stage.set(Stage::Done));
+            response
+        }
+    }))
 }

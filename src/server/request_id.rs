@@ -107,7 +107,8 @@ fn is_legal(id: &[u8]) -> bool {
     // before.
     match id.last_chunk::<16>() {
         Some(last) if id.len() <= MAX_LEN => {
-            id.as_chunks().0.iter().all(are_legal) && are_legal(last)
+            let chunks = id.as_chunks().0;
+            are_all(chunks, last, is_common_byte) || are_all(chunks, last, is_legal_byte)
         }
         Some(_) => false,
         None => !id.is_empty() && id.iter().all(|&byte| is_legal_byte(byte) != 0),
@@ -115,15 +116,21 @@ fn is_legal(id: &[u8]) -> bool {
 }
 
 #[inline]
-fn are_legal(bytes: &[u8; 16]) -> bool {
-    bytes.iter().fold(1, |legal, &byte| legal & is_legal_byte(byte)) != 0
+fn are_all(chunks: &[[u8; 16]], last: &[u8; 16], is_legal: fn(u8) -> u8) -> bool {
+    let are_legal = |bytes: &[u8; 16]| bytes.iter().fold(1, |all, &byte| all & is_legal(byte)) != 0;
+    chunks.iter().all(are_legal) && are_legal(last)
+}
+
+/// Returns 1 if the byte is one of those that most ids consist of, all of which are
+/// legal. Takes a third of the comparisons.
+#[inline]
+const fn is_common_byte(byte: u8) -> u8 {
+    within(byte, b'*', b';') | within(byte | 0x20, b'a', b'z') | within(byte, b'_', b'_')
 }
 
 /// Returns 1 if the byte is legal, and else 0.
+#[inline]
 const fn is_legal_byte(byte: u8) -> u8 {
-    const fn within(byte: u8, first: u8, last: u8) -> u8 {
-        (byte.wrapping_sub(first) <= last - first) as u8
-    }
     within(byte, b'*', b';')
         | within(byte, b'=', b'=')
         | within(byte, b'@', b'Z')
@@ -131,6 +138,11 @@ const fn is_legal_byte(byte: u8) -> u8 {
         | within(byte, b'a', b'z')
         | within(byte, b'|', b'|')
         | within(byte, b'~', b'~')
+}
+
+#[inline]
+const fn within(byte: u8, first: u8, last: u8) -> u8 {
+    (byte.wrapping_sub(first) <= last - first) as u8
 }
 
 /// Creates a UUID of version 7 (RFC 9562). Such UUIDs sort by time, to the
@@ -158,6 +170,17 @@ mod tests {
         let expected =
             "*+,-./0123456789:;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz|~";
         assert_eq!(legal.into_iter().collect::<String>(), expected);
+    }
+
+    #[test]
+    fn is_legal_accepts_the_same_bytes_in_a_long_id() {
+        for byte in 0..=u8::MAX {
+            let mut id = [b'a'; 40];
+            id[20] = byte;
+            assert_eq!(is_legal(&id), is_legal(&[byte]), "{byte}");
+            id[21] = b'=';
+            assert_eq!(is_legal(&id), is_legal(&[byte]), "{byte}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The id of a request's trace: from its `traceparent`, into its context and a header
 //! of its response.
 
+use std::sync::Arc;
+
 use apierror_core::RequestContext;
 use apierror_core::context::TraceId;
 use http::{HeaderName, HeaderValue};
@@ -18,12 +20,10 @@ impl TraceIds {
     /// Adds the id to the context of a request, if its `traceparent` is valid. A request
     /// with several has none (W3C Trace Context, section 3.2).
     #[inline]
-    pub(super) fn add_to<H: RequestHeaders>(
-        &self,
-        context: RequestContext,
-        headers: &H,
-    ) -> RequestContext {
-        if self.is_on { add(context, headers) } else { context }
+    pub(super) fn add_to<H: RequestHeaders>(&self, context: &mut Arc<RequestContext>, headers: &H) {
+        if self.is_on {
+            add(context, headers);
+        }
     }
 
     /// Returns the header for a response, if there is one.
@@ -36,10 +36,10 @@ impl TraceIds {
 }
 
 #[cold]
-fn add<H: RequestHeaders>(context: RequestContext, headers: &H) -> RequestContext {
+fn add<H: RequestHeaders>(context: &mut Arc<RequestContext>, headers: &H) {
     let value = headers.get_only(&HeaderName::from_static("traceparent"));
-    match value.and_then(TraceId::from_traceparent) {
-        Some(id) => context.with(id),
-        None => context,
+    let id = value.and_then(TraceId::from_traceparent);
+    if let (Some(id), Some(context)) = (id, Arc::get_mut(context)) {
+        context.insert(id);
     }
 }

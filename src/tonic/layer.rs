@@ -309,13 +309,13 @@ where
         self.inner.poll_ready(cx).map(Ok)
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let (mut in_flight, request) = InFlight::new(&self.config, request);
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        let mut in_flight = InFlight::new(&self.config, &mut request);
         if let Some(unready) = self.inner.take_unready() {
             let _ = guarded(&mut in_flight.context, || drop(request));
-            return ResponseFuture::failed(in_flight, unready);
+            return ResponseFuture::failed(in_flight, *unready);
         }
-        match guarded(&mut in_flight.context, || self.inner.call(request)) {
+        match self.inner.call(&mut in_flight.context, request) {
             Ok(handler) => ResponseFuture::handling(in_flight, handler),
             Err(Panicked) => ResponseFuture::failed(in_flight, Ok(Failure::Panicked)),
         }

@@ -46,22 +46,21 @@ pub(super) struct InFlight {
 }
 
 impl InFlight {
-    pub(super) fn new<B>(config: &Arc<Config>, request: Request<B>) -> (Self, Request<B>) {
+    pub(super) fn new<B>(config: &Arc<Config>, request: &mut Request<B>) -> Self {
         let (method, target, headers) = (request.method(), request.uri(), request.headers());
         let context = config.context(method, target, headers, || Operation::Path);
-        let (context, request) = extended_from(context, request);
+        let context = extended_from(context, request);
         let content_type = request.headers().get(CONTENT_TYPE);
         let web = content_type.and_then(WebBody::new);
         let web_type = content_type.filter(|_| web.is_some()).cloned();
-        let in_flight = Self {
+        Self {
             is_nested: is_under_layer(),
             context: Some(context),
             config: Arc::clone(config),
             has_status: web.is_some() || content_type.is_some_and(is_grpc),
             web,
             content_type: web_type.unwrap_or(const { HeaderValue::from_static(GRPC) }),
-        };
-        (in_flight, request)
+        }
     }
 
     /// Creates the response if the inner service returned none.

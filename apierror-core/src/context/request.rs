@@ -101,8 +101,8 @@ impl RequestContext {
         method: &Method,
         target: &Uri,
         settings: Arc<dyn Any + Send + Sync>,
-    ) -> Self {
-        Self {
+    ) -> Arc<Self> {
+        Arc::new(Self {
             request_id: Some(RequestId::Header(id)),
             method: Some(method.clone()),
             path: target.path_and_query().cloned().map(Path::Target),
@@ -111,7 +111,7 @@ impl RequestContext {
             started: None,
             settings: Some(settings),
             values: Extensions::new(),
-        }
+        })
     }
 
     /// Sets the id by which responses and logs name the request.
@@ -167,10 +167,14 @@ impl RequestContext {
 
     /// Sets the operation to the path, which has no parameters.
     #[doc(hidden)]
-    #[must_use]
-    pub fn with_path_as_operation(mut self) -> Self {
+    pub fn set_path_as_operation(&mut self) {
         self.operation = Some(Operation::Path);
-        self
+    }
+
+    /// Sets the operation: see [`with_operation`](Self::with_operation).
+    #[doc(hidden)]
+    pub fn set_operation(&mut self, operation: Box<str>) {
+        self.operation = Some(Operation::Text(operation));
     }
 
     /// Removes the operation, because no route has the path.
@@ -183,11 +187,14 @@ impl RequestContext {
 
     /// Starts the clock of [`elapsed`](Self::elapsed).
     #[doc(hidden)]
-    #[must_use]
-    #[inline]
-    pub fn started_now(mut self) -> Self {
+    pub fn start_clock(&mut self) {
         self.started = Some(Instant::now());
-        self
+    }
+
+    /// Adds a value: see [`with`](Self::with).
+    #[doc(hidden)]
+    pub fn insert<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
+        self.values.insert(value);
     }
 
     /// Adds a value that your own code reads with [`get`](Self::get). It replaces an

@@ -189,8 +189,8 @@ impl fmt::Debug for Settings {
 
 impl RequestContext {
     /// Creates the context of a request that a middleware received. This is faster
-    /// than the `with_…` methods, each of which moves the context. `id` must be
-    /// visible ASCII without quotes and backslashes.
+    /// than the `with_…` methods: it writes the context once, where it stays. `id` must
+    /// be visible ASCII without quotes and backslashes.
     #[doc(hidden)]
     #[must_use]
     #[inline]
@@ -200,7 +200,7 @@ impl RequestContext {
         method: &Method,
         target: &Uri,
         settings: Arc<Settings>,
-    ) -> Self {
+    ) -> Arc<Self> {
         Self::from_parts(received, id, method, target, settings)
     }
 

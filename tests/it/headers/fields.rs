@@ -193,8 +193,17 @@ fn rate_limits_are_sent_by_display() {
 
 #[test]
 fn value_that_is_illegal_or_not_ascii_is_left_out_and_logged() {
-    let texts =
-        ["a\r\nb", "a\0b", "\u{7f}", "\u{1b}[2J", "ä", "日本語", "\n", "\u{2028}", "abcdefghijklmnopé"];
+    let texts = [
+        "a\r\nb",
+        "a\0b",
+        "\u{7f}",
+        "\u{1b}[2J",
+        "ä",
+        "日本語",
+        "\n",
+        "\u{2028}",
+        "abcdefghijklmnopé",
+    ];
     for text in texts {
         let events = left_out(|| assert!(sent!(String, text.into()).is_empty(), "{text:?}"));
         assert_eq!(events.len(), 1, "{text:?}: {events:?}");
