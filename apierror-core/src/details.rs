@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
 
+use http::HeaderName;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
@@ -341,9 +342,9 @@ pub trait Visitor {
     /// error's other extensions, which members of the field cannot have.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {}
-    /// Receives a field that is a response header. The name is in lower case.
+    /// Receives a field that is a response header.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
-    fn header(&mut self, name: &'static str, value: &dyn fmt::Display) {}
+    fn header(&mut self, name: HeaderName, value: &dyn fmt::Display) {}
 }
 
 /// Finds out whether there is a member at `place`.

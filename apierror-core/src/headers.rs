@@ -65,11 +65,45 @@ impl<T: Wait> Wait for Option<T> {
     }
 }
 
+/// The longest wait that is sent: 68 years. RFC 9110 sets no limit, but clients that
+/// count seconds in 32 bits fail on a longer one, or do not wait at all. Caches take it
+/// for infinity (RFC 9111, section 1.2.2).
+const MAX_WAIT: u64 = i32::MAX as u64;
+
 /// Returns the value of `Retry-After` (RFC 9110, section 10.2.3): whole seconds, at
-/// least 1, rounded up so that no client returns too early.
+/// least 1 and at most 2147483647, rounded up so that no client returns too early.
 #[must_use]
 pub fn retry_after_header(wait: Duration) -> HeaderValue {
-    HeaderValue::from(whole_seconds(wait).max(1))
+    let seconds = whole_seconds(wait).clamp(1, MAX_WAIT);
+    header_value(itoa::Buffer::new().format(seconds).as_bytes())
+        .unwrap_or_else(|| HeaderValue::from(seconds))
+}
+
+/// Returns the text as a header, unless it is illegal there. New fields are limited to
+/// US-ASCII (RFC 9110, section 5.5); `HeaderValue` would accept more.
+pub(crate) fn header_value(text: &[u8]) -> Option<HeaderValue> {
+    if let Some(number) = small_number(text) {
+        return Some(HeaderValue::from_static(number));
+    }
+    if text.is_ascii() { HeaderValue::from_bytes(text).ok() } else { None }
+}
+
+/// Returns the text if it is a number of one or two digits. Most waits and quotas are,
+/// and a static text needs no allocation.
+fn small_number(text: &[u8]) -> Option<&'static str> {
+    const NUMBERS: &str = "\
+        00010203040506070809101112131415161718192021222324252627282930313233343536373839404142\
+        43444546474849505152535455565758596061626364656667686970717273747576777879808182838485\
+        8687888990919293949596979899";
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| usize::from(byte - b'0'));
+    match *text {
+        [one] => NUMBERS.get(2 * digit(one)? + 1..).and_then(|from| from.get(..1)),
+        [ten, one] => {
+            let number = 10 * digit(ten)? + digit(one)?;
+            NUMBERS.get(2 * number..2 * number + 2)
+        }
+        _ => None,
+    }
 }
 
 /// The largest integer in a structured field: 15 digits (RFC 9651, section 3.3.1).
@@ -246,5 +280,39 @@ impl fmt::Display for Quoted {
             write!(f, "{c}")?;
         }
         f.write_str("\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn header_value_of_each_short_text_is_that_text() {
+        for number in 0..1_000 {
+            let text = number.to_string();
+            assert_eq!(header_value(text.as_bytes()), HeaderValue::from_str(&text).ok());
+        }
+        for first in 0..=127 {
+            assert_eq!(header_value(&[first]), HeaderValue::from_bytes(&[first]).ok());
+            for second in 0..=127 {
+                let text = [first, second];
+                assert_eq!(header_value(&text), HeaderValue::from_bytes(&text).ok());
+            }
+        }
+        assert_eq!(header_value("ä".as_bytes()), None);
+        assert_eq!(header_value(&[0xff]), None);
+    }
+
+    #[test]
+    fn longest_wait_fits_in_32_bits() {
+        for (wait, sent) in [
+            (Duration::from_nanos(2_147_483_646_000_000_001), "2147483647"),
+            (Duration::from_secs(2_147_483_648), "2147483647"),
+            (Duration::MAX, "2147483647"),
+            (Duration::ZERO, "1"),
+        ] {
+            assert_eq!(retry_after_header(wait), sent, "{wait:?}");
+        }
     }
 }

@@ -7,9 +7,6 @@ use crate::context::trace_id::TraceId;
 #[cfg(feature = "tracing")]
 use crate::visible::Quoted;
 
-/// Whether the feature `tracing` is on.
-pub(crate) const IS_ON: bool = cfg!(feature = "tracing");
-
 /// Returns whether any subscriber may be interested in the events of errors.
 #[must_use]
 #[inline]

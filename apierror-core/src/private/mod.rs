@@ -29,7 +29,7 @@ pub use std::sync::Arc;
 pub use std::time::Duration;
 pub use std::unreachable;
 
-pub use http::{HeaderMap, StatusCode};
+pub use http::{HeaderMap, HeaderName, StatusCode};
 
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -1,14 +1,15 @@
 //! The headers of one response.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 
 use super::vtable::EnvelopeVtable;
+use crate::buffer::with_buffer;
 use crate::details::{Members, Visitor};
 use crate::error::ApiError;
-use crate::headers::retry_after_header;
+use crate::headers::{header_value, retry_after_header};
 use crate::log;
 use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
@@ -45,15 +46,27 @@ struct HeaderWriter<'a> {
 }
 
 impl Visitor for HeaderWriter<'_> {
-    fn header(&mut self, name: &'static str, value: &dyn Display) {
-        let mut text = String::new();
-        let written = std::fmt::write(&mut text, format_args!("{value}"));
-        // New fields are limited to US-ASCII (RFC 9110, section 5.5).
-        // `HeaderValue` would accept more.
-        let is_ascii = text.is_ascii();
-        match (written, HeaderName::from_bytes(name.as_bytes()), HeaderValue::try_from(text)) {
-            (Ok(()), Ok(name), Ok(value)) if is_ascii => drop(self.headers.append(name, value)),
-            _ => log::header_left_out(self.code, name),
+    fn header(&mut self, name: HeaderName, value: &dyn Display) {
+        match header_of(value) {
+            Some(value) => drop(self.headers.append(name, value)),
+            None => log::header_left_out(self.code, name.as_str()),
         }
+    }
+}
+
+/// Returns the text of a value as a header, unless it is illegal there.
+fn header_of(value: &dyn Display) -> Option<HeaderValue> {
+    with_buffer(|buffer| {
+        fmt::write(&mut Text(buffer), format_args!("{value}")).ok()?;
+        header_value(buffer)
+    })
+}
+
+struct Text<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Text<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
     }
 }

@@ -11,10 +11,11 @@ use super::response::{Rendered, ResponseBuilder, Sent};
 use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
 use crate::context::request::RequestContext;
+use crate::context::settings::Settings;
 use crate::error::ApiError;
 use crate::failed::Failed;
 use crate::guard::panic_text;
-use crate::log::event;
+use crate::log::event::is_logging;
 use crate::occurrence::Occurrence;
 
 /// Marks a response as rendered and notifies the hooks and the log.
@@ -25,27 +26,23 @@ pub(crate) fn mark_and_notify(
     sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
-    let has_settings = occurrence.context().is_some_and(RequestContext::has_settings);
-    if has_settings || event::IS_ON || detached::is_enabled() {
-        mark_and_notify_hooks(occurrence, has_settings, envelope, sent, response);
+    if occurrence.context().is_some_and(RequestContext::has_settings) {
+        response.insert_extension(Rendered::new(occurrence, sent));
+    } else if detached::is_enabled() {
+        mark_as_detached(occurrence, envelope, sent, response);
     }
+    notify_occurrence(occurrence, sent.status);
 }
 
 #[cold]
-fn mark_and_notify_hooks(
+fn mark_as_detached(
     occurrence: &Occurrence<'_>,
-    has_settings: bool,
     envelope: &'static EnvelopeVtable,
     sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
-    if has_settings {
-        response.insert_extension(Rendered::new(occurrence, sent));
-    } else if detached::is_enabled() {
-        response.insert_extension(Rendered::new(occurrence, sent).detached());
-        response.insert_extension(Detached::new(occurrence.error(), envelope));
-    }
-    notify_occurrence(occurrence, sent.status);
+    response.insert_extension(Rendered::new(occurrence, sent).detached());
+    response.insert_extension(Detached::new(occurrence.error(), envelope));
 }
 
 /// Marks the response of an error that is rendered again, and notifies the hooks.
@@ -77,11 +74,19 @@ pub(crate) fn log_lost_upstream(error: &dyn ApiError, upstream: &dyn Error) {
     while_notifying(|| log_lost(&occurrence, upstream));
 }
 
+#[inline]
 fn notify_occurrence(occurrence: &Occurrence<'_>, status: StatusCode) {
-    while_notifying(|| {
-        call_hooks(occurrence, status);
-        log_occurrence(occurrence);
-    });
+    #[cold]
+    fn notify(occurrence: &Occurrence<'_>, status: StatusCode) {
+        while_notifying(|| {
+            call_hooks(occurrence, status);
+            log_occurrence(occurrence);
+        });
+    }
+
+    if is_logging() || settings_with_hooks(occurrence).is_some() {
+        notify(occurrence, status);
+    }
 }
 
 /// Runs `work`, unless this thread is already notifying. A hook or a subscriber
@@ -107,8 +112,13 @@ fn while_notifying(work: impl FnOnce()) {
 }
 
 fn call_hooks(occurrence: &Occurrence<'_>, status: StatusCode) {
-    let settings = occurrence.context().and_then(RequestContext::settings);
-    if let Some(settings) = settings.filter(|settings| settings.has_hooks()) {
+    if let Some(settings) = settings_with_hooks(occurrence) {
         settings.call_hooks(&Failed::new(occurrence, status, panic_text()));
     }
+}
+
+#[inline]
+fn settings_with_hooks<'a>(occurrence: &Occurrence<'a>) -> Option<&'a Settings> {
+    let settings = occurrence.context().and_then(RequestContext::settings);
+    settings.filter(|settings| settings.has_hooks())
 }

@@ -9,6 +9,7 @@ pub(crate) mod table;
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use self::envelope::{OwnEnvelope, SpecEnvelope};
@@ -414,9 +415,22 @@ impl ErrorSpec {
 /// Appends the static headers. Leaves out one that is not legal, and logs it.
 fn append_static_headers(spec: &ErrorSpec, headers: &mut HeaderMap) {
     for (name, value) in spec.headers {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
-            (Ok(name), Ok(value)) => drop(headers.append(name, value)),
+        let value = HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()));
+        match (static_name(name), value) {
+            (Some(name), Ok(value)) => drop(headers.append(name, value)),
             _ => log::header_left_out(spec.code, name),
         }
+    }
+}
+
+/// Returns the name, which is borrowed if it is in lower case.
+fn static_name(name: &'static str) -> Option<HeaderName> {
+    const MAX_LEN: usize = 256;
+
+    let is_plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
+    if (1..=MAX_LEN).contains(&name.len()) && name.bytes().all(is_plain) {
+        Some(HeaderName::from_static(name))
+    } else {
+        HeaderName::from_bytes(name.as_bytes()).ok()
     }
 }

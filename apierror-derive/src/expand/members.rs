@@ -66,7 +66,10 @@ fn visit(scope: &Scope<'_>, member: &Member<'_>, members: &[Member<'_>]) -> Toke
             let declared = declared.map(|member| &member.name);
             quote!(extensions(__apierror_visitor, #value, &[#(#declared),*]))
         }
-        Place::Header => quote!(header(__apierror_visitor, #name, #value)),
+        // Checked by the compiler, so that no response has to.
+        Place::Header => quote! {
+            header(__apierror_visitor, const { #private::HeaderName::from_static(#name) }, #value)
+        },
     };
     match value {
         MemberValue::Field(field) => {

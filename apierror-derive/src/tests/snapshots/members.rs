@@ -178,7 +178,7 @@ const _: () = {
                     if let __apierror::Option::Some(__apierror_1) = __apierror_1 {
                         __apierror::Visitor::header(
                             __apierror_visitor,
-                            "x-a",
+                            const { __apierror::HeaderName::from_static("x-a") },
                             __apierror::as_header(__apierror_1),
                         );
                     }

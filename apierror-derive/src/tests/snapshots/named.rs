@@ -118,7 +118,7 @@ const _: () = {
                     );
                     __apierror::Visitor::header(
                         __apierror_visitor,
-                        "x-limit",
+                        const { __apierror::HeaderName::from_static("x-limit") },
                         __apierror::as_header(__apierror_0),
                     );
                     if let __apierror::Option::Some(__apierror_3) = __apierror_3 {

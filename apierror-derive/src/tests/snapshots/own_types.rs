@@ -111,7 +111,7 @@ const _: () = {
                     }
                     __apierror::Visitor::header(
                         __apierror_visitor,
-                        "x-at",
+                        const { __apierror::HeaderName::from_static("x-at") },
                         __apierror::as_header(__apierror_1),
                     );
                     __apierror::Visitor::member(

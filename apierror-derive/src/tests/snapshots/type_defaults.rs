@@ -102,7 +102,7 @@ const _: () = {
                 E::Field { a: __apierror_0, .. } => {
                     __apierror::Visitor::header(
                         __apierror_visitor,
-                        "x-a",
+                        const { __apierror::HeaderName::from_static("x-a") },
                         __apierror::as_header(__apierror_0),
                     );
                 }
