@@ -239,21 +239,6 @@ impl Diagnostics {
     }
 }
 
-/// Returns the name that is most similar to `written`, if it is similar enough to be
-/// what was meant.
-pub(crate) fn nearest<'a>(written: &str, names: &[&'a str]) -> Option<&'a str> {
-    let written = written.to_lowercase();
-    let mut best = None;
-    let mut highest = 0.85;
-    for name in names {
-        let similarity = strsim::jaro_winkler(&written, &name.to_lowercase());
-        if similarity > highest {
-            (best, highest) = (Some(*name), similarity);
-        }
-    }
-    best
-}
-
 /// Returns the names as a list: `` `a`, `b`, `c` ``.
 pub(crate) fn listed(names: &[&str]) -> String {
     let mut list = String::new();

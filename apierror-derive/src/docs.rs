@@ -32,7 +32,7 @@ impl Docs {
                 text.push_str(&unindented(&line));
             } else {
                 docs.push_text(std::mem::take(&mut text));
-                docs.0.push(Part::Macro(value.clone()));
+                docs.0.push(Part::Macro(value.iter().cloned().collect()));
             }
             text.push('\n');
         }
@@ -79,10 +79,9 @@ impl Docs {
 }
 
 /// Returns the value of a string literal that stands alone.
-fn string(tokens: &TokenStream) -> Option<String> {
-    let mut tokens = tokens.clone().into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Literal(literal)), None) => literal::string(literal),
+fn string(tokens: &[TokenTree]) -> Option<String> {
+    match tokens {
+        [TokenTree::Literal(literal)] => literal::string(literal.clone()),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@
 //! expression, doc comments and those of other macros too, and that takes half of its
 //! time in a dev build, where the macro runs without optimisation.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{
@@ -54,9 +54,9 @@ pub(crate) struct Attribute {
 pub(crate) enum Arguments {
     None,
     /// The tokens in `#[name(…)]`.
-    List(TokenStream),
+    List(Vec<TokenTree>),
     /// The tokens after the sign in `#[name = …]`.
-    Value(TokenStream),
+    Value(Vec<TokenTree>),
 }
 
 impl Parse for Input {
@@ -156,6 +156,16 @@ fn between_commas<T>(
     Ok(items)
 }
 
+/// Returns the rest of the tokens. They are in syn's buffer already; a `TokenStream` would
+/// bring them to the compiler and back.
+fn tokens(content: ParseStream<'_>) -> Result<Vec<TokenTree>> {
+    let mut tokens = Vec::new();
+    while !content.is_empty() {
+        tokens.push(content.parse()?);
+    }
+    Ok(tokens)
+}
+
 /// Reads the attributes before an item. Those of a tool, such as `#[rustfmt::skip]`, are
 /// left out.
 fn attributes(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
@@ -165,18 +175,23 @@ fn attributes(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
         let content;
         bracketed!(content in input);
         let name = content.call(Ident::parse_any)?;
-        let is_list = content.peek(token::Paren)
-            || content.peek(token::Bracket)
-            || content.peek(token::Brace);
-        let arguments = if is_list {
-            Arguments::List(content.parse::<Group>()?.stream())
+        let list;
+        let arguments = if content.peek(token::Paren) {
+            parenthesized!(list in content);
+            Arguments::List(tokens(&list)?)
+        } else if content.peek(token::Bracket) {
+            bracketed!(list in content);
+            Arguments::List(tokens(&list)?)
+        } else if content.peek(token::Brace) {
+            braced!(list in content);
+            Arguments::List(tokens(&list)?)
         } else if content.peek(Token![=]) {
             content.parse::<Token![=]>()?;
-            Arguments::Value(content.parse()?)
+            Arguments::Value(tokens(&content)?)
         } else if content.is_empty() {
             Arguments::None
         } else {
-            content.parse::<TokenStream>()?;
+            tokens(&content)?;
             continue;
         };
         attributes.push(Attribute { name: name.to_string(), span: name.span(), arguments });

@@ -8,9 +8,10 @@ use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Meta, MetaNameValue, Token};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::input::Attribute;
 use crate::literal;
+use crate::similar::nearest;
 
 /// Returns whether an attribute is `#[api…]`.
 pub(crate) fn is_api(attribute: &Attribute) -> bool {
@@ -66,7 +67,7 @@ pub(crate) fn key_span(path: &syn::Path) -> Span {
 /// An item whose value is not an expression is kept with its key. So the key counts
 /// as written, and one broken item does not hide the others.
 pub(crate) fn parse_items(
-    tokens: TokenStream,
+    tokens: Vec<TokenTree>,
     example: &str,
     diagnostics: &mut Diagnostics,
 ) -> Vec<NestedMeta> {
@@ -205,7 +206,7 @@ fn read_item(tokens: TokenStream) -> Option<NestedMeta> {
 }
 
 /// Splits at commas outside angle brackets: `envelope = Pair<A, B>` is one item.
-fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+fn split_at_commas(tokens: Vec<TokenTree>) -> Vec<Vec<TokenTree>> {
     let mut items = vec![Vec::new()];
     let mut depth = 0_usize;
     for token in tokens {

@@ -25,6 +25,7 @@ mod message;
 mod model;
 mod names;
 mod parse;
+mod similar;
 #[cfg(test)]
 mod tests;
 mod thiserror;

@@ -4,8 +4,9 @@
 use syn::LitStr;
 
 use crate::ast::Field;
-use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, listed};
 use crate::literal::text as text_of;
+use crate::similar::nearest;
 
 /// A parsed message template.
 pub(crate) enum Template<'a> {

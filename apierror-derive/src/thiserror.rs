@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenTree;
 use syn::LitStr;
 use syn::ext::IdentExt as _;
 
@@ -29,13 +29,12 @@ impl DisplayTemplate {
     /// `Display` has no template, as with `#[error(transparent)]`.
     pub(crate) fn new(variant: &[Attribute], ty: &[Attribute]) -> Option<Self> {
         let tokens = error_attribute(variant).or_else(|| error_attribute(ty))?;
-        let mut tokens = tokens.into_iter();
-        let text = match tokens.next()? {
-            TokenTree::Literal(first) => literal::string(first)?,
+        let (first, rest) = tokens.split_first()?;
+        let text = match first {
+            TokenTree::Literal(first) => literal::string(first.clone())?,
             // A variable of `macro_rules!` is wrapped in an invisible group.
-            other => syn::parse2::<LitStr>(other.into()).ok()?.value(),
+            other => syn::parse2::<LitStr>(other.clone().into()).ok()?.value(),
         };
-        let rest: Vec<_> = tokens.collect();
         let arguments = rest.split(|token| is_punct(token, ',')).skip(1);
         let arguments = arguments.filter(|argument| !argument.is_empty()).map(Argument::parse);
         Some(Self { text, arguments: arguments.collect() })
@@ -151,15 +150,15 @@ fn mentions(tokens: &[TokenTree], field: &str, is_tuple: bool) -> bool {
 
 /// Returns whether a `Display` that thiserror derives is that of the only field.
 pub(crate) fn is_transparent(variant: &[Attribute]) -> bool {
-    let first = error_attribute(variant).and_then(|tokens| tokens.into_iter().next());
+    let first = error_attribute(variant).and_then(|tokens| tokens.first());
     matches!(first, Some(TokenTree::Ident(word)) if word == "transparent")
 }
 
 /// Returns the content of `#[error(…)]`.
-fn error_attribute(attributes: &[Attribute]) -> Option<TokenStream> {
+fn error_attribute(attributes: &[Attribute]) -> Option<&[TokenTree]> {
     let mut errors = attributes.iter().filter(|attribute| attribute.name == "error");
     errors.find_map(|attribute| match &attribute.arguments {
-        Arguments::List(tokens) => Some(tokens.clone()),
+        Arguments::List(tokens) => Some(tokens.as_slice()),
         _ => None,
     })
 }

@@ -423,7 +423,7 @@ fn listed_names_are_quoted_and_joined() {
 
 #[test]
 fn nearest_name_is_the_first_most_similar_one() {
-    use crate::diagnostic::nearest;
+    use crate::similar::nearest;
     assert_eq!(nearest("statsu", &["title", "status", "retry"]), Some("status"));
     assert_eq!(nearest("colour", &["title", "status"]), None);
     assert_eq!(nearest("code", &["CODE", "Code"]), Some("CODE"));

@@ -2,7 +2,8 @@
 //! results as in serde.
 
 use super::form::{Form, Value, ValueError};
-use crate::diagnostic::{Diagnostic, listed, nearest};
+use crate::diagnostic::{Diagnostic, listed};
+use crate::similar::nearest;
 
 /// A case of names.
 #[derive(Clone, Copy)]

@@ -2,7 +2,8 @@
 
 use super::form::{Form, Value, ValueError};
 use super::text::Text;
-use crate::diagnostic::{Diagnostic, listed, nearest};
+use crate::diagnostic::{Diagnostic, listed};
+use crate::similar::nearest;
 
 /// A gRPC code of an error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -65,7 +65,7 @@ pub(super) fn each_item(
     read: &mut dyn FnMut(&str, Span, &Form<'_>, &mut Diagnostics),
 ) -> Result<(), ValueError> {
     let tokens = match form {
-        Form::List(_, tokens) if !tokens.is_empty() => tokens.clone(),
+        Form::List(_, tokens) if !tokens.is_empty() => tokens.clone().into_iter().collect(),
         _ => return Err(ValueError::WrongKind),
     };
     for item in parse_items(tokens, example, diagnostics) {

@@ -4,7 +4,8 @@
 use syn::{Expr, LitStr};
 
 use super::form::{Form, Value, ValueError, ungrouped};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
+use crate::similar::nearest;
 
 /// The source of the public message.
 pub(crate) enum MessageAttr {

@@ -5,7 +5,8 @@ use proc_macro2::Span;
 use super::form::{Form, Value, ValueError, wrong_kind};
 use super::list::each_item;
 use super::text::Text;
-use crate::diagnostic::{Diagnostic, Diagnostics, listed, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, listed};
+use crate::similar::nearest;
 
 /// The causes that lead to a variant. Each is written once.
 pub(crate) struct On(pub(crate) Vec<Cause>);

@@ -50,7 +50,7 @@ fn read_list(key: Span, tokens: TokenStream) -> syn::Result<RetryAttr> {
     let mut diagnostics = Diagnostics::default();
     let (mut words, mut options) = (Vec::new(), Vec::new());
     let mut starts_with_word = None;
-    for item in parse_items(tokens, "retry(backoff)", &mut diagnostics) {
+    for item in parse_items(tokens.into_iter().collect(), "retry(backoff)", &mut diagnostics) {
         let is_word = matches!(item, NestedMeta::Meta(Meta::Path(_)));
         starts_with_word.get_or_insert(is_word);
         if is_word { words.push(item) } else { options.push(item) }

@@ -5,7 +5,8 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit};
 
 use super::form::{Form, Value, ValueError, ungrouped};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::Diagnostic;
+use crate::similar::nearest;
 
 /// An HTTP error status, 400 to 599.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use proc_macro2::Span;
 
-use crate::diagnostic::{Diagnostic, listed, nearest};
+use crate::diagnostic::{Diagnostic, listed};
+use crate::similar::nearest;
 use crate::value::duration::Duration;
 use crate::value::form::{Form, Value, ValueError};
 
