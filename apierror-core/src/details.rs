@@ -77,7 +77,7 @@ impl<'a> Details<'a> {
                     .write_escaped(out);
                 Ok(())
             },
-            write_members: write_free_members,
+            write_members: |_, _| Err(not_an_object()),
             add_to: |details, name, body| {
                 body.field_errors(name, details.as_field_errors().unwrap_or_default());
                 Ok(())
@@ -158,7 +158,7 @@ impl<'a> Details<'a> {
                 Ok(members)
             }
             Ordered::Null => Ok(Vec::new()),
-            _ => Err(WriteError::new("extensions must serialise as an object")),
+            _ => Err(not_an_object()),
         }
     }
 
@@ -194,6 +194,10 @@ fn add_json<'a>(
         out.extend_from_slice(name);
         details.write_json(out)
     })
+}
+
+fn not_an_object() -> WriteError {
+    WriteError::new("extensions must serialise as an object")
 }
 
 fn write_free_members(details: &Details<'_>, out: &mut Vec<u8>) -> Result<(), WriteError> {

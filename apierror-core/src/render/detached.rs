@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
@@ -19,18 +18,21 @@ use crate::ordered::Ordered;
 use crate::retry::Retry;
 use crate::spec::ErrorSpec;
 
-static ENABLED: AtomicBool = AtomicBool::new(false);
+/// Copies details, once there is a layer. A pointer, so that a program without a layer does
+/// not contain a parser of JSON.
+static COPY_DETAILS: OnceLock<fn(Details<'_>) -> Option<Ordered>> = OnceLock::new();
 
 /// Keeps a copy of each error that is rendered outside a request from now on. A
 /// layer calls this, because it renders the copies again.
 pub fn enable_detached() {
-    ENABLED.store(true, Ordering::Relaxed);
+    // What cannot be serialised has been left out and logged before.
+    let _ = COPY_DETAILS.set(|details| details.to_ordered().ok());
 }
 
 /// Returns whether there is a layer that renders errors again.
 #[inline]
 pub(crate) fn is_enabled() -> bool {
-    ENABLED.load(Ordering::Relaxed)
+    COPY_DETAILS.get().is_some()
 }
 
 /// A copy of an error that was rendered without the settings of a service, for example
@@ -87,8 +89,7 @@ enum OwnedDetails {
 
 impl OwnedError {
     fn new(error: &dyn ApiError) -> Self {
-        // What cannot be serialised has been left out and logged before.
-        let ordered = |details: Details<'_>| details.to_ordered().ok();
+        let ordered = |details| COPY_DETAILS.get()?(details);
         let details = error.details().and_then(|details| match details.as_field_errors() {
             Some(errors) => Some(OwnedDetails::FieldErrors(errors.to_vec())),
             None => ordered(details).map(OwnedDetails::Value),
