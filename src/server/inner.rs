@@ -38,10 +38,18 @@ impl<S> InnerService<S> {
     where
         S: Service<Request, Error: Into<BoxError>>,
     {
-        let poll = || self.service.poll_ready(cx).map(|ready| ready.err().map(Into::into));
-        let polled = caught(poll).map(|polled| polled.map(|error| error.map(Err)));
-        let panicked = Poll::Ready(Some(Ok(Failure::Panicked)));
-        polled.unwrap_or(panicked).map(|unready| self.unready = unready.map(Box::new))
+        let unready = match caught(|| self.service.poll_ready(cx)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(Ok(()))) => None,
+            Ok(Poll::Ready(Err(error))) => {
+                Some(caught(|| error.into()).map_or(Ok(Failure::Panicked), Err))
+            }
+            Err(Panicked) => Some(Ok(Failure::Panicked)),
+        };
+        if unready.is_some() || self.unready.is_some() {
+            self.unready = unready.map(Box::new);
+        }
+        Poll::Ready(())
     }
 
     /// Takes the reason why the last `poll_ready` failed, if it did.

@@ -15,7 +15,7 @@ use super::body::StreamingBody;
 use super::config::LayerConfig;
 use super::drain::drain;
 use super::failure::response_for;
-use super::guard::{Panicked, dropped, guarded};
+use super::guard::{Panicked, caught, guarded};
 use super::kept_headers::describes_body;
 use super::mark::Mark;
 use super::response::FrameworkResponse;
@@ -229,7 +229,8 @@ impl<R: FrameworkResponse> InFlight<R> {
         if let Some(id) = id {
             response.insert_header(self.config.request_id_name(), id);
         }
-        dropped(context);
+        // The values of the service may panic in their `Drop`. The log has the panic.
+        let _ = caught(|| RequestContext::recycle(context));
     }
 }
 

@@ -1,6 +1,7 @@
 //! [`RequestContext`].
 
 use std::any::Any;
+use std::cell::Cell;
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -39,6 +40,12 @@ pub struct RequestContext {
     /// this file cannot name it.
     pub(super) settings: Option<Arc<dyn Any + Send + Sync>>,
     values: Extensions,
+}
+
+thread_local! {
+    /// The memory of the last context that this thread dropped. It holds nothing of its
+    /// request.
+    static SPARE: Cell<Option<Arc<RequestContext>>> = const { Cell::new(None) };
 }
 
 #[derive(Clone)]
@@ -102,16 +109,32 @@ impl RequestContext {
         target: &Uri,
         settings: Arc<dyn Any + Send + Sync>,
     ) -> Arc<Self> {
-        Arc::new(Self {
-            request_id: Some(RequestId::Header(id)),
-            method: Some(method.clone()),
-            path: target.path_and_query().cloned().map(Path::Target),
-            operation: None,
-            received,
-            started: None,
-            settings: Some(settings),
-            values: Extensions::new(),
-        })
+        let mut context = SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        // Nobody else has it: see `recycle`.
+        if let Some(context) = Arc::get_mut(&mut context) {
+            context.request_id = Some(RequestId::Header(id));
+            context.method = Some(method.clone());
+            context.path = target.path_and_query().cloned().map(Path::Target);
+            context.received = received;
+            context.started = None;
+            context.settings = Some(settings);
+        }
+        context
+    }
+
+    /// Drops a context. Keeps its memory for the next request of this thread, unless
+    /// somebody else has the context too.
+    #[doc(hidden)]
+    #[inline]
+    pub fn recycle(mut context: Arc<Self>) {
+        let Some(unused) = Arc::get_mut(&mut context) else { return };
+        unused.request_id = None;
+        unused.method = None;
+        unused.path = None;
+        unused.operation = None;
+        unused.settings = None;
+        unused.values = Extensions::new();
+        let _ = SPARE.try_with(|spare| spare.set(Some(context)));
     }
 
     /// Sets the id by which responses and logs name the request.
@@ -345,5 +368,67 @@ impl fmt::Debug for RequestContext {
             .field("operation", &self.operation())
             .field("received", &self.received)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    fn received(id: &'static str, target: &'static str) -> Arc<RequestContext> {
+        let (id, target) = (HeaderValue::from_static(id), Uri::from_static(target));
+        RequestContext::from_parts(SystemTime::now(), id, &Method::GET, &target, Arc::new(()))
+    }
+
+    #[test]
+    fn recycled_context_holds_nothing_of_its_request() {
+        let value = Arc::new(());
+        let mut context = received("one", "/one");
+        let address = Arc::as_ptr(&context);
+        if let Some(context) = Arc::get_mut(&mut context) {
+            context.insert(Arc::clone(&value));
+            context.set_operation("/{name}".into());
+            context.start_clock();
+        }
+        RequestContext::recycle(context);
+        assert_eq!(Arc::strong_count(&value), 1);
+
+        let context = received("two", "/two?query");
+        assert_eq!(Arc::as_ptr(&context), address, "the memory is used again");
+        assert_eq!(context.request_id(), Some("two"));
+        assert_eq!(context.path(), Some("/two"));
+        assert_eq!(context.operation(), None);
+        assert_eq!(context.get::<Arc<()>>(), None);
+        assert!(context.started.is_none());
+    }
+
+    #[test]
+    fn context_that_somebody_holds_is_not_used_again() {
+        let context = received("one", "/one");
+        let (held, watched) = (Arc::clone(&context), Arc::downgrade(&context));
+        RequestContext::recycle(context);
+        assert_ne!(Arc::as_ptr(&received("two", "/two")), Arc::as_ptr(&held));
+        RequestContext::recycle(held);
+        assert_ne!(Arc::as_ptr(&received("three", "/three")), watched.as_ptr());
+        assert!(watched.upgrade().is_none());
+    }
+
+    #[test]
+    fn recycling_survives_a_value_whose_drop_panics() {
+        #[derive(Clone)]
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("in the value of a context");
+            }
+        }
+        let mut context = received("one", "/one");
+        if let Some(context) = Arc::get_mut(&mut context) {
+            context.insert(Bomb);
+        }
+        assert!(catch_unwind(AssertUnwindSafe(|| RequestContext::recycle(context))).is_err());
+        assert_eq!(received("two", "/two").request_id(), Some("two"));
     }
 }
