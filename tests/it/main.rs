@@ -62,6 +62,7 @@ mod recorded;
 mod reference;
 mod reference_page;
 mod reference_router;
+mod rendered_values;
 mod report;
 mod request_ids;
 mod retry_advice;
