@@ -298,7 +298,6 @@ impl Builder<'_> {
     }
 
     fn push_text(&mut self) {
-        self.parts.size += self.text.len();
         self.parts.texts.push(std::mem::take(&mut self.text).into_boxed_slice());
     }
 }

@@ -1,19 +1,23 @@
 //! [`Details`]: values of an error that are serialised with it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
 
+use bytes::Bytes;
 use http::HeaderName;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::body_writer::BodyWriter;
+use crate::body_writer::body_with_field_errors;
 use crate::buffer::with_buffer;
 use crate::escape::write_escaped;
 use crate::field_error::{FieldError, FieldErrorList};
 use crate::json::Json;
 use crate::log;
 use crate::ordered::Ordered;
+use crate::spec::ErrorSpec;
+use crate::spec::field::{FieldPlace, FieldSpec};
 use crate::write_error::WriteError;
 
 /// The `details` or the extensions of an error, borrowed from it. They are
@@ -37,11 +41,14 @@ pub struct Details<'a> {
 /// How values from one kind of [`Source`] are written. A pointer to functions, so that a
 /// program contains only those for the sources that its errors have.
 struct Writer {
-    write_json: fn(&Details<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
-    write_members: fn(&Details<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
-    /// Adds a value to a body, after the JSON of its name.
-    add_to: for<'a> fn(&Details<'a>, &'a [u8], &mut BodyWriter<'a>) -> Result<(), WriteError>,
+    json: WriteInto,
+    members: WriteInto,
+    alone: WriteAlone,
 }
+
+type WriteInto = fn(&Details<'_>, &mut Vec<u8>) -> Result<(), WriteError>;
+/// Implements [`Details::write_alone`].
+type WriteAlone = fn(&Details<'_>, &[u8], &[u8], &[u8]) -> Option<Bytes>;
 
 #[derive(Clone, Copy)]
 enum Source<'a> {
@@ -58,12 +65,12 @@ impl<'a> Details<'a> {
 
     fn value(value: &'a dyn Json) -> Self {
         static WRITER: Writer = Writer {
-            write_json: |details, out| match details.source {
+            json: |details, out| match details.source {
                 Source::Value(value) => value.write_json(out),
                 _ => Ok(()),
             },
-            write_members: write_free_members,
-            add_to: add_json,
+            members: write_free_members,
+            alone: |_, _, _, _| None,
         };
         Self { source: Source::Value(value), writer: &WRITER, taken: &[] }
     }
@@ -72,36 +79,59 @@ impl<'a> Details<'a> {
     /// values.
     pub(crate) fn field_errors(errors: &'a [FieldError]) -> Self {
         static WRITER: Writer = Writer {
-            write_json: |details, out| {
+            json: |details, out| {
                 FieldErrorList::new(b"", details.as_field_errors().unwrap_or_default())
                     .write_escaped(out);
                 Ok(())
             },
-            write_members: |_, _| Err(not_an_object()),
-            add_to: |details, name, body| {
-                body.field_errors(name, details.as_field_errors().unwrap_or_default());
-                Ok(())
+            members: |_, _| Err(not_an_object()),
+            alone: |details, before, name, after| {
+                let list = FieldErrorList::new(name, details.as_field_errors()?);
+                body_with_field_errors(before, &list, after)
             },
         };
         Self { source: Source::FieldErrors(errors), writer: &WRITER, taken: &[] }
     }
 
+    /// Returns the fields of a derived error at `place`, or None if all of them are absent.
+    pub(crate) fn members_of(
+        error: &'a dyn Members,
+        spec: &ErrorSpec,
+        place: Place,
+    ) -> Option<Self> {
+        let is_present = |field: &FieldSpec| {
+            !field.optional
+                && match field.place {
+                    FieldPlace::Detail => place == Place::Detail,
+                    FieldPlace::Extension | FieldPlace::Extensions => place == Place::Extension,
+                    _ => false,
+                }
+        };
+        if spec.fields.iter().any(is_present) {
+            return Some(Self::all_members(error, place));
+        }
+        Self::members(error, place)
+    }
+
     /// Returns the fields of `error` at `place`, or None if all of them are absent.
     pub(crate) fn members(error: &'a dyn Members, place: Place) -> Option<Self> {
+        let mut search = Search { place, found: false };
+        error.visit(&mut search);
+        search.found.then(|| Self::all_members(error, place))
+    }
+
+    fn all_members(error: &'a dyn Members, place: Place) -> Self {
         static WRITER: Writer = Writer {
-            write_json: |details, out| {
+            json: |details, out| {
                 out.push(b'{');
                 write_json_members(&details.without_names(&[]), true, out)?;
                 out.push(b'}');
                 Ok(())
             },
-            write_members: |details, out| write_json_members(details, false, out),
-            add_to: add_json,
+            members: |details, out| write_json_members(details, false, out),
+            alone: |_, _, _, _| None,
         };
-        let mut search = Search { place, found: false };
-        error.visit(&mut search);
-        let source = Source::Members(error, place);
-        search.found.then_some(Self { source, writer: &WRITER, taken: &[] })
+        Self { source: Source::Members(error, place), writer: &WRITER, taken: &[] }
     }
 
     /// Returns the field errors, if the details were created from some.
@@ -123,7 +153,7 @@ impl<'a> Details<'a> {
     /// # Errors
     /// If the value cannot be serialised.
     pub(crate) fn write_json(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        (self.writer.write_json)(self, out)
+        (self.writer.json)(self, out)
     }
 
     /// Appends each member of the value, with a comma before it.
@@ -131,19 +161,13 @@ impl<'a> Details<'a> {
     /// # Errors
     /// If the value cannot be serialised, or is not an object.
     pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        (self.writer.write_members)(self, out)
+        (self.writer.members)(self, out)
     }
 
-    /// Adds the value to a body, after the JSON of its name.
-    ///
-    /// # Errors
-    /// If the value cannot be serialised.
-    pub(crate) fn add_to(
-        &self,
-        name: &'a [u8],
-        body: &mut BodyWriter<'a>,
-    ) -> Result<(), WriteError> {
-        (self.writer.add_to)(self, name, body)
+    /// Returns the body that has no other value, from the texts around it and the JSON of
+    /// its name. Returns None if it has to be written piece by piece.
+    pub(crate) fn write_alone(&self, before: &[u8], name: &[u8], after: &[u8]) -> Option<Bytes> {
+        (self.writer.alone)(self, before, name, after)
     }
 
     /// Returns the members of a value that is an object, without the taken names.
@@ -183,17 +207,6 @@ impl<'a> Details<'a> {
             serde_json::from_slice(json).map_err(WriteError::new)
         })
     }
-}
-
-fn add_json<'a>(
-    details: &Details<'a>,
-    name: &'a [u8],
-    body: &mut BodyWriter<'a>,
-) -> Result<(), WriteError> {
-    body.buffered(|out| {
-        out.extend_from_slice(name);
-        details.write_json(out)
-    })
 }
 
 fn not_an_object() -> WriteError {
@@ -286,6 +299,15 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
     !is_taken
 }
 
+/// Does the same for a name as [`member_name`] returns it.
+#[inline]
+fn member_is_free(name: &str, taken: &[&str]) -> bool {
+    // Most names differ in their first letter, so that none is compared.
+    let first = name.as_bytes().get(2).copied();
+    let may_be = |taken: &&str| first == taken.bytes().next() || first == Some(b'\\');
+    !taken.iter().any(may_be) || is_free(&plain_name(name), taken)
+}
+
 /// Returns the members that are strings, numbers or booleans, as strings. A map of
 /// strings can hold them, such as `ErrorInfo.metadata` of AIP-193.
 #[must_use]
@@ -319,6 +341,26 @@ fn append_name(out: &mut Vec<u8>, is_first: bool, name: &str) {
     out.extend_from_slice(b"\":");
 }
 
+/// Returns the name of a member as it stands in an object: `,"name":`.
+#[must_use]
+pub fn member_name(name: &str) -> String {
+    let mut json = Vec::new();
+    append_name(&mut json, false, name);
+    String::from_utf8(json).unwrap_or_default()
+}
+
+/// Returns the name that [`member_name`] was called with.
+fn plain_name(name: &str) -> Cow<'_, str> {
+    let content = name.strip_prefix(",\"").and_then(|name| name.strip_suffix("\":"));
+    let content = content.unwrap_or(name);
+    if content.contains('\\') {
+        let quoted = name.strip_prefix(',').and_then(|name| name.strip_suffix(':'));
+        let plain = quoted.and_then(|quoted| serde_json::from_str(quoted).ok());
+        return Cow::Owned(plain.unwrap_or_default());
+    }
+    Cow::Borrowed(content)
+}
+
 /// The place of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -339,9 +381,10 @@ pub trait Members {
 /// Receives the fields of an error. The default methods ignore them.
 #[doc(hidden)]
 pub trait Visitor {
-    /// Receives a field that is a member of a JSON object.
+    /// Receives a field that is a member of a JSON object. The name is as
+    /// [`member_name`] returns it.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
-    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {}
+    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {}
     /// Receives a field whose members are extensions. `declared` has the names of the
     /// error's other extensions, which members of the field cannot have.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
@@ -358,7 +401,7 @@ struct Search {
 }
 
 impl Visitor for Search {
-    fn member(&mut self, place: Place, _: &'static str, _: &dyn Json) {
+    fn member(&mut self, place: Place, _: &str, _: &dyn Json) {
         self.found |= place == self.place;
     }
     fn extensions(&mut self, _: Extensions<'_>, _: &'static [&'static str]) {
@@ -413,9 +456,9 @@ struct MapWriter<'m, M: SerializeMap> {
 }
 
 impl<M: SerializeMap> Visitor for MapWriter<'_, M> {
-    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {
-        if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
-            self.result = self.map.serialize_entry(name, value.as_erased());
+    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
+        if place == self.place && self.result.is_ok() && member_is_free(name, self.taken) {
+            self.result = self.map.serialize_entry(&*plain_name(name), value.as_erased());
         }
     }
     fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
@@ -440,10 +483,14 @@ struct JsonWriter<'a> {
 }
 
 impl Visitor for JsonWriter<'_> {
-    fn member(&mut self, place: Place, name: &'static str, value: &dyn Json) {
-        if place == self.place && self.result.is_ok() && is_free(name, self.taken) {
-            append_name(self.out, std::mem::take(&mut self.is_first), name);
-            self.result = value.write_json(self.out);
+    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
+        if place != self.place || self.result.is_err() || !member_is_free(name, self.taken) {
+            return;
+        }
+        let comma = usize::from(std::mem::take(&mut self.is_first));
+        self.out.extend_from_slice(name.as_bytes().get(comma..).unwrap_or_default());
+        if let Err(fault) = value.write_json(self.out) {
+            self.result = Err(fault);
         }
     }
     fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {

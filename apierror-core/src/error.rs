@@ -100,8 +100,7 @@ pub trait ApiError: Error {
         None
     }
 
-    /// Passes the fields of the message to `out`, without copying them. Not called
-    /// if the message is fixed.
+    /// Passes the fields of the message to `out`. Not called if the message is fixed.
     #[doc(hidden)]
     fn write_message<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
         out.show(&self.message());

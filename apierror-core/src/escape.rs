@@ -1,6 +1,7 @@
 //! Escaping of JSON strings (RFC 8259, section 7).
 
 /// Appends the content of a JSON string: `text`, escaped where necessary.
+#[inline]
 pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) {
     if must_escape(text) {
         write_escaping(out, text.as_bytes());
@@ -9,12 +10,35 @@ pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// Appends a JSON string.
+#[inline(never)]
+pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    write_escaped(out, text);
+    out.push(b'"');
+}
+
+/// Escapes the end of `out`, which is the content of a JSON string, where necessary.
+#[inline]
+pub(crate) fn escape_from(out: &mut Vec<u8>, start: usize) {
+    if out.get(start..).is_some_and(any_special) {
+        let text = out.split_off(start);
+        write_escaping(out, &text);
+    }
+}
+
+/// Returns whether a string of JSON cannot contain the text as it is.
+#[inline]
+pub(crate) fn must_escape(text: &str) -> bool {
+    any_special(text.as_bytes())
+}
+
 /// Returns whether any byte is a control character, a quote or a backslash. Checks a
 /// block at a time; the last block overlaps the one before.
 // Not inlined, because that would load its constants before any loop around it.
 #[inline(never)]
-pub(crate) fn must_escape(text: &str) -> bool {
-    let bytes = text.as_bytes();
+fn any_special(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
         let mut found = Found::default();
         for block in bytes.as_chunks::<16>().0 {

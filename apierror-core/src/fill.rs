@@ -5,11 +5,11 @@ use std::io::Write as _;
 
 use bytes::Bytes;
 
-use crate::body_writer::{BodyWriter, body_with_plain_string, body_with_string};
+use crate::body_writer::{BodyWriter, body_with_plain, body_with_string};
 use crate::compiled::{compile_in_trace, push_name};
 use crate::context::request::RequestContext;
 use crate::error::ApiError;
-use crate::message::MessageWriter;
+use crate::message::{MessageWriter, SingleField};
 use crate::occurrence::Occurrence;
 use crate::spec::cell::{BodyParts, CompiledBody, RequestMembers, Slot};
 use crate::template::{ListWriter, Template};
@@ -19,8 +19,9 @@ use crate::write_error::WriteError;
 pub(crate) type WriteList = fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>;
 
 impl CompiledBody {
-    /// Returns the body of `error`, if it is fixed or its only value is a string.
-    /// Most bodies are of that kind, and need no [`BodyWriter`].
+    /// Returns the body of `error`, if it is fixed or its only value is a field of the
+    /// message, the request id or a list of field errors. Most bodies are of that kind,
+    /// and need no [`BodyWriter`].
     #[expect(clippy::inline_always, reason = "hot path")]
     #[inline(always)]
     pub(crate) fn write_quickly(
@@ -32,18 +33,22 @@ impl CompiledBody {
         if let Some(fixed) = parts.fixed {
             return Some(Bytes::from_static(fixed));
         }
-        let ([before, after], [slot]) = (parts.texts.as_slice(), parts.slots.as_slice()) else {
+        let (Ok(texts), [slot]) = (parts.texts.as_slice().try_into(), parts.slots.as_slice())
+        else {
             return None;
         };
+        let [before, after]: &[_; 2] = texts;
         match slot {
             Slot::Message => {
-                let mut message = None;
-                error.write_message(&mut MessageWriter::single(&mut message));
-                Some(body_with_string(before, message?, after))
+                let mut field = SingleField::new(texts);
+                error.write_message(&mut MessageWriter::single(&mut field));
+                match field.text {
+                    Some(text) => Some(body_with_string(before, text, after)),
+                    None => field.body,
+                }
             }
-            Slot::RequestId => {
-                Some(body_with_plain_string(before, context?.plain_request_id()?, after))
-            }
+            Slot::RequestId => Some(body_with_plain(before, context?.plain_request_id()?, after)),
+            Slot::Details(name) => error.details()?.write_alone(before, name, after),
             _ => None,
         }
     }
@@ -86,12 +91,8 @@ pub(crate) fn write_uncompiled(
 
 impl BodyParts {
     /// Fills the slots with the values of `occurrence`.
-    fn write<'a>(
-        &'a self,
-        template: &Template,
-        occurrence: &Occurrence<'a>,
-    ) -> Result<Bytes, WriteError> {
-        let mut writer = BodyWriter::new(&self.texts, self.size);
+    fn write(&self, template: &Template, occurrence: &Occurrence<'_>) -> Result<Bytes, WriteError> {
+        let mut writer = BodyWriter::new(&self.texts);
         for slot in &self.slots {
             match slot {
                 Slot::Message => {
@@ -104,7 +105,10 @@ impl BodyParts {
                 }
                 Slot::Details(name) => match occurrence.details() {
                     None => writer.plain(&[]),
-                    Some(details) => details.add_to(name, &mut writer)?,
+                    Some(details) => writer.value(|out| {
+                        out.extend_from_slice(name);
+                        details.write_json(out)
+                    })?,
                 },
                 Slot::RequestId => {
                     match occurrence.context().and_then(RequestContext::plain_request_id) {
@@ -119,24 +123,24 @@ impl BodyParts {
                 Slot::Path => writer.text(occurrence.path().unwrap_or_default()),
                 Slot::Timestamp => {
                     // Writing to a `Vec` cannot fail.
-                    let _ = writer.buffered(|out| write!(out, "{}", occurrence.timestamp()));
+                    let _ = writer.value(|out| write!(out, "{}", occurrence.timestamp()));
                 }
                 Slot::Extensions => match occurrence.extensions() {
                     None => writer.plain(&[]),
-                    Some(extensions) => writer.buffered(|out| extensions.write_members(out))?,
+                    Some(extensions) => writer.value(|out| extensions.write_members(out))?,
                 },
                 Slot::Retry => {
-                    writer.buffered(|out| {
+                    writer.value(|out| {
                         if let Some(retry) = occurrence.retry_on_wire() {
                             retry.append_to(out);
                         }
                     });
                 }
-                Slot::Meta => writer.buffered(|out| write_meta(template, occurrence, out))?,
+                Slot::Meta => writer.value(|out| write_meta(template, occurrence, out))?,
                 Slot::List(ListWriter(list)) => {
                     let list: &dyn Any = *list;
                     if let Some(write) = list.downcast_ref::<WriteList>() {
-                        writer.buffered(|out| write(occurrence, out))?;
+                        writer.value(|out| write(occurrence, out))?;
                     }
                 }
             }

@@ -13,7 +13,7 @@ use serde_json::Error;
 
 use self::map::MapMembers;
 pub use self::map::OCCURS_TWICE;
-use crate::escape::write_escaped;
+use crate::escape::write_string;
 use crate::write_error::WriteError;
 
 /// A value that can be written as JSON, or passed to any other serialiser.
@@ -86,9 +86,8 @@ impl<'a> Compound<'a> {
             return self.raw(value);
         }
         self.separate();
-        self.out.push(b'"');
-        write_escaped(self.out, key);
-        self.out.extend_from_slice(b"\":");
+        write_string(self.out, key);
+        self.out.push(b':');
         value.serialize(Serializer { out: self.out })
     }
 
@@ -108,9 +107,9 @@ impl<'a> Compound<'a> {
 }
 
 fn write_variant(out: &mut Vec<u8>, variant: &str) {
-    out.extend_from_slice(b"{\"");
-    write_escaped(out, variant);
-    out.extend_from_slice(b"\":");
+    out.push(b'{');
+    write_string(out, variant);
+    out.push(b':');
 }
 
 macro_rules! by_serde_json {
@@ -157,9 +156,7 @@ impl<'a> ser::Serializer for Serializer<'a> {
 
     #[inline]
     fn serialize_str(self, value: &str) -> Result<(), Error> {
-        self.out.push(b'"');
-        write_escaped(self.out, value);
-        self.out.push(b'"');
+        write_string(self.out, value);
         Ok(())
     }
 

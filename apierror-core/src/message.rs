@@ -2,8 +2,11 @@
 
 use std::fmt::{self, Display};
 
-use crate::body_writer::BodyWriter;
-use crate::escape::write_escaped;
+use bytes::Bytes;
+
+use crate::body_writer::{BodyWriter, body_with_plain, body_with_string};
+use crate::buffer::with_buffer;
+use crate::escape::escape_from;
 use crate::message_template::text_before_placeholder;
 
 /// Takes the fields of a message in the order of the template's placeholders,
@@ -18,19 +21,45 @@ pub struct MessageWriter<'w, 'a> {
 
 #[derive(Debug)]
 enum Out<'w, 'a> {
-    /// The only field of the message, if it is a text.
-    Single(&'w mut Option<&'a str>),
-    /// A JSON body, which already has the texts between the fields.
+    /// A body whose only value is the only field of the message.
+    Single(&'w mut SingleField<'a>),
+    /// A body, which already has the texts between the fields.
     Body(&'w mut BodyWriter<'a>),
     /// Plain text, and the rest of the template.
     Plain(&'w mut String, Option<&'static str>),
 }
 
-impl<'w, 'a> MessageWriter<'w, 'a> {
-    /// Creates a writer that only stores the message's only field, if that is a
-    /// text.
+/// The only field of a message, and the texts around it in the body.
+#[derive(Debug)]
+pub(crate) struct SingleField<'a> {
+    texts: &'a [Box<[u8]>; 2],
+    /// The field, if it is a text that the error holds.
+    pub(crate) text: Option<&'a str>,
+    /// The whole body, if the field is any other value.
+    pub(crate) body: Option<Bytes>,
+}
+
+impl<'a> SingleField<'a> {
     #[inline]
-    pub(crate) fn single(field: &'w mut Option<&'a str>) -> Self {
+    pub(crate) fn new(texts: &'a [Box<[u8]>; 2]) -> Self {
+        Self { texts, text: None, body: None }
+    }
+
+    fn set_plain(&mut self, json: &[u8]) {
+        let [before, after] = self.texts;
+        self.body = Some(body_with_plain(before, json, after));
+    }
+
+    fn set_string(&mut self, content: &str) {
+        let [before, after] = self.texts;
+        self.body = Some(body_with_string(before, content, after));
+    }
+}
+
+impl<'w, 'a> MessageWriter<'w, 'a> {
+    /// Creates a writer of a message with one field.
+    #[inline]
+    pub(crate) fn single(field: &'w mut SingleField<'a>) -> Self {
         Self { out: Out::Single(field), has_failed: false }
     }
 
@@ -55,20 +84,35 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
     /// Adds a field that is a text.
     pub fn text(&mut self, text: &'a str) {
         match &mut self.out {
-            Out::Single(field) => **field = Some(text),
-            _ => self.write_text(text),
+            Out::Single(field) => field.text = Some(text),
+            Out::Body(body) => body.text(text),
+            Out::Plain(..) => self.push(text),
         }
     }
 
-    #[inline(never)]
-    fn write_text(&mut self, text: &'a str) {
+    /// Adds a field that is a text, and that the error does not hold as such.
+    pub fn brief_text(&mut self, text: &str) {
         match &mut self.out {
-            Out::Single(_) => {}
+            Out::Single(field) => field.set_string(text),
             Out::Body(body) => body.text(text),
-            Out::Plain(out, rest) => {
-                out.push_str(text);
-                *rest = append_text(*rest, out);
-            }
+            Out::Plain(..) => self.push(text),
+        }
+    }
+
+    /// Adds a field that is a text without quotes, backslashes and control characters.
+    pub fn plain_text(&mut self, text: &str) {
+        match &mut self.out {
+            Out::Single(field) => field.set_plain(text.as_bytes()),
+            Out::Body(body) => body.plain(text.as_bytes()),
+            Out::Plain(..) => self.push(text),
+        }
+    }
+
+    #[cold]
+    fn push(&mut self, text: &str) {
+        if let Out::Plain(out, rest) = &mut self.out {
+            out.push_str(text);
+            *rest = append_text(*rest, out);
         }
     }
 
@@ -80,8 +124,12 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
     /// Adds a field, formatted in any other way.
     pub fn format(&mut self, text: fmt::Arguments<'_>) {
         let result = match &mut self.out {
-            Out::Single(_) => return,
-            Out::Body(body) => body.buffered(|buffer| fmt::write(&mut Escaped(buffer), text)),
+            Out::Single(field) => with_buffer(|buffer| {
+                write_formatted(buffer, text)?;
+                field.set_plain(buffer);
+                Ok(())
+            }),
+            Out::Body(body) => body.value(|out| write_formatted(out, text)),
             Out::Plain(out, rest) => {
                 let result = fmt::write(*out, text);
                 *rest = append_text(*rest, out);
@@ -97,12 +145,32 @@ fn append_text(template: Option<&'static str>, out: &mut String) -> Option<&'sta
     template.and_then(|template| text_before_placeholder(template, |text| out.push_str(text)))
 }
 
-/// Escapes text for a JSON string.
-struct Escaped<'a>(&'a mut Vec<u8>);
+/// Appends a formatted text as the content of a JSON string.
+///
+/// Formatting passes the text in many small pieces, so the whole is searched once for
+/// characters to escape.
+fn write_formatted(out: &mut Vec<u8>, text: fmt::Arguments<'_>) -> fmt::Result {
+    let start = out.len();
+    let result = fmt::write(&mut Unescaped(out), text);
+    escape_from(out, start);
+    result
+}
 
-impl fmt::Write for Escaped<'_> {
+struct Unescaped<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Unescaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        write_escaped(self.0, text);
+        self.0.extend_from_slice(text.as_bytes());
         Ok(())
+    }
+
+    fn write_char(&mut self, letter: char) -> fmt::Result {
+        match u8::try_from(letter) {
+            Ok(byte) if byte.is_ascii() => {
+                self.0.push(byte);
+                Ok(())
+            }
+            _ => self.write_str(letter.encode_utf8(&mut [0; 4])),
+        }
     }
 }

@@ -115,17 +115,10 @@ impl<'a> Field<'a> {
         Ident::new(&self.binding.to_string(), self.binding.span().located_at(self.ty.span()))
     }
 
-    /// Returns whether the type looks like a string of std: `String`, `&str`.
-    pub(crate) fn looks_like_text(&self) -> bool {
-        match self.ty {
-            SynType::Reference(reference) => {
-                matches!(&*reference.elem, SynType::Path(path) if path.path.is_ident("str"))
-            }
-            SynType::Path(path) => {
-                path.path.segments.last().is_some_and(|last| last.ident == "String")
-            }
-            _ => false,
-        }
+    /// Returns whether the type looks like a text, an integer, a `bool` or a `char` of
+    /// std, or a pointer to one.
+    pub(crate) fn looks_unformatted(&self) -> bool {
+        looks_unformatted(self.ty)
     }
 
     /// Returns whether the type looks like `Vec<FieldError>`.
@@ -134,6 +127,30 @@ impl<'a> Field<'a> {
         item.path.segments.last().is_some_and(|last| last.ident == "FieldError")
     }
 }
+
+fn looks_unformatted(ty: &SynType) -> bool {
+    match ty {
+        SynType::Group(group) => looks_unformatted(&group.elem),
+        SynType::Paren(paren) => looks_unformatted(&paren.elem),
+        SynType::Reference(reference) => looks_unformatted(&reference.elem),
+        SynType::Path(path) => path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            match (name.as_str(), &last.arguments) {
+                ("Box" | "Rc" | "Arc" | "Cow", PathArguments::AngleBracketed(arguments)) => {
+                    matches!(arguments.args.last(), Some(GenericArgument::Type(inner)) if looks_unformatted(inner))
+                }
+                _ => UNFORMATTED.contains(&name.as_str()) || name.starts_with("NonZero"),
+            }
+        }),
+        _ => false,
+    }
+}
+
+/// The names of types that a message shows without a formatter.
+const UNFORMATTED: [&str; 16] = [
+    "String", "str", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16",
+    "u32", "u64", "u128", "usize",
+];
 
 /// Returns the `T` of an `Option<T>`. An alias of `Option` is not recognised.
 fn option_argument(ty: &SynType) -> Option<&SynType> {

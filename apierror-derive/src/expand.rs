@@ -29,7 +29,8 @@ use syn::ext::IdentExt;
 
 use self::alike::Use;
 use crate::ast::Field;
-use crate::model::{Body, Head, Spec, Type, Variant};
+use crate::message::Placeholder;
+use crate::model::{Body, Head, MessageSource, Spec, Type, Variant};
 
 pub(crate) use stubs::{stubs, union_stubs};
 pub(crate) use union::expand_union;
@@ -69,17 +70,22 @@ fn private() -> TokenStream {
     quote!(__apierror)
 }
 
-/// Imports the traits whose methods `Text(…).show(…)` and `Whole(…).into_details()`
-/// call for types that are only named like `String` or `Vec<FieldError>`.
+/// Imports the traits whose methods `Field(…).show(…)` and `Whole(…).into_details()`
+/// call for types that are only named like one of std or `Vec<FieldError>`.
 fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let private = &scope.private;
-    let (mut has_text, mut has_field_errors) = (false, false);
-    for field in ty.specs().flat_map(|spec| spec.fields) {
-        has_text |= field.looks_like_text();
-        has_field_errors |= field.looks_like_field_errors();
-    }
+    let shows = |spec: &Spec<'_>| match &spec.message {
+        MessageSource::Template(placeholders) => {
+            placeholders.iter().any(Placeholder::is_unformatted)
+        }
+        _ => false,
+    };
+    let has_field_errors =
+        |spec: &Spec<'_>| spec.exposed.details.is_some_and(Field::looks_like_field_errors);
+    let needed =
+        [(ty.specs().any(shows), "Show"), (ty.specs().any(has_field_errors), "IntoDetails")];
     let mut traits = TokenStream::new();
-    for (is_needed, name) in [(has_text, "Show"), (has_field_errors, "IntoDetails")] {
+    for (is_needed, name) in needed {
         if is_needed {
             let name = Ident::new(name, Span::call_site());
             traits.extend(quote! {

@@ -111,6 +111,11 @@ impl Template<'_> {
 }
 
 impl Placeholder<'_> {
+    /// Returns whether the message may show the field without a formatter.
+    pub(crate) fn is_unformatted(&self) -> bool {
+        self.format.is_plain() && self.field.looks_unformatted()
+    }
+
     /// Returns whether the placeholder names a field, as its value, its width or its
     /// precision.
     pub(crate) fn uses(&self, field: &Field<'_>) -> bool {

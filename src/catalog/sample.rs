@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use apierror_core::__private::{
-    Members as VisitMembers, Place, Visitor, as_extensions, as_member, members,
+    Members as VisitMembers, Place, Visitor, as_extensions, as_member, member_name, present_members,
 };
 use apierror_core::{ApiError, Details, ErrorSpec, FieldPlace, RequestContext};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -164,7 +164,7 @@ fn other_than(status: StatusCode) -> StatusCode {
 impl VisitMembers for SampleError {
     fn visit(&self, visitor: &mut dyn Visitor) {
         for (place, name, value) in &self.members {
-            visitor.member(*place, name, as_member(value));
+            visitor.member(*place, &member_name(name), as_member(value));
         }
         for value in &self.extensions {
             visitor.extensions(as_extensions(value), &[]);
@@ -188,10 +188,10 @@ impl ApiError for SampleError {
         Cow::Borrowed(&self.message)
     }
     fn details(&self) -> Option<Details<'_>> {
-        self.details.as_ref().map(Details::new).or_else(|| members(self, Place::Detail))
+        self.details.as_ref().map(Details::new).or_else(|| present_members(self, Place::Detail))
     }
     fn extensions(&self) -> Option<Details<'_>> {
-        members(self, Place::Extension)
+        present_members(self, Place::Extension)
     }
     fn retry_after(&self) -> Option<Duration> {
         self.wait

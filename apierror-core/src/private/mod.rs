@@ -47,7 +47,7 @@ pub use self::bounds::{
     as_fact, as_header, as_member, as_nullable, by_debug, by_display, passed_status, show,
 };
 pub use self::made::Made;
-pub use self::specialize::{IntoDetails, Show, Text, Whole};
+pub use self::specialize::{Field, IntoDetails, Show, Whole};
 pub use crate::__module_group as module_group;
 #[cfg(feature = "anyhow")]
 pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
@@ -58,7 +58,7 @@ pub use crate::declared::{
     check_own_envelope, declared_response, extension_is_free, extension_is_free_in,
     extension_of_kind_is_free,
 };
-pub use crate::details::{Details, Extensions, Members, Place, Visitor, scalars};
+pub use crate::details::{Details, Extensions, Members, Place, Visitor, member_name, scalars};
 pub use crate::envelope;
 pub use crate::envelope::google::details::proto_duration;
 pub use crate::error::{ApiError, message};
@@ -101,8 +101,13 @@ pub use crate::upstream::translate::{
     CauseRow, Caused, NAMES as CAUSES, Received, UNKNOWN_CAUSES, translate,
 };
 
-/// Returns the fields of `error` at `place`.
-pub fn members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
+/// Returns the fields of a derived error at `place`.
+pub fn members<T: ApiError + Members>(error: &T, place: Place) -> Option<Details<'_>> {
+    Details::members_of(error, error.spec(), place)
+}
+
+/// Returns the fields of `error` at `place`, of which any can be absent.
+pub fn present_members(error: &dyn Members, place: Place) -> Option<Details<'_>> {
     Details::members(error, place)
 }
 

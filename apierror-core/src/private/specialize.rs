@@ -1,32 +1,29 @@
-//! A faster path for `String`, `&str` and `Vec<FieldError>`.
+//! Faster paths for texts, numbers and `Vec<FieldError>`.
 //!
 //! The derive sees only the name of a type, not whether `String` is the one of std.
 //! So it leaves the choice to the compiler, which prefers an inherent method, which
 //! only these types have, to a trait method, which all types have.
+
+use std::borrow::Cow;
+use std::num::NonZero;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::bounds::{InMessage, Member, as_details};
 use crate::details::Details;
 use crate::field_error::FieldError;
 use crate::message::MessageWriter;
 
-/// A field that a message shows as `{}`, and whose type is called `String` or
-/// `&str`.
+/// A field that a message shows as `{}`, and whose type is called like a text or a
+/// number of std.
 #[derive(Debug)]
-pub struct Text<'a, T: ?Sized>(pub &'a T);
+pub struct Field<'a, T: ?Sized>(pub &'a T);
 
-impl<'a> Text<'a, String> {
-    /// Adds the text to the message, without a formatter.
+impl<'a, T: Unformatted + ?Sized> Field<'a, T> {
+    /// Adds the field to the message, without a formatter.
     #[inline]
     pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
-        out.text(self.0);
-    }
-}
-
-impl<'a> Text<'a, &str> {
-    /// Adds the text to the message, without a formatter.
-    #[inline]
-    pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
-        out.text(self.0);
+        self.0.show(out);
     }
 }
 
@@ -36,11 +33,81 @@ pub trait Show {
     fn show(self, out: &mut MessageWriter<'_, '_>);
 }
 
-impl<T: InMessage> Show for Text<'_, T> {
+impl<T: InMessage> Show for Field<'_, T> {
     fn show(self, out: &mut MessageWriter<'_, '_>) {
         out.show(self.0);
     }
 }
+
+/// A type whose `Display` is known, so that a message does not need a formatter.
+pub trait Unformatted {
+    /// Adds the value to a message.
+    fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>);
+}
+
+impl Unformatted for str {
+    fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+        out.text(self);
+    }
+}
+
+impl Unformatted for String {
+    #[inline]
+    fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+        out.text(self);
+    }
+}
+
+impl Unformatted for Cow<'_, str> {
+    #[inline]
+    fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+        out.text(self);
+    }
+}
+
+impl Unformatted for bool {
+    fn show(&self, out: &mut MessageWriter<'_, '_>) {
+        out.plain_text(if *self { "true" } else { "false" });
+    }
+}
+
+impl Unformatted for char {
+    fn show(&self, out: &mut MessageWriter<'_, '_>) {
+        out.brief_text(self.encode_utf8(&mut [0; 4]));
+    }
+}
+
+macro_rules! pointers {
+    ($($pointer:ty)*) => {$(
+        impl<T: Unformatted + ?Sized> Unformatted for $pointer {
+            #[inline]
+            fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
+                (**self).show(out);
+            }
+        }
+    )*};
+}
+
+pointers! { &T Box<T> Rc<T> Arc<T> }
+
+macro_rules! integers {
+    ($($integer:ty)*) => {$(
+        impl Unformatted for $integer {
+            fn show(&self, out: &mut MessageWriter<'_, '_>) {
+                out.plain_text(itoa::Buffer::new().format(*self));
+            }
+        }
+
+        impl Unformatted for NonZero<$integer> {
+            #[inline]
+            fn show(&self, out: &mut MessageWriter<'_, '_>) {
+                out.plain_text(itoa::Buffer::new().format(self.get()));
+            }
+        }
+    )*};
+}
+
+integers! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
 
 /// A field that is the whole `details`, and whose type is called
 /// `Vec<FieldError>`.

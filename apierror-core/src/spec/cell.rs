@@ -86,8 +86,6 @@ pub(crate) struct BodyParts {
     /// The text before each value, and the text after the last one. A message has
     /// a value for each of its placeholders; every other slot has one value.
     pub(crate) texts: Vec<Box<[u8]>>,
-    /// The size of all texts together.
-    pub(crate) size: usize,
     pub(crate) slots: Vec<Slot>,
     /// The whole body, if there are no slots.
     pub(crate) fixed: Option<&'static [u8]>,

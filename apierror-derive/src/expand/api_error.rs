@@ -111,13 +111,13 @@ fn write_placeholders(scope: &Scope<'_>, placeholders: &[Placeholder<'_>]) -> To
 fn write_placeholder(scope: &Scope<'_>, placeholder: &Placeholder<'_>) -> TokenStream {
     let private = &scope.private;
     let Placeholder { field, format } = placeholder;
+    if placeholder.is_unformatted() {
+        let value = field.binding_at_type();
+        return quote!(#private::Field(#value).show(__apierror_out));
+    }
     if format.is_plain() {
         let value = field.binding_at_type();
-        return if field.looks_like_text() {
-            quote!(#private::Text(#value).show(__apierror_out))
-        } else {
-            quote!(#private::show(__apierror_out, #value))
-        };
+        return quote!(#private::show(__apierror_out, #value));
     }
     let text = format_args(scope, &[], std::slice::from_ref(placeholder));
     quote!(#private::MessageWriter::format(__apierror_out, #text))

@@ -15,7 +15,7 @@ use crate::model::{Body, Member, MemberValue, Place, Type, Variant};
 ///     fn visit(&self, __apierror_visitor: &mut dyn Visitor) {
 ///         match self {
 ///             Self::NotFound { id: __apierror_0, .. } => {
-///                 Visitor::member(__apierror_visitor, Place::Detail, "id", as_member(__apierror_0));
+///                 Visitor::member(__apierror_visitor, Place::Detail, ",\"id\":", as_member(__apierror_0));
 ///             }
 ///             _ => {}
 ///         }
@@ -58,9 +58,10 @@ fn visit(scope: &Scope<'_>, member: &Member<'_>, members: &[Member<'_>]) -> Toke
         Place::Extension | Place::Extensions | Place::Header => quote!(Extension),
     };
     let call = |value: TokenStream| match place {
-        Place::Detail | Place::Extension => quote! {
-            member(__apierror_visitor, #private::Place::#place_name, #name, #value)
-        },
+        Place::Detail | Place::Extension => {
+            let name = member_name(name);
+            quote!(member(__apierror_visitor, #private::Place::#place_name, #name, #value))
+        }
         Place::Extensions => {
             let declared = members.iter().filter(|member| member.place == Place::Extension);
             let declared = declared.map(|member| &member.name);
@@ -101,4 +102,25 @@ fn visit(scope: &Scope<'_>, member: &Member<'_>, members: &[Member<'_>]) -> Toke
             quote!(#private::Visitor::#call;)
         }
     }
+}
+
+/// Returns the name of a member as it stands in a JSON object: `,"name":`.
+fn member_name(name: &str) -> String {
+    let mut json = ",\"".to_owned();
+    for letter in name.chars() {
+        match letter {
+            '"' | '\\' => json.extend(['\\', letter]),
+            '\n' => json.push_str("\\n"),
+            '\r' => json.push_str("\\r"),
+            '\t' => json.push_str("\\t"),
+            '\u{8}' => json.push_str("\\b"),
+            '\u{c}' => json.push_str("\\f"),
+            '\0'..' ' => {
+                let escape = format!("\\u{:04x}", u32::from(letter));
+                json.push_str(&escape);
+            }
+            _ => json.push(letter),
+        }
+    }
+    json + "\":"
 }

@@ -120,6 +120,7 @@ impl Envelope for Custom {
 }
 
 /// Compares the error in every envelope, inside a request and outside.
+#[expect(clippy::needless_pass_by_value, reason = "the tests build it in place")]
 pub(super) fn check(error: &dyn ApiError, expected: Expected) {
     const RETRY: &str = ",\"retry\":{\"strategy\":\"never\",\"effect\":\"not_applied\"}";
     const MOMENT: &str = "2026-04-26T08:15:30.250Z";

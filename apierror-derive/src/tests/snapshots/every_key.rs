@@ -234,13 +234,13 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "xY",
+                        ",\"xY\":",
                         __apierror::as_member(__apierror_0),
                     );
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Extension,
-                        "e",
+                        ",\"e\":",
                         __apierror::as_member(__apierror_0),
                     );
                 }

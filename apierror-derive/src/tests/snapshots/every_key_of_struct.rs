@@ -5,11 +5,6 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    #[allow(
-        unused_imports,
-        reason = "unused where the type is the one that its name says"
-    )]
-    use __apierror::Show as _;
     enum __ApierrorSpecs {}
     impl __ApierrorSpecs {
         const FIELDS: &'static [__apierror::FieldSpec] = &[
@@ -89,7 +84,7 @@ const _: () = {
                         __apierror::Visitor::member(
                             __apierror_visitor,
                             __apierror::Place::Detail,
-                            "a",
+                            ",\"a\":",
                             __apierror::as_member(__apierror_0),
                         );
                     }

@@ -237,7 +237,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "tries",
+                        ",\"tries\":",
                         __apierror::as_member(__apierror_1),
                     );
                 }

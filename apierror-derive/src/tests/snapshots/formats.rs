@@ -85,8 +85,8 @@ const _: () = {
                             "{__apierror_1:#b}", __apierror_1 = __apierror_1
                         ),
                     );
-                    __apierror::show(__apierror_out, __apierror_2);
-                    __apierror::Text(__apierror_3).show(__apierror_out);
+                    __apierror::Field(__apierror_2).show(__apierror_out);
+                    __apierror::Field(__apierror_3).show(__apierror_out);
                     __apierror::MessageWriter::format(
                         __apierror_out,
                         __apierror::format_args!(

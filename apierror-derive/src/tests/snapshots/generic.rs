@@ -97,7 +97,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "a",
+                        ",\"a\":",
                         __apierror::as_member(__apierror_0),
                     );
                 }

@@ -107,7 +107,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "reason",
+                        ",\"reason\":",
                         __apierror::as_member(
                             &__apierror::Made(
                                 __apierror::format_args!(
@@ -121,13 +121,13 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "kind",
+                        ",\"kind\":",
                         __apierror::as_member(&"row"),
                     );
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Extension,
-                        "hint",
+                        ",\"hint\":",
                         __apierror::as_member(
                             &__apierror::Made(
                                 __apierror::format_args!(
@@ -140,7 +140,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "id",
+                        ",\"id\":",
                         __apierror::as_nullable(__apierror_0),
                     );
                     __apierror::Visitor::extensions(
@@ -151,7 +151,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Extension,
-                        "last",
+                        ",\"last\":",
                         __apierror::as_member(__apierror_2),
                     );
                 }
@@ -159,7 +159,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "reason",
+                        ",\"reason\":",
                         __apierror::as_member(
                             &__apierror::Made(
                                 __apierror::format_args!(
@@ -172,7 +172,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Extension,
-                        "a",
+                        ",\"a\":",
                         __apierror::as_nullable(__apierror_1),
                     );
                     if let __apierror::Option::Some(__apierror_1) = __apierror_1 {

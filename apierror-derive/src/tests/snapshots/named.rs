@@ -7,6 +7,11 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
+    #[allow(
+        unused_imports,
+        reason = "unused where the type is the one that its name says"
+    )]
+    use __apierror::Show as _;
     enum __ApierrorSpecs {}
     impl __ApierrorSpecs {
         const FIELDS: &'static [__apierror::FieldSpec] = &[
@@ -67,8 +72,8 @@ const _: () = {
         ) {
             match self {
                 E::A { used: __apierror_1, limit: __apierror_0, .. } => {
-                    __apierror::show(__apierror_out, __apierror_1);
-                    __apierror::show(__apierror_out, __apierror_0)
+                    __apierror::Field(__apierror_1).show(__apierror_out);
+                    __apierror::Field(__apierror_0).show(__apierror_out)
                 }
             }
         }
@@ -113,7 +118,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "limit",
+                        ",\"limit\":",
                         __apierror::as_member(__apierror_0),
                     );
                     __apierror::Visitor::header(
@@ -125,7 +130,7 @@ const _: () = {
                         __apierror::Visitor::member(
                             __apierror_visitor,
                             __apierror::Place::Extension,
-                            "jobId",
+                            ",\"jobId\":",
                             __apierror::as_member(__apierror_3),
                         );
                     }

@@ -105,7 +105,7 @@ const _: () = {
                         __apierror::Visitor::member(
                             __apierror_visitor,
                             __apierror::Place::Detail,
-                            "price",
+                            ",\"price\":",
                             __apierror::as_member(__apierror_0),
                         );
                     }
@@ -117,13 +117,13 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "of",
+                        ",\"of\":",
                         __apierror::as_member(__apierror_2),
                     );
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Extension,
-                        "name",
+                        ",\"name\":",
                         __apierror::as_member(__apierror_3),
                     );
                 }

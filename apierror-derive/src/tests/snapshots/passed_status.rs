@@ -281,7 +281,7 @@ const _: () = {
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
-                        "status",
+                        ",\"status\":",
                         __apierror::as_member(__apierror_0),
                     );
                 }

@@ -5,11 +5,6 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
-    #[allow(
-        unused_imports,
-        reason = "unused where the type is the one that its name says"
-    )]
-    use __apierror::Show as _;
     enum __ApierrorSpecs {}
     impl __apierror::SpecTable<1> for __ApierrorSpecs {
         const SPECS: [__apierror::ErrorSpec; 1] = __apierror::table(

@@ -11,11 +11,6 @@ const _: () = {
         unused_imports,
         reason = "unused where the type is the one that its name says"
     )]
-    use __apierror::Show as _;
-    #[allow(
-        unused_imports,
-        reason = "unused where the type is the one that its name says"
-    )]
     use __apierror::IntoDetails as _;
     enum __ApierrorSpecs {}
     impl __ApierrorSpecs {
