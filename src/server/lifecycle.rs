@@ -75,6 +75,9 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// own. By default, caches may store a 404 and some other errors (RFC 9111,
     /// section 3), and the id of one request with them.
     fn finish_error(&mut self, response: &mut R) {
+        if self.config.marks_responses() {
+            within(&mut self.context, || response.keep_mark());
+        }
         response.add_header(&CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
         self.drop_body_of_head(response);
     }
@@ -98,10 +101,17 @@ impl<R: FrameworkResponse> InFlight<R> {
     #[inline]
     fn check(&mut self, response: &mut R) -> Next {
         // HTTP has no statuses of 600 and above; clients treat them as a 5xx.
-        if response.status().as_u16() < 400 && !response.is_marked() {
+        if response.status().as_u16() < 400 && !self.is_marked(response) {
             return self.next_by_size(response);
         }
         self.check_error(response)
+    }
+
+    /// Returns whether an API error may have been rendered to the response.
+    #[inline]
+    fn is_marked(&self, response: &R) -> bool {
+        self.context.as_ref().is_some_and(|context| context.mark().is_some())
+            || response.is_marked()
     }
 
     fn check_error(&mut self, response: &mut R) -> Next {

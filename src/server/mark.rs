@@ -29,6 +29,7 @@ impl Mark {
                     mark => mark,
                 }
             }
+            None if response.is_rendered_elsewhere() => Self::Valid,
             _ => Self::Invalid,
         }
     }

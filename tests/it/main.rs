@@ -47,6 +47,7 @@ mod kind_envelope;
 mod kinds;
 mod layers;
 mod leaks;
+mod marks;
 mod members;
 mod members_tell_kinds;
 mod messages;
