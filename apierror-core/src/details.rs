@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
 
 use bytes::Bytes;
-use http::HeaderName;
+use http::{HeaderName, HeaderValue};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
@@ -389,9 +389,10 @@ pub trait Visitor {
     /// error's other extensions, which members of the field cannot have.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {}
-    /// Receives a field that is a response header.
+    /// Receives a field that is a response header. `value` returns None if its text is
+    /// illegal there.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
-    fn header(&mut self, name: HeaderName, value: &dyn fmt::Display) {}
+    fn header(&mut self, name: HeaderName, value: &dyn Fn() -> Option<HeaderValue>) {}
 }
 
 /// Finds out whether there is a member at `place`.

@@ -121,6 +121,11 @@ impl<'a> Field<'a> {
         looks_unformatted(self.ty)
     }
 
+    /// Returns the same for a header, which shows the value in an `Option`.
+    pub(crate) fn looks_unformatted_in_header(&self) -> bool {
+        looks_unformatted(self.inner_ty)
+    }
+
     /// Returns whether the type looks like `Vec<FieldError>`.
     pub(crate) fn looks_like_field_errors(&self) -> bool {
         let Some(SynType::Path(item)) = argument_of(self.ty, "Vec") else { return false };

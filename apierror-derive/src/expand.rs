@@ -30,7 +30,7 @@ use syn::ext::IdentExt;
 use self::alike::Use;
 use crate::ast::Field;
 use crate::message::Placeholder;
-use crate::model::{Body, Head, MessageSource, Spec, Type, Variant};
+use crate::model::{Body, Head, Member, MemberValue, MessageSource, Place, Spec, Type, Variant};
 
 pub(crate) use stubs::{stubs, union_stubs};
 pub(crate) use union::expand_union;
@@ -70,7 +70,7 @@ fn private() -> TokenStream {
     quote!(__apierror)
 }
 
-/// Imports the traits whose methods `Field(…).show(…)` and `Whole(…).into_details()`
+/// Imports the traits whose methods `Field(…).show(…)`, `Field(…).header()` and `Whole(…).into_details()`
 /// call for types that are only named like one of std or `Vec<FieldError>`.
 fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let private = &scope.private;
@@ -82,8 +82,19 @@ fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     };
     let has_field_errors =
         |spec: &Spec<'_>| spec.exposed.details.is_some_and(Field::looks_like_field_errors);
-    let needed =
-        [(ty.specs().any(shows), "Show"), (ty.specs().any(has_field_errors), "IntoDetails")];
+    let has_headers = |spec: &Spec<'_>| {
+        spec.exposed.members.iter().any(|member| match member {
+            Member { place: Place::Header, value: MemberValue::Field(field), .. } => {
+                field.looks_unformatted_in_header()
+            }
+            _ => false,
+        })
+    };
+    let needed = [
+        (ty.specs().any(shows), "Show"),
+        (ty.specs().any(has_headers), "ShowInHeader"),
+        (ty.specs().any(has_field_errors), "IntoDetails"),
+    ];
     let mut traits = TokenStream::new();
     for (is_needed, name) in needed {
         if is_needed {

@@ -47,7 +47,7 @@ pub use self::bounds::{
     as_fact, as_header, as_member, as_nullable, by_debug, by_display, passed_status, show,
 };
 pub use self::made::Made;
-pub use self::specialize::{Field, IntoDetails, Show, Whole};
+pub use self::specialize::{Field, IntoDetails, Show, ShowInHeader, Whole};
 pub use crate::__module_group as module_group;
 #[cfg(feature = "anyhow")]
 pub use crate::anyhow::{KnownType, found_in_anyhow, into_anyhow};
@@ -73,7 +73,7 @@ pub use crate::log::log_undeclared;
 pub use crate::message::MessageWriter;
 pub use crate::recognize::{Kind, candidates};
 pub use crate::render::detached::{Detached, enable_detached};
-pub use crate::render::headers::{append_fixed_headers, append_headers};
+pub use crate::render::headers::{append_fixed_headers, append_headers, header_of};
 pub use crate::render::notify::notify;
 pub use crate::render::response::{ResponseBuilder, content_type_header, has_own_content_type};
 pub use crate::render::vtable::{EnvelopeVtable, spec_envelope};

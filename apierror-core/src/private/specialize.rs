@@ -9,13 +9,17 @@ use std::num::NonZero;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::bounds::{InMessage, Member, as_details};
+use http::HeaderValue;
+
+use super::bounds::{Header, InMessage, Member, as_details};
 use crate::details::Details;
 use crate::field_error::FieldError;
+use crate::headers::header_value;
 use crate::message::MessageWriter;
+use crate::render::headers::header_of;
 
-/// A field that a message shows as `{}`, and whose type is called like a text or a
-/// number of std.
+/// A field that a message shows as `{}`, or a header, and whose type is called like a text
+/// or a number of std.
 #[derive(Debug)]
 pub struct Field<'a, T: ?Sized>(pub &'a T);
 
@@ -24,6 +28,25 @@ impl<'a, T: Unformatted + ?Sized> Field<'a, T> {
     #[inline]
     pub fn show(self, out: &mut MessageWriter<'_, 'a>) {
         self.0.show(out);
+    }
+
+    /// Returns the field as the value of a header, without a formatter. None if it is
+    /// illegal there.
+    #[must_use]
+    pub fn header(self) -> Option<HeaderValue> {
+        self.0.header()
+    }
+}
+
+/// The path for any other type.
+pub trait ShowInHeader {
+    /// Returns the field as the value of a header, by `Display`.
+    fn header(self) -> Option<HeaderValue>;
+}
+
+impl<T: Header> ShowInHeader for Field<'_, T> {
+    fn header(self) -> Option<HeaderValue> {
+        header_of(self.0)
     }
 }
 
@@ -39,15 +62,22 @@ impl<T: InMessage> Show for Field<'_, T> {
     }
 }
 
-/// A type whose `Display` is known, so that a message does not need a formatter.
+/// A type whose `Display` is known, so that no formatter is needed.
 pub trait Unformatted {
     /// Adds the value to a message.
     fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>);
+
+    /// Returns the value of a header.
+    fn header(&self) -> Option<HeaderValue>;
 }
 
 impl Unformatted for str {
     fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self);
+    }
+
+    fn header(&self) -> Option<HeaderValue> {
+        header_value(self.as_bytes())
     }
 }
 
@@ -56,6 +86,10 @@ impl Unformatted for String {
     fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self);
     }
+
+    fn header(&self) -> Option<HeaderValue> {
+        (**self).header()
+    }
 }
 
 impl Unformatted for Cow<'_, str> {
@@ -63,17 +97,29 @@ impl Unformatted for Cow<'_, str> {
     fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
         out.text(self);
     }
+
+    fn header(&self) -> Option<HeaderValue> {
+        (**self).header()
+    }
 }
 
 impl Unformatted for bool {
     fn show(&self, out: &mut MessageWriter<'_, '_>) {
         out.plain_text(if *self { "true" } else { "false" });
     }
+
+    fn header(&self) -> Option<HeaderValue> {
+        header_value(if *self { b"true" } else { b"false" })
+    }
 }
 
 impl Unformatted for char {
     fn show(&self, out: &mut MessageWriter<'_, '_>) {
         out.brief_text(self.encode_utf8(&mut [0; 4]));
+    }
+
+    fn header(&self) -> Option<HeaderValue> {
+        header_value(self.encode_utf8(&mut [0; 4]).as_bytes())
     }
 }
 
@@ -83,6 +129,10 @@ macro_rules! pointers {
             #[inline]
             fn show<'a>(&'a self, out: &mut MessageWriter<'_, 'a>) {
                 (**self).show(out);
+            }
+
+            fn header(&self) -> Option<HeaderValue> {
+                (**self).header()
             }
         }
     )*};
@@ -96,12 +146,20 @@ macro_rules! integers {
             fn show(&self, out: &mut MessageWriter<'_, '_>) {
                 out.plain_text(itoa::Buffer::new().format(*self));
             }
+
+            fn header(&self) -> Option<HeaderValue> {
+                header_value(itoa::Buffer::new().format(*self).as_bytes())
+            }
         }
 
         impl Unformatted for NonZero<$integer> {
             #[inline]
             fn show(&self, out: &mut MessageWriter<'_, '_>) {
                 out.plain_text(itoa::Buffer::new().format(self.get()));
+            }
+
+            fn header(&self) -> Option<HeaderValue> {
+                self.get().header()
             }
         }
     )*};

@@ -46,8 +46,8 @@ struct HeaderWriter<'a> {
 }
 
 impl Visitor for HeaderWriter<'_> {
-    fn header(&mut self, name: HeaderName, value: &dyn Display) {
-        match header_of(value) {
+    fn header(&mut self, name: HeaderName, value: &dyn Fn() -> Option<HeaderValue>) {
+        match value() {
             Some(value) => drop(self.headers.append(name, value)),
             None => log::header_left_out(self.code, name.as_str()),
         }
@@ -55,7 +55,7 @@ impl Visitor for HeaderWriter<'_> {
 }
 
 /// Returns the text of a value as a header, unless it is illegal there.
-fn header_of(value: &dyn Display) -> Option<HeaderValue> {
+pub fn header_of(value: &dyn Display) -> Option<HeaderValue> {
     with_buffer(|buffer| {
         fmt::write(&mut Text(buffer), format_args!("{value}")).ok()?;
         header_value(buffer)

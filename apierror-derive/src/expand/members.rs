@@ -76,7 +76,10 @@ fn visit(scope: &Scope<'_>, member: &Member<'_>, members: &[Member<'_>]) -> Toke
         MemberValue::Field(field) => {
             let (binding, value) = (&field.binding, field.binding_at_type());
             let call = call(match place {
-                Place::Header => quote!(#private::as_header(#value)),
+                Place::Header if field.looks_unformatted_in_header() => {
+                    quote!(&|| #private::Field(#value).header())
+                }
+                Place::Header => quote!(&|| #private::header_of(#private::as_header(#value))),
                 Place::Detail | Place::Extension => quote!(#private::as_member(#value)),
                 Place::Extensions => quote!(#private::as_extensions(#value)),
             });

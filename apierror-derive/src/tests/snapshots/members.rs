@@ -7,6 +7,11 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
+    #[allow(
+        unused_imports,
+        reason = "unused where the type is the one that its name says"
+    )]
+    use __apierror::ShowInHeader as _;
     enum __ApierrorSpecs {}
     #[allow(deprecated, reason = "a deprecated type still has a schema")]
     impl __ApierrorSpecs {
@@ -179,7 +184,7 @@ const _: () = {
                         __apierror::Visitor::header(
                             __apierror_visitor,
                             const { __apierror::HeaderName::from_static("x-a") },
-                            __apierror::as_header(__apierror_1),
+                            &|| __apierror::Field(__apierror_1).header(),
                         );
                     }
                 }

@@ -12,6 +12,11 @@ const _: () = {
         reason = "unused where the type is the one that its name says"
     )]
     use __apierror::Show as _;
+    #[allow(
+        unused_imports,
+        reason = "unused where the type is the one that its name says"
+    )]
+    use __apierror::ShowInHeader as _;
     enum __ApierrorSpecs {}
     impl __ApierrorSpecs {
         const FIELDS: &'static [__apierror::FieldSpec] = &[
@@ -124,7 +129,7 @@ const _: () = {
                     __apierror::Visitor::header(
                         __apierror_visitor,
                         const { __apierror::HeaderName::from_static("x-limit") },
-                        __apierror::as_header(__apierror_0),
+                        &|| __apierror::Field(__apierror_0).header(),
                     );
                     if let __apierror::Option::Some(__apierror_3) = __apierror_3 {
                         __apierror::Visitor::member(

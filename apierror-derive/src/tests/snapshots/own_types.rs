@@ -112,7 +112,7 @@ const _: () = {
                     __apierror::Visitor::header(
                         __apierror_visitor,
                         const { __apierror::HeaderName::from_static("x-at") },
-                        __apierror::as_header(__apierror_1),
+                        &|| __apierror::header_of(__apierror::as_header(__apierror_1)),
                     );
                     __apierror::Visitor::member(
                         __apierror_visitor,

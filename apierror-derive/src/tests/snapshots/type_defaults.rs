@@ -11,6 +11,11 @@
 
 const _: () = {
     use ::apierror::__private as __apierror;
+    #[allow(
+        unused_imports,
+        reason = "unused where the type is the one that its name says"
+    )]
+    use __apierror::ShowInHeader as _;
     enum __ApierrorSpecs {}
     impl __ApierrorSpecs {
         const FIELDS: &'static [__apierror::FieldSpec] = &[
@@ -103,7 +108,7 @@ const _: () = {
                     __apierror::Visitor::header(
                         __apierror_visitor,
                         const { __apierror::HeaderName::from_static("x-a") },
-                        __apierror::as_header(__apierror_0),
+                        &|| __apierror::Field(__apierror_0).header(),
                     );
                 }
                 _ => {}
