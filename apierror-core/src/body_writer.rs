@@ -25,7 +25,7 @@ impl<'t> BodyWriter<'t> {
     }
 
     /// Adds a value that needs no escape: JSON, or the content of a string.
-    #[inline(never)]
+    #[inline]
     pub(crate) fn plain(&mut self, json: &[u8]) {
         self.out.extend_from_slice(json);
         self.append_text();

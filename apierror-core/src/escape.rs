@@ -48,8 +48,10 @@ fn any_special(bytes: &[u8]) -> bool {
         found.any()
     } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         have_special(*first, *last)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        have_special(twice(*first), twice(*last))
     } else {
-        bytes.iter().any(|byte| is_special(*byte))
+        bytes.iter().take(3).any(|byte| is_special(*byte))
     }
 }
 

@@ -19,9 +19,9 @@ use crate::write_error::WriteError;
 pub(crate) type WriteList = fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>;
 
 impl CompiledBody {
-    /// Returns the body of `error`, if it is fixed or its only value is a field of the
+    /// Returns the body of `error`, if it is fixed, or its only values are those of the
     /// message, the request id or a list of field errors. Most bodies are of that kind,
-    /// and need no [`BodyWriter`].
+    /// and need no [`Occurrence`].
     #[expect(clippy::inline_always, reason = "hot path")]
     #[inline(always)]
     pub(crate) fn write_quickly(
@@ -33,9 +33,10 @@ impl CompiledBody {
         if let Some(fixed) = parts.fixed {
             return Some(Bytes::from_static(fixed));
         }
-        let (Ok(texts), [slot]) = (parts.texts.as_slice().try_into(), parts.slots.as_slice())
-        else {
-            return None;
+        let [slot] = parts.slots.as_slice() else { return None };
+        let Ok(texts) = parts.texts.as_slice().try_into() else {
+            // Only a message has several values.
+            return parts.write_message(error);
         };
         let [before, after]: &[_; 2] = texts;
         match slot {
@@ -90,6 +91,16 @@ pub(crate) fn write_uncompiled(
 }
 
 impl BodyParts {
+    /// Returns the body whose only slot is the message, which has several fields. Returns
+    /// None if a `Display` in it fails.
+    #[inline(never)]
+    fn write_message(&self, error: &dyn ApiError) -> Option<Bytes> {
+        let mut writer = BodyWriter::new(&self.texts);
+        let mut message = MessageWriter::body(&mut writer);
+        error.write_message(&mut message);
+        if message.has_failed() { None } else { Some(writer.finish()) }
+    }
+
     /// Fills the slots with the values of `occurrence`.
     fn write(&self, template: &Template, occurrence: &Occurrence<'_>) -> Result<Bytes, WriteError> {
         let mut writer = BodyWriter::new(&self.texts);
