@@ -37,6 +37,7 @@ mod render;
 mod rendered;
 mod report;
 mod retry;
+mod rounded;
 #[cfg(feature = "schemars")]
 mod schemars;
 mod shown_report;

@@ -8,6 +8,7 @@ use crate::body_writer::{BodyWriter, body_with_plain, body_with_string};
 use crate::buffer::with_buffer;
 use crate::escape::escape_from;
 use crate::message_template::text_before_placeholder;
+use crate::rounded::write_rounded;
 
 /// Takes the fields of a message in the order of the template's placeholders,
 /// and writes the texts between them. A message without a template is written as
@@ -108,6 +109,19 @@ impl<'w, 'a> MessageWriter<'w, 'a> {
         }
     }
 
+    /// Adds a field that is a float, formatted as `{:>width$.precision$}`. A width of 0
+    /// stands for none.
+    pub fn rounded(&mut self, value: f64, precision: u16, width: u16) {
+        if let Out::Body(body) = &mut self.out {
+            body.value(|out| write_float(out, value, precision, width));
+        } else {
+            with_buffer(|buffer| {
+                write_float(buffer, value, precision, width);
+                self.plain_text(&String::from_utf8_lossy(buffer));
+            });
+        }
+    }
+
     #[cold]
     fn push(&mut self, text: &str) {
         if let Out::Plain(out, rest) = &mut self.out {
@@ -154,6 +168,15 @@ fn write_formatted(out: &mut Vec<u8>, text: fmt::Arguments<'_>) -> fmt::Result {
     let result = fmt::write(&mut Unescaped(out), text);
     escape_from(out, start);
     result
+}
+
+/// Appends a float, which has no characters to escape.
+fn write_float(out: &mut Vec<u8>, value: f64, precision: u16, width: u16) {
+    if write_rounded(out, value, precision, width).is_none() {
+        let (precision, width) = (usize::from(precision), usize::from(width));
+        // Writing to a `Vec` cannot fail.
+        let _ = fmt::write(&mut Unescaped(out), format_args!("{value:>width$.precision$}"));
+    }
 }
 
 struct Unescaped<'a>(&'a mut Vec<u8>);

@@ -126,6 +126,12 @@ impl<'a> Field<'a> {
         looks_unformatted(self.inner_ty)
     }
 
+    /// Returns whether the type looks like a float of std.
+    pub(crate) fn looks_like_float(&self) -> bool {
+        let SynType::Path(path) = self.ty else { return false };
+        path.path.segments.last().is_some_and(|last| last.ident == "f64" || last.ident == "f32")
+    }
+
     /// Returns whether the type looks like `Vec<FieldError>`.
     pub(crate) fn looks_like_field_errors(&self) -> bool {
         let Some(SynType::Path(item)) = argument_of(self.ty, "Vec") else { return false };

@@ -29,7 +29,6 @@ use syn::ext::IdentExt;
 
 use self::alike::Use;
 use crate::ast::Field;
-use crate::message::Placeholder;
 use crate::model::{Body, Head, Member, MemberValue, MessageSource, Place, Spec, Type, Variant};
 
 pub(crate) use stubs::{stubs, union_stubs};
@@ -75,9 +74,9 @@ fn private() -> TokenStream {
 fn method_traits(scope: &Scope<'_>, ty: &Type<'_>) -> TokenStream {
     let private = &scope.private;
     let shows = |spec: &Spec<'_>| match &spec.message {
-        MessageSource::Template(placeholders) => {
-            placeholders.iter().any(Placeholder::is_unformatted)
-        }
+        MessageSource::Template(placeholders) => placeholders
+            .iter()
+            .any(|placeholder| placeholder.is_unformatted() || placeholder.rounding().is_some()),
         _ => false,
     };
     let has_field_errors =

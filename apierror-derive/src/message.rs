@@ -116,6 +116,22 @@ impl Placeholder<'_> {
         self.format.is_plain() && self.field.looks_unformatted()
     }
 
+    /// Returns precision and width of a float that the message may round without a
+    /// formatter: `{:.2}`, or `{:>8.2}`. A width of 0 stands for none.
+    pub(crate) fn rounding(&self) -> Option<(u16, u16)> {
+        let Format { flags, width, precision: Some(Count::Number(precision)), kind: "" } =
+            &self.format
+        else {
+            return None;
+        };
+        let width = match (flags.as_str(), width) {
+            ("", None) => 0,
+            (">", Some(Count::Number(width))) => width.parse().ok()?,
+            _ => return None,
+        };
+        self.field.looks_like_float().then_some((precision.parse().ok()?, width))
+    }
+
     /// Returns whether the placeholder names a field, as its value, its width or its
     /// precision.
     pub(crate) fn uses(&self, field: &Field<'_>) -> bool {

@@ -237,6 +237,22 @@ mod named_u64 {
     }
 }
 
+/// A user's type with the name of a float, which shows how it is formatted.
+mod named_f64 {
+    use super::fmt;
+
+    #[derive(Debug)]
+    #[allow(non_camel_case_types, reason = "the name of another type")]
+    pub(super) struct f64;
+
+    impl fmt::Display for f64 {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let is_right = matches!(f.align(), Some(fmt::Alignment::Right));
+            write!(f, "the \"float\" {:?} {:?} {is_right}", f.width(), f.precision())
+        }
+    }
+}
+
 /// A user's type with the name of a string.
 mod named_string {
     use super::{Serialize, Serializer, fmt};
@@ -380,6 +396,12 @@ mod specs {
     enum Subject {
         #[api(code = "FLOATS", message = "{a:.2} of {b:>10.2}: {a:e}{b:?} {b:+.p$} {a}{b}")]
         Floats { a: f64, b: f32, p: usize },
+        #[api(code = "ROUNDED", message = "{a:.0}|{a:.1} {a:.3} {a:>6.2} {a:>25.9} {a:.17}|{b:.2}")]
+        Rounded { a: f64, b: f32 },
+        #[api(code = "ONE_ROUNDED", message = "{0:>9.2} left")]
+        OneRounded(f64),
+        #[api(code = "OWN_FLOAT", message = "{0:.2}|{0:>9.2}")]
+        OwnFloat(named_f64::f64),
         #[api(code = "INTEGERS", message = "{a:>9}|{a:+}|{b:#x}|{b:08}|{a:ก^w$}|{a:?}{b}")]
         Integers { a: i64, b: u128, w: usize },
         #[api(
@@ -403,6 +425,30 @@ mod specs {
         }
 
         #[test]
+        fn rounded_floats_equal_format(
+            a in prop_oneof![
+                any::<f64>(),
+                -1e6..1e6,
+                any::<i32>().prop_map(|halves| f64::from(halves) / 16.0),
+                Just(f64::NAN),
+                Just(-0.0),
+            ],
+            b in -100_f32..100.0,
+        ) {
+            check(
+                &Subject::Rounded { a, b },
+                Expected::new(
+                    "ROUNDED",
+                    format!("{a:.0}|{a:.1} {a:.3} {a:>6.2} {a:>25.9} {a:.17}|{b:.2}"),
+                ),
+            );
+            check(
+                &Subject::OneRounded(a),
+                Expected::new("ONE_ROUNDED", format!("{a:>9.2} left")),
+            );
+        }
+
+        #[test]
         fn integers_equal_format(a in any::<i64>(), b in any::<u128>(), w in 0_usize..40) {
             check(
                 &Subject::Integers { a, b, w },
@@ -422,6 +468,15 @@ mod specs {
             let expected = format!("{map:?} {map:#?} {bytes:?} {bytes:02x?}");
             check(&Subject::Debug(map, bytes), Expected::new("DEBUG", expected));
         }
+    }
+
+    #[test]
+    fn own_type_with_the_name_of_a_float_equals_format() {
+        let value = named_f64::f64;
+        check(
+            &Subject::OwnFloat(named_f64::f64),
+            Expected::new("OWN_FLOAT", format!("{value:.2}|{value:>9.2}")),
+        );
     }
 }
 

@@ -50,15 +50,42 @@ impl<T: Header> ShowInHeader for Field<'_, T> {
     }
 }
 
+impl<T: Float> Field<'_, T> {
+    /// Adds the field to the message as `{:>width$.precision$}`, without a formatter. A
+    /// width of 0 stands for none.
+    pub fn show_rounded(self, out: &mut MessageWriter<'_, '_>, precision: u16, width: u16) {
+        out.rounded((*self.0).into(), precision, width);
+    }
+}
+
+/// A float, which has the same digits as an `f64`.
+pub trait Float: Copy + Into<f64> {}
+
+impl Float for f64 {}
+
+impl Float for f32 {}
+
 /// The path for any other type.
-pub trait Show {
+pub trait Show: Sized {
     /// Adds the field to the message by `Display`.
     fn show(self, out: &mut MessageWriter<'_, '_>);
+
+    /// Adds the field to the message by `Display`, with a precision and a width.
+    fn show_rounded(self, out: &mut MessageWriter<'_, '_>, precision: u16, width: u16);
 }
 
 impl<T: InMessage> Show for Field<'_, T> {
     fn show(self, out: &mut MessageWriter<'_, '_>) {
         out.show(self.0);
+    }
+
+    fn show_rounded(self, out: &mut MessageWriter<'_, '_>, precision: u16, width: u16) {
+        let (value, precision, width) = (self.0, usize::from(precision), usize::from(width));
+        if width == 0 {
+            out.format(format_args!("{value:.precision$}"));
+        } else {
+            out.format(format_args!("{value:>width$.precision$}"));
+        }
     }
 }
 

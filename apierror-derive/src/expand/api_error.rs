@@ -115,6 +115,10 @@ fn write_placeholder(scope: &Scope<'_>, placeholder: &Placeholder<'_>) -> TokenS
         let value = field.binding_at_type();
         return quote!(#private::Field(#value).show(__apierror_out));
     }
+    if let Some((precision, width)) = placeholder.rounding() {
+        let value = field.binding_at_type();
+        return quote!(#private::Field(#value).show_rounded(__apierror_out, #precision, #width));
+    }
     if format.is_plain() {
         let value = field.binding_at_type();
         return quote!(#private::show(__apierror_out, #value));

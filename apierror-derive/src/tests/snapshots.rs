@@ -248,7 +248,7 @@ fn every_key_of_struct() {
 fn formats() {
     check(
         "formats",
-        "#[api(code = \"S\", status = 404, message = \"{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}\")]\nstruct S<'a>(f64, usize, usize, &'a str);",
+        "#[api(code = \"S\", status = 404, message = \"{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$} {0:.2} {0:>8.2} {0:8.2} {3:.2}\")]\nstruct S<'a>(f64, usize, usize, &'a str);",
     );
 }
 

@@ -1,4 +1,4 @@
-// #[api(code = "S", status = 404, message = "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}")]
+// #[api(code = "S", status = 404, message = "{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$} {0:.2} {0:>8.2} {0:8.2} {3:.2}")]
 // struct S<'a>(f64, usize, usize, &'a str);
 
 const _: () = {
@@ -20,8 +20,8 @@ const _: () = {
             },
             [404],
             [],
-            "S{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$}",
-            b"\0\x01\x01\0/\0",
+            "S{} {:?} {0:>1$.2$} {0:x} {1:#b} {2} {3} {3:.1$} {0:.2} {0:>8.2} {0:8.2} {3:.2}",
+            b"\0\x01\x01\0N\0",
         );
     }
     static __APIERROR_CELLS: [__apierror::CompiledCell; 1] = __apierror::compiled_cells();
@@ -93,6 +93,24 @@ const _: () = {
                             "{__apierror_3_display:.__apierror_1_count$}",
                             __apierror_3_display = __apierror::by_display(__apierror_3),
                             __apierror_1_count = * __apierror_1
+                        ),
+                    );
+                    __apierror::Field(__apierror_0)
+                        .show_rounded(__apierror_out, 2u16, 0u16);
+                    __apierror::Field(__apierror_0)
+                        .show_rounded(__apierror_out, 2u16, 8u16);
+                    __apierror::MessageWriter::format(
+                        __apierror_out,
+                        __apierror::format_args!(
+                            "{__apierror_0_display:8.2}", __apierror_0_display =
+                            __apierror::by_display(__apierror_0)
+                        ),
+                    );
+                    __apierror::MessageWriter::format(
+                        __apierror_out,
+                        __apierror::format_args!(
+                            "{__apierror_3_display:.2}", __apierror_3_display =
+                            __apierror::by_display(__apierror_3)
                         ),
                     )
                 }
