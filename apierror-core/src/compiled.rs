@@ -79,6 +79,8 @@ struct Facts<'f> {
     message: Message<'f>,
     has_details: bool,
     has_extensions: bool,
+    /// Whether the facts are those of a derived error.
+    is_declared: bool,
     retry: RetryMember,
 }
 
@@ -120,6 +122,7 @@ impl<'f> Facts<'f> {
             },
             has_details: has_field(spec, &[FieldPlace::Detail, FieldPlace::Details]),
             has_extensions: has_field(spec, &[FieldPlace::Extension, FieldPlace::Extensions]),
+            is_declared: true,
             retry: match RetryOnWire::new(spec.retry, None) {
                 Some(_) if has_wait => RetryMember::Slot,
                 fixed => fixed.into(),
@@ -138,6 +141,7 @@ impl<'f> Facts<'f> {
             message: Message::Fixed(occurrence.message()),
             has_details: true,
             has_extensions: true,
+            is_declared: false,
             retry: occurrence.retry_on_wire().into(),
         }
     }
@@ -239,10 +243,23 @@ impl Builder<'_> {
         }
     }
 
+    fn push_extensions(&mut self) {
+        if self.facts.is_declared
+            && self.text.is_empty()
+            && let Some(Slot::Details(name)) = self.parts.slots.last_mut()
+        {
+            let name = std::mem::take(name);
+            self.parts.slots.pop();
+            self.parts.slots.push(Slot::DetailsAndExtensions(name));
+        } else {
+            self.push_slot(Slot::Extensions);
+        }
+    }
+
     /// Appends extensions and retry advice.
     fn push_rest(&mut self, has_retry: bool) {
         if self.facts.has_extensions {
-            self.push_slot(Slot::Extensions);
+            self.push_extensions();
         }
         if !has_retry {
             return;

@@ -43,9 +43,13 @@ pub struct Details<'a> {
 struct Writer {
     json: WriteInto,
     members: WriteInto,
+    with_extensions: WriteWithExtensions,
     alone: WriteAlone,
 }
 
+/// Implements [`Details::write_with_extensions`].
+type WriteWithExtensions =
+    fn(&Details<'_>, &'static [&'static str], &mut Vec<u8>) -> Option<Result<(), WriteError>>;
 type WriteInto = fn(&Details<'_>, &mut Vec<u8>) -> Result<(), WriteError>;
 /// Implements [`Details::write_alone`].
 type WriteAlone = fn(&Details<'_>, &[u8], &[u8], &[u8]) -> Option<Bytes>;
@@ -70,6 +74,7 @@ impl<'a> Details<'a> {
                 _ => Ok(()),
             },
             members: write_free_members,
+            with_extensions: |_, _, _| None,
             alone: |_, _, _, _| None,
         };
         Self { source: Source::Value(value), writer: &WRITER, taken: &[] }
@@ -85,6 +90,7 @@ impl<'a> Details<'a> {
                 Ok(())
             },
             members: |_, _| Err(not_an_object()),
+            with_extensions: |_, _, _| None,
             alone: |details, before, name, after| {
                 let list = FieldErrorList::new(name, details.as_field_errors()?);
                 body_with_field_errors(before, &list, after)
@@ -129,6 +135,7 @@ impl<'a> Details<'a> {
                 Ok(())
             },
             members: |details, out| write_json_members(details, false, out),
+            with_extensions: write_all_members,
             alone: |_, _, _, _| None,
         };
         Self { source: Source::Members(error, place), writer: &WRITER, taken: &[] }
@@ -162,6 +169,17 @@ impl<'a> Details<'a> {
     /// If the value cannot be serialised, or is not an object.
     pub(crate) fn write_members(&self, out: &mut Vec<u8>) -> Result<(), WriteError> {
         (self.writer.members)(self, out)
+    }
+
+    /// Appends the value as JSON, and then each extension of the error, without the names in
+    /// `taken`. Returns None, and appends nothing, if they have to be written one after
+    /// the other. The details must be those of a derived error.
+    pub(crate) fn write_with_extensions(
+        &self,
+        taken: &'static [&'static str],
+        out: &mut Vec<u8>,
+    ) -> Option<Result<(), WriteError>> {
+        (self.writer.with_extensions)(self, taken, out)
     }
 
     /// Returns the body that has no other value, from the texts around it and the JSON of
@@ -230,6 +248,28 @@ fn write_json_members(
     let mut writer = JsonWriter { place, taken: details.taken, is_first, out, result: Ok(()) };
     error.visit(&mut writer);
     writer.result
+}
+
+/// Appends details and extensions in one visit. Returns None if a detail comes after an
+/// extension.
+fn write_all_members(
+    details: &Details<'_>,
+    taken: &'static [&'static str],
+    out: &mut Vec<u8>,
+) -> Option<Result<(), WriteError>> {
+    let Source::Members(error, place) = details.source else { return None };
+    let start = out.len();
+    out.push(b'{');
+    let json = JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
+    let mut writer = AllWriter { json, taken, is_in_order: true };
+    error.visit(&mut writer);
+    writer.turn_to(Place::Extension);
+    let AllWriter { json: JsonWriter { out, result, .. }, is_in_order, .. } = writer;
+    if !is_in_order {
+        out.truncate(start);
+        return None;
+    }
+    Some(result)
 }
 
 /// Field errors are rendered faster than other values, and
@@ -503,5 +543,41 @@ impl Visitor for JsonWriter<'_> {
                 })
             });
         }
+    }
+}
+
+/// Writes details, the brace after them, and extensions.
+struct AllWriter<'a> {
+    json: JsonWriter<'a>,
+    /// The names that no extension may have.
+    taken: &'static [&'static str],
+    is_in_order: bool,
+}
+
+impl AllWriter<'_> {
+    #[inline]
+    fn turn_to(&mut self, place: Place) {
+        if place == self.json.place {
+            return;
+        }
+        if place == Place::Detail {
+            self.is_in_order = false;
+            return;
+        }
+        self.json.out.push(b'}');
+        self.json.place = place;
+        self.json.taken = self.taken;
+        self.json.is_first = false;
+    }
+}
+
+impl Visitor for AllWriter<'_> {
+    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
+        self.turn_to(place);
+        self.json.member(place, name, value);
+    }
+    fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
+        self.turn_to(Place::Extension);
+        self.json.extensions(value, declared);
     }
 }

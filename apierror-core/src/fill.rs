@@ -54,6 +54,24 @@ impl CompiledBody {
         }
     }
 
+    /// Returns the body of `error`, if its only values are details and extensions that can
+    /// be serialised. Extensions with names in `taken` are left out.
+    #[inline(never)]
+    pub(crate) fn write_members(
+        &'static self,
+        error: &dyn ApiError,
+        context: Option<&RequestContext>,
+        taken: &'static [&'static str],
+    ) -> Option<Bytes> {
+        // With members of the request, there are more slots.
+        let [Slot::DetailsAndExtensions(_)] = self.parts.slots.as_slice() else { return None };
+        let parts = self.parts_for(context);
+        let [Slot::DetailsAndExtensions(name)] = parts.slots.as_slice() else { return None };
+        let mut writer = BodyWriter::new(&parts.texts);
+        writer.value(|out| write_details_and_extensions(error, name, taken, out)).ok()?;
+        Some(writer.finish())
+    }
+
     /// Returns the body of `occurrence`, whose spec is the compiled one.
     ///
     /// # Errors
@@ -140,6 +158,10 @@ impl BodyParts {
                     None => writer.plain(&[]),
                     Some(extensions) => writer.value(|out| extensions.write_members(out))?,
                 },
+                Slot::DetailsAndExtensions(name) => {
+                    let (error, taken) = (occurrence.error(), occurrence.taken());
+                    writer.value(|out| write_details_and_extensions(error, name, taken, out))?;
+                }
                 Slot::Retry => {
                     writer.value(|out| {
                         if let Some(retry) = occurrence.retry_on_wire() {
@@ -157,6 +179,27 @@ impl BodyParts {
             }
         }
         Ok(writer.finish())
+    }
+}
+
+/// Appends the details of a derived error, after their name, and its extensions.
+#[inline(never)]
+fn write_details_and_extensions(
+    error: &dyn ApiError,
+    name: &[u8],
+    taken: &'static [&'static str],
+    out: &mut Vec<u8>,
+) -> Result<(), WriteError> {
+    if let Some(details) = error.details() {
+        out.extend_from_slice(name);
+        if let Some(result) = details.write_with_extensions(taken, out) {
+            return result;
+        }
+        details.write_json(out)?;
+    }
+    match error.extensions() {
+        Some(extensions) => extensions.without_names(taken).write_members(out),
+        None => Ok(()),
     }
 }
 

@@ -75,6 +75,11 @@ impl<'a> Occurrence<'a> {
         self
     }
 
+    /// Returns the names that no extension may take.
+    pub(crate) fn taken(&self) -> &'static [&'static str] {
+        self.members
+    }
+
     /// Leaves out the details, the extensions, or both.
     pub(crate) fn without(mut self, details: bool, extensions: bool) -> Self {
         self.shows_details &= !details;

@@ -312,3 +312,62 @@ fn fixed_bodies_are_kept_per_envelope() {
         "{bodies:?}"
     );
 }
+
+#[test]
+fn details_and_extensions_are_written_in_any_order() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("order")]
+    #[api(envelope = envelope::Flat, status = 404)]
+    enum Order {
+        #[api(code = "MIXED", message = "Mixed.")]
+        Mixed {
+            #[api(extension)]
+            first: u8,
+            #[api(detail)]
+            second: &'static str,
+            #[api(extension)]
+            third: Option<u8>,
+            #[api(detail)]
+            fourth: Option<u8>,
+        },
+        #[api(code = "ABSENT", message = "Absent.")]
+        Absent {
+            #[api(detail)]
+            a: Option<u8>,
+            #[api(extension)]
+            b: Option<u8>,
+            #[api(extensions)]
+            rest: BTreeMap<&'static str, u8>,
+        },
+        #[api(code = "TAKEN", message = "Taken.")]
+        Taken {
+            #[api(detail)]
+            code: u8,
+            #[api(extension)]
+            title: u8,
+            #[api(extension)]
+            kind: u8,
+        },
+    }
+    let mixed = Order::Mixed { first: 1, second: "\"2\"", third: Some(3), fourth: Some(4) };
+    assert_eq!(
+        mixed.to_json(),
+        r#"{"code":"MIXED","message":"Mixed.","status":404,"details":{"second":"\"2\"","fourth":4},"first":1,"third":3}"#,
+    );
+    let absent = |a, b, rest: &[(&'static str, u8)]| {
+        Order::Absent { a, b, rest: rest.iter().copied().collect() }.to_json()
+    };
+    let start = r#"{"code":"ABSENT","message":"Absent.","status":404"#;
+    assert_eq!(absent(None, None, &[]), format!("{start}}}"));
+    assert_eq!(absent(Some(1), None, &[]), format!(r#"{start},"details":{{"a":1}}}}"#));
+    assert_eq!(absent(None, Some(2), &[]), format!(r#"{start},"b":2}}"#));
+    assert_eq!(
+        absent(Some(1), Some(2), &[("b", 9), ("c", 3), ("code", 9)]),
+        format!(r#"{start},"details":{{"a":1}},"b":2,"c":3}}"#),
+    );
+    let taken = Order::Taken { code: 1, title: 2, kind: 3 };
+    assert_eq!(
+        apierror::json_in::<envelope::ProblemDetails>(&taken),
+        r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"Taken.","code":"TAKEN","details":{"code":1},"kind":3}"#,
+    );
+}

@@ -152,6 +152,9 @@ fn write_json(
             if let Some(body) = body.write_quickly(error, context.as_deref()) {
                 return body;
             }
+            if let Some(body) = body.write_members(error, context.as_deref(), envelope.members) {
+                return body;
+            }
         }
         None => context = current(),
     }

@@ -103,6 +103,9 @@ pub(crate) enum Slot {
     Path,
     Timestamp,
     Extensions,
+    /// Details and extensions of a derived error, next to each other. The name is that
+    /// of the details.
+    DetailsAndExtensions(Box<[u8]>),
     Retry,
     /// The template's member for extensions and retry advice. It is left out if
     /// there are none.
