@@ -4,14 +4,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::__private::{BodyId, within};
+use apierror_core::__private::within;
 use apierror_core::RequestContext;
 use bytes::Bytes;
 use http::Response;
 use http::header::{CACHE_CONTROL, HeaderValue};
 use pin_project_lite::pin_project;
 
-use super::body::StreamingBody;
+use super::body::{ExpectedBody, StreamingBody};
 use super::config::LayerConfig;
 use super::drain::drain;
 use super::failure::response_for;
@@ -48,9 +48,9 @@ pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
 enum Next {
     /// It is sent.
     Send,
-    /// Its first chunk is polled. If an id is given, the response is replaced
-    /// unless the body has this id.
-    Await(Option<BodyId>),
+    /// Its first chunk is polled. If a body is expected, any other one is
+    /// replaced.
+    Await(Option<ExpectedBody>),
 }
 
 impl<R: FrameworkResponse> InFlight<R> {
@@ -249,7 +249,7 @@ struct AwaitingChunk<R: FrameworkResponse> {
     head: R::Head,
     body: StreamingBody<R::Body>,
     /// The body that a marked response must have.
-    expected: Option<BodyId>,
+    expected: Option<ExpectedBody>,
 }
 
 impl<R: FrameworkResponse> AwaitingChunk<R> {

@@ -10,15 +10,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 
 use crate::common::live::{Answer, serve};
-use crate::layers::ask;
 use crate::layers::service::{ShopError, code, not_found};
+use crate::layers::{ask, ask_by};
 
 fn other() -> ShopError {
     ShopError::NotFound { sku: "other".into() }
@@ -68,6 +68,27 @@ async fn other_body_with_the_head_of_an_error_is_replaced() {
         Response::from_parts(head, Body::from("other"))
     }
     assert_eq!(code(&answer(Router::new().route("/", get(changed))).await, 404), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn error_whose_content_type_other_code_sets_stays() {
+    async fn with_charset(request: Request, next: Next) -> Response {
+        let mut response = next.run(request).await;
+        let content_type = HeaderValue::from_static("application/json; charset=utf-8");
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+        response
+    }
+    let router = Router::new()
+        .route("/", get(|| async { Err::<(), _>(not_found()) }))
+        .route("/foreign", get(|| async { StatusCode::NOT_FOUND }))
+        .layer(from_fn(with_charset));
+    let address = serve(router.layer(ErrorLayer::<Nested>::new())).await;
+    let answer = ask(address, "/").await;
+    assert_eq!(answer.json()["error"]["code"], "PRODUCT_NOT_FOUND", "{}", answer.body);
+    assert_eq!(answer.headers[CONTENT_TYPE], "application/json; charset=utf-8");
+    let head = ask_by(Method::HEAD, address, "/").await;
+    assert_eq!((head.status.as_u16(), &*head.body), (404, ""));
+    assert_eq!(ask(address, "/foreign").await.json()["error"]["code"], "NOT_FOUND");
 }
 
 /// A cache keeps status, headers and body, but no extensions.
