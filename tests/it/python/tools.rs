@@ -59,7 +59,7 @@ fn mypy_finds_what_an_operation_does_not_declare() {
 #[ignore = "needs Python: .ci/run runs it"]
 fn modules_have_the_syntax_of_python_3_9_and_can_be_imported() {
     let folder = modules::write("syntax");
-    let program = "import ast, importlib, pathlib, pickle\n\
+    let program = "import ast, copy, importlib, pathlib, pickle\n\
         for path in sorted(pathlib.Path('.').glob('*.py')):\n    \
             text = path.read_text(encoding='utf-8')\n    \
             ast.parse(text, feature_version=(3, 9))\n    \
@@ -68,6 +68,15 @@ fn modules_have_the_syntax_of_python_3_9_and_can_be_imported() {
             names = [name for name in vars(module) if not name.startswith('_')]\n    \
             for kind in module._KINDS:\n        \
                 error = pickle.loads(pickle.dumps(kind.error('m', details={'a': 1})))\n        \
-                assert (error.code, error.details, str(error)) == (kind.error._declared_code, {'a': 1}, f'{error.code}: m')\n";
+                assert (error.code, error.details, str(error)) == (kind.error._declared_code, {'a': 1}, f'{error.code}: m')\n        \
+                for bare in (kind.error('m'), pickle.loads(pickle.dumps(kind.error('m'))), copy.deepcopy(kind.error('m'))):\n            \
+                    assert bare.details is None, bare.details\n";
     modules::run(Command::new("python3").args(["-W", "error", "-c", program]), &folder);
+}
+
+#[test]
+#[ignore = "needs Python: .ci/run runs it"]
+fn exceptions_of_send_are_judged_by_their_response_and_their_cause() {
+    let folder = modules::folder();
+    modules::run(Command::new("python3").arg(modules::program("raised.py")).arg("tryon"), &folder);
 }

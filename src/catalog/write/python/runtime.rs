@@ -28,6 +28,7 @@ import json
 import math
 import random as _random
 import re
+import socket
 import threading
 import time
 import urllib.error

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import http.client
+import socket
 import threading
 import time
 import urllib.error
@@ -24,7 +25,8 @@ from ._policy import Idempotency, RetryPolicy, RetryState
 MAX_BODY_SECONDS = 5.0
 
 _R = TypeVar("_R")
-_UNREACHABLE = {errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENETDOWN}
+# There was no connection. Others, such as EHOSTUNREACH, can also happen to a connection that was in use.
+_NEVER_CONNECTED = {errno.ECONNREFUSED, errno.EADDRNOTAVAIL}
 
 
 def raise_for_error(response: Any) -> None:
@@ -107,8 +109,13 @@ async def call_async(
                 return response
         except Exception as raised:
             fault = raised
-            is_late = isinstance(raised, asyncio.TimeoutError)
-            error = _no_response("unknown") if is_late else _error_of(raised, MAX_BODY_SECONDS)
+            answer = _answer_of(raised)
+            if isinstance(raised, asyncio.TimeoutError):
+                error = _no_response("unknown")
+            elif hasattr(answer, "aiter_bytes"):
+                error = await _error_in_async(answer, min(policy.time_left(state), MAX_BODY_SECONDS))
+            else:
+                error = _error_of(raised, min(policy.time_left(state), MAX_BODY_SECONDS))
             if error is None:
                 raise
         wait = _wait_or_raise(policy, state, error, fault)
@@ -213,9 +220,16 @@ def _error_of(fault: Exception, seconds: float) -> ApiError | None:
     """Returns the error that an exception of `send` stands for. None if it is a mistake of the program."""
     if isinstance(fault, ApiError):
         return fault
-    if isinstance(fault, urllib.error.HTTPError):
-        return _error_in(fault, seconds)
+    answer = _answer_of(fault)
+    if answer is not None:
+        return _error_in(answer, seconds)
     return _no_response(_effect_of(fault)) if _is_of_network(fault) else None
+
+
+def _answer_of(fault: Exception) -> Any:
+    """Returns the response that an exception holds, such as that of `raise_for_status`. None if it holds none."""
+    answer = fault if isinstance(fault, urllib.error.HTTPError) else getattr(fault, "response", None)
+    return None if _status_of(answer) is None else answer
 
 
 def _is_of_network(fault: BaseException) -> bool:
@@ -238,7 +252,7 @@ def _effect_of(fault: BaseException) -> Effect:
         if not isinstance(found, BaseException) or any(found is known for known in seen):
             continue
         seen.append(found)
-        if isinstance(found, OSError) and found.errno in _UNREACHABLE:
+        if isinstance(found, socket.gaierror) or (isinstance(found, OSError) and found.errno in _NEVER_CONNECTED):
             return "not_applied"
         # What requests and urllib hold inside. The context of an exception can be a fault of another request.
         left.extend((found.__cause__, getattr(found, "reason", None), *found.args[:2]))

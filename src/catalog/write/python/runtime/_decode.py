@@ -74,6 +74,10 @@ _REASONS = {
 class _Absent:
     """Stands for a member that is not there: null is a value."""
 
+    def __reduce__(self) -> str:
+        # There is only one, also in a copy of an error and in another process.
+        return "_ABSENT"
+
 
 _ABSENT = _Absent()
 
