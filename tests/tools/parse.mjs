@@ -95,6 +95,15 @@ const ofResponse = (text, status) => mixed.parseApiError(new Response(text, { st
 assert.equal((await ofResponse('{"statusCode": 404, "error": "Not Found", "message": "no order"}', 404)).name, "NO_ORDER");
 assert.deepEqual([(await ofResponse("7", 500)).name, mixed.parseApiError(500, "7").message], ["SEVEN", "7"]);
 assert.equal((await ofResponse("<html>502</html>", 502)).name, mixed.UNKNOWN_NAME);
+// `fetch` joins the values of a header, and the first counts.
+for (const [name, value, wait] of [
+  ["retry-after", ["5", "10"], 5000],
+  ["x-ratelimit-reset", ["7", "9"], 7000],
+  ["retry-after", ["Fri, 31 Dec 1999 23:59:59 GMT"], 0],
+]) {
+  const headers = new Headers(value.map((one) => [name, one]));
+  assert.equal(mixed.parseApiError(429, {}, headers).retryAfter, wait, `${name}: ${value}`);
+}
 // A body that cannot be read is an unknown error, too.
 const used = new Response("{}", { status: 503 });
 await used.text();

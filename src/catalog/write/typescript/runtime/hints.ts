@@ -38,7 +38,7 @@ function hintsOf(status: number, headers: ResponseHeaders | undefined, now: numb
     () => (isUsedUp(number("ratelimit-remaining")) ? ofSeconds(number("ratelimit-reset")) : undefined),
     () => {
       const left = text("x-ratelimit-remaining") ?? text("x-rate-limit-remaining");
-      if (!isUsedUp(decimal(left))) return undefined;
+      if (!isUsedUp(decimal(left?.split(",")[0]))) return undefined;
       return untilOrFor(text("x-ratelimit-reset") ?? text("x-rate-limit-reset"), ofReset);
     },
   ]);
@@ -59,7 +59,7 @@ function hintsOf(status: number, headers: ResponseHeaders | undefined, now: numb
 
   /** Reads a number, or else a date. */
   function untilOrFor(value: string | undefined, ofNumber: (number: number) => number | undefined): number | undefined {
-    const found = decimal(value);
+    const found = decimal(value?.split(",")[0]);
     if (found !== undefined) return ofNumber(found);
     const date = httpDate(value);
     return date === undefined ? undefined : until(date);
