@@ -17,7 +17,6 @@ pub const REQUESTS: [&str; 2] = ["1 fixed", "3 validation"];
 pub const PATHS: [&str; 2] = ["/fixed", "/validation"];
 
 /// `Json(struct)`, without a layer.
-#[must_use]
 pub fn hand_written() -> Router {
     let fail = |case| async move { flat_axum(PlainError::from_case(case)) };
     Router::new()
@@ -26,7 +25,6 @@ pub fn hand_written() -> Router {
 }
 
 /// The same errors, under the layer.
-#[must_use]
 pub fn with_layer() -> Router {
     let fail = |case| async move { Err::<(), _>(InFlat::from_case(case)) };
     Router::new()
