@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
+use apierror_benches::exit_code;
 use apierror_benches::goal::{Goal, Unit};
 
 /// A service, and sets of apierror's features to build it with.
@@ -109,13 +110,7 @@ fn main() -> ExitCode {
         ["targets"] => print_targets(),
         _ => print(&AXUM, &features),
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(result)
 }
 
 /// Prints the row of the table of targets.

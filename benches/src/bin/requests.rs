@@ -15,6 +15,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use apierror_benches::exit_code;
 use apierror_benches::goal::{Goal, Unit};
 use apierror_benches::service::{PATHS, REQUESTS, hand_written, with_layer};
 use axum::Router;
@@ -39,13 +40,7 @@ struct Rate {
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> io::Result<()> {

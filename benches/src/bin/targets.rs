@@ -11,19 +11,13 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use apierror_benches::goal;
+use apierror_benches::{exit_code, goal};
 
 /// The binaries that print rows of the table.
 const MEASURING: [&str; 5] = ["table", "layer", "requests", "compile_time", "clean_build"];
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> io::Result<()> {

@@ -24,16 +24,12 @@ mod upstreams;
 use std::io;
 use std::process::ExitCode;
 
+use apierror_benches::exit_code;
+
 use generate::Size;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> io::Result<()> {

@@ -16,20 +16,14 @@ use std::io;
 use std::process::{Command, ExitCode};
 
 use apierror_benches::goal::{Goal, Unit};
-use apierror_benches::in_parallel;
 use apierror_benches::service::REQUESTS;
 use apierror_benches::valgrind::{self, Count};
+use apierror_benches::{exit_code, in_parallel};
 
 const TIMES: u64 = 4_000;
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    exit_code(run())
 }
 
 fn run() -> io::Result<()> {
