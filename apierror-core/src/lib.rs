@@ -34,7 +34,6 @@ mod occurrence;
 mod ordered;
 mod recognize;
 mod render;
-mod rendered;
 mod report;
 mod retry;
 mod rounded;
@@ -69,8 +68,7 @@ pub use crate::headers::{RateLimit, RateLimitPolicy, ResetAfter, ResetAt, ResetA
 pub use crate::into_error::IntoError;
 pub use crate::log::level::LogLevel;
 pub use crate::occurrence::Occurrence;
-pub use crate::render::{json_in, response_in};
-pub use crate::rendered::Rendered;
+pub use crate::render::{Rendered, json_in, response_in};
 pub use crate::report::ErrorReport;
 pub use crate::retry::{Effect, Retry, RetryStrategy};
 pub use crate::spec::field::{FieldPlace, FieldSpec};

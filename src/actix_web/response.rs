@@ -1,11 +1,13 @@
 //! The actix-web responses of errors, and the adapter to the shared part of the
 //! middleware.
 
+use std::cell::Ref;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::ServiceResponse;
+use actix_web::dev::{Extensions, ServiceResponse};
 use actix_web::http::header::{self, CONTENT_TYPE};
 use actix_web::{
     Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http, rt,
@@ -238,8 +240,8 @@ impl FrameworkResponse for ActixResponse {
         convert::http_status(self.response.status())
     }
 
-    fn rendered(&self) -> Option<Rendered> {
-        self.response.extensions().get().copied()
+    fn rendered(&self) -> Option<impl Deref<Target = Rendered>> {
+        Ref::filter_map(self.response.extensions(), Extensions::get).ok()
     }
 
     #[inline]

@@ -139,8 +139,7 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     #[must_use]
     pub fn new() -> Self {
         enable_detached();
-        let mut config: Config = LayerConfig::new::<E>(Arc::new(failure_from_error));
-        config.mark_in_context();
+        let config: Config = LayerConfig::new::<E>(Arc::new(failure_from_error));
         Self { config: Arc::new(config), envelope: PhantomData }
     }
 
@@ -254,33 +253,6 @@ impl<E: Envelope + 'static> ErrorLayer<E> {
     #[must_use]
     pub fn max_field_errors(self, max: usize) -> Self {
         self.configure(|config| config.max_field_errors(max))
-    }
-
-    /// Adds [`Rendered`](crate::Rendered) to the extensions of each error response that
-    /// leaves the layer, for middlewares outside of it. A middleware inside the layer needs
-    /// only [`Rendered::of`](crate::Rendered::of).
-    ///
-    /// ```
-    /// use apierror::{ApiError, Rendered, axum::ErrorLayer, envelope::Flat};
-    /// use axum::{Router, body::Body, extract::Request, response::Response, routing::get};
-    /// use tower::ServiceExt;
-    ///
-    /// #[derive(Debug, thiserror::Error, ApiError)]
-    /// #[error("gone")]
-    /// #[api(code = "GONE", status = 410)]
-    /// struct Gone;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() {
-    /// let app: Router = Router::new()
-    ///     .route("/", get(|| async { Err::<(), _>(Gone) }))
-    ///     .layer(ErrorLayer::<Flat>::new().mark_responses());
-    /// let response: Response = app.oneshot(Request::new(Body::empty())).await.unwrap();
-    /// assert_eq!(Rendered::of(&response).map(|rendered| rendered.code()), Some("GONE"));
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn mark_responses(self) -> Self {
-        self.configure(LayerConfig::mark_responses)
     }
 
     /// Adds a hook, which is called with each error that becomes a response, for

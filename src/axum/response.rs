@@ -2,15 +2,16 @@
 //! layer.
 
 use std::convert::Infallible;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::{
-    BodyId, Detached, ResponseBuilder, declared_response, has_own_content_type,
-    has_registered_reason, own_response, reason,
+    BodyId, Detached, ResponseBuilder, declared_response, has_registered_reason, own_response,
+    reason,
 };
-use apierror_core::{DeclaredError, Rendered, RequestContext, envelope};
+use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
@@ -142,11 +143,6 @@ impl ResponseBuilder for AxumResponseBuilder {
     fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
         self.0.insert_extension(value);
     }
-
-    #[inline]
-    fn mark(&mut self, mark: Rendered, context: &RequestContext) {
-        self.0.mark(mark, context);
-    }
 }
 
 /// Gives a status without a registered reason phrase, such as 499, its usual one.
@@ -194,23 +190,13 @@ impl FrameworkResponse for Response {
         Response::status(self)
     }
 
-    fn rendered(&self) -> Option<Rendered> {
-        Rendered::of(self)
+    fn rendered(&self) -> Option<impl Deref<Target = Rendered>> {
+        self.extensions().get()
     }
 
     #[inline]
     fn is_marked(&self) -> bool {
         self.extensions().get::<Rendered>().is_some()
-    }
-
-    fn is_rendered_elsewhere(&self) -> bool {
-        has_own_content_type(self.headers())
-    }
-
-    fn keep_mark(&mut self) {
-        if let Some(mark) = Rendered::of(self) {
-            self.extensions_mut().insert(mark);
-        }
     }
 
     fn take_detached(&mut self) -> Option<Detached> {

@@ -33,15 +33,6 @@ pub(crate) trait Chunks {
     fn id(chunk: &Self::Chunk) -> BodyId;
 }
 
-/// What the body of a response must be if it is that of an API error.
-#[derive(Clone, Copy)]
-pub(crate) enum ExpectedBody {
-    /// These bytes, at their place in memory.
-    Itself(BodyId),
-    /// These bytes, or as many: other code may have copied them.
-    ItselfOrCopy(BodyId),
-}
-
 /// A body that runs in the context of its request.
 ///
 /// A panic in it ends the body with an error instead of ending the task of the
@@ -78,15 +69,10 @@ impl<B: Chunks> StreamingBody<B> {
         })
     }
 
-    /// Returns whether the first chunk is the expected body, or the start of it.
-    pub(super) fn starts_with(&self, expected: ExpectedBody) -> bool {
+    /// Returns whether the first chunk is the given body, or the start of it.
+    pub(super) fn starts_with(&self, body: BodyId) -> bool {
         let first = self.first.as_ref().map(B::id);
-        first.is_some_and(|first| match expected {
-            ExpectedBody::Itself(body) => first.address == body.address,
-            ExpectedBody::ItselfOrCopy(body) => {
-                first.address == body.address || first.len == body.len
-            }
-        })
+        first.is_some_and(|first| first.address == body.address || first.len == body.len)
     }
 
     /// Returns the size of the rest of the body, if it is known.

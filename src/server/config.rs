@@ -30,9 +30,6 @@ pub(crate) struct LayerConfig<H, R, M: ?Sized> {
     map_error: Arc<M>,
     await_first_chunk: bool,
     kept_headers: KeptHeaders,
-    marks_in_context: bool,
-    #[cfg(feature = "__web")]
-    marks_responses: bool,
 }
 
 /// What a framework knows of the [operation](RequestContext::operation) of a request.
@@ -62,9 +59,6 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
             map_error,
             await_first_chunk: false,
             kept_headers: KeptHeaders::default(),
-            marks_in_context: false,
-            #[cfg(feature = "__web")]
-            marks_responses: false,
         }
     }
 
@@ -132,18 +126,6 @@ impl<H, R, M: ?Sized> LayerConfig<H, R, M> {
         self.await_first_chunk = awaits;
     }
 
-    /// Lets the contexts of requests keep the marks of errors. Responses then have none of
-    /// their own, unless `mark_responses` is set.
-    #[cfg(feature = "axum")]
-    pub(crate) fn mark_in_context(&mut self) {
-        self.marks_in_context = true;
-    }
-
-    #[cfg(feature = "axum")]
-    pub(crate) fn mark_responses(&mut self) {
-        self.marks_responses = true;
-    }
-
     pub(crate) fn map_error(&mut self, map_error: Arc<M>) {
         self.map_error = map_error;
     }
@@ -184,12 +166,6 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
             let id = self.request_ids.choose(headers, received);
             (RequestContext::from_request(received, id, method, target, settings), true)
         };
-        if self.marks_in_context
-            && is_new
-            && let Some(context) = Arc::get_mut(&mut context)
-        {
-            context.open_mark();
-        }
         if (has_hooks || is_logging())
             && let Some(context) = Arc::get_mut(&mut context)
         {
@@ -235,13 +211,6 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         &self.kept_headers
     }
 
-    /// Returns whether responses that leave the layer have the mark of their error.
-    #[cfg(feature = "__web")]
-    pub(super) fn marks_responses(&self) -> bool {
-        // The assertions of tests read it.
-        self.marks_responses || cfg!(feature = "test")
-    }
-
     /// Returns the closure that maps errors to failures.
     pub(crate) fn error_mapper(&self) -> &M {
         &self.map_error
@@ -265,9 +234,6 @@ impl<H, R, M: ?Sized> Clone for LayerConfig<H, R, M> {
             map_error: Arc::clone(&self.map_error),
             await_first_chunk: self.await_first_chunk,
             kept_headers: self.kept_headers.clone(),
-            marks_in_context: self.marks_in_context,
-            #[cfg(feature = "__web")]
-            marks_responses: self.marks_responses,
         }
     }
 }

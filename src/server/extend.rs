@@ -37,12 +37,7 @@ pub(crate) fn extended<H: 'static>(context: Arc<RequestContext>, head: &H) -> Ar
         extend(head, RequestContext::clone(&context)).with_settings_of(&context)
     });
     match extended {
-        Ok(mut extended) => {
-            if context.is_mark_open() {
-                extended.open_mark();
-            }
-            Arc::new(extended)
-        }
+        Ok(extended) => Arc::new(extended),
         Err(Panicked) => context,
     }
 }

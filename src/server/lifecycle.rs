@@ -4,14 +4,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::__private::within;
+use apierror_core::__private::{BodyId, within};
 use apierror_core::RequestContext;
 use bytes::Bytes;
 use http::Response;
 use http::header::{CACHE_CONTROL, HeaderValue};
 use pin_project_lite::pin_project;
 
-use super::body::{ExpectedBody, StreamingBody};
+use super::body::StreamingBody;
 use super::config::LayerConfig;
 use super::drain::drain;
 use super::failure::response_for;
@@ -48,9 +48,9 @@ pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
 enum Next {
     /// It is sent.
     Send,
-    /// Its first chunk is polled. If a body is expected, any other one is
-    /// replaced.
-    Await(Option<ExpectedBody>),
+    /// Its first chunk is polled. If an id is given, the response is replaced
+    /// unless the body has this id.
+    Await(Option<BodyId>),
 }
 
 impl<R: FrameworkResponse> InFlight<R> {
@@ -75,9 +75,6 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// own. By default, caches may store a 404 and some other errors (RFC 9111,
     /// section 3), and the id of one request with them.
     fn finish_error(&mut self, response: &mut R) {
-        if self.config.marks_responses() {
-            within(&mut self.context, || response.keep_mark());
-        }
         response.add_header(&CACHE_CONTROL, const { HeaderValue::from_static("no-store") });
         self.drop_body_of_head(response);
     }
@@ -101,17 +98,10 @@ impl<R: FrameworkResponse> InFlight<R> {
     #[inline]
     fn check(&mut self, response: &mut R) -> Next {
         // HTTP has no statuses of 600 and above; clients treat them as a 5xx.
-        if response.status().as_u16() < 400 && !self.is_marked(response) {
+        if response.status().as_u16() < 400 && !response.is_marked() {
             return self.next_by_size(response);
         }
         self.check_error(response)
-    }
-
-    /// Returns whether an API error may have been rendered to the response.
-    #[inline]
-    fn is_marked(&self, response: &R) -> bool {
-        self.context.as_ref().is_some_and(|context| context.mark().is_some())
-            || response.is_marked()
     }
 
     fn check_error(&mut self, response: &mut R) -> Next {
@@ -249,7 +239,7 @@ struct AwaitingChunk<R: FrameworkResponse> {
     head: R::Head,
     body: StreamingBody<R::Body>,
     /// The body that a marked response must have.
-    expected: Option<ExpectedBody>,
+    expected: Option<BodyId>,
 }
 
 impl<R: FrameworkResponse> AwaitingChunk<R> {

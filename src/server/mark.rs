@@ -1,11 +1,10 @@
 //! Checks the mark of API errors on responses. A middleware inside the layer
 //! may have changed a response but kept its mark.
 
+use apierror_core::__private::BodyId;
 use apierror_core::Rendered;
-use apierror_core::context::current;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 
-use super::body::ExpectedBody;
 use super::response::FrameworkResponse;
 
 /// The result of the check: whether the response is still the one that an API
@@ -16,40 +15,21 @@ pub(crate) enum Mark {
     Detached,
     /// It is the same response if its body is this one. The first chunk
     /// decides.
-    ValidFor(ExpectedBody),
+    ValidFor(BodyId),
     /// There is no mark, or the status or body is not the error's.
     Invalid,
 }
 
 impl Mark {
-    /// Checks a response. The request's context is current.
     pub(crate) fn check<R: FrameworkResponse>(response: &R, is_head: bool) -> Self {
-        let Some(rendered) = response.rendered() else {
-            return Self::check_unmarked(response, is_head);
-        };
-        if rendered.sent_status() != response.status() {
-            return Self::Invalid;
-        }
-        match Self::check_body(&rendered, response, is_head) {
-            Self::Valid | Self::ValidFor(_) if rendered.is_detached() => Self::Detached,
-            mark => mark,
-        }
-    }
-
-    /// Checks a response without a mark. It may still be that of the request's error, with
-    /// another content type, which other code has set: its body tells.
-    fn check_unmarked<R: FrameworkResponse>(response: &R, is_head: bool) -> Self {
-        let Some(rendered) = current().and_then(|context| context.mark()) else {
-            return if response.is_rendered_elsewhere() { Self::Valid } else { Self::Invalid };
-        };
-        if rendered.sent_status() != response.status() {
-            return Self::Invalid;
-        }
-        match Self::check_body(&rendered, response, is_head) {
-            Self::Valid | Self::ValidFor(_) if !is_head => {
-                Self::ValidFor(ExpectedBody::Itself(rendered.body()))
+        match response.rendered() {
+            Some(rendered) if rendered.sent_status() == response.status() => {
+                match Self::check_body(&rendered, response, is_head) {
+                    Self::Valid | Self::ValidFor(_) if rendered.is_detached() => Self::Detached,
+                    mark => mark,
+                }
             }
-            mark => mark,
+            _ => Self::Invalid,
         }
     }
 
@@ -74,7 +54,7 @@ impl Mark {
                 valid_if(sent.is_none_or(|sent| parse(sent) == own_size))
             }
             Some(_) => Self::Invalid,
-            None => Self::ValidFor(ExpectedBody::ItselfOrCopy(rendered.body())),
+            None => Self::ValidFor(rendered.body()),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The interface between the shared part of the layers and a framework's
 //! responses.
 
+use std::ops::Deref;
+
 use apierror_core::__private::Detached;
 use apierror_core::Rendered;
 use bytes::Bytes;
@@ -41,21 +43,11 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Returns the status that is sent.
     fn status(&self) -> StatusCode;
 
-    /// Returns the mark of the API error that the response was rendered from. The request's
-    /// context is current.
-    fn rendered(&self) -> Option<Rendered>;
+    /// Returns the mark of the API error that the response was rendered from.
+    fn rendered(&self) -> Option<impl Deref<Target = Rendered>>;
 
-    /// Returns whether it has the mark of an API error itself, not by its context.
+    /// Returns whether it has the mark of an API error.
     fn is_marked(&self) -> bool;
-
-    /// Returns whether an API error was rendered to it in another request, whose mark is
-    /// lost.
-    fn is_rendered_elsewhere(&self) -> bool {
-        false
-    }
-
-    /// Adds the mark itself, if it is in the request's context, which is current.
-    fn keep_mark(&mut self) {}
 
     /// Takes out the error, if it was rendered outside its request.
     fn take_detached(&mut self) -> Option<Detached>;

@@ -257,12 +257,12 @@ async fn error_of_another_middleware_is_replaced() {
     assert_eq!(ask(address, "/ok").await.body, "fine");
 }
 
-/// A middleware finds the rendered error by the response.
+/// A middleware finds the rendered error in the extensions of the response.
 #[tokio::test]
 async fn other_middleware_sees_which_error_was_rendered() {
     async fn labelled(request: Request, next: Next) -> Response {
         let mut response = next.run(request).await;
-        let code = Rendered::of(&response).map_or("none", |rendered| rendered.code());
+        let code = response.extensions().get::<Rendered>().map_or("none", Rendered::code);
         response.headers_mut().insert("x-label", code.parse().expect("a value"));
         response
     }

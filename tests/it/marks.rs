@@ -4,13 +4,14 @@
 use std::sync::{Arc, Mutex};
 
 use apierror::axum::ErrorLayer;
+use apierror::context;
 use apierror::envelope::{Flat, Nested};
-use apierror::{DeclaredError, Rendered, context};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::response::Parts;
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -91,19 +92,34 @@ async fn error_whose_content_type_other_code_sets_stays() {
     assert_eq!(ask(address, "/foreign").await.json()["error"]["code"], "NOT_FOUND");
 }
 
-/// A cache keeps status, headers and body, but no extensions.
+/// The headers are those of an error of a task, and nothing was rendered in the request.
+#[tokio::test]
+async fn other_body_with_the_headers_of_an_error_rendered_elsewhere_is_replaced() {
+    async fn forged() -> Response {
+        let error = tokio::spawn(async { not_found().into_response() }).await.expect("no panic");
+        let mut response = Response::new(Body::from("other"));
+        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        *response.headers_mut() = error.headers().clone();
+        response
+    }
+    let answer = answer(Router::new().route("/", get(forged))).await;
+    assert_eq!(code(&answer, 500), "INTERNAL_ERROR");
+}
+
+/// A cache that keeps whole responses.
 #[tokio::test]
 async fn error_of_another_request_stays() {
-    type Kept = (StatusCode, HeaderMap, Bytes);
-    static CACHE: Mutex<Option<Kept>> = Mutex::new(None);
+    static CACHE: Mutex<Option<(Parts, Bytes)>> = Mutex::new(None);
 
     async fn cached(request: Request, next: Next) -> Response {
-        if let Some(kept) = CACHE.lock().expect("no panic").clone() {
-            return kept.into_response();
+        let kept = CACHE.lock().expect("no panic").clone();
+        if let Some((head, body)) = kept {
+            drop(other().into_response());
+            return Response::from_parts(head, body.into());
         }
         let (head, body) = next.run(request).await.into_parts();
         let body = axum::body::to_bytes(body, 1000).await.expect("a body");
-        *CACHE.lock().expect("no panic") = Some((head.status, head.headers.clone(), body.clone()));
+        *CACHE.lock().expect("no panic") = Some((head.clone(), body.clone()));
         Response::from_parts(head, body.into())
     }
     let router = Router::new().route("/", get(|| async { Err::<(), _>(not_found()) }));
@@ -140,21 +156,4 @@ async fn error_in_a_copy_of_the_context_stays() {
         context::sync_scope(copy.into(), || not_found().into_response())
     }
     assert!(is_about(&answer(Router::new().route("/", get(copied))).await, "shirt-42"));
-}
-
-#[tokio::test]
-async fn middleware_inside_the_layer_finds_the_mark_of_its_own_request_only() {
-    async fn labelled(request: Request, next: Next) -> Response {
-        let mut response = next.run(request).await;
-        let label = Rendered::of(&response).map_or("none", |rendered| rendered.code());
-        response.headers_mut().insert("x-label", label.parse().expect("a value"));
-        let foreign = (StatusCode::NOT_FOUND, axum::Json("foreign")).into_response();
-        assert!(Rendered::of(&foreign).is_none());
-        response
-    }
-    let router =
-        Router::new().route("/", get(|| async { not_found().to_response().map(Body::from) }));
-    let answer = answer(router.layer(from_fn(labelled))).await;
-    assert_eq!(answer.headers["x-label"], "PRODUCT_NOT_FOUND");
-    assert!(Rendered::of(&not_found().into_response()).is_some(), "in a process with a layer");
 }

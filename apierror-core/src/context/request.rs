@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use http::uri::PathAndQuery;
@@ -12,7 +12,6 @@ use http::{Extensions, HeaderValue, Method, Uri};
 
 use super::trace_id::TraceId;
 use crate::escape::must_escape;
-use crate::rendered::Rendered;
 
 /// What is known about a request, and may be shown in its errors.
 ///
@@ -41,23 +40,6 @@ pub struct RequestContext {
     /// this file cannot name it.
     pub(super) settings: Option<Arc<dyn Any + Send + Sync>>,
     values: Extensions,
-    mark: MarkSlot,
-}
-
-/// The place for the mark of the first error that is rendered in the request.
-///
-/// A layer opens it, and reads the mark when it has the response. A copy of the context is
-/// closed, because that layer does not see it.
-#[derive(Default)]
-struct MarkSlot {
-    is_open: bool,
-    mark: OnceLock<Rendered>,
-}
-
-impl Clone for MarkSlot {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
 }
 
 thread_local! {
@@ -114,7 +96,6 @@ impl RequestContext {
             started: Some(Instant::now()),
             settings: None,
             values: Extensions::new(),
-            mark: MarkSlot::default(),
         }
     }
 
@@ -153,7 +134,6 @@ impl RequestContext {
         unused.operation = None;
         unused.settings = None;
         unused.values = Extensions::new();
-        unused.mark = MarkSlot::default();
         let _ = SPARE.try_with(|spare| spare.set(Some(context)));
     }
 
@@ -303,35 +283,6 @@ impl RequestContext {
             RequestId::Text(id) => HeaderValue::from_str(id).ok(),
             RequestId::Header(id) => Some(id.clone()),
         }
-    }
-
-    /// Lets the context keep the mark of the first error that is rendered in it. The layer
-    /// that does so must look for the mark there: see [`Rendered::of`].
-    #[doc(hidden)]
-    #[inline]
-    pub fn open_mark(&mut self) {
-        self.mark.is_open = true;
-    }
-
-    /// Returns whether it can keep a mark.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn is_mark_open(&self) -> bool {
-        self.mark.is_open
-    }
-
-    /// Keeps the mark. Returns false if it cannot, or has another one.
-    #[inline]
-    pub(crate) fn set_mark(&self, mark: Rendered) -> bool {
-        self.mark.is_open && self.mark.mark.set(mark).is_ok()
-    }
-
-    /// Returns the mark of the first error that was rendered.
-    #[doc(hidden)]
-    #[must_use]
-    #[inline]
-    pub fn mark(&self) -> Option<Rendered> {
-        self.mark.mark.get().copied()
     }
 
     /// Returns whether there are settings.

@@ -174,8 +174,8 @@ impl ApiError for OwnedError {
 mod tests {
     use super::*;
     use crate::envelope::{Flat, Service};
+    use crate::render::response::Rendered;
     use crate::render::response_in;
-    use crate::rendered::Rendered;
 
     static SPEC: ErrorSpec = ErrorSpec::new("BUSY", StatusCode::SERVICE_UNAVAILABLE);
 

@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::detached::{self, Detached};
 use super::event::{log_lost, log_occurrence, log_request};
-use super::response::ResponseBuilder;
+use super::response::{Rendered, ResponseBuilder, Sent};
 use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
 use crate::context::request::RequestContext;
@@ -17,7 +17,6 @@ use crate::failed::Failed;
 use crate::guard::panic_text;
 use crate::log::event::is_logging;
 use crate::occurrence::Occurrence;
-use crate::rendered::{Rendered, Sent};
 
 /// Marks a response as rendered and notifies the hooks and the log.
 #[inline]
@@ -27,17 +26,12 @@ pub(crate) fn mark_and_notify(
     sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
-    if let Some(context) = occurrence.context().filter(|context| context.has_settings()) {
-        response.mark(rendered(occurrence, sent), context);
+    if occurrence.context().is_some_and(RequestContext::has_settings) {
+        response.insert_extension(Rendered::new(occurrence, sent));
     } else if detached::is_enabled() {
         mark_as_detached(occurrence, envelope, sent, response);
     }
     notify_occurrence(occurrence, sent.status);
-}
-
-#[inline]
-fn rendered(occurrence: &Occurrence<'_>, sent: Sent) -> Rendered {
-    Rendered::new(occurrence.spec(), occurrence.code(), occurrence.status(), sent)
 }
 
 #[cold]
@@ -47,7 +41,7 @@ fn mark_as_detached(
     sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
-    response.insert_extension(rendered(occurrence, sent).detached());
+    response.insert_extension(Rendered::new(occurrence, sent).detached());
     response.insert_extension(Detached::new(occurrence.error(), envelope));
 }
 
@@ -58,7 +52,7 @@ pub(super) fn mark_and_notify_again(
     sent: Sent,
     response: &mut impl ResponseBuilder,
 ) {
-    response.insert_extension(rendered(occurrence, sent));
+    response.insert_extension(Rendered::new(occurrence, sent));
     while_notifying(|| {
         call_hooks(occurrence, sent.status);
         log_request(occurrence);

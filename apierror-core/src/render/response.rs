@@ -1,13 +1,127 @@
-//! [`ResponseBuilder`], for the response types of frameworks, and where the mark of a
-//! response is.
+//! [`ResponseBuilder`], for the response types of frameworks, and [`Rendered`], the
+//! mark on responses.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::context::current::current;
-use crate::context::request::RequestContext;
-use crate::rendered::Rendered;
+use crate::occurrence::Occurrence;
+use crate::spec::ErrorSpec;
+
+/// Marks a response that an error was rendered to, and tells which kind of
+/// error it was. Middlewares find it in the response's extensions.
+///
+/// It is added if the current context has
+/// [`Settings`](crate::context::Settings), as it has under the middlewares of
+/// `apierror`. In a process with such a middleware, it is also added outside of
+/// requests, for example in a spawned task.
+///
+/// ```
+/// use apierror::{ApiError, DeclaredError, Rendered, RequestContext, context};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("gone")]
+/// #[api(code = "GONE", status = 410)]
+/// struct Gone;
+///
+/// let service = RequestContext::new().with_settings(context::Settings::new().into());
+/// let response = context::sync_scope(service.into(), || Gone.to_response());
+/// assert_eq!(response.extensions().get::<Rendered>().map(Rendered::code), Some("GONE"));
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Rendered {
+    spec: &'static ErrorSpec,
+    code: &'static str,
+    status: StatusCode,
+    sent: Sent,
+    is_detached: bool,
+}
+
+/// What a response was when it was rendered. A middleware that does not know the mark
+/// may change the response later.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sent {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: BodyId,
+}
+
+/// Identifies a body by the address and the length of its bytes.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyId {
+    /// The start of the bytes. A prefix of a body has the same address.
+    pub address: usize,
+    pub len: usize,
+}
+
+impl BodyId {
+    /// Returns the id of these bytes.
+    #[must_use]
+    #[inline]
+    pub fn new(bytes: &[u8]) -> Self {
+        Self { address: bytes.as_ptr().addr(), len: bytes.len() }
+    }
+}
+
+impl Rendered {
+    pub(crate) fn new(occurrence: &Occurrence<'_>, sent: Sent) -> Self {
+        let (spec, code, status) = (occurrence.spec(), occurrence.code(), occurrence.status());
+        Self { spec, code, status, sent, is_detached: false }
+    }
+
+    /// Returns the mark of an error that was rendered outside its request.
+    pub(crate) fn detached(self) -> Self {
+        Self { is_detached: true, ..self }
+    }
+
+    /// Returns the fixed facts of the error.
+    #[must_use]
+    pub fn spec(&self) -> &'static ErrorSpec {
+        self.spec
+    }
+
+    /// Returns the error's code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// Returns the error's own status. The response may have another one.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// Returns the status that the response was rendered with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn sent_status(&self) -> StatusCode {
+        self.sent.status
+    }
+
+    /// Returns the content type that the response was rendered with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        self.sent.content_type
+    }
+
+    /// Returns whether the error was rendered outside its request. The extensions
+    /// then also have a copy of the error.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_detached(&self) -> bool {
+        self.is_detached
+    }
+
+    /// Returns which body the response was rendered with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn body(&self) -> BodyId {
+        self.sent.body
+    }
+}
 
 /// A response type that errors are rendered to.
 pub trait ResponseBuilder: Sized {
@@ -22,12 +136,6 @@ pub trait ResponseBuilder: Sized {
 
     /// Adds a value to the extensions.
     fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T);
-
-    /// Adds the mark of an error that was rendered in this context.
-    #[expect(unused_variables, reason = "the names are part of the documentation")]
-    fn mark(&mut self, mark: Rendered, context: &RequestContext) {
-        self.insert_extension(mark);
-    }
 }
 
 impl<B: From<Bytes>> ResponseBuilder for Response<B> {
@@ -52,68 +160,17 @@ impl<B: From<Bytes>> ResponseBuilder for Response<B> {
     fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T) {
         self.extensions_mut().insert(value);
     }
-
-    #[inline]
-    fn mark(&mut self, mark: Rendered, context: &RequestContext) {
-        // An envelope may have changed it.
-        let is_unchanged = self.headers().len() == 1 && is_common(mark.content_type());
-        let is_own = is_unchanged || has_own_content_type(self.headers());
-        if !(is_own && context.set_mark(mark)) {
-            self.insert_extension(mark);
-        }
-    }
-}
-
-impl Rendered {
-    /// Returns the mark of a response. `None` if it was not rendered from an API error, or
-    /// if this is not called in the context in which it was.
-    #[must_use]
-    pub fn of<B>(response: &Response<B>) -> Option<Self> {
-        if let Some(mark) = response.extensions().get() {
-            return Some(*mark);
-        }
-        if has_own_content_type(response.headers()) { current()?.mark() } else { None }
-    }
-}
-
-/// The content types that most responses have. They are parts of one static, so no other
-/// text of the program is at their addresses: see [`has_own_content_type`].
-static CONTENT_TYPES: [u8; 41] = *b"application/json;application/problem+json";
-
-/// Returns a part of [`CONTENT_TYPES`].
-const fn own_content_type(start: usize, end: usize) -> HeaderValue {
-    let (_, from_start) = CONTENT_TYPES.split_at(start);
-    match std::str::from_utf8(from_start.split_at(end - start).0) {
-        Ok(text) => HeaderValue::from_static(text),
-        Err(_) => panic!("it is ASCII"),
-    }
-}
-
-#[inline]
-fn is_common(content_type: &str) -> bool {
-    matches!(content_type, "application/json" | "application/problem+json")
 }
 
 /// Returns the header value of a content type. Common ones need no validation.
 #[inline]
 #[must_use]
 pub fn content_type_header(content_type: &'static str) -> HeaderValue {
+    const JSON: HeaderValue = HeaderValue::from_static("application/json");
+    const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
     match content_type {
-        "application/json" => const { own_content_type(0, 16) },
-        "application/problem+json" => const { own_content_type(17, 41) },
-        other => HeaderValue::from_str(other)
-            .unwrap_or(const { HeaderValue::from_static("application/json") }),
+        "application/json" => JSON,
+        "application/problem+json" => PROBLEM,
+        other => HeaderValue::from_str(other).unwrap_or(JSON),
     }
-}
-
-/// Returns whether the content type is one of [`content_type_header`], by its address. A
-/// copy of the header has the same address, and no other header has it.
-///
-/// The mark in a context belongs to a response that has it. Without this, any response of a
-/// request could pass for the error that was rendered, and dropped, before.
-#[doc(hidden)]
-#[must_use]
-pub fn has_own_content_type(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE) else { return false };
-    CONTENT_TYPES.as_ptr_range().contains(&value.as_bytes().as_ptr())
 }
