@@ -172,8 +172,8 @@ impl<'a> Details<'a> {
     }
 
     /// Appends the value as JSON, and then each extension of the error, without the names in
-    /// `taken`. Returns None, and appends nothing, if they have to be written one after
-    /// the other. The details must be those of a derived error.
+    /// `taken`. Returns None, and appends nothing, if a single field is the whole value. The
+    /// details must be those of a derived error.
     pub(crate) fn write_with_extensions(
         &self,
         taken: &'static [&'static str],
@@ -250,26 +250,19 @@ fn write_json_members(
     writer.result
 }
 
-/// Appends details and extensions in one visit. Returns None if a detail comes after an
-/// extension.
+/// Appends details and extensions in one visit.
 fn write_all_members(
     details: &Details<'_>,
     taken: &'static [&'static str],
     out: &mut Vec<u8>,
 ) -> Option<Result<(), WriteError>> {
     let Source::Members(error, place) = details.source else { return None };
-    let start = out.len();
     out.push(b'{');
     let json = JsonWriter { place, taken: &[], is_first: true, out, result: Ok(()) };
-    let mut writer = AllWriter { json, taken, is_in_order: true };
+    let mut writer = AllWriter { json, taken };
     error.visit(&mut writer);
-    writer.turn_to(Place::Extension);
-    let AllWriter { json: JsonWriter { out, result, .. }, is_in_order, .. } = writer;
-    if !is_in_order {
-        out.truncate(start);
-        return None;
-    }
-    Some(result)
+    writer.end_details();
+    Some(writer.json.result)
 }
 
 /// Field errors are rendered faster than other values, and
@@ -414,7 +407,7 @@ pub enum Place {
 #[doc(hidden)]
 pub trait Members {
     /// Passes each field that is a member or a header to `visitor`, unless it is
-    /// absent.
+    /// absent. Details come before extensions.
     fn visit(&self, visitor: &mut dyn Visitor);
 }
 
@@ -551,33 +544,30 @@ struct AllWriter<'a> {
     json: JsonWriter<'a>,
     /// The names that no extension may have.
     taken: &'static [&'static str],
-    is_in_order: bool,
 }
 
 impl AllWriter<'_> {
+    /// Appends the brace after the details, unless it is there.
     #[inline]
-    fn turn_to(&mut self, place: Place) {
-        if place == self.json.place {
-            return;
+    fn end_details(&mut self) {
+        if self.json.place == Place::Detail {
+            self.json.out.push(b'}');
+            self.json.place = Place::Extension;
+            self.json.taken = self.taken;
+            self.json.is_first = false;
         }
-        if place == Place::Detail {
-            self.is_in_order = false;
-            return;
-        }
-        self.json.out.push(b'}');
-        self.json.place = place;
-        self.json.taken = self.taken;
-        self.json.is_first = false;
     }
 }
 
 impl Visitor for AllWriter<'_> {
     fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
-        self.turn_to(place);
+        if place == Place::Extension {
+            self.end_details();
+        }
         self.json.member(place, name, value);
     }
     fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
-        self.turn_to(Place::Extension);
+        self.end_details();
         self.json.extensions(value, declared);
     }
 }

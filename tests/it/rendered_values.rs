@@ -490,10 +490,10 @@ mod generic {
     struct Subject<'t, T: fmt::Debug + fmt::Display + Clone> {
         #[api(detail)]
         pairs: Vec<(&'t str, T)>,
-        #[api(detail)]
-        value: T,
         #[api(extension)]
         text: &'t str,
+        #[api(detail)]
+        value: T,
     }
 
     fn same<T: fmt::Debug + fmt::Display + Clone + Serialize>(text: &str, value: &T) {

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 
 use apierror::axum::ErrorLayer;
-use apierror::{ApiError, DeclaredError, envelope};
+use apierror::{ApiError, DeclaredError, envelope, json_in};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Path;
@@ -225,6 +225,25 @@ fn name_is_logged_if_it_is_not_the_code() {
         ),
         "{lines:?}"
     );
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("no room")]
+#[api(code = "NO_ROOM", status = 409, envelope = envelope::Nested)]
+struct NoRoom {
+    #[api(extension)]
+    status: u8,
+    #[api(detail)]
+    room: u8,
+}
+
+#[test]
+fn extension_with_the_name_of_a_member_is_logged_once() {
+    let _turn = turn();
+    drop(json_in::<envelope::Flat>(&NoRoom { status: 7, room: 1 }));
+    let lines = logged();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains(r#"extension="status""#), "{lines:?}");
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ use crate::model::{Body, Member, MemberValue, Place, Type, Variant};
 ///     }
 /// }
 /// ```
+///
+/// Details come first, so that one visit writes them and the extensions.
 pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<TokenStream> {
     let private = &scope.private;
     if ty.specs().all(|spec| spec.exposed.members.is_empty()) {
@@ -37,7 +39,9 @@ pub(super) fn implementation<'m>(scope: &Scope<'m>, ty: &'m Type<'m>) -> Option<
         let members = &spec.exposed.members;
         let is_used = |field: &&Field<'_>| members.iter().any(|member| member.value.uses(field));
         let fields = spec.fields.iter().filter(is_used).collect();
-        let calls = members.iter().map(|member| visit(scope, member, members));
+        let (details, others): (Vec<_>, Vec<_>) =
+            members.iter().partition(|member| member.place == Place::Detail);
+        let calls = details.into_iter().chain(others).map(|member| visit(scope, member, members));
         (!members.is_empty()).then(|| Arm::block(fields, quote!(#(#calls)*)))
     });
     Some(scope.implement(

@@ -131,6 +131,12 @@ const _: () = {
                     );
                     __apierror::Visitor::member(
                         __apierror_visitor,
+                        __apierror::Place::Detail,
+                        ",\"id\":",
+                        __apierror::as_nullable(__apierror_0),
+                    );
+                    __apierror::Visitor::member(
+                        __apierror_visitor,
                         __apierror::Place::Extension,
                         ",\"hint\":",
                         __apierror::as_member(
@@ -141,12 +147,6 @@ const _: () = {
                                 ),
                             ),
                         ),
-                    );
-                    __apierror::Visitor::member(
-                        __apierror_visitor,
-                        __apierror::Place::Detail,
-                        ",\"id\":",
-                        __apierror::as_nullable(__apierror_0),
                     );
                     __apierror::Visitor::extensions(
                         __apierror_visitor,

@@ -109,16 +109,16 @@ const _: () = {
                             __apierror::as_member(__apierror_0),
                         );
                     }
-                    __apierror::Visitor::header(
-                        __apierror_visitor,
-                        const { __apierror::HeaderName::from_static("x-at") },
-                        &|| __apierror::header_of(__apierror::as_header(__apierror_1)),
-                    );
                     __apierror::Visitor::member(
                         __apierror_visitor,
                         __apierror::Place::Detail,
                         ",\"of\":",
                         __apierror::as_member(__apierror_2),
+                    );
+                    __apierror::Visitor::header(
+                        __apierror_visitor,
+                        const { __apierror::HeaderName::from_static("x-at") },
+                        &|| __apierror::header_of(__apierror::as_header(__apierror_1)),
                     );
                     __apierror::Visitor::member(
                         __apierror_visitor,
