@@ -47,7 +47,8 @@ impl<S> InnerService<S> {
             Err(Panicked) => Some(Ok(Failure::Panicked)),
         };
         if unready.is_some() || self.unready.is_some() {
-            self.unready = unready.map(Box::new);
+            // Nobody may have taken the earlier error, whose `Drop` may panic.
+            dropped(std::mem::replace(&mut self.unready, unready.map(Box::new)));
         }
         Poll::Ready(())
     }

@@ -1,7 +1,7 @@
 //! Runs the tests over axum.
 
 use std::convert::Infallible;
-use std::future::ready;
+use std::future::{Ready, poll_fn, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -349,6 +349,31 @@ impl Future for DropPanics {
     }
 }
 
+/// A service that is not ready at first, with an error that panics when it is dropped.
+#[derive(Default)]
+struct ReadyLater {
+    polls: usize,
+}
+
+impl Service<Request> for ReadyLater {
+    type Response = Response;
+    type Error = BoxError;
+    type Future = Ready<Result<Response, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.polls += 1;
+        Poll::Ready(if self.polls == 1 {
+            Err(Box::new(ErrorBomb { source_panics: false }))
+        } else {
+            Ok(())
+        })
+    }
+
+    fn call(&mut self, _: Request) -> Self::Future {
+        ready(Ok("fine".into_response()))
+    }
+}
+
 /// An error that panics when it is boxed.
 struct NoBox;
 
@@ -401,6 +426,17 @@ async fn panic_in_the_drop_of_the_handlers_future_changes_nothing() {
     let mut connection = live::Connection::open(address).await;
     assert_eq!(connection.get("/").await.body, "fine");
     assert_eq!(connection.get("/").await.body, "fine");
+}
+
+/// The service is polled twice before it is called.
+#[tokio::test]
+async fn panic_in_the_drop_of_an_earlier_error_of_readiness_changes_nothing() {
+    let mut service = ErrorLayer::<Nested>::new().layer(ReadyLater::default());
+    for _ in 0..2 {
+        poll_fn(|cx| Service::<Request>::poll_ready(&mut service, cx)).await.expect("never fails");
+    }
+    let response = service.call(Request::default()).await.expect("never fails");
+    assert_eq!(response.status(), 200);
 }
 
 /// A value of an outer context that panics when the layer clones it.
