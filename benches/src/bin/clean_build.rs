@@ -23,7 +23,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use apierror_benches::exit_code;
 use apierror_benches::goal::{Goal, Unit};
 
 /// A service, and sets of apierror's features to build it with.
@@ -101,16 +100,13 @@ struct Cost {
 }
 
 fn main() -> ExitCode {
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    let features: Vec<_> = args.iter().map(String::as_str).collect();
-    let result = match *features {
+    apierror_benches::main(|features| match *features {
         [] => std::iter::once(&AXUM)
             .chain(&OTHERS)
             .try_for_each(|service| print(service, service.features)),
         ["targets"] => print_targets(),
-        _ => print(&AXUM, &features),
-    };
-    exit_code(result)
+        _ => print(&AXUM, features),
+    })
 }
 
 /// Prints the row of the table of targets.

@@ -15,7 +15,6 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use apierror_benches::exit_code;
 use apierror_benches::goal::{Goal, Unit};
 use apierror_benches::service::{PATHS, REQUESTS, hand_written, with_layer};
 use axum::Router;
@@ -40,12 +39,10 @@ struct Rate {
 }
 
 fn main() -> ExitCode {
-    exit_code(run())
+    apierror_benches::main(run)
 }
 
-fn run() -> io::Result<()> {
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    let args: Vec<_> = args.iter().map(String::as_str).collect();
+fn run(args: &[&str]) -> io::Result<()> {
     match *args {
         [] => print(&rates()?),
         ["targets"] => print_targets(&rates()?),

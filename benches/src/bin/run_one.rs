@@ -7,6 +7,7 @@
 //! cargo run --release --bin run_one -- body/1/apierror/flat 1000 setup
 //! ```
 
+use std::io;
 use std::process::ExitCode;
 
 use apierror_benches::{all, find};
@@ -16,16 +17,18 @@ use apierror_benches::{all, find};
 const WARM_UP: u64 = 8;
 
 fn main() -> ExitCode {
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    let args: Vec<_> = args.iter().map(String::as_str).collect();
+    apierror_benches::main(run)
+}
+
+fn run(args: &[&str]) -> io::Result<()> {
     if args == ["list"] {
         for benchmark in all() {
             println!("{}", benchmark.name());
         }
-        return ExitCode::SUCCESS;
+        return Ok(());
     }
-    let [name, times, part @ ("render" | "setup")] = *args else { return usage() };
-    let (Some(benchmark), Ok(times)) = (find(name), times.parse()) else { return usage() };
+    let [name, times, part @ ("render" | "setup")] = *args else { return Err(usage()) };
+    let (Some(benchmark), Ok(times)) = (find(name), times.parse()) else { return Err(usage()) };
     benchmark.run(WARM_UP);
     benchmark.run_setup(WARM_UP);
     if part == "render" {
@@ -33,10 +36,9 @@ fn main() -> ExitCode {
     } else {
         benchmark.run_setup(times);
     }
-    ExitCode::SUCCESS
+    Ok(())
 }
 
-fn usage() -> ExitCode {
-    eprintln!("usage: run_one list | run_one <benchmark> <times> render | setup");
-    ExitCode::FAILURE
+fn usage() -> io::Error {
+    io::Error::other("usage: run_one list | run_one <benchmark> <times> render | setup")
 }

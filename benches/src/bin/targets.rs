@@ -11,16 +11,16 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use apierror_benches::{exit_code, goal};
+use apierror_benches::goal;
 
 /// The binaries that print rows of the table.
 const MEASURING: [&str; 5] = ["table", "layer", "requests", "compile_time", "clean_build"];
 
 fn main() -> ExitCode {
-    exit_code(run())
+    apierror_benches::main(run)
 }
 
-fn run() -> io::Result<()> {
+fn run(_: &[&str]) -> io::Result<()> {
     let started = Instant::now();
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

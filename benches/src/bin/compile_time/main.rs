@@ -24,18 +24,14 @@ mod upstreams;
 use std::io;
 use std::process::ExitCode;
 
-use apierror_benches::exit_code;
-
 use generate::Size;
 
 fn main() -> ExitCode {
-    exit_code(run())
+    apierror_benches::main(run)
 }
 
-fn run() -> io::Result<()> {
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    let (part, sizes) =
-        args.split_first().map_or(("all", &[][..]), |(part, sizes)| (part.as_str(), sizes));
+fn run(args: &[&str]) -> io::Result<()> {
+    let (part, sizes) = args.split_first().map_or(("all", &[][..]), |(part, sizes)| (*part, sizes));
     let sizes: Option<Vec<Size>> = sizes.iter().map(|size| size.parse().ok()).collect();
     let sizes = sizes.ok_or_else(usage)?;
     let or_default =

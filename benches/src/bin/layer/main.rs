@@ -16,19 +16,17 @@ use std::io;
 use std::process::{Command, ExitCode};
 
 use apierror_benches::goal::{Goal, Unit};
+use apierror_benches::in_parallel;
 use apierror_benches::service::REQUESTS;
 use apierror_benches::valgrind::{self, Count};
-use apierror_benches::{exit_code, in_parallel};
 
 const TIMES: u64 = 4_000;
 
 fn main() -> ExitCode {
-    exit_code(run())
+    apierror_benches::main(run)
 }
 
-fn run() -> io::Result<()> {
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    let args: Vec<_> = args.iter().map(String::as_str).collect();
+fn run(args: &[&str]) -> io::Result<()> {
     match *args {
         [] => {
             print_connection()?;

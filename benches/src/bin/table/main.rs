@@ -17,20 +17,17 @@ mod targets;
 use std::io;
 use std::process::{Command, ExitCode};
 
-use apierror_benches::{exit_code, goal};
+use apierror_benches::goal;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 
 #[global_allocator]
 static COUNTING: &StatsAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
 
 fn main() -> ExitCode {
-    exit_code(run())
+    apierror_benches::main(run)
 }
 
-fn run() -> io::Result<()> {
-    let args: Vec<_> = std::env::args().skip(1).collect();
-    let args: Vec<_> = args.iter().map(String::as_str).collect();
-
+fn run(args: &[&str]) -> io::Result<()> {
     let mut benchmarks = apierror_benches::all();
     apierror_benches::check(&benchmarks).map_err(io::Error::other)?;
     build_run_one()?;
