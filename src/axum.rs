@@ -1,6 +1,7 @@
 //! axum 0.8: errors become responses, and one layer gives every error response
 //! of a service the same envelope.
 
+mod error_body;
 mod extract;
 mod layer;
 #[cfg(feature = "catalog")]
@@ -10,6 +11,7 @@ mod sse;
 #[cfg(any(feature = "garde", feature = "validator"))]
 mod valid;
 
+pub use self::error_body::rendered;
 pub use self::extract::{Form, Json, Path, Query};
 pub use self::layer::{ErrorLayer, ErrorService, ResponseFuture};
 #[cfg(feature = "catalog")]

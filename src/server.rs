@@ -24,6 +24,8 @@ mod drain;
 mod lifecycle;
 #[cfg(feature = "__web")]
 mod mark;
+#[cfg(feature = "__web")]
+mod read_errors;
 #[cfg(all(feature = "__web", feature = "catalog"))]
 mod reference;
 #[cfg(feature = "__web")]
@@ -57,6 +59,8 @@ pub(crate) use self::kept_headers::copy_headers;
 pub(crate) use self::lifecycle::{InFlight, IntoFrameworkResponse, ServeFuture};
 #[cfg(all(feature = "__web", any(feature = "garde", feature = "validator")))]
 pub(crate) use self::max_field_errors::max_field_errors;
+#[cfg(feature = "axum")]
+pub(crate) use self::read_errors::note_read;
 #[cfg(all(feature = "__web", feature = "catalog"))]
 pub(crate) use self::reference::Reference;
 #[cfg(feature = "actix-web")]

@@ -12,9 +12,7 @@ use actix_web::http::header::{self, CONTENT_TYPE};
 use actix_web::{
     Error, HttpRequest, HttpResponse, Responder, ResponseError, http as actix_http, rt,
 };
-use apierror_core::__private::{
-    BodyId, Detached, ResponseBuilder, declared_response, own_response,
-};
+use apierror_core::__private::{Detached, ResponseBuilder, declared_response, own_response};
 use apierror_core::{DeclaredError, Rendered, envelope};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
@@ -221,6 +219,8 @@ impl FrameworkResponse for ActixResponse {
     type Head = ActixHead;
     type Body = BoxBody;
 
+    const MARKS_BODIES: bool = false;
+
     fn from_rendered(response: Response<Bytes>) -> Self {
         Self { response: convert::actix_response(response), origin: Origin::Panic }
     }
@@ -247,6 +247,10 @@ impl FrameworkResponse for ActixResponse {
     #[inline]
     fn is_marked(&self) -> bool {
         self.response.extensions().get::<Rendered>().is_some()
+    }
+
+    fn insert_mark(&mut self, mark: Rendered) {
+        self.response.extensions_mut().insert(mark);
     }
 
     fn take_detached(&mut self) -> Option<Detached> {
@@ -291,8 +295,8 @@ impl FrameworkResponse for ActixResponse {
     /// Does nothing: actix drops the body when it sends the head.
     fn drop_body(&mut self) {}
 
-    fn body_size(&self) -> Option<u64> {
-        self.response.body().exact_size()
+    fn mark_and_size(&self) -> (Option<Rendered>, Option<u64>) {
+        (None, self.response.body().exact_size())
     }
 
     fn spawn(drain: Drain<BoxBody>) {
@@ -371,8 +375,8 @@ impl Chunks for BoxBody {
         }
     }
 
-    fn id(chunk: &Bytes) -> BodyId {
-        BodyId::new(chunk)
+    fn bytes(chunk: &Bytes) -> &[u8] {
+        chunk
     }
 }
 

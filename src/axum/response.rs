@@ -8,8 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::{
-    BodyId, Detached, ResponseBuilder, declared_response, has_registered_reason, own_response,
-    reason,
+    Detached, ResponseBuilder, declared_response, has_registered_reason, own_response, reason,
 };
 use apierror_core::{DeclaredError, Rendered, envelope};
 use axum::BoxError;
@@ -23,6 +22,7 @@ use http_body::{Body as _, Frame, SizeHint};
 use hyper::ext::ReasonPhrase;
 use tokio::runtime::Handle;
 
+use super::error_body::{ErrorBody, mark_and_size};
 use crate::error::{Error, error_for};
 use crate::failure::{Failure, failure_for_status};
 use crate::server::{
@@ -129,6 +129,11 @@ impl ResponseBuilder for AxumResponseBuilder {
     }
 
     #[inline]
+    fn with_mark(body: Bytes, mark: Rendered) -> Self {
+        Self(Response::new(Body::new(ErrorBody::new(body, mark))))
+    }
+
+    #[inline]
     fn set_head(&mut self, status: StatusCode, content_type: &'static str) {
         self.0.set_head(status, content_type);
         add_reason(&mut self.0);
@@ -167,6 +172,8 @@ impl FrameworkResponse for Response {
     type Head = Parts;
     type Body = Body;
 
+    const MARKS_BODIES: bool = true;
+
     #[inline]
     fn from_rendered(response: http::Response<Bytes>) -> Self {
         let mut response = response.map(Body::from);
@@ -197,6 +204,10 @@ impl FrameworkResponse for Response {
     #[inline]
     fn is_marked(&self) -> bool {
         self.extensions().get::<Rendered>().is_some()
+    }
+
+    fn insert_mark(&mut self, mark: Rendered) {
+        self.extensions_mut().insert(mark);
     }
 
     fn take_detached(&mut self) -> Option<Detached> {
@@ -241,8 +252,8 @@ impl FrameworkResponse for Response {
     }
 
     #[inline]
-    fn body_size(&self) -> Option<u64> {
-        self.body().size_hint().exact()
+    fn mark_and_size(&self) -> (Option<Rendered>, Option<u64>) {
+        mark_and_size(self.body())
     }
 
     fn spawn(drain: Drain<Body>) {
@@ -310,8 +321,8 @@ impl Chunks for Body {
         self.size_hint().exact()
     }
 
-    fn id(chunk: &Frame<Bytes>) -> BodyId {
-        BodyId::new(chunk.data_ref().map_or(&[], |data| data))
+    fn bytes(chunk: &Frame<Bytes>) -> &[u8] {
+        chunk.data_ref().map_or(&[], |data| data)
     }
 }
 

@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use apierror_core::__private::BodyId;
 use apierror_core::RequestContext;
 
 use super::guard::{Panicked, caught, guarded};
@@ -29,8 +28,8 @@ pub(crate) trait Chunks {
     /// Returns the size of the body, if it is known.
     fn exact_size(&self) -> Option<u64>;
 
-    /// Returns the id of the bytes of a chunk.
-    fn id(chunk: &Self::Chunk) -> BodyId;
+    /// Returns the bytes of a chunk.
+    fn bytes(chunk: &Self::Chunk) -> &[u8];
 }
 
 /// A body that runs in the context of its request.
@@ -69,10 +68,9 @@ impl<B: Chunks> StreamingBody<B> {
         })
     }
 
-    /// Returns whether the first chunk is the given body, or the start of it.
-    pub(super) fn starts_with(&self, body: BodyId) -> bool {
-        let first = self.first.as_ref().map(B::id);
-        first.is_some_and(|first| first.address == body.address || first.len == body.len)
+    /// Returns the bytes of the first chunk.
+    pub(super) fn first_bytes(&self) -> &[u8] {
+        self.first.as_ref().map_or(&[], B::bytes)
     }
 
     /// Returns the size of the rest of the body, if it is known.

@@ -51,7 +51,7 @@ impl<B: Chunks> Drain<B> {
             let chunk = if is_long { None } else { ready!(body.poll_chunk(cx)) };
             let left = match chunk {
                 // An empty chunk counts too: there may be no end of them.
-                Some(Ok(chunk)) => self.left.checked_sub(B::id(&chunk).len.max(1) as u64),
+                Some(Ok(chunk)) => self.left.checked_sub(B::bytes(&chunk).len().max(1) as u64),
                 Some(Err(_)) | None => None,
             };
             match left {

@@ -17,7 +17,8 @@ use super::drain::drain;
 use super::failure::response_for;
 use super::guard::{Panicked, caught, guarded};
 use super::kept_headers::describes_body;
-use super::mark::Mark;
+use super::mark::{Mark, find_source, is_start, is_whole, with_body};
+use super::read_errors::{ReadError, take_read};
 use super::response::FrameworkResponse;
 use crate::failure::Failure;
 
@@ -48,9 +49,17 @@ pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
 enum Next {
     /// It is sent.
     Send,
-    /// Its first chunk is polled. If an id is given, the response is replaced
-    /// unless the body has this id.
-    Await(Option<BodyId>),
+    /// Its first chunk is polled.
+    Await(Expected),
+}
+
+/// What the first chunk of a response must be. Otherwise, the response is replaced.
+enum Expected {
+    Anything,
+    /// The start of this body.
+    Body(BodyId),
+    /// Made of an error that the service's own code has read. These were read before.
+    ReadError(Vec<ReadError>),
 }
 
 impl<R: FrameworkResponse> InFlight<R> {
@@ -97,48 +106,55 @@ impl<R: FrameworkResponse> InFlight<R> {
     /// an [`ApiError`](crate::ApiError).
     #[inline]
     fn check(&mut self, response: &mut R) -> Next {
+        let Ok((mark, size)) = self.guarded(|| response.mark_and_size()) else {
+            self.replace(response, Failure::Panicked);
+            return Next::Send;
+        };
+        if mark.is_some_and(|mark| is_whole(&mark, response, size)) {
+            self.finish_error(response);
+            return Next::Send;
+        }
         // HTTP has no statuses of 600 and above; clients treat them as a 5xx.
         if response.status().as_u16() < 400 && !response.is_marked() {
-            return self.next_by_size(response);
+            return self.next_by_size(size);
         }
-        self.check_error(response)
+        self.check_unmarked(response, size)
     }
 
-    fn check_error(&mut self, response: &mut R) -> Next {
-        let is_head = self.is_head;
-        let mark = self.guarded(|| Mark::check(response, is_head)).unwrap_or(Mark::Invalid);
-        match mark {
+    /// Checks a response whose body has no mark. Its extensions may have one.
+    fn check_unmarked(&mut self, response: &mut R, size: Option<u64>) -> Next {
+        match Mark::check(response, size, self.is_head) {
             Mark::Valid => self.finish_error(response),
             Mark::ValidFor(body) => {
                 self.finish_error(response);
-                return Next::Await(Some(body));
+                return Next::Await(Expected::Body(body));
             }
             Mark::Detached => self.render_again(response),
-            Mark::Invalid if response.status().as_u16() < 400 => {
-                return self.next_by_size(response);
-            }
+            Mark::Invalid if response.status().as_u16() < 400 => return self.next_by_size(size),
             Mark::Invalid if self.passes_through(response) => {
                 self.drop_body_of_head(response);
-                return self.next_by_size(response);
+                return self.next_by_size(size);
             }
-            Mark::Invalid => self.replace_foreign(response),
+            Mark::Invalid => {
+                let read = self.take_read();
+                if R::MARKS_BODIES && !self.is_head && (size.is_none() || !read.is_empty()) {
+                    return Next::Await(Expected::ReadError(read));
+                }
+                self.replace_foreign(response);
+            }
         }
         Next::Send
     }
 
+    /// Takes the errors that the service's own code has read.
+    fn take_read(&self) -> Vec<ReadError> {
+        self.context.as_deref().map(take_read).unwrap_or_default()
+    }
+
     /// Returns `Next::Await` for a body that is produced while it is sent.
-    fn next_by_size(&mut self, response: &mut R) -> Next {
-        if self.is_head {
-            return Next::Send;
-        }
-        match self.guarded(|| response.body_size()) {
-            Ok(Some(_)) => Next::Send,
-            Ok(None) => Next::Await(None),
-            Err(Panicked) => {
-                self.replace(response, Failure::Panicked);
-                Next::Send
-            }
-        }
+    #[inline]
+    fn next_by_size(&self, size: Option<u64>) -> Next {
+        if self.is_head || size.is_some() { Next::Send } else { Next::Await(Expected::Anything) }
     }
 
     /// Renders an error again, now in the context of the request. Keeps the
@@ -190,28 +206,42 @@ impl<R: FrameworkResponse> InFlight<R> {
         mut awaiting: AwaitingChunk<R>,
         cx: &mut Context<'_>,
     ) -> Result<R, AwaitingChunk<R>> {
-        let expected = awaiting.expected;
-        match awaiting.body.poll_first_chunk(cx) {
-            // The body of an error is complete, or arrives soon.
-            Poll::Pending if self.config.awaits_first_chunk() || expected.is_some() => {
-                Err(awaiting)
-            }
-            Poll::Ready(Err(failure)) => {
-                let mut response = awaiting.into_response();
-                self.replace(&mut response, failure);
-                Ok(response)
-            }
-            Poll::Ready(Ok(()))
-                if expected.is_some_and(|expected| !awaiting.body.starts_with(expected)) =>
-            {
-                let mut response = awaiting.into_response();
-                if !self.passes_through(&response) {
-                    self.replace_foreign(&mut response);
-                }
-                Ok(response)
-            }
-            Poll::Pending | Poll::Ready(Ok(())) => Ok(awaiting.into_response()),
+        let polled = awaiting.body.poll_first_chunk(cx);
+        if let Poll::Ready(Err(failure)) = polled {
+            let mut response = R::from_parts(awaiting.head, awaiting.body);
+            self.replace(&mut response, failure);
+            return Ok(response);
         }
+        awaiting.read.append(&mut self.take_read());
+        let awaits = match awaiting.expected {
+            Expected::Anything => self.config.awaits_first_chunk(),
+            // The body of an error is complete, or arrives soon.
+            Expected::Body(_) => true,
+            Expected::ReadError(_) => !awaiting.read.is_empty(),
+        };
+        if polled.is_pending() && awaits {
+            return Err(awaiting);
+        }
+        let AwaitingChunk { head, body, expected, read } = awaiting;
+        let (is_expected, same) = match &expected {
+            Expected::Anything => (true, Vec::new()),
+            Expected::Body(expected) => (is_start(body.first_bytes(), *expected), Vec::new()),
+            Expected::ReadError(earlier) => {
+                (false, with_body(earlier.iter().chain(&read), body.first_bytes()))
+            }
+        };
+        let mut response = R::from_parts(head, body);
+        if is_expected {
+            return Ok(response);
+        }
+        if let Some(mark) = find_source(&response, &same, &read) {
+            // For a layer around this one.
+            response.insert_mark(mark);
+            self.finish_error(&mut response);
+        } else if !self.passes_through(&response) {
+            self.replace_foreign(&mut response);
+        }
+        Ok(response)
     }
 
     /// Adds the ids of request and trace to the response. This is the last use of the context
@@ -238,14 +268,9 @@ impl<R: FrameworkResponse> InFlight<R> {
 struct AwaitingChunk<R: FrameworkResponse> {
     head: R::Head,
     body: StreamingBody<R::Body>,
-    /// The body that a marked response must have.
-    expected: Option<BodyId>,
-}
-
-impl<R: FrameworkResponse> AwaitingChunk<R> {
-    fn into_response(self) -> R {
-        R::from_parts(self.head, self.body)
-    }
+    expected: Expected,
+    /// The errors that the body has read.
+    read: Vec<ReadError>,
 }
 
 pin_project! {
@@ -310,7 +335,7 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
             };
             let (head, body) = response.into_parts();
             let body = StreamingBody::new(body, in_flight.context.clone());
-            AwaitingChunk { head, body, expected }
+            AwaitingChunk { head, body, expected, read: Vec::new() }
         } else {
             let StageProjection::Awaiting { response } = stage.as_mut().project() else {
                 return Poll::Pending;

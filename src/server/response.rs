@@ -30,6 +30,9 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// The body.
     type Body: Chunks;
 
+    /// Whether errors have their mark in the body, if nothing else is said.
+    const MARKS_BODIES: bool;
+
     /// Creates a response from a rendered error.
     fn from_rendered(response: Response<Bytes>) -> Self;
 
@@ -43,11 +46,15 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// Returns the status that is sent.
     fn status(&self) -> StatusCode;
 
-    /// Returns the mark of the API error that the response was rendered from.
+    /// Returns the mark of the API error that the response was rendered from, if it is
+    /// in the extensions.
     fn rendered(&self) -> Option<impl Deref<Target = Rendered>>;
 
-    /// Returns whether it has the mark of an API error.
+    /// Returns whether the extensions have the mark of an API error.
     fn is_marked(&self) -> bool;
+
+    /// Puts a mark into the extensions.
+    fn insert_mark(&mut self, mark: Rendered);
 
     /// Takes out the error, if it was rendered outside its request.
     fn take_detached(&mut self) -> Option<Detached>;
@@ -73,9 +80,9 @@ pub(crate) trait FrameworkResponse: Sized + 'static {
     /// length of the body, if it is known (RFC 9110, section 9.3.2).
     fn drop_body(&mut self);
 
-    /// Returns the size of the body, or `None` if the body is produced while it
-    /// is sent.
-    fn body_size(&self) -> Option<u64>;
+    /// Returns the mark that the body itself has, and its size, or `None` if the body is
+    /// produced while it is sent.
+    fn mark_and_size(&self) -> (Option<Rendered>, Option<u64>);
 
     /// Runs a task that reads a body to its end, for [`MAX_TIME`](super::drain::MAX_TIME) at most.
     /// Drops it instead if there is no runtime.

@@ -10,6 +10,8 @@ use http_body::Body;
 use super::ReceivedError;
 #[cfg(feature = "actix-web")]
 use crate::actix_web::convert::{http_headers, http_status};
+#[cfg(feature = "axum")]
+use crate::axum::rendered;
 
 /// A response that an error can be read from.
 ///
@@ -80,6 +82,7 @@ impl ReadError for ReceivedError {
 
 impl<B: Body<Error: std::fmt::Display>> ReadError for http::Response<B> {
     async fn read_error(self) -> ReceivedError {
+        let rendered = rendered(&self);
         let (head, body) = self.into_parts();
         let mut body = pin!(body);
         let mut bytes = BytesMut::new();
@@ -88,9 +91,13 @@ impl<B: Body<Error: std::fmt::Display>> ReadError for http::Response<B> {
                 bytes.extend_from_slice(&bytes_of(data));
             }
         }
-        let rendered = head.extensions.get::<Rendered>();
-        ReceivedError::new(head.status, head.headers, bytes.freeze(), rendered)
+        ReceivedError::new(head.status, head.headers, bytes.freeze(), rendered.as_ref())
     }
+}
+
+#[cfg(not(feature = "axum"))]
+fn rendered<B>(response: &http::Response<B>) -> Option<Rendered> {
+    response.extensions().get().copied()
 }
 
 fn bytes_of(mut data: impl bytes::Buf) -> Bytes {

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use apierror::axum::{ErrorLayer, error_event, error_event_in};
+use apierror::axum::{ErrorLayer, error_event, error_event_in, rendered};
 use apierror::envelope::{self, Envelope, Flat, Nested, ProblemDetails, WithRetry};
-use apierror::{ApiError, Failure, FieldError, Occurrence, Rendered, context};
+use apierror::{ApiError, Failure, FieldError, Occurrence, context};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -257,12 +257,12 @@ async fn error_of_another_middleware_is_replaced() {
     assert_eq!(ask(address, "/ok").await.body, "fine");
 }
 
-/// A middleware finds the rendered error in the extensions of the response.
+/// A middleware is told which error a response was rendered from.
 #[tokio::test]
 async fn other_middleware_sees_which_error_was_rendered() {
     async fn labelled(request: Request, next: Next) -> Response {
         let mut response = next.run(request).await;
-        let code = response.extensions().get::<Rendered>().map_or("none", Rendered::code);
+        let code = rendered(&response).map_or("none", |error| error.code());
         response.headers_mut().insert("x-label", code.parse().expect("a value"));
         response
     }

@@ -1,23 +1,26 @@
 //! How the layer of axum knows the response of an API error, wherever that was rendered, and
 //! no other response.
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 
-use apierror::axum::ErrorLayer;
+use apierror::axum::{ErrorLayer, rendered};
 use apierror::context;
 use apierror::envelope::{Flat, Nested};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::response::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
+use tower_http::compression::CompressionLayer;
 
-use crate::common::live::{Answer, serve};
+use crate::common::live::{Answer, Connection, serve};
 use crate::layers::service::{ShopError, code, not_found};
 use crate::layers::{ask, ask_by};
 
@@ -106,7 +109,7 @@ async fn other_body_with_the_headers_of_an_error_rendered_elsewhere_is_replaced(
     assert_eq!(code(&answer, 500), "INTERNAL_ERROR");
 }
 
-/// A cache that keeps whole responses.
+/// A cache that keeps whole responses, with their marks.
 #[tokio::test]
 async fn error_of_another_request_stays() {
     static CACHE: Mutex<Option<(Parts, Bytes)>> = Mutex::new(None);
@@ -117,7 +120,11 @@ async fn error_of_another_request_stays() {
             drop(other().into_response());
             return Response::from_parts(head, body.into());
         }
-        let (head, body) = next.run(request).await.into_parts();
+        let mut response = next.run(request).await;
+        if let Some(mark) = rendered(&response) {
+            response.extensions_mut().insert(mark);
+        }
+        let (head, body) = response.into_parts();
         let body = axum::body::to_bytes(body, 1000).await.expect("a body");
         *CACHE.lock().expect("no panic") = Some((head.clone(), body.clone()));
         Response::from_parts(head, body.into())
@@ -156,4 +163,142 @@ async fn error_in_a_copy_of_the_context_stays() {
         context::sync_scope(copy.into(), || not_found().into_response())
     }
     assert!(is_about(&answer(Router::new().route("/", get(copied))).await, "shirt-42"));
+}
+
+/// The router answers under a middleware, and both under the layer.
+async fn answer_through<F>(middleware: fn(Response) -> F) -> Answer
+where
+    F: Future<Output = Response> + Send + 'static,
+{
+    let through = move |request: Request, next: Next| async move {
+        middleware(next.run(request).await).await
+    };
+    let router = Router::new().route("/", get(|| async { Err::<(), _>(not_found()) }));
+    let router = router.layer(from_fn(through));
+    answer(router).await
+}
+
+async fn read(response: Response) -> (Parts, Bytes) {
+    let (head, body) = response.into_parts();
+    (head, axum::body::to_bytes(body, 1000).await.expect("a body"))
+}
+
+/// A body of unknown size that gives these chunks, after it was pending once.
+fn late(chunks: Vec<Bytes>) -> Body {
+    let mut is_late = true;
+    let mut chunks = chunks.into_iter();
+    Body::from_stream(futures_util::stream::poll_fn(move |cx| {
+        if std::mem::take(&mut is_late) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(chunks.next().map(Ok::<_, Infallible>))
+    }))
+}
+
+#[tokio::test]
+async fn error_whose_body_was_read_and_made_again_stays() {
+    async fn again(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(head, body.into())
+    }
+    async fn copied(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(head, body.to_vec().into())
+    }
+    async fn of_unknown_size(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(
+            head,
+            Body::from_stream(futures_util::stream::iter([Ok::<_, Infallible>(body)])),
+        )
+    }
+    async fn in_a_copy_of_the_context(response: Response) -> Response {
+        let context = Arc::unwrap_or_clone(context::current().expect("under the layer"));
+        context::scope(context.with(7).into(), again(response)).await
+    }
+    assert!(is_about(&answer_through(again).await, "shirt-42"));
+    assert!(is_about(&answer_through(copied).await, "shirt-42"));
+    assert!(is_about(&answer_through(of_unknown_size).await, "shirt-42"));
+    assert!(is_about(&answer_through(in_a_copy_of_the_context).await, "shirt-42"));
+}
+
+#[tokio::test]
+async fn error_whose_body_was_read_and_changed_is_replaced() {
+    async fn other_bytes(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(head, vec![b'x'; body.len()].into())
+    }
+    async fn longer(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(head, late(vec![[&*body, b"secret"].concat().into()]))
+    }
+    async fn other_status(response: Response) -> Response {
+        let (mut head, body) = read(response).await;
+        head.status = StatusCode::BAD_GATEWAY;
+        Response::from_parts(head, body.into())
+    }
+    async fn said_to_be_compressed(response: Response) -> Response {
+        let (mut head, _) = read(response).await;
+        head.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        Response::from_parts(head, "secret".into())
+    }
+    assert_eq!(code(&answer_through(other_bytes).await, 404), "NOT_FOUND");
+    assert_eq!(code(&answer_through(longer).await, 404), "NOT_FOUND");
+    assert_eq!(code(&answer_through(other_status).await, 502), "BAD_GATEWAY");
+    assert_eq!(code(&answer_through(said_to_be_compressed).await, 404), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn compressed_error_stays() {
+    let router = Router::new()
+        .route("/", get(|| async { Err::<(), _>(not_found()) }))
+        .route("/foreign", get(|| async { (StatusCode::NOT_FOUND, "secret ".repeat(100)) }))
+        .layer(CompressionLayer::new().compress_when(|_, _, _: &_, _: &_| true))
+        .layer(ErrorLayer::<Nested>::new());
+    let address = serve(router).await;
+    for (path, is_compressed) in [("/", true), ("/foreign", false)] {
+        let mut connection = Connection::open(address).await;
+        let answer = connection.ask("GET", path, "accept-encoding: gzip\r\n").await;
+        assert_eq!(answer.status, 404);
+        assert_eq!(answer.headers.contains_key(CONTENT_ENCODING), is_compressed, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn foreign_error_of_unknown_size_is_replaced() {
+    async fn stream() -> Response {
+        (StatusCode::NOT_FOUND, late(vec!["secret".into()])).into_response()
+    }
+    async fn endless() -> Response {
+        let body = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
+        (StatusCode::NOT_FOUND, body).into_response()
+    }
+    assert_eq!(code(&answer(Router::new().route("/", get(stream))).await, 404), "NOT_FOUND");
+    assert_eq!(code(&answer(Router::new().route("/", get(endless))).await, 404), "NOT_FOUND");
+}
+
+/// The outer layer gets a body that the inner one has begun to read.
+#[tokio::test]
+async fn error_under_two_layers_stays_through_any_body() {
+    async fn of_unknown_size(request: Request, next: Next) -> Response {
+        let (head, body) = next.run(request).await.into_parts();
+        Response::from_parts(head, Body::from_stream(body.into_data_stream()))
+    }
+    let inner = Router::new().route("/", get(|| async { Err::<(), _>(not_found()) }));
+    let inner = inner.layer(from_fn(of_unknown_size)).layer(ErrorLayer::<Flat>::new());
+    let address = serve(inner.layer(ErrorLayer::<Nested>::new())).await;
+    let answer = ask(address, "/").await;
+    assert_eq!(answer.json()["code"], "PRODUCT_NOT_FOUND", "{}", answer.body);
+    let head = ask_by(Method::HEAD, address, "/").await;
+    assert_eq!((head.status.as_u16(), &*head.body), (404, ""));
+}
+
+#[tokio::test]
+async fn error_in_a_response_to_head_keeps_its_size() {
+    let router = Router::new().route("/", get(|| async { Err::<(), _>(not_found()) }));
+    let address = serve(router.layer(ErrorLayer::<Nested>::new())).await;
+    let size = ask(address, "/").await.body.len().to_string();
+    let head = ask_by(Method::HEAD, address, "/").await;
+    assert_eq!(head.headers[CONTENT_LENGTH], *size);
 }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use http::uri::PathAndQuery;
@@ -40,6 +40,18 @@ pub struct RequestContext {
     /// this file cannot name it.
     pub(super) settings: Option<Arc<dyn Any + Send + Sync>>,
     values: Extensions,
+    notes: Notes,
+}
+
+/// What a layer notes about a request while it serves it.
+#[derive(Default)]
+struct Notes(OnceLock<Arc<Mutex<Extensions>>>);
+
+/// A copy of a context has the same notes.
+impl Clone for Notes {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(self.0.get_or_init(Arc::default)).into())
+    }
 }
 
 thread_local! {
@@ -96,6 +108,7 @@ impl RequestContext {
             started: Some(Instant::now()),
             settings: None,
             values: Extensions::new(),
+            notes: Notes::default(),
         }
     }
 
@@ -134,6 +147,7 @@ impl RequestContext {
         unused.operation = None;
         unused.settings = None;
         unused.values = Extensions::new();
+        unused.notes = Notes::default();
         let _ = SPARE.try_with(|spare| spare.set(Some(context)));
     }
 
@@ -212,6 +226,21 @@ impl RequestContext {
     #[doc(hidden)]
     pub fn start_clock(&mut self) {
         self.started = Some(Instant::now());
+    }
+
+    /// Gives access to what a layer has noted about the request. The notes of all copies
+    /// of a context are the same.
+    #[doc(hidden)]
+    pub fn with_notes<R>(&self, work: impl FnOnce(&mut Extensions) -> R) -> R {
+        let notes = self.notes.0.get_or_init(Arc::default);
+        work(&mut notes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Returns whether a layer may have noted something about the request.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn has_notes(&self) -> bool {
+        self.notes.0.get().is_some()
     }
 
     /// Adds a value: see [`with`](Self::with).
@@ -389,6 +418,7 @@ mod tests {
         let address = Arc::as_ptr(&context);
         if let Some(context) = Arc::get_mut(&mut context) {
             context.insert(Arc::clone(&value));
+            context.with_notes(|notes| notes.insert(Arc::clone(&value)));
             context.set_operation("/{name}".into());
             context.start_clock();
         }
@@ -401,7 +431,16 @@ mod tests {
         assert_eq!(context.path(), Some("/two"));
         assert_eq!(context.operation(), None);
         assert_eq!(context.get::<Arc<()>>(), None);
+        assert!(!context.has_notes());
         assert!(context.started.is_none());
+    }
+
+    #[test]
+    fn copies_of_a_context_have_the_same_notes() {
+        let context = RequestContext::new();
+        let copy = context.clone().with(1);
+        copy.with_notes(|notes| notes.insert("noted"));
+        assert_eq!(context.with_notes(|notes| notes.get().copied()), Some("noted"));
     }
 
     #[test]

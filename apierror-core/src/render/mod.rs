@@ -8,6 +8,7 @@
 pub(crate) mod detached;
 mod event;
 pub(crate) mod headers;
+mod mark;
 pub(crate) mod notify;
 pub(crate) mod response;
 pub(crate) mod vtable;
@@ -19,7 +20,8 @@ use http::Response;
 
 use self::detached::Detached;
 use self::headers::append_all_headers;
-use self::notify::{mark_and_notify, mark_and_notify_again};
+use self::mark::marked;
+use self::notify::{notify_again, notify_occurrence};
 pub use self::response::Rendered;
 use self::response::{BodyId, ResponseBuilder, Sent};
 use self::vtable::{EnvelopeVtable, ServiceEnvelope};
@@ -218,15 +220,15 @@ fn respond_and_notify<R: ResponseBuilder>(
     };
     let content_type = (written_in.content_type)(&occurrence);
     let sent = Sent { status, content_type, body: BodyId::new(&body) };
-    let mut response = R::new(body);
+    let mut response: R = marked(&occurrence, declared_envelope, body, sent);
     response.set_head(status, content_type);
     if has_headers {
         response.append_headers(|headers| append_all_headers(&occurrence, envelope, headers));
     }
     if is_again {
-        mark_and_notify_again(&occurrence, sent, &mut response);
+        notify_again(&occurrence, status);
     } else {
-        mark_and_notify(&occurrence, declared_envelope, sent, &mut response);
+        notify_occurrence(&occurrence, status);
     }
     response
 }

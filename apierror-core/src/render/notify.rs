@@ -1,14 +1,11 @@
-//! Marks responses, and calls the hooks of the service, and writes the log.
+//! Calls the hooks of the service, and writes the log.
 
 use std::cell::Cell;
 use std::error::Error;
 
 use http::StatusCode;
 
-use super::detached::{self, Detached};
 use super::event::{log_lost, log_occurrence, log_request};
-use super::response::{Rendered, ResponseBuilder, Sent};
-use super::vtable::EnvelopeVtable;
 use crate::context::current::current;
 use crate::context::request::RequestContext;
 use crate::context::settings::Settings;
@@ -18,43 +15,11 @@ use crate::guard::panic_text;
 use crate::log::event::is_logging;
 use crate::occurrence::Occurrence;
 
-/// Marks a response as rendered and notifies the hooks and the log.
-#[inline]
-pub(crate) fn mark_and_notify(
-    occurrence: &Occurrence<'_>,
-    envelope: &'static EnvelopeVtable,
-    sent: Sent,
-    response: &mut impl ResponseBuilder,
-) {
-    if occurrence.context().is_some_and(RequestContext::has_settings) {
-        response.insert_extension(Rendered::new(occurrence, sent));
-    } else if detached::is_enabled() {
-        mark_as_detached(occurrence, envelope, sent, response);
-    }
-    notify_occurrence(occurrence, sent.status);
-}
-
-#[cold]
-fn mark_as_detached(
-    occurrence: &Occurrence<'_>,
-    envelope: &'static EnvelopeVtable,
-    sent: Sent,
-    response: &mut impl ResponseBuilder,
-) {
-    response.insert_extension(Rendered::new(occurrence, sent).detached());
-    response.insert_extension(Detached::new(occurrence.error(), envelope));
-}
-
-/// Marks the response of an error that is rendered again, and notifies the hooks.
-/// The error has been logged before, without its request.
-pub(super) fn mark_and_notify_again(
-    occurrence: &Occurrence<'_>,
-    sent: Sent,
-    response: &mut impl ResponseBuilder,
-) {
-    response.insert_extension(Rendered::new(occurrence, sent));
+/// Notifies the hooks of an error that is rendered again. It has been logged before,
+/// without its request.
+pub(super) fn notify_again(occurrence: &Occurrence<'_>, status: StatusCode) {
     while_notifying(|| {
-        call_hooks(occurrence, sent.status);
+        call_hooks(occurrence, status);
         log_request(occurrence);
     });
 }
@@ -74,8 +39,9 @@ pub(crate) fn log_lost_upstream(error: &dyn ApiError, upstream: &dyn Error) {
     while_notifying(|| log_lost(&occurrence, upstream));
 }
 
+/// Notifies the hooks and the log of an error that was rendered with this status.
 #[inline]
-fn notify_occurrence(occurrence: &Occurrence<'_>, status: StatusCode) {
+pub(super) fn notify_occurrence(occurrence: &Occurrence<'_>, status: StatusCode) {
     #[cold]
     fn notify(occurrence: &Occurrence<'_>, status: StatusCode) {
         while_notifying(|| {

@@ -128,6 +128,14 @@ pub trait ResponseBuilder: Sized {
     /// Creates a response without headers.
     fn new(body: Bytes) -> Self;
 
+    /// Creates a response without headers, with the mark of its error.
+    #[inline]
+    fn with_mark(body: Bytes, mark: Rendered) -> Self {
+        let mut response = Self::new(body);
+        response.insert_extension(mark);
+        response
+    }
+
     /// Sets the status and the content type, which is legal in a header.
     fn set_head(&mut self, status: StatusCode, content_type: &'static str);
 

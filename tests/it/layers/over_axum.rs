@@ -173,7 +173,9 @@ fn alter(alteration: Alteration, mut response: Response) -> Response {
         }
         Alteration::Compressed => {
             response.headers_mut().insert("content-encoding", HeaderValue::from_static("gzip"));
-            *response.body_mut() = one_chunk(COMPRESSED);
+            return response.map(|body| {
+                Body::from_stream(body.into_data_stream().map(|chunk| chunk.map(|_| COMPRESSED)))
+            });
         }
         Alteration::CompressedPage => {
             response.headers_mut().insert("content-encoding", HeaderValue::from_static("gzip"));

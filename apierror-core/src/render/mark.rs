@@ -1,0 +1,46 @@
+//! Marks responses, so that a layer knows which of them are errors, and of which kind.
+
+use bytes::Bytes;
+use http::Method;
+
+use super::detached::{self, Detached};
+use super::response::{Rendered, ResponseBuilder, Sent};
+use super::vtable::EnvelopeVtable;
+use crate::context::request::RequestContext;
+use crate::occurrence::Occurrence;
+
+/// Returns a response without headers, marked if there may be a layer.
+#[inline]
+pub(super) fn marked<R: ResponseBuilder>(
+    occurrence: &Occurrence<'_>,
+    envelope: &'static EnvelopeVtable,
+    body: Bytes,
+    sent: Sent,
+) -> R {
+    match occurrence.context().filter(|context| context.has_settings()) {
+        Some(context) => {
+            let mark = Rendered::new(occurrence, sent);
+            if is_head(context) { marked_beside(body, mark) } else { R::with_mark(body, mark) }
+        }
+        None if detached::is_enabled() => {
+            let mark = Rendered::new(occurrence, sent).detached();
+            let mut response: R = marked_beside(body, mark);
+            response.insert_extension(Detached::new(occurrence.error(), envelope));
+            response
+        }
+        None => R::new(body),
+    }
+}
+
+/// Returns a response that is marked in its extensions, where the mark outlives the body.
+#[cold]
+fn marked_beside<R: ResponseBuilder>(body: Bytes, mark: Rendered) -> R {
+    let mut response = R::new(body);
+    response.insert_extension(mark);
+    response
+}
+
+/// Returns whether a router drops the body of the response.
+fn is_head(context: &RequestContext) -> bool {
+    context.method() == Some(&Method::HEAD)
+}
