@@ -43,9 +43,11 @@ pub(crate) use self::extend::extended;
 pub(crate) use self::extend::extended_from;
 #[cfg(feature = "tonic")]
 pub(crate) use self::failure::response_for;
+#[cfg(any(feature = "actix-web", feature = "tonic"))]
+pub(crate) use self::guard::Panicked;
 #[cfg(feature = "tonic")]
 pub(crate) use self::guard::guarded;
-pub(crate) use self::guard::{Panicked, caught, dropped};
+pub(crate) use self::guard::{caught, dropped};
 #[cfg(feature = "tonic")]
 pub(crate) use self::inner::Unready;
 #[cfg(any(feature = "axum", feature = "tonic"))]

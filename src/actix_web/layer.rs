@@ -436,29 +436,27 @@ where
             pattern.map_or(Operation::Unknown, |pattern| Operation::Route(pattern.into()))
         };
         let context = self.config.context(&method, &target, request.headers(), operation);
-        let mut in_flight = InFlight {
+        let mut serving = ServeFuture::new(InFlight {
             context: Some(extended(context, &request)),
             config: Arc::clone(&self.config),
             // actix drops the body of a response to `HEAD` when it sends it.
             is_head: false,
             request: (),
-        };
-        let serving = if let Some(unready) = self.unready.take() {
-            let _ = in_flight.guarded(|| drop(request));
-            let response = match unready {
-                Ok(error) => {
-                    let failed: Result<ServiceResponse, Error> = Err(error);
-                    failed.into_framework_response(&mut in_flight)
+        });
+        if let Some(unready) = self.unready.take() {
+            serving.answer(|in_flight| {
+                let _ = in_flight.guarded(|| drop(request));
+                match unready {
+                    Ok(error) => {
+                        let failed: Result<ServiceResponse, Error> = Err(error);
+                        failed.into_framework_response(in_flight)
+                    }
+                    Err(Panicked) => in_flight.failure_response(Failure::Panicked),
                 }
-                Err(Panicked) => in_flight.failure_response(Failure::Panicked),
-            };
-            ServeFuture::answered(in_flight, response)
+            });
         } else {
-            match in_flight.guarded(|| self.inner.call(request)) {
-                Ok(handler) => ServeFuture::handling(in_flight, handler),
-                Err(Panicked) => ServeFuture::failed(in_flight, Failure::Panicked),
-            }
-        };
+            serving.serve(|| self.inner.call(request));
+        }
         ResponseFuture { serving }
     }
 }

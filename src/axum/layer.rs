@@ -26,7 +26,7 @@ use tower_service::Service;
 use super::response::FoundRoute;
 use crate::failure::Failure;
 use crate::server::{
-    ExtendContext, InFlight, InnerService, LayerConfig, MapError, Operation, Panicked, ServeFuture,
+    ExtendContext, InFlight, InnerService, LayerConfig, MapError, Operation, ServeFuture,
     extended_from, failure_from_error,
 };
 
@@ -103,7 +103,7 @@ use crate::server::{
 ///   wrong methods, errors of other layers and extractors, a bare `StatusCode`.
 ///   A status of 600 or above is replaced too, and so is an API error whose
 ///   status or body other code has changed: `(StatusCode::BAD_GATEWAY, error)`
-///   becomes a plain 502. The original body is dropped; a short one is read to
+///   becomes a plain 502. See [`rendered`](super::rendered). The original body is dropped; a short one is read to
 ///   its end first, so that the connection of a proxy to its upstream stays
 ///   open. Headers are kept, except for those that describe the dropped body
 ///   (`content-*`, `etag`, `last-modified`, …) or the software that made it
@@ -407,22 +407,21 @@ where
         let is_head = request.method() == Method::HEAD;
         let found = FoundRoute(matched.is_some());
         let context = extended_from(context, &mut request);
-        let mut in_flight = InFlight {
+        let mut serving = ServeFuture::new(InFlight {
             context: Some(context),
             config: Arc::clone(&self.config),
             is_head,
             request: found,
-        };
-        let serving = if let Some(unready) = self.inner.take_unready() {
-            let _ = in_flight.guarded(|| drop(request));
-            let failure = (*unready).unwrap_or_else(|error| in_flight.failure_from(|| error));
-            ServeFuture::failed(in_flight, failure)
+        });
+        if let Some(unready) = self.inner.take_unready() {
+            serving.answer(|in_flight| {
+                let _ = in_flight.guarded(|| drop(request));
+                let failure = (*unready).unwrap_or_else(|error| in_flight.failure_from(|| error));
+                in_flight.failure_response(failure)
+            });
         } else {
-            match self.inner.call(&mut in_flight.context, request) {
-                Ok(handler) => ServeFuture::handling(in_flight, handler),
-                Err(Panicked) => ServeFuture::failed(in_flight, Failure::Panicked),
-            }
-        };
+            serving.serve(|| self.inner.call(request));
+        }
         ResponseFuture { serving }
     }
 }

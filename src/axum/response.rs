@@ -228,10 +228,7 @@ impl FrameworkResponse for Response {
     }
 
     fn add_header(&mut self, name: &HeaderName, value: HeaderValue) {
-        // There are few headers, so comparing names is faster than hashing one.
-        if !self.headers().keys().any(|own| own == name) {
-            self.headers_mut().append(name.clone(), value);
-        }
+        self.headers_mut().entry(name).or_insert(value);
     }
 
     #[inline]

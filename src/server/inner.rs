@@ -3,18 +3,16 @@
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use apierror_core::__private::chain;
-use apierror_core::RequestContext;
 use http::StatusCode;
 use tower::BoxError;
 use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 use tower_service::Service;
 
-use super::guard::{Panicked, caught, dropped, guarded};
+use super::guard::{Panicked, caught, dropped};
 use crate::failure::Failure;
 
 /// A service whose error in `poll_ready` becomes the response to the next
@@ -59,20 +57,13 @@ impl<S> InnerService<S> {
         self.unready.take()
     }
 
-    /// Calls the service in the context of the request.
-    ///
-    /// # Errors
-    /// Returns [`Panicked`] if it panics.
+    /// Calls the service.
     #[inline]
-    pub(crate) fn call<Request>(
-        &mut self,
-        context: &mut Option<Arc<RequestContext>>,
-        request: Request,
-    ) -> Result<S::Future, Panicked>
+    pub(crate) fn call<Request>(&mut self, request: Request) -> S::Future
     where
         S: Service<Request>,
     {
-        guarded(context, || self.service.call(request))
+        self.service.call(request)
     }
 }
 

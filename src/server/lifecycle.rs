@@ -297,21 +297,33 @@ pin_project! {
 }
 
 impl<F, R: FrameworkResponse> ServeFuture<F, R> {
-    /// Serves the request with the future of its handler.
+    /// Creates the future of a request that is not served yet. Futures are large, so
+    /// this one is then changed where it is.
     #[inline]
-    pub(crate) fn handling(in_flight: InFlight<R>, handler: F) -> Self {
-        Self { in_flight, stage: Stage::Handling { handler } }
+    pub(crate) fn new(in_flight: InFlight<R>) -> Self {
+        Self { in_flight, stage: Stage::Done }
+    }
+
+    /// Serves the request with the future of its handler, which `call` returns.
+    #[inline]
+    pub(crate) fn serve(&mut self, call: impl FnOnce() -> F) {
+        let Self { in_flight, stage } = self;
+        if in_flight.guarded(|| *stage = Stage::Handling { handler: call() }).is_err() {
+            self.fail(Failure::Panicked);
+        }
     }
 
     /// Responds at once with a response that no handler made.
-    pub(crate) fn answered(in_flight: InFlight<R>, response: R) -> Self {
-        Self { in_flight, stage: Stage::Answered { response: Some(response) } }
+    #[cold]
+    pub(crate) fn answer(&mut self, response: impl FnOnce(&mut InFlight<R>) -> R) {
+        let response = response(&mut self.in_flight);
+        self.stage = Stage::Answered { response: Some(response) };
     }
 
     /// Responds with a failure at once.
-    pub(crate) fn failed(mut in_flight: InFlight<R>, failure: Failure) -> Self {
-        let response = in_flight.failure_response(failure);
-        Self::answered(in_flight, response)
+    #[cold]
+    pub(crate) fn fail(&mut self, failure: Failure) {
+        self.answer(|in_flight| in_flight.failure_response(failure));
     }
 }
 

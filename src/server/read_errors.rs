@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use apierror_core::{Rendered, RequestContext, context};
 use bytes::Bytes;
+use http::Extensions;
 
 /// How many errors are kept of one request.
 const MAX: usize = 8;
@@ -20,6 +21,10 @@ pub(crate) struct ReadError {
 struct ReadErrors(VecDeque<ReadError>);
 
 /// Notes in the current context, if there is one, that the body of an error was read.
+#[cfg_attr(
+    not(feature = "axum"),
+    expect(dead_code, reason = "responses of actix-web have the mark in their extensions")
+)]
 #[inline]
 pub(crate) fn note_read(mark: Rendered, body: &Bytes) {
     if let Some(context) = context::current() {
@@ -43,6 +48,6 @@ pub(super) fn take_read(context: &RequestContext) -> Vec<ReadError> {
     if !context.has_notes() {
         return Vec::new();
     }
-    let noted = context.with_notes(|notes| notes.remove::<ReadErrors>());
-    noted.map_or_else(Vec::new, |ReadErrors(errors)| errors.into())
+    let noted: Option<ReadErrors> = context.with_notes(Extensions::remove);
+    noted.map_or_else(Vec::new, |errors| errors.0.into())
 }

@@ -3,7 +3,7 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 
-use apierror_core::{ErrorReport, Rendered, UnknownCode};
+use apierror_core::{ErrorReport, UnknownCode};
 use bytes::{Bytes, BytesMut};
 use http_body::Body;
 
@@ -96,7 +96,7 @@ impl<B: Body<Error: std::fmt::Display>> ReadError for http::Response<B> {
 }
 
 #[cfg(not(feature = "axum"))]
-fn rendered<B>(response: &http::Response<B>) -> Option<Rendered> {
+fn rendered<B>(response: &http::Response<B>) -> Option<apierror_core::Rendered> {
     response.extensions().get().copied()
 }
 
@@ -123,7 +123,7 @@ impl ReadError for reqwest::Response {
 impl<B: actix_web::body::MessageBody> ReadError for actix_web::HttpResponse<B> {
     async fn read_error(self) -> ReceivedError {
         let (status, headers) = (http_status(self.status()), http_headers(self.headers()));
-        let rendered = self.extensions().get::<Rendered>().copied();
+        let rendered = self.extensions().get().copied();
         let body = actix_web::body::to_bytes(self.into_body()).await;
         let body = readable(body.map_err(Into::into));
         ReceivedError::new(status, headers, body, rendered.as_ref())

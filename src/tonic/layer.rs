@@ -315,7 +315,7 @@ where
             let _ = guarded(&mut in_flight.context, || drop(request));
             return ResponseFuture::failed(in_flight, *unready);
         }
-        match self.inner.call(&mut in_flight.context, request) {
+        match guarded(&mut in_flight.context, || self.inner.call(request)) {
             Ok(handler) => ResponseFuture::handling(in_flight, handler),
             Err(Panicked) => ResponseFuture::failed(in_flight, Ok(Failure::Panicked)),
         }

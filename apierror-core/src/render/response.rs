@@ -9,7 +9,8 @@ use crate::occurrence::Occurrence;
 use crate::spec::ErrorSpec;
 
 /// Marks a response that an error was rendered to, and tells which kind of
-/// error it was. Middlewares find it in the response's extensions.
+/// error it was. Middlewares find it in the extensions of the response; those of axum call
+/// `apierror::axum::rendered`, because a response of axum has the mark in its body.
 ///
 /// It is added if the current context has
 /// [`Settings`](crate::context::Settings), as it has under the middlewares of
@@ -65,6 +66,7 @@ impl BodyId {
 }
 
 impl Rendered {
+    #[inline]
     pub(crate) fn new(occurrence: &Occurrence<'_>, sent: Sent) -> Self {
         let (spec, code, status) = (occurrence.spec(), occurrence.code(), occurrence.status());
         Self { spec, code, status, sent, is_detached: false }
