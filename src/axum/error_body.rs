@@ -21,7 +21,7 @@ use crate::server::note_read;
 /// Use it in a middleware, inside [`ErrorLayer`](super::ErrorLayer) or around it.
 ///
 /// ```
-/// use apierror::{ApiError, Rendered, axum::{ErrorLayer, rendered}, envelope};
+/// use apierror::{ApiError, axum::{ErrorLayer, rendered}, envelope};
 /// use axum::{Router, extract::Request, middleware::{Next, from_fn}, response::Response, routing::get};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
@@ -43,8 +43,8 @@ use crate::server::note_read;
 ///     .layer(from_fn(with_code))
 ///     .layer(ErrorLayer::<envelope::Flat>::new());
 /// # use tower::ServiceExt;
-/// # let response = app.oneshot(Request::default()).await.unwrap();
-/// # assert_eq!(response.headers()["x-code"], "GONE");
+/// let response = app.oneshot(Request::<axum::body::Body>::default()).await.unwrap();
+/// assert_eq!(response.headers()["x-code"], "GONE");
 /// # }
 /// ```
 ///
