@@ -1,9 +1,10 @@
 //! Services whose errors are measured inside a request.
 
-use apierror::axum::ErrorLayer;
+use apierror::axum::{ErrorLayer, ErrorService};
 use apierror::envelope;
 use axum::Router;
 use axum::routing::get;
+use tower::Layer;
 
 use crate::approaches::serde_struct::flat_axum;
 use crate::case::Case;
@@ -24,11 +25,19 @@ pub fn hand_written() -> Router {
         .route("/validation", get(move || fail(Case::Validation)))
 }
 
-/// The same errors, under the layer.
+/// The same errors, under the layer that `Router::layer` adds.
 pub fn with_layer() -> Router {
+    declared().layer(ErrorLayer::<envelope::Flat>::new())
+}
+
+/// The same, under the layer around the router.
+pub fn in_layer() -> ErrorService<Router> {
+    ErrorLayer::<envelope::Flat>::new().layer(declared())
+}
+
+fn declared() -> Router {
     let fail = |case| async move { Err::<(), _>(InFlat::from_case(case)) };
     Router::new()
         .route("/fixed", get(move || fail(Case::Fixed)))
         .route("/validation", get(move || fail(Case::Validation)))
-        .layer(ErrorLayer::<envelope::Flat>::new())
 }

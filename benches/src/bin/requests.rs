@@ -8,6 +8,7 @@
 //! Each server runs on a thread of its own, and the client on another one. The client does less for a request than the
 //! server, so the server is what limits the rate. The servers take turns, so that the machine's speed changes for both.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -16,12 +17,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use apierror_benches::goal::{Goal, Unit};
-use apierror_benches::service::{PATHS, REQUESTS, hand_written, with_layer};
-use axum::Router;
+use apierror_benches::service::{PATHS, REQUESTS, hand_written, in_layer, with_layer};
+use axum::ServiceExt;
+use axum::extract::Request;
+use axum::response::Response;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
+use tower::Service;
 
 /// How often each server has its turn.
 const ROUNDS: usize = 25;
@@ -30,11 +34,9 @@ const CONNECTIONS: usize = 16;
 
 /// Medians of all rounds.
 struct Rate {
-    /// Requests a second, hand-written and without a layer.
-    without: f64,
-    /// Requests a second under the layer.
-    with: f64,
-    /// Of one round's rates, with to without.
+    /// Requests a second.
+    rate: f64,
+    /// Of one round's rates, to that of the first server.
     ratio: f64,
 }
 
@@ -51,41 +53,48 @@ fn run(args: &[&str]) -> io::Result<()> {
     Ok(())
 }
 
-fn print(rates: &[Rate]) {
+fn print(rates: &[[Rate; 3]]) {
     println!("### Requests a second of a server on one core, over TCP\n");
-    println!("| requests a second | `Json(struct)`, no layer | apierror under the layer | ratio |");
-    println!("|---|---|---|---|");
-    for (title, Rate { without, with, ratio }) in REQUESTS.iter().zip(rates) {
-        println!("| {title} | {without:.0} | {with:.0} | {ratio:.3} |");
+    println!(
+        "| requests a second | `Json(struct)`, no layer | apierror, `Router::layer` | ratio | apierror, layer around the router | ratio |"
+    );
+    println!("|---|---|---|---|---|---|");
+    for (title, [without, with, around]) in REQUESTS.iter().zip(rates) {
+        println!(
+            "| {title} | {:.0} | {:.0} | {:.3} | {:.0} | {:.3} |",
+            without.rate, with.rate, with.ratio, around.rate, around.ratio
+        );
     }
     println!();
 }
 
 /// Prints the rows of the table of targets.
-fn print_targets(rates: &[Rate]) {
-    for ((request, least), rate) in REQUESTS.iter().zip([1.03, 1.05]).zip(rates) {
+fn print_targets(rates: &[[Rate; 3]]) {
+    for ((request, least), [_, with, _]) in REQUESTS.iter().zip([1.03, 1.05]).zip(rates) {
         let title = format!(
             "requests a second over TCP under the layer, case {request}, to `Json(struct)` without"
         );
-        Goal::AtLeast(least).print(&title, rate.ratio, Unit::Ratio);
+        Goal::AtLeast(least).print(&title, with.ratio, Unit::Ratio);
     }
 }
 
 /// Measures each request.
-fn rates() -> io::Result<Vec<Rate>> {
-    let servers = [start(hand_written)?, start(with_layer)?];
+fn rates() -> io::Result<Vec<[Rate; 3]>> {
+    let servers = [start(hand_written)?, start(with_layer)?, start(in_layer)?];
     let client = runtime()?;
     let rates = PATHS.iter().map(|path| {
-        let mut rounds = [Vec::new(), Vec::new(), Vec::new()];
+        let mut rounds = Vec::new();
         for _ in 0..ROUNDS {
-            let without = client.block_on(turn(servers[0], path))?;
-            let with = client.block_on(turn(servers[1], path))?;
-            for (values, value) in rounds.iter_mut().zip([without, with, with / without]) {
-                values.push(value);
+            let mut rates = [0.0; 3];
+            for (rate, server) in rates.iter_mut().zip(servers) {
+                *rate = client.block_on(turn(server, path))?;
             }
+            rounds.push(rates);
         }
-        let [without, with, ratio] = rounds.map(median);
-        Ok(Rate { without, with, ratio })
+        Ok([0, 1, 2].map(|server| Rate {
+            rate: median(rounds.iter().map(|rates| rates[server])),
+            ratio: median(rounds.iter().map(|rates| rates[server] / rates[0])),
+        }))
     });
     rates.collect()
 }
@@ -95,14 +104,21 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// Starts a server, which runs until the process ends.
-fn start(router: fn() -> Router) -> io::Result<SocketAddr> {
+fn start<S>(service: fn() -> S) -> io::Result<SocketAddr>
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
     let (address, started) = mpsc::channel();
     thread::spawn(move || {
         let serve = || {
             runtime()?.block_on(async {
                 let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
                 let _ = address.send(listener.local_addr());
-                axum::serve(listener, router()).await
+                axum::serve(listener, service().into_make_service()).await
             })
         };
         if let Err(error) = serve() {
@@ -151,7 +167,8 @@ async fn send(server: SocketAddr, request: String, end: Instant) -> io::Result<u
     Ok(count)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<_> = values.collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
