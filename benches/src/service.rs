@@ -31,6 +31,7 @@ pub fn with_layer() -> Router {
 }
 
 /// The same, under the layer around the router.
+#[must_use]
 pub fn in_layer() -> ErrorService<Router> {
     ErrorLayer::<envelope::Flat>::new().layer(declared())
 }
