@@ -1,6 +1,8 @@
-//! A buffer for each thread, for text whose size is not known in advance.
+//! A buffer for each thread, for text whose size is not known in advance, and an adapter
+//! that formats into it.
 
 use std::cell::Cell;
+use std::fmt;
 
 thread_local! {
     /// Empty while it is in use: a `Display` may itself render an error.
@@ -30,4 +32,25 @@ pub(crate) fn with_buffer<R>(work: impl FnOnce(&mut Vec<u8>) -> R) -> R {
     let result = work(&mut buffer);
     put_back(buffer);
     result
+}
+
+/// Takes formatted text as bytes.
+#[derive(Debug)]
+pub(crate) struct Text<'a>(pub(crate) &'a mut Vec<u8>);
+
+impl fmt::Write for Text<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+
+    fn write_char(&mut self, letter: char) -> fmt::Result {
+        match u8::try_from(letter) {
+            Ok(byte) if byte.is_ascii() => {
+                self.0.push(byte);
+                Ok(())
+            }
+            _ => self.write_str(letter.encode_utf8(&mut [0; 4])),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::StatusCode;
 
-use crate::escape::write_escaped;
+use crate::escape::{write_escaped, write_name};
 use crate::grpc_code::GrpcCode;
 use crate::message_template::text_before_placeholder;
 use crate::occurrence::Occurrence;
@@ -16,9 +16,8 @@ use crate::template::{Member, MemberValue, Template};
 
 /// Appends the name of a member, after a comma or the brace that opens the object.
 pub(crate) fn push_name(out: &mut Vec<u8>, separator: u8, name: &str) {
-    out.extend_from_slice(&[separator, b'"']);
-    write_escaped(out, name);
-    out.extend_from_slice(b"\":");
+    out.push(separator);
+    write_name(out, name);
 }
 
 /// Returns the compiled body of `declared`, which is made at the first call.

@@ -1,20 +1,19 @@
 //! [`Details`]: values of an error that are serialised with it.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
+use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::body_writer::body_with_field_errors;
 use crate::buffer::with_buffer;
-use crate::escape::write_escaped;
 use crate::field_error::{FieldError, FieldErrorList};
 use crate::json::Json;
 use crate::log;
+use crate::member_name::{append_name, plain_name};
 use crate::ordered::Ordered;
 use crate::spec::ErrorSpec;
 use crate::spec::field::{FieldPlace, FieldSpec};
@@ -209,10 +208,7 @@ impl<'a> Details<'a> {
     /// # Errors
     /// If the value cannot be serialised.
     pub(crate) fn to_value(self) -> Result<Value, WriteError> {
-        with_buffer(|json| {
-            self.write_json(json)?;
-            serde_json::from_slice(json).map_err(WriteError::new)
-        })
+        self.parse()
     }
 
     /// Returns the value, with its members in the order in which they are written.
@@ -220,6 +216,10 @@ impl<'a> Details<'a> {
     /// # Errors
     /// If it cannot be serialised.
     pub(crate) fn to_ordered(self) -> Result<Ordered, WriteError> {
+        self.parse()
+    }
+
+    fn parse<T: DeserializeOwned>(self) -> Result<T, WriteError> {
         with_buffer(|json| {
             self.write_json(json)?;
             serde_json::from_slice(json).map_err(WriteError::new)
@@ -332,30 +332,13 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
     !is_taken
 }
 
-/// Does the same for a name as [`member_name`] returns it.
+/// Does the same for a name as [`member_name`](crate::member_name::member_name) returns it.
 #[inline]
 fn member_is_free(name: &str, taken: &[&str]) -> bool {
     // Most names differ in their first letter, so that none is compared.
     let first = name.as_bytes().get(2).copied();
     let may_be = |taken: &&str| first == taken.bytes().next() || first == Some(b'\\');
     !taken.iter().any(may_be) || is_free(&plain_name(name), taken)
-}
-
-/// Returns the members that are strings, numbers or booleans, as strings. A map of
-/// strings can hold them, such as `ErrorInfo.metadata` of AIP-193.
-#[must_use]
-pub fn scalars(members: &Map<String, Value>) -> BTreeMap<String, String> {
-    members
-        .iter()
-        .filter_map(|(name, value)| {
-            let text = match value {
-                Value::String(text) => text.clone(),
-                Value::Number(_) | Value::Bool(_) => value.to_string(),
-                Value::Null | Value::Array(_) | Value::Object(_) => return None,
-            };
-            Some((name.clone(), text))
-        })
-        .collect()
 }
 
 impl Debug for Details<'_> {
@@ -365,33 +348,6 @@ impl Debug for Details<'_> {
             Err(_) => f.write_str("Details(not serialisable)"),
         }
     }
-}
-
-/// Appends a member's name and a colon.
-fn append_name(out: &mut Vec<u8>, is_first: bool, name: &str) {
-    out.extend_from_slice(if is_first { b"\"" } else { b",\"" });
-    write_escaped(out, name);
-    out.extend_from_slice(b"\":");
-}
-
-/// Returns the name of a member as it stands in an object: `,"name":`.
-#[must_use]
-pub fn member_name(name: &str) -> String {
-    let mut json = Vec::new();
-    append_name(&mut json, false, name);
-    String::from_utf8(json).unwrap_or_default()
-}
-
-/// Returns the name that [`member_name`] was called with.
-fn plain_name(name: &str) -> Cow<'_, str> {
-    let content = name.strip_prefix(",\"").and_then(|name| name.strip_suffix("\":"));
-    let content = content.unwrap_or(name);
-    if content.contains('\\') {
-        let quoted = name.strip_prefix(',').and_then(|name| name.strip_suffix(':'));
-        let plain = quoted.and_then(|quoted| serde_json::from_str(quoted).ok());
-        return Cow::Owned(plain.unwrap_or_default());
-    }
-    Cow::Borrowed(content)
 }
 
 /// The place of a member.
@@ -415,7 +371,7 @@ pub trait Members {
 #[doc(hidden)]
 pub trait Visitor {
     /// Receives a field that is a member of a JSON object. The name is as
-    /// [`member_name`] returns it.
+    /// [`member_name`](crate::member_name::member_name) returns it.
     #[expect(unused_variables, reason = "the names are part of the documentation")]
     fn member(&mut self, place: Place, name: &str, value: &dyn Json) {}
     /// Receives a field whose members are extensions. `declared` has the names of the

@@ -19,6 +19,12 @@ pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// Appends the name of a member and a colon.
+pub(crate) fn write_name(out: &mut Vec<u8>, name: &str) {
+    write_string(out, name);
+    out.push(b':');
+}
+
 /// Escapes the end of `out`, which is the content of a JSON string, where necessary.
 #[inline]
 pub(crate) fn escape_from(out: &mut Vec<u8>, start: usize) {

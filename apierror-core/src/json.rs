@@ -13,7 +13,7 @@ use serde_json::Error;
 
 use self::map::MapMembers;
 pub use self::map::OCCURS_TWICE;
-use crate::escape::write_string;
+use crate::escape::{write_name, write_string};
 use crate::write_error::WriteError;
 
 /// A value that can be written as JSON, or passed to any other serialiser.
@@ -86,8 +86,7 @@ impl<'a> Compound<'a> {
             return self.raw(value);
         }
         self.separate();
-        write_string(self.out, key);
-        self.out.push(b':');
+        write_name(self.out, key);
         value.serialize(Serializer { out: self.out })
     }
 
@@ -108,8 +107,7 @@ impl<'a> Compound<'a> {
 
 fn write_variant(out: &mut Vec<u8>, variant: &str) {
     out.push(b'{');
-    write_string(out, variant);
-    out.push(b':');
+    write_name(out, variant);
 }
 
 macro_rules! by_serde_json {

@@ -28,6 +28,7 @@ mod headers;
 mod into_error;
 mod json;
 mod log;
+mod member_name;
 mod message;
 mod message_template;
 mod occurrence;

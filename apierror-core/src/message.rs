@@ -5,7 +5,7 @@ use std::fmt::{self, Display};
 use bytes::Bytes;
 
 use crate::body_writer::{BodyWriter, body_with_plain, body_with_string};
-use crate::buffer::with_buffer;
+use crate::buffer::{Text, with_buffer};
 use crate::escape::escape_from;
 use crate::message_template::text_before_placeholder;
 use crate::rounded::write_rounded;
@@ -165,7 +165,7 @@ fn append_text(template: Option<&'static str>, out: &mut String) -> Option<&'sta
 /// characters to escape.
 fn write_formatted(out: &mut Vec<u8>, text: fmt::Arguments<'_>) -> fmt::Result {
     let start = out.len();
-    let result = fmt::write(&mut Unescaped(out), text);
+    let result = fmt::write(&mut Text(out), text);
     escape_from(out, start);
     result
 }
@@ -175,25 +175,6 @@ fn write_float(out: &mut Vec<u8>, value: f64, precision: u16, width: u16) {
     if write_rounded(out, value, precision, width).is_none() {
         let (precision, width) = (usize::from(precision), usize::from(width));
         // Writing to a `Vec` cannot fail.
-        let _ = fmt::write(&mut Unescaped(out), format_args!("{value:>width$.precision$}"));
-    }
-}
-
-struct Unescaped<'a>(&'a mut Vec<u8>);
-
-impl fmt::Write for Unescaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
-    }
-
-    fn write_char(&mut self, letter: char) -> fmt::Result {
-        match u8::try_from(letter) {
-            Ok(byte) if byte.is_ascii() => {
-                self.0.push(byte);
-                Ok(())
-            }
-            _ => self.write_str(letter.encode_utf8(&mut [0; 4])),
-        }
+        let _ = fmt::write(&mut Text(out), format_args!("{value:>width$.precision$}"));
     }
 }

@@ -1,11 +1,12 @@
 //! The status of an error.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-use apierror_core::__private::{field_errors, notify, scalars};
+use apierror_core::__private::{field_errors, notify};
 use apierror_core::{ApiError, ErrorReport, ErrorSpec, FieldError, GrpcCode, Retry, RetryStrategy};
 use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value};
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, QuotaViolation, StatusExt};
@@ -129,6 +130,22 @@ fn details(
         details.set_bad_request(violations);
     }
     details
+}
+
+/// Returns the members that are strings, numbers or booleans, as strings. A map of
+/// strings can hold them, such as `ErrorInfo.metadata` of AIP-193.
+fn scalars(members: &Map<String, Value>) -> BTreeMap<String, String> {
+    members
+        .iter()
+        .filter_map(|(name, value)| {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(_) | Value::Bool(_) => value.to_string(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            };
+            Some((name.clone(), text))
+        })
+        .collect()
 }
 
 /// Returns the HTTP status and the retry advice, unless a reader infers the

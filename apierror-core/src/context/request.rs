@@ -141,13 +141,25 @@ impl RequestContext {
     #[inline]
     pub fn recycle(mut context: Arc<Self>) {
         let Some(unused) = Arc::get_mut(&mut context) else { return };
-        unused.request_id = None;
-        unused.method = None;
-        unused.path = None;
-        unused.operation = None;
-        unused.settings = None;
-        unused.values = Extensions::new();
-        unused.notes = Notes::default();
+        // All fields are named, so that no new one is forgotten.
+        let Self {
+            request_id,
+            method,
+            path,
+            operation,
+            received: _,
+            started: _,
+            settings,
+            values,
+            notes,
+        } = unused;
+        *request_id = None;
+        *method = None;
+        *path = None;
+        *operation = None;
+        *settings = None;
+        *values = Extensions::new();
+        *notes = Notes::default();
         let _ = SPARE.try_with(|spare| spare.set(Some(context)));
     }
 

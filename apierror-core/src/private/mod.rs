@@ -58,7 +58,7 @@ pub use crate::declared::{
     check_own_envelope, declared_response, extension_is_free, extension_is_free_in,
     extension_of_kind_is_free,
 };
-pub use crate::details::{Details, Extensions, Members, Place, Visitor, member_name, scalars};
+pub use crate::details::{Details, Extensions, Members, Place, Visitor};
 pub use crate::envelope;
 pub use crate::envelope::google::details::proto_duration;
 pub use crate::error::{ApiError, message};
@@ -70,6 +70,7 @@ pub use crate::json::OCCURS_TWICE;
 pub use crate::log::event::is_logging;
 pub use crate::log::level::LogLevel;
 pub use crate::log::log_undeclared;
+pub use crate::member_name::member_name;
 pub use crate::message::MessageWriter;
 pub use crate::recognize::{Kind, candidates};
 pub use crate::render::detached::{Detached, enable_detached};

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 
 use super::vtable::EnvelopeVtable;
-use crate::buffer::with_buffer;
+use crate::buffer::{Text, with_buffer};
 use crate::details::{Members, Visitor};
 use crate::error::ApiError;
 use crate::headers::{header_value, retry_after_header};
@@ -60,13 +60,4 @@ pub fn header_of(value: &dyn Display) -> Option<HeaderValue> {
         fmt::write(&mut Text(buffer), format_args!("{value}")).ok()?;
         header_value(buffer)
     })
-}
-
-struct Text<'a>(&'a mut Vec<u8>);
-
-impl fmt::Write for Text<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.extend_from_slice(text.as_bytes());
-        Ok(())
-    }
 }
