@@ -57,32 +57,39 @@ impl<'t> BodyWriter<'t> {
     /// Returns the body.
     #[inline]
     pub(crate) fn finish(self) -> Bytes {
-        let body = Bytes::copy_from_slice(&self.out);
+        let body = copied(&self.out);
         buffer::put_back(self.out);
         body
     }
 }
 
+/// Returns a copy of a body, in one allocation of exactly its size.
+#[inline]
+pub(crate) fn copied(body: &[u8]) -> Bytes {
+    // Faster than `Bytes::copy_from_slice`, which goes through a `Vec`.
+    Bytes::from(Box::<[u8]>::from(body))
+}
+
 /// Returns a body that is one string between two texts.
 #[inline(never)]
-pub(crate) fn body_with_string(before: &[u8], content: &str, after: &[u8]) -> Bytes {
+pub(crate) fn body_with_string(texts: &[Box<[u8]>; 2], content: &str) -> Bytes {
     if must_escape(content) {
-        return body_with_escapes(before, content, after);
+        return body_with_escapes(texts, content);
     }
-    concat(before, content.as_bytes(), after)
+    concat(texts, content.as_bytes())
 }
 
 /// Returns a body that is one value between two texts. The value needs no escape.
 #[inline(never)]
-pub(crate) fn body_with_plain(before: &[u8], json: &[u8], after: &[u8]) -> Bytes {
-    concat(before, json, after)
+pub(crate) fn body_with_plain(texts: &[Box<[u8]>; 2], json: &[u8]) -> Bytes {
+    concat(texts, json)
 }
 
 #[cold]
-fn body_with_escapes(before: &[u8], content: &str, after: &[u8]) -> Bytes {
+fn body_with_escapes(texts: &[Box<[u8]>; 2], content: &str) -> Bytes {
     buffer::with_buffer(|escaped| {
         write_escaping(escaped, content.as_bytes());
-        concat(before, escaped, after)
+        concat(texts, escaped)
     })
 }
 
@@ -102,7 +109,7 @@ pub(crate) fn body_with_field_errors(
 
 #[expect(clippy::inline_always, reason = "hot path")]
 #[inline(always)]
-fn concat(before: &[u8], value: &[u8], after: &[u8]) -> Bytes {
+fn concat([before, after]: &[Box<[u8]>; 2], value: &[u8]) -> Bytes {
     let mut body = Vec::with_capacity(before.len() + value.len() + after.len());
     body.extend_from_slice(before);
     body.extend_from_slice(value);

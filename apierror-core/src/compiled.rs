@@ -50,6 +50,10 @@ fn compile(template: &'static Template, spec: &'static ErrorSpec) -> CompiledBod
     compiled.has_headers = !spec.headers.is_empty()
         || spec.retry.after().is_some()
         || has_field(spec, &[FieldPlace::Header, FieldPlace::RetryAfter]);
+    compiled.names_are_free = spec.fields.iter().all(|field| match field.place {
+        FieldPlace::Extension => template.is_free(field.name),
+        place => place != FieldPlace::Extensions,
+    });
     compiled
 }
 

@@ -472,15 +472,25 @@ struct JsonWriter<'a> {
     result: Result<(), WriteError>,
 }
 
-impl Visitor for JsonWriter<'_> {
-    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
-        if place != self.place || self.result.is_err() || !member_is_free(name, self.taken) {
+impl JsonWriter<'_> {
+    #[expect(clippy::inline_always, reason = "hot path")]
+    #[inline(always)]
+    fn write(&mut self, name: &str, value: &dyn Json) {
+        if self.result.is_err() || !member_is_free(name, self.taken) {
             return;
         }
         let comma = usize::from(std::mem::take(&mut self.is_first));
         self.out.extend_from_slice(name.as_bytes().get(comma..).unwrap_or_default());
         if let Err(fault) = value.write_json(self.out) {
             self.result = Err(fault);
+        }
+    }
+}
+
+impl Visitor for JsonWriter<'_> {
+    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
+        if place == self.place {
+            self.write(name, value);
         }
     }
     fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
@@ -520,7 +530,7 @@ impl Visitor for AllWriter<'_> {
         if place == Place::Extension {
             self.end_details();
         }
-        self.json.member(place, name, value);
+        self.json.write(name, value);
     }
     fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
         self.end_details();

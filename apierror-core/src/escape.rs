@@ -13,13 +13,13 @@ pub(crate) fn write_escaped(out: &mut Vec<u8>, text: &str) {
 /// Appends a JSON string.
 #[inline(never)]
 pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
-    out.reserve(text.len() + 2);
     out.push(b'"');
     write_escaped(out, text);
     out.push(b'"');
 }
 
 /// Appends the name of a member and a colon.
+#[inline]
 pub(crate) fn write_name(out: &mut Vec<u8>, name: &str) {
     write_string(out, name);
     out.push(b':');

@@ -20,56 +20,46 @@ pub(crate) type WriteList = fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), Writ
 
 impl CompiledBody {
     /// Returns the body of `error`, if it is fixed, or its only values are those of the
-    /// message, the request id or a list of field errors. Most bodies are of that kind,
-    /// and need no [`Occurrence`].
+    /// message, the request id, a list of field errors, or details and extensions that can
+    /// be serialised. Most bodies are of that kind, and need no [`Occurrence`]. Extensions
+    /// with names in `taken` are left out.
     #[expect(clippy::inline_always, reason = "hot path")]
     #[inline(always)]
     pub(crate) fn write_quickly(
         &'static self,
         error: &dyn ApiError,
         context: Option<&RequestContext>,
+        taken: &'static [&'static str],
     ) -> Option<Bytes> {
         let parts = self.parts_for(context);
         if let Some(fixed) = parts.fixed {
             return Some(Bytes::from_static(fixed));
         }
         let [slot] = parts.slots.as_slice() else { return None };
-        let Ok(texts) = parts.texts.as_slice().try_into() else {
+        let Ok(texts) = <&[_; 2]>::try_from(parts.texts.as_slice()) else {
             // Only a message has several values.
             return parts.write_message(error);
         };
-        let [before, after]: &[_; 2] = texts;
         match slot {
             Slot::Message => {
                 let mut field = SingleField::new(texts);
                 error.write_message(&mut MessageWriter::single(&mut field));
                 match field.text {
-                    Some(text) => Some(body_with_string(before, text, after)),
+                    Some(text) => Some(body_with_string(texts, text)),
                     None => field.body,
                 }
             }
-            Slot::RequestId => Some(body_with_plain(before, context?.plain_request_id()?, after)),
-            Slot::Details(name) => error.details()?.write_alone(before, name, after),
+            Slot::RequestId => Some(body_with_plain(texts, context?.plain_request_id()?)),
+            Slot::Details(name) => {
+                let [before, after] = texts;
+                error.details()?.write_alone(before, name, after)
+            }
+            Slot::DetailsAndExtensions(name) => {
+                let taken = if self.names_are_free { &[] } else { taken };
+                write_members(texts, name, error, taken)
+            }
             _ => None,
         }
-    }
-
-    /// Returns the body of `error`, if its only values are details and extensions that can
-    /// be serialised. Extensions with names in `taken` are left out.
-    #[inline(never)]
-    pub(crate) fn write_members(
-        &'static self,
-        error: &dyn ApiError,
-        context: Option<&RequestContext>,
-        taken: &'static [&'static str],
-    ) -> Option<Bytes> {
-        // With members of the request, there are more slots.
-        let [Slot::DetailsAndExtensions(_)] = self.parts.slots.as_slice() else { return None };
-        let parts = self.parts_for(context);
-        let [Slot::DetailsAndExtensions(name)] = parts.slots.as_slice() else { return None };
-        let mut writer = BodyWriter::new(&parts.texts);
-        writer.value(|out| write_details_and_extensions(error, name, taken, out)).ok()?;
-        Some(writer.finish())
     }
 
     /// Returns the body of `occurrence`, whose spec is the compiled one.
@@ -94,6 +84,20 @@ impl CompiledBody {
         }
         self.parts_in_request.get(present.index()).unwrap_or(&self.parts)
     }
+}
+
+/// Returns the body whose only values are details and extensions. Returns None if they
+/// cannot be serialised.
+#[inline(never)]
+fn write_members(
+    texts: &[Box<[u8]>; 2],
+    name: &[u8],
+    error: &dyn ApiError,
+    taken: &'static [&'static str],
+) -> Option<Bytes> {
+    let mut writer = BodyWriter::new(texts);
+    writer.value(|out| write_details_and_extensions(error, name, taken, out)).ok()?;
+    Some(writer.finish())
 }
 
 /// Returns the body of an occurrence whose values may differ from its spec.

@@ -47,13 +47,11 @@ impl<'a> SingleField<'a> {
     }
 
     fn set_plain(&mut self, json: &[u8]) {
-        let [before, after] = self.texts;
-        self.body = Some(body_with_plain(before, json, after));
+        self.body = Some(body_with_plain(self.texts, json));
     }
 
     fn set_string(&mut self, content: &str) {
-        let [before, after] = self.texts;
-        self.body = Some(body_with_string(before, content, after));
+        self.body = Some(body_with_string(self.texts, content));
     }
 }
 

@@ -109,6 +109,13 @@ impl Template {
             || (std::ptr::eq(self.members, other.members) && self.has_retry == other.has_retry)
     }
 
+    /// Returns whether an extension can have this name.
+    pub(crate) fn is_free(&self, name: &str) -> bool {
+        self.members.iter().all(|member| member.name != name)
+            && self.meta != Some(name)
+            && !(self.has_retry && name == "retry")
+    }
+
     /// Returns whether a member of the template or of an object in it satisfies
     /// `test`.
     pub(crate) fn any(&self, test: impl Fn(&MemberValue) -> bool + Copy) -> bool {

@@ -285,7 +285,7 @@ impl RequestContext {
     pub fn request_id(&self) -> Option<&str> {
         match self.request_id.as_ref()? {
             RequestId::Text(id) => Some(id),
-            RequestId::Header(id) => id.to_str().ok(),
+            RequestId::Header(id) => str::from_utf8(id.as_bytes()).ok(),
         }
     }
 

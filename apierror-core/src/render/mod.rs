@@ -25,6 +25,7 @@ use self::notify::{notify_again, notify_occurrence};
 pub use self::response::Rendered;
 use self::response::{BodyId, ResponseBuilder, Sent};
 use self::vtable::{EnvelopeVtable, ServiceEnvelope};
+use crate::body_writer::copied;
 use crate::buffer::with_buffer;
 use crate::compiled::compiled;
 use crate::context::current::current;
@@ -142,25 +143,47 @@ fn find_compiled(error: &dyn ApiError, template: Option<&'static Template>) -> C
     Some((declared.spec, compiled(declared, template)))
 }
 
-fn write_json(
+fn write_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable, found: Compiled) -> Bytes {
+    match found {
+        Some((_, body)) if body.parts_in_request.is_empty() => {
+            write_json_without_request(error, envelope, found)
+        }
+        _ => write_json_in_request(error, envelope, found),
+    }
+}
+
+#[inline(never)]
+fn write_json_without_request(
+    error: &dyn ApiError,
+    envelope: &'static EnvelopeVtable,
+    found: Compiled,
+) -> Bytes {
+    found
+        .and_then(|(_, body)| body.write_quickly(error, None, envelope.members))
+        .unwrap_or_else(|| write_occurrence(error, envelope, found, None))
+}
+
+#[inline(never)]
+fn write_json_in_request(
+    error: &dyn ApiError,
+    envelope: &'static EnvelopeVtable,
+    found: Compiled,
+) -> Bytes {
+    let context = current();
+    let context = context.as_deref();
+    found
+        .and_then(|(_, body)| body.write_quickly(error, context, envelope.members))
+        .unwrap_or_else(|| write_occurrence(error, envelope, found, context))
+}
+
+#[inline(never)]
+fn write_occurrence(
     error: &dyn ApiError,
     mut envelope: &'static EnvelopeVtable,
     found: Compiled,
+    context: Option<&RequestContext>,
 ) -> Bytes {
-    let context;
-    match found {
-        Some((_, body)) => {
-            context = if body.parts_in_request.is_empty() { None } else { current() };
-            if let Some(body) = body.write_quickly(error, context.as_deref()) {
-                return body;
-            }
-            if let Some(body) = body.write_members(error, context.as_deref(), envelope.members) {
-                return body;
-            }
-        }
-        None => context = current(),
-    }
-    let occurrence = occurrence(error, envelope, found, context.as_deref());
+    let occurrence = occurrence(error, envelope, found, context);
     write_body(&occurrence, &mut envelope, found)
 }
 
@@ -170,10 +193,9 @@ fn write_service_json(
     find_service: FindService,
 ) -> Bytes {
     let context = current();
-    let mut envelope = resolve(envelope, Some(find_service), context.as_deref());
+    let envelope = resolve(envelope, Some(find_service), context.as_deref());
     let found = find_compiled(error, envelope.built_in.template);
-    let occurrence = occurrence(error, envelope, found, context.as_deref());
-    write_body(&occurrence, &mut envelope, found)
+    write_occurrence(error, envelope, found, context.as_deref())
 }
 
 fn respond<R: ResponseBuilder>(
@@ -208,7 +230,7 @@ fn respond_and_notify<R: ResponseBuilder>(
     let found = find_compiled(error, envelope.built_in.template);
     let occurrence = occurrence(error, envelope, found, context);
     let mut written_in = envelope;
-    let quick = found.and_then(|(_, body)| body.write_quickly(error, context));
+    let quick = found.and_then(|(_, body)| body.write_quickly(error, context, envelope.members));
     let body = match quick {
         Some(body) => body,
         None => write_body(&occurrence, &mut written_in, found),
@@ -280,9 +302,9 @@ fn try_write_body(
     match (found, envelope.built_in.template) {
         (Some((_, body)), _) => body.write(occurrence),
         (None, Some(template)) => write_uncompiled(template, occurrence),
-        (None, None) => with_buffer(|buffer| {
-            (envelope.write)(occurrence, buffer).map(|()| Bytes::copy_from_slice(buffer))
-        }),
+        (None, None) => {
+            with_buffer(|buffer| (envelope.write)(occurrence, buffer).map(|()| copied(buffer)))
+        }
     }
 }
 

@@ -68,6 +68,8 @@ pub(crate) struct CompiledBody {
     pub(crate) fixed: Option<&'static [u8]>,
     /// Whether an occurrence may have headers of its own, or a wait.
     pub(crate) has_headers: bool,
+    /// Whether no extension can have the name of a member of the template.
+    pub(crate) names_are_free: bool,
     next: CompiledCell,
 }
 
@@ -152,6 +154,7 @@ impl CompiledBody {
             spec,
             fixed,
             has_headers: false,
+            names_are_free: false,
             next: CompiledCell(OnceLock::new()),
         }
     }
