@@ -4,28 +4,29 @@ use bytes::Bytes;
 use http::Method;
 
 use super::detached::{self, Detached};
-use super::response::{Rendered, ResponseBuilder, Sent};
+use super::response::{Rendered, ResponseBuilder};
 use super::vtable::EnvelopeVtable;
 use crate::context::request::RequestContext;
-use crate::occurrence::Occurrence;
+use crate::error::ApiError;
 
 /// Returns a response without headers, marked if there may be a layer.
 #[inline]
 pub(super) fn marked<R: ResponseBuilder>(
-    occurrence: &Occurrence<'_>,
+    error: &dyn ApiError,
     envelope: &'static EnvelopeVtable,
+    context: Option<&RequestContext>,
     body: Bytes,
-    sent: Sent,
+    mark: impl FnOnce(&Bytes) -> Rendered,
 ) -> R {
-    match occurrence.context().filter(|context| context.has_settings()) {
+    match context.filter(|context| context.has_settings()) {
         Some(context) => {
-            let mark = Rendered::new(occurrence, sent);
+            let mark = mark(&body);
             if is_head(context) { marked_beside(body, mark) } else { R::with_mark(body, mark) }
         }
         None if detached::is_enabled() => {
-            let mark = Rendered::new(occurrence, sent).detached();
+            let mark = mark(&body).detached();
             let mut response: R = marked_beside(body, mark);
-            response.insert_extension(Detached::new(occurrence.error(), envelope));
+            response.insert_extension(Detached::new(error, envelope));
             response
         }
         None => R::new(body),

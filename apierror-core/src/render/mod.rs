@@ -21,7 +21,7 @@ use http::Response;
 use self::detached::Detached;
 use self::headers::append_all_headers;
 use self::mark::marked;
-use self::notify::{notify_again, notify_occurrence};
+use self::notify::{is_heard, notify_again, notify_occurrence};
 pub use self::response::Rendered;
 use self::response::{BodyId, ResponseBuilder, Sent};
 use self::vtable::{EnvelopeVtable, ServiceEnvelope};
@@ -228,29 +228,35 @@ fn respond_and_notify<R: ResponseBuilder>(
     let context = context.as_deref();
     let envelope = resolve(declared_envelope, find_service, context);
     let found = find_compiled(error, envelope.built_in.template);
-    let occurrence = occurrence(error, envelope, found, context);
+    // Most responses need none.
+    let occurrence = || occurrence(error, envelope, found, context);
     let mut written_in = envelope;
     let quick = found.and_then(|(_, body)| body.write_quickly(error, context, envelope.members));
     let body = match quick {
         Some(body) => body,
-        None => write_body(&occurrence, &mut written_in, found),
+        None => write_body(&occurrence(), &mut written_in, found),
     };
     // An envelope that adds no headers does not change the status either.
     let (status, has_headers) = match found {
         Some((spec, body)) if !envelope.built_in.adds_headers => (spec.status, body.has_headers),
-        _ => ((envelope.status)(&occurrence), true),
+        _ => ((envelope.status)(&occurrence()), true),
     };
-    let content_type = (written_in.content_type)(&occurrence);
-    let sent = Sent { status, content_type, body: BodyId::new(&body) };
-    let mut response: R = marked(&occurrence, declared_envelope, body, sent);
+    let content_type = match written_in.fixed_content_type {
+        Some(content_type) => content_type,
+        None => (written_in.content_type)(&occurrence()),
+    };
+    let mark = |body: &Bytes| {
+        Rendered::new(&occurrence(), Sent { status, content_type, body: BodyId::new(body) })
+    };
+    let mut response: R = marked(error, declared_envelope, context, body, mark);
     response.set_head(status, content_type);
     if has_headers {
-        response.append_headers(|headers| append_all_headers(&occurrence, envelope, headers));
+        response.append_headers(|headers| append_all_headers(&occurrence(), envelope, headers));
     }
     if is_again {
-        notify_again(&occurrence, status);
-    } else {
-        notify_occurrence(&occurrence, status);
+        notify_again(&occurrence(), status);
+    } else if is_heard(context) {
+        notify_occurrence(&occurrence(), status);
     }
     response
 }

@@ -29,7 +29,9 @@ pub(super) fn notify_again(occurrence: &Occurrence<'_>, status: StatusCode) {
 pub fn notify(error: &dyn ApiError) {
     let context = current();
     let occurrence = Occurrence::in_context(error, error.spec(), context.as_deref());
-    notify_occurrence(&occurrence, occurrence.status());
+    if is_heard(context.as_deref()) {
+        notify_occurrence(&occurrence, occurrence.status());
+    }
 }
 
 /// Logs the error of an upstream that became `error`, which does not hold it.
@@ -39,20 +41,19 @@ pub(crate) fn log_lost_upstream(error: &dyn ApiError, upstream: &dyn Error) {
     while_notifying(|| log_lost(&occurrence, upstream));
 }
 
-/// Notifies the hooks and the log of an error that was rendered with this status.
+/// Returns whether there may be a subscriber of the log, or a hook.
 #[inline]
-pub(super) fn notify_occurrence(occurrence: &Occurrence<'_>, status: StatusCode) {
-    #[cold]
-    fn notify(occurrence: &Occurrence<'_>, status: StatusCode) {
-        while_notifying(|| {
-            call_hooks(occurrence, status);
-            log_occurrence(occurrence);
-        });
-    }
+pub(super) fn is_heard(context: Option<&RequestContext>) -> bool {
+    is_logging() || settings_with_hooks(context).is_some()
+}
 
-    if is_logging() || settings_with_hooks(occurrence).is_some() {
-        notify(occurrence, status);
-    }
+/// Notifies the hooks and the log of an error that was rendered with this status.
+#[cold]
+pub(super) fn notify_occurrence(occurrence: &Occurrence<'_>, status: StatusCode) {
+    while_notifying(|| {
+        call_hooks(occurrence, status);
+        log_occurrence(occurrence);
+    });
 }
 
 /// Runs `work`, unless this thread is already notifying. A hook or a subscriber
@@ -78,13 +79,12 @@ fn while_notifying(work: impl FnOnce()) {
 }
 
 fn call_hooks(occurrence: &Occurrence<'_>, status: StatusCode) {
-    if let Some(settings) = settings_with_hooks(occurrence) {
+    if let Some(settings) = settings_with_hooks(occurrence.context()) {
         settings.call_hooks(&Failed::new(occurrence, status, panic_text()));
     }
 }
 
 #[inline]
-fn settings_with_hooks<'a>(occurrence: &Occurrence<'a>) -> Option<&'a Settings> {
-    let settings = occurrence.context().and_then(RequestContext::settings);
-    settings.filter(|settings| settings.has_hooks())
+fn settings_with_hooks(context: Option<&RequestContext>) -> Option<&Settings> {
+    context.and_then(RequestContext::settings).filter(|settings| settings.has_hooks())
 }

@@ -32,6 +32,8 @@ pub struct EnvelopeVtable {
     pub(crate) headers: &'static [&'static str],
     pub(crate) write: fn(&Occurrence<'_>, &mut Vec<u8>) -> Result<(), WriteError>,
     pub(crate) status: fn(&Occurrence<'_>) -> StatusCode,
+    /// The content type, if it never differs.
+    pub(crate) fixed_content_type: Option<&'static str>,
     /// Always legal in a header.
     pub(crate) content_type: fn(&Occurrence<'_>) -> &'static str,
     pub(crate) append_headers: fn(&Occurrence<'_>, &mut HeaderMap),
@@ -54,6 +56,10 @@ impl EnvelopeVtable {
                     _ => E::write,
                 },
                 status: E::status,
+                fixed_content_type: match E::BUILT_IN.template {
+                    Some(_) if !E::BUILT_IN.is_service => Some(E::CONTENT_TYPE),
+                    _ => None,
+                },
                 content_type: content_type::<E>,
                 append_headers: E::append_headers,
             }
