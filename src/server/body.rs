@@ -73,6 +73,11 @@ impl<B: Chunks> StreamingBody<B> {
         self.first.as_ref().map_or(&[], B::bytes)
     }
 
+    /// Returns whether the body has ended. If it has not, the chunk that shows so is lost.
+    pub(super) fn ends(&mut self, cx: &mut Context<'_>) -> bool {
+        matches!(self.poll_body(cx), Poll::Ready(None))
+    }
+
     /// Returns the size of the rest of the body, if it is known.
     pub(super) fn exact_size(&self) -> Option<u64> {
         match &self.body {

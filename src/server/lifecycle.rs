@@ -17,7 +17,7 @@ use super::drain::drain;
 use super::failure::response_for;
 use super::guard::{Panicked, caught, guarded};
 use super::kept_headers::describes_body;
-use super::mark::{Mark, find_source, is_start, is_whole, with_body};
+use super::mark::{Mark, find_source, is_start, is_whole, same_body};
 use super::read_errors::{ReadError, take_read};
 use super::response::FrameworkResponse;
 use crate::failure::Failure;
@@ -58,8 +58,11 @@ enum Expected {
     Anything,
     /// The start of this body.
     Body(BodyId),
-    /// Made of an error that the service's own code has read. These were read before.
-    ReadError(Vec<ReadError>),
+    /// The body of an error that was read, or made of one that the body reads.
+    Error {
+        read: Vec<ReadError>,
+        read_by_body: Vec<ReadError>,
+    },
 }
 
 impl<R: FrameworkResponse> InFlight<R> {
@@ -138,7 +141,7 @@ impl<R: FrameworkResponse> InFlight<R> {
             Mark::Invalid => {
                 let read = self.take_read();
                 if R::MARKS_BODIES && !self.is_head && (size.is_none() || !read.is_empty()) {
-                    return Next::Await(Expected::ReadError(read));
+                    return Next::Await(Expected::Error { read, read_by_body: Vec::new() });
                 }
                 self.replace_foreign(response);
             }
@@ -207,41 +210,49 @@ impl<R: FrameworkResponse> InFlight<R> {
         cx: &mut Context<'_>,
     ) -> Result<R, AwaitingChunk<R>> {
         let polled = awaiting.body.poll_first_chunk(cx);
-        if let Poll::Ready(Err(failure)) = polled {
-            let mut response = R::from_parts(awaiting.head, awaiting.body);
-            self.replace(&mut response, failure);
-            return Ok(response);
+        if let Expected::Error { read_by_body, .. } = &mut awaiting.expected {
+            read_by_body.append(&mut self.take_read());
         }
-        awaiting.read.append(&mut self.take_read());
-        let awaits = match awaiting.expected {
+        let awaits = match &awaiting.expected {
             Expected::Anything => self.config.awaits_first_chunk(),
             // The body of an error is complete, or arrives soon.
             Expected::Body(_) => true,
-            Expected::ReadError(_) => !awaiting.read.is_empty(),
+            Expected::Error { read_by_body, .. } => !read_by_body.is_empty(),
         };
         if polled.is_pending() && awaits {
             return Err(awaiting);
         }
-        let AwaitingChunk { head, body, expected, read } = awaiting;
-        let (is_expected, same) = match &expected {
-            Expected::Anything => (true, Vec::new()),
-            Expected::Body(expected) => (is_start(body.first_bytes(), *expected), Vec::new()),
-            Expected::ReadError(earlier) => {
-                (false, with_body(earlier.iter().chain(&read), body.first_bytes()))
+        let AwaitingChunk { head, mut body, expected } = awaiting;
+        match (expected, polled) {
+            (Expected::Error { read, read_by_body }, _) => {
+                let same = same_body(read.iter().chain(&read_by_body), &mut body, cx);
+                let mut response = R::from_parts(head, body);
+                match find_source(&response, &same, &read_by_body) {
+                    Some(mark) => {
+                        // For a layer around this one.
+                        response.insert_mark(mark);
+                        self.finish_error(&mut response);
+                    }
+                    None => self.replace_foreign(&mut response),
+                }
+                Ok(response)
             }
-        };
-        let mut response = R::from_parts(head, body);
-        if is_expected {
-            return Ok(response);
+            (_, Poll::Ready(Err(failure))) => {
+                let mut response = R::from_parts(head, body);
+                self.replace(&mut response, failure);
+                Ok(response)
+            }
+            (Expected::Body(expected), Poll::Ready(Ok(())))
+                if !is_start(body.first_bytes(), expected) =>
+            {
+                let mut response = R::from_parts(head, body);
+                if !self.passes_through(&response) {
+                    self.replace_foreign(&mut response);
+                }
+                Ok(response)
+            }
+            _ => Ok(R::from_parts(head, body)),
         }
-        if let Some(mark) = find_source(&response, &same, &read) {
-            // For a layer around this one.
-            response.insert_mark(mark);
-            self.finish_error(&mut response);
-        } else if !self.passes_through(&response) {
-            self.replace_foreign(&mut response);
-        }
-        Ok(response)
     }
 
     /// Adds the ids of request and trace to the response. This is the last use of the context
@@ -269,8 +280,6 @@ struct AwaitingChunk<R: FrameworkResponse> {
     head: R::Head,
     body: StreamingBody<R::Body>,
     expected: Expected,
-    /// The errors that the body has read.
-    read: Vec<ReadError>,
 }
 
 pin_project! {
@@ -347,7 +356,7 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
             };
             let (head, body) = response.into_parts();
             let body = StreamingBody::new(body, in_flight.context.clone());
-            AwaitingChunk { head, body, expected, read: Vec::new() }
+            AwaitingChunk { head, body, expected }
         } else {
             let StageProjection::Awaiting { response } = stage.as_mut().project() else {
                 return Poll::Pending;

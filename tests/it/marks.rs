@@ -4,21 +4,26 @@
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
+use std::time::Duration;
 
 use apierror::axum::{ErrorLayer, rendered};
 use apierror::context;
 use apierror::envelope::{Flat, Nested};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::response::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{BoxError, Router};
 use bytes::Bytes;
+use futures_util::StreamExt;
+use http_body_util::{BodyExt, Either, Limited};
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::ResponseBodyTimeoutLayer;
+use tower_http::trace::TraceLayer;
 
 use crate::common::live::{Answer, Connection, serve};
 use crate::layers::service::{ShopError, code, not_found};
@@ -183,6 +188,10 @@ async fn read(response: Response) -> (Parts, Bytes) {
     (head, axum::body::to_bytes(body, 1000).await.expect("a body"))
 }
 
+fn chunks(chunks: Vec<Bytes>) -> Body {
+    Body::from_stream(futures_util::stream::iter(chunks.into_iter().map(Ok::<_, Infallible>)))
+}
+
 /// A body of unknown size that gives these chunks, after it was pending once.
 fn late(chunks: Vec<Bytes>) -> Body {
     let mut is_late = true;
@@ -233,6 +242,22 @@ async fn error_whose_body_was_read_and_changed_is_replaced() {
         let (head, body) = read(response).await;
         Response::from_parts(head, late(vec![[&*body, b"secret"].concat().into()]))
     }
+    async fn with_another_chunk(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(head, chunks(vec![body, "secret".into()]))
+    }
+    async fn with_another_chunk_later(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        let first = futures_util::stream::iter([Ok::<_, Infallible>(body)]);
+        let body = Body::from_stream(
+            first.chain(
+                late(vec!["secret".into()])
+                    .into_data_stream()
+                    .map(|chunk| Ok(chunk.expect("no error"))),
+            ),
+        );
+        Response::from_parts(head, body)
+    }
     async fn other_status(response: Response) -> Response {
         let (mut head, body) = read(response).await;
         head.status = StatusCode::BAD_GATEWAY;
@@ -245,8 +270,45 @@ async fn error_whose_body_was_read_and_changed_is_replaced() {
     }
     assert_eq!(code(&answer_through(other_bytes).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer_through(longer).await, 404), "NOT_FOUND");
+    assert_eq!(code(&answer_through(with_another_chunk).await, 404), "NOT_FOUND");
+    assert_eq!(code(&answer_through(with_another_chunk_later).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer_through(other_status).await, 502), "BAD_GATEWAY");
     assert_eq!(code(&answer_through(said_to_be_compressed).await, 404), "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn error_stays_through_wrapped_bodies() {
+    let router = || {
+        Router::new()
+            .route("/", get(|| async { Err::<(), _>(not_found()) }))
+            .route("/foreign", get(|| async { (StatusCode::NOT_FOUND, "secret") }))
+    };
+    let wrapped = [
+        router().layer(map_response(|response: Response| async {
+            response.map(|body| Body::new(Limited::new(body, 10_000)))
+        })),
+        router().layer(map_response(|response: Response| async {
+            response.map(|body| Body::new(body.map_frame(|frame| frame)))
+        })),
+        router().layer(map_response(|response: Response| async {
+            response.map(|body| Body::new(body.map_err(BoxError::from).boxed_unsync()))
+        })),
+        router().layer(map_response(|response: Response| async {
+            response.map(|body| Body::new(Either::<_, Body>::Left(body)))
+        })),
+        router().layer(map_response(|response: Response| async {
+            response.map(|body| Body::new(body.with_trailers(async { None })))
+        })),
+        router().layer(ResponseBodyTimeoutLayer::new(Duration::from_secs(9))),
+        router().layer(TraceLayer::new_for_http()),
+    ];
+    for (number, router) in wrapped.into_iter().enumerate() {
+        let address = serve(router.layer(ErrorLayer::<Nested>::new())).await;
+        assert!(is_about(&ask(address, "/").await, "shirt-42"), "{number}");
+        assert_eq!(code(&ask(address, "/foreign").await, 404), "NOT_FOUND", "{number}");
+        let head = ask_by(Method::HEAD, address, "/").await;
+        assert_eq!((head.status.as_u16(), &*head.body), (404, ""), "{number}");
+    }
 }
 
 #[tokio::test]
@@ -274,7 +336,13 @@ async fn foreign_error_of_unknown_size_is_replaced() {
         let body = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
         (StatusCode::NOT_FOUND, body).into_response()
     }
+    async fn failing() -> Response {
+        let failure =
+            futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("secret"))]);
+        (StatusCode::NOT_FOUND, Body::from_stream(failure)).into_response()
+    }
     assert_eq!(code(&answer(Router::new().route("/", get(stream))).await, 404), "NOT_FOUND");
+    assert_eq!(code(&answer(Router::new().route("/", get(failing))).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer(Router::new().route("/", get(endless))).await, 404), "NOT_FOUND");
 }
 
