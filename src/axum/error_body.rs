@@ -17,7 +17,8 @@ use http_body::{Body, Frame, SizeHint};
 
 use crate::server::note_read;
 
-/// Returns which error a response was rendered from, if nothing has replaced its body since.
+/// Returns which error a response was rendered from, unless other code has replaced its body
+/// or read it. A mark in the extensions tells it too, whatever the body is.
 /// Use it in a middleware, inside [`ErrorLayer`](super::ErrorLayer) or around it.
 ///
 /// ```
@@ -48,9 +49,10 @@ use crate::server::note_read;
 /// # }
 /// ```
 ///
-/// Inside the layer, a middleware that reads a body and makes one of the same bytes does not
-/// change whose error it is. One that keeps the response for other requests, such as a cache,
-/// must keep the mark too: in the extensions.
+/// Inside the layer, a middleware may read a body and make one of the same bytes: the layer
+/// still knows the error. It must keep the mark in the extensions if it keeps the response
+/// for other requests, such as a cache, reads it in a task of its own, or compresses what it
+/// has read.
 ///
 /// ```
 /// # use apierror::axum::rendered;
@@ -127,9 +129,16 @@ enum Question {
 /// known.
 #[inline]
 pub(crate) fn mark_and_size(body: &impl Body) -> (Option<Rendered>, Option<u64>) {
+    // While a body is asked, it may ask another one.
+    let is_inner = !matches!(QUESTION.get(), Question::None);
+    let outer = is_inner.then(|| QUESTION.get());
     QUESTION.set(Question::WhichError);
     let size = body.size_hint().exact();
-    match QUESTION.replace(Question::None) {
+    let answer = QUESTION.replace(Question::None);
+    if let Some(outer) = outer {
+        QUESTION.set(outer);
+    }
+    match answer {
         Question::Answered(mark) => (Some(mark), size),
         Question::None | Question::WhichError => (None, size),
     }

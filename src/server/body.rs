@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use apierror_core::RequestContext;
 
-use super::guard::{Panicked, caught, guarded};
+use super::guard::{Panicked, caught, dropped, guarded};
 use crate::failure::Failure;
 
 /// A response body of a framework.
@@ -73,11 +73,6 @@ impl<B: Chunks> StreamingBody<B> {
         self.first.as_ref().map_or(&[], B::bytes)
     }
 
-    /// Returns whether the body has ended. If it has not, the chunk that shows so is lost.
-    pub(super) fn ends(&mut self, cx: &mut Context<'_>) -> bool {
-        matches!(self.poll_body(cx), Poll::Ready(None))
-    }
-
     /// Returns the size of the rest of the body, if it is known.
     pub(super) fn exact_size(&self) -> Option<u64> {
         match &self.body {
@@ -113,6 +108,13 @@ impl<B: Chunks> StreamingBody<B> {
             self.end();
         }
         Poll::Ready(polled)
+    }
+
+    /// Drops what follows the first chunk. Polls for it, so that a body without more can end
+    /// as usual.
+    pub(super) fn end_after_first(&mut self, cx: &mut Context<'_>) {
+        dropped(self.poll_body(cx));
+        self.end();
     }
 
     /// Drops the body here: a panic in its `Drop` would reach the server.

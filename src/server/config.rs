@@ -146,7 +146,7 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
     /// Creates the context of a request.
     ///
     /// Inside another layer of this crate, that layer's context is copied with
-    /// the settings of this layer.
+    /// the settings and the notes of this layer: that one may call several at once.
     #[inline]
     pub(crate) fn context(
         &self,
@@ -160,7 +160,7 @@ impl<H: RequestHeaders, R, M: ?Sized> LayerConfig<H, R, M> {
         let (mut context, is_new) = if let Some(outer) = context::current()
             && let Ok(copy) = caught(|| RequestContext::clone(&outer))
         {
-            (Arc::new(copy.with_settings(settings)), false)
+            (Arc::new(copy.with_settings(settings).with_own_notes()), false)
         } else {
             let received = SystemTime::now();
             let id = self.request_ids.choose(headers, received);

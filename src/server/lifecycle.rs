@@ -15,9 +15,9 @@ use super::body::StreamingBody;
 use super::config::LayerConfig;
 use super::drain::drain;
 use super::failure::response_for;
-use super::guard::{Panicked, caught, guarded};
+use super::guard::{Panicked, caught, dropped, guarded};
 use super::kept_headers::describes_body;
-use super::mark::{Mark, find_source, is_start, is_whole, same_body};
+use super::mark::{Mark, find_source, is_start, is_whole, with_body};
 use super::read_errors::{ReadError, take_read};
 use super::response::FrameworkResponse;
 use crate::failure::Failure;
@@ -49,8 +49,8 @@ pub(crate) trait IntoFrameworkResponse<R: FrameworkResponse> {
 enum Next {
     /// It is sent.
     Send,
-    /// Its first chunk is polled.
-    Await(Expected),
+    /// Its first chunk is polled. These errors were read before.
+    Await(Expected, Vec<ReadError>),
 }
 
 /// What the first chunk of a response must be. Otherwise, the response is replaced.
@@ -58,11 +58,8 @@ enum Expected {
     Anything,
     /// The start of this body.
     Body(BodyId),
-    /// The body of an error that was read, or made of one that the body reads.
-    Error {
-        read: Vec<ReadError>,
-        read_by_body: Vec<ReadError>,
-    },
+    /// Made of an error that the service's own code has read.
+    ReadError,
 }
 
 impl<R: FrameworkResponse> InFlight<R> {
@@ -130,7 +127,7 @@ impl<R: FrameworkResponse> InFlight<R> {
             Mark::Valid => self.finish_error(response),
             Mark::ValidFor(body) => {
                 self.finish_error(response);
-                return Next::Await(Expected::Body(body));
+                return Next::Await(Expected::Body(body), Vec::new());
             }
             Mark::Detached => self.render_again(response),
             Mark::Invalid if response.status().as_u16() < 400 => return self.next_by_size(size),
@@ -141,7 +138,7 @@ impl<R: FrameworkResponse> InFlight<R> {
             Mark::Invalid => {
                 let read = self.take_read();
                 if R::MARKS_BODIES && !self.is_head && (size.is_none() || !read.is_empty()) {
-                    return Next::Await(Expected::Error { read, read_by_body: Vec::new() });
+                    return Next::Await(Expected::ReadError, read);
                 }
                 self.replace_foreign(response);
             }
@@ -154,10 +151,24 @@ impl<R: FrameworkResponse> InFlight<R> {
         self.context.as_deref().map(take_read).unwrap_or_default()
     }
 
-    /// Returns `Next::Await` for a body that is produced while it is sent.
+    /// Returns `Next::Await` for a body that is produced while it is sent, or that may be
+    /// made of an error.
     #[inline]
     fn next_by_size(&self, size: Option<u64>) -> Next {
-        if self.is_head || size.is_some() { Next::Send } else { Next::Await(Expected::Anything) }
+        let has_notes = || self.context.as_ref().is_some_and(|context| context.has_notes());
+        if self.is_head || (size.is_some() && !has_notes()) {
+            return Next::Send;
+        }
+        self.next_by_read(size)
+    }
+
+    #[cold]
+    fn next_by_read(&self, size: Option<u64>) -> Next {
+        let read = self.take_read();
+        if size.is_some() && read.is_empty() {
+            return Next::Send;
+        }
+        Next::Await(Expected::Anything, read)
     }
 
     /// Renders an error again, now in the context of the request. Keeps the
@@ -210,49 +221,51 @@ impl<R: FrameworkResponse> InFlight<R> {
         cx: &mut Context<'_>,
     ) -> Result<R, AwaitingChunk<R>> {
         let polled = awaiting.body.poll_first_chunk(cx);
-        if let Expected::Error { read_by_body, .. } = &mut awaiting.expected {
-            read_by_body.append(&mut self.take_read());
+        if let Poll::Ready(Err(failure)) = polled {
+            let mut response = R::from_parts(awaiting.head, awaiting.body);
+            if matches!(awaiting.expected, Expected::ReadError) {
+                // The status says more than the failure of a body that is not sent.
+                dropped(failure);
+                self.replace_foreign(&mut response);
+            } else {
+                self.replace(&mut response, failure);
+            }
+            return Ok(response);
         }
-        let awaits = match &awaiting.expected {
+        awaiting.read.append(&mut self.take_read());
+        let awaits = match awaiting.expected {
             Expected::Anything => self.config.awaits_first_chunk(),
             // The body of an error is complete, or arrives soon.
             Expected::Body(_) => true,
-            Expected::Error { read_by_body, .. } => !read_by_body.is_empty(),
+            Expected::ReadError => !awaiting.read.is_empty(),
         };
         if polled.is_pending() && awaits {
             return Err(awaiting);
         }
-        let AwaitingChunk { head, mut body, expected } = awaiting;
-        match (expected, polled) {
-            (Expected::Error { read, read_by_body }, _) => {
-                let same = same_body(read.iter().chain(&read_by_body), &mut body, cx);
-                let mut response = R::from_parts(head, body);
-                match find_source(&response, &same, &read_by_body) {
-                    Some(mark) => {
-                        // For a layer around this one.
-                        response.insert_mark(mark);
-                        self.finish_error(&mut response);
-                    }
-                    None => self.replace_foreign(&mut response),
-                }
-                Ok(response)
-            }
-            (_, Poll::Ready(Err(failure))) => {
-                let mut response = R::from_parts(head, body);
-                self.replace(&mut response, failure);
-                Ok(response)
-            }
-            (Expected::Body(expected), Poll::Ready(Ok(())))
-                if !is_start(body.first_bytes(), expected) =>
-            {
-                let mut response = R::from_parts(head, body);
-                if !self.passes_through(&response) {
-                    self.replace_foreign(&mut response);
-                }
-                Ok(response)
-            }
-            _ => Ok(R::from_parts(head, body)),
+        let AwaitingChunk { head, mut body, expected, earlier, read } = awaiting;
+        let first = body.first_bytes();
+        let mut same = with_body(earlier.iter().chain(&read), first);
+        let (mut is_expected, is_whole) = match expected {
+            Expected::Anything => (true, false),
+            Expected::Body(body) => (is_start(first, body), first.len() == body.len),
+            Expected::ReadError => (false, !same.is_empty()),
+        };
+        // What follows the bytes of an error is not part of it.
+        if is_whole && body.exact_size().is_none_or(|rest| rest == 0) {
+            body.end_after_first(cx);
+        } else if is_whole {
+            is_expected = false;
+            same.clear();
         }
+        let mut response = R::from_parts(head, body);
+        if let Some(mark) = find_source(&response, &same, &read) {
+            // For a layer around this one.
+            response.insert_mark(mark);
+            self.finish_error(&mut response);
+        } else if !is_expected && !self.passes_through(&response) {
+            self.replace_foreign(&mut response);
+        }
+        Ok(response)
     }
 
     /// Adds the ids of request and trace to the response. This is the last use of the context
@@ -280,6 +293,10 @@ struct AwaitingChunk<R: FrameworkResponse> {
     head: R::Head,
     body: StreamingBody<R::Body>,
     expected: Expected,
+    /// The errors that were read before the body was polled.
+    earlier: Vec<ReadError>,
+    /// The errors that the body has read.
+    read: Vec<ReadError>,
 }
 
 pin_project! {
@@ -350,13 +367,13 @@ impl<F: Future<Output: IntoFrameworkResponse<R>>, R: FrameworkResponse> Future
             StageProjection::Awaiting { .. } | StageProjection::Done => None,
         };
         let awaiting = if let Some(mut response) = response {
-            let Next::Await(expected) = in_flight.check(&mut response) else {
+            let Next::Await(expected, earlier) = in_flight.check(&mut response) else {
                 in_flight.send_ids(&mut response);
                 return Poll::Ready(response.into_output());
             };
             let (head, body) = response.into_parts();
             let body = StreamingBody::new(body, in_flight.context.clone());
-            AwaitingChunk { head, body, expected }
+            AwaitingChunk { head, body, expected, earlier, read: Vec::new() }
         } else {
             let StageProjection::Awaiting { response } = stage.as_mut().project() else {
                 return Poll::Pending;

@@ -1,13 +1,10 @@
 //! Checks the mark of API errors on responses. A middleware inside the layer
 //! may have changed a response but kept its mark, or made a body of the same bytes.
 
-use std::task::Context;
-
 use apierror_core::__private::BodyId;
 use apierror_core::Rendered;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 
-use super::body::{Chunks, StreamingBody};
 use super::read_errors::ReadError;
 use super::response::FrameworkResponse;
 
@@ -87,15 +84,12 @@ pub(crate) fn is_start(chunk: &[u8], body: BodyId) -> bool {
     chunk.address == body.address || chunk.len == body.len
 }
 
-/// Returns those of the errors whose body is this one, which must end after its first chunk.
-pub(crate) fn same_body<'a, B: Chunks>(
+/// Returns those of the errors that have this body.
+pub(crate) fn with_body<'a>(
     errors: impl Iterator<Item = &'a ReadError>,
-    body: &mut StreamingBody<B>,
-    cx: &mut Context<'_>,
+    body: &[u8],
 ) -> Vec<Rendered> {
-    let first = body.first_bytes();
-    let same: Vec<_> = errors.filter(|error| error.body == first).map(|error| error.mark).collect();
-    if same.is_empty() || body.ends(cx) { same } else { Vec::new() }
+    errors.filter(|error| error.body == body).map(|error| error.mark).collect()
 }
 
 /// Finds the error that a response without a mark was made of: one whose body is `same`, or,
@@ -109,8 +103,7 @@ pub(crate) fn find_source<R: FrameworkResponse>(
     if response.header(&CONTENT_ENCODING).is_none() {
         return same.iter().copied().find(has_status);
     }
-    let mut read = read.iter().map(|read| read.mark);
-    read.find(|mark| has_status(mark) && has_content_type_of(mark, response))
+    read.iter().map(|read| read.mark).find(has_status)
 }
 
 fn has_content_type_of<R: FrameworkResponse>(rendered: &Rendered, response: &R) -> bool {

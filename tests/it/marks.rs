@@ -1,17 +1,19 @@
 //! How the layer of axum knows the response of an API error, wherever that was rendered, and
 //! no other response.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use apierror::axum::{ErrorLayer, rendered};
-use apierror::context;
-use apierror::envelope::{Flat, Nested};
-use axum::body::Body;
+use apierror::envelope::{Envelope, Flat, Nested};
+use apierror::{Occurrence, context};
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::response::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn, map_response};
@@ -20,7 +22,9 @@ use axum::routing::get;
 use axum::{BoxError, Router};
 use bytes::Bytes;
 use futures_util::StreamExt;
+use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt, Either, Limited};
+use tower::ServiceExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::ResponseBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -79,14 +83,15 @@ async fn other_body_with_the_head_of_an_error_is_replaced() {
     assert_eq!(code(&answer(Router::new().route("/", get(changed))).await, 404), "NOT_FOUND");
 }
 
+async fn with_charset(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let content_type = HeaderValue::from_static("application/json; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
+    response
+}
+
 #[tokio::test]
 async fn error_whose_content_type_other_code_sets_stays() {
-    async fn with_charset(request: Request, next: Next) -> Response {
-        let mut response = next.run(request).await;
-        let content_type = HeaderValue::from_static("application/json; charset=utf-8");
-        response.headers_mut().insert(CONTENT_TYPE, content_type);
-        response
-    }
     let router = Router::new()
         .route("/", get(|| async { Err::<(), _>(not_found()) }))
         .route("/foreign", get(|| async { StatusCode::NOT_FOUND }))
@@ -242,22 +247,6 @@ async fn error_whose_body_was_read_and_changed_is_replaced() {
         let (head, body) = read(response).await;
         Response::from_parts(head, late(vec![[&*body, b"secret"].concat().into()]))
     }
-    async fn with_another_chunk(response: Response) -> Response {
-        let (head, body) = read(response).await;
-        Response::from_parts(head, chunks(vec![body, "secret".into()]))
-    }
-    async fn with_another_chunk_later(response: Response) -> Response {
-        let (head, body) = read(response).await;
-        let first = futures_util::stream::iter([Ok::<_, Infallible>(body)]);
-        let body = Body::from_stream(
-            first.chain(
-                late(vec!["secret".into()])
-                    .into_data_stream()
-                    .map(|chunk| Ok(chunk.expect("no error"))),
-            ),
-        );
-        Response::from_parts(head, body)
-    }
     async fn other_status(response: Response) -> Response {
         let (mut head, body) = read(response).await;
         head.status = StatusCode::BAD_GATEWAY;
@@ -270,8 +259,6 @@ async fn error_whose_body_was_read_and_changed_is_replaced() {
     }
     assert_eq!(code(&answer_through(other_bytes).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer_through(longer).await, 404), "NOT_FOUND");
-    assert_eq!(code(&answer_through(with_another_chunk).await, 404), "NOT_FOUND");
-    assert_eq!(code(&answer_through(with_another_chunk_later).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer_through(other_status).await, 502), "BAD_GATEWAY");
     assert_eq!(code(&answer_through(said_to_be_compressed).await, 404), "NOT_FOUND");
 }
@@ -342,7 +329,14 @@ async fn foreign_error_of_unknown_size_is_replaced() {
         (StatusCode::NOT_FOUND, Body::from_stream(failure)).into_response()
     }
     assert_eq!(code(&answer(Router::new().route("/", get(stream))).await, 404), "NOT_FOUND");
+    async fn panicking() -> Response {
+        let body = futures_util::stream::poll_fn(|_| -> Poll<Option<Result<Bytes, Infallible>>> {
+            panic!("in a body")
+        });
+        (StatusCode::NOT_FOUND, Body::from_stream(body)).into_response()
+    }
     assert_eq!(code(&answer(Router::new().route("/", get(failing))).await, 404), "NOT_FOUND");
+    assert_eq!(code(&answer(Router::new().route("/", get(panicking))).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer(Router::new().route("/", get(endless))).await, 404), "NOT_FOUND");
 }
 
@@ -369,4 +363,172 @@ async fn error_in_a_response_to_head_keeps_its_size() {
     let size = ask(address, "/").await.body.len().to_string();
     let head = ask_by(Method::HEAD, address, "/").await;
     assert_eq!(head.headers[CONTENT_LENGTH], *size);
+}
+
+#[tokio::test]
+async fn foreign_bytes_after_those_of_an_error_are_not_sent() {
+    async fn with_another_chunk(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(head, chunks(vec![body, "secret".into()]))
+    }
+    async fn with_another_chunk_later(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        let first = futures_util::stream::iter([Ok::<_, Infallible>(body)]);
+        let body = Body::from_stream(
+            first.chain(
+                late(vec!["secret".into()])
+                    .into_data_stream()
+                    .map(|chunk| Ok(chunk.expect("no error"))),
+            ),
+        );
+        Response::from_parts(head, body)
+    }
+    async fn lazily(response: Response) -> Response {
+        let (head, body) = response.into_parts();
+        let rest = futures_util::stream::iter([Ok("secret".into())]);
+        Response::from_parts(head, Body::from_stream(body.into_data_stream().chain(rest)))
+    }
+    async fn of_known_size(response: Response) -> Response {
+        let (head, body) = read(response).await;
+        Response::from_parts(head, Body::new(Chunks([body, "secret".into()].into())))
+    }
+    assert!(is_about(&answer_through(with_another_chunk).await, "shirt-42"));
+    assert!(is_about(&answer_through(with_another_chunk_later).await, "shirt-42"));
+    assert!(is_about(&answer_through(lazily).await, "shirt-42"));
+    assert_eq!(code(&answer_through(of_known_size).await, 404), "NOT_FOUND");
+}
+
+/// A body of known size.
+struct Chunks(VecDeque<Bytes>);
+
+impl HttpBody for Chunks {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.pop_front().map(|chunk| Ok(Frame::data(chunk))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.0.iter().map(|chunk| chunk.len() as u64).sum())
+    }
+}
+
+#[tokio::test]
+async fn compressed_error_whose_content_type_other_code_sets_stays() {
+    let router = Router::new()
+        .route("/", get(|| async { Err::<(), _>(not_found()) }))
+        .layer(CompressionLayer::new().compress_when(|_, _, _: &_, _: &_| true))
+        .layer(from_fn(with_charset));
+    let mut connection =
+        Connection::open(serve(router.layer(ErrorLayer::<Nested>::new())).await).await;
+    let answer = connection.ask("GET", "/", "accept-encoding: gzip\r\n").await;
+    assert_eq!(answer.headers[CONTENT_ENCODING], "gzip", "{answer:?}");
+}
+
+/// GraphQL over HTTP.
+struct Succeeding;
+
+impl Envelope for Succeeding {
+    type Body<'a> = &'static str;
+
+    fn body(_: &Occurrence<'_>) -> &'static str {
+        "an error"
+    }
+
+    fn status(_: &Occurrence<'_>) -> StatusCode {
+        StatusCode::OK
+    }
+}
+
+#[tokio::test]
+async fn error_with_a_status_of_success_is_not_stored_through_any_middleware() {
+    async fn again(request: Request, next: Next) -> Response {
+        let (head, body) = read(next.run(request).await).await;
+        Response::from_parts(head, body.into())
+    }
+    let router = Router::new().route("/", get(|| async { Err::<(), _>(not_found()) }));
+    for router in [
+        router.clone(),
+        router.clone().layer(from_fn(again)),
+        router.layer(CompressionLayer::new().compress_when(|_, _, _: &_, _: &_| true)),
+    ] {
+        let address = serve(router.layer(ErrorLayer::<Succeeding>::new())).await;
+        let mut connection = Connection::open(address).await;
+        let answer = connection.ask("GET", "/", "accept-encoding: gzip\r\n").await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.headers[CACHE_CONTROL], "no-store");
+    }
+}
+
+/// A body of an error that looks at another response when it is asked for its size.
+struct Curious(Body);
+
+impl HttpBody for Curious {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.0).poll_frame(cx)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let look = || {
+            let foreign = Response::new(Body::from("other"));
+            assert!(rendered(&foreign).is_none());
+            assert!(rendered(&other().into_response()).is_some());
+        };
+        look();
+        let size = self.0.size_hint();
+        look();
+        size
+    }
+}
+
+#[tokio::test]
+async fn error_whose_body_looks_at_other_responses_stays() {
+    async fn curious(response: Response) -> Response {
+        response.map(|body| Body::new(Curious(body)))
+    }
+    assert!(is_about(&answer_through(curious).await, "shirt-42"));
+    async fn foreign() -> Response {
+        (StatusCode::NOT_FOUND, Body::new(Curious("secret".into()))).into_response()
+    }
+    assert_eq!(code(&answer(Router::new().route("/", get(foreign))).await, 404), "NOT_FOUND");
+}
+
+/// A request is answered by several services, each under a layer of its own.
+#[tokio::test]
+async fn errors_of_inner_layers_at_the_same_time_stay() {
+    async fn slowly_logged(request: Request, next: Next) -> Response {
+        let (head, body) = read(next.run(request).await).await;
+        let turns = if head.headers.contains_key("x-slow") { 2 } else { 1 };
+        for _ in 0..turns {
+            tokio::task::yield_now().await;
+        }
+        Response::from_parts(head, body.into())
+    }
+    async fn batch() -> String {
+        let slow = || async { ([("x-slow", "")], not_found()) };
+        let inner = Router::new()
+            .route("/", get(|| async { Err::<(), _>(other()) }))
+            .route("/slow", get(slow))
+            .layer(from_fn(slowly_logged))
+            .layer(ErrorLayer::<Nested>::new());
+        let ask = |path| {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            inner.clone().oneshot(request)
+        };
+        let (first, second) = tokio::join!(ask("/slow"), ask("/"));
+        let code = |response: Response| rendered(&response).map(|error| error.code());
+        format!("{:?}", (first.map(code), second.map(code)))
+    }
+    let expected = r#"(Ok(Some("PRODUCT_NOT_FOUND")), Ok(Some("PRODUCT_NOT_FOUND")))"#;
+    assert_eq!(answer(Router::new().route("/", get(batch))).await.body, expected);
 }

@@ -248,9 +248,18 @@ impl RequestContext {
         work(&mut notes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Gives a copy of a context notes of its own.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_own_notes(mut self) -> Self {
+        self.notes = Notes::default();
+        self
+    }
+
     /// Returns whether a layer may have noted something about the request.
     #[doc(hidden)]
     #[must_use]
+    #[inline]
     pub fn has_notes(&self) -> bool {
         self.notes.0.get().is_some()
     }
@@ -453,6 +462,7 @@ mod tests {
         let copy = context.clone().with(1);
         copy.with_notes(|notes| notes.insert("noted"));
         assert_eq!(context.with_notes(|notes| notes.get().copied()), Some("noted"));
+        assert!(!copy.with_own_notes().has_notes());
     }
 
     #[test]

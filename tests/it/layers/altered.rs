@@ -28,6 +28,8 @@ pub(super) enum Alteration {
     StreamedBody,
     /// Sends the same body as a stream, without its size.
     Wrapped,
+    /// The same, with more after it.
+    Followed,
     /// Sends bytes that stand for the compressed body.
     Compressed,
     /// Sends a compressed page.
@@ -37,12 +39,13 @@ pub(super) enum Alteration {
 pub(super) const COMPRESSED: &str = "compressed";
 
 impl Alteration {
-    pub(super) const ALL: [(&str, Self); 7] = [
+    pub(super) const ALL: [(&str, Self); 8] = [
         ("/altered/status", Self::Status),
         ("/altered/success", Self::Success),
         ("/altered/body", Self::Body),
         ("/altered/streamed-body", Self::StreamedBody),
         ("/altered/wrapped", Self::Wrapped),
+        ("/altered/followed", Self::Followed),
         ("/altered/compressed", Self::Compressed),
         ("/altered/compressed-page", Self::CompressedPage),
     ];
@@ -56,6 +59,7 @@ pub(super) async fn response_that_is_no_longer_the_errors_is_made_anew<F: Framew
         ("/altered/streamed-body", 503, "SERVICE_UNAVAILABLE"),
         ("/altered/compressed-page", 503, "SERVICE_UNAVAILABLE"),
         ("/altered/wrapped", 503, "STORAGE"),
+        ("/altered/followed", 503, "STORAGE"),
         ("/status/600", 500, "INTERNAL_ERROR"),
         ("/status/999", 500, "INTERNAL_ERROR"),
         ("/spawned/altered/status", 502, "BAD_GATEWAY"),

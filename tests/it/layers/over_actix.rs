@@ -235,9 +235,13 @@ fn alter(alteration: Alteration, response: ServiceResponse) -> ServiceResponse {
         }
         Alteration::Body => response.set_body(BoxBody::new("secret")),
         Alteration::StreamedBody => response.set_body(one_chunk("secret")),
-        Alteration::Wrapped => response.map_body(|_, body| {
+        Alteration::Wrapped | Alteration::Followed => response.map_body(|_, body| {
             let bytes = body.try_into_bytes().expect("the body of an error");
-            BoxBody::new(BodyStream::new(futures_util::stream::iter([Ok::<_, Infallible>(bytes)])))
+            let mut chunks = vec![Ok::<_, Infallible>(bytes)];
+            if matches!(alteration, Alteration::Followed) {
+                chunks.push(Ok("secret".into()));
+            }
+            BoxBody::new(BodyStream::new(futures_util::stream::iter(chunks)))
         }),
         Alteration::Compressed => {
             response.headers_mut().insert(CONTENT_ENCODING, gzip);

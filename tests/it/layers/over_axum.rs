@@ -171,6 +171,10 @@ fn alter(alteration: Alteration, mut response: Response) -> Response {
         Alteration::Wrapped => {
             return response.map(|body| Body::from_stream(body.into_data_stream()));
         }
+        Alteration::Followed => {
+            let more = futures_util::stream::iter([Ok("secret".into())]);
+            return response.map(|body| Body::from_stream(body.into_data_stream().chain(more)));
+        }
         Alteration::Compressed => {
             response.headers_mut().insert("content-encoding", HeaderValue::from_static("gzip"));
             return response.map(|body| {
