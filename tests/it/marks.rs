@@ -314,6 +314,17 @@ async fn compressed_error_stays() {
     }
 }
 
+/// An error of a body.
+#[derive(Debug, thiserror::Error)]
+#[error("secret")]
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("in the error of a body");
+    }
+}
+
 #[tokio::test]
 async fn foreign_error_of_unknown_size_is_replaced() {
     async fn stream() -> Response {
@@ -324,17 +335,16 @@ async fn foreign_error_of_unknown_size_is_replaced() {
         (StatusCode::NOT_FOUND, body).into_response()
     }
     async fn failing() -> Response {
-        let failure =
-            futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("secret"))]);
+        let failure = futures_util::stream::iter([Err::<Bytes, _>(Bomb)]);
         (StatusCode::NOT_FOUND, Body::from_stream(failure)).into_response()
     }
-    assert_eq!(code(&answer(Router::new().route("/", get(stream))).await, 404), "NOT_FOUND");
     async fn panicking() -> Response {
         let body = futures_util::stream::poll_fn(|_| -> Poll<Option<Result<Bytes, Infallible>>> {
             panic!("in a body")
         });
         (StatusCode::NOT_FOUND, Body::from_stream(body)).into_response()
     }
+    assert_eq!(code(&answer(Router::new().route("/", get(stream))).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer(Router::new().route("/", get(failing))).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer(Router::new().route("/", get(panicking))).await, 404), "NOT_FOUND");
     assert_eq!(code(&answer(Router::new().route("/", get(endless))).await, 404), "NOT_FOUND");
