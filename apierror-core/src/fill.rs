@@ -29,7 +29,7 @@ impl CompiledBody {
         &'static self,
         error: &dyn ApiError,
         context: Option<&RequestContext>,
-        taken: &'static [&'static str],
+        taken: impl FnOnce() -> &'static [&'static str],
     ) -> Option<Bytes> {
         let parts = self.parts_for(context);
         if let Some(fixed) = parts.fixed {
@@ -55,7 +55,7 @@ impl CompiledBody {
                 error.details()?.write_alone(before, name, after)
             }
             Slot::DetailsAndExtensions(name) => {
-                let taken = if self.names_are_free { &[] } else { taken };
+                let taken = if self.names_are_free { &[] } else { taken() };
                 write_members(texts, name, error, taken)
             }
             _ => None,

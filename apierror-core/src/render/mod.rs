@@ -143,36 +143,39 @@ fn find_compiled(error: &dyn ApiError, template: Option<&'static Template>) -> C
     Some((declared.spec, compiled(declared, template)))
 }
 
+// Neither path is inlined, so that neither pays for the other one.
 fn write_json(error: &dyn ApiError, envelope: &'static EnvelopeVtable, found: Compiled) -> Bytes {
+    type Vtable = &'static EnvelopeVtable;
+
+    #[inline(never)]
+    fn without_request(error: &dyn ApiError, envelope: Vtable, found: Compiled) -> Bytes {
+        write_in(error, envelope, found, None)
+    }
+
+    #[inline(never)]
+    fn in_request(error: &dyn ApiError, envelope: Vtable, found: Compiled) -> Bytes {
+        write_in(error, envelope, found, current().as_deref())
+    }
+
     match found {
         Some((_, body)) if body.parts_in_request.is_empty() => {
-            write_json_without_request(error, envelope, found)
+            without_request(error, envelope, found)
         }
-        _ => write_json_in_request(error, envelope, found),
+        _ => in_request(error, envelope, found),
     }
 }
 
-#[inline(never)]
-fn write_json_without_request(
+/// Returns the body of an error that happened in this request.
+#[expect(clippy::inline_always, reason = "hot path")]
+#[inline(always)]
+fn write_in(
     error: &dyn ApiError,
     envelope: &'static EnvelopeVtable,
     found: Compiled,
+    context: Option<&RequestContext>,
 ) -> Bytes {
     found
-        .and_then(|(_, body)| body.write_quickly(error, None, envelope.members))
-        .unwrap_or_else(|| write_occurrence(error, envelope, found, None))
-}
-
-#[inline(never)]
-fn write_json_in_request(
-    error: &dyn ApiError,
-    envelope: &'static EnvelopeVtable,
-    found: Compiled,
-) -> Bytes {
-    let context = current();
-    let context = context.as_deref();
-    found
-        .and_then(|(_, body)| body.write_quickly(error, context, envelope.members))
+        .and_then(|(_, body)| body.write_quickly(error, context, || envelope.members))
         .unwrap_or_else(|| write_occurrence(error, envelope, found, context))
 }
 
@@ -231,7 +234,7 @@ fn respond_and_notify<R: ResponseBuilder>(
     // Most responses need none.
     let occurrence = || occurrence(error, envelope, found, context);
     let mut written_in = envelope;
-    let quick = found.and_then(|(_, body)| body.write_quickly(error, context, envelope.members));
+    let quick = found.and_then(|(_, body)| body.write_quickly(error, context, || envelope.members));
     let body = match quick {
         Some(body) => body,
         None => write_body(&occurrence(), &mut written_in, found),
