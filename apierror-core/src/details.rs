@@ -1,5 +1,7 @@
 //! [`Details`]: values of an error that are serialised with it.
 
+mod visitors;
+
 use std::fmt::{self, Debug};
 
 use bytes::Bytes;
@@ -8,12 +10,13 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
+use self::visitors::{AllWriter, JsonWriter, MapWriter, Search};
 use crate::body_writer::body_with_field_errors;
 use crate::buffer::with_buffer;
 use crate::field_error::{FieldError, FieldErrorList};
 use crate::json::Json;
 use crate::log;
-use crate::member_name::{append_name, plain_name};
+use crate::member_name::append_name;
 use crate::ordered::Ordered;
 use crate::spec::ErrorSpec;
 use crate::spec::field::{FieldPlace, FieldSpec};
@@ -332,15 +335,6 @@ fn is_free(name: &str, taken: &[&str]) -> bool {
     !is_taken
 }
 
-/// Does the same for a name as [`member_name`](crate::member_name::member_name) returns it.
-#[inline]
-fn member_is_free(name: &str, taken: &[&str]) -> bool {
-    // Most names differ in their first letter, so that none is compared.
-    let first = name.as_bytes().get(2).copied();
-    let may_be = |taken: &&str| first == taken.bytes().next() || first == Some(b'\\');
-    !taken.iter().any(may_be) || is_free(&plain_name(name), taken)
-}
-
 impl Debug for Details<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_value() {
@@ -384,21 +378,6 @@ pub trait Visitor {
     fn header(&mut self, name: HeaderName, value: &dyn Fn() -> Option<HeaderValue>) {}
 }
 
-/// Finds out whether there is a member at `place`.
-struct Search {
-    place: Place,
-    found: bool,
-}
-
-impl Visitor for Search {
-    fn member(&mut self, place: Place, _: &str, _: &dyn Json) {
-        self.found |= place == self.place;
-    }
-    fn extensions(&mut self, _: Extensions<'_>, _: &'static [&'static str]) {
-        self.found |= self.place == Place::Extension;
-    }
-}
-
 type FreeMembers = fn(Details<'_>) -> Result<Vec<(String, Ordered)>, WriteError>;
 
 /// A field whose members are extensions.
@@ -434,106 +413,5 @@ impl<'a> Extensions<'a> {
 impl Debug for Extensions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)
-    }
-}
-
-/// Serialises members as entries of a map.
-struct MapWriter<'m, M: SerializeMap> {
-    place: Place,
-    taken: &'static [&'static str],
-    map: &'m mut M,
-    result: Result<(), M::Error>,
-}
-
-impl<M: SerializeMap> Visitor for MapWriter<'_, M> {
-    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
-        if place == self.place && self.result.is_ok() && member_is_free(name, self.taken) {
-            self.result = self.map.serialize_entry(&*plain_name(name), value.as_erased());
-        }
-    }
-    fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
-        if self.place == Place::Extension && self.result.is_ok() {
-            self.result = match value.free(declared, self.taken) {
-                Ok(members) => members
-                    .iter()
-                    .try_for_each(|(name, value)| self.map.serialize_entry(name, value)),
-                Err(fault) => Err(M::Error::custom(fault)),
-            };
-        }
-    }
-}
-
-/// Writes members as JSON.
-struct JsonWriter<'a> {
-    place: Place,
-    taken: &'static [&'static str],
-    is_first: bool,
-    out: &'a mut Vec<u8>,
-    result: Result<(), WriteError>,
-}
-
-impl JsonWriter<'_> {
-    #[expect(clippy::inline_always, reason = "hot path")]
-    #[inline(always)]
-    fn write(&mut self, name: &str, value: &dyn Json) {
-        if self.result.is_err() || !member_is_free(name, self.taken) {
-            return;
-        }
-        let comma = usize::from(std::mem::take(&mut self.is_first));
-        self.out.extend_from_slice(name.as_bytes().get(comma..).unwrap_or_default());
-        if let Err(fault) = value.write_json(self.out) {
-            self.result = Err(fault);
-        }
-    }
-}
-
-impl Visitor for JsonWriter<'_> {
-    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
-        if place == self.place {
-            self.write(name, value);
-        }
-    }
-    fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
-        if self.place == Place::Extension && self.result.is_ok() {
-            self.result = value.free(declared, self.taken).and_then(|members| {
-                members.iter().try_for_each(|(name, value)| {
-                    append_name(self.out, std::mem::take(&mut self.is_first), name);
-                    value.write_json(self.out)
-                })
-            });
-        }
-    }
-}
-
-/// Writes details, the brace after them, and extensions.
-struct AllWriter<'a> {
-    json: JsonWriter<'a>,
-    /// The names that no extension may have.
-    taken: &'static [&'static str],
-}
-
-impl AllWriter<'_> {
-    /// Appends the brace after the details, unless it is there.
-    #[inline]
-    fn end_details(&mut self) {
-        if self.json.place == Place::Detail {
-            self.json.out.push(b'}');
-            self.json.place = Place::Extension;
-            self.json.taken = self.taken;
-            self.json.is_first = false;
-        }
-    }
-}
-
-impl Visitor for AllWriter<'_> {
-    fn member(&mut self, place: Place, name: &str, value: &dyn Json) {
-        if place == Place::Extension {
-            self.end_details();
-        }
-        self.json.write(name, value);
-    }
-    fn extensions(&mut self, value: Extensions<'_>, declared: &'static [&'static str]) {
-        self.end_details();
-        self.json.extensions(value, declared);
     }
 }
