@@ -2,8 +2,9 @@
 //! extensions of the response would cost three allocations.
 //!
 //! A response has its body in a box that hides the body's type, so the body is asked for
-//! its mark by a call that every wrapper of bodies passes on: that of
-//! [`size_hint`](http_body::Body::size_hint).
+//! its mark by a call that wrappers of bodies pass on: that of
+//! [`size_hint`](http_body::Body::size_hint). A wrapper that does not is known once it has
+//! read the body: see [`note_read`].
 
 use std::cell::Cell;
 use std::convert::Infallible;
