@@ -212,12 +212,16 @@ impl RequestContext {
         self
     }
 
-    /// Sets the settings to those of another context.
+    /// Sets the settings to those of another context, and the method if there is none: the
+    /// mark of an error in a response to `HEAD` depends on it.
     #[doc(hidden)]
     #[must_use]
     pub fn with_settings_of(mut self, other: &Self) -> Self {
         self.settings.clone_from(&other.settings);
-        self
+        match other.method() {
+            Some(method) if self.method().is_none() => self.with_method(method.clone()),
+            _ => self,
+        }
     }
 
     /// Returns the settings of the service.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use apierror::axum::{ErrorLayer, rendered};
 use apierror::envelope::{Envelope, Flat, Nested};
-use apierror::{Occurrence, context};
+use apierror::{Occurrence, RequestContext, context};
 use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH};
@@ -23,7 +23,7 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt, Either, Limited};
-use tower::ServiceExt;
+use tower::{Layer, ServiceExt};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::ResponseBodyTimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -223,6 +223,18 @@ async fn error_under_two_layers_stays_through_any_body() {
     assert_eq!(answer.json()["code"], "PRODUCT_NOT_FOUND", "{}", answer.body);
     let head = ask_by(Method::HEAD, address, "/").await;
     assert_eq!((head.status.as_u16(), &*head.body), (404, ""));
+}
+
+/// The function of the service knows nothing of the request.
+#[tokio::test]
+async fn error_in_a_response_to_head_stays_in_a_new_context() {
+    let router = Router::new().route("/", get(|| async { Err::<(), _>(not_found()) }));
+    let layer = ErrorLayer::<Flat>::new().context(|_, _| RequestContext::new());
+    // The router drops the body inside the layer.
+    let address = serve(Router::new().fallback_service(layer.layer(router))).await;
+    let size = ask(address, "/").await.body.len().to_string();
+    let head = ask_by(Method::HEAD, address, "/").await;
+    assert_eq!(head.headers[CONTENT_LENGTH], *size);
 }
 
 #[tokio::test]
