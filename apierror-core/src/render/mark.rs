@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Method;
 
 use super::detached::{self, Detached};
-use super::response::{Rendered, ResponseBuilder};
+use super::response::{Rendered, ResponseBuilder, marked_beside};
 use super::vtable::EnvelopeVtable;
 use crate::context::request::RequestContext;
 use crate::error::ApiError;
@@ -31,14 +31,6 @@ pub(super) fn marked<R: ResponseBuilder>(
         }
         None => R::new(body),
     }
-}
-
-/// Returns a response that is marked in its extensions, where the mark outlives the body.
-#[cold]
-fn marked_beside<R: ResponseBuilder>(body: Bytes, mark: Rendered) -> R {
-    let mut response = R::new(body);
-    response.insert_extension(mark);
-    response
 }
 
 /// Returns whether a router drops the body of the response.

@@ -133,9 +133,7 @@ pub trait ResponseBuilder: Sized {
     /// Creates a response without headers, with the mark of its error.
     #[inline]
     fn with_mark(body: Bytes, mark: Rendered) -> Self {
-        let mut response = Self::new(body);
-        response.insert_extension(mark);
-        response
+        marked_beside(body, mark)
     }
 
     /// Sets the status and the content type, which is legal in a header.
@@ -146,6 +144,14 @@ pub trait ResponseBuilder: Sized {
 
     /// Adds a value to the extensions.
     fn insert_extension<T: Clone + Send + Sync + 'static>(&mut self, value: T);
+}
+
+/// Returns a response that is marked in its extensions, where the mark outlives the body.
+#[inline]
+pub(super) fn marked_beside<R: ResponseBuilder>(body: Bytes, mark: Rendered) -> R {
+    let mut response = R::new(body);
+    response.insert_extension(mark);
+    response
 }
 
 impl<B: From<Bytes>> ResponseBuilder for Response<B> {
