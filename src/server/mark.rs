@@ -53,7 +53,8 @@ impl Mark {
         }
         if response.header(&CONTENT_ENCODING).is_some() {
             // The size of a compressed body proves nothing.
-            return valid_if(has_content_type_of(rendered, response));
+            let content_type = response.header(&CONTENT_TYPE);
+            return valid_if(content_type == Some(rendered.content_type().as_bytes()));
         }
         match size {
             // A router that the layer wraps has dropped the body. It may have
@@ -104,10 +105,6 @@ pub(crate) fn find_source<R: FrameworkResponse>(
         return same.iter().copied().find(has_status);
     }
     read.iter().map(|read| read.mark).find(has_status)
-}
-
-fn has_content_type_of<R: FrameworkResponse>(rendered: &Rendered, response: &R) -> bool {
-    response.header(&CONTENT_TYPE) == Some(rendered.content_type().as_bytes())
 }
 
 #[inline]
